@@ -141,7 +141,7 @@ impl Request {
     /// Adds the query parameters that are set; a list repeats its name.
     pub(crate) fn params(&mut self, params: &dyn FieldValue) -> Result<(), Error> {
         if let View::Model(model) = params.view() {
-            for (name, view) in crate::data::Fields::of(model).present() {
+            for (name, view) in model.fields().present() {
                 self.param(name, view)?;
             }
         }

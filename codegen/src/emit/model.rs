@@ -92,19 +92,19 @@ pub(super) fn structure(
     let setters = members.iter().map(|member| setter(member, names));
     let idents: Vec<_> = members.iter().map(|member| member.name).collect();
     let wires: Vec<_> = members.iter().map(|member| &member.field.wire).collect();
-    // Without fields the parameters of the two functions would be unused.
-    let (put, find) = if members.is_empty() {
-        (quote!(_), quote!(_: &str))
-    } else {
-        (quote!(fields), quote!(name: &str))
-    };
     let lookup = if members.is_empty() {
-        quote!(None)
+        quote! {
+            fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
+                None
+            }
+        }
     } else {
         quote! {
-            match name {
-                #(#wires => Some(&mut self.#idents),)*
-                _ => None,
+            fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+                Some(match name {
+                    #(#wires => &mut self.#idents,)*
+                    _ => return None,
+                })
             }
         }
     };
@@ -128,19 +128,12 @@ pub(super) fn structure(
 
         impl Model for #name {
             #[inline]
-            fn name(&self) -> &'static str {
-                #wire
+            fn fields(&self) -> Fields<'_> {
+                Fields::new(#wire, &[#((#wires, &self.#idents)),*])
             }
 
             #[inline]
-            fn fields<'a>(&'a self, #put: &mut Fields<'a>) {
-                #(fields.put(#wires, &self.#idents);)*
-            }
-
-            #[inline]
-            fn field_mut(&mut self, #find) -> Option<&mut dyn FieldValue> {
-                #lookup
-            }
+            #lookup
         }
 
         crate::impl_model!(#name);

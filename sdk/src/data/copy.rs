@@ -1,6 +1,6 @@
 //! `Clone` over [`View`]s and [`Slot`]s: only the fields that are set.
 
-use super::{FieldValue, Fields, Model, Slot, View};
+use super::{FieldValue, Model, Slot, View};
 
 /// A copy of a model.
 #[inline]
@@ -12,7 +12,7 @@ pub fn copy<M: Model + Default>(model: &M) -> M {
 
 /// Copies the fields that are set from one model to a fresh one of the same type.
 fn copy_fields(from: &dyn Model, to: &mut dyn Model) {
-    for (name, view) in Fields::of(from).present() {
+    for (name, view) in from.fields().present() {
         if let Some(field) = to.field_mut(name) {
             put(view, field);
         }

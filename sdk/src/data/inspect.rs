@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Fields, Model, View};
+use super::{Model, View};
 use crate::redact::{self, MASK};
 
 /// Formats a model with the fields that are set.
@@ -11,8 +11,9 @@ use crate::redact::{self, MASK};
 /// # Errors
 /// When the formatter fails.
 pub fn debug(model: &dyn Model, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut output = formatter.debug_struct(model.name());
-    for (name, view) in Fields::of(model).present() {
+    let fields = model.fields();
+    let mut output = formatter.debug_struct(fields.model);
+    for (name, view) in fields.present() {
         if redact::is_sensitive(name) {
             output.field(name, &format_args!("{MASK}"));
         } else {
@@ -50,8 +51,7 @@ impl fmt::Debug for View<'_> {
 
 /// Whether two models of one type hold the same.
 pub fn eq(left: &dyn Model, right: &dyn Model) -> bool {
-    let (left, right) = (Fields::of(left), Fields::of(right));
-    left.iter().eq(right.iter())
+    left.fields().iter().eq(right.fields().iter())
 }
 
 impl PartialEq for View<'_> {

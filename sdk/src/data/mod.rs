@@ -31,11 +31,8 @@ pub type Json = serde_json::Value;
 ///
 /// Implemented by the generated structs; `impl_model!` adds what follows from it.
 pub trait Model: 'static {
-    /// The name of the schema in the documents.
-    fn name(&self) -> &'static str;
-
-    /// Lists every field with its wire name, set or not.
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>);
+    /// Every field with its wire name, set or not, and the name of the schema in the documents.
+    fn fields(&self) -> Fields<'_>;
 
     /// The field that has this wire name, if the model knows it.
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue>;

@@ -183,7 +183,7 @@ impl<'de> Visitor<'de> for ModelVisitor<'_> {
     refuse!(text, numbers, boolean);
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "an object ({})", self.0.name())
+        write!(formatter, "an object ({})", self.0.fields().model)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {

@@ -48,35 +48,36 @@ impl Order {
 }
 
 impl Model for Order {
-    fn name(&self) -> &'static str {
-        "Order"
-    }
-
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("number", &self.number);
-        fields.put("pieces", &self.pieces);
-        fields.put("weight", &self.weight);
-        fields.put("gift", &self.gift);
-        fields.put("extra", &self.extra);
-        fields.put("parent", &self.parent);
-        fields.put("tags", &self.tags);
-        fields.put("parts", &self.parts);
-        fields.put("counts", &self.counts);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Order",
+            &[
+                ("number", &self.number),
+                ("pieces", &self.pieces),
+                ("weight", &self.weight),
+                ("gift", &self.gift),
+                ("extra", &self.extra),
+                ("parent", &self.parent),
+                ("tags", &self.tags),
+                ("parts", &self.parts),
+                ("counts", &self.counts),
+            ],
+        )
     }
 
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "number" => Some(&mut self.number),
-            "pieces" => Some(&mut self.pieces),
-            "weight" => Some(&mut self.weight),
-            "gift" => Some(&mut self.gift),
-            "extra" => Some(&mut self.extra),
-            "parent" => Some(&mut self.parent),
-            "tags" => Some(&mut self.tags),
-            "parts" => Some(&mut self.parts),
-            "counts" => Some(&mut self.counts),
-            _ => None,
-        }
+        Some(match name {
+            "number" => &mut self.number,
+            "pieces" => &mut self.pieces,
+            "weight" => &mut self.weight,
+            "gift" => &mut self.gift,
+            "extra" => &mut self.extra,
+            "parent" => &mut self.parent,
+            "tags" => &mut self.tags,
+            "parts" => &mut self.parts,
+            "counts" => &mut self.counts,
+            _ => return None,
+        })
     }
 }
 

@@ -4,25 +4,21 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::{FieldValue, Model, View};
 
-/// The fields of a model with their wire names, ordered by name.
-pub struct Fields<'a>(Vec<(&'static str, &'a dyn FieldValue)>);
+/// The fields of a model with their wire names, ordered by name, and the name of the model.
+pub struct Fields<'a> {
+    pub(super) model: &'static str,
+    fields: Vec<(&'static str, &'a dyn FieldValue)>,
+}
 
 impl<'a> Fields<'a> {
-    /// Adds a field.
-    pub fn put(&mut self, name: &'static str, value: &'a dyn FieldValue) {
-        self.0.push((name, value));
-    }
-
-    /// The fields of `model`, set or not.
-    pub fn of(model: &'a dyn Model) -> Self {
-        let mut fields = Self(Vec::with_capacity(16));
-        model.fields(&mut fields);
-        fields
+    /// The fields of a model of this name, set or not.
+    pub fn new(model: &'static str, fields: &[(&'static str, &'a dyn FieldValue)]) -> Self {
+        Self { model, fields: fields.to_vec() }
     }
 
     /// The fields with what they hold, set or not.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, View<'a>)> {
-        self.0.iter().map(|(name, value)| (*name, value.view()))
+        self.fields.iter().map(|(name, value)| (*name, value.view()))
     }
 
     /// The fields that are set.
@@ -63,7 +59,7 @@ impl Serialize for Written<'_> {
             View::Boolean(flag) => serializer.serialize_bool(flag),
             View::Json(json) => json.serialize(serializer),
             View::Model(model) => {
-                let fields = Fields::of(model);
+                let fields = model.fields();
                 let mut map = serializer.serialize_map(Some(fields.present().count()))?;
                 for (name, view) in fields.present() {
                     map.serialize_entry(name, &Written(view))?;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Expr, ExprMethodCall, Fields, ImplItem, ImplItemFn, Item, ItemImpl, Stmt, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{
+    Expr, ExprMethodCall, Fields, ImplItem, ImplItemFn, Item, ItemImpl, Stmt, Token, Visibility,
+};
 
 use super::facts::Facts;
 use super::tokens::{calls, literal, own_field, text};
@@ -59,11 +62,10 @@ struct Own<'s> {
 impl Own<'_> {
     /// A field is as its type says when it is written, read into, and set.
     fn model(&self, found: &ItemImpl) -> Facts {
-        let written = method(found, "fields").map(written).unwrap_or_default();
+        let (name, written) = method(found, "fields").map(written).unwrap_or_default();
         let read = method(found, "field_mut").map(read_into).unwrap_or_default();
         let mut facts = self.facts(&written, Some(&read));
-        let name = method(found, "name").map(|found| calls(&found.block));
-        facts.add(self.name, format!("named {}", name.unwrap_or_default()));
+        facts.add(self.name, format!("named {name}"));
         facts
     }
 
@@ -170,30 +172,49 @@ fn method<'i>(found: &'i ItemImpl, name: &str) -> Option<&'i ImplItemFn> {
     })
 }
 
-/// `fields.put("wire", &self.field);`
-fn written(found: &ImplItemFn) -> Pairs {
-    let put = |stmt: &Stmt| match stmt {
-        Stmt::Expr(Expr::MethodCall(call), _) if call.method == "put" => pair(call),
-        _ => None,
-    };
-    let stmts = found.block.stmts.iter();
-    stmts.map(|stmt| put(stmt).ok_or_else(|| text(stmt))).collect()
+/// `Fields::new("Name", &[("wire", &self.field), …])`: the name as it stands there, and the fields.
+fn written(found: &ImplItemFn) -> (String, Pairs) {
+    let unknown = || (String::new(), vec![Err(calls(&found.block))]);
+    let [Stmt::Expr(Expr::Call(call), None)] = &*found.block.stmts else { return unknown() };
+    let (function, mut args) = (text(&call.func), call.args.iter());
+    match (&*function, args.next(), args.next()) {
+        ("Fields::new", Some(name), Some(Expr::Reference(list))) => match &*list.expr {
+            Expr::Array(list) => (text(name), list.elems.iter().map(element).collect()),
+            _ => unknown(),
+        },
+        _ => unknown(),
+    }
 }
 
-/// `"wire" => Some(&mut self.field),`
+/// `("wire", &self.field)`
+fn element(found: &Expr) -> Pair {
+    match found {
+        Expr::Tuple(tuple) => pair(&tuple.elems),
+        _ => None,
+    }
+    .ok_or_else(|| text(found))
+}
+
+/// `Some(match name { "wire" => &mut self.field, … _ => return None })`
 fn read_into(found: &ImplItemFn) -> Pairs {
-    let [Stmt::Expr(Expr::Match(found), None)] = &*found.block.stmts else {
-        return vec![Err(calls(&found.block))];
+    let unknown = || vec![Err(calls(&found.block))];
+    let [Stmt::Expr(body, None)] = &*found.block.stmts else { return unknown() };
+    let found = match body {
+        // A model without fields.
+        Expr::Path(none) if none.path.is_ident("None") => return Vec::new(),
+        Expr::Call(some) if text(&some.func) == "Some" => some.args.first(),
+        _ => return unknown(),
     };
+    let Some(Expr::Match(found)) = found else { return unknown() };
     let arms = found.arms.iter().map(|arm| (text(&arm.pat), value(&arm.body)));
-    arms.filter(|(wire, field)| (&**wire, &**field) != ("_", "None"))
+    arms.filter(|(wire, field)| (&**wire, &**field) != ("_", "return None"))
         .map(|(wire, field)| arm_pair(&wire, &field).ok_or(format!("{wire} => {field}")))
         .collect()
 }
 
 fn arm_pair(wire: &str, field: &str) -> Option<(String, String)> {
     let wire = wire.strip_prefix('"')?.strip_suffix('"')?;
-    let field = field.strip_prefix("Some(&mut self.")?.strip_suffix(')')?;
+    let field = field.strip_prefix("&mut self.")?;
     Some((wire.to_owned(), field.to_owned()))
 }
 
@@ -223,12 +244,12 @@ fn part(call: &ExprMethodCall) -> Option<(String, String)> {
     if call.method == "model" {
         Some(("data".to_owned(), own_field(call.args.first()?)?))
     } else {
-        (call.method == "part").then(|| pair(call)).flatten()
+        (call.method == "part").then(|| pair(&call.args)).flatten()
     }
 }
 
-/// A call with a wire name and a field of `self`.
-fn pair(call: &ExprMethodCall) -> Option<(String, String)> {
-    let mut args = call.args.iter();
-    Some((literal(args.next()?)?, own_field(args.next()?)?))
+/// A wire name and a field of `self`.
+fn pair(found: &Punctuated<Expr, Token![,]>) -> Option<(String, String)> {
+    let mut found = found.iter();
+    Some((literal(found.next()?)?, own_field(found.next()?)?))
 }

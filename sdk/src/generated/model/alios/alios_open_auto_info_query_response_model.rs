@@ -68,29 +68,31 @@ impl AliosOpenAutoInfoQueryResponseModel {
 
 impl Model for AliosOpenAutoInfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AliosOpenAutoInfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("engine_no", &self.engine_no);
-        fields.put("license_no", &self.license_no);
-        fields.put("user_activation_time", &self.user_activation_time);
-        fields.put("vehicle_type", &self.vehicle_type);
-        fields.put("vin", &self.vin);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AliosOpenAutoInfoQueryResponseModel",
+            &[
+                ("engine_no", &self.engine_no),
+                ("license_no", &self.license_no),
+                ("user_activation_time", &self.user_activation_time),
+                ("vehicle_type", &self.vehicle_type),
+                ("vin", &self.vin),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "engine_no" => Some(&mut self.engine_no),
-            "license_no" => Some(&mut self.license_no),
-            "user_activation_time" => Some(&mut self.user_activation_time),
-            "vehicle_type" => Some(&mut self.vehicle_type),
-            "vin" => Some(&mut self.vin),
-            _ => None,
-        }
+        Some(
+            match name {
+                "engine_no" => &mut self.engine_no,
+                "license_no" => &mut self.license_no,
+                "user_activation_time" => &mut self.user_activation_time,
+                "vehicle_type" => &mut self.vehicle_type,
+                "vin" => &mut self.vin,
+                _ => return None,
+            },
+        )
     }
 }
 

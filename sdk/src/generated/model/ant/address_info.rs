@@ -96,35 +96,37 @@ impl AddressInfo {
 
 impl Model for AddressInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AddressInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("city_code", &self.city_code);
-        fields.put("district_code", &self.district_code);
-        fields.put("latitude", &self.latitude);
-        fields.put("longitude", &self.longitude);
-        fields.put("poiid", &self.poiid);
-        fields.put("province_code", &self.province_code);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AddressInfo",
+            &[
+                ("address", &self.address),
+                ("city_code", &self.city_code),
+                ("district_code", &self.district_code),
+                ("latitude", &self.latitude),
+                ("longitude", &self.longitude),
+                ("poiid", &self.poiid),
+                ("province_code", &self.province_code),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "city_code" => Some(&mut self.city_code),
-            "district_code" => Some(&mut self.district_code),
-            "latitude" => Some(&mut self.latitude),
-            "longitude" => Some(&mut self.longitude),
-            "poiid" => Some(&mut self.poiid),
-            "province_code" => Some(&mut self.province_code),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "city_code" => &mut self.city_code,
+                "district_code" => &mut self.district_code,
+                "latitude" => &mut self.latitude,
+                "longitude" => &mut self.longitude,
+                "poiid" => &mut self.poiid,
+                "province_code" => &mut self.province_code,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -38,23 +38,22 @@ impl AntMerchantExpandApprecommendAccountCreateModel {
 
 impl Model for AntMerchantExpandApprecommendAccountCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandApprecommendAccountCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("acc_no", &self.acc_no);
-        fields.put("app_no", &self.app_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandApprecommendAccountCreateModel",
+            &[("acc_no", &self.acc_no), ("app_no", &self.app_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "acc_no" => Some(&mut self.acc_no),
-            "app_no" => Some(&mut self.app_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "acc_no" => &mut self.acc_no,
+                "app_no" => &mut self.app_no,
+                _ => return None,
+            },
+        )
     }
 }
 

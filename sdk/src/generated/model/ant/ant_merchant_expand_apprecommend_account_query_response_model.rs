@@ -68,29 +68,31 @@ impl AntMerchantExpandApprecommendAccountQueryResponseModel {
 
 impl Model for AntMerchantExpandApprecommendAccountQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandApprecommendAccountQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("list", &self.list);
-        fields.put("page_number", &self.page_number);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_pages", &self.total_pages);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandApprecommendAccountQueryResponseModel",
+            &[
+                ("list", &self.list),
+                ("page_number", &self.page_number),
+                ("page_size", &self.page_size),
+                ("total_pages", &self.total_pages),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "list" => Some(&mut self.list),
-            "page_number" => Some(&mut self.page_number),
-            "page_size" => Some(&mut self.page_size),
-            "total_pages" => Some(&mut self.total_pages),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "list" => &mut self.list,
+                "page_number" => &mut self.page_number,
+                "page_size" => &mut self.page_size,
+                "total_pages" => &mut self.total_pages,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

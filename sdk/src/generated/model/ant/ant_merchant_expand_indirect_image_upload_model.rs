@@ -30,21 +30,21 @@ impl AntMerchantExpandIndirectImageUploadModel {
 
 impl Model for AntMerchantExpandIndirectImageUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandIndirectImageUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("image_type", &self.image_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandIndirectImageUploadModel",
+            &[("image_type", &self.image_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "image_type" => Some(&mut self.image_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "image_type" => &mut self.image_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AntMerchantExpandInfoQueryResponseModel {
 
 impl Model for AntMerchantExpandInfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandInfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_query_result", &self.merchant_query_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandInfoQueryResponseModel",
+            &[("merchant_query_result", &self.merchant_query_result)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_query_result" => Some(&mut self.merchant_query_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_query_result" => &mut self.merchant_query_result,
+                _ => return None,
+            },
+        )
     }
 }
 

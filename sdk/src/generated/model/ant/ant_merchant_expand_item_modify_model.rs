@@ -132,43 +132,45 @@ impl AntMerchantExpandItemModifyModel {
 
 impl Model for AntMerchantExpandItemModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("detail_url", &self.detail_url);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("external_item_id", &self.external_item_id);
-        fields.put("front_category_id", &self.front_category_id);
-        fields.put("item_id", &self.item_id);
-        fields.put("label_list", &self.label_list);
-        fields.put("main_pic", &self.main_pic);
-        fields.put("name", &self.name);
-        fields.put("op_timestamp", &self.op_timestamp);
-        fields.put("scene", &self.scene);
-        fields.put("sku_list", &self.sku_list);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemModifyModel",
+            &[
+                ("detail_url", &self.detail_url),
+                ("ext_info", &self.ext_info),
+                ("external_item_id", &self.external_item_id),
+                ("front_category_id", &self.front_category_id),
+                ("item_id", &self.item_id),
+                ("label_list", &self.label_list),
+                ("main_pic", &self.main_pic),
+                ("name", &self.name),
+                ("op_timestamp", &self.op_timestamp),
+                ("scene", &self.scene),
+                ("sku_list", &self.sku_list),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "detail_url" => Some(&mut self.detail_url),
-            "ext_info" => Some(&mut self.ext_info),
-            "external_item_id" => Some(&mut self.external_item_id),
-            "front_category_id" => Some(&mut self.front_category_id),
-            "item_id" => Some(&mut self.item_id),
-            "label_list" => Some(&mut self.label_list),
-            "main_pic" => Some(&mut self.main_pic),
-            "name" => Some(&mut self.name),
-            "op_timestamp" => Some(&mut self.op_timestamp),
-            "scene" => Some(&mut self.scene),
-            "sku_list" => Some(&mut self.sku_list),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "detail_url" => &mut self.detail_url,
+                "ext_info" => &mut self.ext_info,
+                "external_item_id" => &mut self.external_item_id,
+                "front_category_id" => &mut self.front_category_id,
+                "item_id" => &mut self.item_id,
+                "label_list" => &mut self.label_list,
+                "main_pic" => &mut self.main_pic,
+                "name" => &mut self.name,
+                "op_timestamp" => &mut self.op_timestamp,
+                "scene" => &mut self.scene,
+                "sku_list" => &mut self.sku_list,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AntMerchantExpandItemModifyResponseModel {
 
 impl Model for AntMerchantExpandItemModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_id", &self.item_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemModifyResponseModel",
+            &[("item_id", &self.item_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_id" => Some(&mut self.item_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_id" => &mut self.item_id,
+                _ => return None,
+            },
+        )
     }
 }
 

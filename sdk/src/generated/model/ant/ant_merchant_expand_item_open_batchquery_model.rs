@@ -30,21 +30,21 @@ impl AntMerchantExpandItemOpenBatchqueryModel {
 
 impl Model for AntMerchantExpandItemOpenBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemOpenBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_id_list", &self.item_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemOpenBatchqueryModel",
+            &[("item_id_list", &self.item_id_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_id_list" => Some(&mut self.item_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_id_list" => &mut self.item_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AntMerchantExpandItemOpenBatchqueryResponseModel {
 
 impl Model for AntMerchantExpandItemOpenBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemOpenBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_list", &self.item_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemOpenBatchqueryResponseModel",
+            &[("item_list", &self.item_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_list" => Some(&mut self.item_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_list" => &mut self.item_list,
+                _ => return None,
+            },
+        )
     }
 }
 

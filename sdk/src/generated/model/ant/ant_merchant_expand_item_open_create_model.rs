@@ -123,41 +123,43 @@ impl AntMerchantExpandItemOpenCreateModel {
 
 impl Model for AntMerchantExpandItemOpenCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemOpenCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("description", &self.description);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("material_list", &self.material_list);
-        fields.put("name", &self.name);
-        fields.put("property_list", &self.property_list);
-        fields.put("scene", &self.scene);
-        fields.put("sku_list", &self.sku_list);
-        fields.put("standard_category_id", &self.standard_category_id);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemOpenCreateModel",
+            &[
+                ("description", &self.description),
+                ("ext_info", &self.ext_info),
+                ("material_list", &self.material_list),
+                ("name", &self.name),
+                ("property_list", &self.property_list),
+                ("scene", &self.scene),
+                ("sku_list", &self.sku_list),
+                ("standard_category_id", &self.standard_category_id),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "description" => Some(&mut self.description),
-            "ext_info" => Some(&mut self.ext_info),
-            "material_list" => Some(&mut self.material_list),
-            "name" => Some(&mut self.name),
-            "property_list" => Some(&mut self.property_list),
-            "scene" => Some(&mut self.scene),
-            "sku_list" => Some(&mut self.sku_list),
-            "standard_category_id" => Some(&mut self.standard_category_id),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "description" => &mut self.description,
+                "ext_info" => &mut self.ext_info,
+                "material_list" => &mut self.material_list,
+                "name" => &mut self.name,
+                "property_list" => &mut self.property_list,
+                "scene" => &mut self.scene,
+                "sku_list" => &mut self.sku_list,
+                "standard_category_id" => &mut self.standard_category_id,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

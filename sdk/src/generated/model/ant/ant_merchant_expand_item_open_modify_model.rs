@@ -114,39 +114,41 @@ impl AntMerchantExpandItemOpenModifyModel {
 
 impl Model for AntMerchantExpandItemOpenModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemOpenModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("description", &self.description);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("item_id", &self.item_id);
-        fields.put("material_list", &self.material_list);
-        fields.put("name", &self.name);
-        fields.put("property_list", &self.property_list);
-        fields.put("sku_list", &self.sku_list);
-        fields.put("standard_category_id", &self.standard_category_id);
-        fields.put("status", &self.status);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemOpenModifyModel",
+            &[
+                ("description", &self.description),
+                ("ext_info", &self.ext_info),
+                ("item_id", &self.item_id),
+                ("material_list", &self.material_list),
+                ("name", &self.name),
+                ("property_list", &self.property_list),
+                ("sku_list", &self.sku_list),
+                ("standard_category_id", &self.standard_category_id),
+                ("status", &self.status),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "description" => Some(&mut self.description),
-            "ext_info" => Some(&mut self.ext_info),
-            "item_id" => Some(&mut self.item_id),
-            "material_list" => Some(&mut self.material_list),
-            "name" => Some(&mut self.name),
-            "property_list" => Some(&mut self.property_list),
-            "sku_list" => Some(&mut self.sku_list),
-            "standard_category_id" => Some(&mut self.standard_category_id),
-            "status" => Some(&mut self.status),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "description" => &mut self.description,
+                "ext_info" => &mut self.ext_info,
+                "item_id" => &mut self.item_id,
+                "material_list" => &mut self.material_list,
+                "name" => &mut self.name,
+                "property_list" => &mut self.property_list,
+                "sku_list" => &mut self.sku_list,
+                "standard_category_id" => &mut self.standard_category_id,
+                "status" => &mut self.status,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

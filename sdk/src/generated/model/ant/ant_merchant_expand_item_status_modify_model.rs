@@ -41,23 +41,22 @@ impl AntMerchantExpandItemStatusModifyModel {
 
 impl Model for AntMerchantExpandItemStatusModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemStatusModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_id", &self.item_id);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemStatusModifyModel",
+            &[("item_id", &self.item_id), ("status", &self.status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_id" => Some(&mut self.item_id),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_id" => &mut self.item_id,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AntMerchantExpandMccQueryResponseModel {
 
 impl Model for AntMerchantExpandMccQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandMccQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mcc_info_list", &self.mcc_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandMccQueryResponseModel",
+            &[("mcc_info_list", &self.mcc_info_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mcc_info_list" => Some(&mut self.mcc_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mcc_info_list" => &mut self.mcc_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

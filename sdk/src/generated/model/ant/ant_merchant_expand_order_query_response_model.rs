@@ -68,29 +68,31 @@ impl AntMerchantExpandOrderQueryResponseModel {
 
 impl Model for AntMerchantExpandOrderQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandOrderQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_time", &self.apply_time);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("ip_role_id", &self.ip_role_id);
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandOrderQueryResponseModel",
+            &[
+                ("apply_time", &self.apply_time),
+                ("ext_info", &self.ext_info),
+                ("ip_role_id", &self.ip_role_id),
+                ("merchant_name", &self.merchant_name),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_time" => Some(&mut self.apply_time),
-            "ext_info" => Some(&mut self.ext_info),
-            "ip_role_id" => Some(&mut self.ip_role_id),
-            "merchant_name" => Some(&mut self.merchant_name),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_time" => &mut self.apply_time,
+                "ext_info" => &mut self.ext_info,
+                "ip_role_id" => &mut self.ip_role_id,
+                "merchant_name" => &mut self.merchant_name,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AntMerchantExpandShopCloseModel {
 
 impl Model for AntMerchantExpandShopCloseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandShopCloseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ip_role_id", &self.ip_role_id);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("store_id", &self.store_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandShopCloseModel",
+            &[
+                ("ip_role_id", &self.ip_role_id),
+                ("shop_id", &self.shop_id),
+                ("store_id", &self.store_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ip_role_id" => Some(&mut self.ip_role_id),
-            "shop_id" => Some(&mut self.shop_id),
-            "store_id" => Some(&mut self.store_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ip_role_id" => &mut self.ip_role_id,
+                "shop_id" => &mut self.shop_id,
+                "store_id" => &mut self.store_id,
+                _ => return None,
+            },
+        )
     }
 }
 

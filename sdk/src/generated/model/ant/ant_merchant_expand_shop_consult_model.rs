@@ -255,69 +255,71 @@ impl AntMerchantExpandShopConsultModel {
 
 impl Model for AntMerchantExpandShopConsultModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandShopConsultModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_cards", &self.biz_cards);
-        fields.put("brand_id", &self.brand_id);
-        fields.put("business_address", &self.business_address);
-        fields.put("business_time", &self.business_time);
-        fields.put("cert_image", &self.cert_image);
-        fields.put("cert_name", &self.cert_name);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("contact_infos", &self.contact_infos);
-        fields.put("contact_mobile", &self.contact_mobile);
-        fields.put("contact_phone", &self.contact_phone);
-        fields.put("ext_infos", &self.ext_infos);
-        fields.put("ip_role_id", &self.ip_role_id);
-        fields.put("legal_cert_no", &self.legal_cert_no);
-        fields.put("legal_name", &self.legal_name);
-        fields.put("license_auth_letter_image", &self.license_auth_letter_image);
-        fields.put("memo", &self.memo);
-        fields.put("out_door_images", &self.out_door_images);
-        fields.put("qualifications", &self.qualifications);
-        fields.put("scene", &self.scene);
-        fields.put("settle_alipay_logon_id", &self.settle_alipay_logon_id);
-        fields.put("shop_category", &self.shop_category);
-        fields.put("shop_name", &self.shop_name);
-        fields.put("shop_type", &self.shop_type);
-        fields.put("store_id", &self.store_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandShopConsultModel",
+            &[
+                ("biz_cards", &self.biz_cards),
+                ("brand_id", &self.brand_id),
+                ("business_address", &self.business_address),
+                ("business_time", &self.business_time),
+                ("cert_image", &self.cert_image),
+                ("cert_name", &self.cert_name),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("contact_infos", &self.contact_infos),
+                ("contact_mobile", &self.contact_mobile),
+                ("contact_phone", &self.contact_phone),
+                ("ext_infos", &self.ext_infos),
+                ("ip_role_id", &self.ip_role_id),
+                ("legal_cert_no", &self.legal_cert_no),
+                ("legal_name", &self.legal_name),
+                ("license_auth_letter_image", &self.license_auth_letter_image),
+                ("memo", &self.memo),
+                ("out_door_images", &self.out_door_images),
+                ("qualifications", &self.qualifications),
+                ("scene", &self.scene),
+                ("settle_alipay_logon_id", &self.settle_alipay_logon_id),
+                ("shop_category", &self.shop_category),
+                ("shop_name", &self.shop_name),
+                ("shop_type", &self.shop_type),
+                ("store_id", &self.store_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_cards" => Some(&mut self.biz_cards),
-            "brand_id" => Some(&mut self.brand_id),
-            "business_address" => Some(&mut self.business_address),
-            "business_time" => Some(&mut self.business_time),
-            "cert_image" => Some(&mut self.cert_image),
-            "cert_name" => Some(&mut self.cert_name),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "contact_infos" => Some(&mut self.contact_infos),
-            "contact_mobile" => Some(&mut self.contact_mobile),
-            "contact_phone" => Some(&mut self.contact_phone),
-            "ext_infos" => Some(&mut self.ext_infos),
-            "ip_role_id" => Some(&mut self.ip_role_id),
-            "legal_cert_no" => Some(&mut self.legal_cert_no),
-            "legal_name" => Some(&mut self.legal_name),
-            "license_auth_letter_image" => Some(&mut self.license_auth_letter_image),
-            "memo" => Some(&mut self.memo),
-            "out_door_images" => Some(&mut self.out_door_images),
-            "qualifications" => Some(&mut self.qualifications),
-            "scene" => Some(&mut self.scene),
-            "settle_alipay_logon_id" => Some(&mut self.settle_alipay_logon_id),
-            "shop_category" => Some(&mut self.shop_category),
-            "shop_name" => Some(&mut self.shop_name),
-            "shop_type" => Some(&mut self.shop_type),
-            "store_id" => Some(&mut self.store_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_cards" => &mut self.biz_cards,
+                "brand_id" => &mut self.brand_id,
+                "business_address" => &mut self.business_address,
+                "business_time" => &mut self.business_time,
+                "cert_image" => &mut self.cert_image,
+                "cert_name" => &mut self.cert_name,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "contact_infos" => &mut self.contact_infos,
+                "contact_mobile" => &mut self.contact_mobile,
+                "contact_phone" => &mut self.contact_phone,
+                "ext_infos" => &mut self.ext_infos,
+                "ip_role_id" => &mut self.ip_role_id,
+                "legal_cert_no" => &mut self.legal_cert_no,
+                "legal_name" => &mut self.legal_name,
+                "license_auth_letter_image" => &mut self.license_auth_letter_image,
+                "memo" => &mut self.memo,
+                "out_door_images" => &mut self.out_door_images,
+                "qualifications" => &mut self.qualifications,
+                "scene" => &mut self.scene,
+                "settle_alipay_logon_id" => &mut self.settle_alipay_logon_id,
+                "shop_category" => &mut self.shop_category,
+                "shop_name" => &mut self.shop_name,
+                "shop_type" => &mut self.shop_type,
+                "store_id" => &mut self.store_id,
+                _ => return None,
+            },
+        )
     }
 }
 

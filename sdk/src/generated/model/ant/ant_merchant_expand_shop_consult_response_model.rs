@@ -50,25 +50,27 @@ impl AntMerchantExpandShopConsultResponseModel {
 
 impl Model for AntMerchantExpandShopConsultResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandShopConsultResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_audit", &self.account_audit);
-        fields.put("order_id", &self.order_id);
-        fields.put("risk_audit", &self.risk_audit);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandShopConsultResponseModel",
+            &[
+                ("account_audit", &self.account_audit),
+                ("order_id", &self.order_id),
+                ("risk_audit", &self.risk_audit),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_audit" => Some(&mut self.account_audit),
-            "order_id" => Some(&mut self.order_id),
-            "risk_audit" => Some(&mut self.risk_audit),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_audit" => &mut self.account_audit,
+                "order_id" => &mut self.order_id,
+                "risk_audit" => &mut self.risk_audit,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AntMerchantExpandShopCreateResponseModel {
 
 impl Model for AntMerchantExpandShopCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandShopCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("exist_shop_id", &self.exist_shop_id);
-        fields.put("order_id", &self.order_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandShopCreateResponseModel",
+            &[("exist_shop_id", &self.exist_shop_id), ("order_id", &self.order_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "exist_shop_id" => Some(&mut self.exist_shop_id),
-            "order_id" => Some(&mut self.order_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "exist_shop_id" => &mut self.exist_shop_id,
+                "order_id" => &mut self.order_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl AntMerchantExpandShopPageQueryResponseModel {
 
 impl Model for AntMerchantExpandShopPageQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandShopPageQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_poiid", &self.alipay_poiid);
-        fields.put("shop_infos", &self.shop_infos);
-        fields.put("total_pages", &self.total_pages);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandShopPageQueryResponseModel",
+            &[
+                ("alipay_poiid", &self.alipay_poiid),
+                ("shop_infos", &self.shop_infos),
+                ("total_pages", &self.total_pages),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_poiid" => Some(&mut self.alipay_poiid),
-            "shop_infos" => Some(&mut self.shop_infos),
-            "total_pages" => Some(&mut self.total_pages),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_poiid" => &mut self.alipay_poiid,
+                "shop_infos" => &mut self.shop_infos,
+                "total_pages" => &mut self.total_pages,
+                _ => return None,
+            },
+        )
     }
 }
 

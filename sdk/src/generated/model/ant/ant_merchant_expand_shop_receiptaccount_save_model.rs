@@ -50,25 +50,27 @@ impl AntMerchantExpandShopReceiptaccountSaveModel {
 
 impl Model for AntMerchantExpandShopReceiptaccountSaveModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandShopReceiptaccountSaveModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("promise", &self.promise);
-        fields.put("receipt_account_id", &self.receipt_account_id);
-        fields.put("shop_id", &self.shop_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandShopReceiptaccountSaveModel",
+            &[
+                ("promise", &self.promise),
+                ("receipt_account_id", &self.receipt_account_id),
+                ("shop_id", &self.shop_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "promise" => Some(&mut self.promise),
-            "receipt_account_id" => Some(&mut self.receipt_account_id),
-            "shop_id" => Some(&mut self.shop_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "promise" => &mut self.promise,
+                "receipt_account_id" => &mut self.receipt_account_id,
+                "shop_id" => &mut self.shop_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -124,41 +124,43 @@ impl CmItemSkuInfo {
 
 impl Model for CmItemSkuInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CmItemSkuInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("inventory", &self.inventory);
-        fields.put("item_id", &self.item_id);
-        fields.put("material_list", &self.material_list);
-        fields.put("original_price", &self.original_price);
-        fields.put("price", &self.price);
-        fields.put("remain_inventory", &self.remain_inventory);
-        fields.put("sku_id", &self.sku_id);
-        fields.put("sku_property_list", &self.sku_property_list);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CmItemSkuInfo",
+            &[
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("inventory", &self.inventory),
+                ("item_id", &self.item_id),
+                ("material_list", &self.material_list),
+                ("original_price", &self.original_price),
+                ("price", &self.price),
+                ("remain_inventory", &self.remain_inventory),
+                ("sku_id", &self.sku_id),
+                ("sku_property_list", &self.sku_property_list),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "inventory" => Some(&mut self.inventory),
-            "item_id" => Some(&mut self.item_id),
-            "material_list" => Some(&mut self.material_list),
-            "original_price" => Some(&mut self.original_price),
-            "price" => Some(&mut self.price),
-            "remain_inventory" => Some(&mut self.remain_inventory),
-            "sku_id" => Some(&mut self.sku_id),
-            "sku_property_list" => Some(&mut self.sku_property_list),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "inventory" => &mut self.inventory,
+                "item_id" => &mut self.item_id,
+                "material_list" => &mut self.material_list,
+                "original_price" => &mut self.original_price,
+                "price" => &mut self.price,
+                "remain_inventory" => &mut self.remain_inventory,
+                "sku_id" => &mut self.sku_id,
+                "sku_property_list" => &mut self.sku_property_list,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -46,23 +46,22 @@ impl ComplexBusinessTime {
 
 impl Model for ComplexBusinessTime {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ComplexBusinessTime"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("time_period", &self.time_period);
-        fields.put("week_day", &self.week_day);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ComplexBusinessTime",
+            &[("time_period", &self.time_period), ("week_day", &self.week_day)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "time_period" => Some(&mut self.time_period),
-            "week_day" => Some(&mut self.week_day),
-            _ => None,
-        }
+        Some(
+            match name {
+                "time_period" => &mut self.time_period,
+                "week_day" => &mut self.week_day,
+                _ => return None,
+            },
+        )
     }
 }
 

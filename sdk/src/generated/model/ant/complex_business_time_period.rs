@@ -39,23 +39,22 @@ impl ComplexBusinessTimePeriod {
 
 impl Model for ComplexBusinessTimePeriod {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ComplexBusinessTimePeriod"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("close_time", &self.close_time);
-        fields.put("open_time", &self.open_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ComplexBusinessTimePeriod",
+            &[("close_time", &self.close_time), ("open_time", &self.open_time)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "close_time" => Some(&mut self.close_time),
-            "open_time" => Some(&mut self.open_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "close_time" => &mut self.close_time,
+                "open_time" => &mut self.open_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -87,33 +87,35 @@ impl ContactInfo {
 
 impl Model for ContactInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ContactInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("email", &self.email);
-        fields.put("id_card_no", &self.id_card_no);
-        fields.put("mobile", &self.mobile);
-        fields.put("name", &self.name);
-        fields.put("phone", &self.phone);
-        fields.put("tag", &self.tag);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ContactInfo",
+            &[
+                ("email", &self.email),
+                ("id_card_no", &self.id_card_no),
+                ("mobile", &self.mobile),
+                ("name", &self.name),
+                ("phone", &self.phone),
+                ("tag", &self.tag),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "email" => Some(&mut self.email),
-            "id_card_no" => Some(&mut self.id_card_no),
-            "mobile" => Some(&mut self.mobile),
-            "name" => Some(&mut self.name),
-            "phone" => Some(&mut self.phone),
-            "tag" => Some(&mut self.tag),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "email" => &mut self.email,
+                "id_card_no" => &mut self.id_card_no,
+                "mobile" => &mut self.mobile,
+                "name" => &mut self.name,
+                "phone" => &mut self.phone,
+                "tag" => &mut self.tag,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

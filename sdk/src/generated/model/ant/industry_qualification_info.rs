@@ -42,25 +42,25 @@ impl IndustryQualificationInfo {
 
 impl Model for IndustryQualificationInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndustryQualificationInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("industry_qualification_image", &self.industry_qualification_image);
-        fields.put("industry_qualification_type", &self.industry_qualification_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IndustryQualificationInfo",
+            &[
+                ("industry_qualification_image", &self.industry_qualification_image),
+                ("industry_qualification_type", &self.industry_qualification_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "industry_qualification_image" => {
-                Some(&mut self.industry_qualification_image)
-            }
-            "industry_qualification_type" => Some(&mut self.industry_qualification_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "industry_qualification_image" => &mut self.industry_qualification_image,
+                "industry_qualification_type" => &mut self.industry_qualification_type,
+                _ => return None,
+            },
+        )
     }
 }
 

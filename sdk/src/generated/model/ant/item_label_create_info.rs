@@ -39,23 +39,22 @@ impl ItemLabelCreateInfo {
 
 impl Model for ItemLabelCreateInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemLabelCreateInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_key", &self.label_key);
-        fields.put("label_value", &self.label_value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemLabelCreateInfo",
+            &[("label_key", &self.label_key), ("label_value", &self.label_value)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_key" => Some(&mut self.label_key),
-            "label_value" => Some(&mut self.label_value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_key" => &mut self.label_key,
+                "label_value" => &mut self.label_value,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -148,47 +148,49 @@ impl ItemModel {
 
 impl Model for ItemModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("creator_id", &self.creator_id);
-        fields.put("creator_type", &self.creator_type);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("front_category_id", &self.front_category_id);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("item_id", &self.item_id);
-        fields.put("name", &self.name);
-        fields.put("sku_list", &self.sku_list);
-        fields.put("sort", &self.sort);
-        fields.put("status", &self.status);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemModel",
+            &[
+                ("creator_id", &self.creator_id),
+                ("creator_type", &self.creator_type),
+                ("ext_info", &self.ext_info),
+                ("front_category_id", &self.front_category_id),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("item_id", &self.item_id),
+                ("name", &self.name),
+                ("sku_list", &self.sku_list),
+                ("sort", &self.sort),
+                ("status", &self.status),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "creator_id" => Some(&mut self.creator_id),
-            "creator_type" => Some(&mut self.creator_type),
-            "ext_info" => Some(&mut self.ext_info),
-            "front_category_id" => Some(&mut self.front_category_id),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "item_id" => Some(&mut self.item_id),
-            "name" => Some(&mut self.name),
-            "sku_list" => Some(&mut self.sku_list),
-            "sort" => Some(&mut self.sort),
-            "status" => Some(&mut self.status),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "creator_id" => &mut self.creator_id,
+                "creator_type" => &mut self.creator_type,
+                "ext_info" => &mut self.ext_info,
+                "front_category_id" => &mut self.front_category_id,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "item_id" => &mut self.item_id,
+                "name" => &mut self.name,
+                "sku_list" => &mut self.sku_list,
+                "sort" => &mut self.sort,
+                "status" => &mut self.status,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

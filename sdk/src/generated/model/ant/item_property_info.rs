@@ -41,23 +41,25 @@ impl ItemPropertyInfo {
 
 impl Model for ItemPropertyInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemPropertyInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("property_key", &self.property_key);
-        fields.put("property_value_list", &self.property_value_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemPropertyInfo",
+            &[
+                ("property_key", &self.property_key),
+                ("property_value_list", &self.property_value_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "property_key" => Some(&mut self.property_key),
-            "property_value_list" => Some(&mut self.property_value_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "property_key" => &mut self.property_key,
+                "property_value_list" => &mut self.property_value_list,
+                _ => return None,
+            },
+        )
     }
 }
 

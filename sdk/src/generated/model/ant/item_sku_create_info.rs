@@ -76,31 +76,33 @@ impl ItemSkuCreateInfo {
 
 impl Model for ItemSkuCreateInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemSkuCreateInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cost_price", &self.cost_price);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("external_sku_id", &self.external_sku_id);
-        fields.put("inventory", &self.inventory);
-        fields.put("original_price", &self.original_price);
-        fields.put("price", &self.price);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemSkuCreateInfo",
+            &[
+                ("cost_price", &self.cost_price),
+                ("ext_info", &self.ext_info),
+                ("external_sku_id", &self.external_sku_id),
+                ("inventory", &self.inventory),
+                ("original_price", &self.original_price),
+                ("price", &self.price),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cost_price" => Some(&mut self.cost_price),
-            "ext_info" => Some(&mut self.ext_info),
-            "external_sku_id" => Some(&mut self.external_sku_id),
-            "inventory" => Some(&mut self.inventory),
-            "original_price" => Some(&mut self.original_price),
-            "price" => Some(&mut self.price),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cost_price" => &mut self.cost_price,
+                "ext_info" => &mut self.ext_info,
+                "external_sku_id" => &mut self.external_sku_id,
+                "inventory" => &mut self.inventory,
+                "original_price" => &mut self.original_price,
+                "price" => &mut self.price,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -103,37 +103,39 @@ impl ItemSkuInfo {
 
 impl Model for ItemSkuInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemSkuInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cost_price", &self.cost_price);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("item_id", &self.item_id);
-        fields.put("original_price", &self.original_price);
-        fields.put("price", &self.price);
-        fields.put("sku_id", &self.sku_id);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemSkuInfo",
+            &[
+                ("cost_price", &self.cost_price),
+                ("ext_info", &self.ext_info),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("item_id", &self.item_id),
+                ("original_price", &self.original_price),
+                ("price", &self.price),
+                ("sku_id", &self.sku_id),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cost_price" => Some(&mut self.cost_price),
-            "ext_info" => Some(&mut self.ext_info),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "item_id" => Some(&mut self.item_id),
-            "original_price" => Some(&mut self.original_price),
-            "price" => Some(&mut self.price),
-            "sku_id" => Some(&mut self.sku_id),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cost_price" => &mut self.cost_price,
+                "ext_info" => &mut self.ext_info,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "item_id" => &mut self.item_id,
+                "original_price" => &mut self.original_price,
+                "price" => &mut self.price,
+                "sku_id" => &mut self.sku_id,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -94,35 +94,37 @@ impl ItemSkuModifyInfo {
 
 impl Model for ItemSkuModifyInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemSkuModifyInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cost_price", &self.cost_price);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("external_sku_id", &self.external_sku_id);
-        fields.put("inventory", &self.inventory);
-        fields.put("original_price", &self.original_price);
-        fields.put("price", &self.price);
-        fields.put("sku_id", &self.sku_id);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemSkuModifyInfo",
+            &[
+                ("cost_price", &self.cost_price),
+                ("ext_info", &self.ext_info),
+                ("external_sku_id", &self.external_sku_id),
+                ("inventory", &self.inventory),
+                ("original_price", &self.original_price),
+                ("price", &self.price),
+                ("sku_id", &self.sku_id),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cost_price" => Some(&mut self.cost_price),
-            "ext_info" => Some(&mut self.ext_info),
-            "external_sku_id" => Some(&mut self.external_sku_id),
-            "inventory" => Some(&mut self.inventory),
-            "original_price" => Some(&mut self.original_price),
-            "price" => Some(&mut self.price),
-            "sku_id" => Some(&mut self.sku_id),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cost_price" => &mut self.cost_price,
+                "ext_info" => &mut self.ext_info,
+                "external_sku_id" => &mut self.external_sku_id,
+                "inventory" => &mut self.inventory,
+                "original_price" => &mut self.original_price,
+                "price" => &mut self.price,
+                "sku_id" => &mut self.sku_id,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,25 @@ impl ItemSkuPropertyInfo {
 
 impl Model for ItemSkuPropertyInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemSkuPropertyInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("property_key", &self.property_key);
-        fields.put("property_value", &self.property_value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemSkuPropertyInfo",
+            &[
+                ("property_key", &self.property_key),
+                ("property_value", &self.property_value),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "property_key" => Some(&mut self.property_key),
-            "property_value" => Some(&mut self.property_value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "property_key" => &mut self.property_key,
+                "property_value" => &mut self.property_value,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -37,23 +37,22 @@ impl MaterialCreateInfo {
 
 impl Model for MaterialCreateInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MaterialCreateInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content", &self.content);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MaterialCreateInfo",
+            &[("content", &self.content), ("type", &self.type_)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content" => Some(&mut self.content),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content" => &mut self.content,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -49,25 +49,27 @@ impl MaterialInfo {
 
 impl Model for MaterialInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MaterialInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content", &self.content);
-        fields.put("material_id", &self.material_id);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MaterialInfo",
+            &[
+                ("content", &self.content),
+                ("material_id", &self.material_id),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content" => Some(&mut self.content),
-            "material_id" => Some(&mut self.material_id),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content" => &mut self.content,
+                "material_id" => &mut self.material_id,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

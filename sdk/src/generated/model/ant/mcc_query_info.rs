@@ -84,33 +84,35 @@ impl MccQueryInfo {
 
 impl Model for MccQueryInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MccQueryInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("is_special", &self.is_special);
-        fields.put("mcc_level_1", &self.mcc_level_1);
-        fields.put("mcc_level_1_name", &self.mcc_level_1_name);
-        fields.put("mcc_level_2", &self.mcc_level_2);
-        fields.put("mcc_level_2_name", &self.mcc_level_2_name);
-        fields.put("mcc_requirements", &self.mcc_requirements);
-        fields.put("special_qual_required", &self.special_qual_required);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MccQueryInfo",
+            &[
+                ("is_special", &self.is_special),
+                ("mcc_level_1", &self.mcc_level_1),
+                ("mcc_level_1_name", &self.mcc_level_1_name),
+                ("mcc_level_2", &self.mcc_level_2),
+                ("mcc_level_2_name", &self.mcc_level_2_name),
+                ("mcc_requirements", &self.mcc_requirements),
+                ("special_qual_required", &self.special_qual_required),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "is_special" => Some(&mut self.is_special),
-            "mcc_level_1" => Some(&mut self.mcc_level_1),
-            "mcc_level_1_name" => Some(&mut self.mcc_level_1_name),
-            "mcc_level_2" => Some(&mut self.mcc_level_2),
-            "mcc_level_2_name" => Some(&mut self.mcc_level_2_name),
-            "mcc_requirements" => Some(&mut self.mcc_requirements),
-            "special_qual_required" => Some(&mut self.special_qual_required),
-            _ => None,
-        }
+        Some(
+            match name {
+                "is_special" => &mut self.is_special,
+                "mcc_level_1" => &mut self.mcc_level_1,
+                "mcc_level_1_name" => &mut self.mcc_level_1_name,
+                "mcc_level_2" => &mut self.mcc_level_2,
+                "mcc_level_2_name" => &mut self.mcc_level_2_name,
+                "mcc_requirements" => &mut self.mcc_requirements,
+                "special_qual_required" => &mut self.special_qual_required,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -102,37 +102,39 @@ impl MerchantQueryResult {
 
 impl Model for MerchantQueryResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MerchantQueryResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alias_name", &self.alias_name);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("city", &self.city);
-        fields.put("detail_address", &self.detail_address);
-        fields.put("distinct", &self.distinct);
-        fields.put("mcc_code", &self.mcc_code);
-        fields.put("merchant_type", &self.merchant_type);
-        fields.put("name", &self.name);
-        fields.put("province", &self.province);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MerchantQueryResult",
+            &[
+                ("alias_name", &self.alias_name),
+                ("cert_no", &self.cert_no),
+                ("city", &self.city),
+                ("detail_address", &self.detail_address),
+                ("distinct", &self.distinct),
+                ("mcc_code", &self.mcc_code),
+                ("merchant_type", &self.merchant_type),
+                ("name", &self.name),
+                ("province", &self.province),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alias_name" => Some(&mut self.alias_name),
-            "cert_no" => Some(&mut self.cert_no),
-            "city" => Some(&mut self.city),
-            "detail_address" => Some(&mut self.detail_address),
-            "distinct" => Some(&mut self.distinct),
-            "mcc_code" => Some(&mut self.mcc_code),
-            "merchant_type" => Some(&mut self.merchant_type),
-            "name" => Some(&mut self.name),
-            "province" => Some(&mut self.province),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alias_name" => &mut self.alias_name,
+                "cert_no" => &mut self.cert_no,
+                "city" => &mut self.city,
+                "detail_address" => &mut self.detail_address,
+                "distinct" => &mut self.distinct,
+                "mcc_code" => &mut self.mcc_code,
+                "merchant_type" => &mut self.merchant_type,
+                "name" => &mut self.name,
+                "province" => &mut self.province,
+                _ => return None,
+            },
+        )
     }
 }
 

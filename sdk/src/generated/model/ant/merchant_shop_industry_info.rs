@@ -41,23 +41,22 @@ impl MerchantShopIndustryInfo {
 
 impl Model for MerchantShopIndustryInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MerchantShopIndustryInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("info_code", &self.info_code);
-        fields.put("info_value", &self.info_value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MerchantShopIndustryInfo",
+            &[("info_code", &self.info_code), ("info_value", &self.info_value)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "info_code" => Some(&mut self.info_code),
-            "info_value" => Some(&mut self.info_value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "info_code" => &mut self.info_code,
+                "info_value" => &mut self.info_value,
+                _ => return None,
+            },
+        )
     }
 }
 

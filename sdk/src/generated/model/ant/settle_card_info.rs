@@ -113,39 +113,41 @@ impl SettleCardInfo {
 
 impl Model for SettleCardInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SettleCardInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_branch_name", &self.account_branch_name);
-        fields.put("account_holder_name", &self.account_holder_name);
-        fields.put("account_inst_city", &self.account_inst_city);
-        fields.put("account_inst_id", &self.account_inst_id);
-        fields.put("account_inst_name", &self.account_inst_name);
-        fields.put("account_inst_province", &self.account_inst_province);
-        fields.put("account_no", &self.account_no);
-        fields.put("account_type", &self.account_type);
-        fields.put("bank_code", &self.bank_code);
-        fields.put("usage_type", &self.usage_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SettleCardInfo",
+            &[
+                ("account_branch_name", &self.account_branch_name),
+                ("account_holder_name", &self.account_holder_name),
+                ("account_inst_city", &self.account_inst_city),
+                ("account_inst_id", &self.account_inst_id),
+                ("account_inst_name", &self.account_inst_name),
+                ("account_inst_province", &self.account_inst_province),
+                ("account_no", &self.account_no),
+                ("account_type", &self.account_type),
+                ("bank_code", &self.bank_code),
+                ("usage_type", &self.usage_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_branch_name" => Some(&mut self.account_branch_name),
-            "account_holder_name" => Some(&mut self.account_holder_name),
-            "account_inst_city" => Some(&mut self.account_inst_city),
-            "account_inst_id" => Some(&mut self.account_inst_id),
-            "account_inst_name" => Some(&mut self.account_inst_name),
-            "account_inst_province" => Some(&mut self.account_inst_province),
-            "account_no" => Some(&mut self.account_no),
-            "account_type" => Some(&mut self.account_type),
-            "bank_code" => Some(&mut self.bank_code),
-            "usage_type" => Some(&mut self.usage_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_branch_name" => &mut self.account_branch_name,
+                "account_holder_name" => &mut self.account_holder_name,
+                "account_inst_city" => &mut self.account_inst_city,
+                "account_inst_id" => &mut self.account_inst_id,
+                "account_inst_name" => &mut self.account_inst_name,
+                "account_inst_province" => &mut self.account_inst_province,
+                "account_no" => &mut self.account_no,
+                "account_type" => &mut self.account_type,
+                "bank_code" => &mut self.bank_code,
+                "usage_type" => &mut self.usage_type,
+                _ => return None,
+            },
+        )
     }
 }
 

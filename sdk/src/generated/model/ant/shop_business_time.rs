@@ -51,25 +51,27 @@ impl ShopBusinessTime {
 
 impl Model for ShopBusinessTime {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ShopBusinessTime"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("close_time", &self.close_time);
-        fields.put("open_time", &self.open_time);
-        fields.put("week_day", &self.week_day);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ShopBusinessTime",
+            &[
+                ("close_time", &self.close_time),
+                ("open_time", &self.open_time),
+                ("week_day", &self.week_day),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "close_time" => Some(&mut self.close_time),
-            "open_time" => Some(&mut self.open_time),
-            "week_day" => Some(&mut self.week_day),
-            _ => None,
-        }
+        Some(
+            match name {
+                "close_time" => &mut self.close_time,
+                "open_time" => &mut self.open_time,
+                "week_day" => &mut self.week_day,
+                _ => return None,
+            },
+        )
     }
 }
 

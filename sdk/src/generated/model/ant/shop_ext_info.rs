@@ -42,23 +42,22 @@ impl ShopExtInfo {
 
 impl Model for ShopExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ShopExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("key_name", &self.key_name);
-        fields.put("value", &self.value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ShopExtInfo",
+            &[("key_name", &self.key_name), ("value", &self.value)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "key_name" => Some(&mut self.key_name),
-            "value" => Some(&mut self.value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "key_name" => &mut self.key_name,
+                "value" => &mut self.value,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl ShopIndustryLicense {
 
 impl Model for ShopIndustryLicense {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ShopIndustryLicense"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expire_time", &self.expire_time);
-        fields.put("license_no", &self.license_no);
-        fields.put("license_pic", &self.license_pic);
-        fields.put("license_type", &self.license_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ShopIndustryLicense",
+            &[
+                ("expire_time", &self.expire_time),
+                ("license_no", &self.license_no),
+                ("license_pic", &self.license_pic),
+                ("license_type", &self.license_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expire_time" => Some(&mut self.expire_time),
-            "license_no" => Some(&mut self.license_no),
-            "license_pic" => Some(&mut self.license_pic),
-            "license_type" => Some(&mut self.license_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expire_time" => &mut self.expire_time,
+                "license_no" => &mut self.license_no,
+                "license_pic" => &mut self.license_pic,
+                "license_type" => &mut self.license_type,
+                _ => return None,
+            },
+        )
     }
 }
 

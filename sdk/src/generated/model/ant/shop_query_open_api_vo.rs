@@ -142,45 +142,47 @@ impl ShopQueryOpenApiVO {
 
 impl Model for ShopQueryOpenApiVO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ShopQueryOpenApiVO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_address", &self.business_address);
-        fields.put("business_time", &self.business_time);
-        fields.put("contact_mobile", &self.contact_mobile);
-        fields.put("contact_phone", &self.contact_phone);
-        fields.put("new_business_time", &self.new_business_time);
-        fields.put("new_shop_category", &self.new_shop_category);
-        fields.put("shop_category", &self.shop_category);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("shop_info_status", &self.shop_info_status);
-        fields.put("shop_name", &self.shop_name);
-        fields.put("shop_status", &self.shop_status);
-        fields.put("shop_type", &self.shop_type);
-        fields.put("store_id", &self.store_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ShopQueryOpenApiVO",
+            &[
+                ("business_address", &self.business_address),
+                ("business_time", &self.business_time),
+                ("contact_mobile", &self.contact_mobile),
+                ("contact_phone", &self.contact_phone),
+                ("new_business_time", &self.new_business_time),
+                ("new_shop_category", &self.new_shop_category),
+                ("shop_category", &self.shop_category),
+                ("shop_id", &self.shop_id),
+                ("shop_info_status", &self.shop_info_status),
+                ("shop_name", &self.shop_name),
+                ("shop_status", &self.shop_status),
+                ("shop_type", &self.shop_type),
+                ("store_id", &self.store_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_address" => Some(&mut self.business_address),
-            "business_time" => Some(&mut self.business_time),
-            "contact_mobile" => Some(&mut self.contact_mobile),
-            "contact_phone" => Some(&mut self.contact_phone),
-            "new_business_time" => Some(&mut self.new_business_time),
-            "new_shop_category" => Some(&mut self.new_shop_category),
-            "shop_category" => Some(&mut self.shop_category),
-            "shop_id" => Some(&mut self.shop_id),
-            "shop_info_status" => Some(&mut self.shop_info_status),
-            "shop_name" => Some(&mut self.shop_name),
-            "shop_status" => Some(&mut self.shop_status),
-            "shop_type" => Some(&mut self.shop_type),
-            "store_id" => Some(&mut self.store_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_address" => &mut self.business_address,
+                "business_time" => &mut self.business_time,
+                "contact_mobile" => &mut self.contact_mobile,
+                "contact_phone" => &mut self.contact_phone,
+                "new_business_time" => &mut self.new_business_time,
+                "new_shop_category" => &mut self.new_shop_category,
+                "shop_category" => &mut self.shop_category,
+                "shop_id" => &mut self.shop_id,
+                "shop_info_status" => &mut self.shop_info_status,
+                "shop_name" => &mut self.shop_name,
+                "shop_status" => &mut self.shop_status,
+                "shop_type" => &mut self.shop_type,
+                "store_id" => &mut self.store_id,
+                _ => return None,
+            },
+        )
     }
 }
 

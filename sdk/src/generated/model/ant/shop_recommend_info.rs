@@ -75,31 +75,33 @@ impl ShopRecommendInfo {
 
 impl Model for ShopRecommendInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ShopRecommendInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("recommend", &self.recommend);
-        fields.put("recommend_address", &self.recommend_address);
-        fields.put("recommend_latitude", &self.recommend_latitude);
-        fields.put("recommend_longtitude", &self.recommend_longtitude);
-        fields.put("recommend_name", &self.recommend_name);
-        fields.put("unconfidence_reason", &self.unconfidence_reason);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ShopRecommendInfo",
+            &[
+                ("recommend", &self.recommend),
+                ("recommend_address", &self.recommend_address),
+                ("recommend_latitude", &self.recommend_latitude),
+                ("recommend_longtitude", &self.recommend_longtitude),
+                ("recommend_name", &self.recommend_name),
+                ("unconfidence_reason", &self.unconfidence_reason),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "recommend" => Some(&mut self.recommend),
-            "recommend_address" => Some(&mut self.recommend_address),
-            "recommend_latitude" => Some(&mut self.recommend_latitude),
-            "recommend_longtitude" => Some(&mut self.recommend_longtitude),
-            "recommend_name" => Some(&mut self.recommend_name),
-            "unconfidence_reason" => Some(&mut self.unconfidence_reason),
-            _ => None,
-        }
+        Some(
+            match name {
+                "recommend" => &mut self.recommend,
+                "recommend_address" => &mut self.recommend_address,
+                "recommend_latitude" => &mut self.recommend_latitude,
+                "recommend_longtitude" => &mut self.recommend_longtitude,
+                "recommend_name" => &mut self.recommend_name,
+                "unconfidence_reason" => &mut self.unconfidence_reason,
+                _ => return None,
+            },
+        )
     }
 }
 

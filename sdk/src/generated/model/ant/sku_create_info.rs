@@ -67,29 +67,31 @@ impl SkuCreateInfo {
 
 impl Model for SkuCreateInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SkuCreateInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("inventory", &self.inventory);
-        fields.put("material_list", &self.material_list);
-        fields.put("original_price", &self.original_price);
-        fields.put("price", &self.price);
-        fields.put("property_list", &self.property_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SkuCreateInfo",
+            &[
+                ("inventory", &self.inventory),
+                ("material_list", &self.material_list),
+                ("original_price", &self.original_price),
+                ("price", &self.price),
+                ("property_list", &self.property_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "inventory" => Some(&mut self.inventory),
-            "material_list" => Some(&mut self.material_list),
-            "original_price" => Some(&mut self.original_price),
-            "price" => Some(&mut self.price),
-            "property_list" => Some(&mut self.property_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "inventory" => &mut self.inventory,
+                "material_list" => &mut self.material_list,
+                "original_price" => &mut self.original_price,
+                "price" => &mut self.price,
+                "property_list" => &mut self.property_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -76,31 +76,33 @@ impl SkuModifyInfo {
 
 impl Model for SkuModifyInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SkuModifyInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("inventory", &self.inventory);
-        fields.put("material_list", &self.material_list);
-        fields.put("original_price", &self.original_price);
-        fields.put("price", &self.price);
-        fields.put("property_list", &self.property_list);
-        fields.put("sku_id", &self.sku_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SkuModifyInfo",
+            &[
+                ("inventory", &self.inventory),
+                ("material_list", &self.material_list),
+                ("original_price", &self.original_price),
+                ("price", &self.price),
+                ("property_list", &self.property_list),
+                ("sku_id", &self.sku_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "inventory" => Some(&mut self.inventory),
-            "material_list" => Some(&mut self.material_list),
-            "original_price" => Some(&mut self.original_price),
-            "price" => Some(&mut self.price),
-            "property_list" => Some(&mut self.property_list),
-            "sku_id" => Some(&mut self.sku_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "inventory" => &mut self.inventory,
+                "material_list" => &mut self.material_list,
+                "original_price" => &mut self.original_price,
+                "price" => &mut self.price,
+                "property_list" => &mut self.property_list,
+                "sku_id" => &mut self.sku_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -99,35 +99,37 @@ impl AlipayBossFncInvoiceApplyModel {
 
 impl Model for AlipayBossFncInvoiceApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncInvoiceApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_id", &self.biz_id);
-        fields.put("biz_no", &self.biz_no);
-        fields.put("invoice_amt", &self.invoice_amt);
-        fields.put("invoice_type", &self.invoice_type);
-        fields.put("memo", &self.memo);
-        fields.put("mthtly_bill_nos", &self.mthtly_bill_nos);
-        fields.put("operator", &self.operator);
-        fields.put("out_biz_type", &self.out_biz_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncInvoiceApplyModel",
+            &[
+                ("biz_id", &self.biz_id),
+                ("biz_no", &self.biz_no),
+                ("invoice_amt", &self.invoice_amt),
+                ("invoice_type", &self.invoice_type),
+                ("memo", &self.memo),
+                ("mthtly_bill_nos", &self.mthtly_bill_nos),
+                ("operator", &self.operator),
+                ("out_biz_type", &self.out_biz_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_id" => Some(&mut self.biz_id),
-            "biz_no" => Some(&mut self.biz_no),
-            "invoice_amt" => Some(&mut self.invoice_amt),
-            "invoice_type" => Some(&mut self.invoice_type),
-            "memo" => Some(&mut self.memo),
-            "mthtly_bill_nos" => Some(&mut self.mthtly_bill_nos),
-            "operator" => Some(&mut self.operator),
-            "out_biz_type" => Some(&mut self.out_biz_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_id" => &mut self.biz_id,
+                "biz_no" => &mut self.biz_no,
+                "invoice_amt" => &mut self.invoice_amt,
+                "invoice_type" => &mut self.invoice_type,
+                "memo" => &mut self.memo,
+                "mthtly_bill_nos" => &mut self.mthtly_bill_nos,
+                "operator" => &mut self.operator,
+                "out_biz_type" => &mut self.out_biz_type,
+                _ => return None,
+            },
+        )
     }
 }
 

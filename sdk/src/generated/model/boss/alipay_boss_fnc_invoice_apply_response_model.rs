@@ -30,21 +30,21 @@ impl AlipayBossFncInvoiceApplyResponseModel {
 
 impl Model for AlipayBossFncInvoiceApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncInvoiceApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("result_set", &self.result_set);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncInvoiceApplyResponseModel",
+            &[("result_set", &self.result_set)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "result_set" => Some(&mut self.result_set),
-            _ => None,
-        }
+        Some(
+            match name {
+                "result_set" => &mut self.result_set,
+                _ => return None,
+            },
+        )
     }
 }
 

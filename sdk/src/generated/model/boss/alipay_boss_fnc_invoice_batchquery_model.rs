@@ -248,69 +248,71 @@ impl AlipayBossFncInvoiceBatchqueryModel {
 
 impl Model for AlipayBossFncInvoiceBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncInvoiceBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_order_id", &self.apply_order_id);
-        fields.put("buyer_invoice_title", &self.buyer_invoice_title);
-        fields.put("buyer_ipid", &self.buyer_ipid);
-        fields.put("buyer_ipids", &self.buyer_ipids);
-        fields.put("buyer_iprole_id", &self.buyer_iprole_id);
-        fields.put("buyer_iprole_ids", &self.buyer_iprole_ids);
-        fields.put("inst_id", &self.inst_id);
-        fields.put("invoice_channel", &self.invoice_channel);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_create_date_begin", &self.invoice_create_date_begin);
-        fields.put("invoice_create_date_end", &self.invoice_create_date_end);
-        fields.put("invoice_ids", &self.invoice_ids);
-        fields.put("invoice_material", &self.invoice_material);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("invoice_open_date_begin", &self.invoice_open_date_begin);
-        fields.put("invoice_open_date_end", &self.invoice_open_date_end);
-        fields.put("invoice_status", &self.invoice_status);
-        fields.put("invoice_types", &self.invoice_types);
-        fields.put("is_online", &self.is_online);
-        fields.put("is_red", &self.is_red);
-        fields.put("mail_status", &self.mail_status);
-        fields.put("monthly_bill_no", &self.monthly_bill_no);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("tracking_no", &self.tracking_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncInvoiceBatchqueryModel",
+            &[
+                ("apply_order_id", &self.apply_order_id),
+                ("buyer_invoice_title", &self.buyer_invoice_title),
+                ("buyer_ipid", &self.buyer_ipid),
+                ("buyer_ipids", &self.buyer_ipids),
+                ("buyer_iprole_id", &self.buyer_iprole_id),
+                ("buyer_iprole_ids", &self.buyer_iprole_ids),
+                ("inst_id", &self.inst_id),
+                ("invoice_channel", &self.invoice_channel),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_create_date_begin", &self.invoice_create_date_begin),
+                ("invoice_create_date_end", &self.invoice_create_date_end),
+                ("invoice_ids", &self.invoice_ids),
+                ("invoice_material", &self.invoice_material),
+                ("invoice_no", &self.invoice_no),
+                ("invoice_open_date_begin", &self.invoice_open_date_begin),
+                ("invoice_open_date_end", &self.invoice_open_date_end),
+                ("invoice_status", &self.invoice_status),
+                ("invoice_types", &self.invoice_types),
+                ("is_online", &self.is_online),
+                ("is_red", &self.is_red),
+                ("mail_status", &self.mail_status),
+                ("monthly_bill_no", &self.monthly_bill_no),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("tracking_no", &self.tracking_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_order_id" => Some(&mut self.apply_order_id),
-            "buyer_invoice_title" => Some(&mut self.buyer_invoice_title),
-            "buyer_ipid" => Some(&mut self.buyer_ipid),
-            "buyer_ipids" => Some(&mut self.buyer_ipids),
-            "buyer_iprole_id" => Some(&mut self.buyer_iprole_id),
-            "buyer_iprole_ids" => Some(&mut self.buyer_iprole_ids),
-            "inst_id" => Some(&mut self.inst_id),
-            "invoice_channel" => Some(&mut self.invoice_channel),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_create_date_begin" => Some(&mut self.invoice_create_date_begin),
-            "invoice_create_date_end" => Some(&mut self.invoice_create_date_end),
-            "invoice_ids" => Some(&mut self.invoice_ids),
-            "invoice_material" => Some(&mut self.invoice_material),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "invoice_open_date_begin" => Some(&mut self.invoice_open_date_begin),
-            "invoice_open_date_end" => Some(&mut self.invoice_open_date_end),
-            "invoice_status" => Some(&mut self.invoice_status),
-            "invoice_types" => Some(&mut self.invoice_types),
-            "is_online" => Some(&mut self.is_online),
-            "is_red" => Some(&mut self.is_red),
-            "mail_status" => Some(&mut self.mail_status),
-            "monthly_bill_no" => Some(&mut self.monthly_bill_no),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "tracking_no" => Some(&mut self.tracking_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_order_id" => &mut self.apply_order_id,
+                "buyer_invoice_title" => &mut self.buyer_invoice_title,
+                "buyer_ipid" => &mut self.buyer_ipid,
+                "buyer_ipids" => &mut self.buyer_ipids,
+                "buyer_iprole_id" => &mut self.buyer_iprole_id,
+                "buyer_iprole_ids" => &mut self.buyer_iprole_ids,
+                "inst_id" => &mut self.inst_id,
+                "invoice_channel" => &mut self.invoice_channel,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_create_date_begin" => &mut self.invoice_create_date_begin,
+                "invoice_create_date_end" => &mut self.invoice_create_date_end,
+                "invoice_ids" => &mut self.invoice_ids,
+                "invoice_material" => &mut self.invoice_material,
+                "invoice_no" => &mut self.invoice_no,
+                "invoice_open_date_begin" => &mut self.invoice_open_date_begin,
+                "invoice_open_date_end" => &mut self.invoice_open_date_end,
+                "invoice_status" => &mut self.invoice_status,
+                "invoice_types" => &mut self.invoice_types,
+                "is_online" => &mut self.is_online,
+                "is_red" => &mut self.is_red,
+                "mail_status" => &mut self.mail_status,
+                "monthly_bill_no" => &mut self.monthly_bill_no,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "tracking_no" => &mut self.tracking_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -81,31 +81,33 @@ impl AlipayBossFncInvoiceBatchqueryResponseModel {
 
 impl Model for AlipayBossFncInvoiceBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncInvoiceBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amt", &self.amt);
-        fields.put("current_page", &self.current_page);
-        fields.put("items_page", &self.items_page);
-        fields.put("result_set", &self.result_set);
-        fields.put("total_items", &self.total_items);
-        fields.put("total_pages", &self.total_pages);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncInvoiceBatchqueryResponseModel",
+            &[
+                ("amt", &self.amt),
+                ("current_page", &self.current_page),
+                ("items_page", &self.items_page),
+                ("result_set", &self.result_set),
+                ("total_items", &self.total_items),
+                ("total_pages", &self.total_pages),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amt" => Some(&mut self.amt),
-            "current_page" => Some(&mut self.current_page),
-            "items_page" => Some(&mut self.items_page),
-            "result_set" => Some(&mut self.result_set),
-            "total_items" => Some(&mut self.total_items),
-            "total_pages" => Some(&mut self.total_pages),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amt" => &mut self.amt,
+                "current_page" => &mut self.current_page,
+                "items_page" => &mut self.items_page,
+                "result_set" => &mut self.result_set,
+                "total_items" => &mut self.total_items,
+                "total_pages" => &mut self.total_pages,
+                _ => return None,
+            },
+        )
     }
 }
 

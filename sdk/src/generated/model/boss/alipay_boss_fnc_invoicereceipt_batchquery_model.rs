@@ -41,23 +41,22 @@ impl AlipayBossFncInvoicereceiptBatchqueryModel {
 
 impl Model for AlipayBossFncInvoicereceiptBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncInvoicereceiptBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_nos", &self.bill_nos);
-        fields.put("out_biz_type", &self.out_biz_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncInvoicereceiptBatchqueryModel",
+            &[("bill_nos", &self.bill_nos), ("out_biz_type", &self.out_biz_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_nos" => Some(&mut self.bill_nos),
-            "out_biz_type" => Some(&mut self.out_biz_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_nos" => &mut self.bill_nos,
+                "out_biz_type" => &mut self.out_biz_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -72,27 +72,29 @@ impl AlipayBossFncInvoicereceiptBatchqueryResponseModel {
 
 impl Model for AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncInvoicereceiptBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("result_set", &self.result_set);
-        fields.put("total_inv_amt", &self.total_inv_amt);
-        fields.put("total_inved_amt", &self.total_inved_amt);
-        fields.put("total_link_invoice_amt", &self.total_link_invoice_amt);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncInvoicereceiptBatchqueryResponseModel",
+            &[
+                ("result_set", &self.result_set),
+                ("total_inv_amt", &self.total_inv_amt),
+                ("total_inved_amt", &self.total_inved_amt),
+                ("total_link_invoice_amt", &self.total_link_invoice_amt),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "result_set" => Some(&mut self.result_set),
-            "total_inv_amt" => Some(&mut self.total_inv_amt),
-            "total_inved_amt" => Some(&mut self.total_inved_amt),
-            "total_link_invoice_amt" => Some(&mut self.total_link_invoice_amt),
-            _ => None,
-        }
+        Some(
+            match name {
+                "result_set" => &mut self.result_set,
+                "total_inv_amt" => &mut self.total_inv_amt,
+                "total_inved_amt" => &mut self.total_inved_amt,
+                "total_link_invoice_amt" => &mut self.total_link_invoice_amt,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl AlipayBossFncInvoicereceiptCreateModel {
 
 impl Model for AlipayBossFncInvoicereceiptCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncInvoicereceiptCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("event_code", &self.event_code);
-        fields.put("event_type", &self.event_type);
-        fields.put("monthly_bill", &self.monthly_bill);
-        fields.put("msg_id", &self.msg_id);
-        fields.put("out_biz_type", &self.out_biz_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncInvoicereceiptCreateModel",
+            &[
+                ("event_code", &self.event_code),
+                ("event_type", &self.event_type),
+                ("monthly_bill", &self.monthly_bill),
+                ("msg_id", &self.msg_id),
+                ("out_biz_type", &self.out_biz_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "event_code" => Some(&mut self.event_code),
-            "event_type" => Some(&mut self.event_type),
-            "monthly_bill" => Some(&mut self.monthly_bill),
-            "msg_id" => Some(&mut self.msg_id),
-            "out_biz_type" => Some(&mut self.out_biz_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "event_code" => &mut self.event_code,
+                "event_type" => &mut self.event_type,
+                "monthly_bill" => &mut self.monthly_bill,
+                "msg_id" => &mut self.msg_id,
+                "out_biz_type" => &mut self.out_biz_type,
+                _ => return None,
+            },
+        )
     }
 }
 

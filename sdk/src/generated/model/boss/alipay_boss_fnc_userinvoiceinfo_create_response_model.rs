@@ -30,21 +30,21 @@ impl AlipayBossFncUserinvoiceinfoCreateResponseModel {
 
 impl Model for AlipayBossFncUserinvoiceinfoCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncUserinvoiceinfoCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("result_set", &self.result_set);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncUserinvoiceinfoCreateResponseModel",
+            &[("result_set", &self.result_set)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "result_set" => Some(&mut self.result_set),
-            _ => None,
-        }
+        Some(
+            match name {
+                "result_set" => &mut self.result_set,
+                _ => return None,
+            },
+        )
     }
 }
 

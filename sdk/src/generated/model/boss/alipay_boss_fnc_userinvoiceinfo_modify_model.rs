@@ -207,59 +207,61 @@ impl AlipayBossFncUserinvoiceinfoModifyModel {
 
 impl Model for AlipayBossFncUserinvoiceinfoModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncUserinvoiceinfoModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("accept_electronic", &self.accept_electronic);
-        fields.put("address", &self.address);
-        fields.put("auto", &self.auto);
-        fields.put("bank_account", &self.bank_account);
-        fields.put("bank_name", &self.bank_name);
-        fields.put("business_licence_url", &self.business_licence_url);
-        fields.put("hold", &self.hold);
-        fields.put("id", &self.id);
-        fields.put("open_account_permit_url", &self.open_account_permit_url);
-        fields.put("operator", &self.operator);
-        fields.put("operator_type", &self.operator_type);
-        fields.put("other_qualification_url", &self.other_qualification_url);
-        fields.put("tax_no", &self.tax_no);
-        fields.put("tax_payer_quali_valid", &self.tax_payer_quali_valid);
-        fields.put("tax_payer_qualification", &self.tax_payer_qualification);
-        fields.put("tax_qualification_url", &self.tax_qualification_url);
-        fields.put("tax_reg_cert_url", &self.tax_reg_cert_url);
-        fields.put("telephone", &self.telephone);
-        fields.put("title", &self.title);
-        fields.put("user_mail_info_order_list", &self.user_mail_info_order_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncUserinvoiceinfoModifyModel",
+            &[
+                ("accept_electronic", &self.accept_electronic),
+                ("address", &self.address),
+                ("auto", &self.auto),
+                ("bank_account", &self.bank_account),
+                ("bank_name", &self.bank_name),
+                ("business_licence_url", &self.business_licence_url),
+                ("hold", &self.hold),
+                ("id", &self.id),
+                ("open_account_permit_url", &self.open_account_permit_url),
+                ("operator", &self.operator),
+                ("operator_type", &self.operator_type),
+                ("other_qualification_url", &self.other_qualification_url),
+                ("tax_no", &self.tax_no),
+                ("tax_payer_quali_valid", &self.tax_payer_quali_valid),
+                ("tax_payer_qualification", &self.tax_payer_qualification),
+                ("tax_qualification_url", &self.tax_qualification_url),
+                ("tax_reg_cert_url", &self.tax_reg_cert_url),
+                ("telephone", &self.telephone),
+                ("title", &self.title),
+                ("user_mail_info_order_list", &self.user_mail_info_order_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "accept_electronic" => Some(&mut self.accept_electronic),
-            "address" => Some(&mut self.address),
-            "auto" => Some(&mut self.auto),
-            "bank_account" => Some(&mut self.bank_account),
-            "bank_name" => Some(&mut self.bank_name),
-            "business_licence_url" => Some(&mut self.business_licence_url),
-            "hold" => Some(&mut self.hold),
-            "id" => Some(&mut self.id),
-            "open_account_permit_url" => Some(&mut self.open_account_permit_url),
-            "operator" => Some(&mut self.operator),
-            "operator_type" => Some(&mut self.operator_type),
-            "other_qualification_url" => Some(&mut self.other_qualification_url),
-            "tax_no" => Some(&mut self.tax_no),
-            "tax_payer_quali_valid" => Some(&mut self.tax_payer_quali_valid),
-            "tax_payer_qualification" => Some(&mut self.tax_payer_qualification),
-            "tax_qualification_url" => Some(&mut self.tax_qualification_url),
-            "tax_reg_cert_url" => Some(&mut self.tax_reg_cert_url),
-            "telephone" => Some(&mut self.telephone),
-            "title" => Some(&mut self.title),
-            "user_mail_info_order_list" => Some(&mut self.user_mail_info_order_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "accept_electronic" => &mut self.accept_electronic,
+                "address" => &mut self.address,
+                "auto" => &mut self.auto,
+                "bank_account" => &mut self.bank_account,
+                "bank_name" => &mut self.bank_name,
+                "business_licence_url" => &mut self.business_licence_url,
+                "hold" => &mut self.hold,
+                "id" => &mut self.id,
+                "open_account_permit_url" => &mut self.open_account_permit_url,
+                "operator" => &mut self.operator,
+                "operator_type" => &mut self.operator_type,
+                "other_qualification_url" => &mut self.other_qualification_url,
+                "tax_no" => &mut self.tax_no,
+                "tax_payer_quali_valid" => &mut self.tax_payer_quali_valid,
+                "tax_payer_qualification" => &mut self.tax_payer_qualification,
+                "tax_qualification_url" => &mut self.tax_qualification_url,
+                "tax_reg_cert_url" => &mut self.tax_reg_cert_url,
+                "telephone" => &mut self.telephone,
+                "title" => &mut self.title,
+                "user_mail_info_order_list" => &mut self.user_mail_info_order_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -143,45 +143,47 @@ impl ArInvoiceLineOpenApiResponse {
 
 impl Model for ArInvoiceLineOpenApiResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ArInvoiceLineOpenApiResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amt", &self.amt);
-        fields.put("duty_free_flag", &self.duty_free_flag);
-        fields.put("incl_tax_unit_amt", &self.incl_tax_unit_amt);
-        fields.put("invoice_id", &self.invoice_id);
-        fields.put("invoice_line_id", &self.invoice_line_id);
-        fields.put("measurement_unit", &self.measurement_unit);
-        fields.put("product_name", &self.product_name);
-        fields.put("product_specification", &self.product_specification);
-        fields.put("quantity", &self.quantity);
-        fields.put("tax_amt", &self.tax_amt);
-        fields.put("tax_exclusive_amt", &self.tax_exclusive_amt);
-        fields.put("tax_rate", &self.tax_rate);
-        fields.put("unit_amt", &self.unit_amt);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ArInvoiceLineOpenApiResponse",
+            &[
+                ("amt", &self.amt),
+                ("duty_free_flag", &self.duty_free_flag),
+                ("incl_tax_unit_amt", &self.incl_tax_unit_amt),
+                ("invoice_id", &self.invoice_id),
+                ("invoice_line_id", &self.invoice_line_id),
+                ("measurement_unit", &self.measurement_unit),
+                ("product_name", &self.product_name),
+                ("product_specification", &self.product_specification),
+                ("quantity", &self.quantity),
+                ("tax_amt", &self.tax_amt),
+                ("tax_exclusive_amt", &self.tax_exclusive_amt),
+                ("tax_rate", &self.tax_rate),
+                ("unit_amt", &self.unit_amt),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amt" => Some(&mut self.amt),
-            "duty_free_flag" => Some(&mut self.duty_free_flag),
-            "incl_tax_unit_amt" => Some(&mut self.incl_tax_unit_amt),
-            "invoice_id" => Some(&mut self.invoice_id),
-            "invoice_line_id" => Some(&mut self.invoice_line_id),
-            "measurement_unit" => Some(&mut self.measurement_unit),
-            "product_name" => Some(&mut self.product_name),
-            "product_specification" => Some(&mut self.product_specification),
-            "quantity" => Some(&mut self.quantity),
-            "tax_amt" => Some(&mut self.tax_amt),
-            "tax_exclusive_amt" => Some(&mut self.tax_exclusive_amt),
-            "tax_rate" => Some(&mut self.tax_rate),
-            "unit_amt" => Some(&mut self.unit_amt),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amt" => &mut self.amt,
+                "duty_free_flag" => &mut self.duty_free_flag,
+                "incl_tax_unit_amt" => &mut self.incl_tax_unit_amt,
+                "invoice_id" => &mut self.invoice_id,
+                "invoice_line_id" => &mut self.invoice_line_id,
+                "measurement_unit" => &mut self.measurement_unit,
+                "product_name" => &mut self.product_name,
+                "product_specification" => &mut self.product_specification,
+                "quantity" => &mut self.quantity,
+                "tax_amt" => &mut self.tax_amt,
+                "tax_exclusive_amt" => &mut self.tax_exclusive_amt,
+                "tax_rate" => &mut self.tax_rate,
+                "unit_amt" => &mut self.unit_amt,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -490,119 +490,121 @@ impl ArInvoiceOpenApiResponse {
 
 impl Model for ArInvoiceOpenApiResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ArInvoiceOpenApiResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ar_invoice_lines", &self.ar_invoice_lines);
-        fields.put("buyer_address", &self.buyer_address);
-        fields.put("buyer_bank_account", &self.buyer_bank_account);
-        fields.put("buyer_bank_name", &self.buyer_bank_name);
-        fields.put("buyer_invoice_title", &self.buyer_invoice_title);
-        fields.put("buyer_tax_no", &self.buyer_tax_no);
-        fields.put("buyer_telephone", &self.buyer_telephone);
-        fields.put("can_link", &self.can_link);
-        fields.put("creator", &self.creator);
-        fields.put("drawer", &self.drawer);
-        fields.put("elc_invoice_url", &self.elc_invoice_url);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("inst_id", &self.inst_id);
-        fields.put("invoice_amt", &self.invoice_amt);
-        fields.put("invoice_channel", &self.invoice_channel);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_id", &self.invoice_id);
-        fields.put("invoice_material", &self.invoice_material);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("invoice_note", &self.invoice_note);
-        fields.put("invoice_status", &self.invoice_status);
-        fields.put("invoice_type", &self.invoice_type);
-        fields.put("ip_id", &self.ip_id);
-        fields.put("ip_role_id", &self.ip_role_id);
-        fields.put("last_moder", &self.last_moder);
-        fields.put("linked_amt", &self.linked_amt);
-        fields.put("mail_status", &self.mail_status);
-        fields.put("memo", &self.memo);
-        fields.put("no_bill_invoice_flag", &self.no_bill_invoice_flag);
-        fields.put("online", &self.online);
-        fields.put("out_business_no_list", &self.out_business_no_list);
-        fields.put("payee", &self.payee);
-        fields.put("pdf_file_name", &self.pdf_file_name);
-        fields.put("pdf_file_url", &self.pdf_file_url);
-        fields.put("recent_mail_id", &self.recent_mail_id);
-        fields.put("red", &self.red);
-        fields.put("red_amt", &self.red_amt);
-        fields.put("rel_blue_invoices", &self.rel_blue_invoices);
-        fields.put("rel_red_invoices", &self.rel_red_invoices);
-        fields.put("reviewer", &self.reviewer);
-        fields.put("sales_product_name_list", &self.sales_product_name_list);
-        fields.put("seller_address", &self.seller_address);
-        fields.put("seller_bank_account", &self.seller_bank_account);
-        fields.put("seller_bank_name", &self.seller_bank_name);
-        fields.put("seller_company_name", &self.seller_company_name);
-        fields.put("seller_tax_no", &self.seller_tax_no);
-        fields.put("seller_telephone", &self.seller_telephone);
-        fields.put("tnt_inst_id", &self.tnt_inst_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ArInvoiceOpenApiResponse",
+            &[
+                ("ar_invoice_lines", &self.ar_invoice_lines),
+                ("buyer_address", &self.buyer_address),
+                ("buyer_bank_account", &self.buyer_bank_account),
+                ("buyer_bank_name", &self.buyer_bank_name),
+                ("buyer_invoice_title", &self.buyer_invoice_title),
+                ("buyer_tax_no", &self.buyer_tax_no),
+                ("buyer_telephone", &self.buyer_telephone),
+                ("can_link", &self.can_link),
+                ("creator", &self.creator),
+                ("drawer", &self.drawer),
+                ("elc_invoice_url", &self.elc_invoice_url),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("inst_id", &self.inst_id),
+                ("invoice_amt", &self.invoice_amt),
+                ("invoice_channel", &self.invoice_channel),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_id", &self.invoice_id),
+                ("invoice_material", &self.invoice_material),
+                ("invoice_no", &self.invoice_no),
+                ("invoice_note", &self.invoice_note),
+                ("invoice_status", &self.invoice_status),
+                ("invoice_type", &self.invoice_type),
+                ("ip_id", &self.ip_id),
+                ("ip_role_id", &self.ip_role_id),
+                ("last_moder", &self.last_moder),
+                ("linked_amt", &self.linked_amt),
+                ("mail_status", &self.mail_status),
+                ("memo", &self.memo),
+                ("no_bill_invoice_flag", &self.no_bill_invoice_flag),
+                ("online", &self.online),
+                ("out_business_no_list", &self.out_business_no_list),
+                ("payee", &self.payee),
+                ("pdf_file_name", &self.pdf_file_name),
+                ("pdf_file_url", &self.pdf_file_url),
+                ("recent_mail_id", &self.recent_mail_id),
+                ("red", &self.red),
+                ("red_amt", &self.red_amt),
+                ("rel_blue_invoices", &self.rel_blue_invoices),
+                ("rel_red_invoices", &self.rel_red_invoices),
+                ("reviewer", &self.reviewer),
+                ("sales_product_name_list", &self.sales_product_name_list),
+                ("seller_address", &self.seller_address),
+                ("seller_bank_account", &self.seller_bank_account),
+                ("seller_bank_name", &self.seller_bank_name),
+                ("seller_company_name", &self.seller_company_name),
+                ("seller_tax_no", &self.seller_tax_no),
+                ("seller_telephone", &self.seller_telephone),
+                ("tnt_inst_id", &self.tnt_inst_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ar_invoice_lines" => Some(&mut self.ar_invoice_lines),
-            "buyer_address" => Some(&mut self.buyer_address),
-            "buyer_bank_account" => Some(&mut self.buyer_bank_account),
-            "buyer_bank_name" => Some(&mut self.buyer_bank_name),
-            "buyer_invoice_title" => Some(&mut self.buyer_invoice_title),
-            "buyer_tax_no" => Some(&mut self.buyer_tax_no),
-            "buyer_telephone" => Some(&mut self.buyer_telephone),
-            "can_link" => Some(&mut self.can_link),
-            "creator" => Some(&mut self.creator),
-            "drawer" => Some(&mut self.drawer),
-            "elc_invoice_url" => Some(&mut self.elc_invoice_url),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "inst_id" => Some(&mut self.inst_id),
-            "invoice_amt" => Some(&mut self.invoice_amt),
-            "invoice_channel" => Some(&mut self.invoice_channel),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_id" => Some(&mut self.invoice_id),
-            "invoice_material" => Some(&mut self.invoice_material),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "invoice_note" => Some(&mut self.invoice_note),
-            "invoice_status" => Some(&mut self.invoice_status),
-            "invoice_type" => Some(&mut self.invoice_type),
-            "ip_id" => Some(&mut self.ip_id),
-            "ip_role_id" => Some(&mut self.ip_role_id),
-            "last_moder" => Some(&mut self.last_moder),
-            "linked_amt" => Some(&mut self.linked_amt),
-            "mail_status" => Some(&mut self.mail_status),
-            "memo" => Some(&mut self.memo),
-            "no_bill_invoice_flag" => Some(&mut self.no_bill_invoice_flag),
-            "online" => Some(&mut self.online),
-            "out_business_no_list" => Some(&mut self.out_business_no_list),
-            "payee" => Some(&mut self.payee),
-            "pdf_file_name" => Some(&mut self.pdf_file_name),
-            "pdf_file_url" => Some(&mut self.pdf_file_url),
-            "recent_mail_id" => Some(&mut self.recent_mail_id),
-            "red" => Some(&mut self.red),
-            "red_amt" => Some(&mut self.red_amt),
-            "rel_blue_invoices" => Some(&mut self.rel_blue_invoices),
-            "rel_red_invoices" => Some(&mut self.rel_red_invoices),
-            "reviewer" => Some(&mut self.reviewer),
-            "sales_product_name_list" => Some(&mut self.sales_product_name_list),
-            "seller_address" => Some(&mut self.seller_address),
-            "seller_bank_account" => Some(&mut self.seller_bank_account),
-            "seller_bank_name" => Some(&mut self.seller_bank_name),
-            "seller_company_name" => Some(&mut self.seller_company_name),
-            "seller_tax_no" => Some(&mut self.seller_tax_no),
-            "seller_telephone" => Some(&mut self.seller_telephone),
-            "tnt_inst_id" => Some(&mut self.tnt_inst_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ar_invoice_lines" => &mut self.ar_invoice_lines,
+                "buyer_address" => &mut self.buyer_address,
+                "buyer_bank_account" => &mut self.buyer_bank_account,
+                "buyer_bank_name" => &mut self.buyer_bank_name,
+                "buyer_invoice_title" => &mut self.buyer_invoice_title,
+                "buyer_tax_no" => &mut self.buyer_tax_no,
+                "buyer_telephone" => &mut self.buyer_telephone,
+                "can_link" => &mut self.can_link,
+                "creator" => &mut self.creator,
+                "drawer" => &mut self.drawer,
+                "elc_invoice_url" => &mut self.elc_invoice_url,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "inst_id" => &mut self.inst_id,
+                "invoice_amt" => &mut self.invoice_amt,
+                "invoice_channel" => &mut self.invoice_channel,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_id" => &mut self.invoice_id,
+                "invoice_material" => &mut self.invoice_material,
+                "invoice_no" => &mut self.invoice_no,
+                "invoice_note" => &mut self.invoice_note,
+                "invoice_status" => &mut self.invoice_status,
+                "invoice_type" => &mut self.invoice_type,
+                "ip_id" => &mut self.ip_id,
+                "ip_role_id" => &mut self.ip_role_id,
+                "last_moder" => &mut self.last_moder,
+                "linked_amt" => &mut self.linked_amt,
+                "mail_status" => &mut self.mail_status,
+                "memo" => &mut self.memo,
+                "no_bill_invoice_flag" => &mut self.no_bill_invoice_flag,
+                "online" => &mut self.online,
+                "out_business_no_list" => &mut self.out_business_no_list,
+                "payee" => &mut self.payee,
+                "pdf_file_name" => &mut self.pdf_file_name,
+                "pdf_file_url" => &mut self.pdf_file_url,
+                "recent_mail_id" => &mut self.recent_mail_id,
+                "red" => &mut self.red,
+                "red_amt" => &mut self.red_amt,
+                "rel_blue_invoices" => &mut self.rel_blue_invoices,
+                "rel_red_invoices" => &mut self.rel_red_invoices,
+                "reviewer" => &mut self.reviewer,
+                "sales_product_name_list" => &mut self.sales_product_name_list,
+                "seller_address" => &mut self.seller_address,
+                "seller_bank_account" => &mut self.seller_bank_account,
+                "seller_bank_name" => &mut self.seller_bank_name,
+                "seller_company_name" => &mut self.seller_company_name,
+                "seller_tax_no" => &mut self.seller_tax_no,
+                "seller_telephone" => &mut self.seller_telephone,
+                "tnt_inst_id" => &mut self.tnt_inst_id,
+                _ => return None,
+            },
+        )
     }
 }
 

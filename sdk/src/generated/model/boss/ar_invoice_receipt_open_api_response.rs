@@ -220,61 +220,63 @@ impl ArInvoiceReceiptOpenApiResponse {
 
 impl Model for ArInvoiceReceiptOpenApiResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ArInvoiceReceiptOpenApiResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("arrangement_no", &self.arrangement_no);
-        fields.put("id", &self.id);
-        fields.put("inst_id", &self.inst_id);
-        fields.put("inv_dt", &self.inv_dt);
-        fields.put("inv_mode", &self.inv_mode);
-        fields.put("invoice_amt", &self.invoice_amt);
-        fields.put("invoiced_amt", &self.invoiced_amt);
-        fields.put("ip_id", &self.ip_id);
-        fields.put("ip_role_id", &self.ip_role_id);
-        fields.put("last_moder", &self.last_moder);
-        fields.put("link_invoice_amt", &self.link_invoice_amt);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("out_biz_type", &self.out_biz_type);
-        fields.put("pay_way", &self.pay_way);
-        fields.put("prod_code", &self.prod_code);
-        fields.put("settle_type", &self.settle_type);
-        fields.put("status", &self.status);
-        fields.put("tax_rate", &self.tax_rate);
-        fields.put("tax_type", &self.tax_type);
-        fields.put("tnt_inst_id", &self.tnt_inst_id);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ArInvoiceReceiptOpenApiResponse",
+            &[
+                ("arrangement_no", &self.arrangement_no),
+                ("id", &self.id),
+                ("inst_id", &self.inst_id),
+                ("inv_dt", &self.inv_dt),
+                ("inv_mode", &self.inv_mode),
+                ("invoice_amt", &self.invoice_amt),
+                ("invoiced_amt", &self.invoiced_amt),
+                ("ip_id", &self.ip_id),
+                ("ip_role_id", &self.ip_role_id),
+                ("last_moder", &self.last_moder),
+                ("link_invoice_amt", &self.link_invoice_amt),
+                ("out_biz_no", &self.out_biz_no),
+                ("out_biz_type", &self.out_biz_type),
+                ("pay_way", &self.pay_way),
+                ("prod_code", &self.prod_code),
+                ("settle_type", &self.settle_type),
+                ("status", &self.status),
+                ("tax_rate", &self.tax_rate),
+                ("tax_type", &self.tax_type),
+                ("tnt_inst_id", &self.tnt_inst_id),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "arrangement_no" => Some(&mut self.arrangement_no),
-            "id" => Some(&mut self.id),
-            "inst_id" => Some(&mut self.inst_id),
-            "inv_dt" => Some(&mut self.inv_dt),
-            "inv_mode" => Some(&mut self.inv_mode),
-            "invoice_amt" => Some(&mut self.invoice_amt),
-            "invoiced_amt" => Some(&mut self.invoiced_amt),
-            "ip_id" => Some(&mut self.ip_id),
-            "ip_role_id" => Some(&mut self.ip_role_id),
-            "last_moder" => Some(&mut self.last_moder),
-            "link_invoice_amt" => Some(&mut self.link_invoice_amt),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "out_biz_type" => Some(&mut self.out_biz_type),
-            "pay_way" => Some(&mut self.pay_way),
-            "prod_code" => Some(&mut self.prod_code),
-            "settle_type" => Some(&mut self.settle_type),
-            "status" => Some(&mut self.status),
-            "tax_rate" => Some(&mut self.tax_rate),
-            "tax_type" => Some(&mut self.tax_type),
-            "tnt_inst_id" => Some(&mut self.tnt_inst_id),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "arrangement_no" => &mut self.arrangement_no,
+                "id" => &mut self.id,
+                "inst_id" => &mut self.inst_id,
+                "inv_dt" => &mut self.inv_dt,
+                "inv_mode" => &mut self.inv_mode,
+                "invoice_amt" => &mut self.invoice_amt,
+                "invoiced_amt" => &mut self.invoiced_amt,
+                "ip_id" => &mut self.ip_id,
+                "ip_role_id" => &mut self.ip_role_id,
+                "last_moder" => &mut self.last_moder,
+                "link_invoice_amt" => &mut self.link_invoice_amt,
+                "out_biz_no" => &mut self.out_biz_no,
+                "out_biz_type" => &mut self.out_biz_type,
+                "pay_way" => &mut self.pay_way,
+                "prod_code" => &mut self.prod_code,
+                "settle_type" => &mut self.settle_type,
+                "status" => &mut self.status,
+                "tax_rate" => &mut self.tax_rate,
+                "tax_type" => &mut self.tax_type,
+                "tnt_inst_id" => &mut self.tnt_inst_id,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -547,129 +547,131 @@ impl ArMonthlyBillDTO {
 
 impl Model for ArMonthlyBillDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ArMonthlyBillDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_day", &self.account_day);
-        fields.put("accrued_date", &self.accrued_date);
-        fields.put("adjust_amt", &self.adjust_amt);
-        fields.put("analysis_dmsn_1", &self.analysis_dmsn_1);
-        fields.put("analysis_dmsn_2", &self.analysis_dmsn_2);
-        fields.put("analysis_dmsn_3", &self.analysis_dmsn_3);
-        fields.put("analysis_dmsn_4", &self.analysis_dmsn_4);
-        fields.put("arrangement_no", &self.arrangement_no);
-        fields.put("bill_amt", &self.bill_amt);
-        fields.put("bill_end_date", &self.bill_end_date);
-        fields.put("bill_month", &self.bill_month);
-        fields.put("bill_no", &self.bill_no);
-        fields.put("bill_start_date", &self.bill_start_date);
-        fields.put("bill_type", &self.bill_type);
-        fields.put("charge_item_code", &self.charge_item_code);
-        fields.put("charge_type", &self.charge_type);
-        fields.put("check_status", &self.check_status);
-        fields.put("checked_amt", &self.checked_amt);
-        fields.put("checking_amt", &self.checking_amt);
-        fields.put("clcn_basic_amt", &self.clcn_basic_amt);
-        fields.put("clcn_basic_type", &self.clcn_basic_type);
-        fields.put("clcn_method", &self.clcn_method);
-        fields.put("freeze_amt", &self.freeze_amt);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("gmt_pay", &self.gmt_pay);
-        fields.put("inst_id", &self.inst_id);
-        fields.put("invoice_amt", &self.invoice_amt);
-        fields.put("invoiced_amt", &self.invoiced_amt);
-        fields.put("ip_id", &self.ip_id);
-        fields.put("ip_name", &self.ip_name);
-        fields.put("ip_role_id", &self.ip_role_id);
-        fields.put("last_moder", &self.last_moder);
-        fields.put("link_invoice_amt", &self.link_invoice_amt);
-        fields.put("pay_original", &self.pay_original);
-        fields.put("pay_status", &self.pay_status);
-        fields.put("pay_way", &self.pay_way);
-        fields.put("payee_account", &self.payee_account);
-        fields.put("payer_account", &self.payer_account);
-        fields.put("payer_ip_role_id", &self.payer_ip_role_id);
-        fields.put("prod_code", &self.prod_code);
-        fields.put("received_amt", &self.received_amt);
-        fields.put("record_id", &self.record_id);
-        fields.put("service_amt", &self.service_amt);
-        fields.put("settle_type", &self.settle_type);
-        fields.put("sign_ip_id", &self.sign_ip_id);
-        fields.put("sign_ip_role_id", &self.sign_ip_role_id);
-        fields.put("stl_ip_role_id", &self.stl_ip_role_id);
-        fields.put("tax_amt", &self.tax_amt);
-        fields.put("tax_rate", &self.tax_rate);
-        fields.put("tax_type", &self.tax_type);
-        fields.put("to_writeoff_detail_count", &self.to_writeoff_detail_count);
-        fields.put("type", &self.type_);
-        fields.put("writeoff_detail_dount", &self.writeoff_detail_dount);
-        fields.put("writingoff_amt", &self.writingoff_amt);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ArMonthlyBillDTO",
+            &[
+                ("account_day", &self.account_day),
+                ("accrued_date", &self.accrued_date),
+                ("adjust_amt", &self.adjust_amt),
+                ("analysis_dmsn_1", &self.analysis_dmsn_1),
+                ("analysis_dmsn_2", &self.analysis_dmsn_2),
+                ("analysis_dmsn_3", &self.analysis_dmsn_3),
+                ("analysis_dmsn_4", &self.analysis_dmsn_4),
+                ("arrangement_no", &self.arrangement_no),
+                ("bill_amt", &self.bill_amt),
+                ("bill_end_date", &self.bill_end_date),
+                ("bill_month", &self.bill_month),
+                ("bill_no", &self.bill_no),
+                ("bill_start_date", &self.bill_start_date),
+                ("bill_type", &self.bill_type),
+                ("charge_item_code", &self.charge_item_code),
+                ("charge_type", &self.charge_type),
+                ("check_status", &self.check_status),
+                ("checked_amt", &self.checked_amt),
+                ("checking_amt", &self.checking_amt),
+                ("clcn_basic_amt", &self.clcn_basic_amt),
+                ("clcn_basic_type", &self.clcn_basic_type),
+                ("clcn_method", &self.clcn_method),
+                ("freeze_amt", &self.freeze_amt),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("gmt_pay", &self.gmt_pay),
+                ("inst_id", &self.inst_id),
+                ("invoice_amt", &self.invoice_amt),
+                ("invoiced_amt", &self.invoiced_amt),
+                ("ip_id", &self.ip_id),
+                ("ip_name", &self.ip_name),
+                ("ip_role_id", &self.ip_role_id),
+                ("last_moder", &self.last_moder),
+                ("link_invoice_amt", &self.link_invoice_amt),
+                ("pay_original", &self.pay_original),
+                ("pay_status", &self.pay_status),
+                ("pay_way", &self.pay_way),
+                ("payee_account", &self.payee_account),
+                ("payer_account", &self.payer_account),
+                ("payer_ip_role_id", &self.payer_ip_role_id),
+                ("prod_code", &self.prod_code),
+                ("received_amt", &self.received_amt),
+                ("record_id", &self.record_id),
+                ("service_amt", &self.service_amt),
+                ("settle_type", &self.settle_type),
+                ("sign_ip_id", &self.sign_ip_id),
+                ("sign_ip_role_id", &self.sign_ip_role_id),
+                ("stl_ip_role_id", &self.stl_ip_role_id),
+                ("tax_amt", &self.tax_amt),
+                ("tax_rate", &self.tax_rate),
+                ("tax_type", &self.tax_type),
+                ("to_writeoff_detail_count", &self.to_writeoff_detail_count),
+                ("type", &self.type_),
+                ("writeoff_detail_dount", &self.writeoff_detail_dount),
+                ("writingoff_amt", &self.writingoff_amt),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_day" => Some(&mut self.account_day),
-            "accrued_date" => Some(&mut self.accrued_date),
-            "adjust_amt" => Some(&mut self.adjust_amt),
-            "analysis_dmsn_1" => Some(&mut self.analysis_dmsn_1),
-            "analysis_dmsn_2" => Some(&mut self.analysis_dmsn_2),
-            "analysis_dmsn_3" => Some(&mut self.analysis_dmsn_3),
-            "analysis_dmsn_4" => Some(&mut self.analysis_dmsn_4),
-            "arrangement_no" => Some(&mut self.arrangement_no),
-            "bill_amt" => Some(&mut self.bill_amt),
-            "bill_end_date" => Some(&mut self.bill_end_date),
-            "bill_month" => Some(&mut self.bill_month),
-            "bill_no" => Some(&mut self.bill_no),
-            "bill_start_date" => Some(&mut self.bill_start_date),
-            "bill_type" => Some(&mut self.bill_type),
-            "charge_item_code" => Some(&mut self.charge_item_code),
-            "charge_type" => Some(&mut self.charge_type),
-            "check_status" => Some(&mut self.check_status),
-            "checked_amt" => Some(&mut self.checked_amt),
-            "checking_amt" => Some(&mut self.checking_amt),
-            "clcn_basic_amt" => Some(&mut self.clcn_basic_amt),
-            "clcn_basic_type" => Some(&mut self.clcn_basic_type),
-            "clcn_method" => Some(&mut self.clcn_method),
-            "freeze_amt" => Some(&mut self.freeze_amt),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "gmt_pay" => Some(&mut self.gmt_pay),
-            "inst_id" => Some(&mut self.inst_id),
-            "invoice_amt" => Some(&mut self.invoice_amt),
-            "invoiced_amt" => Some(&mut self.invoiced_amt),
-            "ip_id" => Some(&mut self.ip_id),
-            "ip_name" => Some(&mut self.ip_name),
-            "ip_role_id" => Some(&mut self.ip_role_id),
-            "last_moder" => Some(&mut self.last_moder),
-            "link_invoice_amt" => Some(&mut self.link_invoice_amt),
-            "pay_original" => Some(&mut self.pay_original),
-            "pay_status" => Some(&mut self.pay_status),
-            "pay_way" => Some(&mut self.pay_way),
-            "payee_account" => Some(&mut self.payee_account),
-            "payer_account" => Some(&mut self.payer_account),
-            "payer_ip_role_id" => Some(&mut self.payer_ip_role_id),
-            "prod_code" => Some(&mut self.prod_code),
-            "received_amt" => Some(&mut self.received_amt),
-            "record_id" => Some(&mut self.record_id),
-            "service_amt" => Some(&mut self.service_amt),
-            "settle_type" => Some(&mut self.settle_type),
-            "sign_ip_id" => Some(&mut self.sign_ip_id),
-            "sign_ip_role_id" => Some(&mut self.sign_ip_role_id),
-            "stl_ip_role_id" => Some(&mut self.stl_ip_role_id),
-            "tax_amt" => Some(&mut self.tax_amt),
-            "tax_rate" => Some(&mut self.tax_rate),
-            "tax_type" => Some(&mut self.tax_type),
-            "to_writeoff_detail_count" => Some(&mut self.to_writeoff_detail_count),
-            "type" => Some(&mut self.type_),
-            "writeoff_detail_dount" => Some(&mut self.writeoff_detail_dount),
-            "writingoff_amt" => Some(&mut self.writingoff_amt),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_day" => &mut self.account_day,
+                "accrued_date" => &mut self.accrued_date,
+                "adjust_amt" => &mut self.adjust_amt,
+                "analysis_dmsn_1" => &mut self.analysis_dmsn_1,
+                "analysis_dmsn_2" => &mut self.analysis_dmsn_2,
+                "analysis_dmsn_3" => &mut self.analysis_dmsn_3,
+                "analysis_dmsn_4" => &mut self.analysis_dmsn_4,
+                "arrangement_no" => &mut self.arrangement_no,
+                "bill_amt" => &mut self.bill_amt,
+                "bill_end_date" => &mut self.bill_end_date,
+                "bill_month" => &mut self.bill_month,
+                "bill_no" => &mut self.bill_no,
+                "bill_start_date" => &mut self.bill_start_date,
+                "bill_type" => &mut self.bill_type,
+                "charge_item_code" => &mut self.charge_item_code,
+                "charge_type" => &mut self.charge_type,
+                "check_status" => &mut self.check_status,
+                "checked_amt" => &mut self.checked_amt,
+                "checking_amt" => &mut self.checking_amt,
+                "clcn_basic_amt" => &mut self.clcn_basic_amt,
+                "clcn_basic_type" => &mut self.clcn_basic_type,
+                "clcn_method" => &mut self.clcn_method,
+                "freeze_amt" => &mut self.freeze_amt,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "gmt_pay" => &mut self.gmt_pay,
+                "inst_id" => &mut self.inst_id,
+                "invoice_amt" => &mut self.invoice_amt,
+                "invoiced_amt" => &mut self.invoiced_amt,
+                "ip_id" => &mut self.ip_id,
+                "ip_name" => &mut self.ip_name,
+                "ip_role_id" => &mut self.ip_role_id,
+                "last_moder" => &mut self.last_moder,
+                "link_invoice_amt" => &mut self.link_invoice_amt,
+                "pay_original" => &mut self.pay_original,
+                "pay_status" => &mut self.pay_status,
+                "pay_way" => &mut self.pay_way,
+                "payee_account" => &mut self.payee_account,
+                "payer_account" => &mut self.payer_account,
+                "payer_ip_role_id" => &mut self.payer_ip_role_id,
+                "prod_code" => &mut self.prod_code,
+                "received_amt" => &mut self.received_amt,
+                "record_id" => &mut self.record_id,
+                "service_amt" => &mut self.service_amt,
+                "settle_type" => &mut self.settle_type,
+                "sign_ip_id" => &mut self.sign_ip_id,
+                "sign_ip_role_id" => &mut self.sign_ip_role_id,
+                "stl_ip_role_id" => &mut self.stl_ip_role_id,
+                "tax_amt" => &mut self.tax_amt,
+                "tax_rate" => &mut self.tax_rate,
+                "tax_type" => &mut self.tax_type,
+                "to_writeoff_detail_count" => &mut self.to_writeoff_detail_count,
+                "type" => &mut self.type_,
+                "writeoff_detail_dount" => &mut self.writeoff_detail_dount,
+                "writingoff_amt" => &mut self.writingoff_amt,
+                _ => return None,
+            },
+        )
     }
 }
 

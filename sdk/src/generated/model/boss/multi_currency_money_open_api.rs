@@ -42,23 +42,22 @@ impl MultiCurrencyMoneyOpenApi {
 
 impl Model for MultiCurrencyMoneyOpenApi {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MultiCurrencyMoneyOpenApi"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cent", &self.cent);
-        fields.put("currency_value", &self.currency_value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MultiCurrencyMoneyOpenApi",
+            &[("cent", &self.cent), ("currency_value", &self.currency_value)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cent" => Some(&mut self.cent),
-            "currency_value" => Some(&mut self.currency_value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cent" => &mut self.cent,
+                "currency_value" => &mut self.currency_value,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -265,73 +265,75 @@ impl UserInvoiceInfoOpenApiResponse {
 
 impl Model for UserInvoiceInfoOpenApiResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserInvoiceInfoOpenApiResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("accept_electronic", &self.accept_electronic);
-        fields.put("address", &self.address);
-        fields.put("auto", &self.auto);
-        fields.put("bank_account", &self.bank_account);
-        fields.put("bank_name", &self.bank_name);
-        fields.put("business_licence_url", &self.business_licence_url);
-        fields.put("creator", &self.creator);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("hold", &self.hold);
-        fields.put("id", &self.id);
-        fields.put("ip_id", &self.ip_id);
-        fields.put("last_modifier", &self.last_modifier);
-        fields.put("open_account_permit_url", &self.open_account_permit_url);
-        fields.put("other_qualification_url", &self.other_qualification_url);
-        fields.put("status", &self.status);
-        fields.put("task_date", &self.task_date);
-        fields.put("tax_no", &self.tax_no);
-        fields.put("tax_payer_qualification", &self.tax_payer_qualification);
-        fields.put("tax_qualification_url", &self.tax_qualification_url);
-        fields.put("tax_reg_cert_url", &self.tax_reg_cert_url);
-        fields.put("taxpayer_quali_valid", &self.taxpayer_quali_valid);
-        fields.put("telephone", &self.telephone);
-        fields.put("title", &self.title);
-        fields.put("tnt_inst_id", &self.tnt_inst_id);
-        fields.put("type", &self.type_);
-        fields.put("user_mail_info_list", &self.user_mail_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserInvoiceInfoOpenApiResponse",
+            &[
+                ("accept_electronic", &self.accept_electronic),
+                ("address", &self.address),
+                ("auto", &self.auto),
+                ("bank_account", &self.bank_account),
+                ("bank_name", &self.bank_name),
+                ("business_licence_url", &self.business_licence_url),
+                ("creator", &self.creator),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("hold", &self.hold),
+                ("id", &self.id),
+                ("ip_id", &self.ip_id),
+                ("last_modifier", &self.last_modifier),
+                ("open_account_permit_url", &self.open_account_permit_url),
+                ("other_qualification_url", &self.other_qualification_url),
+                ("status", &self.status),
+                ("task_date", &self.task_date),
+                ("tax_no", &self.tax_no),
+                ("tax_payer_qualification", &self.tax_payer_qualification),
+                ("tax_qualification_url", &self.tax_qualification_url),
+                ("tax_reg_cert_url", &self.tax_reg_cert_url),
+                ("taxpayer_quali_valid", &self.taxpayer_quali_valid),
+                ("telephone", &self.telephone),
+                ("title", &self.title),
+                ("tnt_inst_id", &self.tnt_inst_id),
+                ("type", &self.type_),
+                ("user_mail_info_list", &self.user_mail_info_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "accept_electronic" => Some(&mut self.accept_electronic),
-            "address" => Some(&mut self.address),
-            "auto" => Some(&mut self.auto),
-            "bank_account" => Some(&mut self.bank_account),
-            "bank_name" => Some(&mut self.bank_name),
-            "business_licence_url" => Some(&mut self.business_licence_url),
-            "creator" => Some(&mut self.creator),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "hold" => Some(&mut self.hold),
-            "id" => Some(&mut self.id),
-            "ip_id" => Some(&mut self.ip_id),
-            "last_modifier" => Some(&mut self.last_modifier),
-            "open_account_permit_url" => Some(&mut self.open_account_permit_url),
-            "other_qualification_url" => Some(&mut self.other_qualification_url),
-            "status" => Some(&mut self.status),
-            "task_date" => Some(&mut self.task_date),
-            "tax_no" => Some(&mut self.tax_no),
-            "tax_payer_qualification" => Some(&mut self.tax_payer_qualification),
-            "tax_qualification_url" => Some(&mut self.tax_qualification_url),
-            "tax_reg_cert_url" => Some(&mut self.tax_reg_cert_url),
-            "taxpayer_quali_valid" => Some(&mut self.taxpayer_quali_valid),
-            "telephone" => Some(&mut self.telephone),
-            "title" => Some(&mut self.title),
-            "tnt_inst_id" => Some(&mut self.tnt_inst_id),
-            "type" => Some(&mut self.type_),
-            "user_mail_info_list" => Some(&mut self.user_mail_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "accept_electronic" => &mut self.accept_electronic,
+                "address" => &mut self.address,
+                "auto" => &mut self.auto,
+                "bank_account" => &mut self.bank_account,
+                "bank_name" => &mut self.bank_name,
+                "business_licence_url" => &mut self.business_licence_url,
+                "creator" => &mut self.creator,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "hold" => &mut self.hold,
+                "id" => &mut self.id,
+                "ip_id" => &mut self.ip_id,
+                "last_modifier" => &mut self.last_modifier,
+                "open_account_permit_url" => &mut self.open_account_permit_url,
+                "other_qualification_url" => &mut self.other_qualification_url,
+                "status" => &mut self.status,
+                "task_date" => &mut self.task_date,
+                "tax_no" => &mut self.tax_no,
+                "tax_payer_qualification" => &mut self.tax_payer_qualification,
+                "tax_qualification_url" => &mut self.tax_qualification_url,
+                "tax_reg_cert_url" => &mut self.tax_reg_cert_url,
+                "taxpayer_quali_valid" => &mut self.taxpayer_quali_valid,
+                "telephone" => &mut self.telephone,
+                "title" => &mut self.title,
+                "tnt_inst_id" => &mut self.tnt_inst_id,
+                "type" => &mut self.type_,
+                "user_mail_info_list" => &mut self.user_mail_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -112,39 +112,41 @@ impl UserMailInfoOrder {
 
 impl Model for UserMailInfoOrder {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserMailInfoOrder"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("city", &self.city);
-        fields.put("country", &self.country);
-        fields.put("county_district", &self.county_district);
-        fields.put("detail_address", &self.detail_address);
-        fields.put("email", &self.email);
-        fields.put("ip_role_id", &self.ip_role_id);
-        fields.put("name", &self.name);
-        fields.put("province", &self.province);
-        fields.put("street", &self.street);
-        fields.put("telephone", &self.telephone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserMailInfoOrder",
+            &[
+                ("city", &self.city),
+                ("country", &self.country),
+                ("county_district", &self.county_district),
+                ("detail_address", &self.detail_address),
+                ("email", &self.email),
+                ("ip_role_id", &self.ip_role_id),
+                ("name", &self.name),
+                ("province", &self.province),
+                ("street", &self.street),
+                ("telephone", &self.telephone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "city" => Some(&mut self.city),
-            "country" => Some(&mut self.country),
-            "county_district" => Some(&mut self.county_district),
-            "detail_address" => Some(&mut self.detail_address),
-            "email" => Some(&mut self.email),
-            "ip_role_id" => Some(&mut self.ip_role_id),
-            "name" => Some(&mut self.name),
-            "province" => Some(&mut self.province),
-            "street" => Some(&mut self.street),
-            "telephone" => Some(&mut self.telephone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "city" => &mut self.city,
+                "country" => &mut self.country,
+                "county_district" => &mut self.county_district,
+                "detail_address" => &mut self.detail_address,
+                "email" => &mut self.email,
+                "ip_role_id" => &mut self.ip_role_id,
+                "name" => &mut self.name,
+                "province" => &mut self.province,
+                "street" => &mut self.street,
+                "telephone" => &mut self.telephone,
+                _ => return None,
+            },
+        )
     }
 }
 

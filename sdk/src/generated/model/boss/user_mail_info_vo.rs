@@ -147,47 +147,49 @@ impl UserMailInfoVO {
 
 impl Model for UserMailInfoVO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserMailInfoVO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("city", &self.city);
-        fields.put("country", &self.country);
-        fields.put("county_district", &self.county_district);
-        fields.put("detail_address", &self.detail_address);
-        fields.put("email", &self.email);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("id", &self.id);
-        fields.put("name", &self.name);
-        fields.put("pid", &self.pid);
-        fields.put("province", &self.province);
-        fields.put("street", &self.street);
-        fields.put("telephone", &self.telephone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserMailInfoVO",
+            &[
+                ("address", &self.address),
+                ("city", &self.city),
+                ("country", &self.country),
+                ("county_district", &self.county_district),
+                ("detail_address", &self.detail_address),
+                ("email", &self.email),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("id", &self.id),
+                ("name", &self.name),
+                ("pid", &self.pid),
+                ("province", &self.province),
+                ("street", &self.street),
+                ("telephone", &self.telephone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "city" => Some(&mut self.city),
-            "country" => Some(&mut self.country),
-            "county_district" => Some(&mut self.county_district),
-            "detail_address" => Some(&mut self.detail_address),
-            "email" => Some(&mut self.email),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "id" => Some(&mut self.id),
-            "name" => Some(&mut self.name),
-            "pid" => Some(&mut self.pid),
-            "province" => Some(&mut self.province),
-            "street" => Some(&mut self.street),
-            "telephone" => Some(&mut self.telephone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "city" => &mut self.city,
+                "country" => &mut self.country,
+                "county_district" => &mut self.county_district,
+                "detail_address" => &mut self.detail_address,
+                "email" => &mut self.email,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "id" => &mut self.id,
+                "name" => &mut self.name,
+                "pid" => &mut self.pid,
+                "province" => &mut self.province,
+                "street" => &mut self.street,
+                "telephone" => &mut self.telephone,
+                _ => return None,
+            },
+        )
     }
 }
 

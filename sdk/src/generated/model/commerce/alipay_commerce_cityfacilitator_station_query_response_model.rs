@@ -31,21 +31,21 @@ impl AlipayCommerceCityfacilitatorStationQueryResponseModel {
 
 impl Model for AlipayCommerceCityfacilitatorStationQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceCityfacilitatorStationQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("support_starts", &self.support_starts);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceCityfacilitatorStationQueryResponseModel",
+            &[("support_starts", &self.support_starts)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "support_starts" => Some(&mut self.support_starts),
-            _ => None,
-        }
+        Some(
+            match name {
+                "support_starts" => &mut self.support_starts,
+                _ => return None,
+            },
+        )
     }
 }
 

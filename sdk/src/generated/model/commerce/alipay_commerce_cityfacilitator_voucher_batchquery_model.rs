@@ -41,23 +41,22 @@ impl AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
 
 impl Model for AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceCityfacilitatorVoucherBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("city_code", &self.city_code);
-        fields.put("trade_nos", &self.trade_nos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceCityfacilitatorVoucherBatchqueryModel",
+            &[("city_code", &self.city_code), ("trade_nos", &self.trade_nos)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "city_code" => Some(&mut self.city_code),
-            "trade_nos" => Some(&mut self.trade_nos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "city_code" => &mut self.city_code,
+                "trade_nos" => &mut self.trade_nos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
 
 impl Model for AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("tickets", &self.tickets);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel",
+            &[("tickets", &self.tickets)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "tickets" => Some(&mut self.tickets),
-            _ => None,
-        }
+        Some(
+            match name {
+                "tickets" => &mut self.tickets,
+                _ => return None,
+            },
+        )
     }
 }
 

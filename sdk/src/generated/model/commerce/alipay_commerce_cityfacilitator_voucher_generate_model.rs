@@ -95,35 +95,37 @@ impl AlipayCommerceCityfacilitatorVoucherGenerateModel {
 
 impl Model for AlipayCommerceCityfacilitatorVoucherGenerateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceCityfacilitatorVoucherGenerateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("city_code", &self.city_code);
-        fields.put("site_begin", &self.site_begin);
-        fields.put("site_end", &self.site_end);
-        fields.put("ticket_num", &self.ticket_num);
-        fields.put("ticket_price", &self.ticket_price);
-        fields.put("ticket_type", &self.ticket_type);
-        fields.put("total_fee", &self.total_fee);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceCityfacilitatorVoucherGenerateModel",
+            &[
+                ("city_code", &self.city_code),
+                ("site_begin", &self.site_begin),
+                ("site_end", &self.site_end),
+                ("ticket_num", &self.ticket_num),
+                ("ticket_price", &self.ticket_price),
+                ("ticket_type", &self.ticket_type),
+                ("total_fee", &self.total_fee),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "city_code" => Some(&mut self.city_code),
-            "site_begin" => Some(&mut self.site_begin),
-            "site_end" => Some(&mut self.site_end),
-            "ticket_num" => Some(&mut self.ticket_num),
-            "ticket_price" => Some(&mut self.ticket_price),
-            "ticket_type" => Some(&mut self.ticket_type),
-            "total_fee" => Some(&mut self.total_fee),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "city_code" => &mut self.city_code,
+                "site_begin" => &mut self.site_begin,
+                "site_end" => &mut self.site_end,
+                "ticket_num" => &mut self.ticket_num,
+                "ticket_price" => &mut self.ticket_price,
+                "ticket_type" => &mut self.ticket_type,
+                "total_fee" => &mut self.total_fee,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

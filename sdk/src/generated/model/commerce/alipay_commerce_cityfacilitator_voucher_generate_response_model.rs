@@ -50,25 +50,27 @@ impl AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
 
 impl Model for AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceCityfacilitatorVoucherGenerateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expired_date", &self.expired_date);
-        fields.put("qr_code_no", &self.qr_code_no);
-        fields.put("ticket_no", &self.ticket_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceCityfacilitatorVoucherGenerateResponseModel",
+            &[
+                ("expired_date", &self.expired_date),
+                ("qr_code_no", &self.qr_code_no),
+                ("ticket_no", &self.ticket_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expired_date" => Some(&mut self.expired_date),
-            "qr_code_no" => Some(&mut self.qr_code_no),
-            "ticket_no" => Some(&mut self.ticket_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expired_date" => &mut self.expired_date,
+                "qr_code_no" => &mut self.qr_code_no,
+                "ticket_no" => &mut self.ticket_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayCommerceCityfacilitatorVoucherRefundModel {
 
 impl Model for AlipayCommerceCityfacilitatorVoucherRefundModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceCityfacilitatorVoucherRefundModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("city_code", &self.city_code);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceCityfacilitatorVoucherRefundModel",
+            &[("city_code", &self.city_code), ("trade_no", &self.trade_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "city_code" => Some(&mut self.city_code),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "city_code" => &mut self.city_code,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
 
 impl Model for AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcBalanceDownloadurlQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_download_url", &self.bill_download_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcBalanceDownloadurlQueryResponseModel",
+            &[("bill_download_url", &self.bill_download_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_download_url" => Some(&mut self.bill_download_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_download_url" => &mut self.bill_download_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayCommerceEcConsumeDetailQueryModel {
 
 impl Model for AlipayCommerceEcConsumeDetailQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcConsumeDetailQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("pay_no", &self.pay_no);
-        fields.put("query_options", &self.query_options);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcConsumeDetailQueryModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("pay_no", &self.pay_no),
+                ("query_options", &self.query_options),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "pay_no" => Some(&mut self.pay_no),
-            "query_options" => Some(&mut self.query_options),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "pay_no" => &mut self.pay_no,
+                "query_options" => &mut self.query_options,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayCommerceEcConsumeDetailQueryResponseModel {
 
 impl Model for AlipayCommerceEcConsumeDetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcConsumeDetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("consume_info", &self.consume_info);
-        fields.put("related_order_info", &self.related_order_info);
-        fields.put("related_refund_list", &self.related_refund_list);
-        fields.put("related_voucher_list", &self.related_voucher_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcConsumeDetailQueryResponseModel",
+            &[
+                ("consume_info", &self.consume_info),
+                ("related_order_info", &self.related_order_info),
+                ("related_refund_list", &self.related_refund_list),
+                ("related_voucher_list", &self.related_voucher_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "consume_info" => Some(&mut self.consume_info),
-            "related_order_info" => Some(&mut self.related_order_info),
-            "related_refund_list" => Some(&mut self.related_refund_list),
-            "related_voucher_list" => Some(&mut self.related_voucher_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "consume_info" => &mut self.consume_info,
+                "related_order_info" => &mut self.related_order_info,
+                "related_refund_list" => &mut self.related_refund_list,
+                "related_voucher_list" => &mut self.related_voucher_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayCommerceEcDepartmentCreateResponseModel {
 
 impl Model for AlipayCommerceEcDepartmentCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcDepartmentCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("department_id", &self.department_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcDepartmentCreateResponseModel",
+            &[("department_id", &self.department_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "department_id" => Some(&mut self.department_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "department_id" => &mut self.department_id,
+                _ => return None,
+            },
+        )
     }
 }
 

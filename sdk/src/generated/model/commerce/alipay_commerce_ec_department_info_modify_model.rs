@@ -68,29 +68,31 @@ impl AlipayCommerceEcDepartmentInfoModifyModel {
 
 impl Model for AlipayCommerceEcDepartmentInfoModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcDepartmentInfoModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("department_code", &self.department_code);
-        fields.put("department_id", &self.department_id);
-        fields.put("department_name", &self.department_name);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("parent_department_id", &self.parent_department_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcDepartmentInfoModifyModel",
+            &[
+                ("department_code", &self.department_code),
+                ("department_id", &self.department_id),
+                ("department_name", &self.department_name),
+                ("enterprise_id", &self.enterprise_id),
+                ("parent_department_id", &self.parent_department_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "department_code" => Some(&mut self.department_code),
-            "department_id" => Some(&mut self.department_id),
-            "department_name" => Some(&mut self.department_name),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "parent_department_id" => Some(&mut self.parent_department_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "department_code" => &mut self.department_code,
+                "department_id" => &mut self.department_id,
+                "department_name" => &mut self.department_name,
+                "enterprise_id" => &mut self.enterprise_id,
+                "parent_department_id" => &mut self.parent_department_id,
+                _ => return None,
+            },
+        )
     }
 }
 

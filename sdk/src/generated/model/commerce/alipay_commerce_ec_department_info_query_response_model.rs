@@ -31,21 +31,21 @@ impl AlipayCommerceEcDepartmentInfoQueryResponseModel {
 
 impl Model for AlipayCommerceEcDepartmentInfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcDepartmentInfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("department_info", &self.department_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcDepartmentInfoQueryResponseModel",
+            &[("department_info", &self.department_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "department_info" => Some(&mut self.department_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "department_info" => &mut self.department_info,
+                _ => return None,
+            },
+        )
     }
 }
 

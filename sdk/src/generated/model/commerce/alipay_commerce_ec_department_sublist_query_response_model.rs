@@ -30,21 +30,21 @@ impl AlipayCommerceEcDepartmentSublistQueryResponseModel {
 
 impl Model for AlipayCommerceEcDepartmentSublistQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcDepartmentSublistQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("department_id_list", &self.department_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcDepartmentSublistQueryResponseModel",
+            &[("department_id_list", &self.department_id_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "department_id_list" => Some(&mut self.department_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "department_id_list" => &mut self.department_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -239,67 +239,69 @@ impl AlipayCommerceEcEmployeeAddModel {
 
 impl Model for AlipayCommerceEcEmployeeAddModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeAddModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("accounting_entity_ids", &self.accounting_entity_ids);
-        fields.put("create_share_code", &self.create_share_code);
-        fields.put("department_ids", &self.department_ids);
-        fields.put("employee_cert_no", &self.employee_cert_no);
-        fields.put("employee_cert_type", &self.employee_cert_type);
-        fields.put("employee_email", &self.employee_email);
-        fields.put("employee_mobile", &self.employee_mobile);
-        fields.put("employee_name", &self.employee_name);
-        fields.put("employee_no", &self.employee_no);
-        fields.put("encrypt_cert_no", &self.encrypt_cert_no);
-        fields.put("encrypt_mobile", &self.encrypt_mobile);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("free_sign_token", &self.free_sign_token);
-        fields.put("identity", &self.identity);
-        fields.put("identity_open_id", &self.identity_open_id);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("iot_check_type", &self.iot_check_type);
-        fields.put("iot_vid", &self.iot_vid);
-        fields.put("label_names", &self.label_names);
-        fields.put("profiles", &self.profiles);
-        fields.put("role_list", &self.role_list);
-        fields.put("sign_return_url", &self.sign_return_url);
-        fields.put("sign_url_carry_info", &self.sign_url_carry_info);
-        fields.put("withholding_sign_str", &self.withholding_sign_str);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeAddModel",
+            &[
+                ("accounting_entity_ids", &self.accounting_entity_ids),
+                ("create_share_code", &self.create_share_code),
+                ("department_ids", &self.department_ids),
+                ("employee_cert_no", &self.employee_cert_no),
+                ("employee_cert_type", &self.employee_cert_type),
+                ("employee_email", &self.employee_email),
+                ("employee_mobile", &self.employee_mobile),
+                ("employee_name", &self.employee_name),
+                ("employee_no", &self.employee_no),
+                ("encrypt_cert_no", &self.encrypt_cert_no),
+                ("encrypt_mobile", &self.encrypt_mobile),
+                ("enterprise_id", &self.enterprise_id),
+                ("free_sign_token", &self.free_sign_token),
+                ("identity", &self.identity),
+                ("identity_open_id", &self.identity_open_id),
+                ("identity_type", &self.identity_type),
+                ("iot_check_type", &self.iot_check_type),
+                ("iot_vid", &self.iot_vid),
+                ("label_names", &self.label_names),
+                ("profiles", &self.profiles),
+                ("role_list", &self.role_list),
+                ("sign_return_url", &self.sign_return_url),
+                ("sign_url_carry_info", &self.sign_url_carry_info),
+                ("withholding_sign_str", &self.withholding_sign_str),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "accounting_entity_ids" => Some(&mut self.accounting_entity_ids),
-            "create_share_code" => Some(&mut self.create_share_code),
-            "department_ids" => Some(&mut self.department_ids),
-            "employee_cert_no" => Some(&mut self.employee_cert_no),
-            "employee_cert_type" => Some(&mut self.employee_cert_type),
-            "employee_email" => Some(&mut self.employee_email),
-            "employee_mobile" => Some(&mut self.employee_mobile),
-            "employee_name" => Some(&mut self.employee_name),
-            "employee_no" => Some(&mut self.employee_no),
-            "encrypt_cert_no" => Some(&mut self.encrypt_cert_no),
-            "encrypt_mobile" => Some(&mut self.encrypt_mobile),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "free_sign_token" => Some(&mut self.free_sign_token),
-            "identity" => Some(&mut self.identity),
-            "identity_open_id" => Some(&mut self.identity_open_id),
-            "identity_type" => Some(&mut self.identity_type),
-            "iot_check_type" => Some(&mut self.iot_check_type),
-            "iot_vid" => Some(&mut self.iot_vid),
-            "label_names" => Some(&mut self.label_names),
-            "profiles" => Some(&mut self.profiles),
-            "role_list" => Some(&mut self.role_list),
-            "sign_return_url" => Some(&mut self.sign_return_url),
-            "sign_url_carry_info" => Some(&mut self.sign_url_carry_info),
-            "withholding_sign_str" => Some(&mut self.withholding_sign_str),
-            _ => None,
-        }
+        Some(
+            match name {
+                "accounting_entity_ids" => &mut self.accounting_entity_ids,
+                "create_share_code" => &mut self.create_share_code,
+                "department_ids" => &mut self.department_ids,
+                "employee_cert_no" => &mut self.employee_cert_no,
+                "employee_cert_type" => &mut self.employee_cert_type,
+                "employee_email" => &mut self.employee_email,
+                "employee_mobile" => &mut self.employee_mobile,
+                "employee_name" => &mut self.employee_name,
+                "employee_no" => &mut self.employee_no,
+                "encrypt_cert_no" => &mut self.encrypt_cert_no,
+                "encrypt_mobile" => &mut self.encrypt_mobile,
+                "enterprise_id" => &mut self.enterprise_id,
+                "free_sign_token" => &mut self.free_sign_token,
+                "identity" => &mut self.identity,
+                "identity_open_id" => &mut self.identity_open_id,
+                "identity_type" => &mut self.identity_type,
+                "iot_check_type" => &mut self.iot_check_type,
+                "iot_vid" => &mut self.iot_vid,
+                "label_names" => &mut self.label_names,
+                "profiles" => &mut self.profiles,
+                "role_list" => &mut self.role_list,
+                "sign_return_url" => &mut self.sign_return_url,
+                "sign_url_carry_info" => &mut self.sign_url_carry_info,
+                "withholding_sign_str" => &mut self.withholding_sign_str,
+                _ => return None,
+            },
+        )
     }
 }
 

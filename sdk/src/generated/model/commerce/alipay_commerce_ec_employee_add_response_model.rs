@@ -59,27 +59,29 @@ impl AlipayCommerceEcEmployeeAddResponseModel {
 
 impl Model for AlipayCommerceEcEmployeeAddResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeAddResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_id", &self.employee_id);
-        fields.put("iot_unique_id", &self.iot_unique_id);
-        fields.put("share_code", &self.share_code);
-        fields.put("sign_url", &self.sign_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeAddResponseModel",
+            &[
+                ("employee_id", &self.employee_id),
+                ("iot_unique_id", &self.iot_unique_id),
+                ("share_code", &self.share_code),
+                ("sign_url", &self.sign_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_id" => Some(&mut self.employee_id),
-            "iot_unique_id" => Some(&mut self.iot_unique_id),
-            "share_code" => Some(&mut self.share_code),
-            "sign_url" => Some(&mut self.sign_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_id" => &mut self.employee_id,
+                "iot_unique_id" => &mut self.iot_unique_id,
+                "share_code" => &mut self.share_code,
+                "sign_url" => &mut self.sign_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayCommerceEcEmployeeDeleteModel {
 
 impl Model for AlipayCommerceEcEmployeeDeleteModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeDeleteModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_id", &self.employee_id);
-        fields.put("enterprise_id", &self.enterprise_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeDeleteModel",
+            &[("employee_id", &self.employee_id), ("enterprise_id", &self.enterprise_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_id" => Some(&mut self.employee_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_id" => &mut self.employee_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                _ => return None,
+            },
+        )
     }
 }
 

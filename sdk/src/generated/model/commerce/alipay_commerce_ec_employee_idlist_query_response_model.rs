@@ -59,27 +59,29 @@ impl AlipayCommerceEcEmployeeIdlistQueryResponseModel {
 
 impl Model for AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeIdlistQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("current_page", &self.current_page);
-        fields.put("employee_id_list", &self.employee_id_list);
-        fields.put("total_num", &self.total_num);
-        fields.put("total_pages", &self.total_pages);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeIdlistQueryResponseModel",
+            &[
+                ("current_page", &self.current_page),
+                ("employee_id_list", &self.employee_id_list),
+                ("total_num", &self.total_num),
+                ("total_pages", &self.total_pages),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "current_page" => Some(&mut self.current_page),
-            "employee_id_list" => Some(&mut self.employee_id_list),
-            "total_num" => Some(&mut self.total_num),
-            "total_pages" => Some(&mut self.total_pages),
-            _ => None,
-        }
+        Some(
+            match name {
+                "current_page" => &mut self.current_page,
+                "employee_id_list" => &mut self.employee_id_list,
+                "total_num" => &mut self.total_num,
+                "total_pages" => &mut self.total_pages,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -122,41 +122,43 @@ impl AlipayCommerceEcEmployeeInfoModifyModel {
 
 impl Model for AlipayCommerceEcEmployeeInfoModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeInfoModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("accounting_entity_ids", &self.accounting_entity_ids);
-        fields.put("department_ids", &self.department_ids);
-        fields.put("employee_email", &self.employee_email);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("employee_mobile", &self.employee_mobile);
-        fields.put("employee_name", &self.employee_name);
-        fields.put("employee_no", &self.employee_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("label_names", &self.label_names);
-        fields.put("profiles", &self.profiles);
-        fields.put("role_list", &self.role_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeInfoModifyModel",
+            &[
+                ("accounting_entity_ids", &self.accounting_entity_ids),
+                ("department_ids", &self.department_ids),
+                ("employee_email", &self.employee_email),
+                ("employee_id", &self.employee_id),
+                ("employee_mobile", &self.employee_mobile),
+                ("employee_name", &self.employee_name),
+                ("employee_no", &self.employee_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("label_names", &self.label_names),
+                ("profiles", &self.profiles),
+                ("role_list", &self.role_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "accounting_entity_ids" => Some(&mut self.accounting_entity_ids),
-            "department_ids" => Some(&mut self.department_ids),
-            "employee_email" => Some(&mut self.employee_email),
-            "employee_id" => Some(&mut self.employee_id),
-            "employee_mobile" => Some(&mut self.employee_mobile),
-            "employee_name" => Some(&mut self.employee_name),
-            "employee_no" => Some(&mut self.employee_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "label_names" => Some(&mut self.label_names),
-            "profiles" => Some(&mut self.profiles),
-            "role_list" => Some(&mut self.role_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "accounting_entity_ids" => &mut self.accounting_entity_ids,
+                "department_ids" => &mut self.department_ids,
+                "employee_email" => &mut self.employee_email,
+                "employee_id" => &mut self.employee_id,
+                "employee_mobile" => &mut self.employee_mobile,
+                "employee_name" => &mut self.employee_name,
+                "employee_no" => &mut self.employee_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "label_names" => &mut self.label_names,
+                "profiles" => &mut self.profiles,
+                "role_list" => &mut self.role_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayCommerceEcEmployeeInfoModifyResponseModel {
 
 impl Model for AlipayCommerceEcEmployeeInfoModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeInfoModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_id", &self.employee_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeInfoModifyResponseModel",
+            &[("employee_id", &self.employee_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_id" => Some(&mut self.employee_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_id" => &mut self.employee_id,
+                _ => return None,
+            },
+        )
     }
 }
 

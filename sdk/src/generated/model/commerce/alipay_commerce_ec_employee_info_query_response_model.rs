@@ -31,21 +31,21 @@ impl AlipayCommerceEcEmployeeInfoQueryResponseModel {
 
 impl Model for AlipayCommerceEcEmployeeInfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeInfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_info", &self.employee_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeInfoQueryResponseModel",
+            &[("employee_info", &self.employee_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_info" => Some(&mut self.employee_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_info" => &mut self.employee_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayCommerceEcEmployeeInviteQueryResponseModel {
 
 impl Model for AlipayCommerceEcEmployeeInviteQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeInviteQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("mini_app_sign_url", &self.mini_app_sign_url);
-        fields.put("share_code", &self.share_code);
-        fields.put("sign_url", &self.sign_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeInviteQueryResponseModel",
+            &[
+                ("enterprise_id", &self.enterprise_id),
+                ("mini_app_sign_url", &self.mini_app_sign_url),
+                ("share_code", &self.share_code),
+                ("sign_url", &self.sign_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "mini_app_sign_url" => Some(&mut self.mini_app_sign_url),
-            "share_code" => Some(&mut self.share_code),
-            "sign_url" => Some(&mut self.sign_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_id" => &mut self.enterprise_id,
+                "mini_app_sign_url" => &mut self.mini_app_sign_url,
+                "share_code" => &mut self.share_code,
+                "sign_url" => &mut self.sign_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl AlipayCommerceEcEmployeeTitleCreateModel {
 
 impl Model for AlipayCommerceEcEmployeeTitleCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeTitleCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_title_list", &self.employee_title_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeTitleCreateModel",
+            &[("employee_title_list", &self.employee_title_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_title_list" => Some(&mut self.employee_title_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_title_list" => &mut self.employee_title_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl AlipayCommerceEcEmployeeTitleCreateResponseModel {
 
 impl Model for AlipayCommerceEcEmployeeTitleCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeTitleCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("title_failed_list", &self.title_failed_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeTitleCreateResponseModel",
+            &[("title_failed_list", &self.title_failed_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "title_failed_list" => Some(&mut self.title_failed_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "title_failed_list" => &mut self.title_failed_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl AlipayCommerceEcEmployeeTitleDeleteModel {
 
 impl Model for AlipayCommerceEcEmployeeTitleDeleteModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeTitleDeleteModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_title_list", &self.employee_title_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeTitleDeleteModel",
+            &[("employee_title_list", &self.employee_title_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_title_list" => Some(&mut self.employee_title_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_title_list" => &mut self.employee_title_list,
+                _ => return None,
+            },
+        )
     }
 }
 

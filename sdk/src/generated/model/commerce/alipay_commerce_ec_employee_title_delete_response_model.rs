@@ -36,23 +36,23 @@ impl AlipayCommerceEcEmployeeTitleDeleteResponseModel {
 
 impl Model for AlipayCommerceEcEmployeeTitleDeleteResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeTitleDeleteResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ec_employee_title_failed_list", &self.ec_employee_title_failed_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeTitleDeleteResponseModel",
+            &[("ec_employee_title_failed_list", &self.ec_employee_title_failed_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ec_employee_title_failed_list" => {
-                Some(&mut self.ec_employee_title_failed_list)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "ec_employee_title_failed_list" => {
+                    &mut self.ec_employee_title_failed_list
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

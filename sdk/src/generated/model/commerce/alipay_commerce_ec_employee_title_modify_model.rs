@@ -135,43 +135,45 @@ impl AlipayCommerceEcEmployeeTitleModifyModel {
 
 impl Model for AlipayCommerceEcEmployeeTitleModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeTitleModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("create_by", &self.create_by);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("modify_by", &self.modify_by);
-        fields.put("multi_title_list", &self.multi_title_list);
-        fields.put("new_title_id", &self.new_title_id);
-        fields.put("old_title_id", &self.old_title_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("tax_register_no", &self.tax_register_no);
-        fields.put("title_tag", &self.title_tag);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeTitleModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("create_by", &self.create_by),
+                ("employee_id", &self.employee_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("modify_by", &self.modify_by),
+                ("multi_title_list", &self.multi_title_list),
+                ("new_title_id", &self.new_title_id),
+                ("old_title_id", &self.old_title_id),
+                ("open_id", &self.open_id),
+                ("tax_register_no", &self.tax_register_no),
+                ("title_tag", &self.title_tag),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "create_by" => Some(&mut self.create_by),
-            "employee_id" => Some(&mut self.employee_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "modify_by" => Some(&mut self.modify_by),
-            "multi_title_list" => Some(&mut self.multi_title_list),
-            "new_title_id" => Some(&mut self.new_title_id),
-            "old_title_id" => Some(&mut self.old_title_id),
-            "open_id" => Some(&mut self.open_id),
-            "tax_register_no" => Some(&mut self.tax_register_no),
-            "title_tag" => Some(&mut self.title_tag),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "create_by" => &mut self.create_by,
+                "employee_id" => &mut self.employee_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "modify_by" => &mut self.modify_by,
+                "multi_title_list" => &mut self.multi_title_list,
+                "new_title_id" => &mut self.new_title_id,
+                "old_title_id" => &mut self.old_title_id,
+                "open_id" => &mut self.open_id,
+                "tax_register_no" => &mut self.tax_register_no,
+                "title_tag" => &mut self.title_tag,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

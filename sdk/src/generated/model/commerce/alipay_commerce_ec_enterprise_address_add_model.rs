@@ -122,41 +122,43 @@ impl AlipayCommerceEcEnterpriseAddressAddModel {
 
 impl Model for AlipayCommerceEcEnterpriseAddressAddModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseAddressAddModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("address", &self.address);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("city_code", &self.city_code);
-        fields.put("city_name", &self.city_name);
-        fields.put("community", &self.community);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("latitude", &self.latitude);
-        fields.put("longitude", &self.longitude);
-        fields.put("mark", &self.mark);
-        fields.put("poi_id", &self.poi_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseAddressAddModel",
+            &[
+                ("account_id", &self.account_id),
+                ("address", &self.address),
+                ("agreement_no", &self.agreement_no),
+                ("city_code", &self.city_code),
+                ("city_name", &self.city_name),
+                ("community", &self.community),
+                ("enterprise_id", &self.enterprise_id),
+                ("latitude", &self.latitude),
+                ("longitude", &self.longitude),
+                ("mark", &self.mark),
+                ("poi_id", &self.poi_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "address" => Some(&mut self.address),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "city_code" => Some(&mut self.city_code),
-            "city_name" => Some(&mut self.city_name),
-            "community" => Some(&mut self.community),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "latitude" => Some(&mut self.latitude),
-            "longitude" => Some(&mut self.longitude),
-            "mark" => Some(&mut self.mark),
-            "poi_id" => Some(&mut self.poi_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "address" => &mut self.address,
+                "agreement_no" => &mut self.agreement_no,
+                "city_code" => &mut self.city_code,
+                "city_name" => &mut self.city_name,
+                "community" => &mut self.community,
+                "enterprise_id" => &mut self.enterprise_id,
+                "latitude" => &mut self.latitude,
+                "longitude" => &mut self.longitude,
+                "mark" => &mut self.mark,
+                "poi_id" => &mut self.poi_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayCommerceEcEnterpriseAddressAddResponseModel {
 
 impl Model for AlipayCommerceEcEnterpriseAddressAddResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseAddressAddResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address_id", &self.address_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseAddressAddResponseModel",
+            &[("address_id", &self.address_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address_id" => Some(&mut self.address_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address_id" => &mut self.address_id,
+                _ => return None,
+            },
+        )
     }
 }
 

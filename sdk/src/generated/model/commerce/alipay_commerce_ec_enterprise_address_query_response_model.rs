@@ -63,29 +63,29 @@ impl AlipayCommerceEcEnterpriseAddressQueryResponseModel {
 
 impl Model for AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseAddressQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("current_page", &self.current_page);
-        fields.put("enterprise_address_info_list", &self.enterprise_address_info_list);
-        fields.put("total_num", &self.total_num);
-        fields.put("total_pages", &self.total_pages);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseAddressQueryResponseModel",
+            &[
+                ("current_page", &self.current_page),
+                ("enterprise_address_info_list", &self.enterprise_address_info_list),
+                ("total_num", &self.total_num),
+                ("total_pages", &self.total_pages),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "current_page" => Some(&mut self.current_page),
-            "enterprise_address_info_list" => {
-                Some(&mut self.enterprise_address_info_list)
-            }
-            "total_num" => Some(&mut self.total_num),
-            "total_pages" => Some(&mut self.total_pages),
-            _ => None,
-        }
+        Some(
+            match name {
+                "current_page" => &mut self.current_page,
+                "enterprise_address_info_list" => &mut self.enterprise_address_info_list,
+                "total_num" => &mut self.total_num,
+                "total_pages" => &mut self.total_pages,
+                _ => return None,
+            },
+        )
     }
 }
 

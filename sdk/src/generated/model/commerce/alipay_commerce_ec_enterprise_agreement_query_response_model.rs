@@ -36,21 +36,21 @@ impl AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
 
 impl Model for AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseAgreementQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_agreement_dto", &self.enterprise_agreement_dto);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseAgreementQueryResponseModel",
+            &[("enterprise_agreement_dto", &self.enterprise_agreement_dto)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_agreement_dto" => Some(&mut self.enterprise_agreement_dto),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_agreement_dto" => &mut self.enterprise_agreement_dto,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -140,45 +140,47 @@ impl AlipayCommerceEcEnterpriseCreateModel {
 
 impl Model for AlipayCommerceEcEnterpriseCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("create_fund_account", &self.create_fund_account);
-        fields.put("create_iot_group", &self.create_iot_group);
-        fields.put("enterprise_alias", &self.enterprise_alias);
-        fields.put("enterprise_name", &self.enterprise_name);
-        fields.put("group_app_id", &self.group_app_id);
-        fields.put("identity", &self.identity);
-        fields.put("identity_name", &self.identity_name);
-        fields.put("identity_open_id", &self.identity_open_id);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("sign_return_url", &self.sign_return_url);
-        fields.put("sign_terminal", &self.sign_terminal);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseCreateModel",
+            &[
+                ("biz_scene", &self.biz_scene),
+                ("create_fund_account", &self.create_fund_account),
+                ("create_iot_group", &self.create_iot_group),
+                ("enterprise_alias", &self.enterprise_alias),
+                ("enterprise_name", &self.enterprise_name),
+                ("group_app_id", &self.group_app_id),
+                ("identity", &self.identity),
+                ("identity_name", &self.identity_name),
+                ("identity_open_id", &self.identity_open_id),
+                ("identity_type", &self.identity_type),
+                ("out_biz_no", &self.out_biz_no),
+                ("sign_return_url", &self.sign_return_url),
+                ("sign_terminal", &self.sign_terminal),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_scene" => Some(&mut self.biz_scene),
-            "create_fund_account" => Some(&mut self.create_fund_account),
-            "create_iot_group" => Some(&mut self.create_iot_group),
-            "enterprise_alias" => Some(&mut self.enterprise_alias),
-            "enterprise_name" => Some(&mut self.enterprise_name),
-            "group_app_id" => Some(&mut self.group_app_id),
-            "identity" => Some(&mut self.identity),
-            "identity_name" => Some(&mut self.identity_name),
-            "identity_open_id" => Some(&mut self.identity_open_id),
-            "identity_type" => Some(&mut self.identity_type),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "sign_return_url" => Some(&mut self.sign_return_url),
-            "sign_terminal" => Some(&mut self.sign_terminal),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_scene" => &mut self.biz_scene,
+                "create_fund_account" => &mut self.create_fund_account,
+                "create_iot_group" => &mut self.create_iot_group,
+                "enterprise_alias" => &mut self.enterprise_alias,
+                "enterprise_name" => &mut self.enterprise_name,
+                "group_app_id" => &mut self.group_app_id,
+                "identity" => &mut self.identity,
+                "identity_name" => &mut self.identity_name,
+                "identity_open_id" => &mut self.identity_open_id,
+                "identity_type" => &mut self.identity_type,
+                "out_biz_no" => &mut self.out_biz_no,
+                "sign_return_url" => &mut self.sign_return_url,
+                "sign_terminal" => &mut self.sign_terminal,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayCommerceEcEnterpriseCreateResponseModel {
 
 impl Model for AlipayCommerceEcEnterpriseCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("iot_group_id", &self.iot_group_id);
-        fields.put("iot_logic_group_id", &self.iot_logic_group_id);
-        fields.put("sign_url", &self.sign_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseCreateResponseModel",
+            &[
+                ("enterprise_id", &self.enterprise_id),
+                ("iot_group_id", &self.iot_group_id),
+                ("iot_logic_group_id", &self.iot_logic_group_id),
+                ("sign_url", &self.sign_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "iot_group_id" => Some(&mut self.iot_group_id),
-            "iot_logic_group_id" => Some(&mut self.iot_logic_group_id),
-            "sign_url" => Some(&mut self.sign_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_id" => &mut self.enterprise_id,
+                "iot_group_id" => &mut self.iot_group_id,
+                "iot_logic_group_id" => &mut self.iot_logic_group_id,
+                "sign_url" => &mut self.sign_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayCommerceEcEnterpriseInfoModifyModel {
 
 impl Model for AlipayCommerceEcEnterpriseInfoModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseInfoModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_alias", &self.enterprise_alias);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("enterprise_name", &self.enterprise_name);
-        fields.put("reliable_profiles", &self.reliable_profiles);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseInfoModifyModel",
+            &[
+                ("enterprise_alias", &self.enterprise_alias),
+                ("enterprise_id", &self.enterprise_id),
+                ("enterprise_name", &self.enterprise_name),
+                ("reliable_profiles", &self.reliable_profiles),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_alias" => Some(&mut self.enterprise_alias),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "enterprise_name" => Some(&mut self.enterprise_name),
-            "reliable_profiles" => Some(&mut self.reliable_profiles),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_alias" => &mut self.enterprise_alias,
+                "enterprise_id" => &mut self.enterprise_id,
+                "enterprise_name" => &mut self.enterprise_name,
+                "reliable_profiles" => &mut self.reliable_profiles,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayCommerceEcEnterpriseInfoQueryResponseModel {
 
 impl Model for AlipayCommerceEcEnterpriseInfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseInfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_info", &self.enterprise_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseInfoQueryResponseModel",
+            &[("enterprise_info", &self.enterprise_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_info" => Some(&mut self.enterprise_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_info" => &mut self.enterprise_info,
+                _ => return None,
+            },
+        )
     }
 }
 

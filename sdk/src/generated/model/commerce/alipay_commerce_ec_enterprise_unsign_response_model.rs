@@ -50,25 +50,27 @@ impl AlipayCommerceEcEnterpriseUnsignResponseModel {
 
 impl Model for AlipayCommerceEcEnterpriseUnsignResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseUnsignResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("unsign_url", &self.unsign_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseUnsignResponseModel",
+            &[
+                ("account_id", &self.account_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("unsign_url", &self.unsign_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "unsign_url" => Some(&mut self.unsign_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "unsign_url" => &mut self.unsign_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -78,31 +78,33 @@ impl AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
 
 impl Model for AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_list", &self.bill_list);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("has_next_page", &self.has_next_page);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel",
+            &[
+                ("bill_list", &self.bill_list),
+                ("biz_scene", &self.biz_scene),
+                ("enterprise_id", &self.enterprise_id),
+                ("has_next_page", &self.has_next_page),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_list" => Some(&mut self.bill_list),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "has_next_page" => Some(&mut self.has_next_page),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_list" => &mut self.bill_list,
+                "biz_scene" => &mut self.biz_scene,
+                "enterprise_id" => &mut self.enterprise_id,
+                "has_next_page" => &mut self.has_next_page,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl AlipayCommerceEcUserEnterpriseQueryResponseModel {
 
 impl Model for AlipayCommerceEcUserEnterpriseQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcUserEnterpriseQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_info_list", &self.enterprise_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcUserEnterpriseQueryResponseModel",
+            &[("enterprise_info_list", &self.enterprise_info_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_info_list" => Some(&mut self.enterprise_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_info_list" => &mut self.enterprise_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

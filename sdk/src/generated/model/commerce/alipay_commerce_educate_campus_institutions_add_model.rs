@@ -86,33 +86,35 @@ impl AlipayCommerceEducateCampusInstitutionsAddModel {
 
 impl Model for AlipayCommerceEducateCampusInstitutionsAddModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEducateCampusInstitutionsAddModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_pict_url", &self.card_pict_url);
-        fields.put("city_code", &self.city_code);
-        fields.put("inst_name", &self.inst_name);
-        fields.put("inst_std_code", &self.inst_std_code);
-        fields.put("learning_stage", &self.learning_stage);
-        fields.put("province_code", &self.province_code);
-        fields.put("school_property", &self.school_property);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEducateCampusInstitutionsAddModel",
+            &[
+                ("card_pict_url", &self.card_pict_url),
+                ("city_code", &self.city_code),
+                ("inst_name", &self.inst_name),
+                ("inst_std_code", &self.inst_std_code),
+                ("learning_stage", &self.learning_stage),
+                ("province_code", &self.province_code),
+                ("school_property", &self.school_property),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_pict_url" => Some(&mut self.card_pict_url),
-            "city_code" => Some(&mut self.city_code),
-            "inst_name" => Some(&mut self.inst_name),
-            "inst_std_code" => Some(&mut self.inst_std_code),
-            "learning_stage" => Some(&mut self.learning_stage),
-            "province_code" => Some(&mut self.province_code),
-            "school_property" => Some(&mut self.school_property),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_pict_url" => &mut self.card_pict_url,
+                "city_code" => &mut self.city_code,
+                "inst_name" => &mut self.inst_name,
+                "inst_std_code" => &mut self.inst_std_code,
+                "learning_stage" => &mut self.learning_stage,
+                "province_code" => &mut self.province_code,
+                "school_property" => &mut self.school_property,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayCommerceEducateCampusInstitutionsAddResponseModel {
 
 impl Model for AlipayCommerceEducateCampusInstitutionsAddResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEducateCampusInstitutionsAddResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("inst_id", &self.inst_id);
-        fields.put("inst_std_code", &self.inst_std_code);
-        fields.put("reason", &self.reason);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEducateCampusInstitutionsAddResponseModel",
+            &[
+                ("inst_id", &self.inst_id),
+                ("inst_std_code", &self.inst_std_code),
+                ("reason", &self.reason),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "inst_id" => Some(&mut self.inst_id),
-            "inst_std_code" => Some(&mut self.inst_std_code),
-            "reason" => Some(&mut self.reason),
-            _ => None,
-        }
+        Some(
+            match name {
+                "inst_id" => &mut self.inst_id,
+                "inst_std_code" => &mut self.inst_std_code,
+                "reason" => &mut self.reason,
+                _ => return None,
+            },
+        )
     }
 }
 

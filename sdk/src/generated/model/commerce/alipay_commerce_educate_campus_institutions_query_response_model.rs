@@ -42,23 +42,25 @@ impl AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
 
 impl Model for AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEducateCampusInstitutionsQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("school_info", &self.school_info);
-        fields.put("school_info_list", &self.school_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEducateCampusInstitutionsQueryResponseModel",
+            &[
+                ("school_info", &self.school_info),
+                ("school_info_list", &self.school_info_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "school_info" => Some(&mut self.school_info),
-            "school_info_list" => Some(&mut self.school_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "school_info" => &mut self.school_info,
+                "school_info_list" => &mut self.school_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

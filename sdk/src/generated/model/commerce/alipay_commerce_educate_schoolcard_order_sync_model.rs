@@ -231,65 +231,67 @@ impl AlipayCommerceEducateSchoolcardOrderSyncModel {
 
 impl Model for AlipayCommerceEducateSchoolcardOrderSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEducateSchoolcardOrderSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("actual_amount", &self.actual_amount);
-        fields.put("applet_app_id", &self.applet_app_id);
-        fields.put("card_balance", &self.card_balance);
-        fields.put("card_no", &self.card_no);
-        fields.put("card_type", &self.card_type);
-        fields.put("create_time", &self.create_time);
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("goods_orders", &self.goods_orders);
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("modified_time", &self.modified_time);
-        fields.put("open_id", &self.open_id);
-        fields.put("order_amount", &self.order_amount);
-        fields.put("order_detail_url", &self.order_detail_url);
-        fields.put("order_status", &self.order_status);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("pay_address", &self.pay_address);
-        fields.put("pay_mode", &self.pay_mode);
-        fields.put("rake_back_pid", &self.rake_back_pid);
-        fields.put("school_id", &self.school_id);
-        fields.put("school_pid", &self.school_pid);
-        fields.put("service_provider_name", &self.service_provider_name);
-        fields.put("type", &self.type_);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEducateSchoolcardOrderSyncModel",
+            &[
+                ("actual_amount", &self.actual_amount),
+                ("applet_app_id", &self.applet_app_id),
+                ("card_balance", &self.card_balance),
+                ("card_no", &self.card_no),
+                ("card_type", &self.card_type),
+                ("create_time", &self.create_time),
+                ("discount_amount", &self.discount_amount),
+                ("goods_orders", &self.goods_orders),
+                ("merchant_name", &self.merchant_name),
+                ("modified_time", &self.modified_time),
+                ("open_id", &self.open_id),
+                ("order_amount", &self.order_amount),
+                ("order_detail_url", &self.order_detail_url),
+                ("order_status", &self.order_status),
+                ("out_biz_no", &self.out_biz_no),
+                ("pay_address", &self.pay_address),
+                ("pay_mode", &self.pay_mode),
+                ("rake_back_pid", &self.rake_back_pid),
+                ("school_id", &self.school_id),
+                ("school_pid", &self.school_pid),
+                ("service_provider_name", &self.service_provider_name),
+                ("type", &self.type_),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "actual_amount" => Some(&mut self.actual_amount),
-            "applet_app_id" => Some(&mut self.applet_app_id),
-            "card_balance" => Some(&mut self.card_balance),
-            "card_no" => Some(&mut self.card_no),
-            "card_type" => Some(&mut self.card_type),
-            "create_time" => Some(&mut self.create_time),
-            "discount_amount" => Some(&mut self.discount_amount),
-            "goods_orders" => Some(&mut self.goods_orders),
-            "merchant_name" => Some(&mut self.merchant_name),
-            "modified_time" => Some(&mut self.modified_time),
-            "open_id" => Some(&mut self.open_id),
-            "order_amount" => Some(&mut self.order_amount),
-            "order_detail_url" => Some(&mut self.order_detail_url),
-            "order_status" => Some(&mut self.order_status),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "pay_address" => Some(&mut self.pay_address),
-            "pay_mode" => Some(&mut self.pay_mode),
-            "rake_back_pid" => Some(&mut self.rake_back_pid),
-            "school_id" => Some(&mut self.school_id),
-            "school_pid" => Some(&mut self.school_pid),
-            "service_provider_name" => Some(&mut self.service_provider_name),
-            "type" => Some(&mut self.type_),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "actual_amount" => &mut self.actual_amount,
+                "applet_app_id" => &mut self.applet_app_id,
+                "card_balance" => &mut self.card_balance,
+                "card_no" => &mut self.card_no,
+                "card_type" => &mut self.card_type,
+                "create_time" => &mut self.create_time,
+                "discount_amount" => &mut self.discount_amount,
+                "goods_orders" => &mut self.goods_orders,
+                "merchant_name" => &mut self.merchant_name,
+                "modified_time" => &mut self.modified_time,
+                "open_id" => &mut self.open_id,
+                "order_amount" => &mut self.order_amount,
+                "order_detail_url" => &mut self.order_detail_url,
+                "order_status" => &mut self.order_status,
+                "out_biz_no" => &mut self.out_biz_no,
+                "pay_address" => &mut self.pay_address,
+                "pay_mode" => &mut self.pay_mode,
+                "rake_back_pid" => &mut self.rake_back_pid,
+                "school_id" => &mut self.school_id,
+                "school_pid" => &mut self.school_pid,
+                "service_provider_name" => &mut self.service_provider_name,
+                "type" => &mut self.type_,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

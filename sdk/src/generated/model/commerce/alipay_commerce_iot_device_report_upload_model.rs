@@ -41,23 +41,22 @@ impl AlipayCommerceIotDeviceReportUploadModel {
 
 impl Model for AlipayCommerceIotDeviceReportUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceIotDeviceReportUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("report_content", &self.report_content);
-        fields.put("sn", &self.sn);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceIotDeviceReportUploadModel",
+            &[("report_content", &self.report_content), ("sn", &self.sn)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "report_content" => Some(&mut self.report_content),
-            "sn" => Some(&mut self.sn),
-            _ => None,
-        }
+        Some(
+            match name {
+                "report_content" => &mut self.report_content,
+                "sn" => &mut self.sn,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -122,41 +122,43 @@ impl AlipayCommerceIotSdarttoolMessageQueryResponseModel {
 
 impl Model for AlipayCommerceIotSdarttoolMessageQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceIotSdarttoolMessageQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("consume_err_code", &self.consume_err_code);
-        fields.put("consume_err_msg", &self.consume_err_msg);
-        fields.put("consume_state", &self.consume_state);
-        fields.put("deliver_cnt", &self.deliver_cnt);
-        fields.put("deliver_status", &self.deliver_status);
-        fields.put("last_deliver_at", &self.last_deliver_at);
-        fields.put("msg_ack_time", &self.msg_ack_time);
-        fields.put("msg_bida", &self.msg_bida);
-        fields.put("msg_expire_time", &self.msg_expire_time);
-        fields.put("msg_gmt_create", &self.msg_gmt_create);
-        fields.put("msg_priority", &self.msg_priority);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceIotSdarttoolMessageQueryResponseModel",
+            &[
+                ("consume_err_code", &self.consume_err_code),
+                ("consume_err_msg", &self.consume_err_msg),
+                ("consume_state", &self.consume_state),
+                ("deliver_cnt", &self.deliver_cnt),
+                ("deliver_status", &self.deliver_status),
+                ("last_deliver_at", &self.last_deliver_at),
+                ("msg_ack_time", &self.msg_ack_time),
+                ("msg_bida", &self.msg_bida),
+                ("msg_expire_time", &self.msg_expire_time),
+                ("msg_gmt_create", &self.msg_gmt_create),
+                ("msg_priority", &self.msg_priority),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "consume_err_code" => Some(&mut self.consume_err_code),
-            "consume_err_msg" => Some(&mut self.consume_err_msg),
-            "consume_state" => Some(&mut self.consume_state),
-            "deliver_cnt" => Some(&mut self.deliver_cnt),
-            "deliver_status" => Some(&mut self.deliver_status),
-            "last_deliver_at" => Some(&mut self.last_deliver_at),
-            "msg_ack_time" => Some(&mut self.msg_ack_time),
-            "msg_bida" => Some(&mut self.msg_bida),
-            "msg_expire_time" => Some(&mut self.msg_expire_time),
-            "msg_gmt_create" => Some(&mut self.msg_gmt_create),
-            "msg_priority" => Some(&mut self.msg_priority),
-            _ => None,
-        }
+        Some(
+            match name {
+                "consume_err_code" => &mut self.consume_err_code,
+                "consume_err_msg" => &mut self.consume_err_msg,
+                "consume_state" => &mut self.consume_state,
+                "deliver_cnt" => &mut self.deliver_cnt,
+                "deliver_status" => &mut self.deliver_status,
+                "last_deliver_at" => &mut self.last_deliver_at,
+                "msg_ack_time" => &mut self.msg_ack_time,
+                "msg_bida" => &mut self.msg_bida,
+                "msg_expire_time" => &mut self.msg_expire_time,
+                "msg_gmt_create" => &mut self.msg_gmt_create,
+                "msg_priority" => &mut self.msg_priority,
+                _ => return None,
+            },
+        )
     }
 }
 

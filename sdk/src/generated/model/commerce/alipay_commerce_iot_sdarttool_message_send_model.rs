@@ -131,43 +131,45 @@ impl AlipayCommerceIotSdarttoolMessageSendModel {
 
 impl Model for AlipayCommerceIotSdarttoolMessageSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceIotSdarttoolMessageSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bi_da", &self.bi_da);
-        fields.put("device_query_type", &self.device_query_type);
-        fields.put("immediate_msg", &self.immediate_msg);
-        fields.put("item_id", &self.item_id);
-        fields.put("msg_content", &self.msg_content);
-        fields.put("msg_content_type", &self.msg_content_type);
-        fields.put("msg_expire", &self.msg_expire);
-        fields.put("msg_priority", &self.msg_priority);
-        fields.put("msg_type", &self.msg_type);
-        fields.put("service_id", &self.service_id);
-        fields.put("sn", &self.sn);
-        fields.put("supplier_id", &self.supplier_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceIotSdarttoolMessageSendModel",
+            &[
+                ("bi_da", &self.bi_da),
+                ("device_query_type", &self.device_query_type),
+                ("immediate_msg", &self.immediate_msg),
+                ("item_id", &self.item_id),
+                ("msg_content", &self.msg_content),
+                ("msg_content_type", &self.msg_content_type),
+                ("msg_expire", &self.msg_expire),
+                ("msg_priority", &self.msg_priority),
+                ("msg_type", &self.msg_type),
+                ("service_id", &self.service_id),
+                ("sn", &self.sn),
+                ("supplier_id", &self.supplier_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bi_da" => Some(&mut self.bi_da),
-            "device_query_type" => Some(&mut self.device_query_type),
-            "immediate_msg" => Some(&mut self.immediate_msg),
-            "item_id" => Some(&mut self.item_id),
-            "msg_content" => Some(&mut self.msg_content),
-            "msg_content_type" => Some(&mut self.msg_content_type),
-            "msg_expire" => Some(&mut self.msg_expire),
-            "msg_priority" => Some(&mut self.msg_priority),
-            "msg_type" => Some(&mut self.msg_type),
-            "service_id" => Some(&mut self.service_id),
-            "sn" => Some(&mut self.sn),
-            "supplier_id" => Some(&mut self.supplier_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bi_da" => &mut self.bi_da,
+                "device_query_type" => &mut self.device_query_type,
+                "immediate_msg" => &mut self.immediate_msg,
+                "item_id" => &mut self.item_id,
+                "msg_content" => &mut self.msg_content,
+                "msg_content_type" => &mut self.msg_content_type,
+                "msg_expire" => &mut self.msg_expire,
+                "msg_priority" => &mut self.msg_priority,
+                "msg_type" => &mut self.msg_type,
+                "service_id" => &mut self.service_id,
+                "sn" => &mut self.sn,
+                "supplier_id" => &mut self.supplier_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayCommerceIotSdarttoolMessageSendResponseModel {
 
 impl Model for AlipayCommerceIotSdarttoolMessageSendResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceIotSdarttoolMessageSendResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("message_no", &self.message_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceIotSdarttoolMessageSendResponseModel",
+            &[("message_no", &self.message_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "message_no" => Some(&mut self.message_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "message_no" => &mut self.message_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
 
 impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice", &self.invoice);
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("out_invoice_request_no", &self.out_invoice_request_no);
-        fields.put("waybill_invoices", &self.waybill_invoices);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel",
+            &[
+                ("invoice", &self.invoice),
+                ("logistics_code", &self.logistics_code),
+                ("out_invoice_request_no", &self.out_invoice_request_no),
+                ("waybill_invoices", &self.waybill_invoices),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice" => Some(&mut self.invoice),
-            "logistics_code" => Some(&mut self.logistics_code),
-            "out_invoice_request_no" => Some(&mut self.out_invoice_request_no),
-            "waybill_invoices" => Some(&mut self.waybill_invoices),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice" => &mut self.invoice,
+                "logistics_code" => &mut self.logistics_code,
+                "out_invoice_request_no" => &mut self.out_invoice_request_no,
+                "waybill_invoices" => &mut self.waybill_invoices,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -54,25 +54,27 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
 
 impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_fee", &self.invoice_fee);
-        fields.put("status", &self.status);
-        fields.put("waybill_invoices", &self.waybill_invoices);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel",
+            &[
+                ("invoice_fee", &self.invoice_fee),
+                ("status", &self.status),
+                ("waybill_invoices", &self.waybill_invoices),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_fee" => Some(&mut self.invoice_fee),
-            "status" => Some(&mut self.status),
-            "waybill_invoices" => Some(&mut self.waybill_invoices),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_fee" => &mut self.invoice_fee,
+                "status" => &mut self.status,
+                "waybill_invoices" => &mut self.waybill_invoices,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,23 +45,22 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
 
 impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("status", &self.status);
-        fields.put("waybill_invoices", &self.waybill_invoices);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel",
+            &[("status", &self.status), ("waybill_invoices", &self.waybill_invoices)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "status" => Some(&mut self.status),
-            "waybill_invoices" => Some(&mut self.waybill_invoices),
-            _ => None,
-        }
+        Some(
+            match name {
+                "status" => &mut self.status,
+                "waybill_invoices" => &mut self.waybill_invoices,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
 
 impl Model for AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_companies", &self.logistics_companies);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel",
+            &[("logistics_companies", &self.logistics_companies)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_companies" => Some(&mut self.logistics_companies),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_companies" => &mut self.logistics_companies,
+                _ => return None,
+            },
+        )
     }
 }
 

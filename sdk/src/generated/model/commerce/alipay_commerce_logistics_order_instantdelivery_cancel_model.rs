@@ -77,31 +77,33 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryCancelModel {
 
 impl Model for AlipayCommerceLogisticsOrderInstantdeliveryCancelModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsOrderInstantdeliveryCancelModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cancel_reason", &self.cancel_reason);
-        fields.put("cancel_reason_id", &self.cancel_reason_id);
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("order_no", &self.order_no);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("waybill_no", &self.waybill_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsOrderInstantdeliveryCancelModel",
+            &[
+                ("cancel_reason", &self.cancel_reason),
+                ("cancel_reason_id", &self.cancel_reason_id),
+                ("logistics_code", &self.logistics_code),
+                ("order_no", &self.order_no),
+                ("out_order_no", &self.out_order_no),
+                ("waybill_no", &self.waybill_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cancel_reason" => Some(&mut self.cancel_reason),
-            "cancel_reason_id" => Some(&mut self.cancel_reason_id),
-            "logistics_code" => Some(&mut self.logistics_code),
-            "order_no" => Some(&mut self.order_no),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "waybill_no" => Some(&mut self.waybill_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cancel_reason" => &mut self.cancel_reason,
+                "cancel_reason_id" => &mut self.cancel_reason_id,
+                "logistics_code" => &mut self.logistics_code,
+                "order_no" => &mut self.order_no,
+                "out_order_no" => &mut self.out_order_no,
+                "waybill_no" => &mut self.waybill_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
 
 impl Model for AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cancel_fee", &self.cancel_fee);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel",
+            &[("cancel_fee", &self.cancel_fee)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cancel_fee" => Some(&mut self.cancel_fee),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cancel_fee" => &mut self.cancel_fee,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -144,45 +144,47 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryCreateModel {
 
 impl Model for AlipayCommerceLogisticsOrderInstantdeliveryCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsOrderInstantdeliveryCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("consumer_id", &self.consumer_id);
-        fields.put("consumer_notify", &self.consumer_notify);
-        fields.put("consumer_source", &self.consumer_source);
-        fields.put("goods_details", &self.goods_details);
-        fields.put("goods_info", &self.goods_info);
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("logistics_token", &self.logistics_token);
-        fields.put("open_id", &self.open_id);
-        fields.put("order_ext_istd", &self.order_ext_istd);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("receiver", &self.receiver);
-        fields.put("sender", &self.sender);
-        fields.put("shop_no", &self.shop_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsOrderInstantdeliveryCreateModel",
+            &[
+                ("consumer_id", &self.consumer_id),
+                ("consumer_notify", &self.consumer_notify),
+                ("consumer_source", &self.consumer_source),
+                ("goods_details", &self.goods_details),
+                ("goods_info", &self.goods_info),
+                ("logistics_code", &self.logistics_code),
+                ("logistics_token", &self.logistics_token),
+                ("open_id", &self.open_id),
+                ("order_ext_istd", &self.order_ext_istd),
+                ("out_order_no", &self.out_order_no),
+                ("receiver", &self.receiver),
+                ("sender", &self.sender),
+                ("shop_no", &self.shop_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "consumer_id" => Some(&mut self.consumer_id),
-            "consumer_notify" => Some(&mut self.consumer_notify),
-            "consumer_source" => Some(&mut self.consumer_source),
-            "goods_details" => Some(&mut self.goods_details),
-            "goods_info" => Some(&mut self.goods_info),
-            "logistics_code" => Some(&mut self.logistics_code),
-            "logistics_token" => Some(&mut self.logistics_token),
-            "open_id" => Some(&mut self.open_id),
-            "order_ext_istd" => Some(&mut self.order_ext_istd),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "receiver" => Some(&mut self.receiver),
-            "sender" => Some(&mut self.sender),
-            "shop_no" => Some(&mut self.shop_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "consumer_id" => &mut self.consumer_id,
+                "consumer_notify" => &mut self.consumer_notify,
+                "consumer_source" => &mut self.consumer_source,
+                "goods_details" => &mut self.goods_details,
+                "goods_info" => &mut self.goods_info,
+                "logistics_code" => &mut self.logistics_code,
+                "logistics_token" => &mut self.logistics_token,
+                "open_id" => &mut self.open_id,
+                "order_ext_istd" => &mut self.order_ext_istd,
+                "out_order_no" => &mut self.out_order_no,
+                "receiver" => &mut self.receiver,
+                "sender" => &mut self.sender,
+                "shop_no" => &mut self.shop_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -131,43 +131,45 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
 
 impl Model for AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("coupon_fee", &self.coupon_fee);
-        fields.put("deliver_fee", &self.deliver_fee);
-        fields.put("dispatch_duration", &self.dispatch_duration);
-        fields.put("distance", &self.distance);
-        fields.put("fee", &self.fee);
-        fields.put("finish_code", &self.finish_code);
-        fields.put("insurance_fee", &self.insurance_fee);
-        fields.put("order_no", &self.order_no);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("pickup_code", &self.pickup_code);
-        fields.put("status", &self.status);
-        fields.put("waybill_no", &self.waybill_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel",
+            &[
+                ("coupon_fee", &self.coupon_fee),
+                ("deliver_fee", &self.deliver_fee),
+                ("dispatch_duration", &self.dispatch_duration),
+                ("distance", &self.distance),
+                ("fee", &self.fee),
+                ("finish_code", &self.finish_code),
+                ("insurance_fee", &self.insurance_fee),
+                ("order_no", &self.order_no),
+                ("pay_amount", &self.pay_amount),
+                ("pickup_code", &self.pickup_code),
+                ("status", &self.status),
+                ("waybill_no", &self.waybill_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "coupon_fee" => Some(&mut self.coupon_fee),
-            "deliver_fee" => Some(&mut self.deliver_fee),
-            "dispatch_duration" => Some(&mut self.dispatch_duration),
-            "distance" => Some(&mut self.distance),
-            "fee" => Some(&mut self.fee),
-            "finish_code" => Some(&mut self.finish_code),
-            "insurance_fee" => Some(&mut self.insurance_fee),
-            "order_no" => Some(&mut self.order_no),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "pickup_code" => Some(&mut self.pickup_code),
-            "status" => Some(&mut self.status),
-            "waybill_no" => Some(&mut self.waybill_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "coupon_fee" => &mut self.coupon_fee,
+                "deliver_fee" => &mut self.deliver_fee,
+                "dispatch_duration" => &mut self.dispatch_duration,
+                "distance" => &mut self.distance,
+                "fee" => &mut self.fee,
+                "finish_code" => &mut self.finish_code,
+                "insurance_fee" => &mut self.insurance_fee,
+                "order_no" => &mut self.order_no,
+                "pay_amount" => &mut self.pay_amount,
+                "pickup_code" => &mut self.pickup_code,
+                "status" => &mut self.status,
+                "waybill_no" => &mut self.waybill_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
 
 impl Model for AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("waybills", &self.waybills);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel",
+            &[("waybills", &self.waybills)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "waybills" => Some(&mut self.waybills),
-            _ => None,
-        }
+        Some(
+            match name {
+                "waybills" => &mut self.waybills,
+                _ => return None,
+            },
+        )
     }
 }
 

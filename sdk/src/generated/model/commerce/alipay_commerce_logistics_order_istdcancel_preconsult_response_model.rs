@@ -41,23 +41,22 @@ impl AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
 
 impl Model for AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("allow_cancel", &self.allow_cancel);
-        fields.put("cancel_fee", &self.cancel_fee);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel",
+            &[("allow_cancel", &self.allow_cancel), ("cancel_fee", &self.cancel_fee)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "allow_cancel" => Some(&mut self.allow_cancel),
-            "cancel_fee" => Some(&mut self.cancel_fee),
-            _ => None,
-        }
+        Some(
+            match name {
+                "allow_cancel" => &mut self.allow_cancel,
+                "cancel_fee" => &mut self.cancel_fee,
+                _ => return None,
+            },
+        )
     }
 }
 

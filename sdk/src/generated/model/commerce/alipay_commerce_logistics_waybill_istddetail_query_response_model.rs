@@ -86,33 +86,35 @@ impl AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
 
 impl Model for AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("reach_duration", &self.reach_duration);
-        fields.put("rider_lat", &self.rider_lat);
-        fields.put("rider_lng", &self.rider_lng);
-        fields.put("rider_mobile_no", &self.rider_mobile_no);
-        fields.put("rider_name", &self.rider_name);
-        fields.put("rider_poi_link", &self.rider_poi_link);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel",
+            &[
+                ("reach_duration", &self.reach_duration),
+                ("rider_lat", &self.rider_lat),
+                ("rider_lng", &self.rider_lng),
+                ("rider_mobile_no", &self.rider_mobile_no),
+                ("rider_name", &self.rider_name),
+                ("rider_poi_link", &self.rider_poi_link),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "reach_duration" => Some(&mut self.reach_duration),
-            "rider_lat" => Some(&mut self.rider_lat),
-            "rider_lng" => Some(&mut self.rider_lng),
-            "rider_mobile_no" => Some(&mut self.rider_mobile_no),
-            "rider_name" => Some(&mut self.rider_name),
-            "rider_poi_link" => Some(&mut self.rider_poi_link),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "reach_duration" => &mut self.reach_duration,
+                "rider_lat" => &mut self.rider_lat,
+                "rider_lng" => &mut self.rider_lng,
+                "rider_mobile_no" => &mut self.rider_mobile_no,
+                "rider_name" => &mut self.rider_name,
+                "rider_poi_link" => &mut self.rider_poi_link,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayCommerceOperationActivityMerchantModifyModel {
 
 impl Model for AlipayCommerceOperationActivityMerchantModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceOperationActivityMerchantModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("consumption_threshold", &self.consumption_threshold);
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceOperationActivityMerchantModifyModel",
+            &[
+                ("consumption_threshold", &self.consumption_threshold),
+                ("discount_amount", &self.discount_amount),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "consumption_threshold" => Some(&mut self.consumption_threshold),
-            "discount_amount" => Some(&mut self.discount_amount),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "consumption_threshold" => &mut self.consumption_threshold,
+                "discount_amount" => &mut self.discount_amount,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,23 +45,25 @@ impl AlipayCommerceOperationBankActivityQueryResponseModel {
 
 impl Model for AlipayCommerceOperationBankActivityQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceOperationBankActivityQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_info_list", &self.activity_info_list);
-        fields.put("merchant_tag", &self.merchant_tag);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceOperationBankActivityQueryResponseModel",
+            &[
+                ("activity_info_list", &self.activity_info_list),
+                ("merchant_tag", &self.merchant_tag),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_info_list" => Some(&mut self.activity_info_list),
-            "merchant_tag" => Some(&mut self.merchant_tag),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_info_list" => &mut self.activity_info_list,
+                "merchant_tag" => &mut self.merchant_tag,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -203,59 +203,61 @@ impl AlipayCommerceTransportChargerChargerbindinfoSyncModel {
 
 impl Model for AlipayCommerceTransportChargerChargerbindinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceTransportChargerChargerbindinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bind_qrcode", &self.bind_qrcode);
-        fields.put("bind_status", &self.bind_status);
-        fields.put("bind_time", &self.bind_time);
-        fields.put("connector_type", &self.connector_type);
-        fields.put("current_output_type", &self.current_output_type);
-        fields.put("equip_id", &self.equip_id);
-        fields.put("equip_imei", &self.equip_imei);
-        fields.put("equip_name", &self.equip_name);
-        fields.put("equip_sn", &self.equip_sn);
-        fields.put("equip_status", &self.equip_status);
-        fields.put("equip_type_no", &self.equip_type_no);
-        fields.put("network_data_begin_time", &self.network_data_begin_time);
-        fields.put("network_data_end_time", &self.network_data_end_time);
-        fields.put("operator_id", &self.operator_id);
-        fields.put("operator_uid", &self.operator_uid);
-        fields.put("rated_current", &self.rated_current);
-        fields.put("rated_power", &self.rated_power);
-        fields.put("rated_voltage", &self.rated_voltage);
-        fields.put("s_brand_code", &self.s_brand_code);
-        fields.put("unbind_time", &self.unbind_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceTransportChargerChargerbindinfoSyncModel",
+            &[
+                ("bind_qrcode", &self.bind_qrcode),
+                ("bind_status", &self.bind_status),
+                ("bind_time", &self.bind_time),
+                ("connector_type", &self.connector_type),
+                ("current_output_type", &self.current_output_type),
+                ("equip_id", &self.equip_id),
+                ("equip_imei", &self.equip_imei),
+                ("equip_name", &self.equip_name),
+                ("equip_sn", &self.equip_sn),
+                ("equip_status", &self.equip_status),
+                ("equip_type_no", &self.equip_type_no),
+                ("network_data_begin_time", &self.network_data_begin_time),
+                ("network_data_end_time", &self.network_data_end_time),
+                ("operator_id", &self.operator_id),
+                ("operator_uid", &self.operator_uid),
+                ("rated_current", &self.rated_current),
+                ("rated_power", &self.rated_power),
+                ("rated_voltage", &self.rated_voltage),
+                ("s_brand_code", &self.s_brand_code),
+                ("unbind_time", &self.unbind_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bind_qrcode" => Some(&mut self.bind_qrcode),
-            "bind_status" => Some(&mut self.bind_status),
-            "bind_time" => Some(&mut self.bind_time),
-            "connector_type" => Some(&mut self.connector_type),
-            "current_output_type" => Some(&mut self.current_output_type),
-            "equip_id" => Some(&mut self.equip_id),
-            "equip_imei" => Some(&mut self.equip_imei),
-            "equip_name" => Some(&mut self.equip_name),
-            "equip_sn" => Some(&mut self.equip_sn),
-            "equip_status" => Some(&mut self.equip_status),
-            "equip_type_no" => Some(&mut self.equip_type_no),
-            "network_data_begin_time" => Some(&mut self.network_data_begin_time),
-            "network_data_end_time" => Some(&mut self.network_data_end_time),
-            "operator_id" => Some(&mut self.operator_id),
-            "operator_uid" => Some(&mut self.operator_uid),
-            "rated_current" => Some(&mut self.rated_current),
-            "rated_power" => Some(&mut self.rated_power),
-            "rated_voltage" => Some(&mut self.rated_voltage),
-            "s_brand_code" => Some(&mut self.s_brand_code),
-            "unbind_time" => Some(&mut self.unbind_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bind_qrcode" => &mut self.bind_qrcode,
+                "bind_status" => &mut self.bind_status,
+                "bind_time" => &mut self.bind_time,
+                "connector_type" => &mut self.connector_type,
+                "current_output_type" => &mut self.current_output_type,
+                "equip_id" => &mut self.equip_id,
+                "equip_imei" => &mut self.equip_imei,
+                "equip_name" => &mut self.equip_name,
+                "equip_sn" => &mut self.equip_sn,
+                "equip_status" => &mut self.equip_status,
+                "equip_type_no" => &mut self.equip_type_no,
+                "network_data_begin_time" => &mut self.network_data_begin_time,
+                "network_data_end_time" => &mut self.network_data_end_time,
+                "operator_id" => &mut self.operator_id,
+                "operator_uid" => &mut self.operator_uid,
+                "rated_current" => &mut self.rated_current,
+                "rated_power" => &mut self.rated_power,
+                "rated_voltage" => &mut self.rated_voltage,
+                "s_brand_code" => &mut self.s_brand_code,
+                "unbind_time" => &mut self.unbind_time,
+                _ => return None,
+            },
+        )
     }
 }
 

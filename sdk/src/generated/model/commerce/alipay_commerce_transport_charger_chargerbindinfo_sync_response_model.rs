@@ -50,25 +50,27 @@ impl AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
 
 impl Model for AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("equip_id", &self.equip_id);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("result_status", &self.result_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel",
+            &[
+                ("equip_id", &self.equip_id),
+                ("fail_reason", &self.fail_reason),
+                ("result_status", &self.result_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "equip_id" => Some(&mut self.equip_id),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "result_status" => Some(&mut self.result_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "equip_id" => &mut self.equip_id,
+                "fail_reason" => &mut self.fail_reason,
+                "result_status" => &mut self.result_status,
+                _ => return None,
+            },
+        )
     }
 }
 

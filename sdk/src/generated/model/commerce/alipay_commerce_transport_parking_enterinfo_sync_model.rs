@@ -171,51 +171,53 @@ impl AlipayCommerceTransportParkingEnterinfoSyncModel {
 
 impl Model for AlipayCommerceTransportParkingEnterinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceTransportParkingEnterinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_query", &self.agreement_query);
-        fields.put("charge_info_list", &self.charge_info_list);
-        fields.put("entrance_name", &self.entrance_name);
-        fields.put("entrance_number", &self.entrance_number);
-        fields.put("free_enter_minutes", &self.free_enter_minutes);
-        fields.put("in_time", &self.in_time);
-        fields.put("is_encrypt_plate_no", &self.is_encrypt_plate_no);
-        fields.put("membership_info", &self.membership_info);
-        fields.put("need_charge", &self.need_charge);
-        fields.put("open_appid", &self.open_appid);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_serial_no", &self.out_serial_no);
-        fields.put("parking_id", &self.parking_id);
-        fields.put("plate_color", &self.plate_color);
-        fields.put("plate_no", &self.plate_no);
-        fields.put("service_url", &self.service_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceTransportParkingEnterinfoSyncModel",
+            &[
+                ("agreement_query", &self.agreement_query),
+                ("charge_info_list", &self.charge_info_list),
+                ("entrance_name", &self.entrance_name),
+                ("entrance_number", &self.entrance_number),
+                ("free_enter_minutes", &self.free_enter_minutes),
+                ("in_time", &self.in_time),
+                ("is_encrypt_plate_no", &self.is_encrypt_plate_no),
+                ("membership_info", &self.membership_info),
+                ("need_charge", &self.need_charge),
+                ("open_appid", &self.open_appid),
+                ("open_id", &self.open_id),
+                ("out_serial_no", &self.out_serial_no),
+                ("parking_id", &self.parking_id),
+                ("plate_color", &self.plate_color),
+                ("plate_no", &self.plate_no),
+                ("service_url", &self.service_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_query" => Some(&mut self.agreement_query),
-            "charge_info_list" => Some(&mut self.charge_info_list),
-            "entrance_name" => Some(&mut self.entrance_name),
-            "entrance_number" => Some(&mut self.entrance_number),
-            "free_enter_minutes" => Some(&mut self.free_enter_minutes),
-            "in_time" => Some(&mut self.in_time),
-            "is_encrypt_plate_no" => Some(&mut self.is_encrypt_plate_no),
-            "membership_info" => Some(&mut self.membership_info),
-            "need_charge" => Some(&mut self.need_charge),
-            "open_appid" => Some(&mut self.open_appid),
-            "open_id" => Some(&mut self.open_id),
-            "out_serial_no" => Some(&mut self.out_serial_no),
-            "parking_id" => Some(&mut self.parking_id),
-            "plate_color" => Some(&mut self.plate_color),
-            "plate_no" => Some(&mut self.plate_no),
-            "service_url" => Some(&mut self.service_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_query" => &mut self.agreement_query,
+                "charge_info_list" => &mut self.charge_info_list,
+                "entrance_name" => &mut self.entrance_name,
+                "entrance_number" => &mut self.entrance_number,
+                "free_enter_minutes" => &mut self.free_enter_minutes,
+                "in_time" => &mut self.in_time,
+                "is_encrypt_plate_no" => &mut self.is_encrypt_plate_no,
+                "membership_info" => &mut self.membership_info,
+                "need_charge" => &mut self.need_charge,
+                "open_appid" => &mut self.open_appid,
+                "open_id" => &mut self.open_id,
+                "out_serial_no" => &mut self.out_serial_no,
+                "parking_id" => &mut self.parking_id,
+                "plate_color" => &mut self.plate_color,
+                "plate_no" => &mut self.plate_no,
+                "service_url" => &mut self.service_url,
+                _ => return None,
+            },
+        )
     }
 }
 

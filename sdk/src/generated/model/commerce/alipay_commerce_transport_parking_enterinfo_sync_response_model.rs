@@ -59,27 +59,29 @@ impl AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
 
 impl Model for AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceTransportParkingEnterinfoSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_scene", &self.agreement_scene);
-        fields.put("biz_code", &self.biz_code);
-        fields.put("biz_msg", &self.biz_msg);
-        fields.put("serial_no", &self.serial_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceTransportParkingEnterinfoSyncResponseModel",
+            &[
+                ("agreement_scene", &self.agreement_scene),
+                ("biz_code", &self.biz_code),
+                ("biz_msg", &self.biz_msg),
+                ("serial_no", &self.serial_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_scene" => Some(&mut self.agreement_scene),
-            "biz_code" => Some(&mut self.biz_code),
-            "biz_msg" => Some(&mut self.biz_msg),
-            "serial_no" => Some(&mut self.serial_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_scene" => &mut self.agreement_scene,
+                "biz_code" => &mut self.biz_code,
+                "biz_msg" => &mut self.biz_msg,
+                "serial_no" => &mut self.serial_no,
+                _ => return None,
+            },
+        )
     }
 }
 

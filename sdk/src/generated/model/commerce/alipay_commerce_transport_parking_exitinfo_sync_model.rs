@@ -113,39 +113,41 @@ impl AlipayCommerceTransportParkingExitinfoSyncModel {
 
 impl Model for AlipayCommerceTransportParkingExitinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceTransportParkingExitinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("exit_name", &self.exit_name);
-        fields.put("exit_number", &self.exit_number);
-        fields.put("is_encrypt_plate_no", &self.is_encrypt_plate_no);
-        fields.put("open_appid", &self.open_appid);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_serial_no", &self.out_serial_no);
-        fields.put("out_time", &self.out_time);
-        fields.put("plate_color", &self.plate_color);
-        fields.put("plate_no", &self.plate_no);
-        fields.put("service_url", &self.service_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceTransportParkingExitinfoSyncModel",
+            &[
+                ("exit_name", &self.exit_name),
+                ("exit_number", &self.exit_number),
+                ("is_encrypt_plate_no", &self.is_encrypt_plate_no),
+                ("open_appid", &self.open_appid),
+                ("open_id", &self.open_id),
+                ("out_serial_no", &self.out_serial_no),
+                ("out_time", &self.out_time),
+                ("plate_color", &self.plate_color),
+                ("plate_no", &self.plate_no),
+                ("service_url", &self.service_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "exit_name" => Some(&mut self.exit_name),
-            "exit_number" => Some(&mut self.exit_number),
-            "is_encrypt_plate_no" => Some(&mut self.is_encrypt_plate_no),
-            "open_appid" => Some(&mut self.open_appid),
-            "open_id" => Some(&mut self.open_id),
-            "out_serial_no" => Some(&mut self.out_serial_no),
-            "out_time" => Some(&mut self.out_time),
-            "plate_color" => Some(&mut self.plate_color),
-            "plate_no" => Some(&mut self.plate_no),
-            "service_url" => Some(&mut self.service_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "exit_name" => &mut self.exit_name,
+                "exit_number" => &mut self.exit_number,
+                "is_encrypt_plate_no" => &mut self.is_encrypt_plate_no,
+                "open_appid" => &mut self.open_appid,
+                "open_id" => &mut self.open_id,
+                "out_serial_no" => &mut self.out_serial_no,
+                "out_time" => &mut self.out_time,
+                "plate_color" => &mut self.plate_color,
+                "plate_no" => &mut self.plate_no,
+                "service_url" => &mut self.service_url,
+                _ => return None,
+            },
+        )
     }
 }
 

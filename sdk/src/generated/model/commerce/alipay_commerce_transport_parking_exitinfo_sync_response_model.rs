@@ -41,23 +41,22 @@ impl AlipayCommerceTransportParkingExitinfoSyncResponseModel {
 
 impl Model for AlipayCommerceTransportParkingExitinfoSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceTransportParkingExitinfoSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("biz_msg", &self.biz_msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceTransportParkingExitinfoSyncResponseModel",
+            &[("biz_code", &self.biz_code), ("biz_msg", &self.biz_msg)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "biz_msg" => Some(&mut self.biz_msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "biz_msg" => &mut self.biz_msg,
+                _ => return None,
+            },
+        )
     }
 }
 

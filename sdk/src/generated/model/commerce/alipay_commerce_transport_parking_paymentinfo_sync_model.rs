@@ -225,63 +225,65 @@ impl AlipayCommerceTransportParkingPaymentinfoSyncModel {
 
 impl Model for AlipayCommerceTransportParkingPaymentinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceTransportParkingPaymentinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_trade_no", &self.alipay_trade_no);
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_information", &self.discount_information);
-        fields.put("free_exit_minutes", &self.free_exit_minutes);
-        fields.put("inactive_user", &self.inactive_user);
-        fields.put("is_encrypt_plate_no", &self.is_encrypt_plate_no);
-        fields.put("mobile_number", &self.mobile_number);
-        fields.put("node_type", &self.node_type);
-        fields.put("open_appid", &self.open_appid);
-        fields.put("open_id", &self.open_id);
-        fields.put("order_create_time", &self.order_create_time);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_serial_no", &self.out_serial_no);
-        fields.put("pay_frequency", &self.pay_frequency);
-        fields.put("payment_amount", &self.payment_amount);
-        fields.put("payment_time", &self.payment_time);
-        fields.put("payment_type", &self.payment_type);
-        fields.put("payment_user_open_id", &self.payment_user_open_id);
-        fields.put("plate_color", &self.plate_color);
-        fields.put("plate_no", &self.plate_no);
-        fields.put("service_url", &self.service_url);
-        fields.put("total_amount", &self.total_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceTransportParkingPaymentinfoSyncModel",
+            &[
+                ("alipay_trade_no", &self.alipay_trade_no),
+                ("discount_amount", &self.discount_amount),
+                ("discount_information", &self.discount_information),
+                ("free_exit_minutes", &self.free_exit_minutes),
+                ("inactive_user", &self.inactive_user),
+                ("is_encrypt_plate_no", &self.is_encrypt_plate_no),
+                ("mobile_number", &self.mobile_number),
+                ("node_type", &self.node_type),
+                ("open_appid", &self.open_appid),
+                ("open_id", &self.open_id),
+                ("order_create_time", &self.order_create_time),
+                ("out_order_no", &self.out_order_no),
+                ("out_serial_no", &self.out_serial_no),
+                ("pay_frequency", &self.pay_frequency),
+                ("payment_amount", &self.payment_amount),
+                ("payment_time", &self.payment_time),
+                ("payment_type", &self.payment_type),
+                ("payment_user_open_id", &self.payment_user_open_id),
+                ("plate_color", &self.plate_color),
+                ("plate_no", &self.plate_no),
+                ("service_url", &self.service_url),
+                ("total_amount", &self.total_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_trade_no" => Some(&mut self.alipay_trade_no),
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_information" => Some(&mut self.discount_information),
-            "free_exit_minutes" => Some(&mut self.free_exit_minutes),
-            "inactive_user" => Some(&mut self.inactive_user),
-            "is_encrypt_plate_no" => Some(&mut self.is_encrypt_plate_no),
-            "mobile_number" => Some(&mut self.mobile_number),
-            "node_type" => Some(&mut self.node_type),
-            "open_appid" => Some(&mut self.open_appid),
-            "open_id" => Some(&mut self.open_id),
-            "order_create_time" => Some(&mut self.order_create_time),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_serial_no" => Some(&mut self.out_serial_no),
-            "pay_frequency" => Some(&mut self.pay_frequency),
-            "payment_amount" => Some(&mut self.payment_amount),
-            "payment_time" => Some(&mut self.payment_time),
-            "payment_type" => Some(&mut self.payment_type),
-            "payment_user_open_id" => Some(&mut self.payment_user_open_id),
-            "plate_color" => Some(&mut self.plate_color),
-            "plate_no" => Some(&mut self.plate_no),
-            "service_url" => Some(&mut self.service_url),
-            "total_amount" => Some(&mut self.total_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_trade_no" => &mut self.alipay_trade_no,
+                "discount_amount" => &mut self.discount_amount,
+                "discount_information" => &mut self.discount_information,
+                "free_exit_minutes" => &mut self.free_exit_minutes,
+                "inactive_user" => &mut self.inactive_user,
+                "is_encrypt_plate_no" => &mut self.is_encrypt_plate_no,
+                "mobile_number" => &mut self.mobile_number,
+                "node_type" => &mut self.node_type,
+                "open_appid" => &mut self.open_appid,
+                "open_id" => &mut self.open_id,
+                "order_create_time" => &mut self.order_create_time,
+                "out_order_no" => &mut self.out_order_no,
+                "out_serial_no" => &mut self.out_serial_no,
+                "pay_frequency" => &mut self.pay_frequency,
+                "payment_amount" => &mut self.payment_amount,
+                "payment_time" => &mut self.payment_time,
+                "payment_type" => &mut self.payment_type,
+                "payment_user_open_id" => &mut self.payment_user_open_id,
+                "plate_color" => &mut self.plate_color,
+                "plate_no" => &mut self.plate_no,
+                "service_url" => &mut self.service_url,
+                "total_amount" => &mut self.total_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

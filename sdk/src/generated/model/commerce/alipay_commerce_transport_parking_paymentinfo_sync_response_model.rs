@@ -50,25 +50,27 @@ impl AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
 
 impl Model for AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceTransportParkingPaymentinfoSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("biz_msg", &self.biz_msg);
-        fields.put("send_parking_message_flag", &self.send_parking_message_flag);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceTransportParkingPaymentinfoSyncResponseModel",
+            &[
+                ("biz_code", &self.biz_code),
+                ("biz_msg", &self.biz_msg),
+                ("send_parking_message_flag", &self.send_parking_message_flag),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "biz_msg" => Some(&mut self.biz_msg),
-            "send_parking_message_flag" => Some(&mut self.send_parking_message_flag),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "biz_msg" => &mut self.biz_msg,
+                "send_parking_message_flag" => &mut self.send_parking_message_flag,
+                _ => return None,
+            },
+        )
     }
 }
 

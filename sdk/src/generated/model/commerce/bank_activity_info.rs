@@ -57,27 +57,29 @@ impl BankActivityInfo {
 
 impl Model for BankActivityInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BankActivityInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bind_card", &self.bind_card);
-        fields.put("card_name", &self.card_name);
-        fields.put("discount_desc", &self.discount_desc);
-        fields.put("logo", &self.logo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BankActivityInfo",
+            &[
+                ("bind_card", &self.bind_card),
+                ("card_name", &self.card_name),
+                ("discount_desc", &self.discount_desc),
+                ("logo", &self.logo),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bind_card" => Some(&mut self.bind_card),
-            "card_name" => Some(&mut self.card_name),
-            "discount_desc" => Some(&mut self.discount_desc),
-            "logo" => Some(&mut self.logo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bind_card" => &mut self.bind_card,
+                "card_name" => &mut self.card_name,
+                "discount_desc" => &mut self.discount_desc,
+                "logo" => &mut self.logo,
+                _ => return None,
+            },
+        )
     }
 }
 

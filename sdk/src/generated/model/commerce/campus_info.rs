@@ -58,27 +58,29 @@ impl CampusInfo {
 
 impl Model for CampusInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CampusInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("campus_id", &self.campus_id);
-        fields.put("campus_name", &self.campus_name);
-        fields.put("inst_name", &self.inst_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CampusInfo",
+            &[
+                ("address", &self.address),
+                ("campus_id", &self.campus_id),
+                ("campus_name", &self.campus_name),
+                ("inst_name", &self.inst_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "campus_id" => Some(&mut self.campus_id),
-            "campus_name" => Some(&mut self.campus_name),
-            "inst_name" => Some(&mut self.inst_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "campus_id" => &mut self.campus_id,
+                "campus_name" => &mut self.campus_name,
+                "inst_name" => &mut self.inst_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl ConsumerNotifyIstd {
 
 impl Model for ConsumerNotifyIstd {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ConsumerNotifyIstd"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_count", &self.goods_count);
-        fields.put("goods_img", &self.goods_img);
-        fields.put("goods_name", &self.goods_name);
-        fields.put("merchant_mobile", &self.merchant_mobile);
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("tiny_app_id", &self.tiny_app_id);
-        fields.put("tiny_app_url", &self.tiny_app_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ConsumerNotifyIstd",
+            &[
+                ("goods_count", &self.goods_count),
+                ("goods_img", &self.goods_img),
+                ("goods_name", &self.goods_name),
+                ("merchant_mobile", &self.merchant_mobile),
+                ("merchant_name", &self.merchant_name),
+                ("tiny_app_id", &self.tiny_app_id),
+                ("tiny_app_url", &self.tiny_app_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_count" => Some(&mut self.goods_count),
-            "goods_img" => Some(&mut self.goods_img),
-            "goods_name" => Some(&mut self.goods_name),
-            "merchant_mobile" => Some(&mut self.merchant_mobile),
-            "merchant_name" => Some(&mut self.merchant_name),
-            "tiny_app_id" => Some(&mut self.tiny_app_id),
-            "tiny_app_url" => Some(&mut self.tiny_app_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_count" => &mut self.goods_count,
+                "goods_img" => &mut self.goods_img,
+                "goods_name" => &mut self.goods_name,
+                "merchant_mobile" => &mut self.merchant_mobile,
+                "merchant_name" => &mut self.merchant_name,
+                "tiny_app_id" => &mut self.tiny_app_id,
+                "tiny_app_url" => &mut self.tiny_app_url,
+                _ => return None,
+            },
+        )
     }
 }
 

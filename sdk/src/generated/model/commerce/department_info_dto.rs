@@ -84,33 +84,35 @@ impl DepartmentInfoDTO {
 
 impl Model for DepartmentInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DepartmentInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("department_code", &self.department_code);
-        fields.put("department_id", &self.department_id);
-        fields.put("department_name", &self.department_name);
-        fields.put("dept_charge_employee_id", &self.dept_charge_employee_id);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("parent_department_id", &self.parent_department_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DepartmentInfoDTO",
+            &[
+                ("department_code", &self.department_code),
+                ("department_id", &self.department_id),
+                ("department_name", &self.department_name),
+                ("dept_charge_employee_id", &self.dept_charge_employee_id),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("parent_department_id", &self.parent_department_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "department_code" => Some(&mut self.department_code),
-            "department_id" => Some(&mut self.department_id),
-            "department_name" => Some(&mut self.department_name),
-            "dept_charge_employee_id" => Some(&mut self.dept_charge_employee_id),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "parent_department_id" => Some(&mut self.parent_department_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "department_code" => &mut self.department_code,
+                "department_id" => &mut self.department_id,
+                "department_name" => &mut self.department_name,
+                "dept_charge_employee_id" => &mut self.dept_charge_employee_id,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "parent_department_id" => &mut self.parent_department_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -444,113 +444,115 @@ impl EcConsumeInfo {
 
 impl Model for EcConsumeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EcConsumeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_peer_payer_id", &self.agreement_peer_payer_id);
-        fields.put("benefit_amount", &self.benefit_amount);
-        fields.put("biz_out_no", &self.biz_out_no);
-        fields.put("category_name", &self.category_name);
-        fields.put("consume_amount", &self.consume_amount);
-        fields.put("consume_biz_type", &self.consume_biz_type);
-        fields.put("consume_category", &self.consume_category);
-        fields.put("consume_fee_with_discount", &self.consume_fee_with_discount);
-        fields.put("consume_memo", &self.consume_memo);
-        fields.put("consume_title", &self.consume_title);
-        fields.put("consume_type", &self.consume_type);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("expense_rule_group_id", &self.expense_rule_group_id);
-        fields.put("expense_scene_code", &self.expense_scene_code);
-        fields.put("expense_type", &self.expense_type);
-        fields.put("expense_type_sub_category", &self.expense_type_sub_category);
-        fields.put("ext_infos", &self.ext_infos);
-        fields.put("fund_biz_type", &self.fund_biz_type);
-        fields.put("gmt_biz_create", &self.gmt_biz_create);
-        fields.put("gmt_receive_pay", &self.gmt_receive_pay);
-        fields.put("invoice_open_mode", &self.invoice_open_mode);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("open_id", &self.open_id);
-        fields.put("opposite_full_name", &self.opposite_full_name);
-        fields.put("order_complete_label", &self.order_complete_label);
-        fields.put("order_complete_time", &self.order_complete_time);
-        fields.put("pay_no", &self.pay_no);
-        fields.put("payer_card_no", &self.payer_card_no);
-        fields.put("payer_logon_id", &self.payer_logon_id);
-        fields.put("payer_name", &self.payer_name);
-        fields.put("peer_pay_amount", &self.peer_pay_amount);
-        fields.put("peer_payer_card_name", &self.peer_payer_card_name);
-        fields.put("peer_payer_card_no", &self.peer_payer_card_no);
-        fields.put("peer_refund_amount", &self.peer_refund_amount);
-        fields.put("peer_refund_status", &self.peer_refund_status);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_status", &self.refund_status);
-        fields.put("related_pay_no", &self.related_pay_no);
-        fields.put("scene_code", &self.scene_code);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("store_id", &self.store_id);
-        fields.put("summary_apply_id", &self.summary_apply_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EcConsumeInfo",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_peer_payer_id", &self.agreement_peer_payer_id),
+                ("benefit_amount", &self.benefit_amount),
+                ("biz_out_no", &self.biz_out_no),
+                ("category_name", &self.category_name),
+                ("consume_amount", &self.consume_amount),
+                ("consume_biz_type", &self.consume_biz_type),
+                ("consume_category", &self.consume_category),
+                ("consume_fee_with_discount", &self.consume_fee_with_discount),
+                ("consume_memo", &self.consume_memo),
+                ("consume_title", &self.consume_title),
+                ("consume_type", &self.consume_type),
+                ("employee_id", &self.employee_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("expense_rule_group_id", &self.expense_rule_group_id),
+                ("expense_scene_code", &self.expense_scene_code),
+                ("expense_type", &self.expense_type),
+                ("expense_type_sub_category", &self.expense_type_sub_category),
+                ("ext_infos", &self.ext_infos),
+                ("fund_biz_type", &self.fund_biz_type),
+                ("gmt_biz_create", &self.gmt_biz_create),
+                ("gmt_receive_pay", &self.gmt_receive_pay),
+                ("invoice_open_mode", &self.invoice_open_mode),
+                ("merchant_id", &self.merchant_id),
+                ("merchant_name", &self.merchant_name),
+                ("open_id", &self.open_id),
+                ("opposite_full_name", &self.opposite_full_name),
+                ("order_complete_label", &self.order_complete_label),
+                ("order_complete_time", &self.order_complete_time),
+                ("pay_no", &self.pay_no),
+                ("payer_card_no", &self.payer_card_no),
+                ("payer_logon_id", &self.payer_logon_id),
+                ("payer_name", &self.payer_name),
+                ("peer_pay_amount", &self.peer_pay_amount),
+                ("peer_payer_card_name", &self.peer_payer_card_name),
+                ("peer_payer_card_no", &self.peer_payer_card_no),
+                ("peer_refund_amount", &self.peer_refund_amount),
+                ("peer_refund_status", &self.peer_refund_status),
+                ("refund_amount", &self.refund_amount),
+                ("refund_status", &self.refund_status),
+                ("related_pay_no", &self.related_pay_no),
+                ("scene_code", &self.scene_code),
+                ("seller_id", &self.seller_id),
+                ("shop_id", &self.shop_id),
+                ("store_id", &self.store_id),
+                ("summary_apply_id", &self.summary_apply_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_peer_payer_id" => Some(&mut self.agreement_peer_payer_id),
-            "benefit_amount" => Some(&mut self.benefit_amount),
-            "biz_out_no" => Some(&mut self.biz_out_no),
-            "category_name" => Some(&mut self.category_name),
-            "consume_amount" => Some(&mut self.consume_amount),
-            "consume_biz_type" => Some(&mut self.consume_biz_type),
-            "consume_category" => Some(&mut self.consume_category),
-            "consume_fee_with_discount" => Some(&mut self.consume_fee_with_discount),
-            "consume_memo" => Some(&mut self.consume_memo),
-            "consume_title" => Some(&mut self.consume_title),
-            "consume_type" => Some(&mut self.consume_type),
-            "employee_id" => Some(&mut self.employee_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "expense_rule_group_id" => Some(&mut self.expense_rule_group_id),
-            "expense_scene_code" => Some(&mut self.expense_scene_code),
-            "expense_type" => Some(&mut self.expense_type),
-            "expense_type_sub_category" => Some(&mut self.expense_type_sub_category),
-            "ext_infos" => Some(&mut self.ext_infos),
-            "fund_biz_type" => Some(&mut self.fund_biz_type),
-            "gmt_biz_create" => Some(&mut self.gmt_biz_create),
-            "gmt_receive_pay" => Some(&mut self.gmt_receive_pay),
-            "invoice_open_mode" => Some(&mut self.invoice_open_mode),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "merchant_name" => Some(&mut self.merchant_name),
-            "open_id" => Some(&mut self.open_id),
-            "opposite_full_name" => Some(&mut self.opposite_full_name),
-            "order_complete_label" => Some(&mut self.order_complete_label),
-            "order_complete_time" => Some(&mut self.order_complete_time),
-            "pay_no" => Some(&mut self.pay_no),
-            "payer_card_no" => Some(&mut self.payer_card_no),
-            "payer_logon_id" => Some(&mut self.payer_logon_id),
-            "payer_name" => Some(&mut self.payer_name),
-            "peer_pay_amount" => Some(&mut self.peer_pay_amount),
-            "peer_payer_card_name" => Some(&mut self.peer_payer_card_name),
-            "peer_payer_card_no" => Some(&mut self.peer_payer_card_no),
-            "peer_refund_amount" => Some(&mut self.peer_refund_amount),
-            "peer_refund_status" => Some(&mut self.peer_refund_status),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_status" => Some(&mut self.refund_status),
-            "related_pay_no" => Some(&mut self.related_pay_no),
-            "scene_code" => Some(&mut self.scene_code),
-            "seller_id" => Some(&mut self.seller_id),
-            "shop_id" => Some(&mut self.shop_id),
-            "store_id" => Some(&mut self.store_id),
-            "summary_apply_id" => Some(&mut self.summary_apply_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_peer_payer_id" => &mut self.agreement_peer_payer_id,
+                "benefit_amount" => &mut self.benefit_amount,
+                "biz_out_no" => &mut self.biz_out_no,
+                "category_name" => &mut self.category_name,
+                "consume_amount" => &mut self.consume_amount,
+                "consume_biz_type" => &mut self.consume_biz_type,
+                "consume_category" => &mut self.consume_category,
+                "consume_fee_with_discount" => &mut self.consume_fee_with_discount,
+                "consume_memo" => &mut self.consume_memo,
+                "consume_title" => &mut self.consume_title,
+                "consume_type" => &mut self.consume_type,
+                "employee_id" => &mut self.employee_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "expense_rule_group_id" => &mut self.expense_rule_group_id,
+                "expense_scene_code" => &mut self.expense_scene_code,
+                "expense_type" => &mut self.expense_type,
+                "expense_type_sub_category" => &mut self.expense_type_sub_category,
+                "ext_infos" => &mut self.ext_infos,
+                "fund_biz_type" => &mut self.fund_biz_type,
+                "gmt_biz_create" => &mut self.gmt_biz_create,
+                "gmt_receive_pay" => &mut self.gmt_receive_pay,
+                "invoice_open_mode" => &mut self.invoice_open_mode,
+                "merchant_id" => &mut self.merchant_id,
+                "merchant_name" => &mut self.merchant_name,
+                "open_id" => &mut self.open_id,
+                "opposite_full_name" => &mut self.opposite_full_name,
+                "order_complete_label" => &mut self.order_complete_label,
+                "order_complete_time" => &mut self.order_complete_time,
+                "pay_no" => &mut self.pay_no,
+                "payer_card_no" => &mut self.payer_card_no,
+                "payer_logon_id" => &mut self.payer_logon_id,
+                "payer_name" => &mut self.payer_name,
+                "peer_pay_amount" => &mut self.peer_pay_amount,
+                "peer_payer_card_name" => &mut self.peer_payer_card_name,
+                "peer_payer_card_no" => &mut self.peer_payer_card_no,
+                "peer_refund_amount" => &mut self.peer_refund_amount,
+                "peer_refund_status" => &mut self.peer_refund_status,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_status" => &mut self.refund_status,
+                "related_pay_no" => &mut self.related_pay_no,
+                "scene_code" => &mut self.scene_code,
+                "seller_id" => &mut self.seller_id,
+                "shop_id" => &mut self.shop_id,
+                "store_id" => &mut self.store_id,
+                "summary_apply_id" => &mut self.summary_apply_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

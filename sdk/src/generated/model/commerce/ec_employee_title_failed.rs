@@ -67,29 +67,31 @@ impl EcEmployeeTitleFailed {
 
 impl Model for EcEmployeeTitleFailed {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EcEmployeeTitleFailed"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_id", &self.employee_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("message", &self.message);
-        fields.put("title_id", &self.title_id);
-        fields.put("title_tag", &self.title_tag);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EcEmployeeTitleFailed",
+            &[
+                ("employee_id", &self.employee_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("message", &self.message),
+                ("title_id", &self.title_id),
+                ("title_tag", &self.title_tag),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_id" => Some(&mut self.employee_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "message" => Some(&mut self.message),
-            "title_id" => Some(&mut self.title_id),
-            "title_tag" => Some(&mut self.title_tag),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_id" => &mut self.employee_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "message" => &mut self.message,
+                "title_id" => &mut self.title_id,
+                "title_tag" => &mut self.title_tag,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl EcEmployeeTitleModifyTaxNoAndTitleId {
 
 impl Model for EcEmployeeTitleModifyTaxNoAndTitleId {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EcEmployeeTitleModifyTaxNoAndTitleId"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("tax_register_no", &self.tax_register_no);
-        fields.put("title_id", &self.title_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EcEmployeeTitleModifyTaxNoAndTitleId",
+            &[("tax_register_no", &self.tax_register_no), ("title_id", &self.title_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "tax_register_no" => Some(&mut self.tax_register_no),
-            "title_id" => Some(&mut self.title_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "tax_register_no" => &mut self.tax_register_no,
+                "title_id" => &mut self.title_id,
+                _ => return None,
+            },
+        )
     }
 }
 

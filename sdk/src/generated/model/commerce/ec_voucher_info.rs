@@ -124,47 +124,48 @@ impl EcVoucherInfo {
 
 impl Model for EcVoucherInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EcVoucherInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields
-            .put(
-                "invoice_compliance_check_result",
-                &self.invoice_compliance_check_result,
-            );
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("voucher_content", &self.voucher_content);
-        fields.put("voucher_date", &self.voucher_date);
-        fields.put("voucher_id", &self.voucher_id);
-        fields.put("voucher_source", &self.voucher_source);
-        fields.put("voucher_type", &self.voucher_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EcVoucherInfo",
+            &[
+                ("account_id", &self.account_id),
+                ("employee_id", &self.employee_id),
+                ("enterprise_id", &self.enterprise_id),
+                (
+                    "invoice_compliance_check_result",
+                    &self.invoice_compliance_check_result,
+                ),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+                ("voucher_content", &self.voucher_content),
+                ("voucher_date", &self.voucher_date),
+                ("voucher_id", &self.voucher_id),
+                ("voucher_source", &self.voucher_source),
+                ("voucher_type", &self.voucher_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "employee_id" => Some(&mut self.employee_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "invoice_compliance_check_result" => {
-                Some(&mut self.invoice_compliance_check_result)
-            }
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            "voucher_content" => Some(&mut self.voucher_content),
-            "voucher_date" => Some(&mut self.voucher_date),
-            "voucher_id" => Some(&mut self.voucher_id),
-            "voucher_source" => Some(&mut self.voucher_source),
-            "voucher_type" => Some(&mut self.voucher_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "employee_id" => &mut self.employee_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "invoice_compliance_check_result" => {
+                    &mut self.invoice_compliance_check_result
+                }
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                "voucher_content" => &mut self.voucher_content,
+                "voucher_date" => &mut self.voucher_date,
+                "voucher_id" => &mut self.voucher_id,
+                "voucher_source" => &mut self.voucher_source,
+                "voucher_type" => &mut self.voucher_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl EmployeeAccountingEntityDTO {
 
 impl Model for EmployeeAccountingEntityDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EmployeeAccountingEntityDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("accounting_entity_code", &self.accounting_entity_code);
-        fields.put("accounting_entity_id", &self.accounting_entity_id);
-        fields.put("accounting_entity_name", &self.accounting_entity_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EmployeeAccountingEntityDTO",
+            &[
+                ("accounting_entity_code", &self.accounting_entity_code),
+                ("accounting_entity_id", &self.accounting_entity_id),
+                ("accounting_entity_name", &self.accounting_entity_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "accounting_entity_code" => Some(&mut self.accounting_entity_code),
-            "accounting_entity_id" => Some(&mut self.accounting_entity_id),
-            "accounting_entity_name" => Some(&mut self.accounting_entity_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "accounting_entity_code" => &mut self.accounting_entity_code,
+                "accounting_entity_id" => &mut self.accounting_entity_id,
+                "accounting_entity_name" => &mut self.accounting_entity_name,
+                _ => return None,
+            },
+        )
     }
 }
 

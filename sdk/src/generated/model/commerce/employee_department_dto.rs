@@ -39,23 +39,25 @@ impl EmployeeDepartmentDTO {
 
 impl Model for EmployeeDepartmentDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EmployeeDepartmentDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("department_id", &self.department_id);
-        fields.put("department_name", &self.department_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EmployeeDepartmentDTO",
+            &[
+                ("department_id", &self.department_id),
+                ("department_name", &self.department_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "department_id" => Some(&mut self.department_id),
-            "department_name" => Some(&mut self.department_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "department_id" => &mut self.department_id,
+                "department_name" => &mut self.department_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -253,69 +253,71 @@ impl EmployeeInfoDTO {
 
 impl Model for EmployeeInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EmployeeInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("accounting_entity_list", &self.accounting_entity_list);
-        fields.put("activate", &self.activate);
-        fields.put("department_list", &self.department_list);
-        fields.put("email", &self.email);
-        fields.put("employee_cert_no", &self.employee_cert_no);
-        fields.put("employee_cert_type", &self.employee_cert_type);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("employee_name", &self.employee_name);
-        fields.put("employee_no", &self.employee_no);
-        fields.put("encrypt_cert_no", &self.encrypt_cert_no);
-        fields.put("encrypt_mobile", &self.encrypt_mobile);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("invoice_email", &self.invoice_email);
-        fields.put("iot_face_status", &self.iot_face_status);
-        fields.put("iot_unique_id", &self.iot_unique_id);
-        fields.put("iot_vid", &self.iot_vid);
-        fields.put("job_level_show", &self.job_level_show);
-        fields.put("label_names", &self.label_names);
-        fields.put("mobile", &self.mobile);
-        fields.put("open_id", &self.open_id);
-        fields.put("profiles", &self.profiles);
-        fields.put("role_list", &self.role_list);
-        fields.put("tl_employee_id", &self.tl_employee_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EmployeeInfoDTO",
+            &[
+                ("accounting_entity_list", &self.accounting_entity_list),
+                ("activate", &self.activate),
+                ("department_list", &self.department_list),
+                ("email", &self.email),
+                ("employee_cert_no", &self.employee_cert_no),
+                ("employee_cert_type", &self.employee_cert_type),
+                ("employee_id", &self.employee_id),
+                ("employee_name", &self.employee_name),
+                ("employee_no", &self.employee_no),
+                ("encrypt_cert_no", &self.encrypt_cert_no),
+                ("encrypt_mobile", &self.encrypt_mobile),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("invoice_email", &self.invoice_email),
+                ("iot_face_status", &self.iot_face_status),
+                ("iot_unique_id", &self.iot_unique_id),
+                ("iot_vid", &self.iot_vid),
+                ("job_level_show", &self.job_level_show),
+                ("label_names", &self.label_names),
+                ("mobile", &self.mobile),
+                ("open_id", &self.open_id),
+                ("profiles", &self.profiles),
+                ("role_list", &self.role_list),
+                ("tl_employee_id", &self.tl_employee_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "accounting_entity_list" => Some(&mut self.accounting_entity_list),
-            "activate" => Some(&mut self.activate),
-            "department_list" => Some(&mut self.department_list),
-            "email" => Some(&mut self.email),
-            "employee_cert_no" => Some(&mut self.employee_cert_no),
-            "employee_cert_type" => Some(&mut self.employee_cert_type),
-            "employee_id" => Some(&mut self.employee_id),
-            "employee_name" => Some(&mut self.employee_name),
-            "employee_no" => Some(&mut self.employee_no),
-            "encrypt_cert_no" => Some(&mut self.encrypt_cert_no),
-            "encrypt_mobile" => Some(&mut self.encrypt_mobile),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "invoice_email" => Some(&mut self.invoice_email),
-            "iot_face_status" => Some(&mut self.iot_face_status),
-            "iot_unique_id" => Some(&mut self.iot_unique_id),
-            "iot_vid" => Some(&mut self.iot_vid),
-            "job_level_show" => Some(&mut self.job_level_show),
-            "label_names" => Some(&mut self.label_names),
-            "mobile" => Some(&mut self.mobile),
-            "open_id" => Some(&mut self.open_id),
-            "profiles" => Some(&mut self.profiles),
-            "role_list" => Some(&mut self.role_list),
-            "tl_employee_id" => Some(&mut self.tl_employee_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "accounting_entity_list" => &mut self.accounting_entity_list,
+                "activate" => &mut self.activate,
+                "department_list" => &mut self.department_list,
+                "email" => &mut self.email,
+                "employee_cert_no" => &mut self.employee_cert_no,
+                "employee_cert_type" => &mut self.employee_cert_type,
+                "employee_id" => &mut self.employee_id,
+                "employee_name" => &mut self.employee_name,
+                "employee_no" => &mut self.employee_no,
+                "encrypt_cert_no" => &mut self.encrypt_cert_no,
+                "encrypt_mobile" => &mut self.encrypt_mobile,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "invoice_email" => &mut self.invoice_email,
+                "iot_face_status" => &mut self.iot_face_status,
+                "iot_unique_id" => &mut self.iot_unique_id,
+                "iot_vid" => &mut self.iot_vid,
+                "job_level_show" => &mut self.job_level_show,
+                "label_names" => &mut self.label_names,
+                "mobile" => &mut self.mobile,
+                "open_id" => &mut self.open_id,
+                "profiles" => &mut self.profiles,
+                "role_list" => &mut self.role_list,
+                "tl_employee_id" => &mut self.tl_employee_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

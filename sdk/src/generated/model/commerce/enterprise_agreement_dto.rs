@@ -66,29 +66,31 @@ impl EnterpriseAgreementDTO {
 
 impl Model for EnterpriseAgreementDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EnterpriseAgreementDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("enterprise_name", &self.enterprise_name);
-        fields.put("sign_date", &self.sign_date);
-        fields.put("sign_status", &self.sign_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EnterpriseAgreementDTO",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("enterprise_name", &self.enterprise_name),
+                ("sign_date", &self.sign_date),
+                ("sign_status", &self.sign_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "enterprise_name" => Some(&mut self.enterprise_name),
-            "sign_date" => Some(&mut self.sign_date),
-            "sign_status" => Some(&mut self.sign_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "enterprise_name" => &mut self.enterprise_name,
+                "sign_date" => &mut self.sign_date,
+                "sign_status" => &mut self.sign_status,
+                _ => return None,
+            },
+        )
     }
 }
 

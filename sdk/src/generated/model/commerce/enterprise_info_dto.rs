@@ -202,61 +202,63 @@ impl EnterpriseInfoDTO {
 
 impl Model for EnterpriseInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EnterpriseInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("activate", &self.activate);
-        fields.put("auth_level", &self.auth_level);
-        fields.put("auth_status", &self.auth_status);
-        fields.put("auth_time", &self.auth_time);
-        fields.put("enterprise_alias", &self.enterprise_alias);
-        fields.put("enterprise_alias_audit_status", &self.enterprise_alias_audit_status);
-        fields.put("enterprise_code", &self.enterprise_code);
-        fields.put("enterprise_email", &self.enterprise_email);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("enterprise_name", &self.enterprise_name);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("iot_group_id", &self.iot_group_id);
-        fields.put("iot_logic_group_id", &self.iot_logic_group_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("platform_code", &self.platform_code);
-        fields.put("platform_out_id", &self.platform_out_id);
-        fields.put("sign_status", &self.sign_status);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EnterpriseInfoDTO",
+            &[
+                ("account_id", &self.account_id),
+                ("activate", &self.activate),
+                ("auth_level", &self.auth_level),
+                ("auth_status", &self.auth_status),
+                ("auth_time", &self.auth_time),
+                ("enterprise_alias", &self.enterprise_alias),
+                ("enterprise_alias_audit_status", &self.enterprise_alias_audit_status),
+                ("enterprise_code", &self.enterprise_code),
+                ("enterprise_email", &self.enterprise_email),
+                ("enterprise_id", &self.enterprise_id),
+                ("enterprise_name", &self.enterprise_name),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("iot_group_id", &self.iot_group_id),
+                ("iot_logic_group_id", &self.iot_logic_group_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("platform_code", &self.platform_code),
+                ("platform_out_id", &self.platform_out_id),
+                ("sign_status", &self.sign_status),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "activate" => Some(&mut self.activate),
-            "auth_level" => Some(&mut self.auth_level),
-            "auth_status" => Some(&mut self.auth_status),
-            "auth_time" => Some(&mut self.auth_time),
-            "enterprise_alias" => Some(&mut self.enterprise_alias),
-            "enterprise_alias_audit_status" => {
-                Some(&mut self.enterprise_alias_audit_status)
-            }
-            "enterprise_code" => Some(&mut self.enterprise_code),
-            "enterprise_email" => Some(&mut self.enterprise_email),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "enterprise_name" => Some(&mut self.enterprise_name),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "iot_group_id" => Some(&mut self.iot_group_id),
-            "iot_logic_group_id" => Some(&mut self.iot_logic_group_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "platform_code" => Some(&mut self.platform_code),
-            "platform_out_id" => Some(&mut self.platform_out_id),
-            "sign_status" => Some(&mut self.sign_status),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "activate" => &mut self.activate,
+                "auth_level" => &mut self.auth_level,
+                "auth_status" => &mut self.auth_status,
+                "auth_time" => &mut self.auth_time,
+                "enterprise_alias" => &mut self.enterprise_alias,
+                "enterprise_alias_audit_status" => {
+                    &mut self.enterprise_alias_audit_status
+                }
+                "enterprise_code" => &mut self.enterprise_code,
+                "enterprise_email" => &mut self.enterprise_email,
+                "enterprise_id" => &mut self.enterprise_id,
+                "enterprise_name" => &mut self.enterprise_name,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "iot_group_id" => &mut self.iot_group_id,
+                "iot_logic_group_id" => &mut self.iot_logic_group_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "platform_code" => &mut self.platform_code,
+                "platform_out_id" => &mut self.platform_out_id,
+                "sign_status" => &mut self.sign_status,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl GoodsDetailIstd {
 
 impl Model for GoodsDetailIstd {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GoodsDetailIstd"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("count", &self.count);
-        fields.put("name", &self.name);
-        fields.put("price", &self.price);
-        fields.put("unit", &self.unit);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GoodsDetailIstd",
+            &[
+                ("count", &self.count),
+                ("name", &self.name),
+                ("price", &self.price),
+                ("unit", &self.unit),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "count" => Some(&mut self.count),
-            "name" => Some(&mut self.name),
-            "price" => Some(&mut self.price),
-            "unit" => Some(&mut self.unit),
-            _ => None,
-        }
+        Some(
+            match name {
+                "count" => &mut self.count,
+                "name" => &mut self.name,
+                "price" => &mut self.price,
+                "unit" => &mut self.unit,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,37 +104,39 @@ impl GoodsInfoIstd {
 
 impl Model for GoodsInfoIstd {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GoodsInfoIstd"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_info", &self.delivery_info);
-        fields.put("first_class", &self.first_class);
-        fields.put("height", &self.height);
-        fields.put("length", &self.length);
-        fields.put("pickup_info", &self.pickup_info);
-        fields.put("price", &self.price);
-        fields.put("second_class", &self.second_class);
-        fields.put("weight", &self.weight);
-        fields.put("width", &self.width);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GoodsInfoIstd",
+            &[
+                ("delivery_info", &self.delivery_info),
+                ("first_class", &self.first_class),
+                ("height", &self.height),
+                ("length", &self.length),
+                ("pickup_info", &self.pickup_info),
+                ("price", &self.price),
+                ("second_class", &self.second_class),
+                ("weight", &self.weight),
+                ("width", &self.width),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_info" => Some(&mut self.delivery_info),
-            "first_class" => Some(&mut self.first_class),
-            "height" => Some(&mut self.height),
-            "length" => Some(&mut self.length),
-            "pickup_info" => Some(&mut self.pickup_info),
-            "price" => Some(&mut self.price),
-            "second_class" => Some(&mut self.second_class),
-            "weight" => Some(&mut self.weight),
-            "width" => Some(&mut self.width),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_info" => &mut self.delivery_info,
+                "first_class" => &mut self.first_class,
+                "height" => &mut self.height,
+                "length" => &mut self.length,
+                "pickup_info" => &mut self.pickup_info,
+                "price" => &mut self.price,
+                "second_class" => &mut self.second_class,
+                "weight" => &mut self.weight,
+                "width" => &mut self.width,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl GoodsOrder {
 
 impl Model for GoodsOrder {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GoodsOrder"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_name", &self.goods_name);
-        fields.put("goods_picture_id", &self.goods_picture_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GoodsOrder",
+            &[
+                ("goods_name", &self.goods_name),
+                ("goods_picture_id", &self.goods_picture_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_name" => Some(&mut self.goods_name),
-            "goods_picture_id" => Some(&mut self.goods_picture_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_name" => &mut self.goods_name,
+                "goods_picture_id" => &mut self.goods_picture_id,
+                _ => return None,
+            },
+        )
     }
 }
 

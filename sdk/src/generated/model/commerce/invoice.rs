@@ -102,37 +102,39 @@ impl Invoice {
 
 impl Model for Invoice {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Invoice"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("email", &self.email);
-        fields.put("invoice_content", &self.invoice_content);
-        fields.put("invoice_fee", &self.invoice_fee);
-        fields.put("invoice_title", &self.invoice_title);
-        fields.put("invoice_type", &self.invoice_type);
-        fields.put("phone", &self.phone);
-        fields.put("receiver", &self.receiver);
-        fields.put("tax_number", &self.tax_number);
-        fields.put("title_type", &self.title_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Invoice",
+            &[
+                ("email", &self.email),
+                ("invoice_content", &self.invoice_content),
+                ("invoice_fee", &self.invoice_fee),
+                ("invoice_title", &self.invoice_title),
+                ("invoice_type", &self.invoice_type),
+                ("phone", &self.phone),
+                ("receiver", &self.receiver),
+                ("tax_number", &self.tax_number),
+                ("title_type", &self.title_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "email" => Some(&mut self.email),
-            "invoice_content" => Some(&mut self.invoice_content),
-            "invoice_fee" => Some(&mut self.invoice_fee),
-            "invoice_title" => Some(&mut self.invoice_title),
-            "invoice_type" => Some(&mut self.invoice_type),
-            "phone" => Some(&mut self.phone),
-            "receiver" => Some(&mut self.receiver),
-            "tax_number" => Some(&mut self.tax_number),
-            "title_type" => Some(&mut self.title_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "email" => &mut self.email,
+                "invoice_content" => &mut self.invoice_content,
+                "invoice_fee" => &mut self.invoice_fee,
+                "invoice_title" => &mut self.invoice_title,
+                "invoice_type" => &mut self.invoice_type,
+                "phone" => &mut self.phone,
+                "receiver" => &mut self.receiver,
+                "tax_number" => &mut self.tax_number,
+                "title_type" => &mut self.title_type,
+                _ => return None,
+            },
+        )
     }
 }
 

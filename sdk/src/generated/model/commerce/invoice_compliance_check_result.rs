@@ -28,21 +28,21 @@ impl InvoiceComplianceCheckResult {
 
 impl Model for InvoiceComplianceCheckResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceComplianceCheckResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("match_result_type", &self.match_result_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceComplianceCheckResult",
+            &[("match_result_type", &self.match_result_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "match_result_type" => Some(&mut self.match_result_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "match_result_type" => &mut self.match_result_type,
+                _ => return None,
+            },
+        )
     }
 }
 

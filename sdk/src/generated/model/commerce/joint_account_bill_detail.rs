@@ -111,39 +111,41 @@ impl JointAccountBillDetail {
 
 impl Model for JointAccountBillDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JointAccountBillDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("bill_no", &self.bill_no);
-        fields.put("biz_date", &self.biz_date);
-        fields.put("biz_no", &self.biz_no);
-        fields.put("biz_out_no", &self.biz_out_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("in_out", &self.in_out);
-        fields.put("open_id", &self.open_id);
-        fields.put("title", &self.title);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JointAccountBillDetail",
+            &[
+                ("amount", &self.amount),
+                ("bill_no", &self.bill_no),
+                ("biz_date", &self.biz_date),
+                ("biz_no", &self.biz_no),
+                ("biz_out_no", &self.biz_out_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("in_out", &self.in_out),
+                ("open_id", &self.open_id),
+                ("title", &self.title),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "bill_no" => Some(&mut self.bill_no),
-            "biz_date" => Some(&mut self.biz_date),
-            "biz_no" => Some(&mut self.biz_no),
-            "biz_out_no" => Some(&mut self.biz_out_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "in_out" => Some(&mut self.in_out),
-            "open_id" => Some(&mut self.open_id),
-            "title" => Some(&mut self.title),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "bill_no" => &mut self.bill_no,
+                "biz_date" => &mut self.biz_date,
+                "biz_no" => &mut self.biz_no,
+                "biz_out_no" => &mut self.biz_out_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "in_out" => &mut self.in_out,
+                "open_id" => &mut self.open_id,
+                "title" => &mut self.title,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,25 @@ impl LogisticsCompanyIstd {
 
 impl Model for LogisticsCompanyIstd {
     #[inline]
-    fn name(&self) -> &'static str {
-        "LogisticsCompanyIstd"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("service_codes", &self.service_codes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "LogisticsCompanyIstd",
+            &[
+                ("logistics_code", &self.logistics_code),
+                ("service_codes", &self.service_codes),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_code" => Some(&mut self.logistics_code),
-            "service_codes" => Some(&mut self.service_codes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_code" => &mut self.logistics_code,
+                "service_codes" => &mut self.service_codes,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl LogisticsCompanyResult {
 
 impl Model for LogisticsCompanyResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "LogisticsCompanyResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("logistics_name", &self.logistics_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "LogisticsCompanyResult",
+            &[
+                ("logistics_code", &self.logistics_code),
+                ("logistics_name", &self.logistics_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_code" => Some(&mut self.logistics_code),
-            "logistics_name" => Some(&mut self.logistics_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_code" => &mut self.logistics_code,
+                "logistics_name" => &mut self.logistics_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -165,51 +165,53 @@ impl OrderExtIstdForPreOrder {
 
 impl Model for OrderExtIstdForPreOrder {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderExtIstdForPreOrder"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cash_on_delivery", &self.cash_on_delivery);
-        fields.put("cash_on_pickup", &self.cash_on_pickup);
-        fields.put("consumer_order_time", &self.consumer_order_time);
-        fields.put("delivery_direction", &self.delivery_direction);
-        fields.put("delivery_type", &self.delivery_type);
-        fields.put("desc", &self.desc);
-        fields.put("expected_delivery_time", &self.expected_delivery_time);
-        fields.put("expected_finish_time", &self.expected_finish_time);
-        fields.put("expected_pick_time", &self.expected_pick_time);
-        fields.put("insure_price", &self.insure_price);
-        fields.put("is_direct_delivery", &self.is_direct_delivery);
-        fields.put("is_finish_code_needed", &self.is_finish_code_needed);
-        fields.put("is_insured", &self.is_insured);
-        fields.put("is_pickup_code_needed", &self.is_pickup_code_needed);
-        fields.put("poi_seq", &self.poi_seq);
-        fields.put("service_code", &self.service_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderExtIstdForPreOrder",
+            &[
+                ("cash_on_delivery", &self.cash_on_delivery),
+                ("cash_on_pickup", &self.cash_on_pickup),
+                ("consumer_order_time", &self.consumer_order_time),
+                ("delivery_direction", &self.delivery_direction),
+                ("delivery_type", &self.delivery_type),
+                ("desc", &self.desc),
+                ("expected_delivery_time", &self.expected_delivery_time),
+                ("expected_finish_time", &self.expected_finish_time),
+                ("expected_pick_time", &self.expected_pick_time),
+                ("insure_price", &self.insure_price),
+                ("is_direct_delivery", &self.is_direct_delivery),
+                ("is_finish_code_needed", &self.is_finish_code_needed),
+                ("is_insured", &self.is_insured),
+                ("is_pickup_code_needed", &self.is_pickup_code_needed),
+                ("poi_seq", &self.poi_seq),
+                ("service_code", &self.service_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cash_on_delivery" => Some(&mut self.cash_on_delivery),
-            "cash_on_pickup" => Some(&mut self.cash_on_pickup),
-            "consumer_order_time" => Some(&mut self.consumer_order_time),
-            "delivery_direction" => Some(&mut self.delivery_direction),
-            "delivery_type" => Some(&mut self.delivery_type),
-            "desc" => Some(&mut self.desc),
-            "expected_delivery_time" => Some(&mut self.expected_delivery_time),
-            "expected_finish_time" => Some(&mut self.expected_finish_time),
-            "expected_pick_time" => Some(&mut self.expected_pick_time),
-            "insure_price" => Some(&mut self.insure_price),
-            "is_direct_delivery" => Some(&mut self.is_direct_delivery),
-            "is_finish_code_needed" => Some(&mut self.is_finish_code_needed),
-            "is_insured" => Some(&mut self.is_insured),
-            "is_pickup_code_needed" => Some(&mut self.is_pickup_code_needed),
-            "poi_seq" => Some(&mut self.poi_seq),
-            "service_code" => Some(&mut self.service_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cash_on_delivery" => &mut self.cash_on_delivery,
+                "cash_on_pickup" => &mut self.cash_on_pickup,
+                "consumer_order_time" => &mut self.consumer_order_time,
+                "delivery_direction" => &mut self.delivery_direction,
+                "delivery_type" => &mut self.delivery_type,
+                "desc" => &mut self.desc,
+                "expected_delivery_time" => &mut self.expected_delivery_time,
+                "expected_finish_time" => &mut self.expected_finish_time,
+                "expected_pick_time" => &mut self.expected_pick_time,
+                "insure_price" => &mut self.insure_price,
+                "is_direct_delivery" => &mut self.is_direct_delivery,
+                "is_finish_code_needed" => &mut self.is_finish_code_needed,
+                "is_insured" => &mut self.is_insured,
+                "is_pickup_code_needed" => &mut self.is_pickup_code_needed,
+                "poi_seq" => &mut self.poi_seq,
+                "service_code" => &mut self.service_code,
+                _ => return None,
+            },
+        )
     }
 }
 

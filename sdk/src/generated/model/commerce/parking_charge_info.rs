@@ -48,25 +48,27 @@ impl ParkingChargeInfo {
 
 impl Model for ParkingChargeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ParkingChargeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("charge_fee", &self.charge_fee);
-        fields.put("charge_node", &self.charge_node);
-        fields.put("charge_time", &self.charge_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ParkingChargeInfo",
+            &[
+                ("charge_fee", &self.charge_fee),
+                ("charge_node", &self.charge_node),
+                ("charge_time", &self.charge_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "charge_fee" => Some(&mut self.charge_fee),
-            "charge_node" => Some(&mut self.charge_node),
-            "charge_time" => Some(&mut self.charge_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "charge_fee" => &mut self.charge_fee,
+                "charge_node" => &mut self.charge_node,
+                "charge_time" => &mut self.charge_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl ParkingMembershipInfo {
 
 impl Model for ParkingMembershipInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ParkingMembershipInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("membership_balance", &self.membership_balance);
-        fields.put("membership_type", &self.membership_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ParkingMembershipInfo",
+            &[
+                ("membership_balance", &self.membership_balance),
+                ("membership_type", &self.membership_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "membership_balance" => Some(&mut self.membership_balance),
-            "membership_type" => Some(&mut self.membership_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "membership_balance" => &mut self.membership_balance,
+                "membership_type" => &mut self.membership_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl ParkingPaymentDiscountInfo {
 
 impl Model for ParkingPaymentDiscountInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ParkingPaymentDiscountInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_type", &self.discount_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ParkingPaymentDiscountInfo",
+            &[
+                ("discount_amount", &self.discount_amount),
+                ("discount_type", &self.discount_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_type" => Some(&mut self.discount_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "discount_amount" => &mut self.discount_amount,
+                "discount_type" => &mut self.discount_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -138,45 +138,47 @@ impl PreCreateWaybillIstd {
 
 impl Model for PreCreateWaybillIstd {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PreCreateWaybillIstd"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("coupon_fee", &self.coupon_fee);
-        fields.put("deliver_fee", &self.deliver_fee);
-        fields.put("dispatch_duration", &self.dispatch_duration);
-        fields.put("distance", &self.distance);
-        fields.put("fee", &self.fee);
-        fields.put("insurance_fee", &self.insurance_fee);
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("logistics_token", &self.logistics_token);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("service_code", &self.service_code);
-        fields.put("third_code", &self.third_code);
-        fields.put("third_sub_code", &self.third_sub_code);
-        fields.put("third_sub_msg", &self.third_sub_msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PreCreateWaybillIstd",
+            &[
+                ("coupon_fee", &self.coupon_fee),
+                ("deliver_fee", &self.deliver_fee),
+                ("dispatch_duration", &self.dispatch_duration),
+                ("distance", &self.distance),
+                ("fee", &self.fee),
+                ("insurance_fee", &self.insurance_fee),
+                ("logistics_code", &self.logistics_code),
+                ("logistics_token", &self.logistics_token),
+                ("pay_amount", &self.pay_amount),
+                ("service_code", &self.service_code),
+                ("third_code", &self.third_code),
+                ("third_sub_code", &self.third_sub_code),
+                ("third_sub_msg", &self.third_sub_msg),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "coupon_fee" => Some(&mut self.coupon_fee),
-            "deliver_fee" => Some(&mut self.deliver_fee),
-            "dispatch_duration" => Some(&mut self.dispatch_duration),
-            "distance" => Some(&mut self.distance),
-            "fee" => Some(&mut self.fee),
-            "insurance_fee" => Some(&mut self.insurance_fee),
-            "logistics_code" => Some(&mut self.logistics_code),
-            "logistics_token" => Some(&mut self.logistics_token),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "service_code" => Some(&mut self.service_code),
-            "third_code" => Some(&mut self.third_code),
-            "third_sub_code" => Some(&mut self.third_sub_code),
-            "third_sub_msg" => Some(&mut self.third_sub_msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "coupon_fee" => &mut self.coupon_fee,
+                "deliver_fee" => &mut self.deliver_fee,
+                "dispatch_duration" => &mut self.dispatch_duration,
+                "distance" => &mut self.distance,
+                "fee" => &mut self.fee,
+                "insurance_fee" => &mut self.insurance_fee,
+                "logistics_code" => &mut self.logistics_code,
+                "logistics_token" => &mut self.logistics_token,
+                "pay_amount" => &mut self.pay_amount,
+                "service_code" => &mut self.service_code,
+                "third_code" => &mut self.third_code,
+                "third_sub_code" => &mut self.third_sub_code,
+                "third_sub_msg" => &mut self.third_sub_msg,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl ReceiverIstd {
 
 impl Model for ReceiverIstd {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ReceiverIstd"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("address_detail", &self.address_detail);
-        fields.put("city", &self.city);
-        fields.put("coordinate_type", &self.coordinate_type);
-        fields.put("lat", &self.lat);
-        fields.put("lng", &self.lng);
-        fields.put("mobile_no", &self.mobile_no);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ReceiverIstd",
+            &[
+                ("address", &self.address),
+                ("address_detail", &self.address_detail),
+                ("city", &self.city),
+                ("coordinate_type", &self.coordinate_type),
+                ("lat", &self.lat),
+                ("lng", &self.lng),
+                ("mobile_no", &self.mobile_no),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "address_detail" => Some(&mut self.address_detail),
-            "city" => Some(&mut self.city),
-            "coordinate_type" => Some(&mut self.coordinate_type),
-            "lat" => Some(&mut self.lat),
-            "lng" => Some(&mut self.lng),
-            "mobile_no" => Some(&mut self.mobile_no),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "address_detail" => &mut self.address_detail,
+                "city" => &mut self.city,
+                "coordinate_type" => &mut self.coordinate_type,
+                "lat" => &mut self.lat,
+                "lng" => &mut self.lng,
+                "mobile_no" => &mut self.mobile_no,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -138,45 +138,47 @@ impl ReliableEnterpriseProfilesDTO {
 
 impl Model for ReliableEnterpriseProfilesDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ReliableEnterpriseProfilesDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_channel", &self.access_channel);
-        fields.put("activity_level", &self.activity_level);
-        fields.put("auth_type", &self.auth_type);
-        fields.put("biz_license_no", &self.biz_license_no);
-        fields.put("biz_license_url", &self.biz_license_url);
-        fields.put("count_employee", &self.count_employee);
-        fields.put("legal_person_cert_no", &self.legal_person_cert_no);
-        fields.put("platform_gmt_create", &self.platform_gmt_create);
-        fields.put("sign_fund_inst_id", &self.sign_fund_inst_id);
-        fields.put("tax_no", &self.tax_no);
-        fields.put("utm_chain", &self.utm_chain);
-        fields.put("utm_content", &self.utm_content);
-        fields.put("utm_source", &self.utm_source);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ReliableEnterpriseProfilesDTO",
+            &[
+                ("access_channel", &self.access_channel),
+                ("activity_level", &self.activity_level),
+                ("auth_type", &self.auth_type),
+                ("biz_license_no", &self.biz_license_no),
+                ("biz_license_url", &self.biz_license_url),
+                ("count_employee", &self.count_employee),
+                ("legal_person_cert_no", &self.legal_person_cert_no),
+                ("platform_gmt_create", &self.platform_gmt_create),
+                ("sign_fund_inst_id", &self.sign_fund_inst_id),
+                ("tax_no", &self.tax_no),
+                ("utm_chain", &self.utm_chain),
+                ("utm_content", &self.utm_content),
+                ("utm_source", &self.utm_source),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_channel" => Some(&mut self.access_channel),
-            "activity_level" => Some(&mut self.activity_level),
-            "auth_type" => Some(&mut self.auth_type),
-            "biz_license_no" => Some(&mut self.biz_license_no),
-            "biz_license_url" => Some(&mut self.biz_license_url),
-            "count_employee" => Some(&mut self.count_employee),
-            "legal_person_cert_no" => Some(&mut self.legal_person_cert_no),
-            "platform_gmt_create" => Some(&mut self.platform_gmt_create),
-            "sign_fund_inst_id" => Some(&mut self.sign_fund_inst_id),
-            "tax_no" => Some(&mut self.tax_no),
-            "utm_chain" => Some(&mut self.utm_chain),
-            "utm_content" => Some(&mut self.utm_content),
-            "utm_source" => Some(&mut self.utm_source),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_channel" => &mut self.access_channel,
+                "activity_level" => &mut self.activity_level,
+                "auth_type" => &mut self.auth_type,
+                "biz_license_no" => &mut self.biz_license_no,
+                "biz_license_url" => &mut self.biz_license_url,
+                "count_employee" => &mut self.count_employee,
+                "legal_person_cert_no" => &mut self.legal_person_cert_no,
+                "platform_gmt_create" => &mut self.platform_gmt_create,
+                "sign_fund_inst_id" => &mut self.sign_fund_inst_id,
+                "tax_no" => &mut self.tax_no,
+                "utm_chain" => &mut self.utm_chain,
+                "utm_content" => &mut self.utm_content,
+                "utm_source" => &mut self.utm_source,
+                _ => return None,
+            },
+        )
     }
 }
 

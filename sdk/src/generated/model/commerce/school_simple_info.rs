@@ -76,31 +76,33 @@ impl SchoolSimpleInfo {
 
 impl Model for SchoolSimpleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SchoolSimpleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("campus_info", &self.campus_info);
-        fields.put("city_code", &self.city_code);
-        fields.put("inst_id", &self.inst_id);
-        fields.put("inst_name", &self.inst_name);
-        fields.put("inst_std_code", &self.inst_std_code);
-        fields.put("province_code", &self.province_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SchoolSimpleInfo",
+            &[
+                ("campus_info", &self.campus_info),
+                ("city_code", &self.city_code),
+                ("inst_id", &self.inst_id),
+                ("inst_name", &self.inst_name),
+                ("inst_std_code", &self.inst_std_code),
+                ("province_code", &self.province_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "campus_info" => Some(&mut self.campus_info),
-            "city_code" => Some(&mut self.city_code),
-            "inst_id" => Some(&mut self.inst_id),
-            "inst_name" => Some(&mut self.inst_name),
-            "inst_std_code" => Some(&mut self.inst_std_code),
-            "province_code" => Some(&mut self.province_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "campus_info" => &mut self.campus_info,
+                "city_code" => &mut self.city_code,
+                "inst_id" => &mut self.inst_id,
+                "inst_name" => &mut self.inst_name,
+                "inst_std_code" => &mut self.inst_std_code,
+                "province_code" => &mut self.province_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,23 @@ impl StationDetailInfo {
 
 impl Model for StationDetailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "StationDetailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("ext_code", &self.ext_code);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "StationDetailInfo",
+            &[("code", &self.code), ("ext_code", &self.ext_code), ("name", &self.name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "ext_code" => Some(&mut self.ext_code),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "ext_code" => &mut self.ext_code,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -111,39 +111,41 @@ impl TicketDetailInfo {
 
 impl Model for TicketDetailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TicketDetailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("end_station", &self.end_station);
-        fields.put("end_station_name", &self.end_station_name);
-        fields.put("quantity", &self.quantity);
-        fields.put("start_station", &self.start_station);
-        fields.put("start_station_name", &self.start_station_name);
-        fields.put("status", &self.status);
-        fields.put("ticket_price", &self.ticket_price);
-        fields.put("ticket_type", &self.ticket_type);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TicketDetailInfo",
+            &[
+                ("amount", &self.amount),
+                ("end_station", &self.end_station),
+                ("end_station_name", &self.end_station_name),
+                ("quantity", &self.quantity),
+                ("start_station", &self.start_station),
+                ("start_station_name", &self.start_station_name),
+                ("status", &self.status),
+                ("ticket_price", &self.ticket_price),
+                ("ticket_type", &self.ticket_type),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "end_station" => Some(&mut self.end_station),
-            "end_station_name" => Some(&mut self.end_station_name),
-            "quantity" => Some(&mut self.quantity),
-            "start_station" => Some(&mut self.start_station),
-            "start_station_name" => Some(&mut self.start_station_name),
-            "status" => Some(&mut self.status),
-            "ticket_price" => Some(&mut self.ticket_price),
-            "ticket_type" => Some(&mut self.ticket_type),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "end_station" => &mut self.end_station,
+                "end_station_name" => &mut self.end_station_name,
+                "quantity" => &mut self.quantity,
+                "start_station" => &mut self.start_station,
+                "start_station_name" => &mut self.start_station_name,
+                "status" => &mut self.status,
+                "ticket_price" => &mut self.ticket_price,
+                "ticket_type" => &mut self.ticket_type,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

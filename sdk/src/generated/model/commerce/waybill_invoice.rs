@@ -39,23 +39,22 @@ impl WaybillInvoice {
 
 impl Model for WaybillInvoice {
     #[inline]
-    fn name(&self) -> &'static str {
-        "WaybillInvoice"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("waybill_amount", &self.waybill_amount);
-        fields.put("waybill_no", &self.waybill_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "WaybillInvoice",
+            &[("waybill_amount", &self.waybill_amount), ("waybill_no", &self.waybill_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "waybill_amount" => Some(&mut self.waybill_amount),
-            "waybill_no" => Some(&mut self.waybill_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "waybill_amount" => &mut self.waybill_amount,
+                "waybill_no" => &mut self.waybill_no,
+                _ => return None,
+            },
+        )
     }
 }
 

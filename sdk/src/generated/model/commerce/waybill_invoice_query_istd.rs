@@ -66,29 +66,31 @@ impl WaybillInvoiceQueryIstd {
 
 impl Model for WaybillInvoiceQueryIstd {
     #[inline]
-    fn name(&self) -> &'static str {
-        "WaybillInvoiceQueryIstd"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("reason", &self.reason);
-        fields.put("shop_no", &self.shop_no);
-        fields.put("waybill_amount", &self.waybill_amount);
-        fields.put("waybill_invoice_status", &self.waybill_invoice_status);
-        fields.put("waybill_no", &self.waybill_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "WaybillInvoiceQueryIstd",
+            &[
+                ("reason", &self.reason),
+                ("shop_no", &self.shop_no),
+                ("waybill_amount", &self.waybill_amount),
+                ("waybill_invoice_status", &self.waybill_invoice_status),
+                ("waybill_no", &self.waybill_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "reason" => Some(&mut self.reason),
-            "shop_no" => Some(&mut self.shop_no),
-            "waybill_amount" => Some(&mut self.waybill_amount),
-            "waybill_invoice_status" => Some(&mut self.waybill_invoice_status),
-            "waybill_no" => Some(&mut self.waybill_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "reason" => &mut self.reason,
+                "shop_no" => &mut self.shop_no,
+                "waybill_amount" => &mut self.waybill_amount,
+                "waybill_invoice_status" => &mut self.waybill_invoice_status,
+                "waybill_no" => &mut self.waybill_no,
+                _ => return None,
+            },
+        )
     }
 }
 

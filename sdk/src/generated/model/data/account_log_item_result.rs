@@ -174,53 +174,55 @@ impl AccountLogItemResult {
 
 impl Model for AccountLogItemResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AccountLogItemResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_log_id", &self.account_log_id);
-        fields.put("alipay_order_no", &self.alipay_order_no);
-        fields.put("balance", &self.balance);
-        fields.put("bill_source", &self.bill_source);
-        fields.put("biz_desc", &self.biz_desc);
-        fields.put("biz_nos", &self.biz_nos);
-        fields.put("biz_orig_no", &self.biz_orig_no);
-        fields.put("complement_info", &self.complement_info);
-        fields.put("direction", &self.direction);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("merchant_out_refund_no", &self.merchant_out_refund_no);
-        fields.put("other_account", &self.other_account);
-        fields.put("store_name", &self.store_name);
-        fields.put("trans_amount", &self.trans_amount);
-        fields.put("trans_dt", &self.trans_dt);
-        fields.put("trans_memo", &self.trans_memo);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AccountLogItemResult",
+            &[
+                ("account_log_id", &self.account_log_id),
+                ("alipay_order_no", &self.alipay_order_no),
+                ("balance", &self.balance),
+                ("bill_source", &self.bill_source),
+                ("biz_desc", &self.biz_desc),
+                ("biz_nos", &self.biz_nos),
+                ("biz_orig_no", &self.biz_orig_no),
+                ("complement_info", &self.complement_info),
+                ("direction", &self.direction),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("merchant_out_refund_no", &self.merchant_out_refund_no),
+                ("other_account", &self.other_account),
+                ("store_name", &self.store_name),
+                ("trans_amount", &self.trans_amount),
+                ("trans_dt", &self.trans_dt),
+                ("trans_memo", &self.trans_memo),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_log_id" => Some(&mut self.account_log_id),
-            "alipay_order_no" => Some(&mut self.alipay_order_no),
-            "balance" => Some(&mut self.balance),
-            "bill_source" => Some(&mut self.bill_source),
-            "biz_desc" => Some(&mut self.biz_desc),
-            "biz_nos" => Some(&mut self.biz_nos),
-            "biz_orig_no" => Some(&mut self.biz_orig_no),
-            "complement_info" => Some(&mut self.complement_info),
-            "direction" => Some(&mut self.direction),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "merchant_out_refund_no" => Some(&mut self.merchant_out_refund_no),
-            "other_account" => Some(&mut self.other_account),
-            "store_name" => Some(&mut self.store_name),
-            "trans_amount" => Some(&mut self.trans_amount),
-            "trans_dt" => Some(&mut self.trans_dt),
-            "trans_memo" => Some(&mut self.trans_memo),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_log_id" => &mut self.account_log_id,
+                "alipay_order_no" => &mut self.alipay_order_no,
+                "balance" => &mut self.balance,
+                "bill_source" => &mut self.bill_source,
+                "biz_desc" => &mut self.biz_desc,
+                "biz_nos" => &mut self.biz_nos,
+                "biz_orig_no" => &mut self.biz_orig_no,
+                "complement_info" => &mut self.complement_info,
+                "direction" => &mut self.direction,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "merchant_out_refund_no" => &mut self.merchant_out_refund_no,
+                "other_account" => &mut self.other_account,
+                "store_name" => &mut self.store_name,
+                "trans_amount" => &mut self.trans_amount,
+                "trans_dt" => &mut self.trans_dt,
+                "trans_memo" => &mut self.trans_memo,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

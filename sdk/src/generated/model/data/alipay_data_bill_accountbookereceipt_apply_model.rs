@@ -59,27 +59,29 @@ impl AlipayDataBillAccountbookereceiptApplyModel {
 
 impl Model for AlipayDataBillAccountbookereceiptApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillAccountbookereceiptApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("key", &self.key);
-        fields.put("store_no", &self.store_no);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillAccountbookereceiptApplyModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("key", &self.key),
+                ("store_no", &self.store_no),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "key" => Some(&mut self.key),
-            "store_no" => Some(&mut self.store_no),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "key" => &mut self.key,
+                "store_no" => &mut self.store_no,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

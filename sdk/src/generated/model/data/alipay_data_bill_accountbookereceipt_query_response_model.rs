@@ -50,25 +50,27 @@ impl AlipayDataBillAccountbookereceiptQueryResponseModel {
 
 impl Model for AlipayDataBillAccountbookereceiptQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillAccountbookereceiptQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("download_url", &self.download_url);
-        fields.put("error_message", &self.error_message);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillAccountbookereceiptQueryResponseModel",
+            &[
+                ("download_url", &self.download_url),
+                ("error_message", &self.error_message),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "download_url" => Some(&mut self.download_url),
-            "error_message" => Some(&mut self.error_message),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "download_url" => &mut self.download_url,
+                "error_message" => &mut self.error_message,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayDataBillBailQueryResponseModel {
 
 impl Model for AlipayDataBillBailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillBailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("detail_list", &self.detail_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillBailQueryResponseModel",
+            &[("detail_list", &self.detail_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "detail_list" => Some(&mut self.detail_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "detail_list" => &mut self.detail_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayDataBillBalanceQueryResponseModel {
 
 impl Model for AlipayDataBillBalanceQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillBalanceQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_amount", &self.available_amount);
-        fields.put("freeze_amount", &self.freeze_amount);
-        fields.put("settle_amount", &self.settle_amount);
-        fields.put("total_amount", &self.total_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillBalanceQueryResponseModel",
+            &[
+                ("available_amount", &self.available_amount),
+                ("freeze_amount", &self.freeze_amount),
+                ("settle_amount", &self.settle_amount),
+                ("total_amount", &self.total_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_amount" => Some(&mut self.available_amount),
-            "freeze_amount" => Some(&mut self.freeze_amount),
-            "settle_amount" => Some(&mut self.settle_amount),
-            "total_amount" => Some(&mut self.total_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_amount" => &mut self.available_amount,
+                "freeze_amount" => &mut self.freeze_amount,
+                "settle_amount" => &mut self.settle_amount,
+                "total_amount" => &mut self.total_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

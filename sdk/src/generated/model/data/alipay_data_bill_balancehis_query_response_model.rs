@@ -41,23 +41,25 @@ impl AlipayDataBillBalancehisQueryResponseModel {
 
 impl Model for AlipayDataBillBalancehisQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillBalancehisQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("beginning_balance", &self.beginning_balance);
-        fields.put("ending_balance", &self.ending_balance);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillBalancehisQueryResponseModel",
+            &[
+                ("beginning_balance", &self.beginning_balance),
+                ("ending_balance", &self.ending_balance),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "beginning_balance" => Some(&mut self.beginning_balance),
-            "ending_balance" => Some(&mut self.ending_balance),
-            _ => None,
-        }
+        Some(
+            match name {
+                "beginning_balance" => &mut self.beginning_balance,
+                "ending_balance" => &mut self.ending_balance,
+                _ => return None,
+            },
+        )
     }
 }
 

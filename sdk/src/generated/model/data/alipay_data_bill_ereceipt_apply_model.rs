@@ -50,25 +50,27 @@ impl AlipayDataBillEreceiptApplyModel {
 
 impl Model for AlipayDataBillEreceiptApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillEreceiptApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_user_id", &self.bill_user_id);
-        fields.put("key", &self.key);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillEreceiptApplyModel",
+            &[
+                ("bill_user_id", &self.bill_user_id),
+                ("key", &self.key),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_user_id" => Some(&mut self.bill_user_id),
-            "key" => Some(&mut self.key),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_user_id" => &mut self.bill_user_id,
+                "key" => &mut self.key,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayDataBillEreceiptagentApplyModel {
 
 impl Model for AlipayDataBillEreceiptagentApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillEreceiptagentApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("agreement_type", &self.agreement_type);
-        fields.put("end_time", &self.end_time);
-        fields.put("key", &self.key);
-        fields.put("start_time", &self.start_time);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillEreceiptagentApplyModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("agreement_type", &self.agreement_type),
+                ("end_time", &self.end_time),
+                ("key", &self.key),
+                ("start_time", &self.start_time),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "agreement_type" => Some(&mut self.agreement_type),
-            "end_time" => Some(&mut self.end_time),
-            "key" => Some(&mut self.key),
-            "start_time" => Some(&mut self.start_time),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "agreement_type" => &mut self.agreement_type,
+                "end_time" => &mut self.end_time,
+                "key" => &mut self.key,
+                "start_time" => &mut self.start_time,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayDataBillTransferQueryResponseModel {
 
 impl Model for AlipayDataBillTransferQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillTransferQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("detail_list", &self.detail_list);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillTransferQueryResponseModel",
+            &[
+                ("detail_list", &self.detail_list),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "detail_list" => Some(&mut self.detail_list),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "detail_list" => &mut self.detail_list,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,23 +45,25 @@ impl AlipayDataDataserviceAdConversionUploadModel {
 
 impl Model for AlipayDataDataserviceAdConversionUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataDataserviceAdConversionUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_token", &self.biz_token);
-        fields.put("conversion_data_list", &self.conversion_data_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataDataserviceAdConversionUploadModel",
+            &[
+                ("biz_token", &self.biz_token),
+                ("conversion_data_list", &self.conversion_data_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_token" => Some(&mut self.biz_token),
-            "conversion_data_list" => Some(&mut self.conversion_data_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_token" => &mut self.biz_token,
+                "conversion_data_list" => &mut self.conversion_data_list,
+                _ => return None,
+            },
+        )
     }
 }
 

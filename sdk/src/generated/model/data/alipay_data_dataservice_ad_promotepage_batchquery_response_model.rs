@@ -60,27 +60,29 @@ impl AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
 
 impl Model for AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataDataserviceAdPromotepageBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("list", &self.list);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("total", &self.total);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataDataserviceAdPromotepageBatchqueryResponseModel",
+            &[
+                ("list", &self.list),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("total", &self.total),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "list" => Some(&mut self.list),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "total" => Some(&mut self.total),
-            _ => None,
-        }
+        Some(
+            match name {
+                "list" => &mut self.list,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "total" => &mut self.total,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl AlipayDataDataserviceAdPromotepageDownloadResponseModel {
 
 impl Model for AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataDataserviceAdPromotepageDownloadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("conversion_id", &self.conversion_id);
-        fields.put("list", &self.list);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("total", &self.total);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataDataserviceAdPromotepageDownloadResponseModel",
+            &[
+                ("conversion_id", &self.conversion_id),
+                ("list", &self.list),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("total", &self.total),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "conversion_id" => Some(&mut self.conversion_id),
-            "list" => Some(&mut self.list),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "total" => Some(&mut self.total),
-            _ => None,
-        }
+        Some(
+            match name {
+                "conversion_id" => &mut self.conversion_id,
+                "list" => &mut self.list,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "total" => &mut self.total,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,25 @@ impl AlipayDataDataserviceBillDownloadurlQueryResponseModel {
 
 impl Model for AlipayDataDataserviceBillDownloadurlQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataDataserviceBillDownloadurlQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_download_url", &self.bill_download_url);
-        fields.put("bill_file_code", &self.bill_file_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataDataserviceBillDownloadurlQueryResponseModel",
+            &[
+                ("bill_download_url", &self.bill_download_url),
+                ("bill_file_code", &self.bill_file_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_download_url" => Some(&mut self.bill_download_url),
-            "bill_file_code" => Some(&mut self.bill_file_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_download_url" => &mut self.bill_download_url,
+                "bill_file_code" => &mut self.bill_file_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -93,35 +93,37 @@ impl BailDetailResult {
 
 impl Model for BailDetailResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BailDetailResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("bail_type", &self.bail_type);
-        fields.put("balance", &self.balance);
-        fields.put("biz_desc", &self.biz_desc);
-        fields.put("biz_orig_no", &self.biz_orig_no);
-        fields.put("memo", &self.memo);
-        fields.put("trans_dt", &self.trans_dt);
-        fields.put("trans_log_id", &self.trans_log_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BailDetailResult",
+            &[
+                ("amount", &self.amount),
+                ("bail_type", &self.bail_type),
+                ("balance", &self.balance),
+                ("biz_desc", &self.biz_desc),
+                ("biz_orig_no", &self.biz_orig_no),
+                ("memo", &self.memo),
+                ("trans_dt", &self.trans_dt),
+                ("trans_log_id", &self.trans_log_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "bail_type" => Some(&mut self.bail_type),
-            "balance" => Some(&mut self.balance),
-            "biz_desc" => Some(&mut self.biz_desc),
-            "biz_orig_no" => Some(&mut self.biz_orig_no),
-            "memo" => Some(&mut self.memo),
-            "trans_dt" => Some(&mut self.trans_dt),
-            "trans_log_id" => Some(&mut self.trans_log_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "bail_type" => &mut self.bail_type,
+                "balance" => &mut self.balance,
+                "biz_desc" => &mut self.biz_desc,
+                "biz_orig_no" => &mut self.biz_orig_no,
+                "memo" => &mut self.memo,
+                "trans_dt" => &mut self.trans_dt,
+                "trans_log_id" => &mut self.trans_log_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -273,75 +273,77 @@ impl BizFundReportResult {
 
 impl Model for BizFundReportResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BizFundReportResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_amount", &self.alipay_amount);
-        fields.put("batch_type", &self.batch_type);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("biz_type_desc", &self.biz_type_desc);
-        fields.put("charge_fee", &self.charge_fee);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("instruction_id", &self.instruction_id);
-        fields.put("memo", &self.memo);
-        fields.put("no_mbill_encrypt", &self.no_mbill_encrypt);
-        fields.put("order_id", &self.order_id);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("payee_card_no", &self.payee_card_no);
-        fields.put("payee_full_name", &self.payee_full_name);
-        fields.put("payee_fund_type", &self.payee_fund_type);
-        fields.put("payee_fund_type_desc", &self.payee_fund_type_desc);
-        fields.put("payee_inst_name", &self.payee_inst_name);
-        fields.put("payee_login_email", &self.payee_login_email);
-        fields.put("payee_name", &self.payee_name);
-        fields.put("payer_fund_type", &self.payer_fund_type);
-        fields.put("payer_fund_type_desc", &self.payer_fund_type_desc);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("show_detail", &self.show_detail);
-        fields.put("show_voucher", &self.show_voucher);
-        fields.put("source", &self.source);
-        fields.put("status", &self.status);
-        fields.put("status_desc", &self.status_desc);
-        fields.put("sub_biz_type", &self.sub_biz_type);
-        fields.put("sub_biz_type_desc", &self.sub_biz_type_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BizFundReportResult",
+            &[
+                ("alipay_amount", &self.alipay_amount),
+                ("batch_type", &self.batch_type),
+                ("biz_type", &self.biz_type),
+                ("biz_type_desc", &self.biz_type_desc),
+                ("charge_fee", &self.charge_fee),
+                ("gmt_create", &self.gmt_create),
+                ("instruction_id", &self.instruction_id),
+                ("memo", &self.memo),
+                ("no_mbill_encrypt", &self.no_mbill_encrypt),
+                ("order_id", &self.order_id),
+                ("pay_amount", &self.pay_amount),
+                ("payee_card_no", &self.payee_card_no),
+                ("payee_full_name", &self.payee_full_name),
+                ("payee_fund_type", &self.payee_fund_type),
+                ("payee_fund_type_desc", &self.payee_fund_type_desc),
+                ("payee_inst_name", &self.payee_inst_name),
+                ("payee_login_email", &self.payee_login_email),
+                ("payee_name", &self.payee_name),
+                ("payer_fund_type", &self.payer_fund_type),
+                ("payer_fund_type_desc", &self.payer_fund_type_desc),
+                ("refund_amount", &self.refund_amount),
+                ("show_detail", &self.show_detail),
+                ("show_voucher", &self.show_voucher),
+                ("source", &self.source),
+                ("status", &self.status),
+                ("status_desc", &self.status_desc),
+                ("sub_biz_type", &self.sub_biz_type),
+                ("sub_biz_type_desc", &self.sub_biz_type_desc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_amount" => Some(&mut self.alipay_amount),
-            "batch_type" => Some(&mut self.batch_type),
-            "biz_type" => Some(&mut self.biz_type),
-            "biz_type_desc" => Some(&mut self.biz_type_desc),
-            "charge_fee" => Some(&mut self.charge_fee),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "instruction_id" => Some(&mut self.instruction_id),
-            "memo" => Some(&mut self.memo),
-            "no_mbill_encrypt" => Some(&mut self.no_mbill_encrypt),
-            "order_id" => Some(&mut self.order_id),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "payee_card_no" => Some(&mut self.payee_card_no),
-            "payee_full_name" => Some(&mut self.payee_full_name),
-            "payee_fund_type" => Some(&mut self.payee_fund_type),
-            "payee_fund_type_desc" => Some(&mut self.payee_fund_type_desc),
-            "payee_inst_name" => Some(&mut self.payee_inst_name),
-            "payee_login_email" => Some(&mut self.payee_login_email),
-            "payee_name" => Some(&mut self.payee_name),
-            "payer_fund_type" => Some(&mut self.payer_fund_type),
-            "payer_fund_type_desc" => Some(&mut self.payer_fund_type_desc),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "show_detail" => Some(&mut self.show_detail),
-            "show_voucher" => Some(&mut self.show_voucher),
-            "source" => Some(&mut self.source),
-            "status" => Some(&mut self.status),
-            "status_desc" => Some(&mut self.status_desc),
-            "sub_biz_type" => Some(&mut self.sub_biz_type),
-            "sub_biz_type_desc" => Some(&mut self.sub_biz_type_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_amount" => &mut self.alipay_amount,
+                "batch_type" => &mut self.batch_type,
+                "biz_type" => &mut self.biz_type,
+                "biz_type_desc" => &mut self.biz_type_desc,
+                "charge_fee" => &mut self.charge_fee,
+                "gmt_create" => &mut self.gmt_create,
+                "instruction_id" => &mut self.instruction_id,
+                "memo" => &mut self.memo,
+                "no_mbill_encrypt" => &mut self.no_mbill_encrypt,
+                "order_id" => &mut self.order_id,
+                "pay_amount" => &mut self.pay_amount,
+                "payee_card_no" => &mut self.payee_card_no,
+                "payee_full_name" => &mut self.payee_full_name,
+                "payee_fund_type" => &mut self.payee_fund_type,
+                "payee_fund_type_desc" => &mut self.payee_fund_type_desc,
+                "payee_inst_name" => &mut self.payee_inst_name,
+                "payee_login_email" => &mut self.payee_login_email,
+                "payee_name" => &mut self.payee_name,
+                "payer_fund_type" => &mut self.payer_fund_type,
+                "payer_fund_type_desc" => &mut self.payer_fund_type_desc,
+                "refund_amount" => &mut self.refund_amount,
+                "show_detail" => &mut self.show_detail,
+                "show_voucher" => &mut self.show_voucher,
+                "source" => &mut self.source,
+                "status" => &mut self.status,
+                "status_desc" => &mut self.status_desc,
+                "sub_biz_type" => &mut self.sub_biz_type,
+                "sub_biz_type_desc" => &mut self.sub_biz_type_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -247,69 +247,71 @@ impl ConversionData {
 
 impl Model for ConversionData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ConversionData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ad_id", &self.ad_id);
-        fields.put("attribute_list", &self.attribute_list);
-        fields.put("attributes", &self.attributes);
-        fields.put("biz_no", &self.biz_no);
-        fields.put("callback_ext_info", &self.callback_ext_info);
-        fields.put("cid", &self.cid);
-        fields.put("conversion_amount", &self.conversion_amount);
-        fields.put("conversion_id", &self.conversion_id);
-        fields.put("conversion_time", &self.conversion_time);
-        fields.put("conversion_type", &self.conversion_type);
-        fields.put("creative_id", &self.creative_id);
-        fields.put("data_id", &self.data_id);
-        fields.put("data_src_type", &self.data_src_type);
-        fields.put("group_id", &self.group_id);
-        fields.put("join_channel", &self.join_channel);
-        fields.put("plan_id", &self.plan_id);
-        fields.put("principal_id", &self.principal_id);
-        fields.put("principal_tag", &self.principal_tag);
-        fields.put("property_list", &self.property_list);
-        fields.put("source", &self.source);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
-        fields.put("uuid", &self.uuid);
-        fields.put("uuid_open_id", &self.uuid_open_id);
-        fields.put("uuid_type", &self.uuid_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ConversionData",
+            &[
+                ("ad_id", &self.ad_id),
+                ("attribute_list", &self.attribute_list),
+                ("attributes", &self.attributes),
+                ("biz_no", &self.biz_no),
+                ("callback_ext_info", &self.callback_ext_info),
+                ("cid", &self.cid),
+                ("conversion_amount", &self.conversion_amount),
+                ("conversion_id", &self.conversion_id),
+                ("conversion_time", &self.conversion_time),
+                ("conversion_type", &self.conversion_type),
+                ("creative_id", &self.creative_id),
+                ("data_id", &self.data_id),
+                ("data_src_type", &self.data_src_type),
+                ("group_id", &self.group_id),
+                ("join_channel", &self.join_channel),
+                ("plan_id", &self.plan_id),
+                ("principal_id", &self.principal_id),
+                ("principal_tag", &self.principal_tag),
+                ("property_list", &self.property_list),
+                ("source", &self.source),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+                ("uuid", &self.uuid),
+                ("uuid_open_id", &self.uuid_open_id),
+                ("uuid_type", &self.uuid_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ad_id" => Some(&mut self.ad_id),
-            "attribute_list" => Some(&mut self.attribute_list),
-            "attributes" => Some(&mut self.attributes),
-            "biz_no" => Some(&mut self.biz_no),
-            "callback_ext_info" => Some(&mut self.callback_ext_info),
-            "cid" => Some(&mut self.cid),
-            "conversion_amount" => Some(&mut self.conversion_amount),
-            "conversion_id" => Some(&mut self.conversion_id),
-            "conversion_time" => Some(&mut self.conversion_time),
-            "conversion_type" => Some(&mut self.conversion_type),
-            "creative_id" => Some(&mut self.creative_id),
-            "data_id" => Some(&mut self.data_id),
-            "data_src_type" => Some(&mut self.data_src_type),
-            "group_id" => Some(&mut self.group_id),
-            "join_channel" => Some(&mut self.join_channel),
-            "plan_id" => Some(&mut self.plan_id),
-            "principal_id" => Some(&mut self.principal_id),
-            "principal_tag" => Some(&mut self.principal_tag),
-            "property_list" => Some(&mut self.property_list),
-            "source" => Some(&mut self.source),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            "uuid" => Some(&mut self.uuid),
-            "uuid_open_id" => Some(&mut self.uuid_open_id),
-            "uuid_type" => Some(&mut self.uuid_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ad_id" => &mut self.ad_id,
+                "attribute_list" => &mut self.attribute_list,
+                "attributes" => &mut self.attributes,
+                "biz_no" => &mut self.biz_no,
+                "callback_ext_info" => &mut self.callback_ext_info,
+                "cid" => &mut self.cid,
+                "conversion_amount" => &mut self.conversion_amount,
+                "conversion_id" => &mut self.conversion_id,
+                "conversion_time" => &mut self.conversion_time,
+                "conversion_type" => &mut self.conversion_type,
+                "creative_id" => &mut self.creative_id,
+                "data_id" => &mut self.data_id,
+                "data_src_type" => &mut self.data_src_type,
+                "group_id" => &mut self.group_id,
+                "join_channel" => &mut self.join_channel,
+                "plan_id" => &mut self.plan_id,
+                "principal_id" => &mut self.principal_id,
+                "principal_tag" => &mut self.principal_tag,
+                "property_list" => &mut self.property_list,
+                "source" => &mut self.source,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                "uuid" => &mut self.uuid,
+                "uuid_open_id" => &mut self.uuid_open_id,
+                "uuid_type" => &mut self.uuid_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,23 @@ impl ConversionProperty {
 
 impl Model for ConversionProperty {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ConversionProperty"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("key", &self.key);
-        fields.put("name", &self.name);
-        fields.put("value", &self.value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ConversionProperty",
+            &[("key", &self.key), ("name", &self.name), ("value", &self.value)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "key" => Some(&mut self.key),
-            "name" => Some(&mut self.name),
-            "value" => Some(&mut self.value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "key" => &mut self.key,
+                "name" => &mut self.name,
+                "value" => &mut self.value,
+                _ => return None,
+            },
+        )
     }
 }
 

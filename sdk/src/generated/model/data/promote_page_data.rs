@@ -52,25 +52,27 @@ impl PromotePageData {
 
 impl Model for PromotePageData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PromotePageData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_no", &self.biz_no);
-        fields.put("encrypt_uid", &self.encrypt_uid);
-        fields.put("property_list", &self.property_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PromotePageData",
+            &[
+                ("biz_no", &self.biz_no),
+                ("encrypt_uid", &self.encrypt_uid),
+                ("property_list", &self.property_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_no" => Some(&mut self.biz_no),
-            "encrypt_uid" => Some(&mut self.encrypt_uid),
-            "property_list" => Some(&mut self.property_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_no" => &mut self.biz_no,
+                "encrypt_uid" => &mut self.encrypt_uid,
+                "property_list" => &mut self.property_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -67,29 +67,31 @@ impl PromotePageDetail {
 
 impl Model for PromotePageDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PromotePageDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("id", &self.id);
-        fields.put("name", &self.name);
-        fields.put("property_list", &self.property_list);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PromotePageDetail",
+            &[
+                ("gmt_create", &self.gmt_create),
+                ("id", &self.id),
+                ("name", &self.name),
+                ("property_list", &self.property_list),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "gmt_create" => Some(&mut self.gmt_create),
-            "id" => Some(&mut self.id),
-            "name" => Some(&mut self.name),
-            "property_list" => Some(&mut self.property_list),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "gmt_create" => &mut self.gmt_create,
+                "id" => &mut self.id,
+                "name" => &mut self.name,
+                "property_list" => &mut self.property_list,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,23 @@ impl PromotePageProperty {
 
 impl Model for PromotePageProperty {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PromotePageProperty"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("key", &self.key);
-        fields.put("name", &self.name);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PromotePageProperty",
+            &[("key", &self.key), ("name", &self.name), ("type", &self.type_)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "key" => Some(&mut self.key),
-            "name" => Some(&mut self.name),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "key" => &mut self.key,
+                "name" => &mut self.name,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

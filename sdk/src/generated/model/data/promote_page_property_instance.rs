@@ -57,27 +57,29 @@ impl PromotePagePropertyInstance {
 
 impl Model for PromotePagePropertyInstance {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PromotePagePropertyInstance"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("key", &self.key);
-        fields.put("name", &self.name);
-        fields.put("type", &self.type_);
-        fields.put("value", &self.value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PromotePagePropertyInstance",
+            &[
+                ("key", &self.key),
+                ("name", &self.name),
+                ("type", &self.type_),
+                ("value", &self.value),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "key" => Some(&mut self.key),
-            "name" => Some(&mut self.name),
-            "type" => Some(&mut self.type_),
-            "value" => Some(&mut self.value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "key" => &mut self.key,
+                "name" => &mut self.name,
+                "type" => &mut self.type_,
+                "value" => &mut self.value,
+                _ => return None,
+            },
+        )
     }
 }
 

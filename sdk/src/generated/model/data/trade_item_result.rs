@@ -166,51 +166,53 @@ impl TradeItemResult {
 
 impl Model for TradeItemResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TradeItemResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_order_no", &self.alipay_order_no);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_pay", &self.gmt_pay);
-        fields.put("gmt_refund", &self.gmt_refund);
-        fields.put("goods_memo", &self.goods_memo);
-        fields.put("goods_title", &self.goods_title);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("net_mdiscount", &self.net_mdiscount);
-        fields.put("other_account", &self.other_account);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("service_fee", &self.service_fee);
-        fields.put("store_name", &self.store_name);
-        fields.put("store_no", &self.store_no);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_status", &self.trade_status);
-        fields.put("trade_type", &self.trade_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TradeItemResult",
+            &[
+                ("alipay_order_no", &self.alipay_order_no),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_pay", &self.gmt_pay),
+                ("gmt_refund", &self.gmt_refund),
+                ("goods_memo", &self.goods_memo),
+                ("goods_title", &self.goods_title),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("net_mdiscount", &self.net_mdiscount),
+                ("other_account", &self.other_account),
+                ("refund_amount", &self.refund_amount),
+                ("service_fee", &self.service_fee),
+                ("store_name", &self.store_name),
+                ("store_no", &self.store_no),
+                ("total_amount", &self.total_amount),
+                ("trade_status", &self.trade_status),
+                ("trade_type", &self.trade_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_order_no" => Some(&mut self.alipay_order_no),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_pay" => Some(&mut self.gmt_pay),
-            "gmt_refund" => Some(&mut self.gmt_refund),
-            "goods_memo" => Some(&mut self.goods_memo),
-            "goods_title" => Some(&mut self.goods_title),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "net_mdiscount" => Some(&mut self.net_mdiscount),
-            "other_account" => Some(&mut self.other_account),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "service_fee" => Some(&mut self.service_fee),
-            "store_name" => Some(&mut self.store_name),
-            "store_no" => Some(&mut self.store_no),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_status" => Some(&mut self.trade_status),
-            "trade_type" => Some(&mut self.trade_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_order_no" => &mut self.alipay_order_no,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_pay" => &mut self.gmt_pay,
+                "gmt_refund" => &mut self.gmt_refund,
+                "goods_memo" => &mut self.goods_memo,
+                "goods_title" => &mut self.goods_title,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "net_mdiscount" => &mut self.net_mdiscount,
+                "other_account" => &mut self.other_account,
+                "refund_amount" => &mut self.refund_amount,
+                "service_fee" => &mut self.service_fee,
+                "store_name" => &mut self.store_name,
+                "store_no" => &mut self.store_no,
+                "total_amount" => &mut self.total_amount,
+                "trade_status" => &mut self.trade_status,
+                "trade_type" => &mut self.trade_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -120,41 +120,43 @@ impl TransferDetailResult {
 
 impl Model for TransferDetailResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TransferDetailResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account", &self.account);
-        fields.put("amount", &self.amount);
-        fields.put("fund_desc", &self.fund_desc);
-        fields.put("instruction_id", &self.instruction_id);
-        fields.put("memo", &self.memo);
-        fields.put("order_no", &self.order_no);
-        fields.put("service_fee", &self.service_fee);
-        fields.put("status", &self.status);
-        fields.put("sub_type_desc", &self.sub_type_desc);
-        fields.put("trans_dt", &self.trans_dt);
-        fields.put("type_desc", &self.type_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TransferDetailResult",
+            &[
+                ("account", &self.account),
+                ("amount", &self.amount),
+                ("fund_desc", &self.fund_desc),
+                ("instruction_id", &self.instruction_id),
+                ("memo", &self.memo),
+                ("order_no", &self.order_no),
+                ("service_fee", &self.service_fee),
+                ("status", &self.status),
+                ("sub_type_desc", &self.sub_type_desc),
+                ("trans_dt", &self.trans_dt),
+                ("type_desc", &self.type_desc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account" => Some(&mut self.account),
-            "amount" => Some(&mut self.amount),
-            "fund_desc" => Some(&mut self.fund_desc),
-            "instruction_id" => Some(&mut self.instruction_id),
-            "memo" => Some(&mut self.memo),
-            "order_no" => Some(&mut self.order_no),
-            "service_fee" => Some(&mut self.service_fee),
-            "status" => Some(&mut self.status),
-            "sub_type_desc" => Some(&mut self.sub_type_desc),
-            "trans_dt" => Some(&mut self.trans_dt),
-            "type_desc" => Some(&mut self.type_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account" => &mut self.account,
+                "amount" => &mut self.amount,
+                "fund_desc" => &mut self.fund_desc,
+                "instruction_id" => &mut self.instruction_id,
+                "memo" => &mut self.memo,
+                "order_no" => &mut self.order_no,
+                "service_fee" => &mut self.service_fee,
+                "status" => &mut self.status,
+                "sub_type_desc" => &mut self.sub_type_desc,
+                "trans_dt" => &mut self.trans_dt,
+                "type_desc" => &mut self.type_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certify_id", &self.certify_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel",
+            &[("certify_id", &self.certify_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certify_id" => Some(&mut self.certify_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certify_id" => &mut self.certify_id,
+                _ => return None,
+            },
+        )
     }
 }
 

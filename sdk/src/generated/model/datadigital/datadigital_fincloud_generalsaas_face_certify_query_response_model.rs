@@ -59,27 +59,29 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("identity_info", &self.identity_info);
-        fields.put("material_info", &self.material_info);
-        fields.put("passed", &self.passed);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel",
+            &[
+                ("fail_reason", &self.fail_reason),
+                ("identity_info", &self.identity_info),
+                ("material_info", &self.material_info),
+                ("passed", &self.passed),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fail_reason" => Some(&mut self.fail_reason),
-            "identity_info" => Some(&mut self.identity_info),
-            "material_info" => Some(&mut self.material_info),
-            "passed" => Some(&mut self.passed),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fail_reason" => &mut self.fail_reason,
+                "identity_info" => &mut self.identity_info,
+                "material_info" => &mut self.material_info,
+                "passed" => &mut self.passed,
+                _ => return None,
+            },
+        )
     }
 }
 

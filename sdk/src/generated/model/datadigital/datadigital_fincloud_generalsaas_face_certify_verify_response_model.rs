@@ -30,21 +30,21 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certify_url", &self.certify_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel",
+            &[("certify_url", &self.certify_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certify_url" => Some(&mut self.certify_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certify_url" => &mut self.certify_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certify_id", &self.certify_id);
-        fields.put("page_url", &self.page_url);
-        fields.put("web_url", &self.web_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel",
+            &[
+                ("certify_id", &self.certify_id),
+                ("page_url", &self.page_url),
+                ("web_url", &self.web_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certify_id" => Some(&mut self.certify_id),
-            "page_url" => Some(&mut self.page_url),
-            "web_url" => Some(&mut self.web_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certify_id" => &mut self.certify_id,
+                "page_url" => &mut self.page_url,
+                "web_url" => &mut self.web_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -113,39 +113,41 @@ impl DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceSourceCertifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("cert_name", &self.cert_name);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("liveness_strategy", &self.liveness_strategy);
-        fields.put("nation", &self.nation);
-        fields.put("outer_biz_no", &self.outer_biz_no);
-        fields.put("phone", &self.phone);
-        fields.put("reserved", &self.reserved);
-        fields.put("security_strategy", &self.security_strategy);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceSourceCertifyModel",
+            &[
+                ("biz_code", &self.biz_code),
+                ("cert_name", &self.cert_name),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("liveness_strategy", &self.liveness_strategy),
+                ("nation", &self.nation),
+                ("outer_biz_no", &self.outer_biz_no),
+                ("phone", &self.phone),
+                ("reserved", &self.reserved),
+                ("security_strategy", &self.security_strategy),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "cert_name" => Some(&mut self.cert_name),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "liveness_strategy" => Some(&mut self.liveness_strategy),
-            "nation" => Some(&mut self.nation),
-            "outer_biz_no" => Some(&mut self.outer_biz_no),
-            "phone" => Some(&mut self.phone),
-            "reserved" => Some(&mut self.reserved),
-            "security_strategy" => Some(&mut self.security_strategy),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "cert_name" => &mut self.cert_name,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "liveness_strategy" => &mut self.liveness_strategy,
+                "nation" => &mut self.nation,
+                "outer_biz_no" => &mut self.outer_biz_no,
+                "phone" => &mut self.phone,
+                "reserved" => &mut self.reserved,
+                "security_strategy" => &mut self.security_strategy,
+                _ => return None,
+            },
+        )
     }
 }
 

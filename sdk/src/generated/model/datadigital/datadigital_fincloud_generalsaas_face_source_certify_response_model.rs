@@ -68,29 +68,31 @@ impl DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certify_no", &self.certify_no);
-        fields.put("mismatch_reason", &self.mismatch_reason);
-        fields.put("passed", &self.passed);
-        fields.put("quality", &self.quality);
-        fields.put("score", &self.score);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel",
+            &[
+                ("certify_no", &self.certify_no),
+                ("mismatch_reason", &self.mismatch_reason),
+                ("passed", &self.passed),
+                ("quality", &self.quality),
+                ("score", &self.score),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certify_no" => Some(&mut self.certify_no),
-            "mismatch_reason" => Some(&mut self.mismatch_reason),
-            "passed" => Some(&mut self.passed),
-            "quality" => Some(&mut self.quality),
-            "score" => Some(&mut self.score),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certify_no" => &mut self.certify_no,
+                "mismatch_reason" => &mut self.mismatch_reason,
+                "passed" => &mut self.passed,
+                "quality" => &mut self.quality,
+                "score" => &mut self.score,
+                _ => return None,
+            },
+        )
     }
 }
 

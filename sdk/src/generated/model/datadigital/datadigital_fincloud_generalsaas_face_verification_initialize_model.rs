@@ -104,37 +104,39 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("cert_name", &self.cert_name);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("face_reserve_strategy", &self.face_reserve_strategy);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("nation", &self.nation);
-        fields.put("outer_order_no", &self.outer_order_no);
-        fields.put("phone_no", &self.phone_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel",
+            &[
+                ("biz_code", &self.biz_code),
+                ("cert_name", &self.cert_name),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("face_reserve_strategy", &self.face_reserve_strategy),
+                ("identity_type", &self.identity_type),
+                ("nation", &self.nation),
+                ("outer_order_no", &self.outer_order_no),
+                ("phone_no", &self.phone_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "cert_name" => Some(&mut self.cert_name),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "face_reserve_strategy" => Some(&mut self.face_reserve_strategy),
-            "identity_type" => Some(&mut self.identity_type),
-            "nation" => Some(&mut self.nation),
-            "outer_order_no" => Some(&mut self.outer_order_no),
-            "phone_no" => Some(&mut self.phone_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "cert_name" => &mut self.cert_name,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "face_reserve_strategy" => &mut self.face_reserve_strategy,
+                "identity_type" => &mut self.identity_type,
+                "nation" => &mut self.nation,
+                "outer_order_no" => &mut self.outer_order_no,
+                "phone_no" => &mut self.phone_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -78,31 +78,33 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alive_photo", &self.alive_photo);
-        fields.put("attack_flag", &self.attack_flag);
-        fields.put("certify_state", &self.certify_state);
-        fields.put("meta_info", &self.meta_info);
-        fields.put("quality", &self.quality);
-        fields.put("score", &self.score);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel",
+            &[
+                ("alive_photo", &self.alive_photo),
+                ("attack_flag", &self.attack_flag),
+                ("certify_state", &self.certify_state),
+                ("meta_info", &self.meta_info),
+                ("quality", &self.quality),
+                ("score", &self.score),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alive_photo" => Some(&mut self.alive_photo),
-            "attack_flag" => Some(&mut self.attack_flag),
-            "certify_state" => Some(&mut self.certify_state),
-            "meta_info" => Some(&mut self.meta_info),
-            "quality" => Some(&mut self.quality),
-            "score" => Some(&mut self.score),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alive_photo" => &mut self.alive_photo,
+                "attack_flag" => &mut self.attack_flag,
+                "certify_state" => &mut self.certify_state,
+                "meta_info" => &mut self.meta_info,
+                "quality" => &mut self.quality,
+                "score" => &mut self.score,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl DatadigitalFincloudGeneralsaasOcrMobileInitializeModel {
 
 impl Model for DatadigitalFincloudGeneralsaasOcrMobileInitializeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasOcrMobileInitializeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("outer_order_no", &self.outer_order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasOcrMobileInitializeModel",
+            &[("biz_code", &self.biz_code), ("outer_order_no", &self.outer_order_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "outer_order_no" => Some(&mut self.outer_order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "outer_order_no" => &mut self.outer_order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

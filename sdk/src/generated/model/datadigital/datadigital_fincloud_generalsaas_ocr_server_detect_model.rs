@@ -41,23 +41,22 @@ impl DatadigitalFincloudGeneralsaasOcrServerDetectModel {
 
 impl Model for DatadigitalFincloudGeneralsaasOcrServerDetectModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasOcrServerDetectModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ocr_type", &self.ocr_type);
-        fields.put("outer_order_no", &self.outer_order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasOcrServerDetectModel",
+            &[("ocr_type", &self.ocr_type), ("outer_order_no", &self.outer_order_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ocr_type" => Some(&mut self.ocr_type),
-            "outer_order_no" => Some(&mut self.outer_order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ocr_type" => &mut self.ocr_type,
+                "outer_order_no" => &mut self.outer_order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

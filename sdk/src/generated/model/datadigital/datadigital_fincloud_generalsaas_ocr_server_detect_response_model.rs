@@ -41,23 +41,22 @@ impl DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
 
 impl Model for DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certify_id", &self.certify_id);
-        fields.put("ocr_data", &self.ocr_data);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel",
+            &[("certify_id", &self.certify_id), ("ocr_data", &self.ocr_data)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certify_id" => Some(&mut self.certify_id),
-            "ocr_data" => Some(&mut self.ocr_data),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certify_id" => &mut self.certify_id,
+                "ocr_data" => &mut self.ocr_data,
+                _ => return None,
+            },
+        )
     }
 }
 

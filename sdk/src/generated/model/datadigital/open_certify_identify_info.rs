@@ -66,29 +66,31 @@ impl OpenCertifyIdentifyInfo {
 
 impl Model for OpenCertifyIdentifyInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenCertifyIdentifyInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cert_name", &self.cert_name);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("phone_no", &self.phone_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenCertifyIdentifyInfo",
+            &[
+                ("cert_name", &self.cert_name),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("identity_type", &self.identity_type),
+                ("phone_no", &self.phone_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cert_name" => Some(&mut self.cert_name),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "identity_type" => Some(&mut self.identity_type),
-            "phone_no" => Some(&mut self.phone_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cert_name" => &mut self.cert_name,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "identity_type" => &mut self.identity_type,
+                "phone_no" => &mut self.phone_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl OpenCertifyMerchantConfigs {
 
 impl Model for OpenCertifyMerchantConfigs {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenCertifyMerchantConfigs"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("face_reserve_strategy", &self.face_reserve_strategy);
-        fields.put("return_url", &self.return_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenCertifyMerchantConfigs",
+            &[
+                ("face_reserve_strategy", &self.face_reserve_strategy),
+                ("return_url", &self.return_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "face_reserve_strategy" => Some(&mut self.face_reserve_strategy),
-            "return_url" => Some(&mut self.return_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "face_reserve_strategy" => &mut self.face_reserve_strategy,
+                "return_url" => &mut self.return_url,
+                _ => return None,
+            },
+        )
     }
 }
 

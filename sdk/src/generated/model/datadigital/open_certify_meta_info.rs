@@ -29,21 +29,18 @@ impl OpenCertifyMetaInfo {
 
 impl Model for OpenCertifyMetaInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenCertifyMetaInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("device_type", &self.device_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("OpenCertifyMetaInfo", &[("device_type", &self.device_type)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "device_type" => Some(&mut self.device_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "device_type" => &mut self.device_type,
+                _ => return None,
+            },
+        )
     }
 }
 

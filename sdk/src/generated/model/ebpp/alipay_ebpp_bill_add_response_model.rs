@@ -149,47 +149,49 @@ impl AlipayEbppBillAddResponseModel {
 
 impl Model for AlipayEbppBillAddResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppBillAddResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_order_no", &self.alipay_order_no);
-        fields.put("bank_bill_no", &self.bank_bill_no);
-        fields.put("bill_date", &self.bill_date);
-        fields.put("bill_key", &self.bill_key);
-        fields.put("charge_inst", &self.charge_inst);
-        fields.put("charge_inst_name", &self.charge_inst_name);
-        fields.put("extend_field", &self.extend_field);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("order_type", &self.order_type);
-        fields.put("owner_name", &self.owner_name);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("service_amount", &self.service_amount);
-        fields.put("sub_order_type", &self.sub_order_type);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppBillAddResponseModel",
+            &[
+                ("alipay_order_no", &self.alipay_order_no),
+                ("bank_bill_no", &self.bank_bill_no),
+                ("bill_date", &self.bill_date),
+                ("bill_key", &self.bill_key),
+                ("charge_inst", &self.charge_inst),
+                ("charge_inst_name", &self.charge_inst_name),
+                ("extend_field", &self.extend_field),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("order_type", &self.order_type),
+                ("owner_name", &self.owner_name),
+                ("pay_amount", &self.pay_amount),
+                ("service_amount", &self.service_amount),
+                ("sub_order_type", &self.sub_order_type),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_order_no" => Some(&mut self.alipay_order_no),
-            "bank_bill_no" => Some(&mut self.bank_bill_no),
-            "bill_date" => Some(&mut self.bill_date),
-            "bill_key" => Some(&mut self.bill_key),
-            "charge_inst" => Some(&mut self.charge_inst),
-            "charge_inst_name" => Some(&mut self.charge_inst_name),
-            "extend_field" => Some(&mut self.extend_field),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "order_type" => Some(&mut self.order_type),
-            "owner_name" => Some(&mut self.owner_name),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "service_amount" => Some(&mut self.service_amount),
-            "sub_order_type" => Some(&mut self.sub_order_type),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_order_no" => &mut self.alipay_order_no,
+                "bank_bill_no" => &mut self.bank_bill_no,
+                "bill_date" => &mut self.bill_date,
+                "bill_key" => &mut self.bill_key,
+                "charge_inst" => &mut self.charge_inst,
+                "charge_inst_name" => &mut self.charge_inst_name,
+                "extend_field" => &mut self.extend_field,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "order_type" => &mut self.order_type,
+                "owner_name" => &mut self.owner_name,
+                "pay_amount" => &mut self.pay_amount,
+                "service_amount" => &mut self.service_amount,
+                "sub_order_type" => &mut self.sub_order_type,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

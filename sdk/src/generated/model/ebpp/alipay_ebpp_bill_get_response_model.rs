@@ -158,49 +158,51 @@ impl AlipayEbppBillGetResponseModel {
 
 impl Model for AlipayEbppBillGetResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppBillGetResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_order_no", &self.alipay_order_no);
-        fields.put("bill_date", &self.bill_date);
-        fields.put("bill_key", &self.bill_key);
-        fields.put("charge_inst", &self.charge_inst);
-        fields.put("charge_inst_name", &self.charge_inst_name);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("order_status", &self.order_status);
-        fields.put("order_type", &self.order_type);
-        fields.put("owner_name", &self.owner_name);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("pay_time", &self.pay_time);
-        fields.put("service_amount", &self.service_amount);
-        fields.put("sub_order_type", &self.sub_order_type);
-        fields.put("traffic_location", &self.traffic_location);
-        fields.put("traffic_regulations", &self.traffic_regulations);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppBillGetResponseModel",
+            &[
+                ("alipay_order_no", &self.alipay_order_no),
+                ("bill_date", &self.bill_date),
+                ("bill_key", &self.bill_key),
+                ("charge_inst", &self.charge_inst),
+                ("charge_inst_name", &self.charge_inst_name),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("order_status", &self.order_status),
+                ("order_type", &self.order_type),
+                ("owner_name", &self.owner_name),
+                ("pay_amount", &self.pay_amount),
+                ("pay_time", &self.pay_time),
+                ("service_amount", &self.service_amount),
+                ("sub_order_type", &self.sub_order_type),
+                ("traffic_location", &self.traffic_location),
+                ("traffic_regulations", &self.traffic_regulations),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_order_no" => Some(&mut self.alipay_order_no),
-            "bill_date" => Some(&mut self.bill_date),
-            "bill_key" => Some(&mut self.bill_key),
-            "charge_inst" => Some(&mut self.charge_inst),
-            "charge_inst_name" => Some(&mut self.charge_inst_name),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "order_status" => Some(&mut self.order_status),
-            "order_type" => Some(&mut self.order_type),
-            "owner_name" => Some(&mut self.owner_name),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "pay_time" => Some(&mut self.pay_time),
-            "service_amount" => Some(&mut self.service_amount),
-            "sub_order_type" => Some(&mut self.sub_order_type),
-            "traffic_location" => Some(&mut self.traffic_location),
-            "traffic_regulations" => Some(&mut self.traffic_regulations),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_order_no" => &mut self.alipay_order_no,
+                "bill_date" => &mut self.bill_date,
+                "bill_key" => &mut self.bill_key,
+                "charge_inst" => &mut self.charge_inst,
+                "charge_inst_name" => &mut self.charge_inst_name,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "order_status" => &mut self.order_status,
+                "order_type" => &mut self.order_type,
+                "owner_name" => &mut self.owner_name,
+                "pay_amount" => &mut self.pay_amount,
+                "pay_time" => &mut self.pay_time,
+                "service_amount" => &mut self.service_amount,
+                "sub_order_type" => &mut self.sub_order_type,
+                "traffic_location" => &mut self.traffic_location,
+                "traffic_regulations" => &mut self.traffic_regulations,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -456,115 +456,117 @@ impl AlipayEbppInvoiceApplyInvUploadModel {
 
 impl Model for AlipayEbppInvoiceApplyInvUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceApplyInvUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("anti_fake_code", &self.anti_fake_code);
-        fields.put("apply_id", &self.apply_id);
-        fields.put("biz_error_code", &self.biz_error_code);
-        fields.put("biz_error_msg", &self.biz_error_msg);
-        fields.put("business_type", &self.business_type);
-        fields.put("check_code", &self.check_code);
-        fields.put("create_result", &self.create_result);
-        fields.put("device_no", &self.device_no);
-        fields.put("invoice_amount", &self.invoice_amount);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_file_content", &self.invoice_file_content);
-        fields.put("invoice_file_type", &self.invoice_file_type);
-        fields.put("invoice_items", &self.invoice_items);
-        fields.put("invoice_kind", &self.invoice_kind);
-        fields.put("invoice_memo", &self.invoice_memo);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("invoice_type", &self.invoice_type);
-        fields.put("levy_type", &self.levy_type);
-        fields.put("normal_invoice_code", &self.normal_invoice_code);
-        fields.put("normal_invoice_no", &self.normal_invoice_no);
-        fields.put("payee_address", &self.payee_address);
-        fields.put("payee_bank_account_id", &self.payee_bank_account_id);
-        fields.put("payee_bank_name", &self.payee_bank_name);
-        fields.put("payee_checker", &self.payee_checker);
-        fields.put("payee_name", &self.payee_name);
-        fields.put("payee_operator", &self.payee_operator);
-        fields.put("payee_phone", &self.payee_phone);
-        fields.put("payee_receiver", &self.payee_receiver);
-        fields.put("payee_register_no", &self.payee_register_no);
-        fields.put("payer_address", &self.payer_address);
-        fields.put("payer_bank_account_id", &self.payer_bank_account_id);
-        fields.put("payer_bank_name", &self.payer_bank_name);
-        fields.put("payer_email", &self.payer_email);
-        fields.put("payer_name", &self.payer_name);
-        fields.put("payer_phone", &self.payer_phone);
-        fields.put("payer_register_no", &self.payer_register_no);
-        fields.put("platform_code", &self.platform_code);
-        fields.put("platform_tid", &self.platform_tid);
-        fields.put("platform_user_id", &self.platform_user_id);
-        fields.put("qr_code", &self.qr_code);
-        fields.put("receive_mobile", &self.receive_mobile);
-        fields.put("red_notice_no", &self.red_notice_no);
-        fields.put("serial_no", &self.serial_no);
-        fields.put("source", &self.source);
-        fields.put("special_flag", &self.special_flag);
-        fields.put("sum_price", &self.sum_price);
-        fields.put("sum_tax", &self.sum_tax);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceApplyInvUploadModel",
+            &[
+                ("anti_fake_code", &self.anti_fake_code),
+                ("apply_id", &self.apply_id),
+                ("biz_error_code", &self.biz_error_code),
+                ("biz_error_msg", &self.biz_error_msg),
+                ("business_type", &self.business_type),
+                ("check_code", &self.check_code),
+                ("create_result", &self.create_result),
+                ("device_no", &self.device_no),
+                ("invoice_amount", &self.invoice_amount),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_file_content", &self.invoice_file_content),
+                ("invoice_file_type", &self.invoice_file_type),
+                ("invoice_items", &self.invoice_items),
+                ("invoice_kind", &self.invoice_kind),
+                ("invoice_memo", &self.invoice_memo),
+                ("invoice_no", &self.invoice_no),
+                ("invoice_type", &self.invoice_type),
+                ("levy_type", &self.levy_type),
+                ("normal_invoice_code", &self.normal_invoice_code),
+                ("normal_invoice_no", &self.normal_invoice_no),
+                ("payee_address", &self.payee_address),
+                ("payee_bank_account_id", &self.payee_bank_account_id),
+                ("payee_bank_name", &self.payee_bank_name),
+                ("payee_checker", &self.payee_checker),
+                ("payee_name", &self.payee_name),
+                ("payee_operator", &self.payee_operator),
+                ("payee_phone", &self.payee_phone),
+                ("payee_receiver", &self.payee_receiver),
+                ("payee_register_no", &self.payee_register_no),
+                ("payer_address", &self.payer_address),
+                ("payer_bank_account_id", &self.payer_bank_account_id),
+                ("payer_bank_name", &self.payer_bank_name),
+                ("payer_email", &self.payer_email),
+                ("payer_name", &self.payer_name),
+                ("payer_phone", &self.payer_phone),
+                ("payer_register_no", &self.payer_register_no),
+                ("platform_code", &self.platform_code),
+                ("platform_tid", &self.platform_tid),
+                ("platform_user_id", &self.platform_user_id),
+                ("qr_code", &self.qr_code),
+                ("receive_mobile", &self.receive_mobile),
+                ("red_notice_no", &self.red_notice_no),
+                ("serial_no", &self.serial_no),
+                ("source", &self.source),
+                ("special_flag", &self.special_flag),
+                ("sum_price", &self.sum_price),
+                ("sum_tax", &self.sum_tax),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "anti_fake_code" => Some(&mut self.anti_fake_code),
-            "apply_id" => Some(&mut self.apply_id),
-            "biz_error_code" => Some(&mut self.biz_error_code),
-            "biz_error_msg" => Some(&mut self.biz_error_msg),
-            "business_type" => Some(&mut self.business_type),
-            "check_code" => Some(&mut self.check_code),
-            "create_result" => Some(&mut self.create_result),
-            "device_no" => Some(&mut self.device_no),
-            "invoice_amount" => Some(&mut self.invoice_amount),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_file_content" => Some(&mut self.invoice_file_content),
-            "invoice_file_type" => Some(&mut self.invoice_file_type),
-            "invoice_items" => Some(&mut self.invoice_items),
-            "invoice_kind" => Some(&mut self.invoice_kind),
-            "invoice_memo" => Some(&mut self.invoice_memo),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "invoice_type" => Some(&mut self.invoice_type),
-            "levy_type" => Some(&mut self.levy_type),
-            "normal_invoice_code" => Some(&mut self.normal_invoice_code),
-            "normal_invoice_no" => Some(&mut self.normal_invoice_no),
-            "payee_address" => Some(&mut self.payee_address),
-            "payee_bank_account_id" => Some(&mut self.payee_bank_account_id),
-            "payee_bank_name" => Some(&mut self.payee_bank_name),
-            "payee_checker" => Some(&mut self.payee_checker),
-            "payee_name" => Some(&mut self.payee_name),
-            "payee_operator" => Some(&mut self.payee_operator),
-            "payee_phone" => Some(&mut self.payee_phone),
-            "payee_receiver" => Some(&mut self.payee_receiver),
-            "payee_register_no" => Some(&mut self.payee_register_no),
-            "payer_address" => Some(&mut self.payer_address),
-            "payer_bank_account_id" => Some(&mut self.payer_bank_account_id),
-            "payer_bank_name" => Some(&mut self.payer_bank_name),
-            "payer_email" => Some(&mut self.payer_email),
-            "payer_name" => Some(&mut self.payer_name),
-            "payer_phone" => Some(&mut self.payer_phone),
-            "payer_register_no" => Some(&mut self.payer_register_no),
-            "platform_code" => Some(&mut self.platform_code),
-            "platform_tid" => Some(&mut self.platform_tid),
-            "platform_user_id" => Some(&mut self.platform_user_id),
-            "qr_code" => Some(&mut self.qr_code),
-            "receive_mobile" => Some(&mut self.receive_mobile),
-            "red_notice_no" => Some(&mut self.red_notice_no),
-            "serial_no" => Some(&mut self.serial_no),
-            "source" => Some(&mut self.source),
-            "special_flag" => Some(&mut self.special_flag),
-            "sum_price" => Some(&mut self.sum_price),
-            "sum_tax" => Some(&mut self.sum_tax),
-            _ => None,
-        }
+        Some(
+            match name {
+                "anti_fake_code" => &mut self.anti_fake_code,
+                "apply_id" => &mut self.apply_id,
+                "biz_error_code" => &mut self.biz_error_code,
+                "biz_error_msg" => &mut self.biz_error_msg,
+                "business_type" => &mut self.business_type,
+                "check_code" => &mut self.check_code,
+                "create_result" => &mut self.create_result,
+                "device_no" => &mut self.device_no,
+                "invoice_amount" => &mut self.invoice_amount,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_file_content" => &mut self.invoice_file_content,
+                "invoice_file_type" => &mut self.invoice_file_type,
+                "invoice_items" => &mut self.invoice_items,
+                "invoice_kind" => &mut self.invoice_kind,
+                "invoice_memo" => &mut self.invoice_memo,
+                "invoice_no" => &mut self.invoice_no,
+                "invoice_type" => &mut self.invoice_type,
+                "levy_type" => &mut self.levy_type,
+                "normal_invoice_code" => &mut self.normal_invoice_code,
+                "normal_invoice_no" => &mut self.normal_invoice_no,
+                "payee_address" => &mut self.payee_address,
+                "payee_bank_account_id" => &mut self.payee_bank_account_id,
+                "payee_bank_name" => &mut self.payee_bank_name,
+                "payee_checker" => &mut self.payee_checker,
+                "payee_name" => &mut self.payee_name,
+                "payee_operator" => &mut self.payee_operator,
+                "payee_phone" => &mut self.payee_phone,
+                "payee_receiver" => &mut self.payee_receiver,
+                "payee_register_no" => &mut self.payee_register_no,
+                "payer_address" => &mut self.payer_address,
+                "payer_bank_account_id" => &mut self.payer_bank_account_id,
+                "payer_bank_name" => &mut self.payer_bank_name,
+                "payer_email" => &mut self.payer_email,
+                "payer_name" => &mut self.payer_name,
+                "payer_phone" => &mut self.payer_phone,
+                "payer_register_no" => &mut self.payer_register_no,
+                "platform_code" => &mut self.platform_code,
+                "platform_tid" => &mut self.platform_tid,
+                "platform_user_id" => &mut self.platform_user_id,
+                "qr_code" => &mut self.qr_code,
+                "receive_mobile" => &mut self.receive_mobile,
+                "red_notice_no" => &mut self.red_notice_no,
+                "serial_no" => &mut self.serial_no,
+                "source" => &mut self.source,
+                "special_flag" => &mut self.special_flag,
+                "sum_price" => &mut self.sum_price,
+                "sum_tax" => &mut self.sum_tax,
+                _ => return None,
+            },
+        )
     }
 }
 

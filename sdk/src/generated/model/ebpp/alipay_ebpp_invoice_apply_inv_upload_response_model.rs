@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceApplyInvUploadResponseModel {
 
 impl Model for AlipayEbppInvoiceApplyInvUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceApplyInvUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("is_success", &self.is_success);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceApplyInvUploadResponseModel",
+            &[("is_success", &self.is_success)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "is_success" => Some(&mut self.is_success),
-            _ => None,
-        }
+        Some(
+            match name {
+                "is_success" => &mut self.is_success,
+                _ => return None,
+            },
+        )
     }
 }
 

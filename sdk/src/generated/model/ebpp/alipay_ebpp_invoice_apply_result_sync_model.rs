@@ -68,29 +68,31 @@ impl AlipayEbppInvoiceApplyResultSyncModel {
 
 impl Model for AlipayEbppInvoiceApplyResultSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceApplyResultSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("result", &self.result);
-        fields.put("result_code", &self.result_code);
-        fields.put("result_msg", &self.result_msg);
-        fields.put("tax_apply_id", &self.tax_apply_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceApplyResultSyncModel",
+            &[
+                ("apply_id", &self.apply_id),
+                ("result", &self.result),
+                ("result_code", &self.result_code),
+                ("result_msg", &self.result_msg),
+                ("tax_apply_id", &self.tax_apply_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "result" => Some(&mut self.result),
-            "result_code" => Some(&mut self.result_code),
-            "result_msg" => Some(&mut self.result_msg),
-            "tax_apply_id" => Some(&mut self.tax_apply_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "result" => &mut self.result,
+                "result_code" => &mut self.result_code,
+                "result_msg" => &mut self.result_msg,
+                "tax_apply_id" => &mut self.tax_apply_id,
+                _ => return None,
+            },
+        )
     }
 }
 

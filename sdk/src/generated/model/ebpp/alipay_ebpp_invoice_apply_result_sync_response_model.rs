@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceApplyResultSyncResponseModel {
 
 impl Model for AlipayEbppInvoiceApplyResultSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceApplyResultSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("retry_flag", &self.retry_flag);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceApplyResultSyncResponseModel",
+            &[("retry_flag", &self.retry_flag)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "retry_flag" => Some(&mut self.retry_flag),
-            _ => None,
-        }
+        Some(
+            match name {
+                "retry_flag" => &mut self.retry_flag,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayEbppInvoiceApplyStatusNotifyModel {
 
 impl Model for AlipayEbppInvoiceApplyStatusNotifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceApplyStatusNotifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("apply_status", &self.apply_status);
-        fields.put("invoice_uks", &self.invoice_uks);
-        fields.put("message", &self.message);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceApplyStatusNotifyModel",
+            &[
+                ("apply_id", &self.apply_id),
+                ("apply_status", &self.apply_status),
+                ("invoice_uks", &self.invoice_uks),
+                ("message", &self.message),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "apply_status" => Some(&mut self.apply_status),
-            "invoice_uks" => Some(&mut self.invoice_uks),
-            "message" => Some(&mut self.message),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "apply_status" => &mut self.apply_status,
+                "invoice_uks" => &mut self.invoice_uks,
+                "message" => &mut self.message,
+                _ => return None,
+            },
+        )
     }
 }
 

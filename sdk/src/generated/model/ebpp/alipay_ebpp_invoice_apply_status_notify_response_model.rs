@@ -42,23 +42,25 @@ impl AlipayEbppInvoiceApplyStatusNotifyResponseModel {
 
 impl Model for AlipayEbppInvoiceApplyStatusNotifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceApplyStatusNotifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("missing_invoices", &self.missing_invoices);
-        fields.put("update_success", &self.update_success);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceApplyStatusNotifyResponseModel",
+            &[
+                ("missing_invoices", &self.missing_invoices),
+                ("update_success", &self.update_success),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "missing_invoices" => Some(&mut self.missing_invoices),
-            "update_success" => Some(&mut self.update_success),
-            _ => None,
-        }
+        Some(
+            match name {
+                "missing_invoices" => &mut self.missing_invoices,
+                "update_success" => &mut self.update_success,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayEbppInvoiceApplystatusQueryModel {
 
 impl Model for AlipayEbppInvoiceApplystatusQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceApplystatusQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("m_short_name", &self.m_short_name);
-        fields.put("order_no_list", &self.order_no_list);
-        fields.put("sub_m_short_name", &self.sub_m_short_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceApplystatusQueryModel",
+            &[
+                ("m_short_name", &self.m_short_name),
+                ("order_no_list", &self.order_no_list),
+                ("sub_m_short_name", &self.sub_m_short_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "m_short_name" => Some(&mut self.m_short_name),
-            "order_no_list" => Some(&mut self.order_no_list),
-            "sub_m_short_name" => Some(&mut self.sub_m_short_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "m_short_name" => &mut self.m_short_name,
+                "order_no_list" => &mut self.order_no_list,
+                "sub_m_short_name" => &mut self.sub_m_short_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayEbppInvoiceApplystatusQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceApplystatusQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceApplystatusQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_status_brief_dtos", &self.apply_status_brief_dtos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceApplystatusQueryResponseModel",
+            &[("apply_status_brief_dtos", &self.apply_status_brief_dtos)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_status_brief_dtos" => Some(&mut self.apply_status_brief_dtos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_status_brief_dtos" => &mut self.apply_status_brief_dtos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayEbppInvoiceAuthUnsignModel {
 
 impl Model for AlipayEbppInvoiceAuthUnsignModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceAuthUnsignModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("authorization_type", &self.authorization_type);
-        fields.put("extend_fields", &self.extend_fields);
-        fields.put("m_short_name", &self.m_short_name);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceAuthUnsignModel",
+            &[
+                ("authorization_type", &self.authorization_type),
+                ("extend_fields", &self.extend_fields),
+                ("m_short_name", &self.m_short_name),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "authorization_type" => Some(&mut self.authorization_type),
-            "extend_fields" => Some(&mut self.extend_fields),
-            "m_short_name" => Some(&mut self.m_short_name),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "authorization_type" => &mut self.authorization_type,
+                "extend_fields" => &mut self.extend_fields,
+                "m_short_name" => &mut self.m_short_name,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayEbppInvoiceDetailOutputQueryModel {
 
 impl Model for AlipayEbppInvoiceDetailOutputQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceDetailOutputQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("open_id", &self.open_id);
-        fields.put("scene", &self.scene);
-        fields.put("skip_expense_progress_sync", &self.skip_expense_progress_sync);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceDetailOutputQueryModel",
+            &[
+                ("invoice_code", &self.invoice_code),
+                ("invoice_no", &self.invoice_no),
+                ("open_id", &self.open_id),
+                ("scene", &self.scene),
+                ("skip_expense_progress_sync", &self.skip_expense_progress_sync),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "open_id" => Some(&mut self.open_id),
-            "scene" => Some(&mut self.scene),
-            "skip_expense_progress_sync" => Some(&mut self.skip_expense_progress_sync),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_no" => &mut self.invoice_no,
+                "open_id" => &mut self.open_id,
+                "scene" => &mut self.scene,
+                "skip_expense_progress_sync" => &mut self.skip_expense_progress_sync,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -270,73 +270,75 @@ impl AlipayEbppInvoiceDetailOutputQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceDetailOutputQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceDetailOutputQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("anti_fake_code", &self.anti_fake_code);
-        fields.put("ex_tax_amount", &self.ex_tax_amount);
-        fields.put("expense_status", &self.expense_status);
-        fields.put("has_risk", &self.has_risk);
-        fields.put("has_upload_pdf", &self.has_upload_pdf);
-        fields.put("invoice_amount", &self.invoice_amount);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_img_url", &self.invoice_img_url);
-        fields.put("invoice_item_content_list", &self.invoice_item_content_list);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("invoice_status", &self.invoice_status);
-        fields.put("invoice_type", &self.invoice_type);
-        fields.put("payee_address", &self.payee_address);
-        fields.put("payee_bank_account", &self.payee_bank_account);
-        fields.put("payee_bank_name", &self.payee_bank_name);
-        fields.put("payee_phone", &self.payee_phone);
-        fields.put("payee_register_name", &self.payee_register_name);
-        fields.put("payee_tax_no", &self.payee_tax_no);
-        fields.put("payer_address", &self.payer_address);
-        fields.put("payer_bank_account", &self.payer_bank_account);
-        fields.put("payer_bank_name", &self.payer_bank_name);
-        fields.put("payer_name", &self.payer_name);
-        fields.put("payer_phone", &self.payer_phone);
-        fields.put("payer_tax_no", &self.payer_tax_no);
-        fields.put("sum_tax_amount", &self.sum_tax_amount);
-        fields.put("tax_type", &self.tax_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceDetailOutputQueryResponseModel",
+            &[
+                ("anti_fake_code", &self.anti_fake_code),
+                ("ex_tax_amount", &self.ex_tax_amount),
+                ("expense_status", &self.expense_status),
+                ("has_risk", &self.has_risk),
+                ("has_upload_pdf", &self.has_upload_pdf),
+                ("invoice_amount", &self.invoice_amount),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_img_url", &self.invoice_img_url),
+                ("invoice_item_content_list", &self.invoice_item_content_list),
+                ("invoice_no", &self.invoice_no),
+                ("invoice_status", &self.invoice_status),
+                ("invoice_type", &self.invoice_type),
+                ("payee_address", &self.payee_address),
+                ("payee_bank_account", &self.payee_bank_account),
+                ("payee_bank_name", &self.payee_bank_name),
+                ("payee_phone", &self.payee_phone),
+                ("payee_register_name", &self.payee_register_name),
+                ("payee_tax_no", &self.payee_tax_no),
+                ("payer_address", &self.payer_address),
+                ("payer_bank_account", &self.payer_bank_account),
+                ("payer_bank_name", &self.payer_bank_name),
+                ("payer_name", &self.payer_name),
+                ("payer_phone", &self.payer_phone),
+                ("payer_tax_no", &self.payer_tax_no),
+                ("sum_tax_amount", &self.sum_tax_amount),
+                ("tax_type", &self.tax_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "anti_fake_code" => Some(&mut self.anti_fake_code),
-            "ex_tax_amount" => Some(&mut self.ex_tax_amount),
-            "expense_status" => Some(&mut self.expense_status),
-            "has_risk" => Some(&mut self.has_risk),
-            "has_upload_pdf" => Some(&mut self.has_upload_pdf),
-            "invoice_amount" => Some(&mut self.invoice_amount),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_img_url" => Some(&mut self.invoice_img_url),
-            "invoice_item_content_list" => Some(&mut self.invoice_item_content_list),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "invoice_status" => Some(&mut self.invoice_status),
-            "invoice_type" => Some(&mut self.invoice_type),
-            "payee_address" => Some(&mut self.payee_address),
-            "payee_bank_account" => Some(&mut self.payee_bank_account),
-            "payee_bank_name" => Some(&mut self.payee_bank_name),
-            "payee_phone" => Some(&mut self.payee_phone),
-            "payee_register_name" => Some(&mut self.payee_register_name),
-            "payee_tax_no" => Some(&mut self.payee_tax_no),
-            "payer_address" => Some(&mut self.payer_address),
-            "payer_bank_account" => Some(&mut self.payer_bank_account),
-            "payer_bank_name" => Some(&mut self.payer_bank_name),
-            "payer_name" => Some(&mut self.payer_name),
-            "payer_phone" => Some(&mut self.payer_phone),
-            "payer_tax_no" => Some(&mut self.payer_tax_no),
-            "sum_tax_amount" => Some(&mut self.sum_tax_amount),
-            "tax_type" => Some(&mut self.tax_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "anti_fake_code" => &mut self.anti_fake_code,
+                "ex_tax_amount" => &mut self.ex_tax_amount,
+                "expense_status" => &mut self.expense_status,
+                "has_risk" => &mut self.has_risk,
+                "has_upload_pdf" => &mut self.has_upload_pdf,
+                "invoice_amount" => &mut self.invoice_amount,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_img_url" => &mut self.invoice_img_url,
+                "invoice_item_content_list" => &mut self.invoice_item_content_list,
+                "invoice_no" => &mut self.invoice_no,
+                "invoice_status" => &mut self.invoice_status,
+                "invoice_type" => &mut self.invoice_type,
+                "payee_address" => &mut self.payee_address,
+                "payee_bank_account" => &mut self.payee_bank_account,
+                "payee_bank_name" => &mut self.payee_bank_name,
+                "payee_phone" => &mut self.payee_phone,
+                "payee_register_name" => &mut self.payee_register_name,
+                "payee_tax_no" => &mut self.payee_tax_no,
+                "payer_address" => &mut self.payer_address,
+                "payer_bank_account" => &mut self.payer_bank_account,
+                "payer_bank_name" => &mut self.payer_bank_name,
+                "payer_name" => &mut self.payer_name,
+                "payer_phone" => &mut self.payer_phone,
+                "payer_tax_no" => &mut self.payer_tax_no,
+                "sum_tax_amount" => &mut self.sum_tax_amount,
+                "tax_type" => &mut self.tax_type,
+                _ => return None,
+            },
+        )
     }
 }
 

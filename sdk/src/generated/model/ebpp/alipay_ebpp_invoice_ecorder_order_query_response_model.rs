@@ -42,23 +42,22 @@ impl AlipayEbppInvoiceEcorderOrderQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceEcorderOrderQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEcorderOrderQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_info", &self.order_info);
-        fields.put("sub_order_list", &self.sub_order_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEcorderOrderQueryResponseModel",
+            &[("order_info", &self.order_info), ("sub_order_list", &self.sub_order_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_info" => Some(&mut self.order_info),
-            "sub_order_list" => Some(&mut self.sub_order_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_info" => &mut self.order_info,
+                "sub_order_list" => &mut self.sub_order_list,
+                _ => return None,
+            },
+        )
     }
 }
 

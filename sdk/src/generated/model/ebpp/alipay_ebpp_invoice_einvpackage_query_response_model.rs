@@ -36,21 +36,21 @@ impl AlipayEbppInvoiceEinvpackageQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceEinvpackageQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEinvpackageQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("package_item_info_list", &self.package_item_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEinvpackageQueryResponseModel",
+            &[("package_item_info_list", &self.package_item_info_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "package_item_info_list" => Some(&mut self.package_item_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "package_item_info_list" => &mut self.package_item_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

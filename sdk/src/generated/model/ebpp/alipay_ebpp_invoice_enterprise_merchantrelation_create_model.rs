@@ -69,29 +69,31 @@ impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("operator_id", &self.operator_id);
-        fields.put("shop_info", &self.shop_info);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("operator_id", &self.operator_id),
+                ("shop_info", &self.shop_info),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "operator_id" => Some(&mut self.operator_id),
-            "shop_info" => Some(&mut self.shop_info),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "operator_id" => &mut self.operator_id,
+                "shop_info" => &mut self.shop_info,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("pid", &self.pid);
-        fields.put("role_type", &self.role_type);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("success", &self.success);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel",
+            &[
+                ("pid", &self.pid),
+                ("role_type", &self.role_type),
+                ("shop_id", &self.shop_id),
+                ("success", &self.success),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "pid" => Some(&mut self.pid),
-            "role_type" => Some(&mut self.role_type),
-            "shop_id" => Some(&mut self.shop_id),
-            "success" => Some(&mut self.success),
-            _ => None,
-        }
+        Some(
+            match name {
+                "pid" => &mut self.pid,
+                "role_type" => &mut self.role_type,
+                "shop_id" => &mut self.shop_id,
+                "success" => &mut self.success,
+                _ => return None,
+            },
+        )
     }
 }
 

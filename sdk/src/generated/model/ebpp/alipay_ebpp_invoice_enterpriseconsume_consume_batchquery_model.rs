@@ -77,31 +77,33 @@ impl AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("consumption_end", &self.consumption_end);
-        fields.put("consumption_start", &self.consumption_start);
-        fields.put("employee_list", &self.employee_list);
-        fields.put("employee_open_ids", &self.employee_open_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("consumption_end", &self.consumption_end),
+                ("consumption_start", &self.consumption_start),
+                ("employee_list", &self.employee_list),
+                ("employee_open_ids", &self.employee_open_ids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "consumption_end" => Some(&mut self.consumption_end),
-            "consumption_start" => Some(&mut self.consumption_start),
-            "employee_list" => Some(&mut self.employee_list),
-            "employee_open_ids" => Some(&mut self.employee_open_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "consumption_end" => &mut self.consumption_end,
+                "consumption_start" => &mut self.consumption_start,
+                "employee_list" => &mut self.employee_list,
+                "employee_open_ids" => &mut self.employee_open_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expense_consume_info_list", &self.expense_consume_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel",
+            &[("expense_consume_info_list", &self.expense_consume_info_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expense_consume_info_list" => Some(&mut self.expense_consume_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expense_consume_info_list" => &mut self.expense_consume_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

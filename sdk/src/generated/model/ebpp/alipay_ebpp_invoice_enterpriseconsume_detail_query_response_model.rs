@@ -57,25 +57,27 @@ impl AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expense_consume_info", &self.expense_consume_info);
-        fields.put("expense_invoice_info", &self.expense_invoice_info);
-        fields.put("voucher_info", &self.voucher_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel",
+            &[
+                ("expense_consume_info", &self.expense_consume_info),
+                ("expense_invoice_info", &self.expense_invoice_info),
+                ("voucher_info", &self.voucher_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expense_consume_info" => Some(&mut self.expense_consume_info),
-            "expense_invoice_info" => Some(&mut self.expense_invoice_info),
-            "voucher_info" => Some(&mut self.voucher_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expense_consume_info" => &mut self.expense_consume_info,
+                "expense_invoice_info" => &mut self.expense_invoice_info,
+                "voucher_info" => &mut self.voucher_info,
+                _ => return None,
+            },
+        )
     }
 }
 

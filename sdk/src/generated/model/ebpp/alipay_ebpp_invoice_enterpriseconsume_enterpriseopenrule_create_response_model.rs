@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_rule_id", &self.invoice_rule_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel",
+            &[("invoice_rule_id", &self.invoice_rule_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_rule_id" => Some(&mut self.invoice_rule_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_rule_id" => &mut self.invoice_rule_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -149,47 +149,49 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("bill_scope", &self.bill_scope);
-        fields.put("combined_pay_mode", &self.combined_pay_mode);
-        fields.put("default_invoice_kind", &self.default_invoice_kind);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("invoice_remark_value_rule", &self.invoice_remark_value_rule);
-        fields.put("invoice_rule_id", &self.invoice_rule_id);
-        fields.put("invoice_rule_name", &self.invoice_rule_name);
-        fields.put("invoice_title_id", &self.invoice_title_id);
-        fields.put("receive_address", &self.receive_address);
-        fields.put("receive_name", &self.receive_name);
-        fields.put("receive_phone", &self.receive_phone);
-        fields.put("seller_type", &self.seller_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("bill_scope", &self.bill_scope),
+                ("combined_pay_mode", &self.combined_pay_mode),
+                ("default_invoice_kind", &self.default_invoice_kind),
+                ("enterprise_id", &self.enterprise_id),
+                ("invoice_remark_value_rule", &self.invoice_remark_value_rule),
+                ("invoice_rule_id", &self.invoice_rule_id),
+                ("invoice_rule_name", &self.invoice_rule_name),
+                ("invoice_title_id", &self.invoice_title_id),
+                ("receive_address", &self.receive_address),
+                ("receive_name", &self.receive_name),
+                ("receive_phone", &self.receive_phone),
+                ("seller_type", &self.seller_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "bill_scope" => Some(&mut self.bill_scope),
-            "combined_pay_mode" => Some(&mut self.combined_pay_mode),
-            "default_invoice_kind" => Some(&mut self.default_invoice_kind),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "invoice_remark_value_rule" => Some(&mut self.invoice_remark_value_rule),
-            "invoice_rule_id" => Some(&mut self.invoice_rule_id),
-            "invoice_rule_name" => Some(&mut self.invoice_rule_name),
-            "invoice_title_id" => Some(&mut self.invoice_title_id),
-            "receive_address" => Some(&mut self.receive_address),
-            "receive_name" => Some(&mut self.receive_name),
-            "receive_phone" => Some(&mut self.receive_phone),
-            "seller_type" => Some(&mut self.seller_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "bill_scope" => &mut self.bill_scope,
+                "combined_pay_mode" => &mut self.combined_pay_mode,
+                "default_invoice_kind" => &mut self.default_invoice_kind,
+                "enterprise_id" => &mut self.enterprise_id,
+                "invoice_remark_value_rule" => &mut self.invoice_remark_value_rule,
+                "invoice_rule_id" => &mut self.invoice_rule_id,
+                "invoice_rule_name" => &mut self.invoice_rule_name,
+                "invoice_title_id" => &mut self.invoice_title_id,
+                "receive_address" => &mut self.receive_address,
+                "receive_name" => &mut self.receive_name,
+                "receive_phone" => &mut self.receive_phone,
+                "seller_type" => &mut self.seller_type,
+                _ => return None,
+            },
+        )
     }
 }
 

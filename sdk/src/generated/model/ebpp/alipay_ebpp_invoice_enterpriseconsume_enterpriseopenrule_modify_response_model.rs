@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("success", &self.success);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel",
+            &[("success", &self.success)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "success" => Some(&mut self.success),
-            _ => None,
-        }
+        Some(
+            match name {
+                "success" => &mut self.success,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_open_rule_info", &self.enterprise_open_rule_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel",
+            &[("enterprise_open_rule_info", &self.enterprise_open_rule_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_open_rule_info" => Some(&mut self.enterprise_open_rule_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_open_rule_info" => &mut self.enterprise_open_rule_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expense_ctrl_consume_info", &self.expense_ctrl_consume_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel",
+            &[("expense_ctrl_consume_info", &self.expense_ctrl_consume_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expense_ctrl_consume_info" => Some(&mut self.expense_ctrl_consume_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expense_ctrl_consume_info" => &mut self.expense_ctrl_consume_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -117,39 +117,41 @@ impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("apply_date", &self.apply_date);
-        fields.put("batch_id", &self.batch_id);
-        fields.put("batch_status", &self.batch_status);
-        fields.put("complete_voucher_list", &self.complete_voucher_list);
-        fields.put("gmt_biz_end", &self.gmt_biz_end);
-        fields.put("gmt_biz_start", &self.gmt_biz_start);
-        fields.put("status_show_content", &self.status_show_content);
-        fields.put("summary_id", &self.summary_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel",
+            &[
+                ("account_id", &self.account_id),
+                ("apply_date", &self.apply_date),
+                ("batch_id", &self.batch_id),
+                ("batch_status", &self.batch_status),
+                ("complete_voucher_list", &self.complete_voucher_list),
+                ("gmt_biz_end", &self.gmt_biz_end),
+                ("gmt_biz_start", &self.gmt_biz_start),
+                ("status_show_content", &self.status_show_content),
+                ("summary_id", &self.summary_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "apply_date" => Some(&mut self.apply_date),
-            "batch_id" => Some(&mut self.batch_id),
-            "batch_status" => Some(&mut self.batch_status),
-            "complete_voucher_list" => Some(&mut self.complete_voucher_list),
-            "gmt_biz_end" => Some(&mut self.gmt_biz_end),
-            "gmt_biz_start" => Some(&mut self.gmt_biz_start),
-            "status_show_content" => Some(&mut self.status_show_content),
-            "summary_id" => Some(&mut self.summary_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "apply_date" => &mut self.apply_date,
+                "batch_id" => &mut self.batch_id,
+                "batch_status" => &mut self.batch_status,
+                "complete_voucher_list" => &mut self.complete_voucher_list,
+                "gmt_biz_end" => &mut self.gmt_biz_end,
+                "gmt_biz_start" => &mut self.gmt_biz_start,
+                "status_show_content" => &mut self.status_show_content,
+                "summary_id" => &mut self.summary_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("msg", &self.msg);
-        fields.put("title_code", &self.title_code);
-        fields.put("title_info_list", &self.title_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel",
+            &[
+                ("code", &self.code),
+                ("msg", &self.msg),
+                ("title_code", &self.title_code),
+                ("title_info_list", &self.title_info_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "msg" => Some(&mut self.msg),
-            "title_code" => Some(&mut self.title_code),
-            "title_info_list" => Some(&mut self.title_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "msg" => &mut self.msg,
+                "title_code" => &mut self.title_code,
+                "title_info_list" => &mut self.title_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -113,39 +113,41 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("address", &self.address);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("bank_account", &self.bank_account);
-        fields.put("bank_name", &self.bank_name);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("tax_register_no", &self.tax_register_no);
-        fields.put("telephone", &self.telephone);
-        fields.put("title_code", &self.title_code);
-        fields.put("title_name", &self.title_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateModel",
+            &[
+                ("account_id", &self.account_id),
+                ("address", &self.address),
+                ("agreement_no", &self.agreement_no),
+                ("bank_account", &self.bank_account),
+                ("bank_name", &self.bank_name),
+                ("enterprise_id", &self.enterprise_id),
+                ("tax_register_no", &self.tax_register_no),
+                ("telephone", &self.telephone),
+                ("title_code", &self.title_code),
+                ("title_name", &self.title_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "address" => Some(&mut self.address),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "bank_account" => Some(&mut self.bank_account),
-            "bank_name" => Some(&mut self.bank_name),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "tax_register_no" => Some(&mut self.tax_register_no),
-            "telephone" => Some(&mut self.telephone),
-            "title_code" => Some(&mut self.title_code),
-            "title_name" => Some(&mut self.title_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "address" => &mut self.address,
+                "agreement_no" => &mut self.agreement_no,
+                "bank_account" => &mut self.bank_account,
+                "bank_name" => &mut self.bank_name,
+                "enterprise_id" => &mut self.enterprise_id,
+                "tax_register_no" => &mut self.tax_register_no,
+                "telephone" => &mut self.telephone,
+                "title_code" => &mut self.title_code,
+                "title_name" => &mut self.title_name,
+                _ => return None,
+            },
+        )
     }
 }
 

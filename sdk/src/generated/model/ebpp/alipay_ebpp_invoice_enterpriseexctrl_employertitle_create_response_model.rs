@@ -59,27 +59,29 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("msg", &self.msg);
-        fields.put("success", &self.success);
-        fields.put("title_id", &self.title_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel",
+            &[
+                ("code", &self.code),
+                ("msg", &self.msg),
+                ("success", &self.success),
+                ("title_id", &self.title_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "msg" => Some(&mut self.msg),
-            "success" => Some(&mut self.success),
-            "title_id" => Some(&mut self.title_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "msg" => &mut self.msg,
+                "success" => &mut self.success,
+                "title_id" => &mut self.title_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("msg", &self.msg);
-        fields.put("title_code", &self.title_code);
-        fields.put("title_info", &self.title_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel",
+            &[
+                ("code", &self.code),
+                ("msg", &self.msg),
+                ("title_code", &self.title_code),
+                ("title_info", &self.title_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "msg" => Some(&mut self.msg),
-            "title_code" => Some(&mut self.title_code),
-            "title_info" => Some(&mut self.title_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "msg" => &mut self.msg,
+                "title_code" => &mut self.title_code,
+                "title_info" => &mut self.title_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -122,41 +122,43 @@ impl AlipayEbppInvoiceExpenseProgressSyncModel {
 
 impl Model for AlipayEbppInvoiceExpenseProgressSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenseProgressSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("business_time", &self.business_time);
-        fields.put("expense_detail_url", &self.expense_detail_url);
-        fields.put("expense_order_no", &self.expense_order_no);
-        fields.put("expense_tax_no", &self.expense_tax_no);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("memo", &self.memo);
-        fields.put("open_id", &self.open_id);
-        fields.put("status", &self.status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenseProgressSyncModel",
+            &[
+                ("apply_id", &self.apply_id),
+                ("business_time", &self.business_time),
+                ("expense_detail_url", &self.expense_detail_url),
+                ("expense_order_no", &self.expense_order_no),
+                ("expense_tax_no", &self.expense_tax_no),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_no", &self.invoice_no),
+                ("memo", &self.memo),
+                ("open_id", &self.open_id),
+                ("status", &self.status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "business_time" => Some(&mut self.business_time),
-            "expense_detail_url" => Some(&mut self.expense_detail_url),
-            "expense_order_no" => Some(&mut self.expense_order_no),
-            "expense_tax_no" => Some(&mut self.expense_tax_no),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "memo" => Some(&mut self.memo),
-            "open_id" => Some(&mut self.open_id),
-            "status" => Some(&mut self.status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "business_time" => &mut self.business_time,
+                "expense_detail_url" => &mut self.expense_detail_url,
+                "expense_order_no" => &mut self.expense_order_no,
+                "expense_tax_no" => &mut self.expense_tax_no,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_no" => &mut self.invoice_no,
+                "memo" => &mut self.memo,
+                "open_id" => &mut self.open_id,
+                "status" => &mut self.status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -149,47 +149,49 @@ impl AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
 
 impl Model for AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("amount", &self.amount);
-        fields.put("deal_time", &self.deal_time);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("employee_id_type", &self.employee_id_type);
-        fields.put("employee_open_id", &self.employee_open_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("extend", &self.extend);
-        fields.put("is_off_set", &self.is_off_set);
-        fields.put("out_source_id", &self.out_source_id);
-        fields.put("platform", &self.platform);
-        fields.put("relate_no", &self.relate_no);
-        fields.put("standard_id", &self.standard_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("amount", &self.amount),
+                ("deal_time", &self.deal_time),
+                ("employee_id", &self.employee_id),
+                ("employee_id_type", &self.employee_id_type),
+                ("employee_open_id", &self.employee_open_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("extend", &self.extend),
+                ("is_off_set", &self.is_off_set),
+                ("out_source_id", &self.out_source_id),
+                ("platform", &self.platform),
+                ("relate_no", &self.relate_no),
+                ("standard_id", &self.standard_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "amount" => Some(&mut self.amount),
-            "deal_time" => Some(&mut self.deal_time),
-            "employee_id" => Some(&mut self.employee_id),
-            "employee_id_type" => Some(&mut self.employee_id_type),
-            "employee_open_id" => Some(&mut self.employee_open_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "extend" => Some(&mut self.extend),
-            "is_off_set" => Some(&mut self.is_off_set),
-            "out_source_id" => Some(&mut self.out_source_id),
-            "platform" => Some(&mut self.platform),
-            "relate_no" => Some(&mut self.relate_no),
-            "standard_id" => Some(&mut self.standard_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "amount" => &mut self.amount,
+                "deal_time" => &mut self.deal_time,
+                "employee_id" => &mut self.employee_id,
+                "employee_id_type" => &mut self.employee_id_type,
+                "employee_open_id" => &mut self.employee_open_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "extend" => &mut self.extend,
+                "is_off_set" => &mut self.is_off_set,
+                "out_source_id" => &mut self.out_source_id,
+                "platform" => &mut self.platform,
+                "relate_no" => &mut self.relate_no,
+                "standard_id" => &mut self.standard_id,
+                _ => return None,
+            },
+        )
     }
 }
 

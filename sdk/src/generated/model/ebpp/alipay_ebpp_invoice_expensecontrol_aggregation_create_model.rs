@@ -59,27 +59,29 @@ impl AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolAggregationCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("aggregation_name", &self.aggregation_name);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("standard_id_list", &self.standard_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolAggregationCreateModel",
+            &[
+                ("account_id", &self.account_id),
+                ("aggregation_name", &self.aggregation_name),
+                ("agreement_no", &self.agreement_no),
+                ("standard_id_list", &self.standard_id_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "aggregation_name" => Some(&mut self.aggregation_name),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "standard_id_list" => Some(&mut self.standard_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "aggregation_name" => &mut self.aggregation_name,
+                "agreement_no" => &mut self.agreement_no,
+                "standard_id_list" => &mut self.standard_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

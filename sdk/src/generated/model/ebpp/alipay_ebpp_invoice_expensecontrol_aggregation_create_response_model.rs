@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("aggregation_id", &self.aggregation_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel",
+            &[("aggregation_id", &self.aggregation_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "aggregation_id" => Some(&mut self.aggregation_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "aggregation_id" => &mut self.aggregation_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("institution_id", &self.institution_id);
-        fields.put("issue_batch_id", &self.issue_batch_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("institution_id", &self.institution_id),
+                ("issue_batch_id", &self.issue_batch_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "institution_id" => Some(&mut self.institution_id),
-            "issue_batch_id" => Some(&mut self.issue_batch_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "institution_id" => &mut self.institution_id,
+                "issue_batch_id" => &mut self.issue_batch_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -135,43 +135,45 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("batch_no", &self.batch_no);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("institution_id", &self.institution_id);
-        fields.put("issue_desc", &self.issue_desc);
-        fields.put("issue_name", &self.issue_name);
-        fields.put("issue_target_info_list", &self.issue_target_info_list);
-        fields.put("quota_type", &self.quota_type);
-        fields.put("share_mode", &self.share_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("batch_no", &self.batch_no),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("enterprise_id", &self.enterprise_id),
+                ("institution_id", &self.institution_id),
+                ("issue_desc", &self.issue_desc),
+                ("issue_name", &self.issue_name),
+                ("issue_target_info_list", &self.issue_target_info_list),
+                ("quota_type", &self.quota_type),
+                ("share_mode", &self.share_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "batch_no" => Some(&mut self.batch_no),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "institution_id" => Some(&mut self.institution_id),
-            "issue_desc" => Some(&mut self.issue_desc),
-            "issue_name" => Some(&mut self.issue_name),
-            "issue_target_info_list" => Some(&mut self.issue_target_info_list),
-            "quota_type" => Some(&mut self.quota_type),
-            "share_mode" => Some(&mut self.share_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "batch_no" => &mut self.batch_no,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "enterprise_id" => &mut self.enterprise_id,
+                "institution_id" => &mut self.institution_id,
+                "issue_desc" => &mut self.issue_desc,
+                "issue_name" => &mut self.issue_name,
+                "issue_target_info_list" => &mut self.issue_target_info_list,
+                "quota_type" => &mut self.quota_type,
+                "share_mode" => &mut self.share_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

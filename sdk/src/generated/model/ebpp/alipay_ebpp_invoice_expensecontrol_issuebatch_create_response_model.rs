@@ -45,25 +45,27 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("issue_batch_id", &self.issue_batch_id);
-        fields.put("issue_quota_check_failed_list", &self.issue_quota_check_failed_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel",
+            &[
+                ("issue_batch_id", &self.issue_batch_id),
+                ("issue_quota_check_failed_list", &self.issue_quota_check_failed_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "issue_batch_id" => Some(&mut self.issue_batch_id),
-            "issue_quota_check_failed_list" => {
-                Some(&mut self.issue_quota_check_failed_list)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "issue_batch_id" => &mut self.issue_batch_id,
+                "issue_quota_check_failed_list" => {
+                    &mut self.issue_quota_check_failed_list
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

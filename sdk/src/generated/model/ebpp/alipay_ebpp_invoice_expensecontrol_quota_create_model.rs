@@ -189,55 +189,57 @@ impl AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolQuotaCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("issue_desc", &self.issue_desc);
-        fields.put("issue_name", &self.issue_name);
-        fields.put("issue_quota_target_list", &self.issue_quota_target_list);
-        fields.put("outer_source_id", &self.outer_source_id);
-        fields.put("owner_id", &self.owner_id);
-        fields.put("owner_open_id", &self.owner_open_id);
-        fields.put("owner_type", &self.owner_type);
-        fields.put("platform", &self.platform);
-        fields.put("quota_type", &self.quota_type);
-        fields.put("quota_value", &self.quota_value);
-        fields.put("share_mode", &self.share_mode);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolQuotaCreateModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("enterprise_id", &self.enterprise_id),
+                ("issue_desc", &self.issue_desc),
+                ("issue_name", &self.issue_name),
+                ("issue_quota_target_list", &self.issue_quota_target_list),
+                ("outer_source_id", &self.outer_source_id),
+                ("owner_id", &self.owner_id),
+                ("owner_open_id", &self.owner_open_id),
+                ("owner_type", &self.owner_type),
+                ("platform", &self.platform),
+                ("quota_type", &self.quota_type),
+                ("quota_value", &self.quota_value),
+                ("share_mode", &self.share_mode),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "issue_desc" => Some(&mut self.issue_desc),
-            "issue_name" => Some(&mut self.issue_name),
-            "issue_quota_target_list" => Some(&mut self.issue_quota_target_list),
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            "owner_id" => Some(&mut self.owner_id),
-            "owner_open_id" => Some(&mut self.owner_open_id),
-            "owner_type" => Some(&mut self.owner_type),
-            "platform" => Some(&mut self.platform),
-            "quota_type" => Some(&mut self.quota_type),
-            "quota_value" => Some(&mut self.quota_value),
-            "share_mode" => Some(&mut self.share_mode),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "enterprise_id" => &mut self.enterprise_id,
+                "issue_desc" => &mut self.issue_desc,
+                "issue_name" => &mut self.issue_name,
+                "issue_quota_target_list" => &mut self.issue_quota_target_list,
+                "outer_source_id" => &mut self.outer_source_id,
+                "owner_id" => &mut self.owner_id,
+                "owner_open_id" => &mut self.owner_open_id,
+                "owner_type" => &mut self.owner_type,
+                "platform" => &mut self.platform,
+                "quota_type" => &mut self.quota_type,
+                "quota_value" => &mut self.quota_value,
+                "share_mode" => &mut self.share_mode,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -54,27 +54,29 @@ impl AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("issue_batch_id", &self.issue_batch_id);
-        fields.put("issue_quota_check_failed_list", &self.issue_quota_check_failed_list);
-        fields.put("quota_id", &self.quota_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel",
+            &[
+                ("issue_batch_id", &self.issue_batch_id),
+                ("issue_quota_check_failed_list", &self.issue_quota_check_failed_list),
+                ("quota_id", &self.quota_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "issue_batch_id" => Some(&mut self.issue_batch_id),
-            "issue_quota_check_failed_list" => {
-                Some(&mut self.issue_quota_check_failed_list)
-            }
-            "quota_id" => Some(&mut self.quota_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "issue_batch_id" => &mut self.issue_batch_id,
+                "issue_quota_check_failed_list" => {
+                    &mut self.issue_quota_check_failed_list
+                }
+                "quota_id" => &mut self.quota_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -113,39 +113,41 @@ impl AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolQuotaModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("action", &self.action);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("allow_negative", &self.allow_negative);
-        fields.put("amount", &self.amount);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("outer_source_id", &self.outer_source_id);
-        fields.put("platform", &self.platform);
-        fields.put("quota_id", &self.quota_id);
-        fields.put("share_mode", &self.share_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolQuotaModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("action", &self.action),
+                ("agreement_no", &self.agreement_no),
+                ("allow_negative", &self.allow_negative),
+                ("amount", &self.amount),
+                ("enterprise_id", &self.enterprise_id),
+                ("outer_source_id", &self.outer_source_id),
+                ("platform", &self.platform),
+                ("quota_id", &self.quota_id),
+                ("share_mode", &self.share_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "action" => Some(&mut self.action),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "allow_negative" => Some(&mut self.allow_negative),
-            "amount" => Some(&mut self.amount),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            "platform" => Some(&mut self.platform),
-            "quota_id" => Some(&mut self.quota_id),
-            "share_mode" => Some(&mut self.share_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "action" => &mut self.action,
+                "agreement_no" => &mut self.agreement_no,
+                "allow_negative" => &mut self.allow_negative,
+                "amount" => &mut self.amount,
+                "enterprise_id" => &mut self.enterprise_id,
+                "outer_source_id" => &mut self.outer_source_id,
+                "platform" => &mut self.platform,
+                "quota_id" => &mut self.quota_id,
+                "share_mode" => &mut self.share_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

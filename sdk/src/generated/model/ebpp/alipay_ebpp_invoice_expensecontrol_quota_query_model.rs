@@ -131,43 +131,45 @@ impl AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolQuotaQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("owner_id", &self.owner_id);
-        fields.put("owner_open_id", &self.owner_open_id);
-        fields.put("owner_type", &self.owner_type);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("quota_id_list", &self.quota_id_list);
-        fields.put("quota_type", &self.quota_type);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolQuotaQueryModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("owner_id", &self.owner_id),
+                ("owner_open_id", &self.owner_open_id),
+                ("owner_type", &self.owner_type),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("quota_id_list", &self.quota_id_list),
+                ("quota_type", &self.quota_type),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "owner_id" => Some(&mut self.owner_id),
-            "owner_open_id" => Some(&mut self.owner_open_id),
-            "owner_type" => Some(&mut self.owner_type),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "quota_id_list" => Some(&mut self.quota_id_list),
-            "quota_type" => Some(&mut self.quota_type),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "owner_id" => &mut self.owner_id,
+                "owner_open_id" => &mut self.owner_open_id,
+                "owner_type" => &mut self.owner_type,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "quota_id_list" => &mut self.quota_id_list,
+                "quota_type" => &mut self.quota_type,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expense_quota_info_list", &self.expense_quota_info_list);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel",
+            &[
+                ("expense_quota_info_list", &self.expense_quota_info_list),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expense_quota_info_list" => Some(&mut self.expense_quota_info_list),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expense_quota_info_list" => &mut self.expense_quota_info_list,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_list", &self.employee_list);
-        fields.put("employee_open_id_list", &self.employee_open_id_list);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel",
+            &[
+                ("employee_list", &self.employee_list),
+                ("employee_open_id_list", &self.employee_open_id_list),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_list" => Some(&mut self.employee_list),
-            "employee_open_id_list" => Some(&mut self.employee_open_id_list),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_list" => &mut self.employee_list,
+                "employee_open_id_list" => &mut self.employee_open_id_list,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

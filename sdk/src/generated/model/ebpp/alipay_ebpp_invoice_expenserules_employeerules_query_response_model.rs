@@ -63,27 +63,29 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_rules", &self.employee_rules);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_count", &self.total_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel",
+            &[
+                ("employee_rules", &self.employee_rules),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_count", &self.total_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_rules" => Some(&mut self.employee_rules),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_count" => Some(&mut self.total_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_rules" => &mut self.employee_rules,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_count" => &mut self.total_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -89,35 +89,35 @@ impl AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("add_employee_list", &self.add_employee_list);
-        fields.put("add_employee_open_id_list", &self.add_employee_open_id_list);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("project_id", &self.project_id);
-        fields.put("remove_employee_list", &self.remove_employee_list);
-        fields.put("remove_employee_open_id_list", &self.remove_employee_open_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("add_employee_list", &self.add_employee_list),
+                ("add_employee_open_id_list", &self.add_employee_open_id_list),
+                ("agreement_no", &self.agreement_no),
+                ("project_id", &self.project_id),
+                ("remove_employee_list", &self.remove_employee_list),
+                ("remove_employee_open_id_list", &self.remove_employee_open_id_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "add_employee_list" => Some(&mut self.add_employee_list),
-            "add_employee_open_id_list" => Some(&mut self.add_employee_open_id_list),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "project_id" => Some(&mut self.project_id),
-            "remove_employee_list" => Some(&mut self.remove_employee_list),
-            "remove_employee_open_id_list" => {
-                Some(&mut self.remove_employee_open_id_list)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "add_employee_list" => &mut self.add_employee_list,
+                "add_employee_open_id_list" => &mut self.add_employee_open_id_list,
+                "agreement_no" => &mut self.agreement_no,
+                "project_id" => &mut self.project_id,
+                "remove_employee_list" => &mut self.remove_employee_list,
+                "remove_employee_open_id_list" => &mut self.remove_employee_open_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

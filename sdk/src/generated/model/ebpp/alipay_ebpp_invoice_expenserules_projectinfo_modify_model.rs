@@ -77,31 +77,33 @@ impl AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesProjectinfoModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("project_id", &self.project_id);
-        fields.put("project_name", &self.project_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesProjectinfoModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("project_id", &self.project_id),
+                ("project_name", &self.project_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "project_id" => Some(&mut self.project_id),
-            "project_name" => Some(&mut self.project_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "project_id" => &mut self.project_id,
+                "project_name" => &mut self.project_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -99,41 +99,42 @@ impl AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesProjectruleCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("employee_list", &self.employee_list);
-        fields.put("employee_open_id_list", &self.employee_open_id_list);
-        fields
-            .put(
-                "expense_ctrl_rule_info_group_list",
-                &self.expense_ctrl_rule_info_group_list,
-            );
-        fields.put("project_name", &self.project_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesProjectruleCreateModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("employee_list", &self.employee_list),
+                ("employee_open_id_list", &self.employee_open_id_list),
+                (
+                    "expense_ctrl_rule_info_group_list",
+                    &self.expense_ctrl_rule_info_group_list,
+                ),
+                ("project_name", &self.project_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "employee_list" => Some(&mut self.employee_list),
-            "employee_open_id_list" => Some(&mut self.employee_open_id_list),
-            "expense_ctrl_rule_info_group_list" => {
-                Some(&mut self.expense_ctrl_rule_info_group_list)
-            }
-            "project_name" => Some(&mut self.project_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "employee_list" => &mut self.employee_list,
+                "employee_open_id_list" => &mut self.employee_open_id_list,
+                "expense_ctrl_rule_info_group_list" => {
+                    &mut self.expense_ctrl_rule_info_group_list
+                }
+                "project_name" => &mut self.project_name,
+                _ => return None,
+            },
+        )
     }
 }
 

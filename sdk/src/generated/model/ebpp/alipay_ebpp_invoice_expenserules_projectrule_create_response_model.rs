@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("project_id", &self.project_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel",
+            &[("project_id", &self.project_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "project_id" => Some(&mut self.project_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "project_id" => &mut self.project_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -72,29 +72,31 @@ impl AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("project_rule_info_list", &self.project_rule_info_list);
-        fields.put("total_count", &self.total_count);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel",
+            &[
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("project_rule_info_list", &self.project_rule_info_list),
+                ("total_count", &self.total_count),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "project_rule_info_list" => Some(&mut self.project_rule_info_list),
-            "total_count" => Some(&mut self.total_count),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "project_rule_info_list" => &mut self.project_rule_info_list,
+                "total_count" => &mut self.total_count,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -72,35 +72,36 @@ impl AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesProjectrulesModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("action", &self.action);
-        fields.put("agreement_no", &self.agreement_no);
-        fields
-            .put(
-                "expense_ctrl_rule_info_group_list",
-                &self.expense_ctrl_rule_info_group_list,
-            );
-        fields.put("project_id", &self.project_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesProjectrulesModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("action", &self.action),
+                ("agreement_no", &self.agreement_no),
+                (
+                    "expense_ctrl_rule_info_group_list",
+                    &self.expense_ctrl_rule_info_group_list,
+                ),
+                ("project_id", &self.project_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "action" => Some(&mut self.action),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "expense_ctrl_rule_info_group_list" => {
-                Some(&mut self.expense_ctrl_rule_info_group_list)
-            }
-            "project_id" => Some(&mut self.project_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "action" => &mut self.action,
+                "agreement_no" => &mut self.agreement_no,
+                "expense_ctrl_rule_info_group_list" => {
+                    &mut self.expense_ctrl_rule_info_group_list
+                }
+                "project_id" => &mut self.project_id,
+                _ => return None,
+            },
+        )
     }
 }
 

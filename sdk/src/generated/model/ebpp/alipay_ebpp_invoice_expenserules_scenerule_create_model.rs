@@ -144,45 +144,47 @@ impl AlipayEbppInvoiceExpenserulesSceneruleCreateModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesSceneruleCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesSceneruleCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("employee_list", &self.employee_list);
-        fields.put("employee_open_id_list", &self.employee_open_id_list);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list);
-        fields.put("expense_type", &self.expense_type);
-        fields.put("payment_policy", &self.payment_policy);
-        fields.put("scene_type", &self.scene_type);
-        fields.put("standard_desc", &self.standard_desc);
-        fields.put("standard_name", &self.standard_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesSceneruleCreateModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("employee_list", &self.employee_list),
+                ("employee_open_id_list", &self.employee_open_id_list),
+                ("enterprise_id", &self.enterprise_id),
+                ("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list),
+                ("expense_type", &self.expense_type),
+                ("payment_policy", &self.payment_policy),
+                ("scene_type", &self.scene_type),
+                ("standard_desc", &self.standard_desc),
+                ("standard_name", &self.standard_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "employee_list" => Some(&mut self.employee_list),
-            "employee_open_id_list" => Some(&mut self.employee_open_id_list),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "expense_ctrl_rule_info_list" => Some(&mut self.expense_ctrl_rule_info_list),
-            "expense_type" => Some(&mut self.expense_type),
-            "payment_policy" => Some(&mut self.payment_policy),
-            "scene_type" => Some(&mut self.scene_type),
-            "standard_desc" => Some(&mut self.standard_desc),
-            "standard_name" => Some(&mut self.standard_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "employee_list" => &mut self.employee_list,
+                "employee_open_id_list" => &mut self.employee_open_id_list,
+                "enterprise_id" => &mut self.enterprise_id,
+                "expense_ctrl_rule_info_list" => &mut self.expense_ctrl_rule_info_list,
+                "expense_type" => &mut self.expense_type,
+                "payment_policy" => &mut self.payment_policy,
+                "scene_type" => &mut self.scene_type,
+                "standard_desc" => &mut self.standard_desc,
+                "standard_name" => &mut self.standard_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -126,41 +126,43 @@ impl AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
 
 impl Model for AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesSceneruleModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("action", &self.action);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list);
-        fields.put("payment_policy", &self.payment_policy);
-        fields.put("standard_desc", &self.standard_desc);
-        fields.put("standard_id", &self.standard_id);
-        fields.put("standard_name", &self.standard_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesSceneruleModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("action", &self.action),
+                ("agreement_no", &self.agreement_no),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("enterprise_id", &self.enterprise_id),
+                ("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list),
+                ("payment_policy", &self.payment_policy),
+                ("standard_desc", &self.standard_desc),
+                ("standard_id", &self.standard_id),
+                ("standard_name", &self.standard_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "action" => Some(&mut self.action),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "expense_ctrl_rule_info_list" => Some(&mut self.expense_ctrl_rule_info_list),
-            "payment_policy" => Some(&mut self.payment_policy),
-            "standard_desc" => Some(&mut self.standard_desc),
-            "standard_id" => Some(&mut self.standard_id),
-            "standard_name" => Some(&mut self.standard_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "action" => &mut self.action,
+                "agreement_no" => &mut self.agreement_no,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "enterprise_id" => &mut self.enterprise_id,
+                "expense_ctrl_rule_info_list" => &mut self.expense_ctrl_rule_info_list,
+                "payment_policy" => &mut self.payment_policy,
+                "standard_desc" => &mut self.standard_desc,
+                "standard_id" => &mut self.standard_id,
+                "standard_name" => &mut self.standard_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expense_merchant_info_list", &self.expense_merchant_info_list);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel",
+            &[
+                ("expense_merchant_info_list", &self.expense_merchant_info_list),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expense_merchant_info_list" => Some(&mut self.expense_merchant_info_list),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expense_merchant_info_list" => &mut self.expense_merchant_info_list,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,25 @@ impl AlipayEbppInvoiceFileOutputQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceFileOutputQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceFileOutputQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("file_type", &self.file_type);
-        fields.put("invoice_file_content", &self.invoice_file_content);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceFileOutputQueryResponseModel",
+            &[
+                ("file_type", &self.file_type),
+                ("invoice_file_content", &self.invoice_file_content),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "file_type" => Some(&mut self.file_type),
-            "invoice_file_content" => Some(&mut self.invoice_file_content),
-            _ => None,
-        }
+        Some(
+            match name {
+                "file_type" => &mut self.file_type,
+                "invoice_file_content" => &mut self.invoice_file_content,
+                _ => return None,
+            },
+        )
     }
 }
 

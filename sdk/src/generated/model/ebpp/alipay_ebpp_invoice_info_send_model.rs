@@ -54,25 +54,27 @@ impl AlipayEbppInvoiceInfoSendModel {
 
 impl Model for AlipayEbppInvoiceInfoSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInfoSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_info_list", &self.invoice_info_list);
-        fields.put("m_short_name", &self.m_short_name);
-        fields.put("sub_m_short_name", &self.sub_m_short_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInfoSendModel",
+            &[
+                ("invoice_info_list", &self.invoice_info_list),
+                ("m_short_name", &self.m_short_name),
+                ("sub_m_short_name", &self.sub_m_short_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_info_list" => Some(&mut self.invoice_info_list),
-            "m_short_name" => Some(&mut self.m_short_name),
-            "sub_m_short_name" => Some(&mut self.sub_m_short_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_info_list" => &mut self.invoice_info_list,
+                "m_short_name" => &mut self.m_short_name,
+                "sub_m_short_name" => &mut self.sub_m_short_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,18 @@ impl AlipayEbppInvoiceInfoSendResponseModel {
 
 impl Model for AlipayEbppInvoiceInfoSendResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInfoSendResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayEbppInvoiceInfoSendResponseModel", &[("url", &self.url)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -216,61 +216,63 @@ impl AlipayEbppInvoiceInstitutionCreateModel {
 
 impl Model for AlipayEbppInvoiceInstitutionCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("adapter_type", &self.adapter_type);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("consult_mode", &self.consult_mode);
-        fields.put("currency", &self.currency);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("expense_type", &self.expense_type);
-        fields.put("institution_desc", &self.institution_desc);
-        fields.put("institution_name", &self.institution_name);
-        fields.put("institution_scope_info", &self.institution_scope_info);
-        fields.put("issue_rule_info_list", &self.issue_rule_info_list);
-        fields.put("multi_employee_share_mode", &self.multi_employee_share_mode);
-        fields.put("outer_source_id", &self.outer_source_id);
-        fields.put("owner_id_list", &self.owner_id_list);
-        fields.put("owner_open_id_list", &self.owner_open_id_list);
-        fields.put("owner_type", &self.owner_type);
-        fields.put("payment_mode", &self.payment_mode);
-        fields.put("scene_type", &self.scene_type);
-        fields.put("standard_info_list", &self.standard_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionCreateModel",
+            &[
+                ("account_id", &self.account_id),
+                ("adapter_type", &self.adapter_type),
+                ("agreement_no", &self.agreement_no),
+                ("consult_mode", &self.consult_mode),
+                ("currency", &self.currency),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("enterprise_id", &self.enterprise_id),
+                ("expense_type", &self.expense_type),
+                ("institution_desc", &self.institution_desc),
+                ("institution_name", &self.institution_name),
+                ("institution_scope_info", &self.institution_scope_info),
+                ("issue_rule_info_list", &self.issue_rule_info_list),
+                ("multi_employee_share_mode", &self.multi_employee_share_mode),
+                ("outer_source_id", &self.outer_source_id),
+                ("owner_id_list", &self.owner_id_list),
+                ("owner_open_id_list", &self.owner_open_id_list),
+                ("owner_type", &self.owner_type),
+                ("payment_mode", &self.payment_mode),
+                ("scene_type", &self.scene_type),
+                ("standard_info_list", &self.standard_info_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "adapter_type" => Some(&mut self.adapter_type),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "consult_mode" => Some(&mut self.consult_mode),
-            "currency" => Some(&mut self.currency),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "expense_type" => Some(&mut self.expense_type),
-            "institution_desc" => Some(&mut self.institution_desc),
-            "institution_name" => Some(&mut self.institution_name),
-            "institution_scope_info" => Some(&mut self.institution_scope_info),
-            "issue_rule_info_list" => Some(&mut self.issue_rule_info_list),
-            "multi_employee_share_mode" => Some(&mut self.multi_employee_share_mode),
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            "owner_id_list" => Some(&mut self.owner_id_list),
-            "owner_open_id_list" => Some(&mut self.owner_open_id_list),
-            "owner_type" => Some(&mut self.owner_type),
-            "payment_mode" => Some(&mut self.payment_mode),
-            "scene_type" => Some(&mut self.scene_type),
-            "standard_info_list" => Some(&mut self.standard_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "adapter_type" => &mut self.adapter_type,
+                "agreement_no" => &mut self.agreement_no,
+                "consult_mode" => &mut self.consult_mode,
+                "currency" => &mut self.currency,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "enterprise_id" => &mut self.enterprise_id,
+                "expense_type" => &mut self.expense_type,
+                "institution_desc" => &mut self.institution_desc,
+                "institution_name" => &mut self.institution_name,
+                "institution_scope_info" => &mut self.institution_scope_info,
+                "issue_rule_info_list" => &mut self.issue_rule_info_list,
+                "multi_employee_share_mode" => &mut self.multi_employee_share_mode,
+                "outer_source_id" => &mut self.outer_source_id,
+                "owner_id_list" => &mut self.owner_id_list,
+                "owner_open_id_list" => &mut self.owner_open_id_list,
+                "owner_type" => &mut self.owner_type,
+                "payment_mode" => &mut self.payment_mode,
+                "scene_type" => &mut self.scene_type,
+                "standard_info_list" => &mut self.standard_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

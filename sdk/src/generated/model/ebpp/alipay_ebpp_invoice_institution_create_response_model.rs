@@ -57,25 +57,27 @@ impl AlipayEbppInvoiceInstitutionCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceInstitutionCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("institution_id", &self.institution_id);
-        fields.put("issue_rule_id_info_list", &self.issue_rule_id_info_list);
-        fields.put("standard_id_info_list", &self.standard_id_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionCreateResponseModel",
+            &[
+                ("institution_id", &self.institution_id),
+                ("issue_rule_id_info_list", &self.issue_rule_id_info_list),
+                ("standard_id_info_list", &self.standard_id_info_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "institution_id" => Some(&mut self.institution_id),
-            "issue_rule_id_info_list" => Some(&mut self.issue_rule_id_info_list),
-            "standard_id_info_list" => Some(&mut self.standard_id_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "institution_id" => &mut self.institution_id,
+                "issue_rule_id_info_list" => &mut self.issue_rule_id_info_list,
+                "standard_id_info_list" => &mut self.standard_id_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

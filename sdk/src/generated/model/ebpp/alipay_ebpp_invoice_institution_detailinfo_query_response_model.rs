@@ -207,59 +207,61 @@ impl AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("adapter_type", &self.adapter_type);
-        fields.put("consult_mode", &self.consult_mode);
-        fields.put("currency", &self.currency);
-        fields.put("effective", &self.effective);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("expense_type", &self.expense_type);
-        fields.put("institution_desc", &self.institution_desc);
-        fields.put("institution_id", &self.institution_id);
-        fields.put("institution_name", &self.institution_name);
-        fields.put("issue_rule_info_list", &self.issue_rule_info_list);
-        fields.put("multi_employee_share_mode", &self.multi_employee_share_mode);
-        fields.put("outer_source_id", &self.outer_source_id);
-        fields.put("owner_id_list", &self.owner_id_list);
-        fields.put("owner_open_id_list", &self.owner_open_id_list);
-        fields.put("owner_type", &self.owner_type);
-        fields.put("payment_mode", &self.payment_mode);
-        fields.put("scene_type", &self.scene_type);
-        fields.put("standard_info_detail_list", &self.standard_info_detail_list);
-        fields.put("standard_info_list", &self.standard_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel",
+            &[
+                ("adapter_type", &self.adapter_type),
+                ("consult_mode", &self.consult_mode),
+                ("currency", &self.currency),
+                ("effective", &self.effective),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("expense_type", &self.expense_type),
+                ("institution_desc", &self.institution_desc),
+                ("institution_id", &self.institution_id),
+                ("institution_name", &self.institution_name),
+                ("issue_rule_info_list", &self.issue_rule_info_list),
+                ("multi_employee_share_mode", &self.multi_employee_share_mode),
+                ("outer_source_id", &self.outer_source_id),
+                ("owner_id_list", &self.owner_id_list),
+                ("owner_open_id_list", &self.owner_open_id_list),
+                ("owner_type", &self.owner_type),
+                ("payment_mode", &self.payment_mode),
+                ("scene_type", &self.scene_type),
+                ("standard_info_detail_list", &self.standard_info_detail_list),
+                ("standard_info_list", &self.standard_info_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "adapter_type" => Some(&mut self.adapter_type),
-            "consult_mode" => Some(&mut self.consult_mode),
-            "currency" => Some(&mut self.currency),
-            "effective" => Some(&mut self.effective),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "expense_type" => Some(&mut self.expense_type),
-            "institution_desc" => Some(&mut self.institution_desc),
-            "institution_id" => Some(&mut self.institution_id),
-            "institution_name" => Some(&mut self.institution_name),
-            "issue_rule_info_list" => Some(&mut self.issue_rule_info_list),
-            "multi_employee_share_mode" => Some(&mut self.multi_employee_share_mode),
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            "owner_id_list" => Some(&mut self.owner_id_list),
-            "owner_open_id_list" => Some(&mut self.owner_open_id_list),
-            "owner_type" => Some(&mut self.owner_type),
-            "payment_mode" => Some(&mut self.payment_mode),
-            "scene_type" => Some(&mut self.scene_type),
-            "standard_info_detail_list" => Some(&mut self.standard_info_detail_list),
-            "standard_info_list" => Some(&mut self.standard_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "adapter_type" => &mut self.adapter_type,
+                "consult_mode" => &mut self.consult_mode,
+                "currency" => &mut self.currency,
+                "effective" => &mut self.effective,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "expense_type" => &mut self.expense_type,
+                "institution_desc" => &mut self.institution_desc,
+                "institution_id" => &mut self.institution_id,
+                "institution_name" => &mut self.institution_name,
+                "issue_rule_info_list" => &mut self.issue_rule_info_list,
+                "multi_employee_share_mode" => &mut self.multi_employee_share_mode,
+                "outer_source_id" => &mut self.outer_source_id,
+                "owner_id_list" => &mut self.owner_id_list,
+                "owner_open_id_list" => &mut self.owner_open_id_list,
+                "owner_type" => &mut self.owner_type,
+                "payment_mode" => &mut self.payment_mode,
+                "scene_type" => &mut self.scene_type,
+                "standard_info_detail_list" => &mut self.standard_info_detail_list,
+                "standard_info_list" => &mut self.standard_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -177,53 +177,53 @@ impl AlipayEbppInvoiceInstitutionExpenseruleCreateModel {
 
 impl Model for AlipayEbppInvoiceInstitutionExpenseruleCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionExpenseruleCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("asset_share_source_info", &self.asset_share_source_info);
-        fields.put("consume_mode", &self.consume_mode);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list);
-        fields.put("expense_type_sub_category", &self.expense_type_sub_category);
-        fields.put("institution_id", &self.institution_id);
-        fields.put("open_rule_id", &self.open_rule_id);
-        fields.put("outer_source_id", &self.outer_source_id);
-        fields.put("payment_policy", &self.payment_policy);
-        fields.put("payment_time_mode", &self.payment_time_mode);
-        fields.put("personal_qrcode_mode", &self.personal_qrcode_mode);
-        fields.put("standard_condition_info_list", &self.standard_condition_info_list);
-        fields.put("standard_desc", &self.standard_desc);
-        fields.put("standard_name", &self.standard_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionExpenseruleCreateModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("asset_share_source_info", &self.asset_share_source_info),
+                ("consume_mode", &self.consume_mode),
+                ("enterprise_id", &self.enterprise_id),
+                ("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list),
+                ("expense_type_sub_category", &self.expense_type_sub_category),
+                ("institution_id", &self.institution_id),
+                ("open_rule_id", &self.open_rule_id),
+                ("outer_source_id", &self.outer_source_id),
+                ("payment_policy", &self.payment_policy),
+                ("payment_time_mode", &self.payment_time_mode),
+                ("personal_qrcode_mode", &self.personal_qrcode_mode),
+                ("standard_condition_info_list", &self.standard_condition_info_list),
+                ("standard_desc", &self.standard_desc),
+                ("standard_name", &self.standard_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "asset_share_source_info" => Some(&mut self.asset_share_source_info),
-            "consume_mode" => Some(&mut self.consume_mode),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "expense_ctrl_rule_info_list" => Some(&mut self.expense_ctrl_rule_info_list),
-            "expense_type_sub_category" => Some(&mut self.expense_type_sub_category),
-            "institution_id" => Some(&mut self.institution_id),
-            "open_rule_id" => Some(&mut self.open_rule_id),
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            "payment_policy" => Some(&mut self.payment_policy),
-            "payment_time_mode" => Some(&mut self.payment_time_mode),
-            "personal_qrcode_mode" => Some(&mut self.personal_qrcode_mode),
-            "standard_condition_info_list" => {
-                Some(&mut self.standard_condition_info_list)
-            }
-            "standard_desc" => Some(&mut self.standard_desc),
-            "standard_name" => Some(&mut self.standard_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "asset_share_source_info" => &mut self.asset_share_source_info,
+                "consume_mode" => &mut self.consume_mode,
+                "enterprise_id" => &mut self.enterprise_id,
+                "expense_ctrl_rule_info_list" => &mut self.expense_ctrl_rule_info_list,
+                "expense_type_sub_category" => &mut self.expense_type_sub_category,
+                "institution_id" => &mut self.institution_id,
+                "open_rule_id" => &mut self.open_rule_id,
+                "outer_source_id" => &mut self.outer_source_id,
+                "payment_policy" => &mut self.payment_policy,
+                "payment_time_mode" => &mut self.payment_time_mode,
+                "personal_qrcode_mode" => &mut self.personal_qrcode_mode,
+                "standard_condition_info_list" => &mut self.standard_condition_info_list,
+                "standard_desc" => &mut self.standard_desc,
+                "standard_name" => &mut self.standard_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("standard_id", &self.standard_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel",
+            &[("standard_id", &self.standard_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "standard_id" => Some(&mut self.standard_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "standard_id" => &mut self.standard_id,
+                _ => return None,
+            },
+        )
     }
 }
 

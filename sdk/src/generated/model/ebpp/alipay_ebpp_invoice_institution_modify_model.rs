@@ -147,47 +147,49 @@ impl AlipayEbppInvoiceInstitutionModifyModel {
 
 impl Model for AlipayEbppInvoiceInstitutionModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("consult_mode", &self.consult_mode);
-        fields.put("effective", &self.effective);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("institution_desc", &self.institution_desc);
-        fields.put("institution_id", &self.institution_id);
-        fields.put("institution_name", &self.institution_name);
-        fields.put("modify_issue_rule_detail_info", &self.modify_issue_rule_detail_info);
-        fields.put("modify_scope_info", &self.modify_scope_info);
-        fields.put("modify_standard_detail_info", &self.modify_standard_detail_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("consult_mode", &self.consult_mode),
+                ("effective", &self.effective),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("enterprise_id", &self.enterprise_id),
+                ("institution_desc", &self.institution_desc),
+                ("institution_id", &self.institution_id),
+                ("institution_name", &self.institution_name),
+                ("modify_issue_rule_detail_info", &self.modify_issue_rule_detail_info),
+                ("modify_scope_info", &self.modify_scope_info),
+                ("modify_standard_detail_info", &self.modify_standard_detail_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "consult_mode" => Some(&mut self.consult_mode),
-            "effective" => Some(&mut self.effective),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "institution_desc" => Some(&mut self.institution_desc),
-            "institution_id" => Some(&mut self.institution_id),
-            "institution_name" => Some(&mut self.institution_name),
-            "modify_issue_rule_detail_info" => {
-                Some(&mut self.modify_issue_rule_detail_info)
-            }
-            "modify_scope_info" => Some(&mut self.modify_scope_info),
-            "modify_standard_detail_info" => Some(&mut self.modify_standard_detail_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "consult_mode" => &mut self.consult_mode,
+                "effective" => &mut self.effective,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "enterprise_id" => &mut self.enterprise_id,
+                "institution_desc" => &mut self.institution_desc,
+                "institution_id" => &mut self.institution_id,
+                "institution_name" => &mut self.institution_name,
+                "modify_issue_rule_detail_info" => {
+                    &mut self.modify_issue_rule_detail_info
+                }
+                "modify_scope_info" => &mut self.modify_scope_info,
+                "modify_standard_detail_info" => &mut self.modify_standard_detail_info,
+                _ => return None,
+            },
+        )
     }
 }
 

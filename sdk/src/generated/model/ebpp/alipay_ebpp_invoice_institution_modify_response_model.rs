@@ -57,25 +57,27 @@ impl AlipayEbppInvoiceInstitutionModifyResponseModel {
 
 impl Model for AlipayEbppInvoiceInstitutionModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("issue_rule_id_info_list", &self.issue_rule_id_info_list);
-        fields.put("result", &self.result);
-        fields.put("standard_id_info_list", &self.standard_id_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionModifyResponseModel",
+            &[
+                ("issue_rule_id_info_list", &self.issue_rule_id_info_list),
+                ("result", &self.result),
+                ("standard_id_info_list", &self.standard_id_info_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "issue_rule_id_info_list" => Some(&mut self.issue_rule_id_info_list),
-            "result" => Some(&mut self.result),
-            "standard_id_info_list" => Some(&mut self.standard_id_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "issue_rule_id_info_list" => &mut self.issue_rule_id_info_list,
+                "result" => &mut self.result,
+                "standard_id_info_list" => &mut self.standard_id_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -113,39 +113,41 @@ impl AlipayEbppInvoiceInstitutionScopeModifyModel {
 
 impl Model for AlipayEbppInvoiceInstitutionScopeModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionScopeModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("adapter_type", &self.adapter_type);
-        fields.put("add_owner_id_list", &self.add_owner_id_list);
-        fields.put("add_owner_open_id_list", &self.add_owner_open_id_list);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("institution_id", &self.institution_id);
-        fields.put("owner_type", &self.owner_type);
-        fields.put("remove_owner_id_list", &self.remove_owner_id_list);
-        fields.put("remove_owner_open_id_list", &self.remove_owner_open_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionScopeModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("adapter_type", &self.adapter_type),
+                ("add_owner_id_list", &self.add_owner_id_list),
+                ("add_owner_open_id_list", &self.add_owner_open_id_list),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("institution_id", &self.institution_id),
+                ("owner_type", &self.owner_type),
+                ("remove_owner_id_list", &self.remove_owner_id_list),
+                ("remove_owner_open_id_list", &self.remove_owner_open_id_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "adapter_type" => Some(&mut self.adapter_type),
-            "add_owner_id_list" => Some(&mut self.add_owner_id_list),
-            "add_owner_open_id_list" => Some(&mut self.add_owner_open_id_list),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "institution_id" => Some(&mut self.institution_id),
-            "owner_type" => Some(&mut self.owner_type),
-            "remove_owner_id_list" => Some(&mut self.remove_owner_id_list),
-            "remove_owner_open_id_list" => Some(&mut self.remove_owner_open_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "adapter_type" => &mut self.adapter_type,
+                "add_owner_id_list" => &mut self.add_owner_id_list,
+                "add_owner_open_id_list" => &mut self.add_owner_open_id_list,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "institution_id" => &mut self.institution_id,
+                "owner_type" => &mut self.owner_type,
+                "remove_owner_id_list" => &mut self.remove_owner_id_list,
+                "remove_owner_open_id_list" => &mut self.remove_owner_open_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

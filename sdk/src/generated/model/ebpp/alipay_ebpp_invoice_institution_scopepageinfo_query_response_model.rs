@@ -77,31 +77,33 @@ impl AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("adapter_type", &self.adapter_type);
-        fields.put("onwer_open_id_list", &self.onwer_open_id_list);
-        fields.put("owner_id_list", &self.owner_id_list);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel",
+            &[
+                ("adapter_type", &self.adapter_type),
+                ("onwer_open_id_list", &self.onwer_open_id_list),
+                ("owner_id_list", &self.owner_id_list),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "adapter_type" => Some(&mut self.adapter_type),
-            "onwer_open_id_list" => Some(&mut self.onwer_open_id_list),
-            "owner_id_list" => Some(&mut self.owner_id_list),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "adapter_type" => &mut self.adapter_type,
+                "onwer_open_id_list" => &mut self.onwer_open_id_list,
+                "owner_id_list" => &mut self.owner_id_list,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

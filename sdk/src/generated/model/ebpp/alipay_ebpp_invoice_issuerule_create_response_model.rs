@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceIssueruleCreateResponseModel {
 
 impl Model for AlipayEbppInvoiceIssueruleCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceIssueruleCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("issue_rule_id", &self.issue_rule_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceIssueruleCreateResponseModel",
+            &[("issue_rule_id", &self.issue_rule_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "issue_rule_id" => Some(&mut self.issue_rule_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "issue_rule_id" => &mut self.issue_rule_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayEbppInvoiceIssueruleDeleteModel {
 
 impl Model for AlipayEbppInvoiceIssueruleDeleteModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceIssueruleDeleteModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("issue_rule_id_list", &self.issue_rule_id_list);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceIssueruleDeleteModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("issue_rule_id_list", &self.issue_rule_id_list),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "issue_rule_id_list" => Some(&mut self.issue_rule_id_list),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "issue_rule_id_list" => &mut self.issue_rule_id_list,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                _ => return None,
+            },
+        )
     }
 }
 

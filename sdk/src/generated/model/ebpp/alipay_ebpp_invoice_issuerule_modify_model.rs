@@ -185,55 +185,57 @@ impl AlipayEbppInvoiceIssueruleModifyModel {
 
 impl Model for AlipayEbppInvoiceIssueruleModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceIssueruleModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("action", &self.action);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("effective", &self.effective);
-        fields.put("effective_period", &self.effective_period);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("invalid_mode", &self.invalid_mode);
-        fields.put("invalid_mode_value", &self.invalid_mode_value);
-        fields.put("issue_amount_value", &self.issue_amount_value);
-        fields.put("issue_end_date", &self.issue_end_date);
-        fields.put("issue_rule_id", &self.issue_rule_id);
-        fields.put("issue_rule_name", &self.issue_rule_name);
-        fields.put("issue_start_date", &self.issue_start_date);
-        fields.put("issue_type", &self.issue_type);
-        fields.put("quota_type", &self.quota_type);
-        fields.put("share_mode", &self.share_mode);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceIssueruleModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("action", &self.action),
+                ("agreement_no", &self.agreement_no),
+                ("effective", &self.effective),
+                ("effective_period", &self.effective_period),
+                ("enterprise_id", &self.enterprise_id),
+                ("invalid_mode", &self.invalid_mode),
+                ("invalid_mode_value", &self.invalid_mode_value),
+                ("issue_amount_value", &self.issue_amount_value),
+                ("issue_end_date", &self.issue_end_date),
+                ("issue_rule_id", &self.issue_rule_id),
+                ("issue_rule_name", &self.issue_rule_name),
+                ("issue_start_date", &self.issue_start_date),
+                ("issue_type", &self.issue_type),
+                ("quota_type", &self.quota_type),
+                ("share_mode", &self.share_mode),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "action" => Some(&mut self.action),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "effective" => Some(&mut self.effective),
-            "effective_period" => Some(&mut self.effective_period),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "invalid_mode" => Some(&mut self.invalid_mode),
-            "invalid_mode_value" => Some(&mut self.invalid_mode_value),
-            "issue_amount_value" => Some(&mut self.issue_amount_value),
-            "issue_end_date" => Some(&mut self.issue_end_date),
-            "issue_rule_id" => Some(&mut self.issue_rule_id),
-            "issue_rule_name" => Some(&mut self.issue_rule_name),
-            "issue_start_date" => Some(&mut self.issue_start_date),
-            "issue_type" => Some(&mut self.issue_type),
-            "quota_type" => Some(&mut self.quota_type),
-            "share_mode" => Some(&mut self.share_mode),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "action" => &mut self.action,
+                "agreement_no" => &mut self.agreement_no,
+                "effective" => &mut self.effective,
+                "effective_period" => &mut self.effective_period,
+                "enterprise_id" => &mut self.enterprise_id,
+                "invalid_mode" => &mut self.invalid_mode,
+                "invalid_mode_value" => &mut self.invalid_mode_value,
+                "issue_amount_value" => &mut self.issue_amount_value,
+                "issue_end_date" => &mut self.issue_end_date,
+                "issue_rule_id" => &mut self.issue_rule_id,
+                "issue_rule_name" => &mut self.issue_rule_name,
+                "issue_start_date" => &mut self.issue_start_date,
+                "issue_type" => &mut self.issue_type,
+                "quota_type" => &mut self.quota_type,
+                "share_mode" => &mut self.share_mode,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceIsvtokenReimApplyModel {
 
 impl Model for AlipayEbppInvoiceIsvtokenReimApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceIsvtokenReimApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("isv_app_code", &self.isv_app_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceIsvtokenReimApplyModel",
+            &[("isv_app_code", &self.isv_app_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "isv_app_code" => Some(&mut self.isv_app_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "isv_app_code" => &mut self.isv_app_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
 
 impl Model for AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceIsvtokenReimApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("isv_token", &self.isv_token);
-        fields.put("serial_no", &self.serial_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceIsvtokenReimApplyResponseModel",
+            &[("isv_token", &self.isv_token), ("serial_no", &self.serial_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "isv_token" => Some(&mut self.isv_token),
-            "serial_no" => Some(&mut self.serial_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "isv_token" => &mut self.isv_token,
+                "serial_no" => &mut self.serial_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -99,35 +99,37 @@ impl AlipayEbppInvoiceListExpenseSyncModel {
 
 impl Model for AlipayEbppInvoiceListExpenseSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceListExpenseSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_time", &self.business_time);
-        fields.put("expense_order_no", &self.expense_order_no);
-        fields.put("expense_tax_no", &self.expense_tax_no);
-        fields.put("invoice_element_list", &self.invoice_element_list);
-        fields.put("memo", &self.memo);
-        fields.put("open_id", &self.open_id);
-        fields.put("status", &self.status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceListExpenseSyncModel",
+            &[
+                ("business_time", &self.business_time),
+                ("expense_order_no", &self.expense_order_no),
+                ("expense_tax_no", &self.expense_tax_no),
+                ("invoice_element_list", &self.invoice_element_list),
+                ("memo", &self.memo),
+                ("open_id", &self.open_id),
+                ("status", &self.status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_time" => Some(&mut self.business_time),
-            "expense_order_no" => Some(&mut self.expense_order_no),
-            "expense_tax_no" => Some(&mut self.expense_tax_no),
-            "invoice_element_list" => Some(&mut self.invoice_element_list),
-            "memo" => Some(&mut self.memo),
-            "open_id" => Some(&mut self.open_id),
-            "status" => Some(&mut self.status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_time" => &mut self.business_time,
+                "expense_order_no" => &mut self.expense_order_no,
+                "expense_tax_no" => &mut self.expense_tax_no,
+                "invoice_element_list" => &mut self.invoice_element_list,
+                "memo" => &mut self.memo,
+                "open_id" => &mut self.open_id,
+                "status" => &mut self.status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,25 +63,27 @@ impl AlipayEbppInvoiceMerchantlistEnterApplyModel {
 
 impl Model for AlipayEbppInvoiceMerchantlistEnterApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceMerchantlistEnterApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_base", &self.merchant_base);
-        fields.put("sub_merchant_common_info", &self.sub_merchant_common_info);
-        fields.put("sub_merchant_list", &self.sub_merchant_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceMerchantlistEnterApplyModel",
+            &[
+                ("merchant_base", &self.merchant_base),
+                ("sub_merchant_common_info", &self.sub_merchant_common_info),
+                ("sub_merchant_list", &self.sub_merchant_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_base" => Some(&mut self.merchant_base),
-            "sub_merchant_common_info" => Some(&mut self.sub_merchant_common_info),
-            "sub_merchant_list" => Some(&mut self.sub_merchant_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_base" => &mut self.merchant_base,
+                "sub_merchant_common_info" => &mut self.sub_merchant_common_info,
+                "sub_merchant_list" => &mut self.sub_merchant_list,
+                _ => return None,
+            },
+        )
     }
 }
 

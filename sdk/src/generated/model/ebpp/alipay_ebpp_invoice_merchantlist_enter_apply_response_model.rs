@@ -30,21 +30,21 @@ impl AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
 
 impl Model for AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceMerchantlistEnterApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("process_id", &self.process_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceMerchantlistEnterApplyResponseModel",
+            &[("process_id", &self.process_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "process_id" => Some(&mut self.process_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "process_id" => &mut self.process_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,23 +45,25 @@ impl AlipayEbppInvoiceOrderQueryResponseModel {
 
 impl Model for AlipayEbppInvoiceOrderQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceOrderQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_element_model", &self.invoice_element_model);
-        fields.put("order_no", &self.order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceOrderQueryResponseModel",
+            &[
+                ("invoice_element_model", &self.invoice_element_model),
+                ("order_no", &self.order_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_element_model" => Some(&mut self.invoice_element_model),
-            "order_no" => Some(&mut self.order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_element_model" => &mut self.invoice_element_model,
+                "order_no" => &mut self.order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,18 @@ impl AlipayEbppInvoiceSycnResponseModel {
 
 impl Model for AlipayEbppInvoiceSycnResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceSycnResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayEbppInvoiceSycnResponseModel", &[("url", &self.url)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

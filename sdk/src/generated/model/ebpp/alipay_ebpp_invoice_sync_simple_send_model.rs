@@ -51,25 +51,27 @@ impl AlipayEbppInvoiceSyncSimpleSendModel {
 
 impl Model for AlipayEbppInvoiceSyncSimpleSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceSyncSimpleSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_info", &self.invoice_info);
-        fields.put("m_short_name", &self.m_short_name);
-        fields.put("sub_m_short_name", &self.sub_m_short_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceSyncSimpleSendModel",
+            &[
+                ("invoice_info", &self.invoice_info),
+                ("m_short_name", &self.m_short_name),
+                ("sub_m_short_name", &self.sub_m_short_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_info" => Some(&mut self.invoice_info),
-            "m_short_name" => Some(&mut self.m_short_name),
-            "sub_m_short_name" => Some(&mut self.sub_m_short_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_info" => &mut self.invoice_info,
+                "m_short_name" => &mut self.m_short_name,
+                "sub_m_short_name" => &mut self.sub_m_short_name,
+                _ => return None,
+            },
+        )
     }
 }
 

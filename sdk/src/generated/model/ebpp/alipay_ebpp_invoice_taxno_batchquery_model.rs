@@ -95,35 +95,37 @@ impl AlipayEbppInvoiceTaxnoBatchqueryModel {
 
 impl Model for AlipayEbppInvoiceTaxnoBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceTaxnoBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enable_trade_out", &self.enable_trade_out);
-        fields.put("end_invoice_date", &self.end_invoice_date);
-        fields.put("invoice_kind_list", &self.invoice_kind_list);
-        fields.put("limit_size", &self.limit_size);
-        fields.put("page_num", &self.page_num);
-        fields.put("scene", &self.scene);
-        fields.put("start_invoice_date", &self.start_invoice_date);
-        fields.put("tax_no", &self.tax_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceTaxnoBatchqueryModel",
+            &[
+                ("enable_trade_out", &self.enable_trade_out),
+                ("end_invoice_date", &self.end_invoice_date),
+                ("invoice_kind_list", &self.invoice_kind_list),
+                ("limit_size", &self.limit_size),
+                ("page_num", &self.page_num),
+                ("scene", &self.scene),
+                ("start_invoice_date", &self.start_invoice_date),
+                ("tax_no", &self.tax_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enable_trade_out" => Some(&mut self.enable_trade_out),
-            "end_invoice_date" => Some(&mut self.end_invoice_date),
-            "invoice_kind_list" => Some(&mut self.invoice_kind_list),
-            "limit_size" => Some(&mut self.limit_size),
-            "page_num" => Some(&mut self.page_num),
-            "scene" => Some(&mut self.scene),
-            "start_invoice_date" => Some(&mut self.start_invoice_date),
-            "tax_no" => Some(&mut self.tax_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enable_trade_out" => &mut self.enable_trade_out,
+                "end_invoice_date" => &mut self.end_invoice_date,
+                "invoice_kind_list" => &mut self.invoice_kind_list,
+                "limit_size" => &mut self.limit_size,
+                "page_num" => &mut self.page_num,
+                "scene" => &mut self.scene,
+                "start_invoice_date" => &mut self.start_invoice_date,
+                "tax_no" => &mut self.tax_no,
+                _ => return None,
+            },
+        )
     }
 }
 

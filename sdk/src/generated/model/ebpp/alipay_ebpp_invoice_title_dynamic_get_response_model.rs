@@ -31,21 +31,21 @@ impl AlipayEbppInvoiceTitleDynamicGetResponseModel {
 
 impl Model for AlipayEbppInvoiceTitleDynamicGetResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceTitleDynamicGetResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceTitleDynamicGetResponseModel",
+            &[("title", &self.title)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

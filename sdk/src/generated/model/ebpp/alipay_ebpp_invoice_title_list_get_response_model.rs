@@ -31,21 +31,21 @@ impl AlipayEbppInvoiceTitleListGetResponseModel {
 
 impl Model for AlipayEbppInvoiceTitleListGetResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceTitleListGetResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("title_list", &self.title_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceTitleListGetResponseModel",
+            &[("title_list", &self.title_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "title_list" => Some(&mut self.title_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "title_list" => &mut self.title_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -54,25 +54,27 @@ impl AlipayEbppInvoiceTokenBatchqueryResponseModel {
 
 impl Model for AlipayEbppInvoiceTokenBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceTokenBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_element_list", &self.invoice_element_list);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceTokenBatchqueryResponseModel",
+            &[
+                ("invoice_element_list", &self.invoice_element_list),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_element_list" => Some(&mut self.invoice_element_list),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_element_list" => &mut self.invoice_element_list,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -140,45 +140,47 @@ impl AlipayEbppPdeductAsyncPayModel {
 
 impl Model for AlipayEbppPdeductAsyncPayModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductAsyncPayModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agent_channel", &self.agent_channel);
-        fields.put("agent_code", &self.agent_code);
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("bill_date", &self.bill_date);
-        fields.put("bill_key", &self.bill_key);
-        fields.put("extend_field", &self.extend_field);
-        fields.put("fine_amount", &self.fine_amount);
-        fields.put("memo", &self.memo);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("pid", &self.pid);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductAsyncPayModel",
+            &[
+                ("agent_channel", &self.agent_channel),
+                ("agent_code", &self.agent_code),
+                ("agreement_id", &self.agreement_id),
+                ("bill_date", &self.bill_date),
+                ("bill_key", &self.bill_key),
+                ("extend_field", &self.extend_field),
+                ("fine_amount", &self.fine_amount),
+                ("memo", &self.memo),
+                ("open_id", &self.open_id),
+                ("out_order_no", &self.out_order_no),
+                ("pay_amount", &self.pay_amount),
+                ("pid", &self.pid),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agent_channel" => Some(&mut self.agent_channel),
-            "agent_code" => Some(&mut self.agent_code),
-            "agreement_id" => Some(&mut self.agreement_id),
-            "bill_date" => Some(&mut self.bill_date),
-            "bill_key" => Some(&mut self.bill_key),
-            "extend_field" => Some(&mut self.extend_field),
-            "fine_amount" => Some(&mut self.fine_amount),
-            "memo" => Some(&mut self.memo),
-            "open_id" => Some(&mut self.open_id),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "pid" => Some(&mut self.pid),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agent_channel" => &mut self.agent_channel,
+                "agent_code" => &mut self.agent_code,
+                "agreement_id" => &mut self.agreement_id,
+                "bill_date" => &mut self.bill_date,
+                "bill_key" => &mut self.bill_key,
+                "extend_field" => &mut self.extend_field,
+                "fine_amount" => &mut self.fine_amount,
+                "memo" => &mut self.memo,
+                "open_id" => &mut self.open_id,
+                "out_order_no" => &mut self.out_order_no,
+                "pay_amount" => &mut self.pay_amount,
+                "pid" => &mut self.pid,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

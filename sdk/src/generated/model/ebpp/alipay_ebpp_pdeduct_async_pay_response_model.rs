@@ -50,25 +50,27 @@ impl AlipayEbppPdeductAsyncPayResponseModel {
 
 impl Model for AlipayEbppPdeductAsyncPayResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductAsyncPayResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("result_status", &self.result_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductAsyncPayResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("out_order_no", &self.out_order_no),
+                ("result_status", &self.result_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "result_status" => Some(&mut self.result_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "out_order_no" => &mut self.out_order_no,
+                "result_status" => &mut self.result_status,
+                _ => return None,
+            },
+        )
     }
 }
 

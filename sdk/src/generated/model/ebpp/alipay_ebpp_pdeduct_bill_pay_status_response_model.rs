@@ -86,33 +86,35 @@ impl AlipayEbppPdeductBillPayStatusResponseModel {
 
 impl Model for AlipayEbppPdeductBillPayStatusResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductBillPayStatusResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("order_no", &self.order_no);
-        fields.put("order_result_code", &self.order_result_code);
-        fields.put("order_result_msg", &self.order_result_msg);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductBillPayStatusResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("open_id", &self.open_id),
+                ("order_no", &self.order_no),
+                ("order_result_code", &self.order_result_code),
+                ("order_result_msg", &self.order_result_msg),
+                ("out_order_no", &self.out_order_no),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "open_id" => Some(&mut self.open_id),
-            "order_no" => Some(&mut self.order_no),
-            "order_result_code" => Some(&mut self.order_result_code),
-            "order_result_msg" => Some(&mut self.order_result_msg),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "open_id" => &mut self.open_id,
+                "order_no" => &mut self.order_no,
+                "order_result_code" => &mut self.order_result_code,
+                "order_result_msg" => &mut self.order_result_msg,
+                "out_order_no" => &mut self.out_order_no,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

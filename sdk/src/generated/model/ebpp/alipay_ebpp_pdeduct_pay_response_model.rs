@@ -86,33 +86,35 @@ impl AlipayEbppPdeductPayResponseModel {
 
 impl Model for AlipayEbppPdeductPayResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductPayResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("bill_no", &self.bill_no);
-        fields.put("extend_field", &self.extend_field);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("result_code", &self.result_code);
-        fields.put("result_msg", &self.result_msg);
-        fields.put("result_status", &self.result_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductPayResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("bill_no", &self.bill_no),
+                ("extend_field", &self.extend_field),
+                ("out_order_no", &self.out_order_no),
+                ("result_code", &self.result_code),
+                ("result_msg", &self.result_msg),
+                ("result_status", &self.result_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "bill_no" => Some(&mut self.bill_no),
-            "extend_field" => Some(&mut self.extend_field),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "result_code" => Some(&mut self.result_code),
-            "result_msg" => Some(&mut self.result_msg),
-            "result_status" => Some(&mut self.result_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "bill_no" => &mut self.bill_no,
+                "extend_field" => &mut self.extend_field,
+                "out_order_no" => &mut self.out_order_no,
+                "result_code" => &mut self.result_code,
+                "result_msg" => &mut self.result_msg,
+                "result_status" => &mut self.result_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl AlipayEbppPdeductSignAddResponseModel {
 
 impl Model for AlipayEbppPdeductSignAddResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductSignAddResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("agreement_status", &self.agreement_status);
-        fields.put("extend_field", &self.extend_field);
-        fields.put("notify_config", &self.notify_config);
-        fields.put("out_agreement_id", &self.out_agreement_id);
-        fields.put("pay_config", &self.pay_config);
-        fields.put("sign_date", &self.sign_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductSignAddResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("agreement_status", &self.agreement_status),
+                ("extend_field", &self.extend_field),
+                ("notify_config", &self.notify_config),
+                ("out_agreement_id", &self.out_agreement_id),
+                ("pay_config", &self.pay_config),
+                ("sign_date", &self.sign_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "agreement_status" => Some(&mut self.agreement_status),
-            "extend_field" => Some(&mut self.extend_field),
-            "notify_config" => Some(&mut self.notify_config),
-            "out_agreement_id" => Some(&mut self.out_agreement_id),
-            "pay_config" => Some(&mut self.pay_config),
-            "sign_date" => Some(&mut self.sign_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "agreement_status" => &mut self.agreement_status,
+                "extend_field" => &mut self.extend_field,
+                "notify_config" => &mut self.notify_config,
+                "out_agreement_id" => &mut self.out_agreement_id,
+                "pay_config" => &mut self.pay_config,
+                "sign_date" => &mut self.sign_date,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayEbppPdeductSignCancelModel {
 
 impl Model for AlipayEbppPdeductSignCancelModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductSignCancelModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agent_channel", &self.agent_channel);
-        fields.put("agent_code", &self.agent_code);
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("pay_password_token", &self.pay_password_token);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductSignCancelModel",
+            &[
+                ("agent_channel", &self.agent_channel),
+                ("agent_code", &self.agent_code),
+                ("agreement_id", &self.agreement_id),
+                ("open_id", &self.open_id),
+                ("pay_password_token", &self.pay_password_token),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agent_channel" => Some(&mut self.agent_channel),
-            "agent_code" => Some(&mut self.agent_code),
-            "agreement_id" => Some(&mut self.agreement_id),
-            "open_id" => Some(&mut self.open_id),
-            "pay_password_token" => Some(&mut self.pay_password_token),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agent_channel" => &mut self.agent_channel,
+                "agent_code" => &mut self.agent_code,
+                "agreement_id" => &mut self.agreement_id,
+                "open_id" => &mut self.open_id,
+                "pay_password_token" => &mut self.pay_password_token,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

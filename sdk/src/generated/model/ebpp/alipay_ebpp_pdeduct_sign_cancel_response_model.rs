@@ -50,25 +50,27 @@ impl AlipayEbppPdeductSignCancelResponseModel {
 
 impl Model for AlipayEbppPdeductSignCancelResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductSignCancelResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("agreement_status", &self.agreement_status);
-        fields.put("out_agreement_id", &self.out_agreement_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductSignCancelResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("agreement_status", &self.agreement_status),
+                ("out_agreement_id", &self.out_agreement_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "agreement_status" => Some(&mut self.agreement_status),
-            "out_agreement_id" => Some(&mut self.out_agreement_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "agreement_status" => &mut self.agreement_status,
+                "out_agreement_id" => &mut self.out_agreement_id,
+                _ => return None,
+            },
+        )
     }
 }
 

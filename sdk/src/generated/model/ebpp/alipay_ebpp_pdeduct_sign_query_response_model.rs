@@ -99,35 +99,37 @@ impl AlipayEbppPdeductSignQueryResponseModel {
 
 impl Model for AlipayEbppPdeductSignQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductSignQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("bill_key", &self.bill_key);
-        fields.put("charge_inst", &self.charge_inst);
-        fields.put("out_agreement_id", &self.out_agreement_id);
-        fields.put("sign_date", &self.sign_date);
-        fields.put("sign_expire_date", &self.sign_expire_date);
-        fields.put("specified_sort_channels", &self.specified_sort_channels);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductSignQueryResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("bill_key", &self.bill_key),
+                ("charge_inst", &self.charge_inst),
+                ("out_agreement_id", &self.out_agreement_id),
+                ("sign_date", &self.sign_date),
+                ("sign_expire_date", &self.sign_expire_date),
+                ("specified_sort_channels", &self.specified_sort_channels),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "bill_key" => Some(&mut self.bill_key),
-            "charge_inst" => Some(&mut self.charge_inst),
-            "out_agreement_id" => Some(&mut self.out_agreement_id),
-            "sign_date" => Some(&mut self.sign_date),
-            "sign_expire_date" => Some(&mut self.sign_expire_date),
-            "specified_sort_channels" => Some(&mut self.specified_sort_channels),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "bill_key" => &mut self.bill_key,
+                "charge_inst" => &mut self.charge_inst,
+                "out_agreement_id" => &mut self.out_agreement_id,
+                "sign_date" => &mut self.sign_date,
+                "sign_expire_date" => &mut self.sign_expire_date,
+                "specified_sort_channels" => &mut self.specified_sort_channels,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -167,51 +167,53 @@ impl AlipayEbppPdeductSignValidateModel {
 
 impl Model for AlipayEbppPdeductSignValidateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductSignValidateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agent_channel", &self.agent_channel);
-        fields.put("agent_code", &self.agent_code);
-        fields.put("bill_key", &self.bill_key);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("charge_inst", &self.charge_inst);
-        fields.put("deduct_type", &self.deduct_type);
-        fields.put("extend_field", &self.extend_field);
-        fields.put("notify_config", &self.notify_config);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_agreement_id", &self.out_agreement_id);
-        fields.put("owner_name", &self.owner_name);
-        fields.put("pay_config", &self.pay_config);
-        fields.put("pid", &self.pid);
-        fields.put("sign_expire_date", &self.sign_expire_date);
-        fields.put("sub_biz_type", &self.sub_biz_type);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductSignValidateModel",
+            &[
+                ("agent_channel", &self.agent_channel),
+                ("agent_code", &self.agent_code),
+                ("bill_key", &self.bill_key),
+                ("biz_type", &self.biz_type),
+                ("charge_inst", &self.charge_inst),
+                ("deduct_type", &self.deduct_type),
+                ("extend_field", &self.extend_field),
+                ("notify_config", &self.notify_config),
+                ("open_id", &self.open_id),
+                ("out_agreement_id", &self.out_agreement_id),
+                ("owner_name", &self.owner_name),
+                ("pay_config", &self.pay_config),
+                ("pid", &self.pid),
+                ("sign_expire_date", &self.sign_expire_date),
+                ("sub_biz_type", &self.sub_biz_type),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agent_channel" => Some(&mut self.agent_channel),
-            "agent_code" => Some(&mut self.agent_code),
-            "bill_key" => Some(&mut self.bill_key),
-            "biz_type" => Some(&mut self.biz_type),
-            "charge_inst" => Some(&mut self.charge_inst),
-            "deduct_type" => Some(&mut self.deduct_type),
-            "extend_field" => Some(&mut self.extend_field),
-            "notify_config" => Some(&mut self.notify_config),
-            "open_id" => Some(&mut self.open_id),
-            "out_agreement_id" => Some(&mut self.out_agreement_id),
-            "owner_name" => Some(&mut self.owner_name),
-            "pay_config" => Some(&mut self.pay_config),
-            "pid" => Some(&mut self.pid),
-            "sign_expire_date" => Some(&mut self.sign_expire_date),
-            "sub_biz_type" => Some(&mut self.sub_biz_type),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agent_channel" => &mut self.agent_channel,
+                "agent_code" => &mut self.agent_code,
+                "bill_key" => &mut self.bill_key,
+                "biz_type" => &mut self.biz_type,
+                "charge_inst" => &mut self.charge_inst,
+                "deduct_type" => &mut self.deduct_type,
+                "extend_field" => &mut self.extend_field,
+                "notify_config" => &mut self.notify_config,
+                "open_id" => &mut self.open_id,
+                "out_agreement_id" => &mut self.out_agreement_id,
+                "owner_name" => &mut self.owner_name,
+                "pay_config" => &mut self.pay_config,
+                "pid" => &mut self.pid,
+                "sign_expire_date" => &mut self.sign_expire_date,
+                "sub_biz_type" => &mut self.sub_biz_type,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -42,23 +42,22 @@ impl AssetShareSourceInfo {
 
 impl Model for AssetShareSourceInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AssetShareSourceInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("share_mode", &self.share_mode);
-        fields.put("source_id_list", &self.source_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AssetShareSourceInfo",
+            &[("share_mode", &self.share_mode), ("source_id_list", &self.source_id_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "share_mode" => Some(&mut self.share_mode),
-            "source_id_list" => Some(&mut self.source_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "share_mode" => &mut self.share_mode,
+                "source_id_list" => &mut self.source_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -313,83 +313,85 @@ impl CompleteVoucherInfo {
 
 impl Model for CompleteVoucherInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CompleteVoucherInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("anti_fake_code", &self.anti_fake_code);
-        fields.put("check_sum", &self.check_sum);
-        fields.put("device_no", &self.device_no);
-        fields.put("file_download_url", &self.file_download_url);
-        fields.put("file_type", &self.file_type);
-        fields.put("invoice_amount", &self.invoice_amount);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_content_list", &self.invoice_content_list);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_kind", &self.invoice_kind);
-        fields.put("invoice_memo", &self.invoice_memo);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("invoice_source", &self.invoice_source);
-        fields.put("invoice_title", &self.invoice_title);
-        fields.put("invoice_type", &self.invoice_type);
-        fields.put("payee_address", &self.payee_address);
-        fields.put("payee_bank_account", &self.payee_bank_account);
-        fields.put("payee_bank_name", &self.payee_bank_name);
-        fields.put("payee_checker", &self.payee_checker);
-        fields.put("payee_mobile", &self.payee_mobile);
-        fields.put("payee_name", &self.payee_name);
-        fields.put("payee_operator", &self.payee_operator);
-        fields.put("payee_receiver", &self.payee_receiver);
-        fields.put("payee_register_no", &self.payee_register_no);
-        fields.put("payer_address", &self.payer_address);
-        fields.put("payer_bank_account", &self.payer_bank_account);
-        fields.put("payer_bank_name", &self.payer_bank_name);
-        fields.put("payer_mobile", &self.payer_mobile);
-        fields.put("payer_name", &self.payer_name);
-        fields.put("payer_register_no", &self.payer_register_no);
-        fields.put("sum_price", &self.sum_price);
-        fields.put("sum_tax", &self.sum_tax);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CompleteVoucherInfo",
+            &[
+                ("anti_fake_code", &self.anti_fake_code),
+                ("check_sum", &self.check_sum),
+                ("device_no", &self.device_no),
+                ("file_download_url", &self.file_download_url),
+                ("file_type", &self.file_type),
+                ("invoice_amount", &self.invoice_amount),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_content_list", &self.invoice_content_list),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_kind", &self.invoice_kind),
+                ("invoice_memo", &self.invoice_memo),
+                ("invoice_no", &self.invoice_no),
+                ("invoice_source", &self.invoice_source),
+                ("invoice_title", &self.invoice_title),
+                ("invoice_type", &self.invoice_type),
+                ("payee_address", &self.payee_address),
+                ("payee_bank_account", &self.payee_bank_account),
+                ("payee_bank_name", &self.payee_bank_name),
+                ("payee_checker", &self.payee_checker),
+                ("payee_mobile", &self.payee_mobile),
+                ("payee_name", &self.payee_name),
+                ("payee_operator", &self.payee_operator),
+                ("payee_receiver", &self.payee_receiver),
+                ("payee_register_no", &self.payee_register_no),
+                ("payer_address", &self.payer_address),
+                ("payer_bank_account", &self.payer_bank_account),
+                ("payer_bank_name", &self.payer_bank_name),
+                ("payer_mobile", &self.payer_mobile),
+                ("payer_name", &self.payer_name),
+                ("payer_register_no", &self.payer_register_no),
+                ("sum_price", &self.sum_price),
+                ("sum_tax", &self.sum_tax),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "anti_fake_code" => Some(&mut self.anti_fake_code),
-            "check_sum" => Some(&mut self.check_sum),
-            "device_no" => Some(&mut self.device_no),
-            "file_download_url" => Some(&mut self.file_download_url),
-            "file_type" => Some(&mut self.file_type),
-            "invoice_amount" => Some(&mut self.invoice_amount),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_content_list" => Some(&mut self.invoice_content_list),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_kind" => Some(&mut self.invoice_kind),
-            "invoice_memo" => Some(&mut self.invoice_memo),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "invoice_source" => Some(&mut self.invoice_source),
-            "invoice_title" => Some(&mut self.invoice_title),
-            "invoice_type" => Some(&mut self.invoice_type),
-            "payee_address" => Some(&mut self.payee_address),
-            "payee_bank_account" => Some(&mut self.payee_bank_account),
-            "payee_bank_name" => Some(&mut self.payee_bank_name),
-            "payee_checker" => Some(&mut self.payee_checker),
-            "payee_mobile" => Some(&mut self.payee_mobile),
-            "payee_name" => Some(&mut self.payee_name),
-            "payee_operator" => Some(&mut self.payee_operator),
-            "payee_receiver" => Some(&mut self.payee_receiver),
-            "payee_register_no" => Some(&mut self.payee_register_no),
-            "payer_address" => Some(&mut self.payer_address),
-            "payer_bank_account" => Some(&mut self.payer_bank_account),
-            "payer_bank_name" => Some(&mut self.payer_bank_name),
-            "payer_mobile" => Some(&mut self.payer_mobile),
-            "payer_name" => Some(&mut self.payer_name),
-            "payer_register_no" => Some(&mut self.payer_register_no),
-            "sum_price" => Some(&mut self.sum_price),
-            "sum_tax" => Some(&mut self.sum_tax),
-            _ => None,
-        }
+        Some(
+            match name {
+                "anti_fake_code" => &mut self.anti_fake_code,
+                "check_sum" => &mut self.check_sum,
+                "device_no" => &mut self.device_no,
+                "file_download_url" => &mut self.file_download_url,
+                "file_type" => &mut self.file_type,
+                "invoice_amount" => &mut self.invoice_amount,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_content_list" => &mut self.invoice_content_list,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_kind" => &mut self.invoice_kind,
+                "invoice_memo" => &mut self.invoice_memo,
+                "invoice_no" => &mut self.invoice_no,
+                "invoice_source" => &mut self.invoice_source,
+                "invoice_title" => &mut self.invoice_title,
+                "invoice_type" => &mut self.invoice_type,
+                "payee_address" => &mut self.payee_address,
+                "payee_bank_account" => &mut self.payee_bank_account,
+                "payee_bank_name" => &mut self.payee_bank_name,
+                "payee_checker" => &mut self.payee_checker,
+                "payee_mobile" => &mut self.payee_mobile,
+                "payee_name" => &mut self.payee_name,
+                "payee_operator" => &mut self.payee_operator,
+                "payee_receiver" => &mut self.payee_receiver,
+                "payee_register_no" => &mut self.payee_register_no,
+                "payer_address" => &mut self.payer_address,
+                "payer_bank_account" => &mut self.payer_bank_account,
+                "payer_bank_name" => &mut self.payer_bank_name,
+                "payer_mobile" => &mut self.payer_mobile,
+                "payer_name" => &mut self.payer_name,
+                "payer_register_no" => &mut self.payer_register_no,
+                "sum_price" => &mut self.sum_price,
+                "sum_tax" => &mut self.sum_tax,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl ConsumeOutputInfo {
 
 impl Model for ConsumeOutputInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ConsumeOutputInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_no", &self.bill_no);
-        fields.put("category_name", &self.category_name);
-        fields.put("consume_amount", &self.consume_amount);
-        fields.put("consume_date", &self.consume_date);
-        fields.put("consume_title", &self.consume_title);
-        fields.put("payee_name", &self.payee_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ConsumeOutputInfo",
+            &[
+                ("bill_no", &self.bill_no),
+                ("category_name", &self.category_name),
+                ("consume_amount", &self.consume_amount),
+                ("consume_date", &self.consume_date),
+                ("consume_title", &self.consume_title),
+                ("payee_name", &self.payee_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_no" => Some(&mut self.bill_no),
-            "category_name" => Some(&mut self.category_name),
-            "consume_amount" => Some(&mut self.consume_amount),
-            "consume_date" => Some(&mut self.consume_date),
-            "consume_title" => Some(&mut self.consume_title),
-            "payee_name" => Some(&mut self.payee_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_no" => &mut self.bill_no,
+                "category_name" => &mut self.category_name,
+                "consume_amount" => &mut self.consume_amount,
+                "consume_date" => &mut self.consume_date,
+                "consume_title" => &mut self.consume_title,
+                "payee_name" => &mut self.payee_name,
+                _ => return None,
+            },
+        )
     }
 }
 

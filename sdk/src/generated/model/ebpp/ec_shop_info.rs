@@ -165,51 +165,53 @@ impl EcShopInfo {
 
 impl Model for EcShopInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EcShopInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("city_id", &self.city_id);
-        fields.put("city_name", &self.city_name);
-        fields.put("district_id", &self.district_id);
-        fields.put("district_name", &self.district_name);
-        fields.put("latitude", &self.latitude);
-        fields.put("longitude", &self.longitude);
-        fields.put("mcc_code_1", &self.mcc_code_1);
-        fields.put("mcc_code_2", &self.mcc_code_2);
-        fields.put("mcc_name_1", &self.mcc_name_1);
-        fields.put("mcc_name_2", &self.mcc_name_2);
-        fields.put("outdoor_img_url", &self.outdoor_img_url);
-        fields.put("poi_id", &self.poi_id);
-        fields.put("province_id", &self.province_id);
-        fields.put("province_name", &self.province_name);
-        fields.put("shop_name", &self.shop_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EcShopInfo",
+            &[
+                ("address", &self.address),
+                ("city_id", &self.city_id),
+                ("city_name", &self.city_name),
+                ("district_id", &self.district_id),
+                ("district_name", &self.district_name),
+                ("latitude", &self.latitude),
+                ("longitude", &self.longitude),
+                ("mcc_code_1", &self.mcc_code_1),
+                ("mcc_code_2", &self.mcc_code_2),
+                ("mcc_name_1", &self.mcc_name_1),
+                ("mcc_name_2", &self.mcc_name_2),
+                ("outdoor_img_url", &self.outdoor_img_url),
+                ("poi_id", &self.poi_id),
+                ("province_id", &self.province_id),
+                ("province_name", &self.province_name),
+                ("shop_name", &self.shop_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "city_id" => Some(&mut self.city_id),
-            "city_name" => Some(&mut self.city_name),
-            "district_id" => Some(&mut self.district_id),
-            "district_name" => Some(&mut self.district_name),
-            "latitude" => Some(&mut self.latitude),
-            "longitude" => Some(&mut self.longitude),
-            "mcc_code_1" => Some(&mut self.mcc_code_1),
-            "mcc_code_2" => Some(&mut self.mcc_code_2),
-            "mcc_name_1" => Some(&mut self.mcc_name_1),
-            "mcc_name_2" => Some(&mut self.mcc_name_2),
-            "outdoor_img_url" => Some(&mut self.outdoor_img_url),
-            "poi_id" => Some(&mut self.poi_id),
-            "province_id" => Some(&mut self.province_id),
-            "province_name" => Some(&mut self.province_name),
-            "shop_name" => Some(&mut self.shop_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "city_id" => &mut self.city_id,
+                "city_name" => &mut self.city_name,
+                "district_id" => &mut self.district_id,
+                "district_name" => &mut self.district_name,
+                "latitude" => &mut self.latitude,
+                "longitude" => &mut self.longitude,
+                "mcc_code_1" => &mut self.mcc_code_1,
+                "mcc_code_2" => &mut self.mcc_code_2,
+                "mcc_name_1" => &mut self.mcc_name_1,
+                "mcc_name_2" => &mut self.mcc_name_2,
+                "outdoor_img_url" => &mut self.outdoor_img_url,
+                "poi_id" => &mut self.poi_id,
+                "province_id" => &mut self.province_id,
+                "province_name" => &mut self.province_name,
+                "shop_name" => &mut self.shop_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -139,45 +139,47 @@ impl EinvTrade {
 
 impl Model for EinvTrade {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EinvTrade"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_no", &self.bill_no);
-        fields.put("bill_time", &self.bill_time);
-        fields.put("city_name", &self.city_name);
-        fields.put("detail_json", &self.detail_json);
-        fields.put("download_url", &self.download_url);
-        fields.put("extend_map", &self.extend_map);
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("out_json", &self.out_json);
-        fields.put("payee_name", &self.payee_name);
-        fields.put("payment_amount", &self.payment_amount);
-        fields.put("payment_time", &self.payment_time);
-        fields.put("souce", &self.souce);
-        fields.put("trade_type", &self.trade_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EinvTrade",
+            &[
+                ("bill_no", &self.bill_no),
+                ("bill_time", &self.bill_time),
+                ("city_name", &self.city_name),
+                ("detail_json", &self.detail_json),
+                ("download_url", &self.download_url),
+                ("extend_map", &self.extend_map),
+                ("merchant_name", &self.merchant_name),
+                ("out_json", &self.out_json),
+                ("payee_name", &self.payee_name),
+                ("payment_amount", &self.payment_amount),
+                ("payment_time", &self.payment_time),
+                ("souce", &self.souce),
+                ("trade_type", &self.trade_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_no" => Some(&mut self.bill_no),
-            "bill_time" => Some(&mut self.bill_time),
-            "city_name" => Some(&mut self.city_name),
-            "detail_json" => Some(&mut self.detail_json),
-            "download_url" => Some(&mut self.download_url),
-            "extend_map" => Some(&mut self.extend_map),
-            "merchant_name" => Some(&mut self.merchant_name),
-            "out_json" => Some(&mut self.out_json),
-            "payee_name" => Some(&mut self.payee_name),
-            "payment_amount" => Some(&mut self.payment_amount),
-            "payment_time" => Some(&mut self.payment_time),
-            "souce" => Some(&mut self.souce),
-            "trade_type" => Some(&mut self.trade_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_no" => &mut self.bill_no,
+                "bill_time" => &mut self.bill_time,
+                "city_name" => &mut self.city_name,
+                "detail_json" => &mut self.detail_json,
+                "download_url" => &mut self.download_url,
+                "extend_map" => &mut self.extend_map,
+                "merchant_name" => &mut self.merchant_name,
+                "out_json" => &mut self.out_json,
+                "payee_name" => &mut self.payee_name,
+                "payment_amount" => &mut self.payment_amount,
+                "payment_time" => &mut self.payment_time,
+                "souce" => &mut self.souce,
+                "trade_type" => &mut self.trade_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -111,49 +111,49 @@ impl EnterpriseOpenRuleInfo {
 
 impl Model for EnterpriseOpenRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EnterpriseOpenRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields
-            .put(
-                "enterprise_open_rule_record_info_list",
-                &self.enterprise_open_rule_record_info_list,
-            );
-        fields
-            .put(
-                "enterprise_open_rule_relation_info_list",
-                &self.enterprise_open_rule_relation_info_list,
-            );
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("invoice_rule_id", &self.invoice_rule_id);
-        fields.put("invoice_rule_name", &self.invoice_rule_name);
-        fields.put("owner_id", &self.owner_id);
-        fields.put("seller_type", &self.seller_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EnterpriseOpenRuleInfo",
+            &[
+                ("enterprise_id", &self.enterprise_id),
+                (
+                    "enterprise_open_rule_record_info_list",
+                    &self.enterprise_open_rule_record_info_list,
+                ),
+                (
+                    "enterprise_open_rule_relation_info_list",
+                    &self.enterprise_open_rule_relation_info_list,
+                ),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("invoice_rule_id", &self.invoice_rule_id),
+                ("invoice_rule_name", &self.invoice_rule_name),
+                ("owner_id", &self.owner_id),
+                ("seller_type", &self.seller_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "enterprise_open_rule_record_info_list" => {
-                Some(&mut self.enterprise_open_rule_record_info_list)
-            }
-            "enterprise_open_rule_relation_info_list" => {
-                Some(&mut self.enterprise_open_rule_relation_info_list)
-            }
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "invoice_rule_id" => Some(&mut self.invoice_rule_id),
-            "invoice_rule_name" => Some(&mut self.invoice_rule_name),
-            "owner_id" => Some(&mut self.owner_id),
-            "seller_type" => Some(&mut self.seller_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_id" => &mut self.enterprise_id,
+                "enterprise_open_rule_record_info_list" => {
+                    &mut self.enterprise_open_rule_record_info_list
+                }
+                "enterprise_open_rule_relation_info_list" => {
+                    &mut self.enterprise_open_rule_relation_info_list
+                }
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "invoice_rule_id" => &mut self.invoice_rule_id,
+                "invoice_rule_name" => &mut self.invoice_rule_name,
+                "owner_id" => &mut self.owner_id,
+                "seller_type" => &mut self.seller_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -174,53 +174,55 @@ impl EnterpriseOpenRuleRecordInfo {
 
 impl Model for EnterpriseOpenRuleRecordInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EnterpriseOpenRuleRecordInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_month_day", &self.bill_month_day);
-        fields.put("bill_scope", &self.bill_scope);
-        fields.put("combined_pay_mode", &self.combined_pay_mode);
-        fields.put("default_invoice_kind", &self.default_invoice_kind);
-        fields.put("effective_start", &self.effective_start);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("invoice_remark_value_rule", &self.invoice_remark_value_rule);
-        fields.put("invoice_rule_id", &self.invoice_rule_id);
-        fields.put("invoice_rule_record_id", &self.invoice_rule_record_id);
-        fields.put("invoice_title_id", &self.invoice_title_id);
-        fields.put("open_applyer", &self.open_applyer);
-        fields.put("open_mode", &self.open_mode);
-        fields.put("open_type", &self.open_type);
-        fields.put("owner_id", &self.owner_id);
-        fields.put("tag", &self.tag);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EnterpriseOpenRuleRecordInfo",
+            &[
+                ("bill_month_day", &self.bill_month_day),
+                ("bill_scope", &self.bill_scope),
+                ("combined_pay_mode", &self.combined_pay_mode),
+                ("default_invoice_kind", &self.default_invoice_kind),
+                ("effective_start", &self.effective_start),
+                ("enterprise_id", &self.enterprise_id),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("invoice_remark_value_rule", &self.invoice_remark_value_rule),
+                ("invoice_rule_id", &self.invoice_rule_id),
+                ("invoice_rule_record_id", &self.invoice_rule_record_id),
+                ("invoice_title_id", &self.invoice_title_id),
+                ("open_applyer", &self.open_applyer),
+                ("open_mode", &self.open_mode),
+                ("open_type", &self.open_type),
+                ("owner_id", &self.owner_id),
+                ("tag", &self.tag),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_month_day" => Some(&mut self.bill_month_day),
-            "bill_scope" => Some(&mut self.bill_scope),
-            "combined_pay_mode" => Some(&mut self.combined_pay_mode),
-            "default_invoice_kind" => Some(&mut self.default_invoice_kind),
-            "effective_start" => Some(&mut self.effective_start),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "invoice_remark_value_rule" => Some(&mut self.invoice_remark_value_rule),
-            "invoice_rule_id" => Some(&mut self.invoice_rule_id),
-            "invoice_rule_record_id" => Some(&mut self.invoice_rule_record_id),
-            "invoice_title_id" => Some(&mut self.invoice_title_id),
-            "open_applyer" => Some(&mut self.open_applyer),
-            "open_mode" => Some(&mut self.open_mode),
-            "open_type" => Some(&mut self.open_type),
-            "owner_id" => Some(&mut self.owner_id),
-            "tag" => Some(&mut self.tag),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_month_day" => &mut self.bill_month_day,
+                "bill_scope" => &mut self.bill_scope,
+                "combined_pay_mode" => &mut self.combined_pay_mode,
+                "default_invoice_kind" => &mut self.default_invoice_kind,
+                "effective_start" => &mut self.effective_start,
+                "enterprise_id" => &mut self.enterprise_id,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "invoice_remark_value_rule" => &mut self.invoice_remark_value_rule,
+                "invoice_rule_id" => &mut self.invoice_rule_id,
+                "invoice_rule_record_id" => &mut self.invoice_rule_record_id,
+                "invoice_title_id" => &mut self.invoice_title_id,
+                "open_applyer" => &mut self.open_applyer,
+                "open_mode" => &mut self.open_mode,
+                "open_type" => &mut self.open_type,
+                "owner_id" => &mut self.owner_id,
+                "tag" => &mut self.tag,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl EnterpriseOpenRuleRelationInfo {
 
 impl Model for EnterpriseOpenRuleRelationInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EnterpriseOpenRuleRelationInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("owner_id", &self.owner_id);
-        fields.put("standard_id", &self.standard_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EnterpriseOpenRuleRelationInfo",
+            &[
+                ("enterprise_id", &self.enterprise_id),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("owner_id", &self.owner_id),
+                ("standard_id", &self.standard_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "owner_id" => Some(&mut self.owner_id),
-            "standard_id" => Some(&mut self.standard_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_id" => &mut self.enterprise_id,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "owner_id" => &mut self.owner_id,
+                "standard_id" => &mut self.standard_id,
+                _ => return None,
+            },
+        )
     }
 }
 

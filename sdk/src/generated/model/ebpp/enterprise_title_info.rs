@@ -85,33 +85,35 @@ impl EnterpriseTitleInfo {
 
 impl Model for EnterpriseTitleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EnterpriseTitleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("bank_account", &self.bank_account);
-        fields.put("bank_name", &self.bank_name);
-        fields.put("tax_register_no", &self.tax_register_no);
-        fields.put("telephone", &self.telephone);
-        fields.put("title_id", &self.title_id);
-        fields.put("title_name", &self.title_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EnterpriseTitleInfo",
+            &[
+                ("address", &self.address),
+                ("bank_account", &self.bank_account),
+                ("bank_name", &self.bank_name),
+                ("tax_register_no", &self.tax_register_no),
+                ("telephone", &self.telephone),
+                ("title_id", &self.title_id),
+                ("title_name", &self.title_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "bank_account" => Some(&mut self.bank_account),
-            "bank_name" => Some(&mut self.bank_name),
-            "tax_register_no" => Some(&mut self.tax_register_no),
-            "telephone" => Some(&mut self.telephone),
-            "title_id" => Some(&mut self.title_id),
-            "title_name" => Some(&mut self.title_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "bank_account" => &mut self.bank_account,
+                "bank_name" => &mut self.bank_name,
+                "tax_register_no" => &mut self.tax_register_no,
+                "telephone" => &mut self.telephone,
+                "title_id" => &mut self.title_id,
+                "title_name" => &mut self.title_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -266,73 +266,75 @@ impl ExpenseConsumeInfo {
 
 impl Model for ExpenseConsumeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExpenseConsumeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("actual_account_number", &self.actual_account_number);
-        fields.put("batch_id", &self.batch_id);
-        fields.put("bill_no", &self.bill_no);
-        fields.put("bill_type", &self.bill_type);
-        fields.put("category_name", &self.category_name);
-        fields.put("consume_amount", &self.consume_amount);
-        fields.put("consume_date", &self.consume_date);
-        fields.put("consume_title", &self.consume_title);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("employee_open_id", &self.employee_open_id);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("mshop_id", &self.mshop_id);
-        fields.put("open_model", &self.open_model);
-        fields.put("original_voucher_id", &self.original_voucher_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("p_pay_amount", &self.p_pay_amount);
-        fields.put("payee_name", &self.payee_name);
-        fields.put("project_id", &self.project_id);
-        fields.put("projiect_id", &self.projiect_id);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_status", &self.refund_status);
-        fields.put("standard_id", &self.standard_id);
-        fields.put("store_id", &self.store_id);
-        fields.put("summary_id", &self.summary_id);
-        fields.put("tp_sign", &self.tp_sign);
-        fields.put("voucher_id", &self.voucher_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExpenseConsumeInfo",
+            &[
+                ("account_id", &self.account_id),
+                ("actual_account_number", &self.actual_account_number),
+                ("batch_id", &self.batch_id),
+                ("bill_no", &self.bill_no),
+                ("bill_type", &self.bill_type),
+                ("category_name", &self.category_name),
+                ("consume_amount", &self.consume_amount),
+                ("consume_date", &self.consume_date),
+                ("consume_title", &self.consume_title),
+                ("employee_id", &self.employee_id),
+                ("employee_open_id", &self.employee_open_id),
+                ("merchant_id", &self.merchant_id),
+                ("mshop_id", &self.mshop_id),
+                ("open_model", &self.open_model),
+                ("original_voucher_id", &self.original_voucher_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("p_pay_amount", &self.p_pay_amount),
+                ("payee_name", &self.payee_name),
+                ("project_id", &self.project_id),
+                ("projiect_id", &self.projiect_id),
+                ("refund_amount", &self.refund_amount),
+                ("refund_status", &self.refund_status),
+                ("standard_id", &self.standard_id),
+                ("store_id", &self.store_id),
+                ("summary_id", &self.summary_id),
+                ("tp_sign", &self.tp_sign),
+                ("voucher_id", &self.voucher_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "actual_account_number" => Some(&mut self.actual_account_number),
-            "batch_id" => Some(&mut self.batch_id),
-            "bill_no" => Some(&mut self.bill_no),
-            "bill_type" => Some(&mut self.bill_type),
-            "category_name" => Some(&mut self.category_name),
-            "consume_amount" => Some(&mut self.consume_amount),
-            "consume_date" => Some(&mut self.consume_date),
-            "consume_title" => Some(&mut self.consume_title),
-            "employee_id" => Some(&mut self.employee_id),
-            "employee_open_id" => Some(&mut self.employee_open_id),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "mshop_id" => Some(&mut self.mshop_id),
-            "open_model" => Some(&mut self.open_model),
-            "original_voucher_id" => Some(&mut self.original_voucher_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "p_pay_amount" => Some(&mut self.p_pay_amount),
-            "payee_name" => Some(&mut self.payee_name),
-            "project_id" => Some(&mut self.project_id),
-            "projiect_id" => Some(&mut self.projiect_id),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_status" => Some(&mut self.refund_status),
-            "standard_id" => Some(&mut self.standard_id),
-            "store_id" => Some(&mut self.store_id),
-            "summary_id" => Some(&mut self.summary_id),
-            "tp_sign" => Some(&mut self.tp_sign),
-            "voucher_id" => Some(&mut self.voucher_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "actual_account_number" => &mut self.actual_account_number,
+                "batch_id" => &mut self.batch_id,
+                "bill_no" => &mut self.bill_no,
+                "bill_type" => &mut self.bill_type,
+                "category_name" => &mut self.category_name,
+                "consume_amount" => &mut self.consume_amount,
+                "consume_date" => &mut self.consume_date,
+                "consume_title" => &mut self.consume_title,
+                "employee_id" => &mut self.employee_id,
+                "employee_open_id" => &mut self.employee_open_id,
+                "merchant_id" => &mut self.merchant_id,
+                "mshop_id" => &mut self.mshop_id,
+                "open_model" => &mut self.open_model,
+                "original_voucher_id" => &mut self.original_voucher_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "p_pay_amount" => &mut self.p_pay_amount,
+                "payee_name" => &mut self.payee_name,
+                "project_id" => &mut self.project_id,
+                "projiect_id" => &mut self.projiect_id,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_status" => &mut self.refund_status,
+                "standard_id" => &mut self.standard_id,
+                "store_id" => &mut self.store_id,
+                "summary_id" => &mut self.summary_id,
+                "tp_sign" => &mut self.tp_sign,
+                "voucher_id" => &mut self.voucher_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl ExpenseCtrRuleGroupInfo {
 
 impl Model for ExpenseCtrRuleGroupInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExpenseCtrRuleGroupInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list);
-        fields.put("expense_type", &self.expense_type);
-        fields.put("group_id", &self.group_id);
-        fields.put("group_name", &self.group_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExpenseCtrRuleGroupInfo",
+            &[
+                ("expense_ctrl_rule_info_list", &self.expense_ctrl_rule_info_list),
+                ("expense_type", &self.expense_type),
+                ("group_id", &self.group_id),
+                ("group_name", &self.group_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expense_ctrl_rule_info_list" => Some(&mut self.expense_ctrl_rule_info_list),
-            "expense_type" => Some(&mut self.expense_type),
-            "group_id" => Some(&mut self.group_id),
-            "group_name" => Some(&mut self.group_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expense_ctrl_rule_info_list" => &mut self.expense_ctrl_rule_info_list,
+                "expense_type" => &mut self.expense_type,
+                "group_id" => &mut self.group_id,
+                "group_name" => &mut self.group_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,37 +58,37 @@ impl ExpenseCtrlConsumeInfo {
 
 impl Model for ExpenseCtrlConsumeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExpenseCtrlConsumeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expense_consume_info", &self.expense_consume_info);
-        fields
-            .put(
-                "related_enterprise_consume_list",
-                &self.related_enterprise_consume_list,
-            );
-        fields
-            .put(
-                "related_enterprise_invoice_list",
-                &self.related_enterprise_invoice_list,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExpenseCtrlConsumeInfo",
+            &[
+                ("expense_consume_info", &self.expense_consume_info),
+                (
+                    "related_enterprise_consume_list",
+                    &self.related_enterprise_consume_list,
+                ),
+                (
+                    "related_enterprise_invoice_list",
+                    &self.related_enterprise_invoice_list,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expense_consume_info" => Some(&mut self.expense_consume_info),
-            "related_enterprise_consume_list" => {
-                Some(&mut self.related_enterprise_consume_list)
-            }
-            "related_enterprise_invoice_list" => {
-                Some(&mut self.related_enterprise_invoice_list)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "expense_consume_info" => &mut self.expense_consume_info,
+                "related_enterprise_consume_list" => {
+                    &mut self.related_enterprise_consume_list
+                }
+                "related_enterprise_invoice_list" => {
+                    &mut self.related_enterprise_invoice_list
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

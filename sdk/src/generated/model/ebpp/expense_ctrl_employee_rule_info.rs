@@ -75,31 +75,33 @@ impl ExpenseCtrlEmployeeRuleInfo {
 
 impl Model for ExpenseCtrlEmployeeRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExpenseCtrlEmployeeRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("effective", &self.effective);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("owner_type", &self.owner_type);
-        fields.put("standard_id", &self.standard_id);
-        fields.put("standard_name", &self.standard_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExpenseCtrlEmployeeRuleInfo",
+            &[
+                ("effective", &self.effective),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("owner_type", &self.owner_type),
+                ("standard_id", &self.standard_id),
+                ("standard_name", &self.standard_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "effective" => Some(&mut self.effective),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "owner_type" => Some(&mut self.owner_type),
-            "standard_id" => Some(&mut self.standard_id),
-            "standard_name" => Some(&mut self.standard_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "effective" => &mut self.effective,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "owner_type" => &mut self.owner_type,
+                "standard_id" => &mut self.standard_id,
+                "standard_name" => &mut self.standard_name,
+                _ => return None,
+            },
+        )
     }
 }
 

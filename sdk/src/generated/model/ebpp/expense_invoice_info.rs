@@ -119,37 +119,39 @@ impl ExpenseInvoiceInfo {
 
 impl Model for ExpenseInvoiceInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExpenseInvoiceInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_id", &self.employee_id);
-        fields.put("employee_open_id", &self.employee_open_id);
-        fields.put("invoice_output_info", &self.invoice_output_info);
-        fields.put("ocr_normal_scan_info", &self.ocr_normal_scan_info);
-        fields.put("ocr_plane_scan_info", &self.ocr_plane_scan_info);
-        fields.put("ocr_taxi_scan_info", &self.ocr_taxi_scan_info);
-        fields.put("ocr_train_scan_info", &self.ocr_train_scan_info);
-        fields.put("voucher_file_info", &self.voucher_file_info);
-        fields.put("voucher_id", &self.voucher_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExpenseInvoiceInfo",
+            &[
+                ("employee_id", &self.employee_id),
+                ("employee_open_id", &self.employee_open_id),
+                ("invoice_output_info", &self.invoice_output_info),
+                ("ocr_normal_scan_info", &self.ocr_normal_scan_info),
+                ("ocr_plane_scan_info", &self.ocr_plane_scan_info),
+                ("ocr_taxi_scan_info", &self.ocr_taxi_scan_info),
+                ("ocr_train_scan_info", &self.ocr_train_scan_info),
+                ("voucher_file_info", &self.voucher_file_info),
+                ("voucher_id", &self.voucher_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_id" => Some(&mut self.employee_id),
-            "employee_open_id" => Some(&mut self.employee_open_id),
-            "invoice_output_info" => Some(&mut self.invoice_output_info),
-            "ocr_normal_scan_info" => Some(&mut self.ocr_normal_scan_info),
-            "ocr_plane_scan_info" => Some(&mut self.ocr_plane_scan_info),
-            "ocr_taxi_scan_info" => Some(&mut self.ocr_taxi_scan_info),
-            "ocr_train_scan_info" => Some(&mut self.ocr_train_scan_info),
-            "voucher_file_info" => Some(&mut self.voucher_file_info),
-            "voucher_id" => Some(&mut self.voucher_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_id" => &mut self.employee_id,
+                "employee_open_id" => &mut self.employee_open_id,
+                "invoice_output_info" => &mut self.invoice_output_info,
+                "ocr_normal_scan_info" => &mut self.ocr_normal_scan_info,
+                "ocr_plane_scan_info" => &mut self.ocr_plane_scan_info,
+                "ocr_taxi_scan_info" => &mut self.ocr_taxi_scan_info,
+                "ocr_train_scan_info" => &mut self.ocr_train_scan_info,
+                "voucher_file_info" => &mut self.voucher_file_info,
+                "voucher_id" => &mut self.voucher_id,
+                _ => return None,
+            },
+        )
     }
 }
 

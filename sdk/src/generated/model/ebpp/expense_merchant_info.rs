@@ -75,31 +75,33 @@ impl ExpenseMerchantInfo {
 
 impl Model for ExpenseMerchantInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExpenseMerchantInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("pid", &self.pid);
-        fields.put("role_id", &self.role_id);
-        fields.put("role_type", &self.role_type);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("shop_name", &self.shop_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExpenseMerchantInfo",
+            &[
+                ("merchant_name", &self.merchant_name),
+                ("pid", &self.pid),
+                ("role_id", &self.role_id),
+                ("role_type", &self.role_type),
+                ("shop_id", &self.shop_id),
+                ("shop_name", &self.shop_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_name" => Some(&mut self.merchant_name),
-            "pid" => Some(&mut self.pid),
-            "role_id" => Some(&mut self.role_id),
-            "role_type" => Some(&mut self.role_type),
-            "shop_id" => Some(&mut self.shop_id),
-            "shop_name" => Some(&mut self.shop_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_name" => &mut self.merchant_name,
+                "pid" => &mut self.pid,
+                "role_id" => &mut self.role_id,
+                "role_type" => &mut self.role_type,
+                "shop_id" => &mut self.shop_id,
+                "shop_name" => &mut self.shop_name,
+                _ => return None,
+            },
+        )
     }
 }
 

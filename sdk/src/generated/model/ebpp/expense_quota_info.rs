@@ -165,51 +165,53 @@ impl ExpenseQuotaInfo {
 
 impl Model for ExpenseQuotaInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExpenseQuotaInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("currency", &self.currency);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("freeze", &self.freeze);
-        fields.put("owner_id", &self.owner_id);
-        fields.put("owner_open_id", &self.owner_open_id);
-        fields.put("owner_type", &self.owner_type);
-        fields.put("quota_available", &self.quota_available);
-        fields.put("quota_id", &self.quota_id);
-        fields.put("quota_locked", &self.quota_locked);
-        fields.put("quota_total", &self.quota_total);
-        fields.put("quota_type", &self.quota_type);
-        fields.put("quota_used", &self.quota_used);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExpenseQuotaInfo",
+            &[
+                ("currency", &self.currency),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("enterprise_id", &self.enterprise_id),
+                ("freeze", &self.freeze),
+                ("owner_id", &self.owner_id),
+                ("owner_open_id", &self.owner_open_id),
+                ("owner_type", &self.owner_type),
+                ("quota_available", &self.quota_available),
+                ("quota_id", &self.quota_id),
+                ("quota_locked", &self.quota_locked),
+                ("quota_total", &self.quota_total),
+                ("quota_type", &self.quota_type),
+                ("quota_used", &self.quota_used),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "currency" => Some(&mut self.currency),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "freeze" => Some(&mut self.freeze),
-            "owner_id" => Some(&mut self.owner_id),
-            "owner_open_id" => Some(&mut self.owner_open_id),
-            "owner_type" => Some(&mut self.owner_type),
-            "quota_available" => Some(&mut self.quota_available),
-            "quota_id" => Some(&mut self.quota_id),
-            "quota_locked" => Some(&mut self.quota_locked),
-            "quota_total" => Some(&mut self.quota_total),
-            "quota_type" => Some(&mut self.quota_type),
-            "quota_used" => Some(&mut self.quota_used),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "currency" => &mut self.currency,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "enterprise_id" => &mut self.enterprise_id,
+                "freeze" => &mut self.freeze,
+                "owner_id" => &mut self.owner_id,
+                "owner_open_id" => &mut self.owner_open_id,
+                "owner_type" => &mut self.owner_type,
+                "quota_available" => &mut self.quota_available,
+                "quota_id" => &mut self.quota_id,
+                "quota_locked" => &mut self.quota_locked,
+                "quota_total" => &mut self.quota_total,
+                "quota_type" => &mut self.quota_type,
+                "quota_used" => &mut self.quota_used,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                _ => return None,
+            },
+        )
     }
 }
 

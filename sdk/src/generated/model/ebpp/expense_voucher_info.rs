@@ -183,55 +183,57 @@ impl ExpenseVoucherInfo {
 
 impl Model for ExpenseVoucherInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExpenseVoucherInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("consumption_date", &self.consumption_date);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("employee_open_id", &self.employee_open_id);
-        fields.put("extension", &self.extension);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("industry", &self.industry);
-        fields.put("is_off_set", &self.is_off_set);
-        fields.put("medium", &self.medium);
-        fields.put("outer_source_id", &self.outer_source_id);
-        fields.put("parent_type", &self.parent_type);
-        fields.put("voucher_amount", &self.voucher_amount);
-        fields.put("voucher_date", &self.voucher_date);
-        fields.put("voucher_id", &self.voucher_id);
-        fields.put("voucher_no", &self.voucher_no);
-        fields.put("voucher_state", &self.voucher_state);
-        fields.put("voucher_type", &self.voucher_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExpenseVoucherInfo",
+            &[
+                ("account_id", &self.account_id),
+                ("consumption_date", &self.consumption_date),
+                ("employee_id", &self.employee_id),
+                ("employee_open_id", &self.employee_open_id),
+                ("extension", &self.extension),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("industry", &self.industry),
+                ("is_off_set", &self.is_off_set),
+                ("medium", &self.medium),
+                ("outer_source_id", &self.outer_source_id),
+                ("parent_type", &self.parent_type),
+                ("voucher_amount", &self.voucher_amount),
+                ("voucher_date", &self.voucher_date),
+                ("voucher_id", &self.voucher_id),
+                ("voucher_no", &self.voucher_no),
+                ("voucher_state", &self.voucher_state),
+                ("voucher_type", &self.voucher_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "consumption_date" => Some(&mut self.consumption_date),
-            "employee_id" => Some(&mut self.employee_id),
-            "employee_open_id" => Some(&mut self.employee_open_id),
-            "extension" => Some(&mut self.extension),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "industry" => Some(&mut self.industry),
-            "is_off_set" => Some(&mut self.is_off_set),
-            "medium" => Some(&mut self.medium),
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            "parent_type" => Some(&mut self.parent_type),
-            "voucher_amount" => Some(&mut self.voucher_amount),
-            "voucher_date" => Some(&mut self.voucher_date),
-            "voucher_id" => Some(&mut self.voucher_id),
-            "voucher_no" => Some(&mut self.voucher_no),
-            "voucher_state" => Some(&mut self.voucher_state),
-            "voucher_type" => Some(&mut self.voucher_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "consumption_date" => &mut self.consumption_date,
+                "employee_id" => &mut self.employee_id,
+                "employee_open_id" => &mut self.employee_open_id,
+                "extension" => &mut self.extension,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "industry" => &mut self.industry,
+                "is_off_set" => &mut self.is_off_set,
+                "medium" => &mut self.medium,
+                "outer_source_id" => &mut self.outer_source_id,
+                "parent_type" => &mut self.parent_type,
+                "voucher_amount" => &mut self.voucher_amount,
+                "voucher_date" => &mut self.voucher_date,
+                "voucher_id" => &mut self.voucher_id,
+                "voucher_no" => &mut self.voucher_no,
+                "voucher_state" => &mut self.voucher_state,
+                "voucher_type" => &mut self.voucher_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -102,37 +102,39 @@ impl InstitutionBasicInfo {
 
 impl Model for InstitutionBasicInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InstitutionBasicInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("consult_mode", &self.consult_mode);
-        fields.put("currency", &self.currency);
-        fields.put("effective", &self.effective);
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("institution_desc", &self.institution_desc);
-        fields.put("institution_id", &self.institution_id);
-        fields.put("institution_name", &self.institution_name);
-        fields.put("multi_employee_share_mode", &self.multi_employee_share_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InstitutionBasicInfo",
+            &[
+                ("consult_mode", &self.consult_mode),
+                ("currency", &self.currency),
+                ("effective", &self.effective),
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("institution_desc", &self.institution_desc),
+                ("institution_id", &self.institution_id),
+                ("institution_name", &self.institution_name),
+                ("multi_employee_share_mode", &self.multi_employee_share_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "consult_mode" => Some(&mut self.consult_mode),
-            "currency" => Some(&mut self.currency),
-            "effective" => Some(&mut self.effective),
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "institution_desc" => Some(&mut self.institution_desc),
-            "institution_id" => Some(&mut self.institution_id),
-            "institution_name" => Some(&mut self.institution_name),
-            "multi_employee_share_mode" => Some(&mut self.multi_employee_share_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "consult_mode" => &mut self.consult_mode,
+                "currency" => &mut self.currency,
+                "effective" => &mut self.effective,
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "institution_desc" => &mut self.institution_desc,
+                "institution_id" => &mut self.institution_id,
+                "institution_name" => &mut self.institution_name,
+                "multi_employee_share_mode" => &mut self.multi_employee_share_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

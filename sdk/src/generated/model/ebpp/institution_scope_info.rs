@@ -48,25 +48,27 @@ impl InstitutionScopeInfo {
 
 impl Model for InstitutionScopeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InstitutionScopeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("adapter_type", &self.adapter_type);
-        fields.put("owner_id_list", &self.owner_id_list);
-        fields.put("owner_type", &self.owner_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InstitutionScopeInfo",
+            &[
+                ("adapter_type", &self.adapter_type),
+                ("owner_id_list", &self.owner_id_list),
+                ("owner_type", &self.owner_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "adapter_type" => Some(&mut self.adapter_type),
-            "owner_id_list" => Some(&mut self.owner_id_list),
-            "owner_type" => Some(&mut self.owner_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "adapter_type" => &mut self.adapter_type,
+                "owner_id_list" => &mut self.owner_id_list,
+                "owner_type" => &mut self.owner_type,
+                _ => return None,
+            },
+        )
     }
 }
 

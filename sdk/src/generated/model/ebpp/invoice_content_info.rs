@@ -129,43 +129,45 @@ impl InvoiceContentInfo {
 
 impl Model for InvoiceContentInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceContentInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("item_name", &self.item_name);
-        fields.put("item_no", &self.item_no);
-        fields.put("item_unit", &self.item_unit);
-        fields.put("price", &self.price);
-        fields.put("quantity", &self.quantity);
-        fields.put("row_type", &self.row_type);
-        fields.put("specification", &self.specification);
-        fields.put("sum_price", &self.sum_price);
-        fields.put("tax", &self.tax);
-        fields.put("tax_rate", &self.tax_rate);
-        fields.put("zero_rate_flag", &self.zero_rate_flag);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceContentInfo",
+            &[
+                ("amount", &self.amount),
+                ("item_name", &self.item_name),
+                ("item_no", &self.item_no),
+                ("item_unit", &self.item_unit),
+                ("price", &self.price),
+                ("quantity", &self.quantity),
+                ("row_type", &self.row_type),
+                ("specification", &self.specification),
+                ("sum_price", &self.sum_price),
+                ("tax", &self.tax),
+                ("tax_rate", &self.tax_rate),
+                ("zero_rate_flag", &self.zero_rate_flag),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "item_name" => Some(&mut self.item_name),
-            "item_no" => Some(&mut self.item_no),
-            "item_unit" => Some(&mut self.item_unit),
-            "price" => Some(&mut self.price),
-            "quantity" => Some(&mut self.quantity),
-            "row_type" => Some(&mut self.row_type),
-            "specification" => Some(&mut self.specification),
-            "sum_price" => Some(&mut self.sum_price),
-            "tax" => Some(&mut self.tax),
-            "tax_rate" => Some(&mut self.tax_rate),
-            "zero_rate_flag" => Some(&mut self.zero_rate_flag),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "item_name" => &mut self.item_name,
+                "item_no" => &mut self.item_no,
+                "item_unit" => &mut self.item_unit,
+                "price" => &mut self.price,
+                "quantity" => &mut self.quantity,
+                "row_type" => &mut self.row_type,
+                "specification" => &mut self.specification,
+                "sum_price" => &mut self.sum_price,
+                "tax" => &mut self.tax,
+                "tax_rate" => &mut self.tax_rate,
+                "zero_rate_flag" => &mut self.zero_rate_flag,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -258,71 +258,73 @@ impl InvoiceElementModel {
 
 impl Model for InvoiceElementModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceElementModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expense_status", &self.expense_status);
-        fields.put("extend_fields", &self.extend_fields);
-        fields.put("fake_code", &self.fake_code);
-        fields.put("file_type", &self.file_type);
-        fields.put("has_pdf_file", &self.has_pdf_file);
-        fields.put("has_risk", &self.has_risk);
-        fields.put("invoice_amount", &self.invoice_amount);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_img_url", &self.invoice_img_url);
-        fields.put("invoice_kind", &self.invoice_kind);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("invoice_status", &self.invoice_status);
-        fields.put("isv_contact", &self.isv_contact);
-        fields.put("isv_name", &self.isv_name);
-        fields.put("logo_url", &self.logo_url);
-        fields.put("m_name", &self.m_name);
-        fields.put("out_tax_amount", &self.out_tax_amount);
-        fields.put("payee_name", &self.payee_name);
-        fields.put("payee_tax_no", &self.payee_tax_no);
-        fields.put("payer_name", &self.payer_name);
-        fields.put("payer_tax_no", &self.payer_tax_no);
-        fields.put("pdf_url", &self.pdf_url);
-        fields.put("source", &self.source);
-        fields.put("trade_list", &self.trade_list);
-        fields.put("trade_match_result", &self.trade_match_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceElementModel",
+            &[
+                ("expense_status", &self.expense_status),
+                ("extend_fields", &self.extend_fields),
+                ("fake_code", &self.fake_code),
+                ("file_type", &self.file_type),
+                ("has_pdf_file", &self.has_pdf_file),
+                ("has_risk", &self.has_risk),
+                ("invoice_amount", &self.invoice_amount),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_img_url", &self.invoice_img_url),
+                ("invoice_kind", &self.invoice_kind),
+                ("invoice_no", &self.invoice_no),
+                ("invoice_status", &self.invoice_status),
+                ("isv_contact", &self.isv_contact),
+                ("isv_name", &self.isv_name),
+                ("logo_url", &self.logo_url),
+                ("m_name", &self.m_name),
+                ("out_tax_amount", &self.out_tax_amount),
+                ("payee_name", &self.payee_name),
+                ("payee_tax_no", &self.payee_tax_no),
+                ("payer_name", &self.payer_name),
+                ("payer_tax_no", &self.payer_tax_no),
+                ("pdf_url", &self.pdf_url),
+                ("source", &self.source),
+                ("trade_list", &self.trade_list),
+                ("trade_match_result", &self.trade_match_result),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expense_status" => Some(&mut self.expense_status),
-            "extend_fields" => Some(&mut self.extend_fields),
-            "fake_code" => Some(&mut self.fake_code),
-            "file_type" => Some(&mut self.file_type),
-            "has_pdf_file" => Some(&mut self.has_pdf_file),
-            "has_risk" => Some(&mut self.has_risk),
-            "invoice_amount" => Some(&mut self.invoice_amount),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_img_url" => Some(&mut self.invoice_img_url),
-            "invoice_kind" => Some(&mut self.invoice_kind),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "invoice_status" => Some(&mut self.invoice_status),
-            "isv_contact" => Some(&mut self.isv_contact),
-            "isv_name" => Some(&mut self.isv_name),
-            "logo_url" => Some(&mut self.logo_url),
-            "m_name" => Some(&mut self.m_name),
-            "out_tax_amount" => Some(&mut self.out_tax_amount),
-            "payee_name" => Some(&mut self.payee_name),
-            "payee_tax_no" => Some(&mut self.payee_tax_no),
-            "payer_name" => Some(&mut self.payer_name),
-            "payer_tax_no" => Some(&mut self.payer_tax_no),
-            "pdf_url" => Some(&mut self.pdf_url),
-            "source" => Some(&mut self.source),
-            "trade_list" => Some(&mut self.trade_list),
-            "trade_match_result" => Some(&mut self.trade_match_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expense_status" => &mut self.expense_status,
+                "extend_fields" => &mut self.extend_fields,
+                "fake_code" => &mut self.fake_code,
+                "file_type" => &mut self.file_type,
+                "has_pdf_file" => &mut self.has_pdf_file,
+                "has_risk" => &mut self.has_risk,
+                "invoice_amount" => &mut self.invoice_amount,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_img_url" => &mut self.invoice_img_url,
+                "invoice_kind" => &mut self.invoice_kind,
+                "invoice_no" => &mut self.invoice_no,
+                "invoice_status" => &mut self.invoice_status,
+                "isv_contact" => &mut self.isv_contact,
+                "isv_name" => &mut self.isv_name,
+                "logo_url" => &mut self.logo_url,
+                "m_name" => &mut self.m_name,
+                "out_tax_amount" => &mut self.out_tax_amount,
+                "payee_name" => &mut self.payee_name,
+                "payee_tax_no" => &mut self.payee_tax_no,
+                "payer_name" => &mut self.payer_name,
+                "payer_tax_no" => &mut self.payer_tax_no,
+                "pdf_url" => &mut self.pdf_url,
+                "source" => &mut self.source,
+                "trade_list" => &mut self.trade_list,
+                "trade_match_result" => &mut self.trade_match_result,
+                _ => return None,
+            },
+        )
     }
 }
 

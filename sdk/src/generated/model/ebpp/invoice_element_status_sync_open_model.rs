@@ -57,27 +57,29 @@ impl InvoiceElementStatusSyncOpenModel {
 
 impl Model for InvoiceElementStatusSyncOpenModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceElementStatusSyncOpenModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("expense_detail_url", &self.expense_detail_url);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_no", &self.invoice_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceElementStatusSyncOpenModel",
+            &[
+                ("apply_id", &self.apply_id),
+                ("expense_detail_url", &self.expense_detail_url),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_no", &self.invoice_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "expense_detail_url" => Some(&mut self.expense_detail_url),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_no" => Some(&mut self.invoice_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "expense_detail_url" => &mut self.expense_detail_url,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_no" => &mut self.invoice_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -112,39 +112,41 @@ impl InvoiceItemContent {
 
 impl Model for InvoiceItemContent {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceItemContent"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_amount", &self.item_amount);
-        fields.put("item_name", &self.item_name);
-        fields.put("item_no", &self.item_no);
-        fields.put("item_price", &self.item_price);
-        fields.put("item_quantity", &self.item_quantity);
-        fields.put("item_sum_price", &self.item_sum_price);
-        fields.put("item_tax_price", &self.item_tax_price);
-        fields.put("item_tax_rate", &self.item_tax_rate);
-        fields.put("item_unit", &self.item_unit);
-        fields.put("row_type", &self.row_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceItemContent",
+            &[
+                ("item_amount", &self.item_amount),
+                ("item_name", &self.item_name),
+                ("item_no", &self.item_no),
+                ("item_price", &self.item_price),
+                ("item_quantity", &self.item_quantity),
+                ("item_sum_price", &self.item_sum_price),
+                ("item_tax_price", &self.item_tax_price),
+                ("item_tax_rate", &self.item_tax_rate),
+                ("item_unit", &self.item_unit),
+                ("row_type", &self.row_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_amount" => Some(&mut self.item_amount),
-            "item_name" => Some(&mut self.item_name),
-            "item_no" => Some(&mut self.item_no),
-            "item_price" => Some(&mut self.item_price),
-            "item_quantity" => Some(&mut self.item_quantity),
-            "item_sum_price" => Some(&mut self.item_sum_price),
-            "item_tax_price" => Some(&mut self.item_tax_price),
-            "item_tax_rate" => Some(&mut self.item_tax_rate),
-            "item_unit" => Some(&mut self.item_unit),
-            "row_type" => Some(&mut self.row_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_amount" => &mut self.item_amount,
+                "item_name" => &mut self.item_name,
+                "item_no" => &mut self.item_no,
+                "item_price" => &mut self.item_price,
+                "item_quantity" => &mut self.item_quantity,
+                "item_sum_price" => &mut self.item_sum_price,
+                "item_tax_price" => &mut self.item_tax_price,
+                "item_tax_rate" => &mut self.item_tax_rate,
+                "item_unit" => &mut self.item_unit,
+                "row_type" => &mut self.row_type,
+                _ => return None,
+            },
+        )
     }
 }
 

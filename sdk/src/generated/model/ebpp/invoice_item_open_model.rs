@@ -121,41 +121,43 @@ impl InvoiceItemOpenModel {
 
 impl Model for InvoiceItemOpenModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceItemOpenModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_ex_tax_amount", &self.item_ex_tax_amount);
-        fields.put("item_name", &self.item_name);
-        fields.put("item_no", &self.item_no);
-        fields.put("item_quantity", &self.item_quantity);
-        fields.put("item_spec", &self.item_spec);
-        fields.put("item_sum_amount", &self.item_sum_amount);
-        fields.put("item_tax_amount", &self.item_tax_amount);
-        fields.put("item_tax_rate", &self.item_tax_rate);
-        fields.put("item_unit", &self.item_unit);
-        fields.put("item_unit_price", &self.item_unit_price);
-        fields.put("row_type", &self.row_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceItemOpenModel",
+            &[
+                ("item_ex_tax_amount", &self.item_ex_tax_amount),
+                ("item_name", &self.item_name),
+                ("item_no", &self.item_no),
+                ("item_quantity", &self.item_quantity),
+                ("item_spec", &self.item_spec),
+                ("item_sum_amount", &self.item_sum_amount),
+                ("item_tax_amount", &self.item_tax_amount),
+                ("item_tax_rate", &self.item_tax_rate),
+                ("item_unit", &self.item_unit),
+                ("item_unit_price", &self.item_unit_price),
+                ("row_type", &self.row_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_ex_tax_amount" => Some(&mut self.item_ex_tax_amount),
-            "item_name" => Some(&mut self.item_name),
-            "item_no" => Some(&mut self.item_no),
-            "item_quantity" => Some(&mut self.item_quantity),
-            "item_spec" => Some(&mut self.item_spec),
-            "item_sum_amount" => Some(&mut self.item_sum_amount),
-            "item_tax_amount" => Some(&mut self.item_tax_amount),
-            "item_tax_rate" => Some(&mut self.item_tax_rate),
-            "item_unit" => Some(&mut self.item_unit),
-            "item_unit_price" => Some(&mut self.item_unit_price),
-            "row_type" => Some(&mut self.row_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_ex_tax_amount" => &mut self.item_ex_tax_amount,
+                "item_name" => &mut self.item_name,
+                "item_no" => &mut self.item_no,
+                "item_quantity" => &mut self.item_quantity,
+                "item_spec" => &mut self.item_spec,
+                "item_sum_amount" => &mut self.item_sum_amount,
+                "item_tax_amount" => &mut self.item_tax_amount,
+                "item_tax_rate" => &mut self.item_tax_rate,
+                "item_unit" => &mut self.item_unit,
+                "item_unit_price" => &mut self.item_unit_price,
+                "row_type" => &mut self.row_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -301,81 +301,83 @@ impl InvoiceModelContent {
 
 impl Model for InvoiceModelContent {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceModelContent"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("extend_fields", &self.extend_fields);
-        fields.put("file_download_type", &self.file_download_type);
-        fields.put("file_download_url", &self.file_download_url);
-        fields.put("financial_electronic_type", &self.financial_electronic_type);
-        fields.put("invoice_amount", &self.invoice_amount);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_content", &self.invoice_content);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_fake_code", &self.invoice_fake_code);
-        fields.put("invoice_file_data", &self.invoice_file_data);
-        fields.put("invoice_img_url", &self.invoice_img_url);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("invoice_operator", &self.invoice_operator);
-        fields.put("invoice_title", &self.invoice_title);
-        fields.put("invoice_type", &self.invoice_type);
-        fields.put("open_id", &self.open_id);
-        fields.put("original_blue_invoice_code", &self.original_blue_invoice_code);
-        fields.put("original_blue_invoice_no", &self.original_blue_invoice_no);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("out_invoice_id", &self.out_invoice_id);
-        fields.put("register_address", &self.register_address);
-        fields.put("register_bank_account", &self.register_bank_account);
-        fields.put("register_bank_name", &self.register_bank_name);
-        fields.put("register_name", &self.register_name);
-        fields.put("register_no", &self.register_no);
-        fields.put("register_phone_no", &self.register_phone_no);
-        fields.put("sum_amount", &self.sum_amount);
-        fields.put("tax_amount", &self.tax_amount);
-        fields.put("tax_type", &self.tax_type);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceModelContent",
+            &[
+                ("apply_id", &self.apply_id),
+                ("extend_fields", &self.extend_fields),
+                ("file_download_type", &self.file_download_type),
+                ("file_download_url", &self.file_download_url),
+                ("financial_electronic_type", &self.financial_electronic_type),
+                ("invoice_amount", &self.invoice_amount),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_content", &self.invoice_content),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_fake_code", &self.invoice_fake_code),
+                ("invoice_file_data", &self.invoice_file_data),
+                ("invoice_img_url", &self.invoice_img_url),
+                ("invoice_no", &self.invoice_no),
+                ("invoice_operator", &self.invoice_operator),
+                ("invoice_title", &self.invoice_title),
+                ("invoice_type", &self.invoice_type),
+                ("open_id", &self.open_id),
+                ("original_blue_invoice_code", &self.original_blue_invoice_code),
+                ("original_blue_invoice_no", &self.original_blue_invoice_no),
+                ("out_biz_no", &self.out_biz_no),
+                ("out_invoice_id", &self.out_invoice_id),
+                ("register_address", &self.register_address),
+                ("register_bank_account", &self.register_bank_account),
+                ("register_bank_name", &self.register_bank_name),
+                ("register_name", &self.register_name),
+                ("register_no", &self.register_no),
+                ("register_phone_no", &self.register_phone_no),
+                ("sum_amount", &self.sum_amount),
+                ("tax_amount", &self.tax_amount),
+                ("tax_type", &self.tax_type),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "extend_fields" => Some(&mut self.extend_fields),
-            "file_download_type" => Some(&mut self.file_download_type),
-            "file_download_url" => Some(&mut self.file_download_url),
-            "financial_electronic_type" => Some(&mut self.financial_electronic_type),
-            "invoice_amount" => Some(&mut self.invoice_amount),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_content" => Some(&mut self.invoice_content),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_fake_code" => Some(&mut self.invoice_fake_code),
-            "invoice_file_data" => Some(&mut self.invoice_file_data),
-            "invoice_img_url" => Some(&mut self.invoice_img_url),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "invoice_operator" => Some(&mut self.invoice_operator),
-            "invoice_title" => Some(&mut self.invoice_title),
-            "invoice_type" => Some(&mut self.invoice_type),
-            "open_id" => Some(&mut self.open_id),
-            "original_blue_invoice_code" => Some(&mut self.original_blue_invoice_code),
-            "original_blue_invoice_no" => Some(&mut self.original_blue_invoice_no),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "out_invoice_id" => Some(&mut self.out_invoice_id),
-            "register_address" => Some(&mut self.register_address),
-            "register_bank_account" => Some(&mut self.register_bank_account),
-            "register_bank_name" => Some(&mut self.register_bank_name),
-            "register_name" => Some(&mut self.register_name),
-            "register_no" => Some(&mut self.register_no),
-            "register_phone_no" => Some(&mut self.register_phone_no),
-            "sum_amount" => Some(&mut self.sum_amount),
-            "tax_amount" => Some(&mut self.tax_amount),
-            "tax_type" => Some(&mut self.tax_type),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "extend_fields" => &mut self.extend_fields,
+                "file_download_type" => &mut self.file_download_type,
+                "file_download_url" => &mut self.file_download_url,
+                "financial_electronic_type" => &mut self.financial_electronic_type,
+                "invoice_amount" => &mut self.invoice_amount,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_content" => &mut self.invoice_content,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_fake_code" => &mut self.invoice_fake_code,
+                "invoice_file_data" => &mut self.invoice_file_data,
+                "invoice_img_url" => &mut self.invoice_img_url,
+                "invoice_no" => &mut self.invoice_no,
+                "invoice_operator" => &mut self.invoice_operator,
+                "invoice_title" => &mut self.invoice_title,
+                "invoice_type" => &mut self.invoice_type,
+                "open_id" => &mut self.open_id,
+                "original_blue_invoice_code" => &mut self.original_blue_invoice_code,
+                "original_blue_invoice_no" => &mut self.original_blue_invoice_no,
+                "out_biz_no" => &mut self.out_biz_no,
+                "out_invoice_id" => &mut self.out_invoice_id,
+                "register_address" => &mut self.register_address,
+                "register_bank_account" => &mut self.register_bank_account,
+                "register_bank_name" => &mut self.register_bank_name,
+                "register_name" => &mut self.register_name,
+                "register_no" => &mut self.register_no,
+                "register_phone_no" => &mut self.register_phone_no,
+                "sum_amount" => &mut self.sum_amount,
+                "tax_amount" => &mut self.tax_amount,
+                "tax_type" => &mut self.tax_type,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

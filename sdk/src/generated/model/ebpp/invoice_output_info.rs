@@ -227,63 +227,65 @@ impl InvoiceOutputInfo {
 
 impl Model for InvoiceOutputInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceOutputInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("check_code", &self.check_code);
-        fields.put("checker", &self.checker);
-        fields.put("clerk", &self.clerk);
-        fields.put("ex_tax_amount", &self.ex_tax_amount);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_content", &self.invoice_content);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_img_url", &self.invoice_img_url);
-        fields.put("invoice_kind", &self.invoice_kind);
-        fields.put("invoice_memo", &self.invoice_memo);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("invoice_title", &self.invoice_title);
-        fields.put("invoice_type", &self.invoice_type);
-        fields.put("ori_blue_inv_code", &self.ori_blue_inv_code);
-        fields.put("ori_blue_inv_no", &self.ori_blue_inv_no);
-        fields.put("payee", &self.payee);
-        fields.put("payee_address_tel", &self.payee_address_tel);
-        fields.put("payee_bank_name_account", &self.payee_bank_name_account);
-        fields.put("payee_name", &self.payee_name);
-        fields.put("payee_register_no", &self.payee_register_no);
-        fields.put("sum_amount", &self.sum_amount);
-        fields.put("tax_amount", &self.tax_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceOutputInfo",
+            &[
+                ("check_code", &self.check_code),
+                ("checker", &self.checker),
+                ("clerk", &self.clerk),
+                ("ex_tax_amount", &self.ex_tax_amount),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_content", &self.invoice_content),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_img_url", &self.invoice_img_url),
+                ("invoice_kind", &self.invoice_kind),
+                ("invoice_memo", &self.invoice_memo),
+                ("invoice_no", &self.invoice_no),
+                ("invoice_title", &self.invoice_title),
+                ("invoice_type", &self.invoice_type),
+                ("ori_blue_inv_code", &self.ori_blue_inv_code),
+                ("ori_blue_inv_no", &self.ori_blue_inv_no),
+                ("payee", &self.payee),
+                ("payee_address_tel", &self.payee_address_tel),
+                ("payee_bank_name_account", &self.payee_bank_name_account),
+                ("payee_name", &self.payee_name),
+                ("payee_register_no", &self.payee_register_no),
+                ("sum_amount", &self.sum_amount),
+                ("tax_amount", &self.tax_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "check_code" => Some(&mut self.check_code),
-            "checker" => Some(&mut self.checker),
-            "clerk" => Some(&mut self.clerk),
-            "ex_tax_amount" => Some(&mut self.ex_tax_amount),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_content" => Some(&mut self.invoice_content),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_img_url" => Some(&mut self.invoice_img_url),
-            "invoice_kind" => Some(&mut self.invoice_kind),
-            "invoice_memo" => Some(&mut self.invoice_memo),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "invoice_title" => Some(&mut self.invoice_title),
-            "invoice_type" => Some(&mut self.invoice_type),
-            "ori_blue_inv_code" => Some(&mut self.ori_blue_inv_code),
-            "ori_blue_inv_no" => Some(&mut self.ori_blue_inv_no),
-            "payee" => Some(&mut self.payee),
-            "payee_address_tel" => Some(&mut self.payee_address_tel),
-            "payee_bank_name_account" => Some(&mut self.payee_bank_name_account),
-            "payee_name" => Some(&mut self.payee_name),
-            "payee_register_no" => Some(&mut self.payee_register_no),
-            "sum_amount" => Some(&mut self.sum_amount),
-            "tax_amount" => Some(&mut self.tax_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "check_code" => &mut self.check_code,
+                "checker" => &mut self.checker,
+                "clerk" => &mut self.clerk,
+                "ex_tax_amount" => &mut self.ex_tax_amount,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_content" => &mut self.invoice_content,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_img_url" => &mut self.invoice_img_url,
+                "invoice_kind" => &mut self.invoice_kind,
+                "invoice_memo" => &mut self.invoice_memo,
+                "invoice_no" => &mut self.invoice_no,
+                "invoice_title" => &mut self.invoice_title,
+                "invoice_type" => &mut self.invoice_type,
+                "ori_blue_inv_code" => &mut self.ori_blue_inv_code,
+                "ori_blue_inv_no" => &mut self.ori_blue_inv_no,
+                "payee" => &mut self.payee,
+                "payee_address_tel" => &mut self.payee_address_tel,
+                "payee_bank_name_account" => &mut self.payee_bank_name_account,
+                "payee_name" => &mut self.payee_name,
+                "payee_register_no" => &mut self.payee_register_no,
+                "sum_amount" => &mut self.sum_amount,
+                "tax_amount" => &mut self.tax_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -111,39 +111,41 @@ impl InvoicePDFSynModel {
 
 impl Model for InvoicePDFSynModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoicePDFSynModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("extend_fields", &self.extend_fields);
-        fields.put("file_base", &self.file_base);
-        fields.put("file_download_type", &self.file_download_type);
-        fields.put("file_download_url", &self.file_download_url);
-        fields.put("login_id", &self.login_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_invoice_id", &self.out_invoice_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("zip", &self.zip);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoicePDFSynModel",
+            &[
+                ("apply_id", &self.apply_id),
+                ("extend_fields", &self.extend_fields),
+                ("file_base", &self.file_base),
+                ("file_download_type", &self.file_download_type),
+                ("file_download_url", &self.file_download_url),
+                ("login_id", &self.login_id),
+                ("open_id", &self.open_id),
+                ("out_invoice_id", &self.out_invoice_id),
+                ("user_id", &self.user_id),
+                ("zip", &self.zip),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "extend_fields" => Some(&mut self.extend_fields),
-            "file_base" => Some(&mut self.file_base),
-            "file_download_type" => Some(&mut self.file_download_type),
-            "file_download_url" => Some(&mut self.file_download_url),
-            "login_id" => Some(&mut self.login_id),
-            "open_id" => Some(&mut self.open_id),
-            "out_invoice_id" => Some(&mut self.out_invoice_id),
-            "user_id" => Some(&mut self.user_id),
-            "zip" => Some(&mut self.zip),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "extend_fields" => &mut self.extend_fields,
+                "file_base" => &mut self.file_base,
+                "file_download_type" => &mut self.file_download_type,
+                "file_download_url" => &mut self.file_download_url,
+                "login_id" => &mut self.login_id,
+                "open_id" => &mut self.open_id,
+                "out_invoice_id" => &mut self.out_invoice_id,
+                "user_id" => &mut self.user_id,
+                "zip" => &mut self.zip,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -307,81 +307,83 @@ impl InvoiceSendOpenModel {
 
 impl Model for InvoiceSendOpenModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceSendOpenModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("check_code", &self.check_code);
-        fields.put("checker", &self.checker);
-        fields.put("clerk", &self.clerk);
-        fields.put("ex_tax_amount", &self.ex_tax_amount);
-        fields.put("extend_fields", &self.extend_fields);
-        fields.put("file_download_type", &self.file_download_type);
-        fields.put("file_download_url", &self.file_download_url);
-        fields.put("financial_electronic_type", &self.financial_electronic_type);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_content", &self.invoice_content);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_kind", &self.invoice_kind);
-        fields.put("invoice_memo", &self.invoice_memo);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("invoice_title", &self.invoice_title);
-        fields.put("invoice_type", &self.invoice_type);
-        fields.put("open_id", &self.open_id);
-        fields.put("ori_blue_inv_code", &self.ori_blue_inv_code);
-        fields.put("ori_blue_inv_no", &self.ori_blue_inv_no);
-        fields.put("out_invoice_id", &self.out_invoice_id);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("payee", &self.payee);
-        fields.put("payee_address_tel", &self.payee_address_tel);
-        fields.put("payee_bank_name_account", &self.payee_bank_name_account);
-        fields.put("payee_register_name", &self.payee_register_name);
-        fields.put("payee_register_no", &self.payee_register_no);
-        fields.put("sum_amount", &self.sum_amount);
-        fields.put("tax_amount", &self.tax_amount);
-        fields.put("trade_list", &self.trade_list);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceSendOpenModel",
+            &[
+                ("apply_id", &self.apply_id),
+                ("check_code", &self.check_code),
+                ("checker", &self.checker),
+                ("clerk", &self.clerk),
+                ("ex_tax_amount", &self.ex_tax_amount),
+                ("extend_fields", &self.extend_fields),
+                ("file_download_type", &self.file_download_type),
+                ("file_download_url", &self.file_download_url),
+                ("financial_electronic_type", &self.financial_electronic_type),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_content", &self.invoice_content),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_kind", &self.invoice_kind),
+                ("invoice_memo", &self.invoice_memo),
+                ("invoice_no", &self.invoice_no),
+                ("invoice_title", &self.invoice_title),
+                ("invoice_type", &self.invoice_type),
+                ("open_id", &self.open_id),
+                ("ori_blue_inv_code", &self.ori_blue_inv_code),
+                ("ori_blue_inv_no", &self.ori_blue_inv_no),
+                ("out_invoice_id", &self.out_invoice_id),
+                ("out_trade_no", &self.out_trade_no),
+                ("payee", &self.payee),
+                ("payee_address_tel", &self.payee_address_tel),
+                ("payee_bank_name_account", &self.payee_bank_name_account),
+                ("payee_register_name", &self.payee_register_name),
+                ("payee_register_no", &self.payee_register_no),
+                ("sum_amount", &self.sum_amount),
+                ("tax_amount", &self.tax_amount),
+                ("trade_list", &self.trade_list),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "check_code" => Some(&mut self.check_code),
-            "checker" => Some(&mut self.checker),
-            "clerk" => Some(&mut self.clerk),
-            "ex_tax_amount" => Some(&mut self.ex_tax_amount),
-            "extend_fields" => Some(&mut self.extend_fields),
-            "file_download_type" => Some(&mut self.file_download_type),
-            "file_download_url" => Some(&mut self.file_download_url),
-            "financial_electronic_type" => Some(&mut self.financial_electronic_type),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_content" => Some(&mut self.invoice_content),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_kind" => Some(&mut self.invoice_kind),
-            "invoice_memo" => Some(&mut self.invoice_memo),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "invoice_title" => Some(&mut self.invoice_title),
-            "invoice_type" => Some(&mut self.invoice_type),
-            "open_id" => Some(&mut self.open_id),
-            "ori_blue_inv_code" => Some(&mut self.ori_blue_inv_code),
-            "ori_blue_inv_no" => Some(&mut self.ori_blue_inv_no),
-            "out_invoice_id" => Some(&mut self.out_invoice_id),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "payee" => Some(&mut self.payee),
-            "payee_address_tel" => Some(&mut self.payee_address_tel),
-            "payee_bank_name_account" => Some(&mut self.payee_bank_name_account),
-            "payee_register_name" => Some(&mut self.payee_register_name),
-            "payee_register_no" => Some(&mut self.payee_register_no),
-            "sum_amount" => Some(&mut self.sum_amount),
-            "tax_amount" => Some(&mut self.tax_amount),
-            "trade_list" => Some(&mut self.trade_list),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "check_code" => &mut self.check_code,
+                "checker" => &mut self.checker,
+                "clerk" => &mut self.clerk,
+                "ex_tax_amount" => &mut self.ex_tax_amount,
+                "extend_fields" => &mut self.extend_fields,
+                "file_download_type" => &mut self.file_download_type,
+                "file_download_url" => &mut self.file_download_url,
+                "financial_electronic_type" => &mut self.financial_electronic_type,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_content" => &mut self.invoice_content,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_kind" => &mut self.invoice_kind,
+                "invoice_memo" => &mut self.invoice_memo,
+                "invoice_no" => &mut self.invoice_no,
+                "invoice_title" => &mut self.invoice_title,
+                "invoice_type" => &mut self.invoice_type,
+                "open_id" => &mut self.open_id,
+                "ori_blue_inv_code" => &mut self.ori_blue_inv_code,
+                "ori_blue_inv_no" => &mut self.ori_blue_inv_no,
+                "out_invoice_id" => &mut self.out_invoice_id,
+                "out_trade_no" => &mut self.out_trade_no,
+                "payee" => &mut self.payee,
+                "payee_address_tel" => &mut self.payee_address_tel,
+                "payee_bank_name_account" => &mut self.payee_bank_name_account,
+                "payee_register_name" => &mut self.payee_register_name,
+                "payee_register_no" => &mut self.payee_register_no,
+                "sum_amount" => &mut self.sum_amount,
+                "tax_amount" => &mut self.tax_amount,
+                "trade_list" => &mut self.trade_list,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

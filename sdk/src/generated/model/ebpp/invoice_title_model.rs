@@ -140,45 +140,47 @@ impl InvoiceTitleModel {
 
 impl Model for InvoiceTitleModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceTitleModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("is_default", &self.is_default);
-        fields.put("logon_id", &self.logon_id);
-        fields.put("open_bank_account", &self.open_bank_account);
-        fields.put("open_bank_name", &self.open_bank_name);
-        fields.put("open_id", &self.open_id);
-        fields.put("tax_register_no", &self.tax_register_no);
-        fields.put("tele_phone_no", &self.tele_phone_no);
-        fields.put("title_name", &self.title_name);
-        fields.put("title_type", &self.title_type);
-        fields.put("user_address", &self.user_address);
-        fields.put("user_email", &self.user_email);
-        fields.put("user_id", &self.user_id);
-        fields.put("user_mobile", &self.user_mobile);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceTitleModel",
+            &[
+                ("is_default", &self.is_default),
+                ("logon_id", &self.logon_id),
+                ("open_bank_account", &self.open_bank_account),
+                ("open_bank_name", &self.open_bank_name),
+                ("open_id", &self.open_id),
+                ("tax_register_no", &self.tax_register_no),
+                ("tele_phone_no", &self.tele_phone_no),
+                ("title_name", &self.title_name),
+                ("title_type", &self.title_type),
+                ("user_address", &self.user_address),
+                ("user_email", &self.user_email),
+                ("user_id", &self.user_id),
+                ("user_mobile", &self.user_mobile),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "is_default" => Some(&mut self.is_default),
-            "logon_id" => Some(&mut self.logon_id),
-            "open_bank_account" => Some(&mut self.open_bank_account),
-            "open_bank_name" => Some(&mut self.open_bank_name),
-            "open_id" => Some(&mut self.open_id),
-            "tax_register_no" => Some(&mut self.tax_register_no),
-            "tele_phone_no" => Some(&mut self.tele_phone_no),
-            "title_name" => Some(&mut self.title_name),
-            "title_type" => Some(&mut self.title_type),
-            "user_address" => Some(&mut self.user_address),
-            "user_email" => Some(&mut self.user_email),
-            "user_id" => Some(&mut self.user_id),
-            "user_mobile" => Some(&mut self.user_mobile),
-            _ => None,
-        }
+        Some(
+            match name {
+                "is_default" => &mut self.is_default,
+                "logon_id" => &mut self.logon_id,
+                "open_bank_account" => &mut self.open_bank_account,
+                "open_bank_name" => &mut self.open_bank_name,
+                "open_id" => &mut self.open_id,
+                "tax_register_no" => &mut self.tax_register_no,
+                "tele_phone_no" => &mut self.tele_phone_no,
+                "title_name" => &mut self.title_name,
+                "title_type" => &mut self.title_type,
+                "user_address" => &mut self.user_address,
+                "user_email" => &mut self.user_email,
+                "user_id" => &mut self.user_id,
+                "user_mobile" => &mut self.user_mobile,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,27 +58,29 @@ impl InvoiceTitleOpenModel {
 
 impl Model for InvoiceTitleOpenModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceTitleOpenModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("payer_address_tel", &self.payer_address_tel);
-        fields.put("payer_bank_name_account", &self.payer_bank_name_account);
-        fields.put("payer_register_no", &self.payer_register_no);
-        fields.put("title_name", &self.title_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceTitleOpenModel",
+            &[
+                ("payer_address_tel", &self.payer_address_tel),
+                ("payer_bank_name_account", &self.payer_bank_name_account),
+                ("payer_register_no", &self.payer_register_no),
+                ("title_name", &self.title_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "payer_address_tel" => Some(&mut self.payer_address_tel),
-            "payer_bank_name_account" => Some(&mut self.payer_bank_name_account),
-            "payer_register_no" => Some(&mut self.payer_register_no),
-            "title_name" => Some(&mut self.title_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "payer_address_tel" => &mut self.payer_address_tel,
+                "payer_bank_name_account" => &mut self.payer_bank_name_account,
+                "payer_register_no" => &mut self.payer_register_no,
+                "title_name" => &mut self.title_name,
+                _ => return None,
+            },
+        )
     }
 }
 

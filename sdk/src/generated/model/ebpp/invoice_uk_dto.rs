@@ -40,23 +40,22 @@ impl InvoiceUkDTO {
 
 impl Model for InvoiceUkDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceUkDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_no", &self.invoice_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceUkDTO",
+            &[("invoice_code", &self.invoice_code), ("invoice_no", &self.invoice_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_no" => Some(&mut self.invoice_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_no" => &mut self.invoice_no,
+                _ => return None,
+            },
+        )
     }
 }
 

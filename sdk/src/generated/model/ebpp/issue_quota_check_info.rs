@@ -85,33 +85,35 @@ impl IssueQuotaCheckInfo {
 
 impl Model for IssueQuotaCheckInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IssueQuotaCheckInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("issue_quota", &self.issue_quota);
-        fields.put("message", &self.message);
-        fields.put("owner_id", &self.owner_id);
-        fields.put("owner_open_id", &self.owner_open_id);
-        fields.put("owner_type", &self.owner_type);
-        fields.put("result", &self.result);
-        fields.put("user_name", &self.user_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IssueQuotaCheckInfo",
+            &[
+                ("issue_quota", &self.issue_quota),
+                ("message", &self.message),
+                ("owner_id", &self.owner_id),
+                ("owner_open_id", &self.owner_open_id),
+                ("owner_type", &self.owner_type),
+                ("result", &self.result),
+                ("user_name", &self.user_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "issue_quota" => Some(&mut self.issue_quota),
-            "message" => Some(&mut self.message),
-            "owner_id" => Some(&mut self.owner_id),
-            "owner_open_id" => Some(&mut self.owner_open_id),
-            "owner_type" => Some(&mut self.owner_type),
-            "result" => Some(&mut self.result),
-            "user_name" => Some(&mut self.user_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "issue_quota" => &mut self.issue_quota,
+                "message" => &mut self.message,
+                "owner_id" => &mut self.owner_id,
+                "owner_open_id" => &mut self.owner_open_id,
+                "owner_type" => &mut self.owner_type,
+                "result" => &mut self.result,
+                "user_name" => &mut self.user_name,
+                _ => return None,
+            },
+        )
     }
 }
 

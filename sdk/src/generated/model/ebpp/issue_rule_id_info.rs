@@ -40,23 +40,25 @@ impl IssueRuleIdInfo {
 
 impl Model for IssueRuleIdInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IssueRuleIdInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("issue_rule_id", &self.issue_rule_id);
-        fields.put("outer_source_id", &self.outer_source_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IssueRuleIdInfo",
+            &[
+                ("issue_rule_id", &self.issue_rule_id),
+                ("outer_source_id", &self.outer_source_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "issue_rule_id" => Some(&mut self.issue_rule_id),
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "issue_rule_id" => &mut self.issue_rule_id,
+                "outer_source_id" => &mut self.outer_source_id,
+                _ => return None,
+            },
+        )
     }
 }
 

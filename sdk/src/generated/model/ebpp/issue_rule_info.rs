@@ -149,47 +149,49 @@ impl IssueRuleInfo {
 
 impl Model for IssueRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IssueRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("effective_period", &self.effective_period);
-        fields.put("invalid_mode", &self.invalid_mode);
-        fields.put("invalid_mode_value", &self.invalid_mode_value);
-        fields.put("issue_amount_value", &self.issue_amount_value);
-        fields.put("issue_end_date", &self.issue_end_date);
-        fields.put("issue_rule_id", &self.issue_rule_id);
-        fields.put("issue_rule_name", &self.issue_rule_name);
-        fields.put("issue_start_date", &self.issue_start_date);
-        fields.put("issue_type", &self.issue_type);
-        fields.put("outer_source_id", &self.outer_source_id);
-        fields.put("quota_type", &self.quota_type);
-        fields.put("share_mode", &self.share_mode);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IssueRuleInfo",
+            &[
+                ("effective_period", &self.effective_period),
+                ("invalid_mode", &self.invalid_mode),
+                ("invalid_mode_value", &self.invalid_mode_value),
+                ("issue_amount_value", &self.issue_amount_value),
+                ("issue_end_date", &self.issue_end_date),
+                ("issue_rule_id", &self.issue_rule_id),
+                ("issue_rule_name", &self.issue_rule_name),
+                ("issue_start_date", &self.issue_start_date),
+                ("issue_type", &self.issue_type),
+                ("outer_source_id", &self.outer_source_id),
+                ("quota_type", &self.quota_type),
+                ("share_mode", &self.share_mode),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "effective_period" => Some(&mut self.effective_period),
-            "invalid_mode" => Some(&mut self.invalid_mode),
-            "invalid_mode_value" => Some(&mut self.invalid_mode_value),
-            "issue_amount_value" => Some(&mut self.issue_amount_value),
-            "issue_end_date" => Some(&mut self.issue_end_date),
-            "issue_rule_id" => Some(&mut self.issue_rule_id),
-            "issue_rule_name" => Some(&mut self.issue_rule_name),
-            "issue_start_date" => Some(&mut self.issue_start_date),
-            "issue_type" => Some(&mut self.issue_type),
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            "quota_type" => Some(&mut self.quota_type),
-            "share_mode" => Some(&mut self.share_mode),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "effective_period" => &mut self.effective_period,
+                "invalid_mode" => &mut self.invalid_mode,
+                "invalid_mode_value" => &mut self.invalid_mode_value,
+                "issue_amount_value" => &mut self.issue_amount_value,
+                "issue_end_date" => &mut self.issue_end_date,
+                "issue_rule_id" => &mut self.issue_rule_id,
+                "issue_rule_name" => &mut self.issue_rule_name,
+                "issue_start_date" => &mut self.issue_start_date,
+                "issue_type" => &mut self.issue_type,
+                "outer_source_id" => &mut self.outer_source_id,
+                "quota_type" => &mut self.quota_type,
+                "share_mode" => &mut self.share_mode,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl MerchantBaseEnterOpenModel {
 
 impl Model for MerchantBaseEnterOpenModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MerchantBaseEnterOpenModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("login_id", &self.login_id);
-        fields.put("logo_info", &self.logo_info);
-        fields.put("m_name", &self.m_name);
-        fields.put("m_short_name", &self.m_short_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MerchantBaseEnterOpenModel",
+            &[
+                ("login_id", &self.login_id),
+                ("logo_info", &self.logo_info),
+                ("m_name", &self.m_name),
+                ("m_short_name", &self.m_short_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "login_id" => Some(&mut self.login_id),
-            "logo_info" => Some(&mut self.logo_info),
-            "m_name" => Some(&mut self.m_name),
-            "m_short_name" => Some(&mut self.m_short_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "login_id" => &mut self.login_id,
+                "logo_info" => &mut self.logo_info,
+                "m_name" => &mut self.m_name,
+                "m_short_name" => &mut self.m_short_name,
+                _ => return None,
+            },
+        )
     }
 }
 

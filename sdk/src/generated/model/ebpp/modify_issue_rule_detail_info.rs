@@ -52,25 +52,27 @@ impl ModifyIssueRuleDetailInfo {
 
 impl Model for ModifyIssueRuleDetailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ModifyIssueRuleDetailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("add_issue_rule_list", &self.add_issue_rule_list);
-        fields.put("delete_issue_rule_id_list", &self.delete_issue_rule_id_list);
-        fields.put("modify_issue_rule_list", &self.modify_issue_rule_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ModifyIssueRuleDetailInfo",
+            &[
+                ("add_issue_rule_list", &self.add_issue_rule_list),
+                ("delete_issue_rule_id_list", &self.delete_issue_rule_id_list),
+                ("modify_issue_rule_list", &self.modify_issue_rule_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "add_issue_rule_list" => Some(&mut self.add_issue_rule_list),
-            "delete_issue_rule_id_list" => Some(&mut self.delete_issue_rule_id_list),
-            "modify_issue_rule_list" => Some(&mut self.modify_issue_rule_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "add_issue_rule_list" => &mut self.add_issue_rule_list,
+                "delete_issue_rule_id_list" => &mut self.delete_issue_rule_id_list,
+                "modify_issue_rule_list" => &mut self.modify_issue_rule_list,
+                _ => return None,
+            },
+        )
     }
 }
 

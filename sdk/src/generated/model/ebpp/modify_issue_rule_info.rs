@@ -102,37 +102,39 @@ impl ModifyIssueRuleInfo {
 
 impl Model for ModifyIssueRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ModifyIssueRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("effective_period", &self.effective_period);
-        fields.put("invalid_mode", &self.invalid_mode);
-        fields.put("invalid_mode_value", &self.invalid_mode_value);
-        fields.put("issue_amount_value", &self.issue_amount_value);
-        fields.put("issue_rule_id", &self.issue_rule_id);
-        fields.put("issue_rule_name", &self.issue_rule_name);
-        fields.put("issue_type", &self.issue_type);
-        fields.put("quota_type", &self.quota_type);
-        fields.put("share_mode", &self.share_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ModifyIssueRuleInfo",
+            &[
+                ("effective_period", &self.effective_period),
+                ("invalid_mode", &self.invalid_mode),
+                ("invalid_mode_value", &self.invalid_mode_value),
+                ("issue_amount_value", &self.issue_amount_value),
+                ("issue_rule_id", &self.issue_rule_id),
+                ("issue_rule_name", &self.issue_rule_name),
+                ("issue_type", &self.issue_type),
+                ("quota_type", &self.quota_type),
+                ("share_mode", &self.share_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "effective_period" => Some(&mut self.effective_period),
-            "invalid_mode" => Some(&mut self.invalid_mode),
-            "invalid_mode_value" => Some(&mut self.invalid_mode_value),
-            "issue_amount_value" => Some(&mut self.issue_amount_value),
-            "issue_rule_id" => Some(&mut self.issue_rule_id),
-            "issue_rule_name" => Some(&mut self.issue_rule_name),
-            "issue_type" => Some(&mut self.issue_type),
-            "quota_type" => Some(&mut self.quota_type),
-            "share_mode" => Some(&mut self.share_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "effective_period" => &mut self.effective_period,
+                "invalid_mode" => &mut self.invalid_mode,
+                "invalid_mode_value" => &mut self.invalid_mode_value,
+                "issue_amount_value" => &mut self.issue_amount_value,
+                "issue_rule_id" => &mut self.issue_rule_id,
+                "issue_rule_name" => &mut self.issue_rule_name,
+                "issue_type" => &mut self.issue_type,
+                "quota_type" => &mut self.quota_type,
+                "share_mode" => &mut self.share_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl ModifyScopeInfo {
 
 impl Model for ModifyScopeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ModifyScopeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("adapter_type", &self.adapter_type);
-        fields.put("add_owner_id_list", &self.add_owner_id_list);
-        fields.put("delete_owner_id_list", &self.delete_owner_id_list);
-        fields.put("owner_type", &self.owner_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ModifyScopeInfo",
+            &[
+                ("adapter_type", &self.adapter_type),
+                ("add_owner_id_list", &self.add_owner_id_list),
+                ("delete_owner_id_list", &self.delete_owner_id_list),
+                ("owner_type", &self.owner_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "adapter_type" => Some(&mut self.adapter_type),
-            "add_owner_id_list" => Some(&mut self.add_owner_id_list),
-            "delete_owner_id_list" => Some(&mut self.delete_owner_id_list),
-            "owner_type" => Some(&mut self.owner_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "adapter_type" => &mut self.adapter_type,
+                "add_owner_id_list" => &mut self.add_owner_id_list,
+                "delete_owner_id_list" => &mut self.delete_owner_id_list,
+                "owner_type" => &mut self.owner_type,
+                _ => return None,
+            },
+        )
     }
 }
 

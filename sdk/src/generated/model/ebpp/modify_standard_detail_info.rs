@@ -52,25 +52,27 @@ impl ModifyStandardDetailInfo {
 
 impl Model for ModifyStandardDetailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ModifyStandardDetailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("add_standard_list", &self.add_standard_list);
-        fields.put("delete_standard_id_list", &self.delete_standard_id_list);
-        fields.put("modify_standard_list", &self.modify_standard_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ModifyStandardDetailInfo",
+            &[
+                ("add_standard_list", &self.add_standard_list),
+                ("delete_standard_id_list", &self.delete_standard_id_list),
+                ("modify_standard_list", &self.modify_standard_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "add_standard_list" => Some(&mut self.add_standard_list),
-            "delete_standard_id_list" => Some(&mut self.delete_standard_id_list),
-            "modify_standard_list" => Some(&mut self.modify_standard_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "add_standard_list" => &mut self.add_standard_list,
+                "delete_standard_id_list" => &mut self.delete_standard_id_list,
+                "modify_standard_list" => &mut self.modify_standard_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -139,43 +139,45 @@ impl ModifyStandardInfo {
 
 impl Model for ModifyStandardInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ModifyStandardInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("add_condition_list", &self.add_condition_list);
-        fields.put("asset_share_source_info", &self.asset_share_source_info);
-        fields.put("consume_mode", &self.consume_mode);
-        fields.put("delete_condition_id_list", &self.delete_condition_id_list);
-        fields.put("modify_condition_list", &self.modify_condition_list);
-        fields.put("open_rule_id", &self.open_rule_id);
-        fields.put("payment_policy", &self.payment_policy);
-        fields.put("payment_time_mode", &self.payment_time_mode);
-        fields.put("personal_qrcode_mode", &self.personal_qrcode_mode);
-        fields.put("standard_desc", &self.standard_desc);
-        fields.put("standard_id", &self.standard_id);
-        fields.put("standard_name", &self.standard_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ModifyStandardInfo",
+            &[
+                ("add_condition_list", &self.add_condition_list),
+                ("asset_share_source_info", &self.asset_share_source_info),
+                ("consume_mode", &self.consume_mode),
+                ("delete_condition_id_list", &self.delete_condition_id_list),
+                ("modify_condition_list", &self.modify_condition_list),
+                ("open_rule_id", &self.open_rule_id),
+                ("payment_policy", &self.payment_policy),
+                ("payment_time_mode", &self.payment_time_mode),
+                ("personal_qrcode_mode", &self.personal_qrcode_mode),
+                ("standard_desc", &self.standard_desc),
+                ("standard_id", &self.standard_id),
+                ("standard_name", &self.standard_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "add_condition_list" => Some(&mut self.add_condition_list),
-            "asset_share_source_info" => Some(&mut self.asset_share_source_info),
-            "consume_mode" => Some(&mut self.consume_mode),
-            "delete_condition_id_list" => Some(&mut self.delete_condition_id_list),
-            "modify_condition_list" => Some(&mut self.modify_condition_list),
-            "open_rule_id" => Some(&mut self.open_rule_id),
-            "payment_policy" => Some(&mut self.payment_policy),
-            "payment_time_mode" => Some(&mut self.payment_time_mode),
-            "personal_qrcode_mode" => Some(&mut self.personal_qrcode_mode),
-            "standard_desc" => Some(&mut self.standard_desc),
-            "standard_id" => Some(&mut self.standard_id),
-            "standard_name" => Some(&mut self.standard_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "add_condition_list" => &mut self.add_condition_list,
+                "asset_share_source_info" => &mut self.asset_share_source_info,
+                "consume_mode" => &mut self.consume_mode,
+                "delete_condition_id_list" => &mut self.delete_condition_id_list,
+                "modify_condition_list" => &mut self.modify_condition_list,
+                "open_rule_id" => &mut self.open_rule_id,
+                "payment_policy" => &mut self.payment_policy,
+                "payment_time_mode" => &mut self.payment_time_mode,
+                "personal_qrcode_mode" => &mut self.personal_qrcode_mode,
+                "standard_desc" => &mut self.standard_desc,
+                "standard_id" => &mut self.standard_id,
+                "standard_name" => &mut self.standard_name,
+                _ => return None,
+            },
+        )
     }
 }
 

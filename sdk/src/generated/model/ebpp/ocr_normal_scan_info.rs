@@ -67,29 +67,31 @@ impl OcrNormalScanInfo {
 
 impl Model for OcrNormalScanInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OcrNormalScanInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("price", &self.price);
-        fields.put("remark", &self.remark);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OcrNormalScanInfo",
+            &[
+                ("invoice_code", &self.invoice_code),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_no", &self.invoice_no),
+                ("price", &self.price),
+                ("remark", &self.remark),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "price" => Some(&mut self.price),
-            "remark" => Some(&mut self.remark),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_no" => &mut self.invoice_no,
+                "price" => &mut self.price,
+                "remark" => &mut self.remark,
+                _ => return None,
+            },
+        )
     }
 }
 

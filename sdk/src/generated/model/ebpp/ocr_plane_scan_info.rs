@@ -94,35 +94,37 @@ impl OcrPlaneScanInfo {
 
 impl Model for OcrPlaneScanInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OcrPlaneScanInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("destination", &self.destination);
-        fields.put("flight_no", &self.flight_no);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("origin", &self.origin);
-        fields.put("passenger", &self.passenger);
-        fields.put("price", &self.price);
-        fields.put("remark", &self.remark);
-        fields.put("seat_class", &self.seat_class);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OcrPlaneScanInfo",
+            &[
+                ("destination", &self.destination),
+                ("flight_no", &self.flight_no),
+                ("invoice_date", &self.invoice_date),
+                ("origin", &self.origin),
+                ("passenger", &self.passenger),
+                ("price", &self.price),
+                ("remark", &self.remark),
+                ("seat_class", &self.seat_class),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "destination" => Some(&mut self.destination),
-            "flight_no" => Some(&mut self.flight_no),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "origin" => Some(&mut self.origin),
-            "passenger" => Some(&mut self.passenger),
-            "price" => Some(&mut self.price),
-            "remark" => Some(&mut self.remark),
-            "seat_class" => Some(&mut self.seat_class),
-            _ => None,
-        }
+        Some(
+            match name {
+                "destination" => &mut self.destination,
+                "flight_no" => &mut self.flight_no,
+                "invoice_date" => &mut self.invoice_date,
+                "origin" => &mut self.origin,
+                "passenger" => &mut self.passenger,
+                "price" => &mut self.price,
+                "remark" => &mut self.remark,
+                "seat_class" => &mut self.seat_class,
+                _ => return None,
+            },
+        )
     }
 }
 

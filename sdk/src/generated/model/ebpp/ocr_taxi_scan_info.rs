@@ -94,35 +94,37 @@ impl OcrTaxiScanInfo {
 
 impl Model for OcrTaxiScanInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OcrTaxiScanInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("get_off_time", &self.get_off_time);
-        fields.put("get_on_time", &self.get_on_time);
-        fields.put("invoice_code", &self.invoice_code);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("invoice_no", &self.invoice_no);
-        fields.put("passenger", &self.passenger);
-        fields.put("price", &self.price);
-        fields.put("travel_dist", &self.travel_dist);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OcrTaxiScanInfo",
+            &[
+                ("get_off_time", &self.get_off_time),
+                ("get_on_time", &self.get_on_time),
+                ("invoice_code", &self.invoice_code),
+                ("invoice_date", &self.invoice_date),
+                ("invoice_no", &self.invoice_no),
+                ("passenger", &self.passenger),
+                ("price", &self.price),
+                ("travel_dist", &self.travel_dist),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "get_off_time" => Some(&mut self.get_off_time),
-            "get_on_time" => Some(&mut self.get_on_time),
-            "invoice_code" => Some(&mut self.invoice_code),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "invoice_no" => Some(&mut self.invoice_no),
-            "passenger" => Some(&mut self.passenger),
-            "price" => Some(&mut self.price),
-            "travel_dist" => Some(&mut self.travel_dist),
-            _ => None,
-        }
+        Some(
+            match name {
+                "get_off_time" => &mut self.get_off_time,
+                "get_on_time" => &mut self.get_on_time,
+                "invoice_code" => &mut self.invoice_code,
+                "invoice_date" => &mut self.invoice_date,
+                "invoice_no" => &mut self.invoice_no,
+                "passenger" => &mut self.passenger,
+                "price" => &mut self.price,
+                "travel_dist" => &mut self.travel_dist,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -94,35 +94,37 @@ impl OcrTrainScanInfo {
 
 impl Model for OcrTrainScanInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OcrTrainScanInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("destination", &self.destination);
-        fields.put("invoice_date", &self.invoice_date);
-        fields.put("origin", &self.origin);
-        fields.put("passenger", &self.passenger);
-        fields.put("price", &self.price);
-        fields.put("remark", &self.remark);
-        fields.put("seat_class", &self.seat_class);
-        fields.put("train_no", &self.train_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OcrTrainScanInfo",
+            &[
+                ("destination", &self.destination),
+                ("invoice_date", &self.invoice_date),
+                ("origin", &self.origin),
+                ("passenger", &self.passenger),
+                ("price", &self.price),
+                ("remark", &self.remark),
+                ("seat_class", &self.seat_class),
+                ("train_no", &self.train_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "destination" => Some(&mut self.destination),
-            "invoice_date" => Some(&mut self.invoice_date),
-            "origin" => Some(&mut self.origin),
-            "passenger" => Some(&mut self.passenger),
-            "price" => Some(&mut self.price),
-            "remark" => Some(&mut self.remark),
-            "seat_class" => Some(&mut self.seat_class),
-            "train_no" => Some(&mut self.train_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "destination" => &mut self.destination,
+                "invoice_date" => &mut self.invoice_date,
+                "origin" => &mut self.origin,
+                "passenger" => &mut self.passenger,
+                "price" => &mut self.price,
+                "remark" => &mut self.remark,
+                "seat_class" => &mut self.seat_class,
+                "train_no" => &mut self.train_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl OrderApplyStatusBriefDTO {
 
 impl Model for OrderApplyStatusBriefDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderApplyStatusBriefDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_status", &self.apply_status);
-        fields.put("order_no", &self.order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderApplyStatusBriefDTO",
+            &[("apply_status", &self.apply_status), ("order_no", &self.order_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_status" => Some(&mut self.apply_status),
-            "order_no" => Some(&mut self.order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_status" => &mut self.apply_status,
+                "order_no" => &mut self.order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -139,41 +139,43 @@ impl PackageItemOpenInfo {
 
 impl Model for PackageItemOpenInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PackageItemOpenInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("consume_output_info", &self.consume_output_info);
-        fields.put("file_download_url", &self.file_download_url);
-        fields.put("file_type", &self.file_type);
-        fields.put("invoice_output_info", &self.invoice_output_info);
-        fields.put("item_source", &self.item_source);
-        fields.put("item_sub_type", &self.item_sub_type);
-        fields.put("item_type", &self.item_type);
-        fields.put("ocr_normal_scan_info", &self.ocr_normal_scan_info);
-        fields.put("ocr_plane_scan_info", &self.ocr_plane_scan_info);
-        fields.put("ocr_taxi_scan_info", &self.ocr_taxi_scan_info);
-        fields.put("ocr_train_scan_info", &self.ocr_train_scan_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PackageItemOpenInfo",
+            &[
+                ("consume_output_info", &self.consume_output_info),
+                ("file_download_url", &self.file_download_url),
+                ("file_type", &self.file_type),
+                ("invoice_output_info", &self.invoice_output_info),
+                ("item_source", &self.item_source),
+                ("item_sub_type", &self.item_sub_type),
+                ("item_type", &self.item_type),
+                ("ocr_normal_scan_info", &self.ocr_normal_scan_info),
+                ("ocr_plane_scan_info", &self.ocr_plane_scan_info),
+                ("ocr_taxi_scan_info", &self.ocr_taxi_scan_info),
+                ("ocr_train_scan_info", &self.ocr_train_scan_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "consume_output_info" => Some(&mut self.consume_output_info),
-            "file_download_url" => Some(&mut self.file_download_url),
-            "file_type" => Some(&mut self.file_type),
-            "invoice_output_info" => Some(&mut self.invoice_output_info),
-            "item_source" => Some(&mut self.item_source),
-            "item_sub_type" => Some(&mut self.item_sub_type),
-            "item_type" => Some(&mut self.item_type),
-            "ocr_normal_scan_info" => Some(&mut self.ocr_normal_scan_info),
-            "ocr_plane_scan_info" => Some(&mut self.ocr_plane_scan_info),
-            "ocr_taxi_scan_info" => Some(&mut self.ocr_taxi_scan_info),
-            "ocr_train_scan_info" => Some(&mut self.ocr_train_scan_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "consume_output_info" => &mut self.consume_output_info,
+                "file_download_url" => &mut self.file_download_url,
+                "file_type" => &mut self.file_type,
+                "invoice_output_info" => &mut self.invoice_output_info,
+                "item_source" => &mut self.item_source,
+                "item_sub_type" => &mut self.item_sub_type,
+                "item_type" => &mut self.item_type,
+                "ocr_normal_scan_info" => &mut self.ocr_normal_scan_info,
+                "ocr_plane_scan_info" => &mut self.ocr_plane_scan_info,
+                "ocr_taxi_scan_info" => &mut self.ocr_taxi_scan_info,
+                "ocr_train_scan_info" => &mut self.ocr_train_scan_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -88,39 +88,40 @@ impl ProjectRuleInfo {
 
 impl Model for ProjectRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ProjectRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("effective_end_date", &self.effective_end_date);
-        fields.put("effective_start_date", &self.effective_start_date);
-        fields.put("employee_list", &self.employee_list);
-        fields.put("employee_open_id_list", &self.employee_open_id_list);
-        fields
-            .put(
-                "expense_ctrl_rule_info_group_list",
-                &self.expense_ctrl_rule_info_group_list,
-            );
-        fields.put("project_id", &self.project_id);
-        fields.put("project_name", &self.project_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ProjectRuleInfo",
+            &[
+                ("effective_end_date", &self.effective_end_date),
+                ("effective_start_date", &self.effective_start_date),
+                ("employee_list", &self.employee_list),
+                ("employee_open_id_list", &self.employee_open_id_list),
+                (
+                    "expense_ctrl_rule_info_group_list",
+                    &self.expense_ctrl_rule_info_group_list,
+                ),
+                ("project_id", &self.project_id),
+                ("project_name", &self.project_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "effective_end_date" => Some(&mut self.effective_end_date),
-            "effective_start_date" => Some(&mut self.effective_start_date),
-            "employee_list" => Some(&mut self.employee_list),
-            "employee_open_id_list" => Some(&mut self.employee_open_id_list),
-            "expense_ctrl_rule_info_group_list" => {
-                Some(&mut self.expense_ctrl_rule_info_group_list)
-            }
-            "project_id" => Some(&mut self.project_id),
-            "project_name" => Some(&mut self.project_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "effective_end_date" => &mut self.effective_end_date,
+                "effective_start_date" => &mut self.effective_start_date,
+                "employee_list" => &mut self.employee_list,
+                "employee_open_id_list" => &mut self.employee_open_id_list,
+                "expense_ctrl_rule_info_group_list" => {
+                    &mut self.expense_ctrl_rule_info_group_list
+                }
+                "project_id" => &mut self.project_id,
+                "project_name" => &mut self.project_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,27 +58,29 @@ impl SpecifiedSortChannelParam {
 
 impl Model for SpecifiedSortChannelParam {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SpecifiedSortChannelParam"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("asset_type_code", &self.asset_type_code);
-        fields.put("assigned_channel", &self.assigned_channel);
-        fields.put("channel_full_name", &self.channel_full_name);
-        fields.put("channel_index", &self.channel_index);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SpecifiedSortChannelParam",
+            &[
+                ("asset_type_code", &self.asset_type_code),
+                ("assigned_channel", &self.assigned_channel),
+                ("channel_full_name", &self.channel_full_name),
+                ("channel_index", &self.channel_index),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "asset_type_code" => Some(&mut self.asset_type_code),
-            "assigned_channel" => Some(&mut self.assigned_channel),
-            "channel_full_name" => Some(&mut self.channel_full_name),
-            "channel_index" => Some(&mut self.channel_index),
-            _ => None,
-        }
+        Some(
+            match name {
+                "asset_type_code" => &mut self.asset_type_code,
+                "assigned_channel" => &mut self.assigned_channel,
+                "channel_full_name" => &mut self.channel_full_name,
+                "channel_index" => &mut self.channel_index,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl StandardConditionInfo {
 
 impl Model for StandardConditionInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "StandardConditionInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("rule_factor", &self.rule_factor);
-        fields.put("rule_id", &self.rule_id);
-        fields.put("rule_name", &self.rule_name);
-        fields.put("rule_operator", &self.rule_operator);
-        fields.put("rule_value", &self.rule_value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "StandardConditionInfo",
+            &[
+                ("rule_factor", &self.rule_factor),
+                ("rule_id", &self.rule_id),
+                ("rule_name", &self.rule_name),
+                ("rule_operator", &self.rule_operator),
+                ("rule_value", &self.rule_value),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "rule_factor" => Some(&mut self.rule_factor),
-            "rule_id" => Some(&mut self.rule_id),
-            "rule_name" => Some(&mut self.rule_name),
-            "rule_operator" => Some(&mut self.rule_operator),
-            "rule_value" => Some(&mut self.rule_value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "rule_factor" => &mut self.rule_factor,
+                "rule_id" => &mut self.rule_id,
+                "rule_name" => &mut self.rule_name,
+                "rule_operator" => &mut self.rule_operator,
+                "rule_value" => &mut self.rule_value,
+                _ => return None,
+            },
+        )
     }
 }
 

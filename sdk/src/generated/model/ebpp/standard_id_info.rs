@@ -40,23 +40,25 @@ impl StandardIdInfo {
 
 impl Model for StandardIdInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "StandardIdInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("outer_source_id", &self.outer_source_id);
-        fields.put("standard_id", &self.standard_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "StandardIdInfo",
+            &[
+                ("outer_source_id", &self.outer_source_id),
+                ("standard_id", &self.standard_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            "standard_id" => Some(&mut self.standard_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "outer_source_id" => &mut self.outer_source_id,
+                "standard_id" => &mut self.standard_id,
+                _ => return None,
+            },
+        )
     }
 }
 

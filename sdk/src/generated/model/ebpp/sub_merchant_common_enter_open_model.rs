@@ -48,25 +48,27 @@ impl SubMerchantCommonEnterOpenModel {
 
 impl Model for SubMerchantCommonEnterOpenModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SubMerchantCommonEnterOpenModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extend_fields", &self.extend_fields);
-        fields.put("product_code", &self.product_code);
-        fields.put("s_short_name", &self.s_short_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SubMerchantCommonEnterOpenModel",
+            &[
+                ("extend_fields", &self.extend_fields),
+                ("product_code", &self.product_code),
+                ("s_short_name", &self.s_short_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extend_fields" => Some(&mut self.extend_fields),
-            "product_code" => Some(&mut self.product_code),
-            "s_short_name" => Some(&mut self.s_short_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extend_fields" => &mut self.extend_fields,
+                "product_code" => &mut self.product_code,
+                "s_short_name" => &mut self.s_short_name,
+                _ => return None,
+            },
+        )
     }
 }
 

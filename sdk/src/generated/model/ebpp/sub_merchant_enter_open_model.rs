@@ -75,31 +75,33 @@ impl SubMerchantEnterOpenModel {
 
 impl Model for SubMerchantEnterOpenModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SubMerchantEnterOpenModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extend_fields", &self.extend_fields);
-        fields.put("industry", &self.industry);
-        fields.put("pid", &self.pid);
-        fields.put("register_no", &self.register_no);
-        fields.put("sub_m_name", &self.sub_m_name);
-        fields.put("sub_m_short_name", &self.sub_m_short_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SubMerchantEnterOpenModel",
+            &[
+                ("extend_fields", &self.extend_fields),
+                ("industry", &self.industry),
+                ("pid", &self.pid),
+                ("register_no", &self.register_no),
+                ("sub_m_name", &self.sub_m_name),
+                ("sub_m_short_name", &self.sub_m_short_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extend_fields" => Some(&mut self.extend_fields),
-            "industry" => Some(&mut self.industry),
-            "pid" => Some(&mut self.pid),
-            "register_no" => Some(&mut self.register_no),
-            "sub_m_name" => Some(&mut self.sub_m_name),
-            "sub_m_short_name" => Some(&mut self.sub_m_short_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extend_fields" => &mut self.extend_fields,
+                "industry" => &mut self.industry,
+                "pid" => &mut self.pid,
+                "register_no" => &mut self.register_no,
+                "sub_m_name" => &mut self.sub_m_name,
+                "sub_m_short_name" => &mut self.sub_m_short_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl VoucherFileInfo {
 
 impl Model for VoucherFileInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherFileInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("file_download_url", &self.file_download_url);
-        fields.put("file_name", &self.file_name);
-        fields.put("file_type", &self.file_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherFileInfo",
+            &[
+                ("file_download_url", &self.file_download_url),
+                ("file_name", &self.file_name),
+                ("file_type", &self.file_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "file_download_url" => Some(&mut self.file_download_url),
-            "file_name" => Some(&mut self.file_name),
-            "file_type" => Some(&mut self.file_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "file_download_url" => &mut self.file_download_url,
+                "file_name" => &mut self.file_name,
+                "file_type" => &mut self.file_type,
+                _ => return None,
+            },
+        )
     }
 }
 

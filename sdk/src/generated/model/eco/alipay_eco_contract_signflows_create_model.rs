@@ -60,27 +60,29 @@ impl AlipayEcoContractSignflowsCreateModel {
 
 impl Model for AlipayEcoContractSignflowsCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoContractSignflowsCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("attachments", &self.attachments);
-        fields.put("business_scene", &self.business_scene);
-        fields.put("config_info", &self.config_info);
-        fields.put("template_infos", &self.template_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoContractSignflowsCreateModel",
+            &[
+                ("attachments", &self.attachments),
+                ("business_scene", &self.business_scene),
+                ("config_info", &self.config_info),
+                ("template_infos", &self.template_infos),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "attachments" => Some(&mut self.attachments),
-            "business_scene" => Some(&mut self.business_scene),
-            "config_info" => Some(&mut self.config_info),
-            "template_infos" => Some(&mut self.template_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "attachments" => &mut self.attachments,
+                "business_scene" => &mut self.business_scene,
+                "config_info" => &mut self.config_info,
+                "template_infos" => &mut self.template_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

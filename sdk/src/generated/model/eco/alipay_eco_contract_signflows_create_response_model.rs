@@ -30,21 +30,21 @@ impl AlipayEcoContractSignflowsCreateResponseModel {
 
 impl Model for AlipayEcoContractSignflowsCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoContractSignflowsCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("flow_id", &self.flow_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoContractSignflowsCreateResponseModel",
+            &[("flow_id", &self.flow_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "flow_id" => Some(&mut self.flow_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "flow_id" => &mut self.flow_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayEcoDocTemplateCreateModel {
 
 impl Model for AlipayEcoDocTemplateCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoDocTemplateCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content_md_5", &self.content_md_5);
-        fields.put("content_type", &self.content_type);
-        fields.put("convert_to_pdf", &self.convert_to_pdf);
-        fields.put("file_name", &self.file_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoDocTemplateCreateModel",
+            &[
+                ("content_md_5", &self.content_md_5),
+                ("content_type", &self.content_type),
+                ("convert_to_pdf", &self.convert_to_pdf),
+                ("file_name", &self.file_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content_md_5" => Some(&mut self.content_md_5),
-            "content_type" => Some(&mut self.content_type),
-            "convert_to_pdf" => Some(&mut self.convert_to_pdf),
-            "file_name" => Some(&mut self.file_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content_md_5" => &mut self.content_md_5,
+                "content_type" => &mut self.content_type,
+                "convert_to_pdf" => &mut self.convert_to_pdf,
+                "file_name" => &mut self.file_name,
+                _ => return None,
+            },
+        )
     }
 }
 

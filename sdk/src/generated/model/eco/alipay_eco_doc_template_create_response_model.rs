@@ -41,23 +41,22 @@ impl AlipayEcoDocTemplateCreateResponseModel {
 
 impl Model for AlipayEcoDocTemplateCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoDocTemplateCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("template_id", &self.template_id);
-        fields.put("upload_url", &self.upload_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoDocTemplateCreateResponseModel",
+            &[("template_id", &self.template_id), ("upload_url", &self.upload_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "template_id" => Some(&mut self.template_id),
-            "upload_url" => Some(&mut self.upload_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "template_id" => &mut self.template_id,
+                "upload_url" => &mut self.upload_url,
+                _ => return None,
+            },
+        )
     }
 }
 

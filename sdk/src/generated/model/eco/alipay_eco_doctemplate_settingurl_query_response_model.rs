@@ -30,21 +30,21 @@ impl AlipayEcoDoctemplateSettingurlQueryResponseModel {
 
 impl Model for AlipayEcoDoctemplateSettingurlQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoDoctemplateSettingurlQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("setting_url", &self.setting_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoDoctemplateSettingurlQueryResponseModel",
+            &[("setting_url", &self.setting_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "setting_url" => Some(&mut self.setting_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "setting_url" => &mut self.setting_url,
+                _ => return None,
+            },
+        )
     }
 }
 

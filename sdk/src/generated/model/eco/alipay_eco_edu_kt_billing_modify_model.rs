@@ -140,45 +140,47 @@ impl AlipayEcoEduKtBillingModifyModel {
 
 impl Model for AlipayEcoEduKtBillingModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoEduKtBillingModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bank_success", &self.bank_success);
-        fields.put("buyer_logon_id", &self.buyer_logon_id);
-        fields.put("buyer_user_id", &self.buyer_user_id);
-        fields.put("buyer_user_open_id", &self.buyer_user_open_id);
-        fields.put("fund_change", &self.fund_change);
-        fields.put("gmt_refund", &self.gmt_refund);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_detail_item_list", &self.refund_detail_item_list);
-        fields.put("refund_reason", &self.refund_reason);
-        fields.put("status", &self.status);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoEduKtBillingModifyModel",
+            &[
+                ("bank_success", &self.bank_success),
+                ("buyer_logon_id", &self.buyer_logon_id),
+                ("buyer_user_id", &self.buyer_user_id),
+                ("buyer_user_open_id", &self.buyer_user_open_id),
+                ("fund_change", &self.fund_change),
+                ("gmt_refund", &self.gmt_refund),
+                ("out_request_no", &self.out_request_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("refund_amount", &self.refund_amount),
+                ("refund_detail_item_list", &self.refund_detail_item_list),
+                ("refund_reason", &self.refund_reason),
+                ("status", &self.status),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bank_success" => Some(&mut self.bank_success),
-            "buyer_logon_id" => Some(&mut self.buyer_logon_id),
-            "buyer_user_id" => Some(&mut self.buyer_user_id),
-            "buyer_user_open_id" => Some(&mut self.buyer_user_open_id),
-            "fund_change" => Some(&mut self.fund_change),
-            "gmt_refund" => Some(&mut self.gmt_refund),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_detail_item_list" => Some(&mut self.refund_detail_item_list),
-            "refund_reason" => Some(&mut self.refund_reason),
-            "status" => Some(&mut self.status),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bank_success" => &mut self.bank_success,
+                "buyer_logon_id" => &mut self.buyer_logon_id,
+                "buyer_user_id" => &mut self.buyer_user_id,
+                "buyer_user_open_id" => &mut self.buyer_user_open_id,
+                "fund_change" => &mut self.fund_change,
+                "gmt_refund" => &mut self.gmt_refund,
+                "out_request_no" => &mut self.out_request_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_detail_item_list" => &mut self.refund_detail_item_list,
+                "refund_reason" => &mut self.refund_reason,
+                "status" => &mut self.status,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

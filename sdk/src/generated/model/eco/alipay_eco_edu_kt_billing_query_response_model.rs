@@ -41,23 +41,22 @@ impl AlipayEcoEduKtBillingQueryResponseModel {
 
 impl Model for AlipayEcoEduKtBillingQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoEduKtBillingQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_status", &self.order_status);
-        fields.put("out_trade_no", &self.out_trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoEduKtBillingQueryResponseModel",
+            &[("order_status", &self.order_status), ("out_trade_no", &self.out_trade_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_status" => Some(&mut self.order_status),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_status" => &mut self.order_status,
+                "out_trade_no" => &mut self.out_trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -177,53 +177,55 @@ impl AlipayEcoEduKtBillingSendModel {
 
 impl Model for AlipayEcoEduKtBillingSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoEduKtBillingSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("charge_bill_title", &self.charge_bill_title);
-        fields.put("charge_item", &self.charge_item);
-        fields.put("charge_type", &self.charge_type);
-        fields.put("child_name", &self.child_name);
-        fields.put("class_in", &self.class_in);
-        fields.put("end_enable", &self.end_enable);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("gmt_end", &self.gmt_end);
-        fields.put("grade", &self.grade);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("school_no", &self.school_no);
-        fields.put("school_pid", &self.school_pid);
-        fields.put("student_code", &self.student_code);
-        fields.put("student_identify", &self.student_identify);
-        fields.put("users", &self.users);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoEduKtBillingSendModel",
+            &[
+                ("amount", &self.amount),
+                ("charge_bill_title", &self.charge_bill_title),
+                ("charge_item", &self.charge_item),
+                ("charge_type", &self.charge_type),
+                ("child_name", &self.child_name),
+                ("class_in", &self.class_in),
+                ("end_enable", &self.end_enable),
+                ("ext_info", &self.ext_info),
+                ("gmt_end", &self.gmt_end),
+                ("grade", &self.grade),
+                ("out_trade_no", &self.out_trade_no),
+                ("partner_id", &self.partner_id),
+                ("school_no", &self.school_no),
+                ("school_pid", &self.school_pid),
+                ("student_code", &self.student_code),
+                ("student_identify", &self.student_identify),
+                ("users", &self.users),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "charge_bill_title" => Some(&mut self.charge_bill_title),
-            "charge_item" => Some(&mut self.charge_item),
-            "charge_type" => Some(&mut self.charge_type),
-            "child_name" => Some(&mut self.child_name),
-            "class_in" => Some(&mut self.class_in),
-            "end_enable" => Some(&mut self.end_enable),
-            "ext_info" => Some(&mut self.ext_info),
-            "gmt_end" => Some(&mut self.gmt_end),
-            "grade" => Some(&mut self.grade),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "school_no" => Some(&mut self.school_no),
-            "school_pid" => Some(&mut self.school_pid),
-            "student_code" => Some(&mut self.student_code),
-            "student_identify" => Some(&mut self.student_identify),
-            "users" => Some(&mut self.users),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "charge_bill_title" => &mut self.charge_bill_title,
+                "charge_item" => &mut self.charge_item,
+                "charge_type" => &mut self.charge_type,
+                "child_name" => &mut self.child_name,
+                "class_in" => &mut self.class_in,
+                "end_enable" => &mut self.end_enable,
+                "ext_info" => &mut self.ext_info,
+                "gmt_end" => &mut self.gmt_end,
+                "grade" => &mut self.grade,
+                "out_trade_no" => &mut self.out_trade_no,
+                "partner_id" => &mut self.partner_id,
+                "school_no" => &mut self.school_no,
+                "school_pid" => &mut self.school_pid,
+                "student_code" => &mut self.student_code,
+                "student_identify" => &mut self.student_identify,
+                "users" => &mut self.users,
+                _ => return None,
+            },
+        )
     }
 }
 

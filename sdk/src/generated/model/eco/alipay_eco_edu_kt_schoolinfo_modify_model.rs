@@ -266,73 +266,75 @@ impl AlipayEcoEduKtSchoolinfoModifyModel {
 
 impl Model for AlipayEcoEduKtSchoolinfoModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoEduKtSchoolinfoModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bank_notify_url", &self.bank_notify_url);
-        fields.put("bank_partner_id", &self.bank_partner_id);
-        fields.put("bank_uid", &self.bank_uid);
-        fields.put("bankcard_no", &self.bankcard_no);
-        fields.put("batch_no", &self.batch_no);
-        fields.put("card_alias_no", &self.card_alias_no);
-        fields.put("city_code", &self.city_code);
-        fields.put("city_name", &self.city_name);
-        fields.put("corporate_branch_pid", &self.corporate_branch_pid);
-        fields.put("district_code", &self.district_code);
-        fields.put("district_name", &self.district_name);
-        fields.put("isv_name", &self.isv_name);
-        fields.put("isv_no", &self.isv_no);
-        fields.put("isv_notify_url", &self.isv_notify_url);
-        fields.put("isv_phone", &self.isv_phone);
-        fields.put("isv_pid", &self.isv_pid);
-        fields.put("province_code", &self.province_code);
-        fields.put("province_name", &self.province_name);
-        fields.put("school_icon", &self.school_icon);
-        fields.put("school_icon_type", &self.school_icon_type);
-        fields.put("school_name", &self.school_name);
-        fields.put("school_pid", &self.school_pid);
-        fields.put("school_stdcode", &self.school_stdcode);
-        fields.put("school_type", &self.school_type);
-        fields.put("smid", &self.smid);
-        fields.put("trans_in", &self.trans_in);
-        fields.put("white_channel_code", &self.white_channel_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoEduKtSchoolinfoModifyModel",
+            &[
+                ("bank_notify_url", &self.bank_notify_url),
+                ("bank_partner_id", &self.bank_partner_id),
+                ("bank_uid", &self.bank_uid),
+                ("bankcard_no", &self.bankcard_no),
+                ("batch_no", &self.batch_no),
+                ("card_alias_no", &self.card_alias_no),
+                ("city_code", &self.city_code),
+                ("city_name", &self.city_name),
+                ("corporate_branch_pid", &self.corporate_branch_pid),
+                ("district_code", &self.district_code),
+                ("district_name", &self.district_name),
+                ("isv_name", &self.isv_name),
+                ("isv_no", &self.isv_no),
+                ("isv_notify_url", &self.isv_notify_url),
+                ("isv_phone", &self.isv_phone),
+                ("isv_pid", &self.isv_pid),
+                ("province_code", &self.province_code),
+                ("province_name", &self.province_name),
+                ("school_icon", &self.school_icon),
+                ("school_icon_type", &self.school_icon_type),
+                ("school_name", &self.school_name),
+                ("school_pid", &self.school_pid),
+                ("school_stdcode", &self.school_stdcode),
+                ("school_type", &self.school_type),
+                ("smid", &self.smid),
+                ("trans_in", &self.trans_in),
+                ("white_channel_code", &self.white_channel_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bank_notify_url" => Some(&mut self.bank_notify_url),
-            "bank_partner_id" => Some(&mut self.bank_partner_id),
-            "bank_uid" => Some(&mut self.bank_uid),
-            "bankcard_no" => Some(&mut self.bankcard_no),
-            "batch_no" => Some(&mut self.batch_no),
-            "card_alias_no" => Some(&mut self.card_alias_no),
-            "city_code" => Some(&mut self.city_code),
-            "city_name" => Some(&mut self.city_name),
-            "corporate_branch_pid" => Some(&mut self.corporate_branch_pid),
-            "district_code" => Some(&mut self.district_code),
-            "district_name" => Some(&mut self.district_name),
-            "isv_name" => Some(&mut self.isv_name),
-            "isv_no" => Some(&mut self.isv_no),
-            "isv_notify_url" => Some(&mut self.isv_notify_url),
-            "isv_phone" => Some(&mut self.isv_phone),
-            "isv_pid" => Some(&mut self.isv_pid),
-            "province_code" => Some(&mut self.province_code),
-            "province_name" => Some(&mut self.province_name),
-            "school_icon" => Some(&mut self.school_icon),
-            "school_icon_type" => Some(&mut self.school_icon_type),
-            "school_name" => Some(&mut self.school_name),
-            "school_pid" => Some(&mut self.school_pid),
-            "school_stdcode" => Some(&mut self.school_stdcode),
-            "school_type" => Some(&mut self.school_type),
-            "smid" => Some(&mut self.smid),
-            "trans_in" => Some(&mut self.trans_in),
-            "white_channel_code" => Some(&mut self.white_channel_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bank_notify_url" => &mut self.bank_notify_url,
+                "bank_partner_id" => &mut self.bank_partner_id,
+                "bank_uid" => &mut self.bank_uid,
+                "bankcard_no" => &mut self.bankcard_no,
+                "batch_no" => &mut self.batch_no,
+                "card_alias_no" => &mut self.card_alias_no,
+                "city_code" => &mut self.city_code,
+                "city_name" => &mut self.city_name,
+                "corporate_branch_pid" => &mut self.corporate_branch_pid,
+                "district_code" => &mut self.district_code,
+                "district_name" => &mut self.district_name,
+                "isv_name" => &mut self.isv_name,
+                "isv_no" => &mut self.isv_no,
+                "isv_notify_url" => &mut self.isv_notify_url,
+                "isv_phone" => &mut self.isv_phone,
+                "isv_pid" => &mut self.isv_pid,
+                "province_code" => &mut self.province_code,
+                "province_name" => &mut self.province_name,
+                "school_icon" => &mut self.school_icon,
+                "school_icon_type" => &mut self.school_icon_type,
+                "school_name" => &mut self.school_name,
+                "school_pid" => &mut self.school_pid,
+                "school_stdcode" => &mut self.school_stdcode,
+                "school_type" => &mut self.school_type,
+                "smid" => &mut self.smid,
+                "trans_in" => &mut self.trans_in,
+                "white_channel_code" => &mut self.white_channel_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayEcoEduKtSchoolinfoModifyResponseModel {
 
 impl Model for AlipayEcoEduKtSchoolinfoModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoEduKtSchoolinfoModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("school_no", &self.school_no);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoEduKtSchoolinfoModifyResponseModel",
+            &[("school_no", &self.school_no), ("status", &self.status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "school_no" => Some(&mut self.school_no),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "school_no" => &mut self.school_no,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -105,37 +105,39 @@ impl AlipayEcoEduKtStudentModifyModel {
 
 impl Model for AlipayEcoEduKtStudentModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoEduKtStudentModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("child_name", &self.child_name);
-        fields.put("isv_pid", &self.isv_pid);
-        fields.put("school_no", &self.school_no);
-        fields.put("school_pid", &self.school_pid);
-        fields.put("status", &self.status);
-        fields.put("student_code", &self.student_code);
-        fields.put("student_identify", &self.student_identify);
-        fields.put("student_no", &self.student_no);
-        fields.put("users", &self.users);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoEduKtStudentModifyModel",
+            &[
+                ("child_name", &self.child_name),
+                ("isv_pid", &self.isv_pid),
+                ("school_no", &self.school_no),
+                ("school_pid", &self.school_pid),
+                ("status", &self.status),
+                ("student_code", &self.student_code),
+                ("student_identify", &self.student_identify),
+                ("student_no", &self.student_no),
+                ("users", &self.users),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "child_name" => Some(&mut self.child_name),
-            "isv_pid" => Some(&mut self.isv_pid),
-            "school_no" => Some(&mut self.school_no),
-            "school_pid" => Some(&mut self.school_pid),
-            "status" => Some(&mut self.status),
-            "student_code" => Some(&mut self.student_code),
-            "student_identify" => Some(&mut self.student_identify),
-            "student_no" => Some(&mut self.student_no),
-            "users" => Some(&mut self.users),
-            _ => None,
-        }
+        Some(
+            match name {
+                "child_name" => &mut self.child_name,
+                "isv_pid" => &mut self.isv_pid,
+                "school_no" => &mut self.school_no,
+                "school_pid" => &mut self.school_pid,
+                "status" => &mut self.status,
+                "student_code" => &mut self.student_code,
+                "student_identify" => &mut self.student_identify,
+                "student_no" => &mut self.student_no,
+                "users" => &mut self.users,
+                _ => return None,
+            },
+        )
     }
 }
 

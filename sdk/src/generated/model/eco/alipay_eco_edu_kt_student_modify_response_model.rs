@@ -30,21 +30,21 @@ impl AlipayEcoEduKtStudentModifyResponseModel {
 
 impl Model for AlipayEcoEduKtStudentModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoEduKtStudentModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoEduKtStudentModifyResponseModel",
+            &[("status", &self.status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

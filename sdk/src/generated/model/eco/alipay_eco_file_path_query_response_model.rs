@@ -41,23 +41,22 @@ impl AlipayEcoFilePathQueryResponseModel {
 
 impl Model for AlipayEcoFilePathQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoFilePathQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("file_id", &self.file_id);
-        fields.put("upload_url", &self.upload_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoFilePathQueryResponseModel",
+            &[("file_id", &self.file_id), ("upload_url", &self.upload_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "file_id" => Some(&mut self.file_id),
-            "upload_url" => Some(&mut self.upload_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "file_id" => &mut self.file_id,
+                "upload_url" => &mut self.upload_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -203,61 +203,63 @@ impl AlipayEcoMycarParkingChargeinfoSyncModel {
 
 impl Model for AlipayEcoMycarParkingChargeinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingChargeinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_hours", &self.business_hours);
-        fields.put("car_daylight_advanced_price", &self.car_daylight_advanced_price);
-        fields.put("car_daylight_base_price", &self.car_daylight_base_price);
-        fields.put("car_night_advanced_price", &self.car_night_advanced_price);
-        fields.put("car_night_base_price", &self.car_night_base_price);
-        fields.put("car_onetime_price", &self.car_onetime_price);
-        fields.put("daily_price_upperbound", &self.daily_price_upperbound);
-        fields.put("daylight_business_hours", &self.daylight_business_hours);
-        fields.put("free_period", &self.free_period);
-        fields.put("has_charging_pile", &self.has_charging_pile);
-        fields.put("is_charge", &self.is_charge);
-        fields.put("night_business_hours", &self.night_business_hours);
-        fields.put("parking_id", &self.parking_id);
-        fields.put("parking_space_count", &self.parking_space_count);
-        fields.put("remark", &self.remark);
-        fields.put("truck_daylight_advanced_price", &self.truck_daylight_advanced_price);
-        fields.put("truck_daylight_base_price", &self.truck_daylight_base_price);
-        fields.put("truck_night_advanced_price", &self.truck_night_advanced_price);
-        fields.put("truck_night_base_price", &self.truck_night_base_price);
-        fields.put("truck_onetime_price", &self.truck_onetime_price);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingChargeinfoSyncModel",
+            &[
+                ("business_hours", &self.business_hours),
+                ("car_daylight_advanced_price", &self.car_daylight_advanced_price),
+                ("car_daylight_base_price", &self.car_daylight_base_price),
+                ("car_night_advanced_price", &self.car_night_advanced_price),
+                ("car_night_base_price", &self.car_night_base_price),
+                ("car_onetime_price", &self.car_onetime_price),
+                ("daily_price_upperbound", &self.daily_price_upperbound),
+                ("daylight_business_hours", &self.daylight_business_hours),
+                ("free_period", &self.free_period),
+                ("has_charging_pile", &self.has_charging_pile),
+                ("is_charge", &self.is_charge),
+                ("night_business_hours", &self.night_business_hours),
+                ("parking_id", &self.parking_id),
+                ("parking_space_count", &self.parking_space_count),
+                ("remark", &self.remark),
+                ("truck_daylight_advanced_price", &self.truck_daylight_advanced_price),
+                ("truck_daylight_base_price", &self.truck_daylight_base_price),
+                ("truck_night_advanced_price", &self.truck_night_advanced_price),
+                ("truck_night_base_price", &self.truck_night_base_price),
+                ("truck_onetime_price", &self.truck_onetime_price),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_hours" => Some(&mut self.business_hours),
-            "car_daylight_advanced_price" => Some(&mut self.car_daylight_advanced_price),
-            "car_daylight_base_price" => Some(&mut self.car_daylight_base_price),
-            "car_night_advanced_price" => Some(&mut self.car_night_advanced_price),
-            "car_night_base_price" => Some(&mut self.car_night_base_price),
-            "car_onetime_price" => Some(&mut self.car_onetime_price),
-            "daily_price_upperbound" => Some(&mut self.daily_price_upperbound),
-            "daylight_business_hours" => Some(&mut self.daylight_business_hours),
-            "free_period" => Some(&mut self.free_period),
-            "has_charging_pile" => Some(&mut self.has_charging_pile),
-            "is_charge" => Some(&mut self.is_charge),
-            "night_business_hours" => Some(&mut self.night_business_hours),
-            "parking_id" => Some(&mut self.parking_id),
-            "parking_space_count" => Some(&mut self.parking_space_count),
-            "remark" => Some(&mut self.remark),
-            "truck_daylight_advanced_price" => {
-                Some(&mut self.truck_daylight_advanced_price)
-            }
-            "truck_daylight_base_price" => Some(&mut self.truck_daylight_base_price),
-            "truck_night_advanced_price" => Some(&mut self.truck_night_advanced_price),
-            "truck_night_base_price" => Some(&mut self.truck_night_base_price),
-            "truck_onetime_price" => Some(&mut self.truck_onetime_price),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_hours" => &mut self.business_hours,
+                "car_daylight_advanced_price" => &mut self.car_daylight_advanced_price,
+                "car_daylight_base_price" => &mut self.car_daylight_base_price,
+                "car_night_advanced_price" => &mut self.car_night_advanced_price,
+                "car_night_base_price" => &mut self.car_night_base_price,
+                "car_onetime_price" => &mut self.car_onetime_price,
+                "daily_price_upperbound" => &mut self.daily_price_upperbound,
+                "daylight_business_hours" => &mut self.daylight_business_hours,
+                "free_period" => &mut self.free_period,
+                "has_charging_pile" => &mut self.has_charging_pile,
+                "is_charge" => &mut self.is_charge,
+                "night_business_hours" => &mut self.night_business_hours,
+                "parking_id" => &mut self.parking_id,
+                "parking_space_count" => &mut self.parking_space_count,
+                "remark" => &mut self.remark,
+                "truck_daylight_advanced_price" => {
+                    &mut self.truck_daylight_advanced_price
+                }
+                "truck_daylight_base_price" => &mut self.truck_daylight_base_price,
+                "truck_night_advanced_price" => &mut self.truck_night_advanced_price,
+                "truck_night_base_price" => &mut self.truck_night_base_price,
+                "truck_onetime_price" => &mut self.truck_onetime_price,
+                _ => return None,
+            },
+        )
     }
 }
 

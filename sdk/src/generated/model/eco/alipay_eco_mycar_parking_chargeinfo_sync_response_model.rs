@@ -30,21 +30,21 @@ impl AlipayEcoMycarParkingChargeinfoSyncResponseModel {
 
 impl Model for AlipayEcoMycarParkingChargeinfoSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingChargeinfoSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("sync_result", &self.sync_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingChargeinfoSyncResponseModel",
+            &[("sync_result", &self.sync_result)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "sync_result" => Some(&mut self.sync_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "sync_result" => &mut self.sync_result,
+                _ => return None,
+            },
+        )
     }
 }
 

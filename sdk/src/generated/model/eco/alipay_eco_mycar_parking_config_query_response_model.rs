@@ -72,29 +72,31 @@ impl AlipayEcoMycarParkingConfigQueryResponseModel {
 
 impl Model for AlipayEcoMycarParkingConfigQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingConfigQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_no", &self.account_no);
-        fields.put("interface_info_list", &self.interface_info_list);
-        fields.put("merchant_logo", &self.merchant_logo);
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("merchant_service_phone", &self.merchant_service_phone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingConfigQueryResponseModel",
+            &[
+                ("account_no", &self.account_no),
+                ("interface_info_list", &self.interface_info_list),
+                ("merchant_logo", &self.merchant_logo),
+                ("merchant_name", &self.merchant_name),
+                ("merchant_service_phone", &self.merchant_service_phone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_no" => Some(&mut self.account_no),
-            "interface_info_list" => Some(&mut self.interface_info_list),
-            "merchant_logo" => Some(&mut self.merchant_logo),
-            "merchant_name" => Some(&mut self.merchant_name),
-            "merchant_service_phone" => Some(&mut self.merchant_service_phone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_no" => &mut self.account_no,
+                "interface_info_list" => &mut self.interface_info_list,
+                "merchant_logo" => &mut self.merchant_logo,
+                "merchant_name" => &mut self.merchant_name,
+                "merchant_service_phone" => &mut self.merchant_service_phone,
+                _ => return None,
+            },
+        )
     }
 }
 

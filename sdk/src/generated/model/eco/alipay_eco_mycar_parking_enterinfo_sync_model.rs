@@ -131,43 +131,45 @@ impl AlipayEcoMycarParkingEnterinfoSyncModel {
 
 impl Model for AlipayEcoMycarParkingEnterinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingEnterinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_query", &self.agreement_query);
-        fields.put("car_color", &self.car_color);
-        fields.put("car_number", &self.car_number);
-        fields.put("entrance_id", &self.entrance_id);
-        fields.put("free_minutes", &self.free_minutes);
-        fields.put("in_time", &self.in_time);
-        fields.put("is_encrypt_car_number", &self.is_encrypt_car_number);
-        fields.put("isv_url", &self.isv_url);
-        fields.put("out_serial_no", &self.out_serial_no);
-        fields.put("parking_id", &self.parking_id);
-        fields.put("space_number", &self.space_number);
-        fields.put("store_id", &self.store_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingEnterinfoSyncModel",
+            &[
+                ("agreement_query", &self.agreement_query),
+                ("car_color", &self.car_color),
+                ("car_number", &self.car_number),
+                ("entrance_id", &self.entrance_id),
+                ("free_minutes", &self.free_minutes),
+                ("in_time", &self.in_time),
+                ("is_encrypt_car_number", &self.is_encrypt_car_number),
+                ("isv_url", &self.isv_url),
+                ("out_serial_no", &self.out_serial_no),
+                ("parking_id", &self.parking_id),
+                ("space_number", &self.space_number),
+                ("store_id", &self.store_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_query" => Some(&mut self.agreement_query),
-            "car_color" => Some(&mut self.car_color),
-            "car_number" => Some(&mut self.car_number),
-            "entrance_id" => Some(&mut self.entrance_id),
-            "free_minutes" => Some(&mut self.free_minutes),
-            "in_time" => Some(&mut self.in_time),
-            "is_encrypt_car_number" => Some(&mut self.is_encrypt_car_number),
-            "isv_url" => Some(&mut self.isv_url),
-            "out_serial_no" => Some(&mut self.out_serial_no),
-            "parking_id" => Some(&mut self.parking_id),
-            "space_number" => Some(&mut self.space_number),
-            "store_id" => Some(&mut self.store_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_query" => &mut self.agreement_query,
+                "car_color" => &mut self.car_color,
+                "car_number" => &mut self.car_number,
+                "entrance_id" => &mut self.entrance_id,
+                "free_minutes" => &mut self.free_minutes,
+                "in_time" => &mut self.in_time,
+                "is_encrypt_car_number" => &mut self.is_encrypt_car_number,
+                "isv_url" => &mut self.isv_url,
+                "out_serial_no" => &mut self.out_serial_no,
+                "parking_id" => &mut self.parking_id,
+                "space_number" => &mut self.space_number,
+                "store_id" => &mut self.store_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayEcoMycarParkingEnterinfoSyncResponseModel {
 
 impl Model for AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingEnterinfoSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_scene", &self.agreement_scene);
-        fields.put("agreement_status", &self.agreement_status);
-        fields.put("car_status", &self.car_status);
-        fields.put("current_time", &self.current_time);
-        fields.put("serial_no", &self.serial_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingEnterinfoSyncResponseModel",
+            &[
+                ("agreement_scene", &self.agreement_scene),
+                ("agreement_status", &self.agreement_status),
+                ("car_status", &self.car_status),
+                ("current_time", &self.current_time),
+                ("serial_no", &self.serial_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_scene" => Some(&mut self.agreement_scene),
-            "agreement_status" => Some(&mut self.agreement_status),
-            "car_status" => Some(&mut self.car_status),
-            "current_time" => Some(&mut self.current_time),
-            "serial_no" => Some(&mut self.serial_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_scene" => &mut self.agreement_scene,
+                "agreement_status" => &mut self.agreement_status,
+                "car_status" => &mut self.car_status,
+                "current_time" => &mut self.current_time,
+                "serial_no" => &mut self.serial_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -149,47 +149,49 @@ impl AlipayEcoMycarParkingExitinfoSyncModel {
 
 impl Model for AlipayEcoMycarParkingExitinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingExitinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("actual_amount", &self.actual_amount);
-        fields.put("car_color", &self.car_color);
-        fields.put("car_number", &self.car_number);
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("exit_id", &self.exit_id);
-        fields.put("is_encrypt_car_number", &self.is_encrypt_car_number);
-        fields.put("isv_url", &self.isv_url);
-        fields.put("order_amount", &self.order_amount);
-        fields.put("out_serial_no", &self.out_serial_no);
-        fields.put("out_time", &self.out_time);
-        fields.put("parking_id", &self.parking_id);
-        fields.put("serial_no", &self.serial_no);
-        fields.put("space_number", &self.space_number);
-        fields.put("store_id", &self.store_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingExitinfoSyncModel",
+            &[
+                ("actual_amount", &self.actual_amount),
+                ("car_color", &self.car_color),
+                ("car_number", &self.car_number),
+                ("discount_amount", &self.discount_amount),
+                ("exit_id", &self.exit_id),
+                ("is_encrypt_car_number", &self.is_encrypt_car_number),
+                ("isv_url", &self.isv_url),
+                ("order_amount", &self.order_amount),
+                ("out_serial_no", &self.out_serial_no),
+                ("out_time", &self.out_time),
+                ("parking_id", &self.parking_id),
+                ("serial_no", &self.serial_no),
+                ("space_number", &self.space_number),
+                ("store_id", &self.store_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "actual_amount" => Some(&mut self.actual_amount),
-            "car_color" => Some(&mut self.car_color),
-            "car_number" => Some(&mut self.car_number),
-            "discount_amount" => Some(&mut self.discount_amount),
-            "exit_id" => Some(&mut self.exit_id),
-            "is_encrypt_car_number" => Some(&mut self.is_encrypt_car_number),
-            "isv_url" => Some(&mut self.isv_url),
-            "order_amount" => Some(&mut self.order_amount),
-            "out_serial_no" => Some(&mut self.out_serial_no),
-            "out_time" => Some(&mut self.out_time),
-            "parking_id" => Some(&mut self.parking_id),
-            "serial_no" => Some(&mut self.serial_no),
-            "space_number" => Some(&mut self.space_number),
-            "store_id" => Some(&mut self.store_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "actual_amount" => &mut self.actual_amount,
+                "car_color" => &mut self.car_color,
+                "car_number" => &mut self.car_number,
+                "discount_amount" => &mut self.discount_amount,
+                "exit_id" => &mut self.exit_id,
+                "is_encrypt_car_number" => &mut self.is_encrypt_car_number,
+                "isv_url" => &mut self.isv_url,
+                "order_amount" => &mut self.order_amount,
+                "out_serial_no" => &mut self.out_serial_no,
+                "out_time" => &mut self.out_time,
+                "parking_id" => &mut self.parking_id,
+                "serial_no" => &mut self.serial_no,
+                "space_number" => &mut self.space_number,
+                "store_id" => &mut self.store_id,
+                _ => return None,
+            },
+        )
     }
 }
 

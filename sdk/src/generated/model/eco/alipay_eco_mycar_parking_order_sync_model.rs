@@ -212,61 +212,63 @@ impl AlipayEcoMycarParkingOrderSyncModel {
 
 impl Model for AlipayEcoMycarParkingOrderSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingOrderSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agent_pid", &self.agent_pid);
-        fields.put("car_number", &self.car_number);
-        fields.put("card_number", &self.card_number);
-        fields.put("in_duration", &self.in_duration);
-        fields.put("in_time", &self.in_time);
-        fields.put("open_id", &self.open_id);
-        fields.put("order_no", &self.order_no);
-        fields.put("order_status", &self.order_status);
-        fields.put("order_time", &self.order_time);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_parking_id", &self.out_parking_id);
-        fields.put("out_time", &self.out_time);
-        fields.put("parking_id", &self.parking_id);
-        fields.put("parking_name", &self.parking_name);
-        fields.put("parking_record_id", &self.parking_record_id);
-        fields.put("pay_money", &self.pay_money);
-        fields.put("pay_scene", &self.pay_scene);
-        fields.put("pay_time", &self.pay_time);
-        fields.put("pay_type", &self.pay_type);
-        fields.put("smid", &self.smid);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingOrderSyncModel",
+            &[
+                ("agent_pid", &self.agent_pid),
+                ("car_number", &self.car_number),
+                ("card_number", &self.card_number),
+                ("in_duration", &self.in_duration),
+                ("in_time", &self.in_time),
+                ("open_id", &self.open_id),
+                ("order_no", &self.order_no),
+                ("order_status", &self.order_status),
+                ("order_time", &self.order_time),
+                ("out_order_no", &self.out_order_no),
+                ("out_parking_id", &self.out_parking_id),
+                ("out_time", &self.out_time),
+                ("parking_id", &self.parking_id),
+                ("parking_name", &self.parking_name),
+                ("parking_record_id", &self.parking_record_id),
+                ("pay_money", &self.pay_money),
+                ("pay_scene", &self.pay_scene),
+                ("pay_time", &self.pay_time),
+                ("pay_type", &self.pay_type),
+                ("smid", &self.smid),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agent_pid" => Some(&mut self.agent_pid),
-            "car_number" => Some(&mut self.car_number),
-            "card_number" => Some(&mut self.card_number),
-            "in_duration" => Some(&mut self.in_duration),
-            "in_time" => Some(&mut self.in_time),
-            "open_id" => Some(&mut self.open_id),
-            "order_no" => Some(&mut self.order_no),
-            "order_status" => Some(&mut self.order_status),
-            "order_time" => Some(&mut self.order_time),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_parking_id" => Some(&mut self.out_parking_id),
-            "out_time" => Some(&mut self.out_time),
-            "parking_id" => Some(&mut self.parking_id),
-            "parking_name" => Some(&mut self.parking_name),
-            "parking_record_id" => Some(&mut self.parking_record_id),
-            "pay_money" => Some(&mut self.pay_money),
-            "pay_scene" => Some(&mut self.pay_scene),
-            "pay_time" => Some(&mut self.pay_time),
-            "pay_type" => Some(&mut self.pay_type),
-            "smid" => Some(&mut self.smid),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agent_pid" => &mut self.agent_pid,
+                "car_number" => &mut self.car_number,
+                "card_number" => &mut self.card_number,
+                "in_duration" => &mut self.in_duration,
+                "in_time" => &mut self.in_time,
+                "open_id" => &mut self.open_id,
+                "order_no" => &mut self.order_no,
+                "order_status" => &mut self.order_status,
+                "order_time" => &mut self.order_time,
+                "out_order_no" => &mut self.out_order_no,
+                "out_parking_id" => &mut self.out_parking_id,
+                "out_time" => &mut self.out_time,
+                "parking_id" => &mut self.parking_id,
+                "parking_name" => &mut self.parking_name,
+                "parking_record_id" => &mut self.parking_record_id,
+                "pay_money" => &mut self.pay_money,
+                "pay_scene" => &mut self.pay_scene,
+                "pay_time" => &mut self.pay_time,
+                "pay_type" => &mut self.pay_type,
+                "smid" => &mut self.smid,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayEcoMycarParkingOrderUpdateModel {
 
 impl Model for AlipayEcoMycarParkingOrderUpdateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingOrderUpdateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("order_no", &self.order_no);
-        fields.put("order_status", &self.order_status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingOrderUpdateModel",
+            &[
+                ("open_id", &self.open_id),
+                ("order_no", &self.order_no),
+                ("order_status", &self.order_status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "order_no" => Some(&mut self.order_no),
-            "order_status" => Some(&mut self.order_status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "order_no" => &mut self.order_no,
+                "order_status" => &mut self.order_status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayEcoMycarParkingOvertimecharginginfoSyncModel {
 
 impl Model for AlipayEcoMycarParkingOvertimecharginginfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingOvertimecharginginfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("car_number", &self.car_number);
-        fields.put("isv_url", &self.isv_url);
-        fields.put("parking_id", &self.parking_id);
-        fields.put("serial_no", &self.serial_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingOvertimecharginginfoSyncModel",
+            &[
+                ("car_number", &self.car_number),
+                ("isv_url", &self.isv_url),
+                ("parking_id", &self.parking_id),
+                ("serial_no", &self.serial_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "car_number" => Some(&mut self.car_number),
-            "isv_url" => Some(&mut self.isv_url),
-            "parking_id" => Some(&mut self.parking_id),
-            "serial_no" => Some(&mut self.serial_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "car_number" => &mut self.car_number,
+                "isv_url" => &mut self.isv_url,
+                "parking_id" => &mut self.parking_id,
+                "serial_no" => &mut self.serial_no,
+                _ => return None,
+            },
+        )
     }
 }
 

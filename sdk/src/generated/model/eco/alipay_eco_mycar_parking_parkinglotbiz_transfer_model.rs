@@ -42,23 +42,22 @@ impl AlipayEcoMycarParkingParkinglotbizTransferModel {
 
 impl Model for AlipayEcoMycarParkingParkinglotbizTransferModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingParkinglotbizTransferModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_isv", &self.business_isv);
-        fields.put("parking_id", &self.parking_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingParkinglotbizTransferModel",
+            &[("business_isv", &self.business_isv), ("parking_id", &self.parking_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_isv" => Some(&mut self.business_isv),
-            "parking_id" => Some(&mut self.parking_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_isv" => &mut self.business_isv,
+                "parking_id" => &mut self.parking_id,
+                _ => return None,
+            },
+        )
     }
 }
 

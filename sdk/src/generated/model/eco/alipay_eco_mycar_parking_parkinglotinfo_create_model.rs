@@ -396,101 +396,103 @@ impl AlipayEcoMycarParkingParkinglotinfoCreateModel {
 
 impl Model for AlipayEcoMycarParkingParkinglotinfoCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingParkinglotinfoCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agent_id", &self.agent_id);
-        fields.put("business_isv", &self.business_isv);
-        fields.put("charge_sum_space", &self.charge_sum_space);
-        fields.put("charging_rule", &self.charging_rule);
-        fields.put("city_id", &self.city_id);
-        fields.put("contact_alipay", &self.contact_alipay);
-        fields.put("contact_emali", &self.contact_emali);
-        fields.put("contact_mobile", &self.contact_mobile);
-        fields.put("contact_name", &self.contact_name);
-        fields.put("contact_tel", &self.contact_tel);
-        fields.put("contact_weixin", &self.contact_weixin);
-        fields.put("equipment_name", &self.equipment_name);
-        fields.put("is_support_invoice", &self.is_support_invoice);
-        fields.put("isv_mobile", &self.isv_mobile);
-        fields.put("latitude", &self.latitude);
-        fields.put("longitude", &self.longitude);
-        fields.put("mchnt_id", &self.mchnt_id);
-        fields.put("original_isv_appid", &self.original_isv_appid);
-        fields.put("original_isv_mobile", &self.original_isv_mobile);
-        fields.put("original_isv_name", &self.original_isv_name);
-        fields.put("original_isv_pid", &self.original_isv_pid);
-        fields.put("out_parking_id", &self.out_parking_id);
-        fields.put("parking_address", &self.parking_address);
-        fields.put("parking_end_time", &self.parking_end_time);
-        fields.put("parking_fee_description", &self.parking_fee_description);
-        fields.put("parking_fee_description_img", &self.parking_fee_description_img);
-        fields.put("parking_lot_type", &self.parking_lot_type);
-        fields.put("parking_mobile", &self.parking_mobile);
-        fields.put("parking_name", &self.parking_name);
-        fields.put("parking_number", &self.parking_number);
-        fields.put("parking_poiid", &self.parking_poiid);
-        fields.put("parking_start_time", &self.parking_start_time);
-        fields.put("parking_type", &self.parking_type);
-        fields.put("pay_type", &self.pay_type);
-        fields.put("payment_mode", &self.payment_mode);
-        fields.put("serivce_url", &self.serivce_url);
-        fields.put("service_list", &self.service_list);
-        fields.put("shopingmall_id", &self.shopingmall_id);
-        fields.put("sum_space", &self.sum_space);
-        fields.put("support_after_pay", &self.support_after_pay);
-        fields.put("time_out", &self.time_out);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingParkinglotinfoCreateModel",
+            &[
+                ("agent_id", &self.agent_id),
+                ("business_isv", &self.business_isv),
+                ("charge_sum_space", &self.charge_sum_space),
+                ("charging_rule", &self.charging_rule),
+                ("city_id", &self.city_id),
+                ("contact_alipay", &self.contact_alipay),
+                ("contact_emali", &self.contact_emali),
+                ("contact_mobile", &self.contact_mobile),
+                ("contact_name", &self.contact_name),
+                ("contact_tel", &self.contact_tel),
+                ("contact_weixin", &self.contact_weixin),
+                ("equipment_name", &self.equipment_name),
+                ("is_support_invoice", &self.is_support_invoice),
+                ("isv_mobile", &self.isv_mobile),
+                ("latitude", &self.latitude),
+                ("longitude", &self.longitude),
+                ("mchnt_id", &self.mchnt_id),
+                ("original_isv_appid", &self.original_isv_appid),
+                ("original_isv_mobile", &self.original_isv_mobile),
+                ("original_isv_name", &self.original_isv_name),
+                ("original_isv_pid", &self.original_isv_pid),
+                ("out_parking_id", &self.out_parking_id),
+                ("parking_address", &self.parking_address),
+                ("parking_end_time", &self.parking_end_time),
+                ("parking_fee_description", &self.parking_fee_description),
+                ("parking_fee_description_img", &self.parking_fee_description_img),
+                ("parking_lot_type", &self.parking_lot_type),
+                ("parking_mobile", &self.parking_mobile),
+                ("parking_name", &self.parking_name),
+                ("parking_number", &self.parking_number),
+                ("parking_poiid", &self.parking_poiid),
+                ("parking_start_time", &self.parking_start_time),
+                ("parking_type", &self.parking_type),
+                ("pay_type", &self.pay_type),
+                ("payment_mode", &self.payment_mode),
+                ("serivce_url", &self.serivce_url),
+                ("service_list", &self.service_list),
+                ("shopingmall_id", &self.shopingmall_id),
+                ("sum_space", &self.sum_space),
+                ("support_after_pay", &self.support_after_pay),
+                ("time_out", &self.time_out),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agent_id" => Some(&mut self.agent_id),
-            "business_isv" => Some(&mut self.business_isv),
-            "charge_sum_space" => Some(&mut self.charge_sum_space),
-            "charging_rule" => Some(&mut self.charging_rule),
-            "city_id" => Some(&mut self.city_id),
-            "contact_alipay" => Some(&mut self.contact_alipay),
-            "contact_emali" => Some(&mut self.contact_emali),
-            "contact_mobile" => Some(&mut self.contact_mobile),
-            "contact_name" => Some(&mut self.contact_name),
-            "contact_tel" => Some(&mut self.contact_tel),
-            "contact_weixin" => Some(&mut self.contact_weixin),
-            "equipment_name" => Some(&mut self.equipment_name),
-            "is_support_invoice" => Some(&mut self.is_support_invoice),
-            "isv_mobile" => Some(&mut self.isv_mobile),
-            "latitude" => Some(&mut self.latitude),
-            "longitude" => Some(&mut self.longitude),
-            "mchnt_id" => Some(&mut self.mchnt_id),
-            "original_isv_appid" => Some(&mut self.original_isv_appid),
-            "original_isv_mobile" => Some(&mut self.original_isv_mobile),
-            "original_isv_name" => Some(&mut self.original_isv_name),
-            "original_isv_pid" => Some(&mut self.original_isv_pid),
-            "out_parking_id" => Some(&mut self.out_parking_id),
-            "parking_address" => Some(&mut self.parking_address),
-            "parking_end_time" => Some(&mut self.parking_end_time),
-            "parking_fee_description" => Some(&mut self.parking_fee_description),
-            "parking_fee_description_img" => Some(&mut self.parking_fee_description_img),
-            "parking_lot_type" => Some(&mut self.parking_lot_type),
-            "parking_mobile" => Some(&mut self.parking_mobile),
-            "parking_name" => Some(&mut self.parking_name),
-            "parking_number" => Some(&mut self.parking_number),
-            "parking_poiid" => Some(&mut self.parking_poiid),
-            "parking_start_time" => Some(&mut self.parking_start_time),
-            "parking_type" => Some(&mut self.parking_type),
-            "pay_type" => Some(&mut self.pay_type),
-            "payment_mode" => Some(&mut self.payment_mode),
-            "serivce_url" => Some(&mut self.serivce_url),
-            "service_list" => Some(&mut self.service_list),
-            "shopingmall_id" => Some(&mut self.shopingmall_id),
-            "sum_space" => Some(&mut self.sum_space),
-            "support_after_pay" => Some(&mut self.support_after_pay),
-            "time_out" => Some(&mut self.time_out),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agent_id" => &mut self.agent_id,
+                "business_isv" => &mut self.business_isv,
+                "charge_sum_space" => &mut self.charge_sum_space,
+                "charging_rule" => &mut self.charging_rule,
+                "city_id" => &mut self.city_id,
+                "contact_alipay" => &mut self.contact_alipay,
+                "contact_emali" => &mut self.contact_emali,
+                "contact_mobile" => &mut self.contact_mobile,
+                "contact_name" => &mut self.contact_name,
+                "contact_tel" => &mut self.contact_tel,
+                "contact_weixin" => &mut self.contact_weixin,
+                "equipment_name" => &mut self.equipment_name,
+                "is_support_invoice" => &mut self.is_support_invoice,
+                "isv_mobile" => &mut self.isv_mobile,
+                "latitude" => &mut self.latitude,
+                "longitude" => &mut self.longitude,
+                "mchnt_id" => &mut self.mchnt_id,
+                "original_isv_appid" => &mut self.original_isv_appid,
+                "original_isv_mobile" => &mut self.original_isv_mobile,
+                "original_isv_name" => &mut self.original_isv_name,
+                "original_isv_pid" => &mut self.original_isv_pid,
+                "out_parking_id" => &mut self.out_parking_id,
+                "parking_address" => &mut self.parking_address,
+                "parking_end_time" => &mut self.parking_end_time,
+                "parking_fee_description" => &mut self.parking_fee_description,
+                "parking_fee_description_img" => &mut self.parking_fee_description_img,
+                "parking_lot_type" => &mut self.parking_lot_type,
+                "parking_mobile" => &mut self.parking_mobile,
+                "parking_name" => &mut self.parking_name,
+                "parking_number" => &mut self.parking_number,
+                "parking_poiid" => &mut self.parking_poiid,
+                "parking_start_time" => &mut self.parking_start_time,
+                "parking_type" => &mut self.parking_type,
+                "pay_type" => &mut self.pay_type,
+                "payment_mode" => &mut self.payment_mode,
+                "serivce_url" => &mut self.serivce_url,
+                "service_list" => &mut self.service_list,
+                "shopingmall_id" => &mut self.shopingmall_id,
+                "sum_space" => &mut self.sum_space,
+                "support_after_pay" => &mut self.support_after_pay,
+                "time_out" => &mut self.time_out,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
 
 impl Model for AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingParkinglotinfoCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("biz_msg", &self.biz_msg);
-        fields.put("parking_id", &self.parking_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingParkinglotinfoCreateResponseModel",
+            &[
+                ("biz_code", &self.biz_code),
+                ("biz_msg", &self.biz_msg),
+                ("parking_id", &self.parking_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "biz_msg" => Some(&mut self.biz_msg),
-            "parking_id" => Some(&mut self.parking_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "biz_msg" => &mut self.biz_msg,
+                "parking_id" => &mut self.parking_id,
+                _ => return None,
+            },
+        )
     }
 }
 

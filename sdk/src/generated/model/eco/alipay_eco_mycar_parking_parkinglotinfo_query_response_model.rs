@@ -261,71 +261,73 @@ impl AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
 
 impl Model for AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingParkinglotinfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address_id", &self.address_id);
-        fields.put("agent_id", &self.agent_id);
-        fields.put("business_isv", &self.business_isv);
-        fields.put("charging_rule", &self.charging_rule);
-        fields.put("city_id", &self.city_id);
-        fields.put("map_poi_address", &self.map_poi_address);
-        fields.put("map_poi_name", &self.map_poi_name);
-        fields.put("mchnt_id", &self.mchnt_id);
-        fields.put("out_parking_id", &self.out_parking_id);
-        fields.put("parking_address", &self.parking_address);
-        fields.put("parking_fee_description", &self.parking_fee_description);
-        fields.put("parking_fee_description_img", &self.parking_fee_description_img);
-        fields.put("parking_id", &self.parking_id);
-        fields.put("parking_latitude", &self.parking_latitude);
-        fields.put("parking_longitude", &self.parking_longitude);
-        fields.put("parking_lot_type", &self.parking_lot_type);
-        fields.put("parking_lot_type_code", &self.parking_lot_type_code);
-        fields.put("parking_mobile", &self.parking_mobile);
-        fields.put("parking_name", &self.parking_name);
-        fields.put("parking_poiid", &self.parking_poiid);
-        fields.put("pay_type", &self.pay_type);
-        fields.put("province_id", &self.province_id);
-        fields.put("serivce_url", &self.serivce_url);
-        fields.put("service_list", &self.service_list);
-        fields.put("shopingmall_id", &self.shopingmall_id);
-        fields.put("time_out", &self.time_out);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingParkinglotinfoQueryResponseModel",
+            &[
+                ("address_id", &self.address_id),
+                ("agent_id", &self.agent_id),
+                ("business_isv", &self.business_isv),
+                ("charging_rule", &self.charging_rule),
+                ("city_id", &self.city_id),
+                ("map_poi_address", &self.map_poi_address),
+                ("map_poi_name", &self.map_poi_name),
+                ("mchnt_id", &self.mchnt_id),
+                ("out_parking_id", &self.out_parking_id),
+                ("parking_address", &self.parking_address),
+                ("parking_fee_description", &self.parking_fee_description),
+                ("parking_fee_description_img", &self.parking_fee_description_img),
+                ("parking_id", &self.parking_id),
+                ("parking_latitude", &self.parking_latitude),
+                ("parking_longitude", &self.parking_longitude),
+                ("parking_lot_type", &self.parking_lot_type),
+                ("parking_lot_type_code", &self.parking_lot_type_code),
+                ("parking_mobile", &self.parking_mobile),
+                ("parking_name", &self.parking_name),
+                ("parking_poiid", &self.parking_poiid),
+                ("pay_type", &self.pay_type),
+                ("province_id", &self.province_id),
+                ("serivce_url", &self.serivce_url),
+                ("service_list", &self.service_list),
+                ("shopingmall_id", &self.shopingmall_id),
+                ("time_out", &self.time_out),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address_id" => Some(&mut self.address_id),
-            "agent_id" => Some(&mut self.agent_id),
-            "business_isv" => Some(&mut self.business_isv),
-            "charging_rule" => Some(&mut self.charging_rule),
-            "city_id" => Some(&mut self.city_id),
-            "map_poi_address" => Some(&mut self.map_poi_address),
-            "map_poi_name" => Some(&mut self.map_poi_name),
-            "mchnt_id" => Some(&mut self.mchnt_id),
-            "out_parking_id" => Some(&mut self.out_parking_id),
-            "parking_address" => Some(&mut self.parking_address),
-            "parking_fee_description" => Some(&mut self.parking_fee_description),
-            "parking_fee_description_img" => Some(&mut self.parking_fee_description_img),
-            "parking_id" => Some(&mut self.parking_id),
-            "parking_latitude" => Some(&mut self.parking_latitude),
-            "parking_longitude" => Some(&mut self.parking_longitude),
-            "parking_lot_type" => Some(&mut self.parking_lot_type),
-            "parking_lot_type_code" => Some(&mut self.parking_lot_type_code),
-            "parking_mobile" => Some(&mut self.parking_mobile),
-            "parking_name" => Some(&mut self.parking_name),
-            "parking_poiid" => Some(&mut self.parking_poiid),
-            "pay_type" => Some(&mut self.pay_type),
-            "province_id" => Some(&mut self.province_id),
-            "serivce_url" => Some(&mut self.serivce_url),
-            "service_list" => Some(&mut self.service_list),
-            "shopingmall_id" => Some(&mut self.shopingmall_id),
-            "time_out" => Some(&mut self.time_out),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address_id" => &mut self.address_id,
+                "agent_id" => &mut self.agent_id,
+                "business_isv" => &mut self.business_isv,
+                "charging_rule" => &mut self.charging_rule,
+                "city_id" => &mut self.city_id,
+                "map_poi_address" => &mut self.map_poi_address,
+                "map_poi_name" => &mut self.map_poi_name,
+                "mchnt_id" => &mut self.mchnt_id,
+                "out_parking_id" => &mut self.out_parking_id,
+                "parking_address" => &mut self.parking_address,
+                "parking_fee_description" => &mut self.parking_fee_description,
+                "parking_fee_description_img" => &mut self.parking_fee_description_img,
+                "parking_id" => &mut self.parking_id,
+                "parking_latitude" => &mut self.parking_latitude,
+                "parking_longitude" => &mut self.parking_longitude,
+                "parking_lot_type" => &mut self.parking_lot_type,
+                "parking_lot_type_code" => &mut self.parking_lot_type_code,
+                "parking_mobile" => &mut self.parking_mobile,
+                "parking_name" => &mut self.parking_name,
+                "parking_poiid" => &mut self.parking_poiid,
+                "pay_type" => &mut self.pay_type,
+                "province_id" => &mut self.province_id,
+                "serivce_url" => &mut self.serivce_url,
+                "service_list" => &mut self.service_list,
+                "shopingmall_id" => &mut self.shopingmall_id,
+                "time_out" => &mut self.time_out,
+                _ => return None,
+            },
+        )
     }
 }
 

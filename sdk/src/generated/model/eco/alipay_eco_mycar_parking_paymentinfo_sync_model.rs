@@ -86,33 +86,35 @@ impl AlipayEcoMycarParkingPaymentinfoSyncModel {
 
 impl Model for AlipayEcoMycarParkingPaymentinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingPaymentinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("car_number", &self.car_number);
-        fields.put("isv_url", &self.isv_url);
-        fields.put("out_serial_no", &self.out_serial_no);
-        fields.put("parking_id", &self.parking_id);
-        fields.put("payment_free_minutes", &self.payment_free_minutes);
-        fields.put("payment_time", &self.payment_time);
-        fields.put("serial_no", &self.serial_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingPaymentinfoSyncModel",
+            &[
+                ("car_number", &self.car_number),
+                ("isv_url", &self.isv_url),
+                ("out_serial_no", &self.out_serial_no),
+                ("parking_id", &self.parking_id),
+                ("payment_free_minutes", &self.payment_free_minutes),
+                ("payment_time", &self.payment_time),
+                ("serial_no", &self.serial_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "car_number" => Some(&mut self.car_number),
-            "isv_url" => Some(&mut self.isv_url),
-            "out_serial_no" => Some(&mut self.out_serial_no),
-            "parking_id" => Some(&mut self.parking_id),
-            "payment_free_minutes" => Some(&mut self.payment_free_minutes),
-            "payment_time" => Some(&mut self.payment_time),
-            "serial_no" => Some(&mut self.serial_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "car_number" => &mut self.car_number,
+                "isv_url" => &mut self.isv_url,
+                "out_serial_no" => &mut self.out_serial_no,
+                "parking_id" => &mut self.parking_id,
+                "payment_free_minutes" => &mut self.payment_free_minutes,
+                "payment_time" => &mut self.payment_time,
+                "serial_no" => &mut self.serial_no,
+                _ => return None,
+            },
+        )
     }
 }
 

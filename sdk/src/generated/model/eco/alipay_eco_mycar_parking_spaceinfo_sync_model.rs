@@ -59,27 +59,29 @@ impl AlipayEcoMycarParkingSpaceinfoSyncModel {
 
 impl Model for AlipayEcoMycarParkingSpaceinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingSpaceinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("free_charging_pile", &self.free_charging_pile);
-        fields.put("free_parking_space", &self.free_parking_space);
-        fields.put("parking_id", &self.parking_id);
-        fields.put("parking_space_status", &self.parking_space_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingSpaceinfoSyncModel",
+            &[
+                ("free_charging_pile", &self.free_charging_pile),
+                ("free_parking_space", &self.free_parking_space),
+                ("parking_id", &self.parking_id),
+                ("parking_space_status", &self.parking_space_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "free_charging_pile" => Some(&mut self.free_charging_pile),
-            "free_parking_space" => Some(&mut self.free_parking_space),
-            "parking_id" => Some(&mut self.parking_id),
-            "parking_space_status" => Some(&mut self.parking_space_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "free_charging_pile" => &mut self.free_charging_pile,
+                "free_parking_space" => &mut self.free_parking_space,
+                "parking_id" => &mut self.parking_id,
+                "parking_space_status" => &mut self.parking_space_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayEcoMycarParkingSpaceinfoSyncResponseModel {
 
 impl Model for AlipayEcoMycarParkingSpaceinfoSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingSpaceinfoSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("sync_result", &self.sync_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingSpaceinfoSyncResponseModel",
+            &[("sync_result", &self.sync_result)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "sync_result" => Some(&mut self.sync_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "sync_result" => &mut self.sync_result,
+                _ => return None,
+            },
+        )
     }
 }
 

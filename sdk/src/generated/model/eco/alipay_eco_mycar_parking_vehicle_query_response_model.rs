@@ -30,21 +30,21 @@ impl AlipayEcoMycarParkingVehicleQueryResponseModel {
 
 impl Model for AlipayEcoMycarParkingVehicleQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingVehicleQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("car_number", &self.car_number);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingVehicleQueryResponseModel",
+            &[("car_number", &self.car_number)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "car_number" => Some(&mut self.car_number),
-            _ => None,
-        }
+        Some(
+            match name {
+                "car_number" => &mut self.car_number,
+                _ => return None,
+            },
+        )
     }
 }
 

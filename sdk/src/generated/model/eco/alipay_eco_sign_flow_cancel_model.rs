@@ -41,23 +41,22 @@ impl AlipayEcoSignFlowCancelModel {
 
 impl Model for AlipayEcoSignFlowCancelModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignFlowCancelModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("flow_id", &self.flow_id);
-        fields.put("revoke_reason", &self.revoke_reason);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignFlowCancelModel",
+            &[("flow_id", &self.flow_id), ("revoke_reason", &self.revoke_reason)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "flow_id" => Some(&mut self.flow_id),
-            "revoke_reason" => Some(&mut self.revoke_reason),
-            _ => None,
-        }
+        Some(
+            match name {
+                "flow_id" => &mut self.flow_id,
+                "revoke_reason" => &mut self.revoke_reason,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayEcoSignFlowCreateResponseModel {
 
 impl Model for AlipayEcoSignFlowCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignFlowCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("flow_id", &self.flow_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignFlowCreateResponseModel",
+            &[("flow_id", &self.flow_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "flow_id" => Some(&mut self.flow_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "flow_id" => &mut self.flow_id,
+                _ => return None,
+            },
+        )
     }
 }
 

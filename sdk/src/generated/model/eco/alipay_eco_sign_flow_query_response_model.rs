@@ -114,39 +114,41 @@ impl AlipayEcoSignFlowQueryResponseModel {
 
 impl Model for AlipayEcoSignFlowQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignFlowQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_scene", &self.business_scene);
-        fields.put("contract_validity", &self.contract_validity);
-        fields.put("flow_desc", &self.flow_desc);
-        fields.put("flow_end_time", &self.flow_end_time);
-        fields.put("flow_id", &self.flow_id);
-        fields.put("flow_start_time", &self.flow_start_time);
-        fields.put("flow_status", &self.flow_status);
-        fields.put("notice_developer_url", &self.notice_developer_url);
-        fields.put("sign_validity", &self.sign_validity);
-        fields.put("signers", &self.signers);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignFlowQueryResponseModel",
+            &[
+                ("business_scene", &self.business_scene),
+                ("contract_validity", &self.contract_validity),
+                ("flow_desc", &self.flow_desc),
+                ("flow_end_time", &self.flow_end_time),
+                ("flow_id", &self.flow_id),
+                ("flow_start_time", &self.flow_start_time),
+                ("flow_status", &self.flow_status),
+                ("notice_developer_url", &self.notice_developer_url),
+                ("sign_validity", &self.sign_validity),
+                ("signers", &self.signers),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_scene" => Some(&mut self.business_scene),
-            "contract_validity" => Some(&mut self.contract_validity),
-            "flow_desc" => Some(&mut self.flow_desc),
-            "flow_end_time" => Some(&mut self.flow_end_time),
-            "flow_id" => Some(&mut self.flow_id),
-            "flow_start_time" => Some(&mut self.flow_start_time),
-            "flow_status" => Some(&mut self.flow_status),
-            "notice_developer_url" => Some(&mut self.notice_developer_url),
-            "sign_validity" => Some(&mut self.sign_validity),
-            "signers" => Some(&mut self.signers),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_scene" => &mut self.business_scene,
+                "contract_validity" => &mut self.contract_validity,
+                "flow_desc" => &mut self.flow_desc,
+                "flow_end_time" => &mut self.flow_end_time,
+                "flow_id" => &mut self.flow_id,
+                "flow_start_time" => &mut self.flow_start_time,
+                "flow_status" => &mut self.flow_status,
+                "notice_developer_url" => &mut self.notice_developer_url,
+                "sign_validity" => &mut self.sign_validity,
+                "signers" => &mut self.signers,
+                _ => return None,
+            },
+        )
     }
 }
 

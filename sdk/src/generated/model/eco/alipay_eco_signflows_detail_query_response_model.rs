@@ -42,23 +42,22 @@ impl AlipayEcoSignflowsDetailQueryResponseModel {
 
 impl Model for AlipayEcoSignflowsDetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignflowsDetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("attachments", &self.attachments);
-        fields.put("docs", &self.docs);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignflowsDetailQueryResponseModel",
+            &[("attachments", &self.attachments), ("docs", &self.docs)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "attachments" => Some(&mut self.attachments),
-            "docs" => Some(&mut self.docs),
-            _ => None,
-        }
+        Some(
+            match name {
+                "attachments" => &mut self.attachments,
+                "docs" => &mut self.docs,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayEcoSignflowsUrlQueryResponseModel {
 
 impl Model for AlipayEcoSignflowsUrlQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignflowsUrlQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("preview_short_url", &self.preview_short_url);
-        fields.put("preview_url", &self.preview_url);
-        fields.put("sign_short_url", &self.sign_short_url);
-        fields.put("sign_url", &self.sign_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignflowsUrlQueryResponseModel",
+            &[
+                ("preview_short_url", &self.preview_short_url),
+                ("preview_url", &self.preview_url),
+                ("sign_short_url", &self.sign_short_url),
+                ("sign_url", &self.sign_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "preview_short_url" => Some(&mut self.preview_short_url),
-            "preview_url" => Some(&mut self.preview_url),
-            "sign_short_url" => Some(&mut self.sign_short_url),
-            "sign_url" => Some(&mut self.sign_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "preview_short_url" => &mut self.preview_short_url,
+                "preview_url" => &mut self.preview_url,
+                "sign_short_url" => &mut self.sign_short_url,
+                "sign_url" => &mut self.sign_url,
+                _ => return None,
+            },
+        )
     }
 }
 

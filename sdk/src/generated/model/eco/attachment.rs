@@ -40,23 +40,22 @@ impl Attachment {
 
 impl Model for Attachment {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Attachment"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("attachment_name", &self.attachment_name);
-        fields.put("file_id", &self.file_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Attachment",
+            &[("attachment_name", &self.attachment_name), ("file_id", &self.file_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "attachment_name" => Some(&mut self.attachment_name),
-            "file_id" => Some(&mut self.file_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "attachment_name" => &mut self.attachment_name,
+                "file_id" => &mut self.file_id,
+                _ => return None,
+            },
+        )
     }
 }
 

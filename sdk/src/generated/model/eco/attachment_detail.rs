@@ -48,25 +48,27 @@ impl AttachmentDetail {
 
 impl Model for AttachmentDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AttachmentDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("file_name", &self.file_name);
-        fields.put("file_url", &self.file_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AttachmentDetail",
+            &[
+                ("code", &self.code),
+                ("file_name", &self.file_name),
+                ("file_url", &self.file_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "file_name" => Some(&mut self.file_name),
-            "file_url" => Some(&mut self.file_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "file_name" => &mut self.file_name,
+                "file_url" => &mut self.file_url,
+                _ => return None,
+            },
+        )
     }
 }
 

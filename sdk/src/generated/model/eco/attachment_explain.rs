@@ -58,27 +58,29 @@ impl AttachmentExplain {
 
 impl Model for AttachmentExplain {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AttachmentExplain"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("allow_more_uploads", &self.allow_more_uploads);
-        fields.put("description", &self.description);
-        fields.put("details", &self.details);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AttachmentExplain",
+            &[
+                ("allow_more_uploads", &self.allow_more_uploads),
+                ("description", &self.description),
+                ("details", &self.details),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "allow_more_uploads" => Some(&mut self.allow_more_uploads),
-            "description" => Some(&mut self.description),
-            "details" => Some(&mut self.details),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "allow_more_uploads" => &mut self.allow_more_uploads,
+                "description" => &mut self.description,
+                "details" => &mut self.details,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -49,25 +49,27 @@ impl AttachmentExplainBean {
 
 impl Model for AttachmentExplainBean {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AttachmentExplainBean"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("description", &self.description);
-        fields.put("details", &self.details);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AttachmentExplainBean",
+            &[
+                ("description", &self.description),
+                ("details", &self.details),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "description" => Some(&mut self.description),
-            "details" => Some(&mut self.details),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "description" => &mut self.description,
+                "details" => &mut self.details,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl BillSendExtInfo {
 
 impl Model for BillSendExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BillSendExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_school_id", &self.ext_school_id);
-        fields.put("order_pay_type", &self.order_pay_type);
-        fields.put("royalty_amount", &self.royalty_amount);
-        fields.put("school_name", &self.school_name);
-        fields.put("trans_in_pid", &self.trans_in_pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BillSendExtInfo",
+            &[
+                ("ext_school_id", &self.ext_school_id),
+                ("order_pay_type", &self.order_pay_type),
+                ("royalty_amount", &self.royalty_amount),
+                ("school_name", &self.school_name),
+                ("trans_in_pid", &self.trans_in_pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_school_id" => Some(&mut self.ext_school_id),
-            "order_pay_type" => Some(&mut self.order_pay_type),
-            "royalty_amount" => Some(&mut self.royalty_amount),
-            "school_name" => Some(&mut self.school_name),
-            "trans_in_pid" => Some(&mut self.trans_in_pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_school_id" => &mut self.ext_school_id,
+                "order_pay_type" => &mut self.order_pay_type,
+                "royalty_amount" => &mut self.royalty_amount,
+                "school_name" => &mut self.school_name,
+                "trans_in_pid" => &mut self.trans_in_pid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl BusinessItem {
 
 impl Model for BusinessItem {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BusinessItem"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_appid", &self.business_appid);
-        fields.put("business_payee_id", &self.business_payee_id);
-        fields.put("business_pid", &self.business_pid);
-        fields.put("business_type", &self.business_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BusinessItem",
+            &[
+                ("business_appid", &self.business_appid),
+                ("business_payee_id", &self.business_payee_id),
+                ("business_pid", &self.business_pid),
+                ("business_type", &self.business_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_appid" => Some(&mut self.business_appid),
-            "business_payee_id" => Some(&mut self.business_payee_id),
-            "business_pid" => Some(&mut self.business_pid),
-            "business_type" => Some(&mut self.business_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_appid" => &mut self.business_appid,
+                "business_payee_id" => &mut self.business_payee_id,
+                "business_pid" => &mut self.business_pid,
+                "business_type" => &mut self.business_type,
+                _ => return None,
+            },
+        )
     }
 }
 

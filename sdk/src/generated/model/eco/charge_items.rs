@@ -66,29 +66,31 @@ impl ChargeItems {
 
 impl Model for ChargeItems {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ChargeItems"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_mandatory", &self.item_mandatory);
-        fields.put("item_maximum", &self.item_maximum);
-        fields.put("item_name", &self.item_name);
-        fields.put("item_price", &self.item_price);
-        fields.put("item_serial_number", &self.item_serial_number);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ChargeItems",
+            &[
+                ("item_mandatory", &self.item_mandatory),
+                ("item_maximum", &self.item_maximum),
+                ("item_name", &self.item_name),
+                ("item_price", &self.item_price),
+                ("item_serial_number", &self.item_serial_number),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_mandatory" => Some(&mut self.item_mandatory),
-            "item_maximum" => Some(&mut self.item_maximum),
-            "item_name" => Some(&mut self.item_name),
-            "item_price" => Some(&mut self.item_price),
-            "item_serial_number" => Some(&mut self.item_serial_number),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_mandatory" => &mut self.item_mandatory,
+                "item_maximum" => &mut self.item_maximum,
+                "item_name" => &mut self.item_name,
+                "item_price" => &mut self.item_price,
+                "item_serial_number" => &mut self.item_serial_number,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -124,41 +124,43 @@ impl ConfigInfo {
 
 impl Model for ConfigInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ConfigInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("attachment_explain", &self.attachment_explain);
-        fields.put("collect_attachement", &self.collect_attachement);
-        fields.put("collect_cert_types", &self.collect_cert_types);
-        fields.put("company_no", &self.company_no);
-        fields.put("contract_validity", &self.contract_validity);
-        fields.put("jump_url", &self.jump_url);
-        fields.put("merchant_mini_sign_url", &self.merchant_mini_sign_url);
-        fields.put("notice_developer_url", &self.notice_developer_url);
-        fields.put("platform_order_no", &self.platform_order_no);
-        fields.put("serial_no", &self.serial_no);
-        fields.put("sign_model", &self.sign_model);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ConfigInfo",
+            &[
+                ("attachment_explain", &self.attachment_explain),
+                ("collect_attachement", &self.collect_attachement),
+                ("collect_cert_types", &self.collect_cert_types),
+                ("company_no", &self.company_no),
+                ("contract_validity", &self.contract_validity),
+                ("jump_url", &self.jump_url),
+                ("merchant_mini_sign_url", &self.merchant_mini_sign_url),
+                ("notice_developer_url", &self.notice_developer_url),
+                ("platform_order_no", &self.platform_order_no),
+                ("serial_no", &self.serial_no),
+                ("sign_model", &self.sign_model),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "attachment_explain" => Some(&mut self.attachment_explain),
-            "collect_attachement" => Some(&mut self.collect_attachement),
-            "collect_cert_types" => Some(&mut self.collect_cert_types),
-            "company_no" => Some(&mut self.company_no),
-            "contract_validity" => Some(&mut self.contract_validity),
-            "jump_url" => Some(&mut self.jump_url),
-            "merchant_mini_sign_url" => Some(&mut self.merchant_mini_sign_url),
-            "notice_developer_url" => Some(&mut self.notice_developer_url),
-            "platform_order_no" => Some(&mut self.platform_order_no),
-            "serial_no" => Some(&mut self.serial_no),
-            "sign_model" => Some(&mut self.sign_model),
-            _ => None,
-        }
+        Some(
+            match name {
+                "attachment_explain" => &mut self.attachment_explain,
+                "collect_attachement" => &mut self.collect_attachement,
+                "collect_cert_types" => &mut self.collect_cert_types,
+                "company_no" => &mut self.company_no,
+                "contract_validity" => &mut self.contract_validity,
+                "jump_url" => &mut self.jump_url,
+                "merchant_mini_sign_url" => &mut self.merchant_mini_sign_url,
+                "notice_developer_url" => &mut self.notice_developer_url,
+                "platform_order_no" => &mut self.platform_order_no,
+                "serial_no" => &mut self.serial_no,
+                "sign_model" => &mut self.sign_model,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl DetailBean {
 
 impl Model for DetailBean {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DetailBean"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("description", &self.description);
-        fields.put("order", &self.order);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DetailBean",
+            &[
+                ("code", &self.code),
+                ("description", &self.description),
+                ("order", &self.order),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "description" => Some(&mut self.description),
-            "order" => Some(&mut self.order),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "description" => &mut self.description,
+                "order" => &mut self.order,
+                _ => return None,
+            },
+        )
     }
 }
 

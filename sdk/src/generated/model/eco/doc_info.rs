@@ -39,23 +39,22 @@ impl DocInfo {
 
 impl Model for DocInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DocInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("file_name", &self.file_name);
-        fields.put("file_url", &self.file_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DocInfo",
+            &[("file_name", &self.file_name), ("file_url", &self.file_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "file_name" => Some(&mut self.file_name),
-            "file_url" => Some(&mut self.file_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "file_name" => &mut self.file_name,
+                "file_url" => &mut self.file_url,
+                _ => return None,
+            },
+        )
     }
 }
 

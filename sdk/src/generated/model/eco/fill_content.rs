@@ -40,23 +40,22 @@ impl FillContent {
 
 impl Model for FillContent {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FillContent"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("struct_key", &self.struct_key);
-        fields.put("value", &self.value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FillContent",
+            &[("struct_key", &self.struct_key), ("value", &self.value)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "struct_key" => Some(&mut self.struct_key),
-            "value" => Some(&mut self.value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "struct_key" => &mut self.struct_key,
+                "value" => &mut self.value,
+                _ => return None,
+            },
+        )
     }
 }
 

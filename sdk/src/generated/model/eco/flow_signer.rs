@@ -57,27 +57,29 @@ impl FlowSigner {
 
 impl Model for FlowSigner {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FlowSigner"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("org_third_party_user_id", &self.org_third_party_user_id);
-        fields.put("sign_status", &self.sign_status);
-        fields.put("signer_account_type", &self.signer_account_type);
-        fields.put("third_party_user_id", &self.third_party_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FlowSigner",
+            &[
+                ("org_third_party_user_id", &self.org_third_party_user_id),
+                ("sign_status", &self.sign_status),
+                ("signer_account_type", &self.signer_account_type),
+                ("third_party_user_id", &self.third_party_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "org_third_party_user_id" => Some(&mut self.org_third_party_user_id),
-            "sign_status" => Some(&mut self.sign_status),
-            "signer_account_type" => Some(&mut self.signer_account_type),
-            "third_party_user_id" => Some(&mut self.third_party_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "org_third_party_user_id" => &mut self.org_third_party_user_id,
+                "sign_status" => &mut self.sign_status,
+                "signer_account_type" => &mut self.signer_account_type,
+                "third_party_user_id" => &mut self.third_party_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -49,25 +49,27 @@ impl InterfaceInfoList {
 
 impl Model for InterfaceInfoList {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InterfaceInfoList"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("interface_name", &self.interface_name);
-        fields.put("interface_type", &self.interface_type);
-        fields.put("interface_url", &self.interface_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InterfaceInfoList",
+            &[
+                ("interface_name", &self.interface_name),
+                ("interface_type", &self.interface_type),
+                ("interface_url", &self.interface_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "interface_name" => Some(&mut self.interface_name),
-            "interface_type" => Some(&mut self.interface_type),
-            "interface_url" => Some(&mut self.interface_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "interface_name" => &mut self.interface_name,
+                "interface_type" => &mut self.interface_type,
+                "interface_url" => &mut self.interface_url,
+                _ => return None,
+            },
+        )
     }
 }
 

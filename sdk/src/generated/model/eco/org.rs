@@ -84,33 +84,35 @@ impl Org {
 
 impl Model for Org {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Org"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("org_id_number", &self.org_id_number);
-        fields.put("org_id_type", &self.org_id_type);
-        fields.put("org_legal_id_number", &self.org_legal_id_number);
-        fields.put("org_legal_id_type", &self.org_legal_id_type);
-        fields.put("org_legal_name", &self.org_legal_name);
-        fields.put("org_name", &self.org_name);
-        fields.put("third_party_user_id", &self.third_party_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Org",
+            &[
+                ("org_id_number", &self.org_id_number),
+                ("org_id_type", &self.org_id_type),
+                ("org_legal_id_number", &self.org_legal_id_number),
+                ("org_legal_id_type", &self.org_legal_id_type),
+                ("org_legal_name", &self.org_legal_name),
+                ("org_name", &self.org_name),
+                ("third_party_user_id", &self.third_party_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "org_id_number" => Some(&mut self.org_id_number),
-            "org_id_type" => Some(&mut self.org_id_type),
-            "org_legal_id_number" => Some(&mut self.org_legal_id_number),
-            "org_legal_id_type" => Some(&mut self.org_legal_id_type),
-            "org_legal_name" => Some(&mut self.org_legal_name),
-            "org_name" => Some(&mut self.org_name),
-            "third_party_user_id" => Some(&mut self.third_party_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "org_id_number" => &mut self.org_id_number,
+                "org_id_type" => &mut self.org_id_type,
+                "org_legal_id_number" => &mut self.org_legal_id_number,
+                "org_legal_id_type" => &mut self.org_legal_id_type,
+                "org_legal_name" => &mut self.org_legal_name,
+                "org_name" => &mut self.org_name,
+                "third_party_user_id" => &mut self.third_party_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

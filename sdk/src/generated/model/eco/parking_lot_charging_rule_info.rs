@@ -122,43 +122,45 @@ impl ParkingLotChargingRuleInfo {
 
 impl Model for ParkingLotChargingRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ParkingLotChargingRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("charging_period", &self.charging_period);
-        fields.put("charging_strategy", &self.charging_strategy);
-        fields.put("charging_unit_fee", &self.charging_unit_fee);
-        fields.put("charging_unit_minutes", &self.charging_unit_minutes);
-        fields.put("enable_rollover_charge_period", &self.enable_rollover_charge_period);
-        fields.put("first_charging_span_minutes", &self.first_charging_span_minutes);
-        fields.put("first_charging_unit_fee", &self.first_charging_unit_fee);
-        fields.put("first_charging_unit_minutes", &self.first_charging_unit_minutes);
-        fields.put("free_enter_minutes", &self.free_enter_minutes);
-        fields.put("free_exit_minutes", &self.free_exit_minutes);
-        fields.put("max_fee_per_day", &self.max_fee_per_day);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ParkingLotChargingRuleInfo",
+            &[
+                ("charging_period", &self.charging_period),
+                ("charging_strategy", &self.charging_strategy),
+                ("charging_unit_fee", &self.charging_unit_fee),
+                ("charging_unit_minutes", &self.charging_unit_minutes),
+                ("enable_rollover_charge_period", &self.enable_rollover_charge_period),
+                ("first_charging_span_minutes", &self.first_charging_span_minutes),
+                ("first_charging_unit_fee", &self.first_charging_unit_fee),
+                ("first_charging_unit_minutes", &self.first_charging_unit_minutes),
+                ("free_enter_minutes", &self.free_enter_minutes),
+                ("free_exit_minutes", &self.free_exit_minutes),
+                ("max_fee_per_day", &self.max_fee_per_day),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "charging_period" => Some(&mut self.charging_period),
-            "charging_strategy" => Some(&mut self.charging_strategy),
-            "charging_unit_fee" => Some(&mut self.charging_unit_fee),
-            "charging_unit_minutes" => Some(&mut self.charging_unit_minutes),
-            "enable_rollover_charge_period" => {
-                Some(&mut self.enable_rollover_charge_period)
-            }
-            "first_charging_span_minutes" => Some(&mut self.first_charging_span_minutes),
-            "first_charging_unit_fee" => Some(&mut self.first_charging_unit_fee),
-            "first_charging_unit_minutes" => Some(&mut self.first_charging_unit_minutes),
-            "free_enter_minutes" => Some(&mut self.free_enter_minutes),
-            "free_exit_minutes" => Some(&mut self.free_exit_minutes),
-            "max_fee_per_day" => Some(&mut self.max_fee_per_day),
-            _ => None,
-        }
+        Some(
+            match name {
+                "charging_period" => &mut self.charging_period,
+                "charging_strategy" => &mut self.charging_strategy,
+                "charging_unit_fee" => &mut self.charging_unit_fee,
+                "charging_unit_minutes" => &mut self.charging_unit_minutes,
+                "enable_rollover_charge_period" => {
+                    &mut self.enable_rollover_charge_period
+                }
+                "first_charging_span_minutes" => &mut self.first_charging_span_minutes,
+                "first_charging_unit_fee" => &mut self.first_charging_unit_fee,
+                "first_charging_unit_minutes" => &mut self.first_charging_unit_minutes,
+                "free_enter_minutes" => &mut self.free_enter_minutes,
+                "free_exit_minutes" => &mut self.free_exit_minutes,
+                "max_fee_per_day" => &mut self.max_fee_per_day,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl ParkingLotServiceInfo {
 
 impl Model for ParkingLotServiceInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ParkingLotServiceInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("service_name", &self.service_name);
-        fields.put("service_type", &self.service_type);
-        fields.put("service_url", &self.service_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ParkingLotServiceInfo",
+            &[
+                ("service_name", &self.service_name),
+                ("service_type", &self.service_type),
+                ("service_url", &self.service_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "service_name" => Some(&mut self.service_name),
-            "service_type" => Some(&mut self.service_type),
-            "service_url" => Some(&mut self.service_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "service_name" => &mut self.service_name,
+                "service_type" => &mut self.service_type,
+                "service_url" => &mut self.service_url,
+                _ => return None,
+            },
+        )
     }
 }
 

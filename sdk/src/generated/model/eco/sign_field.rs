@@ -49,25 +49,27 @@ impl SignField {
 
 impl Model for SignField {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SignField"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auto_execute", &self.auto_execute);
-        fields.put("signer", &self.signer);
-        fields.put("struct_key", &self.struct_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SignField",
+            &[
+                ("auto_execute", &self.auto_execute),
+                ("signer", &self.signer),
+                ("struct_key", &self.struct_key),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auto_execute" => Some(&mut self.auto_execute),
-            "signer" => Some(&mut self.signer),
-            "struct_key" => Some(&mut self.struct_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auto_execute" => &mut self.auto_execute,
+                "signer" => &mut self.signer,
+                "struct_key" => &mut self.struct_key,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -49,25 +49,27 @@ impl SignFieldBean {
 
 impl Model for SignFieldBean {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SignFieldBean"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("sign_field_type", &self.sign_field_type);
-        fields.put("signer", &self.signer);
-        fields.put("struct_key", &self.struct_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SignFieldBean",
+            &[
+                ("sign_field_type", &self.sign_field_type),
+                ("signer", &self.signer),
+                ("struct_key", &self.struct_key),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "sign_field_type" => Some(&mut self.sign_field_type),
-            "signer" => Some(&mut self.signer),
-            "struct_key" => Some(&mut self.struct_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "sign_field_type" => &mut self.sign_field_type,
+                "signer" => &mut self.signer,
+                "struct_key" => &mut self.struct_key,
+                _ => return None,
+            },
+        )
     }
 }
 

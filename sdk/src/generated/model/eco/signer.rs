@@ -75,31 +75,33 @@ impl Signer {
 
 impl Model for Signer {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Signer"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("email", &self.email);
-        fields.put("id_number", &self.id_number);
-        fields.put("id_type", &self.id_type);
-        fields.put("mobile", &self.mobile);
-        fields.put("name", &self.name);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Signer",
+            &[
+                ("email", &self.email),
+                ("id_number", &self.id_number),
+                ("id_type", &self.id_type),
+                ("mobile", &self.mobile),
+                ("name", &self.name),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "email" => Some(&mut self.email),
-            "id_number" => Some(&mut self.id_number),
-            "id_type" => Some(&mut self.id_type),
-            "mobile" => Some(&mut self.mobile),
-            "name" => Some(&mut self.name),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "email" => &mut self.email,
+                "id_number" => &mut self.id_number,
+                "id_type" => &mut self.id_type,
+                "mobile" => &mut self.mobile,
+                "name" => &mut self.name,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -85,33 +85,35 @@ impl SignerBean {
 
 impl Model for SignerBean {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SignerBean"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("email", &self.email);
-        fields.put("id_number", &self.id_number);
-        fields.put("id_type", &self.id_type);
-        fields.put("mobile", &self.mobile);
-        fields.put("name", &self.name);
-        fields.put("org", &self.org);
-        fields.put("third_party_user_id", &self.third_party_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SignerBean",
+            &[
+                ("email", &self.email),
+                ("id_number", &self.id_number),
+                ("id_type", &self.id_type),
+                ("mobile", &self.mobile),
+                ("name", &self.name),
+                ("org", &self.org),
+                ("third_party_user_id", &self.third_party_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "email" => Some(&mut self.email),
-            "id_number" => Some(&mut self.id_number),
-            "id_type" => Some(&mut self.id_type),
-            "mobile" => Some(&mut self.mobile),
-            "name" => Some(&mut self.name),
-            "org" => Some(&mut self.org),
-            "third_party_user_id" => Some(&mut self.third_party_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "email" => &mut self.email,
+                "id_number" => &mut self.id_number,
+                "id_type" => &mut self.id_type,
+                "mobile" => &mut self.mobile,
+                "name" => &mut self.name,
+                "org" => &mut self.org,
+                "third_party_user_id" => &mut self.third_party_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,31 +66,31 @@ impl SpecifyAttachmentInfo {
 
 impl Model for SpecifyAttachmentInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SpecifyAttachmentInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("allow_more_uploads", &self.allow_more_uploads);
-        fields.put("allow_more_uploads_max_count", &self.allow_more_uploads_max_count);
-        fields.put("collect_cert_types", &self.collect_cert_types);
-        fields.put("collect_common_codes", &self.collect_common_codes);
-        fields.put("third_party_user_id", &self.third_party_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SpecifyAttachmentInfo",
+            &[
+                ("allow_more_uploads", &self.allow_more_uploads),
+                ("allow_more_uploads_max_count", &self.allow_more_uploads_max_count),
+                ("collect_cert_types", &self.collect_cert_types),
+                ("collect_common_codes", &self.collect_common_codes),
+                ("third_party_user_id", &self.third_party_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "allow_more_uploads" => Some(&mut self.allow_more_uploads),
-            "allow_more_uploads_max_count" => {
-                Some(&mut self.allow_more_uploads_max_count)
-            }
-            "collect_cert_types" => Some(&mut self.collect_cert_types),
-            "collect_common_codes" => Some(&mut self.collect_common_codes),
-            "third_party_user_id" => Some(&mut self.third_party_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "allow_more_uploads" => &mut self.allow_more_uploads,
+                "allow_more_uploads_max_count" => &mut self.allow_more_uploads_max_count,
+                "collect_cert_types" => &mut self.collect_cert_types,
+                "collect_common_codes" => &mut self.collect_common_codes,
+                "third_party_user_id" => &mut self.third_party_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,27 +58,29 @@ impl TemplateInfoBean {
 
 impl Model for TemplateInfoBean {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateInfoBean"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fill_contents", &self.fill_contents);
-        fields.put("name", &self.name);
-        fields.put("signfields", &self.signfields);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateInfoBean",
+            &[
+                ("fill_contents", &self.fill_contents),
+                ("name", &self.name),
+                ("signfields", &self.signfields),
+                ("template_id", &self.template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fill_contents" => Some(&mut self.fill_contents),
-            "name" => Some(&mut self.name),
-            "signfields" => Some(&mut self.signfields),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fill_contents" => &mut self.fill_contents,
+                "name" => &mut self.name,
+                "signfields" => &mut self.signfields,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

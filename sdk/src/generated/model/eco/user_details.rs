@@ -58,27 +58,29 @@ impl UserDetails {
 
 impl Model for UserDetails {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserDetails"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("user_change_mobile", &self.user_change_mobile);
-        fields.put("user_mobile", &self.user_mobile);
-        fields.put("user_name", &self.user_name);
-        fields.put("user_relation", &self.user_relation);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserDetails",
+            &[
+                ("user_change_mobile", &self.user_change_mobile),
+                ("user_mobile", &self.user_mobile),
+                ("user_name", &self.user_name),
+                ("user_relation", &self.user_relation),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "user_change_mobile" => Some(&mut self.user_change_mobile),
-            "user_mobile" => Some(&mut self.user_mobile),
-            "user_name" => Some(&mut self.user_name),
-            "user_relation" => Some(&mut self.user_relation),
-            _ => None,
-        }
+        Some(
+            match name {
+                "user_change_mobile" => &mut self.user_change_mobile,
+                "user_mobile" => &mut self.user_mobile,
+                "user_name" => &mut self.user_name,
+                "user_relation" => &mut self.user_relation,
+                _ => return None,
+            },
+        )
     }
 }
 

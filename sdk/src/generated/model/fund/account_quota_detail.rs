@@ -48,25 +48,27 @@ impl AccountQuotaDetail {
 
 impl Model for AccountQuotaDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AccountQuotaDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("quota_amount", &self.quota_amount);
-        fields.put("quota_dimension", &self.quota_dimension);
-        fields.put("role", &self.role);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AccountQuotaDetail",
+            &[
+                ("quota_amount", &self.quota_amount),
+                ("quota_dimension", &self.quota_dimension),
+                ("role", &self.role),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "quota_amount" => Some(&mut self.quota_amount),
-            "quota_dimension" => Some(&mut self.quota_dimension),
-            "role" => Some(&mut self.role),
-            _ => None,
-        }
+        Some(
+            match name {
+                "quota_amount" => &mut self.quota_amount,
+                "quota_dimension" => &mut self.quota_dimension,
+                "role" => &mut self.role,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,25 @@ impl AgreementQuotaModifyList {
 
 impl Model for AgreementQuotaModifyList {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AgreementQuotaModifyList"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("quota_details", &self.quota_details);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AgreementQuotaModifyList",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("quota_details", &self.quota_details),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "quota_details" => Some(&mut self.quota_details),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "quota_details" => &mut self.quota_details,
+                _ => return None,
+            },
+        )
     }
 }
 

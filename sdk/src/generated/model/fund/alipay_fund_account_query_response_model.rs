@@ -69,29 +69,31 @@ impl AlipayFundAccountQueryResponseModel {
 
 impl Model for AlipayFundAccountQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAccountQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount_detail", &self.amount_detail);
-        fields.put("available_amount", &self.available_amount);
-        fields.put("ext_card_info", &self.ext_card_info);
-        fields.put("freeze_amount", &self.freeze_amount);
-        fields.put("total_amount", &self.total_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAccountQueryResponseModel",
+            &[
+                ("amount_detail", &self.amount_detail),
+                ("available_amount", &self.available_amount),
+                ("ext_card_info", &self.ext_card_info),
+                ("freeze_amount", &self.freeze_amount),
+                ("total_amount", &self.total_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount_detail" => Some(&mut self.amount_detail),
-            "available_amount" => Some(&mut self.available_amount),
-            "ext_card_info" => Some(&mut self.ext_card_info),
-            "freeze_amount" => Some(&mut self.freeze_amount),
-            "total_amount" => Some(&mut self.total_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount_detail" => &mut self.amount_detail,
+                "available_amount" => &mut self.available_amount,
+                "ext_card_info" => &mut self.ext_card_info,
+                "freeze_amount" => &mut self.freeze_amount,
+                "total_amount" => &mut self.total_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

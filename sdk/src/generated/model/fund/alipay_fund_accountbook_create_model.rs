@@ -59,27 +59,29 @@ impl AlipayFundAccountbookCreateModel {
 
 impl Model for AlipayFundAccountbookCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAccountbookCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_info", &self.ext_info);
-        fields.put("merchant_user_id", &self.merchant_user_id);
-        fields.put("merchant_user_type", &self.merchant_user_type);
-        fields.put("scene_code", &self.scene_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAccountbookCreateModel",
+            &[
+                ("ext_info", &self.ext_info),
+                ("merchant_user_id", &self.merchant_user_id),
+                ("merchant_user_type", &self.merchant_user_type),
+                ("scene_code", &self.scene_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_info" => Some(&mut self.ext_info),
-            "merchant_user_id" => Some(&mut self.merchant_user_id),
-            "merchant_user_type" => Some(&mut self.merchant_user_type),
-            "scene_code" => Some(&mut self.scene_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_info" => &mut self.ext_info,
+                "merchant_user_id" => &mut self.merchant_user_id,
+                "merchant_user_type" => &mut self.merchant_user_type,
+                "scene_code" => &mut self.scene_code,
+                _ => return None,
+            },
+        )
     }
 }
 

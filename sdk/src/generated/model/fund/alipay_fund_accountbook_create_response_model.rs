@@ -42,23 +42,25 @@ impl AlipayFundAccountbookCreateResponseModel {
 
 impl Model for AlipayFundAccountbookCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAccountbookCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_book_id", &self.account_book_id);
-        fields.put("ext_card_info", &self.ext_card_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAccountbookCreateResponseModel",
+            &[
+                ("account_book_id", &self.account_book_id),
+                ("ext_card_info", &self.ext_card_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_book_id" => Some(&mut self.account_book_id),
-            "ext_card_info" => Some(&mut self.ext_card_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_book_id" => &mut self.account_book_id,
+                "ext_card_info" => &mut self.ext_card_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayFundAccountbookNotifyUnsubscribeResponseModel {
 
 impl Model for AlipayFundAccountbookNotifyUnsubscribeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAccountbookNotifyUnsubscribeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_book_id", &self.account_book_id);
-        fields.put("code", &self.code);
-        fields.put("msg", &self.msg);
-        fields.put("subscribe_status", &self.subscribe_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAccountbookNotifyUnsubscribeResponseModel",
+            &[
+                ("account_book_id", &self.account_book_id),
+                ("code", &self.code),
+                ("msg", &self.msg),
+                ("subscribe_status", &self.subscribe_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_book_id" => Some(&mut self.account_book_id),
-            "code" => Some(&mut self.code),
-            "msg" => Some(&mut self.msg),
-            "subscribe_status" => Some(&mut self.subscribe_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_book_id" => &mut self.account_book_id,
+                "code" => &mut self.code,
+                "msg" => &mut self.msg,
+                "subscribe_status" => &mut self.subscribe_status,
+                _ => return None,
+            },
+        )
     }
 }
 

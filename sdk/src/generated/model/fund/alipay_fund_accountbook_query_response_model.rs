@@ -60,27 +60,29 @@ impl AlipayFundAccountbookQueryResponseModel {
 
 impl Model for AlipayFundAccountbookQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAccountbookQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_book_id", &self.account_book_id);
-        fields.put("auth_info", &self.auth_info);
-        fields.put("available_amount", &self.available_amount);
-        fields.put("ext_card_info", &self.ext_card_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAccountbookQueryResponseModel",
+            &[
+                ("account_book_id", &self.account_book_id),
+                ("auth_info", &self.auth_info),
+                ("available_amount", &self.available_amount),
+                ("ext_card_info", &self.ext_card_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_book_id" => Some(&mut self.account_book_id),
-            "auth_info" => Some(&mut self.auth_info),
-            "available_amount" => Some(&mut self.available_amount),
-            "ext_card_info" => Some(&mut self.ext_card_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_book_id" => &mut self.account_book_id,
+                "auth_info" => &mut self.auth_info,
+                "available_amount" => &mut self.available_amount,
+                "ext_card_info" => &mut self.ext_card_info,
+                _ => return None,
+            },
+        )
     }
 }
 

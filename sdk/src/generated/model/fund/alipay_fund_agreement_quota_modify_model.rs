@@ -54,25 +54,27 @@ impl AlipayFundAgreementQuotaModifyModel {
 
 impl Model for AlipayFundAgreementQuotaModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAgreementQuotaModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_quota_modify_list", &self.agreement_quota_modify_list);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAgreementQuotaModifyModel",
+            &[
+                ("agreement_quota_modify_list", &self.agreement_quota_modify_list),
+                ("biz_scene", &self.biz_scene),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_quota_modify_list" => Some(&mut self.agreement_quota_modify_list),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_quota_modify_list" => &mut self.agreement_quota_modify_list,
+                "biz_scene" => &mut self.biz_scene,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayFundAgreementQuotaModifyResponseModel {
 
 impl Model for AlipayFundAgreementQuotaModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAgreementQuotaModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("quota_modify_detail_list", &self.quota_modify_detail_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAgreementQuotaModifyResponseModel",
+            &[("quota_modify_detail_list", &self.quota_modify_detail_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "quota_modify_detail_list" => Some(&mut self.quota_modify_detail_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "quota_modify_detail_list" => &mut self.quota_modify_detail_list,
+                _ => return None,
+            },
+        )
     }
 }
 

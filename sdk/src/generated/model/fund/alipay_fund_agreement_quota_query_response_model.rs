@@ -36,21 +36,21 @@ impl AlipayFundAgreementQuotaQueryResponseModel {
 
 impl Model for AlipayFundAgreementQuotaQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAgreementQuotaQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("quota_query_response_list", &self.quota_query_response_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAgreementQuotaQueryResponseModel",
+            &[("quota_query_response_list", &self.quota_query_response_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "quota_query_response_list" => Some(&mut self.quota_query_response_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "quota_query_response_list" => &mut self.quota_query_response_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayFundAuthOperationCancelModel {
 
 impl Model for AlipayFundAuthOperationCancelModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAuthOperationCancelModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_no", &self.auth_no);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("operation_id", &self.operation_id);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("remark", &self.remark);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAuthOperationCancelModel",
+            &[
+                ("auth_no", &self.auth_no),
+                ("notify_url", &self.notify_url),
+                ("operation_id", &self.operation_id),
+                ("out_order_no", &self.out_order_no),
+                ("out_request_no", &self.out_request_no),
+                ("remark", &self.remark),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_no" => Some(&mut self.auth_no),
-            "notify_url" => Some(&mut self.notify_url),
-            "operation_id" => Some(&mut self.operation_id),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "remark" => Some(&mut self.remark),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_no" => &mut self.auth_no,
+                "notify_url" => &mut self.notify_url,
+                "operation_id" => &mut self.operation_id,
+                "out_order_no" => &mut self.out_order_no,
+                "out_request_no" => &mut self.out_request_no,
+                "remark" => &mut self.remark,
+                _ => return None,
+            },
+        )
     }
 }
 

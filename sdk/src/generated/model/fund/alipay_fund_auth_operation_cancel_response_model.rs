@@ -68,29 +68,31 @@ impl AlipayFundAuthOperationCancelResponseModel {
 
 impl Model for AlipayFundAuthOperationCancelResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAuthOperationCancelResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action", &self.action);
-        fields.put("auth_no", &self.auth_no);
-        fields.put("operation_id", &self.operation_id);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_request_no", &self.out_request_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAuthOperationCancelResponseModel",
+            &[
+                ("action", &self.action),
+                ("auth_no", &self.auth_no),
+                ("operation_id", &self.operation_id),
+                ("out_order_no", &self.out_order_no),
+                ("out_request_no", &self.out_request_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action" => Some(&mut self.action),
-            "auth_no" => Some(&mut self.auth_no),
-            "operation_id" => Some(&mut self.operation_id),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_request_no" => Some(&mut self.out_request_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action" => &mut self.action,
+                "auth_no" => &mut self.auth_no,
+                "operation_id" => &mut self.operation_id,
+                "out_order_no" => &mut self.out_order_no,
+                "out_request_no" => &mut self.out_request_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayFundAuthOperationDetailQueryModel {
 
 impl Model for AlipayFundAuthOperationDetailQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAuthOperationDetailQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_no", &self.auth_no);
-        fields.put("operation_id", &self.operation_id);
-        fields.put("operation_type", &self.operation_type);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("query_options", &self.query_options);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAuthOperationDetailQueryModel",
+            &[
+                ("auth_no", &self.auth_no),
+                ("operation_id", &self.operation_id),
+                ("operation_type", &self.operation_type),
+                ("out_order_no", &self.out_order_no),
+                ("out_request_no", &self.out_request_no),
+                ("query_options", &self.query_options),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_no" => Some(&mut self.auth_no),
-            "operation_id" => Some(&mut self.operation_id),
-            "operation_type" => Some(&mut self.operation_type),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "query_options" => Some(&mut self.query_options),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_no" => &mut self.auth_no,
+                "operation_id" => &mut self.operation_id,
+                "operation_type" => &mut self.operation_type,
+                "out_order_no" => &mut self.out_order_no,
+                "out_request_no" => &mut self.out_request_no,
+                "query_options" => &mut self.query_options,
+                _ => return None,
+            },
+        )
     }
 }
 

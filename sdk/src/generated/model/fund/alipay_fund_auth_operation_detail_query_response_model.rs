@@ -312,83 +312,85 @@ impl AlipayFundAuthOperationDetailQueryResponseModel {
 
 impl Model for AlipayFundAuthOperationDetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAuthOperationDetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("auth_no", &self.auth_no);
-        fields.put("credit_amount", &self.credit_amount);
-        fields.put("credit_merchant_ext", &self.credit_merchant_ext);
-        fields.put("credit_risk_info", &self.credit_risk_info);
-        fields.put("enterprise_pay_info", &self.enterprise_pay_info);
-        fields.put("extra_param", &self.extra_param);
-        fields.put("fund_amount", &self.fund_amount);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_trans", &self.gmt_trans);
-        fields.put("operation_id", &self.operation_id);
-        fields.put("operation_type", &self.operation_type);
-        fields.put("order_status", &self.order_status);
-        fields.put("order_title", &self.order_title);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("payer_logon_id", &self.payer_logon_id);
-        fields.put("payer_open_id", &self.payer_open_id);
-        fields.put("payer_user_id", &self.payer_user_id);
-        fields.put("pre_auth_type", &self.pre_auth_type);
-        fields.put("remark", &self.remark);
-        fields.put("rest_amount", &self.rest_amount);
-        fields.put("rest_credit_amount", &self.rest_credit_amount);
-        fields.put("rest_fund_amount", &self.rest_fund_amount);
-        fields.put("status", &self.status);
-        fields.put("total_freeze_amount", &self.total_freeze_amount);
-        fields.put("total_freeze_credit_amount", &self.total_freeze_credit_amount);
-        fields.put("total_freeze_fund_amount", &self.total_freeze_fund_amount);
-        fields.put("total_pay_amount", &self.total_pay_amount);
-        fields.put("total_pay_credit_amount", &self.total_pay_credit_amount);
-        fields.put("total_pay_fund_amount", &self.total_pay_fund_amount);
-        fields.put("trans_currency", &self.trans_currency);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAuthOperationDetailQueryResponseModel",
+            &[
+                ("amount", &self.amount),
+                ("auth_no", &self.auth_no),
+                ("credit_amount", &self.credit_amount),
+                ("credit_merchant_ext", &self.credit_merchant_ext),
+                ("credit_risk_info", &self.credit_risk_info),
+                ("enterprise_pay_info", &self.enterprise_pay_info),
+                ("extra_param", &self.extra_param),
+                ("fund_amount", &self.fund_amount),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_trans", &self.gmt_trans),
+                ("operation_id", &self.operation_id),
+                ("operation_type", &self.operation_type),
+                ("order_status", &self.order_status),
+                ("order_title", &self.order_title),
+                ("out_order_no", &self.out_order_no),
+                ("out_request_no", &self.out_request_no),
+                ("payer_logon_id", &self.payer_logon_id),
+                ("payer_open_id", &self.payer_open_id),
+                ("payer_user_id", &self.payer_user_id),
+                ("pre_auth_type", &self.pre_auth_type),
+                ("remark", &self.remark),
+                ("rest_amount", &self.rest_amount),
+                ("rest_credit_amount", &self.rest_credit_amount),
+                ("rest_fund_amount", &self.rest_fund_amount),
+                ("status", &self.status),
+                ("total_freeze_amount", &self.total_freeze_amount),
+                ("total_freeze_credit_amount", &self.total_freeze_credit_amount),
+                ("total_freeze_fund_amount", &self.total_freeze_fund_amount),
+                ("total_pay_amount", &self.total_pay_amount),
+                ("total_pay_credit_amount", &self.total_pay_credit_amount),
+                ("total_pay_fund_amount", &self.total_pay_fund_amount),
+                ("trans_currency", &self.trans_currency),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "auth_no" => Some(&mut self.auth_no),
-            "credit_amount" => Some(&mut self.credit_amount),
-            "credit_merchant_ext" => Some(&mut self.credit_merchant_ext),
-            "credit_risk_info" => Some(&mut self.credit_risk_info),
-            "enterprise_pay_info" => Some(&mut self.enterprise_pay_info),
-            "extra_param" => Some(&mut self.extra_param),
-            "fund_amount" => Some(&mut self.fund_amount),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_trans" => Some(&mut self.gmt_trans),
-            "operation_id" => Some(&mut self.operation_id),
-            "operation_type" => Some(&mut self.operation_type),
-            "order_status" => Some(&mut self.order_status),
-            "order_title" => Some(&mut self.order_title),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "payer_logon_id" => Some(&mut self.payer_logon_id),
-            "payer_open_id" => Some(&mut self.payer_open_id),
-            "payer_user_id" => Some(&mut self.payer_user_id),
-            "pre_auth_type" => Some(&mut self.pre_auth_type),
-            "remark" => Some(&mut self.remark),
-            "rest_amount" => Some(&mut self.rest_amount),
-            "rest_credit_amount" => Some(&mut self.rest_credit_amount),
-            "rest_fund_amount" => Some(&mut self.rest_fund_amount),
-            "status" => Some(&mut self.status),
-            "total_freeze_amount" => Some(&mut self.total_freeze_amount),
-            "total_freeze_credit_amount" => Some(&mut self.total_freeze_credit_amount),
-            "total_freeze_fund_amount" => Some(&mut self.total_freeze_fund_amount),
-            "total_pay_amount" => Some(&mut self.total_pay_amount),
-            "total_pay_credit_amount" => Some(&mut self.total_pay_credit_amount),
-            "total_pay_fund_amount" => Some(&mut self.total_pay_fund_amount),
-            "trans_currency" => Some(&mut self.trans_currency),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "auth_no" => &mut self.auth_no,
+                "credit_amount" => &mut self.credit_amount,
+                "credit_merchant_ext" => &mut self.credit_merchant_ext,
+                "credit_risk_info" => &mut self.credit_risk_info,
+                "enterprise_pay_info" => &mut self.enterprise_pay_info,
+                "extra_param" => &mut self.extra_param,
+                "fund_amount" => &mut self.fund_amount,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_trans" => &mut self.gmt_trans,
+                "operation_id" => &mut self.operation_id,
+                "operation_type" => &mut self.operation_type,
+                "order_status" => &mut self.order_status,
+                "order_title" => &mut self.order_title,
+                "out_order_no" => &mut self.out_order_no,
+                "out_request_no" => &mut self.out_request_no,
+                "payer_logon_id" => &mut self.payer_logon_id,
+                "payer_open_id" => &mut self.payer_open_id,
+                "payer_user_id" => &mut self.payer_user_id,
+                "pre_auth_type" => &mut self.pre_auth_type,
+                "remark" => &mut self.remark,
+                "rest_amount" => &mut self.rest_amount,
+                "rest_credit_amount" => &mut self.rest_credit_amount,
+                "rest_fund_amount" => &mut self.rest_fund_amount,
+                "status" => &mut self.status,
+                "total_freeze_amount" => &mut self.total_freeze_amount,
+                "total_freeze_credit_amount" => &mut self.total_freeze_credit_amount,
+                "total_freeze_fund_amount" => &mut self.total_freeze_fund_amount,
+                "total_pay_amount" => &mut self.total_pay_amount,
+                "total_pay_credit_amount" => &mut self.total_pay_credit_amount,
+                "total_pay_fund_amount" => &mut self.total_pay_fund_amount,
+                "trans_currency" => &mut self.trans_currency,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -231,65 +231,67 @@ impl AlipayFundAuthOrderFreezeModel {
 
 impl Model for AlipayFundAuthOrderFreezeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAuthOrderFreezeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("auth_code", &self.auth_code);
-        fields.put("auth_code_type", &self.auth_code_type);
-        fields.put("business_params", &self.business_params);
-        fields.put("deposit_product_mode", &self.deposit_product_mode);
-        fields.put("disable_pay_channels", &self.disable_pay_channels);
-        fields.put("enable_pay_channels", &self.enable_pay_channels);
-        fields.put("extra_param", &self.extra_param);
-        fields.put("identity_params", &self.identity_params);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("order_title", &self.order_title);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("pay_timeout", &self.pay_timeout);
-        fields.put("payee_logon_id", &self.payee_logon_id);
-        fields.put("payee_user_id", &self.payee_user_id);
-        fields.put("post_payments", &self.post_payments);
-        fields.put("product_code", &self.product_code);
-        fields.put("scene_code", &self.scene_code);
-        fields.put("settle_currency", &self.settle_currency);
-        fields.put("terminal_params", &self.terminal_params);
-        fields.put("timeout_express", &self.timeout_express);
-        fields.put("trans_currency", &self.trans_currency);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAuthOrderFreezeModel",
+            &[
+                ("amount", &self.amount),
+                ("auth_code", &self.auth_code),
+                ("auth_code_type", &self.auth_code_type),
+                ("business_params", &self.business_params),
+                ("deposit_product_mode", &self.deposit_product_mode),
+                ("disable_pay_channels", &self.disable_pay_channels),
+                ("enable_pay_channels", &self.enable_pay_channels),
+                ("extra_param", &self.extra_param),
+                ("identity_params", &self.identity_params),
+                ("notify_url", &self.notify_url),
+                ("order_title", &self.order_title),
+                ("out_order_no", &self.out_order_no),
+                ("out_request_no", &self.out_request_no),
+                ("pay_timeout", &self.pay_timeout),
+                ("payee_logon_id", &self.payee_logon_id),
+                ("payee_user_id", &self.payee_user_id),
+                ("post_payments", &self.post_payments),
+                ("product_code", &self.product_code),
+                ("scene_code", &self.scene_code),
+                ("settle_currency", &self.settle_currency),
+                ("terminal_params", &self.terminal_params),
+                ("timeout_express", &self.timeout_express),
+                ("trans_currency", &self.trans_currency),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "auth_code" => Some(&mut self.auth_code),
-            "auth_code_type" => Some(&mut self.auth_code_type),
-            "business_params" => Some(&mut self.business_params),
-            "deposit_product_mode" => Some(&mut self.deposit_product_mode),
-            "disable_pay_channels" => Some(&mut self.disable_pay_channels),
-            "enable_pay_channels" => Some(&mut self.enable_pay_channels),
-            "extra_param" => Some(&mut self.extra_param),
-            "identity_params" => Some(&mut self.identity_params),
-            "notify_url" => Some(&mut self.notify_url),
-            "order_title" => Some(&mut self.order_title),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "pay_timeout" => Some(&mut self.pay_timeout),
-            "payee_logon_id" => Some(&mut self.payee_logon_id),
-            "payee_user_id" => Some(&mut self.payee_user_id),
-            "post_payments" => Some(&mut self.post_payments),
-            "product_code" => Some(&mut self.product_code),
-            "scene_code" => Some(&mut self.scene_code),
-            "settle_currency" => Some(&mut self.settle_currency),
-            "terminal_params" => Some(&mut self.terminal_params),
-            "timeout_express" => Some(&mut self.timeout_express),
-            "trans_currency" => Some(&mut self.trans_currency),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "auth_code" => &mut self.auth_code,
+                "auth_code_type" => &mut self.auth_code_type,
+                "business_params" => &mut self.business_params,
+                "deposit_product_mode" => &mut self.deposit_product_mode,
+                "disable_pay_channels" => &mut self.disable_pay_channels,
+                "enable_pay_channels" => &mut self.enable_pay_channels,
+                "extra_param" => &mut self.extra_param,
+                "identity_params" => &mut self.identity_params,
+                "notify_url" => &mut self.notify_url,
+                "order_title" => &mut self.order_title,
+                "out_order_no" => &mut self.out_order_no,
+                "out_request_no" => &mut self.out_request_no,
+                "pay_timeout" => &mut self.pay_timeout,
+                "payee_logon_id" => &mut self.payee_logon_id,
+                "payee_user_id" => &mut self.payee_user_id,
+                "post_payments" => &mut self.post_payments,
+                "product_code" => &mut self.product_code,
+                "scene_code" => &mut self.scene_code,
+                "settle_currency" => &mut self.settle_currency,
+                "terminal_params" => &mut self.terminal_params,
+                "timeout_express" => &mut self.timeout_express,
+                "trans_currency" => &mut self.trans_currency,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -149,47 +149,49 @@ impl AlipayFundAuthOrderFreezeResponseModel {
 
 impl Model for AlipayFundAuthOrderFreezeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAuthOrderFreezeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("auth_no", &self.auth_no);
-        fields.put("credit_amount", &self.credit_amount);
-        fields.put("fund_amount", &self.fund_amount);
-        fields.put("gmt_trans", &self.gmt_trans);
-        fields.put("operation_id", &self.operation_id);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("payer_logon_id", &self.payer_logon_id);
-        fields.put("payer_open_id", &self.payer_open_id);
-        fields.put("payer_user_id", &self.payer_user_id);
-        fields.put("pre_auth_type", &self.pre_auth_type);
-        fields.put("status", &self.status);
-        fields.put("trans_currency", &self.trans_currency);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAuthOrderFreezeResponseModel",
+            &[
+                ("amount", &self.amount),
+                ("auth_no", &self.auth_no),
+                ("credit_amount", &self.credit_amount),
+                ("fund_amount", &self.fund_amount),
+                ("gmt_trans", &self.gmt_trans),
+                ("operation_id", &self.operation_id),
+                ("out_order_no", &self.out_order_no),
+                ("out_request_no", &self.out_request_no),
+                ("payer_logon_id", &self.payer_logon_id),
+                ("payer_open_id", &self.payer_open_id),
+                ("payer_user_id", &self.payer_user_id),
+                ("pre_auth_type", &self.pre_auth_type),
+                ("status", &self.status),
+                ("trans_currency", &self.trans_currency),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "auth_no" => Some(&mut self.auth_no),
-            "credit_amount" => Some(&mut self.credit_amount),
-            "fund_amount" => Some(&mut self.fund_amount),
-            "gmt_trans" => Some(&mut self.gmt_trans),
-            "operation_id" => Some(&mut self.operation_id),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "payer_logon_id" => Some(&mut self.payer_logon_id),
-            "payer_open_id" => Some(&mut self.payer_open_id),
-            "payer_user_id" => Some(&mut self.payer_user_id),
-            "pre_auth_type" => Some(&mut self.pre_auth_type),
-            "status" => Some(&mut self.status),
-            "trans_currency" => Some(&mut self.trans_currency),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "auth_no" => &mut self.auth_no,
+                "credit_amount" => &mut self.credit_amount,
+                "fund_amount" => &mut self.fund_amount,
+                "gmt_trans" => &mut self.gmt_trans,
+                "operation_id" => &mut self.operation_id,
+                "out_order_no" => &mut self.out_order_no,
+                "out_request_no" => &mut self.out_request_no,
+                "payer_logon_id" => &mut self.payer_logon_id,
+                "payer_open_id" => &mut self.payer_open_id,
+                "payer_user_id" => &mut self.payer_user_id,
+                "pre_auth_type" => &mut self.pre_auth_type,
+                "status" => &mut self.status,
+                "trans_currency" => &mut self.trans_currency,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayFundAuthOrderUnfreezeModel {
 
 impl Model for AlipayFundAuthOrderUnfreezeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAuthOrderUnfreezeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("auth_no", &self.auth_no);
-        fields.put("extra_param", &self.extra_param);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("remark", &self.remark);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAuthOrderUnfreezeModel",
+            &[
+                ("amount", &self.amount),
+                ("auth_no", &self.auth_no),
+                ("extra_param", &self.extra_param),
+                ("notify_url", &self.notify_url),
+                ("out_request_no", &self.out_request_no),
+                ("remark", &self.remark),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "auth_no" => Some(&mut self.auth_no),
-            "extra_param" => Some(&mut self.extra_param),
-            "notify_url" => Some(&mut self.notify_url),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "remark" => Some(&mut self.remark),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "auth_no" => &mut self.auth_no,
+                "extra_param" => &mut self.extra_param,
+                "notify_url" => &mut self.notify_url,
+                "out_request_no" => &mut self.out_request_no,
+                "remark" => &mut self.remark,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,37 +104,39 @@ impl AlipayFundAuthOrderUnfreezeResponseModel {
 
 impl Model for AlipayFundAuthOrderUnfreezeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAuthOrderUnfreezeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("auth_no", &self.auth_no);
-        fields.put("credit_amount", &self.credit_amount);
-        fields.put("fund_amount", &self.fund_amount);
-        fields.put("gmt_trans", &self.gmt_trans);
-        fields.put("operation_id", &self.operation_id);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAuthOrderUnfreezeResponseModel",
+            &[
+                ("amount", &self.amount),
+                ("auth_no", &self.auth_no),
+                ("credit_amount", &self.credit_amount),
+                ("fund_amount", &self.fund_amount),
+                ("gmt_trans", &self.gmt_trans),
+                ("operation_id", &self.operation_id),
+                ("out_order_no", &self.out_order_no),
+                ("out_request_no", &self.out_request_no),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "auth_no" => Some(&mut self.auth_no),
-            "credit_amount" => Some(&mut self.credit_amount),
-            "fund_amount" => Some(&mut self.fund_amount),
-            "gmt_trans" => Some(&mut self.gmt_trans),
-            "operation_id" => Some(&mut self.operation_id),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "auth_no" => &mut self.auth_no,
+                "credit_amount" => &mut self.credit_amount,
+                "fund_amount" => &mut self.fund_amount,
+                "gmt_trans" => &mut self.gmt_trans,
+                "operation_id" => &mut self.operation_id,
+                "out_order_no" => &mut self.out_order_no,
+                "out_request_no" => &mut self.out_request_no,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

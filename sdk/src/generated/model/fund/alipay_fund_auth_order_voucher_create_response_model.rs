@@ -68,29 +68,31 @@ impl AlipayFundAuthOrderVoucherCreateResponseModel {
 
 impl Model for AlipayFundAuthOrderVoucherCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAuthOrderVoucherCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code_type", &self.code_type);
-        fields.put("code_url", &self.code_url);
-        fields.put("code_value", &self.code_value);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("out_request_no", &self.out_request_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAuthOrderVoucherCreateResponseModel",
+            &[
+                ("code_type", &self.code_type),
+                ("code_url", &self.code_url),
+                ("code_value", &self.code_value),
+                ("out_order_no", &self.out_order_no),
+                ("out_request_no", &self.out_request_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code_type" => Some(&mut self.code_type),
-            "code_url" => Some(&mut self.code_url),
-            "code_value" => Some(&mut self.code_value),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "out_request_no" => Some(&mut self.out_request_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code_type" => &mut self.code_type,
+                "code_url" => &mut self.code_url,
+                "code_value" => &mut self.code_value,
+                "out_order_no" => &mut self.out_order_no,
+                "out_request_no" => &mut self.out_request_no,
+                _ => return None,
+            },
+        )
     }
 }
 

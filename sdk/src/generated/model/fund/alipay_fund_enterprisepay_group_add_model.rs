@@ -87,33 +87,35 @@ impl AlipayFundEnterprisepayGroupAddModel {
 
 impl Model for AlipayFundEnterprisepayGroupAddModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundEnterprisepayGroupAddModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("fund_ext_info", &self.fund_ext_info);
-        fields.put("name", &self.name);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundEnterprisepayGroupAddModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("biz_scene", &self.biz_scene),
+                ("fund_ext_info", &self.fund_ext_info),
+                ("name", &self.name),
+                ("out_biz_no", &self.out_biz_no),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "fund_ext_info" => Some(&mut self.fund_ext_info),
-            "name" => Some(&mut self.name),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "biz_scene" => &mut self.biz_scene,
+                "fund_ext_info" => &mut self.fund_ext_info,
+                "name" => &mut self.name,
+                "out_biz_no" => &mut self.out_biz_no,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

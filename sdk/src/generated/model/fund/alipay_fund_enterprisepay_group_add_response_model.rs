@@ -50,25 +50,27 @@ impl AlipayFundEnterprisepayGroupAddResponseModel {
 
 impl Model for AlipayFundEnterprisepayGroupAddResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundEnterprisepayGroupAddResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("fund_group_id", &self.fund_group_id);
-        fields.put("out_group_id", &self.out_group_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundEnterprisepayGroupAddResponseModel",
+            &[
+                ("account_id", &self.account_id),
+                ("fund_group_id", &self.fund_group_id),
+                ("out_group_id", &self.out_group_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "fund_group_id" => Some(&mut self.fund_group_id),
-            "out_group_id" => Some(&mut self.out_group_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "fund_group_id" => &mut self.fund_group_id,
+                "out_group_id" => &mut self.out_group_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayFundEnterprisepayGroupQueryResponseModel {
 
 impl Model for AlipayFundEnterprisepayGroupQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundEnterprisepayGroupQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("fund_group_id", &self.fund_group_id);
-        fields.put("fund_identity", &self.fund_identity);
-        fields.put("group_name", &self.group_name);
-        fields.put("out_group_id", &self.out_group_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundEnterprisepayGroupQueryResponseModel",
+            &[
+                ("account_id", &self.account_id),
+                ("fund_group_id", &self.fund_group_id),
+                ("fund_identity", &self.fund_identity),
+                ("group_name", &self.group_name),
+                ("out_group_id", &self.out_group_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "fund_group_id" => Some(&mut self.fund_group_id),
-            "fund_identity" => Some(&mut self.fund_identity),
-            "group_name" => Some(&mut self.group_name),
-            "out_group_id" => Some(&mut self.out_group_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "fund_group_id" => &mut self.fund_group_id,
+                "fund_identity" => &mut self.fund_identity,
+                "group_name" => &mut self.group_name,
+                "out_group_id" => &mut self.out_group_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -105,37 +105,39 @@ impl AlipayFundEnterprisepayMemberModifyModel {
 
 impl Model for AlipayFundEnterprisepayMemberModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundEnterprisepayMemberModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("fund_ext_info", &self.fund_ext_info);
-        fields.put("group_id_list", &self.group_id_list);
-        fields.put("open_id", &self.open_id);
-        fields.put("operation_type_list", &self.operation_type_list);
-        fields.put("product_code", &self.product_code);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundEnterprisepayMemberModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("biz_scene", &self.biz_scene),
+                ("fund_ext_info", &self.fund_ext_info),
+                ("group_id_list", &self.group_id_list),
+                ("open_id", &self.open_id),
+                ("operation_type_list", &self.operation_type_list),
+                ("product_code", &self.product_code),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "fund_ext_info" => Some(&mut self.fund_ext_info),
-            "group_id_list" => Some(&mut self.group_id_list),
-            "open_id" => Some(&mut self.open_id),
-            "operation_type_list" => Some(&mut self.operation_type_list),
-            "product_code" => Some(&mut self.product_code),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "biz_scene" => &mut self.biz_scene,
+                "fund_ext_info" => &mut self.fund_ext_info,
+                "group_id_list" => &mut self.group_id_list,
+                "open_id" => &mut self.open_id,
+                "operation_type_list" => &mut self.operation_type_list,
+                "product_code" => &mut self.product_code,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -122,41 +122,43 @@ impl AlipayFundEnterprisepaySignModel {
 
 impl Model for AlipayFundEnterprisepaySignModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundEnterprisepaySignModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_name", &self.account_name);
-        fields.put("appoint_sign_terminal", &self.appoint_sign_terminal);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("ext_params", &self.ext_params);
-        fields.put("identity", &self.identity);
-        fields.put("identity_name", &self.identity_name);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("out_entity_id", &self.out_entity_id);
-        fields.put("out_source", &self.out_source);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundEnterprisepaySignModel",
+            &[
+                ("account_name", &self.account_name),
+                ("appoint_sign_terminal", &self.appoint_sign_terminal),
+                ("biz_scene", &self.biz_scene),
+                ("ext_params", &self.ext_params),
+                ("identity", &self.identity),
+                ("identity_name", &self.identity_name),
+                ("identity_type", &self.identity_type),
+                ("out_biz_no", &self.out_biz_no),
+                ("out_entity_id", &self.out_entity_id),
+                ("out_source", &self.out_source),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_name" => Some(&mut self.account_name),
-            "appoint_sign_terminal" => Some(&mut self.appoint_sign_terminal),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "ext_params" => Some(&mut self.ext_params),
-            "identity" => Some(&mut self.identity),
-            "identity_name" => Some(&mut self.identity_name),
-            "identity_type" => Some(&mut self.identity_type),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "out_entity_id" => Some(&mut self.out_entity_id),
-            "out_source" => Some(&mut self.out_source),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_name" => &mut self.account_name,
+                "appoint_sign_terminal" => &mut self.appoint_sign_terminal,
+                "biz_scene" => &mut self.biz_scene,
+                "ext_params" => &mut self.ext_params,
+                "identity" => &mut self.identity,
+                "identity_name" => &mut self.identity_name,
+                "identity_type" => &mut self.identity_type,
+                "out_biz_no" => &mut self.out_biz_no,
+                "out_entity_id" => &mut self.out_entity_id,
+                "out_source" => &mut self.out_source,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayFundEnterprisepaySignResponseModel {
 
 impl Model for AlipayFundEnterprisepaySignResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundEnterprisepaySignResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("sign_token", &self.sign_token);
-        fields.put("sign_url", &self.sign_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundEnterprisepaySignResponseModel",
+            &[("sign_token", &self.sign_token), ("sign_url", &self.sign_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "sign_token" => Some(&mut self.sign_token),
-            "sign_url" => Some(&mut self.sign_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "sign_token" => &mut self.sign_token,
+                "sign_url" => &mut self.sign_url,
+                _ => return None,
+            },
+        )
     }
 }
 

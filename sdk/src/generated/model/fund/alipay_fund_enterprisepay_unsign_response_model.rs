@@ -41,23 +41,22 @@ impl AlipayFundEnterprisepayUnsignResponseModel {
 
 impl Model for AlipayFundEnterprisepayUnsignResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundEnterprisepayUnsignResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("unsign_token", &self.unsign_token);
-        fields.put("unsign_url", &self.unsign_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundEnterprisepayUnsignResponseModel",
+            &[("unsign_token", &self.unsign_token), ("unsign_url", &self.unsign_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "unsign_token" => Some(&mut self.unsign_token),
-            "unsign_url" => Some(&mut self.unsign_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "unsign_token" => &mut self.unsign_token,
+                "unsign_url" => &mut self.unsign_url,
+                _ => return None,
+            },
+        )
     }
 }
 

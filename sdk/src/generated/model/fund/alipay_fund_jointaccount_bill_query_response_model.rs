@@ -81,31 +81,33 @@ impl AlipayFundJointaccountBillQueryResponseModel {
 
 impl Model for AlipayFundJointaccountBillQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountBillQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_list", &self.bill_list);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("has_next_page", &self.has_next_page);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountBillQueryResponseModel",
+            &[
+                ("bill_list", &self.bill_list),
+                ("biz_scene", &self.biz_scene),
+                ("has_next_page", &self.has_next_page),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_list" => Some(&mut self.bill_list),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "has_next_page" => Some(&mut self.has_next_page),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_list" => &mut self.bill_list,
+                "biz_scene" => &mut self.biz_scene,
+                "has_next_page" => &mut self.has_next_page,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -186,53 +186,55 @@ impl AlipayFundJointaccountDetailQueryResponseModel {
 
 impl Model for AlipayFundJointaccountDetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountDetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("account_name", &self.account_name);
-        fields.put("account_quota", &self.account_quota);
-        fields.put("account_status", &self.account_status);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("authorized_rule", &self.authorized_rule);
-        fields.put("available_balance", &self.available_balance);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("creator_id", &self.creator_id);
-        fields.put("creator_open_id", &self.creator_open_id);
-        fields.put("creator_out_id", &self.creator_out_id);
-        fields.put("freeze_balance", &self.freeze_balance);
-        fields.put("invite_result_list", &self.invite_result_list);
-        fields.put("member_list", &self.member_list);
-        fields.put("product_code", &self.product_code);
-        fields.put("profit_status", &self.profit_status);
-        fields.put("yesterday_profit", &self.yesterday_profit);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountDetailQueryResponseModel",
+            &[
+                ("account_id", &self.account_id),
+                ("account_name", &self.account_name),
+                ("account_quota", &self.account_quota),
+                ("account_status", &self.account_status),
+                ("agreement_no", &self.agreement_no),
+                ("authorized_rule", &self.authorized_rule),
+                ("available_balance", &self.available_balance),
+                ("biz_scene", &self.biz_scene),
+                ("creator_id", &self.creator_id),
+                ("creator_open_id", &self.creator_open_id),
+                ("creator_out_id", &self.creator_out_id),
+                ("freeze_balance", &self.freeze_balance),
+                ("invite_result_list", &self.invite_result_list),
+                ("member_list", &self.member_list),
+                ("product_code", &self.product_code),
+                ("profit_status", &self.profit_status),
+                ("yesterday_profit", &self.yesterday_profit),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "account_name" => Some(&mut self.account_name),
-            "account_quota" => Some(&mut self.account_quota),
-            "account_status" => Some(&mut self.account_status),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "authorized_rule" => Some(&mut self.authorized_rule),
-            "available_balance" => Some(&mut self.available_balance),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "creator_id" => Some(&mut self.creator_id),
-            "creator_open_id" => Some(&mut self.creator_open_id),
-            "creator_out_id" => Some(&mut self.creator_out_id),
-            "freeze_balance" => Some(&mut self.freeze_balance),
-            "invite_result_list" => Some(&mut self.invite_result_list),
-            "member_list" => Some(&mut self.member_list),
-            "product_code" => Some(&mut self.product_code),
-            "profit_status" => Some(&mut self.profit_status),
-            "yesterday_profit" => Some(&mut self.yesterday_profit),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "account_name" => &mut self.account_name,
+                "account_quota" => &mut self.account_quota,
+                "account_status" => &mut self.account_status,
+                "agreement_no" => &mut self.agreement_no,
+                "authorized_rule" => &mut self.authorized_rule,
+                "available_balance" => &mut self.available_balance,
+                "biz_scene" => &mut self.biz_scene,
+                "creator_id" => &mut self.creator_id,
+                "creator_open_id" => &mut self.creator_open_id,
+                "creator_out_id" => &mut self.creator_out_id,
+                "freeze_balance" => &mut self.freeze_balance,
+                "invite_result_list" => &mut self.invite_result_list,
+                "member_list" => &mut self.member_list,
+                "product_code" => &mut self.product_code,
+                "profit_status" => &mut self.profit_status,
+                "yesterday_profit" => &mut self.yesterday_profit,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl AlipayFundJointaccountListQueryResponseModel {
 
 impl Model for AlipayFundJointaccountListQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountListQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_list", &self.account_list);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountListQueryResponseModel",
+            &[
+                ("account_list", &self.account_list),
+                ("biz_scene", &self.biz_scene),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_list" => Some(&mut self.account_list),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_list" => &mut self.account_list,
+                "biz_scene" => &mut self.biz_scene,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -113,39 +113,41 @@ impl AlipayFundJointaccountMemberBatchqueryModel {
 
 impl Model for AlipayFundJointaccountMemberBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountMemberBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("identity", &self.identity);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("last_open_id", &self.last_open_id);
-        fields.put("last_user_id", &self.last_user_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountMemberBatchqueryModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("biz_scene", &self.biz_scene),
+                ("identity", &self.identity),
+                ("identity_type", &self.identity_type),
+                ("last_open_id", &self.last_open_id),
+                ("last_user_id", &self.last_user_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "identity" => Some(&mut self.identity),
-            "identity_type" => Some(&mut self.identity_type),
-            "last_open_id" => Some(&mut self.last_open_id),
-            "last_user_id" => Some(&mut self.last_user_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "biz_scene" => &mut self.biz_scene,
+                "identity" => &mut self.identity,
+                "identity_type" => &mut self.identity_type,
+                "last_open_id" => &mut self.last_open_id,
+                "last_user_id" => &mut self.last_user_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

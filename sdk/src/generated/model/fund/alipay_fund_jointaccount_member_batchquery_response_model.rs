@@ -78,31 +78,33 @@ impl AlipayFundJointaccountMemberBatchqueryResponseModel {
 
 impl Model for AlipayFundJointaccountMemberBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountMemberBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("member_list", &self.member_list);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_count", &self.total_count);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountMemberBatchqueryResponseModel",
+            &[
+                ("account_id", &self.account_id),
+                ("member_list", &self.member_list),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_count", &self.total_count),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "member_list" => Some(&mut self.member_list),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_count" => Some(&mut self.total_count),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "member_list" => &mut self.member_list,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_count" => &mut self.total_count,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -131,41 +131,43 @@ impl AlipayFundJointaccountMemberBindModel {
 
 impl Model for AlipayFundJointaccountMemberBindModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountMemberBindModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("account_quota", &self.account_quota);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("agreement_sign_info", &self.agreement_sign_info);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("business_params", &self.business_params);
-        fields.put("identity", &self.identity);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("identity_verified_info", &self.identity_verified_info);
-        fields.put("name", &self.name);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountMemberBindModel",
+            &[
+                ("account_id", &self.account_id),
+                ("account_quota", &self.account_quota),
+                ("agreement_no", &self.agreement_no),
+                ("agreement_sign_info", &self.agreement_sign_info),
+                ("biz_scene", &self.biz_scene),
+                ("business_params", &self.business_params),
+                ("identity", &self.identity),
+                ("identity_type", &self.identity_type),
+                ("identity_verified_info", &self.identity_verified_info),
+                ("name", &self.name),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "account_quota" => Some(&mut self.account_quota),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "agreement_sign_info" => Some(&mut self.agreement_sign_info),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "business_params" => Some(&mut self.business_params),
-            "identity" => Some(&mut self.identity),
-            "identity_type" => Some(&mut self.identity_type),
-            "identity_verified_info" => Some(&mut self.identity_verified_info),
-            "name" => Some(&mut self.name),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "account_quota" => &mut self.account_quota,
+                "agreement_no" => &mut self.agreement_no,
+                "agreement_sign_info" => &mut self.agreement_sign_info,
+                "biz_scene" => &mut self.biz_scene,
+                "business_params" => &mut self.business_params,
+                "identity" => &mut self.identity,
+                "identity_type" => &mut self.identity_type,
+                "identity_verified_info" => &mut self.identity_verified_info,
+                "name" => &mut self.name,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayFundJointaccountMemberBindResponseModel {
 
 impl Model for AlipayFundJointaccountMemberBindResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountMemberBindResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("reply_url", &self.reply_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountMemberBindResponseModel",
+            &[("reply_url", &self.reply_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "reply_url" => Some(&mut self.reply_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "reply_url" => &mut self.reply_url,
+                _ => return None,
+            },
+        )
     }
 }
 

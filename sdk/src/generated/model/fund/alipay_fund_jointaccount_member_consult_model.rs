@@ -68,29 +68,31 @@ impl AlipayFundJointaccountMemberConsultModel {
 
 impl Model for AlipayFundJointaccountMemberConsultModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountMemberConsultModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("business_params", &self.business_params);
-        fields.put("open_id_list", &self.open_id_list);
-        fields.put("user_id_list", &self.user_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountMemberConsultModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("business_params", &self.business_params),
+                ("open_id_list", &self.open_id_list),
+                ("user_id_list", &self.user_id_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "business_params" => Some(&mut self.business_params),
-            "open_id_list" => Some(&mut self.open_id_list),
-            "user_id_list" => Some(&mut self.user_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "business_params" => &mut self.business_params,
+                "open_id_list" => &mut self.open_id_list,
+                "user_id_list" => &mut self.user_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayFundJointaccountMemberConsultResponseModel {
 
 impl Model for AlipayFundJointaccountMemberConsultResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountMemberConsultResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("code", &self.code);
-        fields.put("member_list", &self.member_list);
-        fields.put("msg", &self.msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountMemberConsultResponseModel",
+            &[
+                ("account_id", &self.account_id),
+                ("code", &self.code),
+                ("member_list", &self.member_list),
+                ("msg", &self.msg),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "code" => Some(&mut self.code),
-            "member_list" => Some(&mut self.member_list),
-            "msg" => Some(&mut self.msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "code" => &mut self.code,
+                "member_list" => &mut self.member_list,
+                "msg" => &mut self.msg,
+                _ => return None,
+            },
+        )
     }
 }
 

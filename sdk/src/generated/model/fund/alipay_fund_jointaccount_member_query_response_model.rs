@@ -90,33 +90,35 @@ impl AlipayFundJointaccountMemberQueryResponseModel {
 
 impl Model for AlipayFundJointaccountMemberQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountMemberQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("member_list", &self.member_list);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("product_code", &self.product_code);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountMemberQueryResponseModel",
+            &[
+                ("account_id", &self.account_id),
+                ("biz_scene", &self.biz_scene),
+                ("member_list", &self.member_list),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("product_code", &self.product_code),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "member_list" => Some(&mut self.member_list),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "product_code" => Some(&mut self.product_code),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "biz_scene" => &mut self.biz_scene,
+                "member_list" => &mut self.member_list,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "product_code" => &mut self.product_code,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

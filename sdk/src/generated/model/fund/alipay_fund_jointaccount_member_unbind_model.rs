@@ -95,35 +95,37 @@ impl AlipayFundJointaccountMemberUnbindModel {
 
 impl Model for AlipayFundJointaccountMemberUnbindModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountMemberUnbindModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("identity", &self.identity);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("name", &self.name);
-        fields.put("product_code", &self.product_code);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountMemberUnbindModel",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("biz_scene", &self.biz_scene),
+                ("identity", &self.identity),
+                ("identity_type", &self.identity_type),
+                ("name", &self.name),
+                ("product_code", &self.product_code),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "identity" => Some(&mut self.identity),
-            "identity_type" => Some(&mut self.identity_type),
-            "name" => Some(&mut self.name),
-            "product_code" => Some(&mut self.product_code),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "biz_scene" => &mut self.biz_scene,
+                "identity" => &mut self.identity,
+                "identity_type" => &mut self.identity_type,
+                "name" => &mut self.name,
+                "product_code" => &mut self.product_code,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

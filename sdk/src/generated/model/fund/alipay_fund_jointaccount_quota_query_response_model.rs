@@ -81,31 +81,33 @@ impl AlipayFundJointaccountQuotaQueryResponseModel {
 
 impl Model for AlipayFundJointaccountQuotaQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountQuotaQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("account_quota", &self.account_quota);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("member_id", &self.member_id);
-        fields.put("member_open_id", &self.member_open_id);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountQuotaQueryResponseModel",
+            &[
+                ("account_id", &self.account_id),
+                ("account_quota", &self.account_quota),
+                ("biz_scene", &self.biz_scene),
+                ("member_id", &self.member_id),
+                ("member_open_id", &self.member_open_id),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "account_quota" => Some(&mut self.account_quota),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "member_id" => Some(&mut self.member_id),
-            "member_open_id" => Some(&mut self.member_open_id),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "account_quota" => &mut self.account_quota,
+                "biz_scene" => &mut self.biz_scene,
+                "member_id" => &mut self.member_id,
+                "member_open_id" => &mut self.member_open_id,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

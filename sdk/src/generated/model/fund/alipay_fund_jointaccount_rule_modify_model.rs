@@ -87,33 +87,35 @@ impl AlipayFundJointaccountRuleModifyModel {
 
 impl Model for AlipayFundJointaccountRuleModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountRuleModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("account_name", &self.account_name);
-        fields.put("account_quota", &self.account_quota);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("authorized_rule", &self.authorized_rule);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountRuleModifyModel",
+            &[
+                ("account_id", &self.account_id),
+                ("account_name", &self.account_name),
+                ("account_quota", &self.account_quota),
+                ("agreement_no", &self.agreement_no),
+                ("authorized_rule", &self.authorized_rule),
+                ("biz_scene", &self.biz_scene),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "account_name" => Some(&mut self.account_name),
-            "account_quota" => Some(&mut self.account_quota),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "authorized_rule" => Some(&mut self.authorized_rule),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "account_name" => &mut self.account_name,
+                "account_quota" => &mut self.account_quota,
+                "agreement_no" => &mut self.agreement_no,
+                "authorized_rule" => &mut self.authorized_rule,
+                "biz_scene" => &mut self.biz_scene,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

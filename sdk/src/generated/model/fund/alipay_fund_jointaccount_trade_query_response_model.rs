@@ -99,35 +99,37 @@ impl AlipayFundJointaccountTradeQueryResponseModel {
 
 impl Model for AlipayFundJointaccountTradeQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountTradeQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("buyer_id", &self.buyer_id);
-        fields.put("buyer_open_id", &self.buyer_open_id);
-        fields.put("create_time", &self.create_time);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_fund_bill_list", &self.trade_fund_bill_list);
-        fields.put("trade_info_list", &self.trade_info_list);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("trade_status", &self.trade_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountTradeQueryResponseModel",
+            &[
+                ("buyer_id", &self.buyer_id),
+                ("buyer_open_id", &self.buyer_open_id),
+                ("create_time", &self.create_time),
+                ("total_amount", &self.total_amount),
+                ("trade_fund_bill_list", &self.trade_fund_bill_list),
+                ("trade_info_list", &self.trade_info_list),
+                ("trade_no", &self.trade_no),
+                ("trade_status", &self.trade_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "buyer_id" => Some(&mut self.buyer_id),
-            "buyer_open_id" => Some(&mut self.buyer_open_id),
-            "create_time" => Some(&mut self.create_time),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_fund_bill_list" => Some(&mut self.trade_fund_bill_list),
-            "trade_info_list" => Some(&mut self.trade_info_list),
-            "trade_no" => Some(&mut self.trade_no),
-            "trade_status" => Some(&mut self.trade_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "buyer_id" => &mut self.buyer_id,
+                "buyer_open_id" => &mut self.buyer_open_id,
+                "create_time" => &mut self.create_time,
+                "total_amount" => &mut self.total_amount,
+                "trade_fund_bill_list" => &mut self.trade_fund_bill_list,
+                "trade_info_list" => &mut self.trade_info_list,
+                "trade_no" => &mut self.trade_no,
+                "trade_status" => &mut self.trade_status,
+                _ => return None,
+            },
+        )
     }
 }
 

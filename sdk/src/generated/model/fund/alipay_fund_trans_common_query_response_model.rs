@@ -248,69 +248,71 @@ impl AlipayFundTransCommonQueryResponseModel {
 
 impl Model for AlipayFundTransCommonQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransCommonQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("arrival_time_end", &self.arrival_time_end);
-        fields.put("deduct_bill_info", &self.deduct_bill_info);
-        fields.put("error_code", &self.error_code);
-        fields.put("fail_inst_error_code", &self.fail_inst_error_code);
-        fields.put("fail_inst_name", &self.fail_inst_name);
-        fields.put("fail_inst_reason", &self.fail_inst_reason);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("inflow_settle_serial_no", &self.inflow_settle_serial_no);
-        fields.put("order_fee", &self.order_fee);
-        fields.put("order_id", &self.order_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("passback_params", &self.passback_params);
-        fields.put("pay_date", &self.pay_date);
-        fields.put("pay_fund_order_id", &self.pay_fund_order_id);
-        fields.put("receiver_open_id", &self.receiver_open_id);
-        fields.put("receiver_user_id", &self.receiver_user_id);
-        fields.put("settle_serial_no", &self.settle_serial_no);
-        fields.put("status", &self.status);
-        fields.put("sub_order_error_code", &self.sub_order_error_code);
-        fields.put("sub_order_fail_reason", &self.sub_order_fail_reason);
-        fields.put("sub_order_status", &self.sub_order_status);
-        fields.put("sub_pay_fund_order_id", &self.sub_pay_fund_order_id);
-        fields.put("sub_status", &self.sub_status);
-        fields.put("trans_amount", &self.trans_amount);
-        fields.put("transfer_bill_info", &self.transfer_bill_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransCommonQueryResponseModel",
+            &[
+                ("arrival_time_end", &self.arrival_time_end),
+                ("deduct_bill_info", &self.deduct_bill_info),
+                ("error_code", &self.error_code),
+                ("fail_inst_error_code", &self.fail_inst_error_code),
+                ("fail_inst_name", &self.fail_inst_name),
+                ("fail_inst_reason", &self.fail_inst_reason),
+                ("fail_reason", &self.fail_reason),
+                ("inflow_settle_serial_no", &self.inflow_settle_serial_no),
+                ("order_fee", &self.order_fee),
+                ("order_id", &self.order_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("passback_params", &self.passback_params),
+                ("pay_date", &self.pay_date),
+                ("pay_fund_order_id", &self.pay_fund_order_id),
+                ("receiver_open_id", &self.receiver_open_id),
+                ("receiver_user_id", &self.receiver_user_id),
+                ("settle_serial_no", &self.settle_serial_no),
+                ("status", &self.status),
+                ("sub_order_error_code", &self.sub_order_error_code),
+                ("sub_order_fail_reason", &self.sub_order_fail_reason),
+                ("sub_order_status", &self.sub_order_status),
+                ("sub_pay_fund_order_id", &self.sub_pay_fund_order_id),
+                ("sub_status", &self.sub_status),
+                ("trans_amount", &self.trans_amount),
+                ("transfer_bill_info", &self.transfer_bill_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "arrival_time_end" => Some(&mut self.arrival_time_end),
-            "deduct_bill_info" => Some(&mut self.deduct_bill_info),
-            "error_code" => Some(&mut self.error_code),
-            "fail_inst_error_code" => Some(&mut self.fail_inst_error_code),
-            "fail_inst_name" => Some(&mut self.fail_inst_name),
-            "fail_inst_reason" => Some(&mut self.fail_inst_reason),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "inflow_settle_serial_no" => Some(&mut self.inflow_settle_serial_no),
-            "order_fee" => Some(&mut self.order_fee),
-            "order_id" => Some(&mut self.order_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "passback_params" => Some(&mut self.passback_params),
-            "pay_date" => Some(&mut self.pay_date),
-            "pay_fund_order_id" => Some(&mut self.pay_fund_order_id),
-            "receiver_open_id" => Some(&mut self.receiver_open_id),
-            "receiver_user_id" => Some(&mut self.receiver_user_id),
-            "settle_serial_no" => Some(&mut self.settle_serial_no),
-            "status" => Some(&mut self.status),
-            "sub_order_error_code" => Some(&mut self.sub_order_error_code),
-            "sub_order_fail_reason" => Some(&mut self.sub_order_fail_reason),
-            "sub_order_status" => Some(&mut self.sub_order_status),
-            "sub_pay_fund_order_id" => Some(&mut self.sub_pay_fund_order_id),
-            "sub_status" => Some(&mut self.sub_status),
-            "trans_amount" => Some(&mut self.trans_amount),
-            "transfer_bill_info" => Some(&mut self.transfer_bill_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "arrival_time_end" => &mut self.arrival_time_end,
+                "deduct_bill_info" => &mut self.deduct_bill_info,
+                "error_code" => &mut self.error_code,
+                "fail_inst_error_code" => &mut self.fail_inst_error_code,
+                "fail_inst_name" => &mut self.fail_inst_name,
+                "fail_inst_reason" => &mut self.fail_inst_reason,
+                "fail_reason" => &mut self.fail_reason,
+                "inflow_settle_serial_no" => &mut self.inflow_settle_serial_no,
+                "order_fee" => &mut self.order_fee,
+                "order_id" => &mut self.order_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "passback_params" => &mut self.passback_params,
+                "pay_date" => &mut self.pay_date,
+                "pay_fund_order_id" => &mut self.pay_fund_order_id,
+                "receiver_open_id" => &mut self.receiver_open_id,
+                "receiver_user_id" => &mut self.receiver_user_id,
+                "settle_serial_no" => &mut self.settle_serial_no,
+                "status" => &mut self.status,
+                "sub_order_error_code" => &mut self.sub_order_error_code,
+                "sub_order_fail_reason" => &mut self.sub_order_fail_reason,
+                "sub_order_status" => &mut self.sub_order_status,
+                "sub_pay_fund_order_id" => &mut self.sub_pay_fund_order_id,
+                "sub_status" => &mut self.sub_status,
+                "trans_amount" => &mut self.trans_amount,
+                "transfer_bill_info" => &mut self.transfer_bill_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl AlipayFundTransOrderQueryResponseModel {
 
 impl Model for AlipayFundTransOrderQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransOrderQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("arrival_time_end", &self.arrival_time_end);
-        fields.put("error_code", &self.error_code);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("order_fee", &self.order_fee);
-        fields.put("order_id", &self.order_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("pay_date", &self.pay_date);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransOrderQueryResponseModel",
+            &[
+                ("arrival_time_end", &self.arrival_time_end),
+                ("error_code", &self.error_code),
+                ("fail_reason", &self.fail_reason),
+                ("order_fee", &self.order_fee),
+                ("order_id", &self.order_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("pay_date", &self.pay_date),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "arrival_time_end" => Some(&mut self.arrival_time_end),
-            "error_code" => Some(&mut self.error_code),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "order_fee" => Some(&mut self.order_fee),
-            "order_id" => Some(&mut self.order_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "pay_date" => Some(&mut self.pay_date),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "arrival_time_end" => &mut self.arrival_time_end,
+                "error_code" => &mut self.error_code,
+                "fail_reason" => &mut self.fail_reason,
+                "order_fee" => &mut self.order_fee,
+                "order_id" => &mut self.order_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "pay_date" => &mut self.pay_date,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

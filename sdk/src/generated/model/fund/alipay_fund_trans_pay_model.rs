@@ -141,45 +141,47 @@ impl AlipayFundTransPayModel {
 
 impl Model for AlipayFundTransPayModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransPayModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_info", &self.auth_info);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("business_params", &self.business_params);
-        fields.put("order_title", &self.order_title);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("passback_params", &self.passback_params);
-        fields.put("payee_info", &self.payee_info);
-        fields.put("payer_info", &self.payer_info);
-        fields.put("product_code", &self.product_code);
-        fields.put("refund_time_expire", &self.refund_time_expire);
-        fields.put("remark", &self.remark);
-        fields.put("time_expire", &self.time_expire);
-        fields.put("trans_amount", &self.trans_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransPayModel",
+            &[
+                ("auth_info", &self.auth_info),
+                ("biz_scene", &self.biz_scene),
+                ("business_params", &self.business_params),
+                ("order_title", &self.order_title),
+                ("out_biz_no", &self.out_biz_no),
+                ("passback_params", &self.passback_params),
+                ("payee_info", &self.payee_info),
+                ("payer_info", &self.payer_info),
+                ("product_code", &self.product_code),
+                ("refund_time_expire", &self.refund_time_expire),
+                ("remark", &self.remark),
+                ("time_expire", &self.time_expire),
+                ("trans_amount", &self.trans_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_info" => Some(&mut self.auth_info),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "business_params" => Some(&mut self.business_params),
-            "order_title" => Some(&mut self.order_title),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "passback_params" => Some(&mut self.passback_params),
-            "payee_info" => Some(&mut self.payee_info),
-            "payer_info" => Some(&mut self.payer_info),
-            "product_code" => Some(&mut self.product_code),
-            "refund_time_expire" => Some(&mut self.refund_time_expire),
-            "remark" => Some(&mut self.remark),
-            "time_expire" => Some(&mut self.time_expire),
-            "trans_amount" => Some(&mut self.trans_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_info" => &mut self.auth_info,
+                "biz_scene" => &mut self.biz_scene,
+                "business_params" => &mut self.business_params,
+                "order_title" => &mut self.order_title,
+                "out_biz_no" => &mut self.out_biz_no,
+                "passback_params" => &mut self.passback_params,
+                "payee_info" => &mut self.payee_info,
+                "payer_info" => &mut self.payer_info,
+                "product_code" => &mut self.product_code,
+                "refund_time_expire" => &mut self.refund_time_expire,
+                "remark" => &mut self.remark,
+                "time_expire" => &mut self.time_expire,
+                "trans_amount" => &mut self.trans_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

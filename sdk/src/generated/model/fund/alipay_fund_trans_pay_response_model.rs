@@ -68,29 +68,31 @@ impl AlipayFundTransPayResponseModel {
 
 impl Model for AlipayFundTransPayResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransPayResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_id", &self.order_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("pay_fund_order_id", &self.pay_fund_order_id);
-        fields.put("status", &self.status);
-        fields.put("trans_pay_time", &self.trans_pay_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransPayResponseModel",
+            &[
+                ("order_id", &self.order_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("pay_fund_order_id", &self.pay_fund_order_id),
+                ("status", &self.status),
+                ("trans_pay_time", &self.trans_pay_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_id" => Some(&mut self.order_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "pay_fund_order_id" => Some(&mut self.pay_fund_order_id),
-            "status" => Some(&mut self.status),
-            "trans_pay_time" => Some(&mut self.trans_pay_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_id" => &mut self.order_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "pay_fund_order_id" => &mut self.pay_fund_order_id,
+                "status" => &mut self.status,
+                "trans_pay_time" => &mut self.trans_pay_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayFundTransPayeeBindQueryResponseModel {
 
 impl Model for AlipayFundTransPayeeBindQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransPayeeBindQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bind", &self.bind);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransPayeeBindQueryResponseModel",
+            &[("bind", &self.bind)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bind" => Some(&mut self.bind),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bind" => &mut self.bind,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl AlipayFundTransRefundModel {
 
 impl Model for AlipayFundTransRefundModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransRefundModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("business_params", &self.business_params);
-        fields.put("order_id", &self.order_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("passback_params", &self.passback_params);
-        fields.put("product_code", &self.product_code);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("remark", &self.remark);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransRefundModel",
+            &[
+                ("biz_scene", &self.biz_scene),
+                ("business_params", &self.business_params),
+                ("order_id", &self.order_id),
+                ("out_request_no", &self.out_request_no),
+                ("passback_params", &self.passback_params),
+                ("product_code", &self.product_code),
+                ("refund_amount", &self.refund_amount),
+                ("remark", &self.remark),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_scene" => Some(&mut self.biz_scene),
-            "business_params" => Some(&mut self.business_params),
-            "order_id" => Some(&mut self.order_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "passback_params" => Some(&mut self.passback_params),
-            "product_code" => Some(&mut self.product_code),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "remark" => Some(&mut self.remark),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_scene" => &mut self.biz_scene,
+                "business_params" => &mut self.business_params,
+                "order_id" => &mut self.order_id,
+                "out_request_no" => &mut self.out_request_no,
+                "passback_params" => &mut self.passback_params,
+                "product_code" => &mut self.product_code,
+                "refund_amount" => &mut self.refund_amount,
+                "remark" => &mut self.remark,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayFundTransRefundResponseModel {
 
 impl Model for AlipayFundTransRefundResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransRefundResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_id", &self.order_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_date", &self.refund_date);
-        fields.put("refund_order_id", &self.refund_order_id);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransRefundResponseModel",
+            &[
+                ("order_id", &self.order_id),
+                ("out_request_no", &self.out_request_no),
+                ("refund_amount", &self.refund_amount),
+                ("refund_date", &self.refund_date),
+                ("refund_order_id", &self.refund_order_id),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_id" => Some(&mut self.order_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_date" => Some(&mut self.refund_date),
-            "refund_order_id" => Some(&mut self.refund_order_id),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_id" => &mut self.order_id,
+                "out_request_no" => &mut self.out_request_no,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_date" => &mut self.refund_date,
+                "refund_order_id" => &mut self.refund_order_id,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,37 +104,39 @@ impl AlipayFundTransToaccountTransferModel {
 
 impl Model for AlipayFundTransToaccountTransferModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransToaccountTransferModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("ext_param", &self.ext_param);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("payee_account", &self.payee_account);
-        fields.put("payee_real_name", &self.payee_real_name);
-        fields.put("payee_type", &self.payee_type);
-        fields.put("payer_real_name", &self.payer_real_name);
-        fields.put("payer_show_name", &self.payer_show_name);
-        fields.put("remark", &self.remark);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransToaccountTransferModel",
+            &[
+                ("amount", &self.amount),
+                ("ext_param", &self.ext_param),
+                ("out_biz_no", &self.out_biz_no),
+                ("payee_account", &self.payee_account),
+                ("payee_real_name", &self.payee_real_name),
+                ("payee_type", &self.payee_type),
+                ("payer_real_name", &self.payer_real_name),
+                ("payer_show_name", &self.payer_show_name),
+                ("remark", &self.remark),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "ext_param" => Some(&mut self.ext_param),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "payee_account" => Some(&mut self.payee_account),
-            "payee_real_name" => Some(&mut self.payee_real_name),
-            "payee_type" => Some(&mut self.payee_type),
-            "payer_real_name" => Some(&mut self.payer_real_name),
-            "payer_show_name" => Some(&mut self.payer_show_name),
-            "remark" => Some(&mut self.remark),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "ext_param" => &mut self.ext_param,
+                "out_biz_no" => &mut self.out_biz_no,
+                "payee_account" => &mut self.payee_account,
+                "payee_real_name" => &mut self.payee_real_name,
+                "payee_type" => &mut self.payee_type,
+                "payer_real_name" => &mut self.payer_real_name,
+                "payer_show_name" => &mut self.payer_show_name,
+                "remark" => &mut self.remark,
+                _ => return None,
+            },
+        )
     }
 }
 

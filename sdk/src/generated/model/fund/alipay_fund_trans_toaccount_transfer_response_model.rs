@@ -50,25 +50,27 @@ impl AlipayFundTransToaccountTransferResponseModel {
 
 impl Model for AlipayFundTransToaccountTransferResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransToaccountTransferResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_id", &self.order_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("pay_date", &self.pay_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransToaccountTransferResponseModel",
+            &[
+                ("order_id", &self.order_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("pay_date", &self.pay_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_id" => Some(&mut self.order_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "pay_date" => Some(&mut self.pay_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_id" => &mut self.order_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "pay_date" => &mut self.pay_date,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -167,49 +167,51 @@ impl AlipayFundTransUniTransferModel {
 
 impl Model for AlipayFundTransUniTransferModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransUniTransferModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("business_params", &self.business_params);
-        fields.put("mutiple_currency_detail", &self.mutiple_currency_detail);
-        fields.put("order_title", &self.order_title);
-        fields.put("original_order_id", &self.original_order_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("passback_params", &self.passback_params);
-        fields.put("payee_info", &self.payee_info);
-        fields.put("payer_info", &self.payer_info);
-        fields.put("product_code", &self.product_code);
-        fields.put("remark", &self.remark);
-        fields.put("sign_data", &self.sign_data);
-        fields.put("trans_amount", &self.trans_amount);
-        fields.put("transfer_scene_name", &self.transfer_scene_name);
-        fields.put("transfer_scene_report_infos", &self.transfer_scene_report_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransUniTransferModel",
+            &[
+                ("biz_scene", &self.biz_scene),
+                ("business_params", &self.business_params),
+                ("mutiple_currency_detail", &self.mutiple_currency_detail),
+                ("order_title", &self.order_title),
+                ("original_order_id", &self.original_order_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("passback_params", &self.passback_params),
+                ("payee_info", &self.payee_info),
+                ("payer_info", &self.payer_info),
+                ("product_code", &self.product_code),
+                ("remark", &self.remark),
+                ("sign_data", &self.sign_data),
+                ("trans_amount", &self.trans_amount),
+                ("transfer_scene_name", &self.transfer_scene_name),
+                ("transfer_scene_report_infos", &self.transfer_scene_report_infos),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_scene" => Some(&mut self.biz_scene),
-            "business_params" => Some(&mut self.business_params),
-            "mutiple_currency_detail" => Some(&mut self.mutiple_currency_detail),
-            "order_title" => Some(&mut self.order_title),
-            "original_order_id" => Some(&mut self.original_order_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "passback_params" => Some(&mut self.passback_params),
-            "payee_info" => Some(&mut self.payee_info),
-            "payer_info" => Some(&mut self.payer_info),
-            "product_code" => Some(&mut self.product_code),
-            "remark" => Some(&mut self.remark),
-            "sign_data" => Some(&mut self.sign_data),
-            "trans_amount" => Some(&mut self.trans_amount),
-            "transfer_scene_name" => Some(&mut self.transfer_scene_name),
-            "transfer_scene_report_infos" => Some(&mut self.transfer_scene_report_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_scene" => &mut self.biz_scene,
+                "business_params" => &mut self.business_params,
+                "mutiple_currency_detail" => &mut self.mutiple_currency_detail,
+                "order_title" => &mut self.order_title,
+                "original_order_id" => &mut self.original_order_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "passback_params" => &mut self.passback_params,
+                "payee_info" => &mut self.payee_info,
+                "payer_info" => &mut self.payer_info,
+                "product_code" => &mut self.product_code,
+                "remark" => &mut self.remark,
+                "sign_data" => &mut self.sign_data,
+                "trans_amount" => &mut self.trans_amount,
+                "transfer_scene_name" => &mut self.transfer_scene_name,
+                "transfer_scene_report_infos" => &mut self.transfer_scene_report_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

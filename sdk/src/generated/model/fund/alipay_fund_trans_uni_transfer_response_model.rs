@@ -113,39 +113,41 @@ impl AlipayFundTransUniTransferResponseModel {
 
 impl Model for AlipayFundTransUniTransferResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransUniTransferResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("link", &self.link);
-        fields.put("order_id", &self.order_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("pay_fund_order_id", &self.pay_fund_order_id);
-        fields.put("settle_serial_no", &self.settle_serial_no);
-        fields.put("status", &self.status);
-        fields.put("sub_pay_fund_order_id", &self.sub_pay_fund_order_id);
-        fields.put("sub_status", &self.sub_status);
-        fields.put("trans_date", &self.trans_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransUniTransferResponseModel",
+            &[
+                ("amount", &self.amount),
+                ("link", &self.link),
+                ("order_id", &self.order_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("pay_fund_order_id", &self.pay_fund_order_id),
+                ("settle_serial_no", &self.settle_serial_no),
+                ("status", &self.status),
+                ("sub_pay_fund_order_id", &self.sub_pay_fund_order_id),
+                ("sub_status", &self.sub_status),
+                ("trans_date", &self.trans_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "link" => Some(&mut self.link),
-            "order_id" => Some(&mut self.order_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "pay_fund_order_id" => Some(&mut self.pay_fund_order_id),
-            "settle_serial_no" => Some(&mut self.settle_serial_no),
-            "status" => Some(&mut self.status),
-            "sub_pay_fund_order_id" => Some(&mut self.sub_pay_fund_order_id),
-            "sub_status" => Some(&mut self.sub_status),
-            "trans_date" => Some(&mut self.trans_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "link" => &mut self.link,
+                "order_id" => &mut self.order_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "pay_fund_order_id" => &mut self.pay_fund_order_id,
+                "settle_serial_no" => &mut self.settle_serial_no,
+                "status" => &mut self.status,
+                "sub_pay_fund_order_id" => &mut self.sub_pay_fund_order_id,
+                "sub_status" => &mut self.sub_status,
+                "trans_date" => &mut self.trans_date,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayFundUsertradeBatchqueryModel {
 
 impl Model for AlipayFundUsertradeBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundUsertradeBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("end_time", &self.end_time);
-        fields.put("page_index", &self.page_index);
-        fields.put("page_size", &self.page_size);
-        fields.put("product_code", &self.product_code);
-        fields.put("start_time", &self.start_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundUsertradeBatchqueryModel",
+            &[
+                ("biz_scene", &self.biz_scene),
+                ("end_time", &self.end_time),
+                ("page_index", &self.page_index),
+                ("page_size", &self.page_size),
+                ("product_code", &self.product_code),
+                ("start_time", &self.start_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_scene" => Some(&mut self.biz_scene),
-            "end_time" => Some(&mut self.end_time),
-            "page_index" => Some(&mut self.page_index),
-            "page_size" => Some(&mut self.page_size),
-            "product_code" => Some(&mut self.product_code),
-            "start_time" => Some(&mut self.start_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_scene" => &mut self.biz_scene,
+                "end_time" => &mut self.end_time,
+                "page_index" => &mut self.page_index,
+                "page_size" => &mut self.page_size,
+                "product_code" => &mut self.product_code,
+                "start_time" => &mut self.start_time,
+                _ => return None,
+            },
+        )
     }
 }
 

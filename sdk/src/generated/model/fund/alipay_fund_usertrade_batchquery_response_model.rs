@@ -87,33 +87,35 @@ impl AlipayFundUsertradeBatchqueryResponseModel {
 
 impl Model for AlipayFundUsertradeBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundUsertradeBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("end_time", &self.end_time);
-        fields.put("has_next", &self.has_next);
-        fields.put("page_index", &self.page_index);
-        fields.put("page_size", &self.page_size);
-        fields.put("start_time", &self.start_time);
-        fields.put("total_count", &self.total_count);
-        fields.put("trade_info_list", &self.trade_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundUsertradeBatchqueryResponseModel",
+            &[
+                ("end_time", &self.end_time),
+                ("has_next", &self.has_next),
+                ("page_index", &self.page_index),
+                ("page_size", &self.page_size),
+                ("start_time", &self.start_time),
+                ("total_count", &self.total_count),
+                ("trade_info_list", &self.trade_info_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "end_time" => Some(&mut self.end_time),
-            "has_next" => Some(&mut self.has_next),
-            "page_index" => Some(&mut self.page_index),
-            "page_size" => Some(&mut self.page_size),
-            "start_time" => Some(&mut self.start_time),
-            "total_count" => Some(&mut self.total_count),
-            "trade_info_list" => Some(&mut self.trade_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "end_time" => &mut self.end_time,
+                "has_next" => &mut self.has_next,
+                "page_index" => &mut self.page_index,
+                "page_size" => &mut self.page_size,
+                "start_time" => &mut self.start_time,
+                "total_count" => &mut self.total_count,
+                "trade_info_list" => &mut self.trade_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

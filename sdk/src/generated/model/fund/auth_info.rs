@@ -39,23 +39,22 @@ impl AuthInfo {
 
 impl Model for AuthInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_code", &self.auth_code);
-        fields.put("auth_type", &self.auth_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthInfo",
+            &[("auth_code", &self.auth_code), ("auth_type", &self.auth_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_code" => Some(&mut self.auth_code),
-            "auth_type" => Some(&mut self.auth_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_code" => &mut self.auth_code,
+                "auth_type" => &mut self.auth_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl AuthInfoDTO {
 
 impl Model for AuthInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_logon_id", &self.alipay_logon_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthInfoDTO",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_logon_id", &self.alipay_logon_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_logon_id" => Some(&mut self.alipay_logon_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_logon_id" => &mut self.alipay_logon_id,
+                _ => return None,
+            },
+        )
     }
 }
 

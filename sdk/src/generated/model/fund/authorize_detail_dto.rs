@@ -30,21 +30,21 @@ impl AuthorizeDetailDTO {
 
 impl Model for AuthorizeDetailDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthorizeDetailDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("authorized_principal_id", &self.authorized_principal_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthorizeDetailDTO",
+            &[("authorized_principal_id", &self.authorized_principal_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "authorized_principal_id" => Some(&mut self.authorized_principal_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "authorized_principal_id" => &mut self.authorized_principal_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -44,23 +44,25 @@ impl AuthorizedRuleDTO {
 
 impl Model for AuthorizedRuleDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthorizedRuleDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("authorized_detail_list", &self.authorized_detail_list);
-        fields.put("authorized_type", &self.authorized_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthorizedRuleDTO",
+            &[
+                ("authorized_detail_list", &self.authorized_detail_list),
+                ("authorized_type", &self.authorized_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "authorized_detail_list" => Some(&mut self.authorized_detail_list),
-            "authorized_type" => Some(&mut self.authorized_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "authorized_detail_list" => &mut self.authorized_detail_list,
+                "authorized_type" => &mut self.authorized_type,
+                _ => return None,
+            },
+        )
     }
 }
 

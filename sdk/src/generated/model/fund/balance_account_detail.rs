@@ -36,23 +36,19 @@ impl BalanceAccountDetail {
 
 impl Model for BalanceAccountDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BalanceAccountDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("acs", &self.acs);
-        fields.put("bank", &self.bank);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("BalanceAccountDetail", &[("acs", &self.acs), ("bank", &self.bank)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "acs" => Some(&mut self.acs),
-            "bank" => Some(&mut self.bank),
-            _ => None,
-        }
+        Some(
+            match name {
+                "acs" => &mut self.acs,
+                "bank" => &mut self.bank,
+                _ => return None,
+            },
+        )
     }
 }
 

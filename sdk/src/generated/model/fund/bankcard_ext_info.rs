@@ -75,31 +75,33 @@ impl BankcardExtInfo {
 
 impl Model for BankcardExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BankcardExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_type", &self.account_type);
-        fields.put("bank_code", &self.bank_code);
-        fields.put("inst_branch_name", &self.inst_branch_name);
-        fields.put("inst_city", &self.inst_city);
-        fields.put("inst_name", &self.inst_name);
-        fields.put("inst_province", &self.inst_province);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BankcardExtInfo",
+            &[
+                ("account_type", &self.account_type),
+                ("bank_code", &self.bank_code),
+                ("inst_branch_name", &self.inst_branch_name),
+                ("inst_city", &self.inst_city),
+                ("inst_name", &self.inst_name),
+                ("inst_province", &self.inst_province),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_type" => Some(&mut self.account_type),
-            "bank_code" => Some(&mut self.bank_code),
-            "inst_branch_name" => Some(&mut self.inst_branch_name),
-            "inst_city" => Some(&mut self.inst_city),
-            "inst_name" => Some(&mut self.inst_name),
-            "inst_province" => Some(&mut self.inst_province),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_type" => &mut self.account_type,
+                "bank_code" => &mut self.bank_code,
+                "inst_branch_name" => &mut self.inst_branch_name,
+                "inst_city" => &mut self.inst_city,
+                "inst_name" => &mut self.inst_name,
+                "inst_province" => &mut self.inst_province,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,23 @@ impl CreditRiskInfo {
 
 impl Model for CreditRiskInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CreditRiskInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("can_retry", &self.can_retry);
-        fields.put("code", &self.code);
-        fields.put("data", &self.data);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CreditRiskInfo",
+            &[("can_retry", &self.can_retry), ("code", &self.code), ("data", &self.data)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "can_retry" => Some(&mut self.can_retry),
-            "code" => Some(&mut self.code),
-            "data" => Some(&mut self.data),
-            _ => None,
-        }
+        Some(
+            match name {
+                "can_retry" => &mut self.can_retry,
+                "code" => &mut self.code,
+                "data" => &mut self.data,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl ExtCardInfo {
 
 impl Model for ExtCardInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExtCardInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bank_acc_name", &self.bank_acc_name);
-        fields.put("card_bank", &self.card_bank);
-        fields.put("card_branch", &self.card_branch);
-        fields.put("card_deposit", &self.card_deposit);
-        fields.put("card_location", &self.card_location);
-        fields.put("card_no", &self.card_no);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExtCardInfo",
+            &[
+                ("bank_acc_name", &self.bank_acc_name),
+                ("card_bank", &self.card_bank),
+                ("card_branch", &self.card_branch),
+                ("card_deposit", &self.card_deposit),
+                ("card_location", &self.card_location),
+                ("card_no", &self.card_no),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bank_acc_name" => Some(&mut self.bank_acc_name),
-            "card_bank" => Some(&mut self.card_bank),
-            "card_branch" => Some(&mut self.card_branch),
-            "card_deposit" => Some(&mut self.card_deposit),
-            "card_location" => Some(&mut self.card_location),
-            "card_no" => Some(&mut self.card_no),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bank_acc_name" => &mut self.bank_acc_name,
+                "card_bank" => &mut self.card_bank,
+                "card_branch" => &mut self.card_branch,
+                "card_deposit" => &mut self.card_deposit,
+                "card_location" => &mut self.card_location,
+                "card_no" => &mut self.card_no,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

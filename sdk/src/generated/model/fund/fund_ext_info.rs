@@ -42,23 +42,25 @@ impl FundExtInfo {
 
 impl Model for FundExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FundExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fund_identity", &self.fund_identity);
-        fields.put("fund_identity_type", &self.fund_identity_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FundExtInfo",
+            &[
+                ("fund_identity", &self.fund_identity),
+                ("fund_identity_type", &self.fund_identity_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fund_identity" => Some(&mut self.fund_identity),
-            "fund_identity_type" => Some(&mut self.fund_identity_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fund_identity" => &mut self.fund_identity,
+                "fund_identity_type" => &mut self.fund_identity_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl GoodsInfoDTO {
 
 impl Model for GoodsInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GoodsInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_amount", &self.goods_amount);
-        fields.put("goods_count", &self.goods_count);
-        fields.put("goods_id", &self.goods_id);
-        fields.put("goods_name", &self.goods_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GoodsInfoDTO",
+            &[
+                ("goods_amount", &self.goods_amount),
+                ("goods_count", &self.goods_count),
+                ("goods_id", &self.goods_id),
+                ("goods_name", &self.goods_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_amount" => Some(&mut self.goods_amount),
-            "goods_count" => Some(&mut self.goods_count),
-            "goods_id" => Some(&mut self.goods_id),
-            "goods_name" => Some(&mut self.goods_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_amount" => &mut self.goods_amount,
+                "goods_count" => &mut self.goods_count,
+                "goods_id" => &mut self.goods_id,
+                "goods_name" => &mut self.goods_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl IdentityVerifiedInfoDTO {
 
 impl Model for IdentityVerifiedInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IdentityVerifiedInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("user_name", &self.user_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IdentityVerifiedInfoDTO",
+            &[
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("user_name", &self.user_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "user_name" => Some(&mut self.user_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "user_name" => &mut self.user_name,
+                _ => return None,
+            },
+        )
     }
 }
 

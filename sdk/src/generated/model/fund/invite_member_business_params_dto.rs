@@ -49,25 +49,27 @@ impl InviteMemberBusinessParamsDTO {
 
 impl Model for InviteMemberBusinessParamsDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InviteMemberBusinessParamsDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_id", &self.employee_id);
-        fields.put("fund_ext_info", &self.fund_ext_info);
-        fields.put("group_id_list", &self.group_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InviteMemberBusinessParamsDTO",
+            &[
+                ("employee_id", &self.employee_id),
+                ("fund_ext_info", &self.fund_ext_info),
+                ("group_id_list", &self.group_id_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_id" => Some(&mut self.employee_id),
-            "fund_ext_info" => Some(&mut self.fund_ext_info),
-            "group_id_list" => Some(&mut self.group_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_id" => &mut self.employee_id,
+                "fund_ext_info" => &mut self.fund_ext_info,
+                "group_id_list" => &mut self.group_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl InviteResultDTO {
 
 impl Model for InviteResultDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InviteResultDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("identity", &self.identity);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("process_id", &self.process_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InviteResultDTO",
+            &[
+                ("identity", &self.identity),
+                ("identity_type", &self.identity_type),
+                ("process_id", &self.process_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "identity" => Some(&mut self.identity),
-            "identity_type" => Some(&mut self.identity_type),
-            "process_id" => Some(&mut self.process_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "identity" => &mut self.identity,
+                "identity_type" => &mut self.identity_type,
+                "process_id" => &mut self.process_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -139,45 +139,47 @@ impl JointAccountBillDetailDTO {
 
 impl Model for JointAccountBillDetailDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JointAccountBillDetailDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("amount", &self.amount);
-        fields.put("bill_no", &self.bill_no);
-        fields.put("biz_date", &self.biz_date);
-        fields.put("biz_no", &self.biz_no);
-        fields.put("in_out", &self.in_out);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("payer_asset_info", &self.payer_asset_info);
-        fields.put("seller_full_name", &self.seller_full_name);
-        fields.put("seller_logon_id", &self.seller_logon_id);
-        fields.put("title", &self.title);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JointAccountBillDetailDTO",
+            &[
+                ("account_id", &self.account_id),
+                ("amount", &self.amount),
+                ("bill_no", &self.bill_no),
+                ("biz_date", &self.biz_date),
+                ("biz_no", &self.biz_no),
+                ("in_out", &self.in_out),
+                ("open_id", &self.open_id),
+                ("out_trade_no", &self.out_trade_no),
+                ("payer_asset_info", &self.payer_asset_info),
+                ("seller_full_name", &self.seller_full_name),
+                ("seller_logon_id", &self.seller_logon_id),
+                ("title", &self.title),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "amount" => Some(&mut self.amount),
-            "bill_no" => Some(&mut self.bill_no),
-            "biz_date" => Some(&mut self.biz_date),
-            "biz_no" => Some(&mut self.biz_no),
-            "in_out" => Some(&mut self.in_out),
-            "open_id" => Some(&mut self.open_id),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "payer_asset_info" => Some(&mut self.payer_asset_info),
-            "seller_full_name" => Some(&mut self.seller_full_name),
-            "seller_logon_id" => Some(&mut self.seller_logon_id),
-            "title" => Some(&mut self.title),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "amount" => &mut self.amount,
+                "bill_no" => &mut self.bill_no,
+                "biz_date" => &mut self.biz_date,
+                "biz_no" => &mut self.biz_no,
+                "in_out" => &mut self.in_out,
+                "open_id" => &mut self.open_id,
+                "out_trade_no" => &mut self.out_trade_no,
+                "payer_asset_info" => &mut self.payer_asset_info,
+                "seller_full_name" => &mut self.seller_full_name,
+                "seller_logon_id" => &mut self.seller_logon_id,
+                "title" => &mut self.title,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

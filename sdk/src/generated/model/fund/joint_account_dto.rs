@@ -48,25 +48,27 @@ impl JointAccountDTO {
 
 impl Model for JointAccountDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JointAccountDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("account_name", &self.account_name);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JointAccountDTO",
+            &[
+                ("account_id", &self.account_id),
+                ("account_name", &self.account_name),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "account_name" => Some(&mut self.account_name),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "account_name" => &mut self.account_name,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

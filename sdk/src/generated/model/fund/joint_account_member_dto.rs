@@ -76,31 +76,33 @@ impl JointAccountMemberDTO {
 
 impl Model for JointAccountMemberDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JointAccountMemberDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_quota", &self.account_quota);
-        fields.put("member_ext_info", &self.member_ext_info);
-        fields.put("name", &self.name);
-        fields.put("open_id", &self.open_id);
-        fields.put("status", &self.status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JointAccountMemberDTO",
+            &[
+                ("account_quota", &self.account_quota),
+                ("member_ext_info", &self.member_ext_info),
+                ("name", &self.name),
+                ("open_id", &self.open_id),
+                ("status", &self.status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_quota" => Some(&mut self.account_quota),
-            "member_ext_info" => Some(&mut self.member_ext_info),
-            "name" => Some(&mut self.name),
-            "open_id" => Some(&mut self.open_id),
-            "status" => Some(&mut self.status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_quota" => &mut self.account_quota,
+                "member_ext_info" => &mut self.member_ext_info,
+                "name" => &mut self.name,
+                "open_id" => &mut self.open_id,
+                "status" => &mut self.status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl JointAccountMemberInfoRespDTO {
 
 impl Model for JointAccountMemberInfoRespDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JointAccountMemberInfoRespDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("operate_role", &self.operate_role);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JointAccountMemberInfoRespDTO",
+            &[
+                ("open_id", &self.open_id),
+                ("operate_role", &self.operate_role),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "operate_role" => Some(&mut self.operate_role),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "operate_role" => &mut self.operate_role,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -67,29 +67,31 @@ impl JointAccountMemberRespDTO {
 
 impl Model for JointAccountMemberRespDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JointAccountMemberRespDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_quota", &self.account_quota);
-        fields.put("logon_id", &self.logon_id);
-        fields.put("name", &self.name);
-        fields.put("status", &self.status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JointAccountMemberRespDTO",
+            &[
+                ("account_quota", &self.account_quota),
+                ("logon_id", &self.logon_id),
+                ("name", &self.name),
+                ("status", &self.status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_quota" => Some(&mut self.account_quota),
-            "logon_id" => Some(&mut self.logon_id),
-            "name" => Some(&mut self.name),
-            "status" => Some(&mut self.status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_quota" => &mut self.account_quota,
+                "logon_id" => &mut self.logon_id,
+                "name" => &mut self.name,
+                "status" => &mut self.status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl JointAccountQuotaDTO {
 
 impl Model for JointAccountQuotaDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JointAccountQuotaDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("custom_begin_date", &self.custom_begin_date);
-        fields.put("custom_end_date", &self.custom_end_date);
-        fields.put("quota_dimension", &self.quota_dimension);
-        fields.put("quota_total", &self.quota_total);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JointAccountQuotaDTO",
+            &[
+                ("custom_begin_date", &self.custom_begin_date),
+                ("custom_end_date", &self.custom_end_date),
+                ("quota_dimension", &self.quota_dimension),
+                ("quota_total", &self.quota_total),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "custom_begin_date" => Some(&mut self.custom_begin_date),
-            "custom_end_date" => Some(&mut self.custom_end_date),
-            "quota_dimension" => Some(&mut self.quota_dimension),
-            "quota_total" => Some(&mut self.quota_total),
-            _ => None,
-        }
+        Some(
+            match name {
+                "custom_begin_date" => &mut self.custom_begin_date,
+                "custom_end_date" => &mut self.custom_end_date,
+                "quota_dimension" => &mut self.quota_dimension,
+                "quota_total" => &mut self.quota_total,
+                _ => return None,
+            },
+        )
     }
 }
 

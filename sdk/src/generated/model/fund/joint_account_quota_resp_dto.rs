@@ -85,33 +85,35 @@ impl JointAccountQuotaRespDTO {
 
 impl Model for JointAccountQuotaRespDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JointAccountQuotaRespDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("custom_begin_date", &self.custom_begin_date);
-        fields.put("custom_end_date", &self.custom_end_date);
-        fields.put("quota_dimension", &self.quota_dimension);
-        fields.put("quota_remain", &self.quota_remain);
-        fields.put("quota_remain_count", &self.quota_remain_count);
-        fields.put("quota_total", &self.quota_total);
-        fields.put("quota_used", &self.quota_used);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JointAccountQuotaRespDTO",
+            &[
+                ("custom_begin_date", &self.custom_begin_date),
+                ("custom_end_date", &self.custom_end_date),
+                ("quota_dimension", &self.quota_dimension),
+                ("quota_remain", &self.quota_remain),
+                ("quota_remain_count", &self.quota_remain_count),
+                ("quota_total", &self.quota_total),
+                ("quota_used", &self.quota_used),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "custom_begin_date" => Some(&mut self.custom_begin_date),
-            "custom_end_date" => Some(&mut self.custom_end_date),
-            "quota_dimension" => Some(&mut self.quota_dimension),
-            "quota_remain" => Some(&mut self.quota_remain),
-            "quota_remain_count" => Some(&mut self.quota_remain_count),
-            "quota_total" => Some(&mut self.quota_total),
-            "quota_used" => Some(&mut self.quota_used),
-            _ => None,
-        }
+        Some(
+            match name {
+                "custom_begin_date" => &mut self.custom_begin_date,
+                "custom_end_date" => &mut self.custom_end_date,
+                "quota_dimension" => &mut self.quota_dimension,
+                "quota_remain" => &mut self.quota_remain,
+                "quota_remain_count" => &mut self.quota_remain_count,
+                "quota_total" => &mut self.quota_total,
+                "quota_used" => &mut self.quota_used,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl MemberExtInfo {
 
 impl Model for MemberExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MemberExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("employee_id", &self.employee_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("MemberExtInfo", &[("employee_id", &self.employee_id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "employee_id" => Some(&mut self.employee_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "employee_id" => &mut self.employee_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -84,33 +84,35 @@ impl MutipleCurrencyDetail {
 
 impl Model for MutipleCurrencyDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MutipleCurrencyDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_info", &self.ext_info);
-        fields.put("payment_amount", &self.payment_amount);
-        fields.put("payment_currency", &self.payment_currency);
-        fields.put("settlement_amount", &self.settlement_amount);
-        fields.put("settlement_currency", &self.settlement_currency);
-        fields.put("trans_amount", &self.trans_amount);
-        fields.put("trans_currency", &self.trans_currency);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MutipleCurrencyDetail",
+            &[
+                ("ext_info", &self.ext_info),
+                ("payment_amount", &self.payment_amount),
+                ("payment_currency", &self.payment_currency),
+                ("settlement_amount", &self.settlement_amount),
+                ("settlement_currency", &self.settlement_currency),
+                ("trans_amount", &self.trans_amount),
+                ("trans_currency", &self.trans_currency),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_info" => Some(&mut self.ext_info),
-            "payment_amount" => Some(&mut self.payment_amount),
-            "payment_currency" => Some(&mut self.payment_currency),
-            "settlement_amount" => Some(&mut self.settlement_amount),
-            "settlement_currency" => Some(&mut self.settlement_currency),
-            "trans_amount" => Some(&mut self.trans_amount),
-            "trans_currency" => Some(&mut self.trans_currency),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_info" => &mut self.ext_info,
+                "payment_amount" => &mut self.payment_amount,
+                "payment_currency" => &mut self.payment_currency,
+                "settlement_amount" => &mut self.settlement_amount,
+                "settlement_currency" => &mut self.settlement_currency,
+                "trans_amount" => &mut self.trans_amount,
+                "trans_currency" => &mut self.trans_currency,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl Participant {
 
 impl Model for Participant {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Participant"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bankcard_ext_info", &self.bankcard_ext_info);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("identity", &self.identity);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("merchant_user_info", &self.merchant_user_info);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Participant",
+            &[
+                ("bankcard_ext_info", &self.bankcard_ext_info),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("ext_info", &self.ext_info),
+                ("identity", &self.identity),
+                ("identity_type", &self.identity_type),
+                ("merchant_user_info", &self.merchant_user_info),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bankcard_ext_info" => Some(&mut self.bankcard_ext_info),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "ext_info" => Some(&mut self.ext_info),
-            "identity" => Some(&mut self.identity),
-            "identity_type" => Some(&mut self.identity_type),
-            "merchant_user_info" => Some(&mut self.merchant_user_info),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bankcard_ext_info" => &mut self.bankcard_ext_info,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "ext_info" => &mut self.ext_info,
+                "identity" => &mut self.identity,
+                "identity_type" => &mut self.identity_type,
+                "merchant_user_info" => &mut self.merchant_user_info,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

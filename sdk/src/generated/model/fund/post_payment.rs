@@ -50,25 +50,27 @@ impl PostPayment {
 
 impl Model for PostPayment {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PostPayment"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("description", &self.description);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PostPayment",
+            &[
+                ("amount", &self.amount),
+                ("description", &self.description),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "description" => Some(&mut self.description),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "description" => &mut self.description,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

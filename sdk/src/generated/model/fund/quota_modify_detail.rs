@@ -57,27 +57,29 @@ impl QuotaModifyDetail {
 
 impl Model for QuotaModifyDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "QuotaModifyDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("error_code", &self.error_code);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("success", &self.success);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "QuotaModifyDetail",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("error_code", &self.error_code),
+                ("fail_reason", &self.fail_reason),
+                ("success", &self.success),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "error_code" => Some(&mut self.error_code),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "success" => Some(&mut self.success),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "error_code" => &mut self.error_code,
+                "fail_reason" => &mut self.fail_reason,
+                "success" => &mut self.success,
+                _ => return None,
+            },
+        )
     }
 }
 

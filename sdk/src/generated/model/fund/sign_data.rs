@@ -75,31 +75,33 @@ impl SignData {
 
 impl Model for SignData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SignData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ori_app_id", &self.ori_app_id);
-        fields.put("ori_char_set", &self.ori_char_set);
-        fields.put("ori_out_biz_no", &self.ori_out_biz_no);
-        fields.put("ori_sign", &self.ori_sign);
-        fields.put("ori_sign_type", &self.ori_sign_type);
-        fields.put("partner_id", &self.partner_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SignData",
+            &[
+                ("ori_app_id", &self.ori_app_id),
+                ("ori_char_set", &self.ori_char_set),
+                ("ori_out_biz_no", &self.ori_out_biz_no),
+                ("ori_sign", &self.ori_sign),
+                ("ori_sign_type", &self.ori_sign_type),
+                ("partner_id", &self.partner_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ori_app_id" => Some(&mut self.ori_app_id),
-            "ori_char_set" => Some(&mut self.ori_char_set),
-            "ori_out_biz_no" => Some(&mut self.ori_out_biz_no),
-            "ori_sign" => Some(&mut self.ori_sign),
-            "ori_sign_type" => Some(&mut self.ori_sign_type),
-            "partner_id" => Some(&mut self.partner_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ori_app_id" => &mut self.ori_app_id,
+                "ori_char_set" => &mut self.ori_char_set,
+                "ori_out_biz_no" => &mut self.ori_out_biz_no,
+                "ori_sign" => &mut self.ori_sign,
+                "ori_sign_type" => &mut self.ori_sign_type,
+                "partner_id" => &mut self.partner_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -85,33 +85,35 @@ impl TradeFundBillDetail {
 
 impl Model for TradeFundBillDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TradeFundBillDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("asset_type_code", &self.asset_type_code);
-        fields.put("asset_user_id", &self.asset_user_id);
-        fields.put("asset_user_open_id", &self.asset_user_open_id);
-        fields.put("biz_pay_type", &self.biz_pay_type);
-        fields.put("create_time", &self.create_time);
-        fields.put("payment_no", &self.payment_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TradeFundBillDetail",
+            &[
+                ("amount", &self.amount),
+                ("asset_type_code", &self.asset_type_code),
+                ("asset_user_id", &self.asset_user_id),
+                ("asset_user_open_id", &self.asset_user_open_id),
+                ("biz_pay_type", &self.biz_pay_type),
+                ("create_time", &self.create_time),
+                ("payment_no", &self.payment_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "asset_type_code" => Some(&mut self.asset_type_code),
-            "asset_user_id" => Some(&mut self.asset_user_id),
-            "asset_user_open_id" => Some(&mut self.asset_user_open_id),
-            "biz_pay_type" => Some(&mut self.biz_pay_type),
-            "create_time" => Some(&mut self.create_time),
-            "payment_no" => Some(&mut self.payment_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "asset_type_code" => &mut self.asset_type_code,
+                "asset_user_id" => &mut self.asset_user_id,
+                "asset_user_open_id" => &mut self.asset_user_open_id,
+                "biz_pay_type" => &mut self.biz_pay_type,
+                "create_time" => &mut self.create_time,
+                "payment_no" => &mut self.payment_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -97,35 +97,37 @@ impl TradeInfoDTO {
 
 impl Model for TradeInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TradeInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("buyer_id", &self.buyer_id);
-        fields.put("create_time", &self.create_time);
-        fields.put("platform_order_id", &self.platform_order_id);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_amount", &self.trade_amount);
-        fields.put("trade_fund_bill_list", &self.trade_fund_bill_list);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("trade_status", &self.trade_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TradeInfoDTO",
+            &[
+                ("buyer_id", &self.buyer_id),
+                ("create_time", &self.create_time),
+                ("platform_order_id", &self.platform_order_id),
+                ("total_amount", &self.total_amount),
+                ("trade_amount", &self.trade_amount),
+                ("trade_fund_bill_list", &self.trade_fund_bill_list),
+                ("trade_no", &self.trade_no),
+                ("trade_status", &self.trade_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "buyer_id" => Some(&mut self.buyer_id),
-            "create_time" => Some(&mut self.create_time),
-            "platform_order_id" => Some(&mut self.platform_order_id),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_amount" => Some(&mut self.trade_amount),
-            "trade_fund_bill_list" => Some(&mut self.trade_fund_bill_list),
-            "trade_no" => Some(&mut self.trade_no),
-            "trade_status" => Some(&mut self.trade_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "buyer_id" => &mut self.buyer_id,
+                "create_time" => &mut self.create_time,
+                "platform_order_id" => &mut self.platform_order_id,
+                "total_amount" => &mut self.total_amount,
+                "trade_amount" => &mut self.trade_amount,
+                "trade_fund_bill_list" => &mut self.trade_fund_bill_list,
+                "trade_no" => &mut self.trade_no,
+                "trade_status" => &mut self.trade_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl TransferSceneReportInfo {
 
 impl Model for TransferSceneReportInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TransferSceneReportInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("info_content", &self.info_content);
-        fields.put("info_type", &self.info_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TransferSceneReportInfo",
+            &[("info_content", &self.info_content), ("info_type", &self.info_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "info_content" => Some(&mut self.info_content),
-            "info_type" => Some(&mut self.info_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "info_content" => &mut self.info_content,
+                "info_type" => &mut self.info_type,
+                _ => return None,
+            },
+        )
     }
 }
 

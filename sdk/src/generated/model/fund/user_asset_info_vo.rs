@@ -57,27 +57,29 @@ impl UserAssetInfoVO {
 
 impl Model for UserAssetInfoVO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserAssetInfoVO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("asset_id", &self.asset_id);
-        fields.put("asset_type", &self.asset_type);
-        fields.put("user_id", &self.user_id);
-        fields.put("user_open_id", &self.user_open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserAssetInfoVO",
+            &[
+                ("asset_id", &self.asset_id),
+                ("asset_type", &self.asset_type),
+                ("user_id", &self.user_id),
+                ("user_open_id", &self.user_open_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "asset_id" => Some(&mut self.asset_id),
-            "asset_type" => Some(&mut self.asset_type),
-            "user_id" => Some(&mut self.user_id),
-            "user_open_id" => Some(&mut self.user_open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "asset_id" => &mut self.asset_id,
+                "asset_type" => &mut self.asset_type,
+                "user_id" => &mut self.user_id,
+                "user_open_id" => &mut self.user_open_id,
+                _ => return None,
+            },
+        )
     }
 }
 

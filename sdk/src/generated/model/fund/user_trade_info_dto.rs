@@ -94,37 +94,37 @@ impl UserTradeInfoDTO {
 
 impl Model for UserTradeInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserTradeInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_info_list", &self.goods_info_list);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("risk_level", &self.risk_level);
-        fields.put("trade_amount", &self.trade_amount);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("trade_time", &self.trade_time);
-        fields.put("unfiltered_total_goods_count", &self.unfiltered_total_goods_count);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserTradeInfoDTO",
+            &[
+                ("goods_info_list", &self.goods_info_list),
+                ("partner_id", &self.partner_id),
+                ("risk_level", &self.risk_level),
+                ("trade_amount", &self.trade_amount),
+                ("trade_no", &self.trade_no),
+                ("trade_time", &self.trade_time),
+                ("unfiltered_total_goods_count", &self.unfiltered_total_goods_count),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_info_list" => Some(&mut self.goods_info_list),
-            "partner_id" => Some(&mut self.partner_id),
-            "risk_level" => Some(&mut self.risk_level),
-            "trade_amount" => Some(&mut self.trade_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            "trade_time" => Some(&mut self.trade_time),
-            "unfiltered_total_goods_count" => {
-                Some(&mut self.unfiltered_total_goods_count)
-            }
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_info_list" => &mut self.goods_info_list,
+                "partner_id" => &mut self.partner_id,
+                "risk_level" => &mut self.risk_level,
+                "trade_amount" => &mut self.trade_amount,
+                "trade_no" => &mut self.trade_no,
+                "trade_time" => &mut self.trade_time,
+                "unfiltered_total_goods_count" => &mut self.unfiltered_total_goods_count,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,18 @@ impl GrandsecurityBizrisksFactCheckModel {
 
 impl Model for GrandsecurityBizrisksFactCheckModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GrandsecurityBizrisksFactCheckModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("query", &self.query);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("GrandsecurityBizrisksFactCheckModel", &[("query", &self.query)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "query" => Some(&mut self.query),
-            _ => None,
-        }
+        Some(
+            match name {
+                "query" => &mut self.query,
+                _ => return None,
+            },
+        )
     }
 }
 

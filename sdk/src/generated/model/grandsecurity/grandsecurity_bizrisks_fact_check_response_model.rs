@@ -30,21 +30,21 @@ impl GrandsecurityBizrisksFactCheckResponseModel {
 
 impl Model for GrandsecurityBizrisksFactCheckResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GrandsecurityBizrisksFactCheckResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content", &self.content);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GrandsecurityBizrisksFactCheckResponseModel",
+            &[("content", &self.content)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content" => Some(&mut self.content),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content" => &mut self.content,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AgentChatInfo {
 
 impl Model for AgentChatInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AgentChatInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("extended_group_ids", &self.extended_group_ids);
-        fields.put("group_id", &self.group_id);
-        fields.put("level_id", &self.level_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AgentChatInfo",
+            &[
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("extended_group_ids", &self.extended_group_ids),
+                ("group_id", &self.group_id),
+                ("level_id", &self.level_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "extended_group_ids" => Some(&mut self.extended_group_ids),
-            "group_id" => Some(&mut self.group_id),
-            "level_id" => Some(&mut self.level_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "extended_group_ids" => &mut self.extended_group_ids,
+                "group_id" => &mut self.group_id,
+                "level_id" => &mut self.level_id,
+                _ => return None,
+            },
+        )
     }
 }
 

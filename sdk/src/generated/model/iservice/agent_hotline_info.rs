@@ -42,23 +42,22 @@ impl AgentHotlineInfo {
 
 impl Model for AgentHotlineInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AgentHotlineInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("group_ids", &self.group_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AgentHotlineInfo",
+            &[("ccs_instance_id", &self.ccs_instance_id), ("group_ids", &self.group_ids)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "group_ids" => Some(&mut self.group_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "group_ids" => &mut self.group_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

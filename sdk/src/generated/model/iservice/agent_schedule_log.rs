@@ -111,39 +111,41 @@ impl AgentScheduleLog {
 
 impl Model for AgentScheduleLog {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AgentScheduleLog"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agent_id", &self.agent_id);
-        fields.put("agent_name", &self.agent_name);
-        fields.put("create_time", &self.create_time);
-        fields.put("duration", &self.duration);
-        fields.put("end_time", &self.end_time);
-        fields.put("external_user_no", &self.external_user_no);
-        fields.put("id", &self.id);
-        fields.put("last_status", &self.last_status);
-        fields.put("start_time", &self.start_time);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AgentScheduleLog",
+            &[
+                ("agent_id", &self.agent_id),
+                ("agent_name", &self.agent_name),
+                ("create_time", &self.create_time),
+                ("duration", &self.duration),
+                ("end_time", &self.end_time),
+                ("external_user_no", &self.external_user_no),
+                ("id", &self.id),
+                ("last_status", &self.last_status),
+                ("start_time", &self.start_time),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agent_id" => Some(&mut self.agent_id),
-            "agent_name" => Some(&mut self.agent_name),
-            "create_time" => Some(&mut self.create_time),
-            "duration" => Some(&mut self.duration),
-            "end_time" => Some(&mut self.end_time),
-            "external_user_no" => Some(&mut self.external_user_no),
-            "id" => Some(&mut self.id),
-            "last_status" => Some(&mut self.last_status),
-            "start_time" => Some(&mut self.start_time),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agent_id" => &mut self.agent_id,
+                "agent_name" => &mut self.agent_name,
+                "create_time" => &mut self.create_time,
+                "duration" => &mut self.duration,
+                "end_time" => &mut self.end_time,
+                "external_user_no" => &mut self.external_user_no,
+                "id" => &mut self.id,
+                "last_status" => &mut self.last_status,
+                "start_time" => &mut self.start_time,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -220,63 +220,65 @@ impl AgentVO {
 
 impl Model for AgentVO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AgentVO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("answering_mode", &self.answering_mode);
-        fields.put("avatar", &self.avatar);
-        fields.put("ccs_instance_ids", &self.ccs_instance_ids);
-        fields.put("chat_config", &self.chat_config);
-        fields.put("create_time", &self.create_time);
-        fields.put("creator_id", &self.creator_id);
-        fields.put("dingtalk_user_id", &self.dingtalk_user_id);
-        fields.put("email", &self.email);
-        fields.put("external_id", &self.external_id);
-        fields.put("hotline_config", &self.hotline_config);
-        fields.put("id", &self.id);
-        fields.put("job_number", &self.job_number);
-        fields.put("last_login_time", &self.last_login_time);
-        fields.put("mobile", &self.mobile);
-        fields.put("nick_name", &self.nick_name);
-        fields.put("profile", &self.profile);
-        fields.put("real_name", &self.real_name);
-        fields.put("role_ids", &self.role_ids);
-        fields.put("status", &self.status);
-        fields.put("type", &self.type_);
-        fields.put("update_time", &self.update_time);
-        fields.put("updater_id", &self.updater_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AgentVO",
+            &[
+                ("answering_mode", &self.answering_mode),
+                ("avatar", &self.avatar),
+                ("ccs_instance_ids", &self.ccs_instance_ids),
+                ("chat_config", &self.chat_config),
+                ("create_time", &self.create_time),
+                ("creator_id", &self.creator_id),
+                ("dingtalk_user_id", &self.dingtalk_user_id),
+                ("email", &self.email),
+                ("external_id", &self.external_id),
+                ("hotline_config", &self.hotline_config),
+                ("id", &self.id),
+                ("job_number", &self.job_number),
+                ("last_login_time", &self.last_login_time),
+                ("mobile", &self.mobile),
+                ("nick_name", &self.nick_name),
+                ("profile", &self.profile),
+                ("real_name", &self.real_name),
+                ("role_ids", &self.role_ids),
+                ("status", &self.status),
+                ("type", &self.type_),
+                ("update_time", &self.update_time),
+                ("updater_id", &self.updater_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "answering_mode" => Some(&mut self.answering_mode),
-            "avatar" => Some(&mut self.avatar),
-            "ccs_instance_ids" => Some(&mut self.ccs_instance_ids),
-            "chat_config" => Some(&mut self.chat_config),
-            "create_time" => Some(&mut self.create_time),
-            "creator_id" => Some(&mut self.creator_id),
-            "dingtalk_user_id" => Some(&mut self.dingtalk_user_id),
-            "email" => Some(&mut self.email),
-            "external_id" => Some(&mut self.external_id),
-            "hotline_config" => Some(&mut self.hotline_config),
-            "id" => Some(&mut self.id),
-            "job_number" => Some(&mut self.job_number),
-            "last_login_time" => Some(&mut self.last_login_time),
-            "mobile" => Some(&mut self.mobile),
-            "nick_name" => Some(&mut self.nick_name),
-            "profile" => Some(&mut self.profile),
-            "real_name" => Some(&mut self.real_name),
-            "role_ids" => Some(&mut self.role_ids),
-            "status" => Some(&mut self.status),
-            "type" => Some(&mut self.type_),
-            "update_time" => Some(&mut self.update_time),
-            "updater_id" => Some(&mut self.updater_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "answering_mode" => &mut self.answering_mode,
+                "avatar" => &mut self.avatar,
+                "ccs_instance_ids" => &mut self.ccs_instance_ids,
+                "chat_config" => &mut self.chat_config,
+                "create_time" => &mut self.create_time,
+                "creator_id" => &mut self.creator_id,
+                "dingtalk_user_id" => &mut self.dingtalk_user_id,
+                "email" => &mut self.email,
+                "external_id" => &mut self.external_id,
+                "hotline_config" => &mut self.hotline_config,
+                "id" => &mut self.id,
+                "job_number" => &mut self.job_number,
+                "last_login_time" => &mut self.last_login_time,
+                "mobile" => &mut self.mobile,
+                "nick_name" => &mut self.nick_name,
+                "profile" => &mut self.profile,
+                "real_name" => &mut self.real_name,
+                "role_ids" => &mut self.role_ids,
+                "status" => &mut self.status,
+                "type" => &mut self.type_,
+                "update_time" => &mut self.update_time,
+                "updater_id" => &mut self.updater_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -141,45 +141,47 @@ impl AlipayIserviceCcmAgentCreateModel {
 
 impl Model for AlipayIserviceCcmAgentCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmAgentCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("answering_mode", &self.answering_mode);
-        fields.put("ccs_instance_ids", &self.ccs_instance_ids);
-        fields.put("chat_configs", &self.chat_configs);
-        fields.put("creator_id", &self.creator_id);
-        fields.put("email", &self.email);
-        fields.put("external_user_id", &self.external_user_id);
-        fields.put("hotline_configs", &self.hotline_configs);
-        fields.put("job_number", &self.job_number);
-        fields.put("mobile", &self.mobile);
-        fields.put("nick_name", &self.nick_name);
-        fields.put("real_name", &self.real_name);
-        fields.put("role_ids", &self.role_ids);
-        fields.put("user_channel", &self.user_channel);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmAgentCreateModel",
+            &[
+                ("answering_mode", &self.answering_mode),
+                ("ccs_instance_ids", &self.ccs_instance_ids),
+                ("chat_configs", &self.chat_configs),
+                ("creator_id", &self.creator_id),
+                ("email", &self.email),
+                ("external_user_id", &self.external_user_id),
+                ("hotline_configs", &self.hotline_configs),
+                ("job_number", &self.job_number),
+                ("mobile", &self.mobile),
+                ("nick_name", &self.nick_name),
+                ("real_name", &self.real_name),
+                ("role_ids", &self.role_ids),
+                ("user_channel", &self.user_channel),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "answering_mode" => Some(&mut self.answering_mode),
-            "ccs_instance_ids" => Some(&mut self.ccs_instance_ids),
-            "chat_configs" => Some(&mut self.chat_configs),
-            "creator_id" => Some(&mut self.creator_id),
-            "email" => Some(&mut self.email),
-            "external_user_id" => Some(&mut self.external_user_id),
-            "hotline_configs" => Some(&mut self.hotline_configs),
-            "job_number" => Some(&mut self.job_number),
-            "mobile" => Some(&mut self.mobile),
-            "nick_name" => Some(&mut self.nick_name),
-            "real_name" => Some(&mut self.real_name),
-            "role_ids" => Some(&mut self.role_ids),
-            "user_channel" => Some(&mut self.user_channel),
-            _ => None,
-        }
+        Some(
+            match name {
+                "answering_mode" => &mut self.answering_mode,
+                "ccs_instance_ids" => &mut self.ccs_instance_ids,
+                "chat_configs" => &mut self.chat_configs,
+                "creator_id" => &mut self.creator_id,
+                "email" => &mut self.email,
+                "external_user_id" => &mut self.external_user_id,
+                "hotline_configs" => &mut self.hotline_configs,
+                "job_number" => &mut self.job_number,
+                "mobile" => &mut self.mobile,
+                "nick_name" => &mut self.nick_name,
+                "real_name" => &mut self.real_name,
+                "role_ids" => &mut self.role_ids,
+                "user_channel" => &mut self.user_channel,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -123,41 +123,43 @@ impl AlipayIserviceCcmAgentModifyModel {
 
 impl Model for AlipayIserviceCcmAgentModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmAgentModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("answering_mode", &self.answering_mode);
-        fields.put("ccs_instance_ids", &self.ccs_instance_ids);
-        fields.put("chat_configs", &self.chat_configs);
-        fields.put("email", &self.email);
-        fields.put("hotline_configs", &self.hotline_configs);
-        fields.put("id", &self.id);
-        fields.put("mobile", &self.mobile);
-        fields.put("nick_name", &self.nick_name);
-        fields.put("real_name", &self.real_name);
-        fields.put("role_ids", &self.role_ids);
-        fields.put("updater_id", &self.updater_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmAgentModifyModel",
+            &[
+                ("answering_mode", &self.answering_mode),
+                ("ccs_instance_ids", &self.ccs_instance_ids),
+                ("chat_configs", &self.chat_configs),
+                ("email", &self.email),
+                ("hotline_configs", &self.hotline_configs),
+                ("id", &self.id),
+                ("mobile", &self.mobile),
+                ("nick_name", &self.nick_name),
+                ("real_name", &self.real_name),
+                ("role_ids", &self.role_ids),
+                ("updater_id", &self.updater_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "answering_mode" => Some(&mut self.answering_mode),
-            "ccs_instance_ids" => Some(&mut self.ccs_instance_ids),
-            "chat_configs" => Some(&mut self.chat_configs),
-            "email" => Some(&mut self.email),
-            "hotline_configs" => Some(&mut self.hotline_configs),
-            "id" => Some(&mut self.id),
-            "mobile" => Some(&mut self.mobile),
-            "nick_name" => Some(&mut self.nick_name),
-            "real_name" => Some(&mut self.real_name),
-            "role_ids" => Some(&mut self.role_ids),
-            "updater_id" => Some(&mut self.updater_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "answering_mode" => &mut self.answering_mode,
+                "ccs_instance_ids" => &mut self.ccs_instance_ids,
+                "chat_configs" => &mut self.chat_configs,
+                "email" => &mut self.email,
+                "hotline_configs" => &mut self.hotline_configs,
+                "id" => &mut self.id,
+                "mobile" => &mut self.mobile,
+                "nick_name" => &mut self.nick_name,
+                "real_name" => &mut self.real_name,
+                "role_ids" => &mut self.role_ids,
+                "updater_id" => &mut self.updater_id,
+                _ => return None,
+            },
+        )
     }
 }
 

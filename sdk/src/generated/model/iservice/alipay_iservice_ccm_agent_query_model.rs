@@ -122,41 +122,43 @@ impl AlipayIserviceCcmAgentQueryModel {
 
 impl Model for AlipayIserviceCcmAgentQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmAgentQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("answering_mode", &self.answering_mode);
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("chat_ext_group_ids", &self.chat_ext_group_ids);
-        fields.put("chat_group_ids", &self.chat_group_ids);
-        fields.put("chat_level_ids", &self.chat_level_ids);
-        fields.put("email", &self.email);
-        fields.put("hotline_group_ids", &self.hotline_group_ids);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("real_name", &self.real_name);
-        fields.put("role_ids", &self.role_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmAgentQueryModel",
+            &[
+                ("answering_mode", &self.answering_mode),
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("chat_ext_group_ids", &self.chat_ext_group_ids),
+                ("chat_group_ids", &self.chat_group_ids),
+                ("chat_level_ids", &self.chat_level_ids),
+                ("email", &self.email),
+                ("hotline_group_ids", &self.hotline_group_ids),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("real_name", &self.real_name),
+                ("role_ids", &self.role_ids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "answering_mode" => Some(&mut self.answering_mode),
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "chat_ext_group_ids" => Some(&mut self.chat_ext_group_ids),
-            "chat_group_ids" => Some(&mut self.chat_group_ids),
-            "chat_level_ids" => Some(&mut self.chat_level_ids),
-            "email" => Some(&mut self.email),
-            "hotline_group_ids" => Some(&mut self.hotline_group_ids),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "real_name" => Some(&mut self.real_name),
-            "role_ids" => Some(&mut self.role_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "answering_mode" => &mut self.answering_mode,
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "chat_ext_group_ids" => &mut self.chat_ext_group_ids,
+                "chat_group_ids" => &mut self.chat_group_ids,
+                "chat_level_ids" => &mut self.chat_level_ids,
+                "email" => &mut self.email,
+                "hotline_group_ids" => &mut self.hotline_group_ids,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "real_name" => &mut self.real_name,
+                "role_ids" => &mut self.role_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

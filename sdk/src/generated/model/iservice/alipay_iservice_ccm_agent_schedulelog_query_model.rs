@@ -95,35 +95,37 @@ impl AlipayIserviceCcmAgentSchedulelogQueryModel {
 
 impl Model for AlipayIserviceCcmAgentSchedulelogQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmAgentSchedulelogQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agent_ids", &self.agent_ids);
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("end_time", &self.end_time);
-        fields.put("limit", &self.limit);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("start_id", &self.start_id);
-        fields.put("start_time", &self.start_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmAgentSchedulelogQueryModel",
+            &[
+                ("agent_ids", &self.agent_ids),
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("end_time", &self.end_time),
+                ("limit", &self.limit),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("start_id", &self.start_id),
+                ("start_time", &self.start_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agent_ids" => Some(&mut self.agent_ids),
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "end_time" => Some(&mut self.end_time),
-            "limit" => Some(&mut self.limit),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "start_id" => Some(&mut self.start_id),
-            "start_time" => Some(&mut self.start_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agent_ids" => &mut self.agent_ids,
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "end_time" => &mut self.end_time,
+                "limit" => &mut self.limit,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "start_id" => &mut self.start_id,
+                "start_time" => &mut self.start_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayIserviceCcmFunctionQueryResponseModel {
 
 impl Model for AlipayIserviceCcmFunctionQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmFunctionQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("functions", &self.functions);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmFunctionQueryResponseModel",
+            &[("functions", &self.functions)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "functions" => Some(&mut self.functions),
-            _ => None,
-        }
+        Some(
+            match name {
+                "functions" => &mut self.functions,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayIserviceCcmInstanceCreateModel {
 
 impl Model for AlipayIserviceCcmInstanceCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmInstanceCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("creator_id", &self.creator_id);
-        fields.put("description", &self.description);
-        fields.put("external_id", &self.external_id);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmInstanceCreateModel",
+            &[
+                ("creator_id", &self.creator_id),
+                ("description", &self.description),
+                ("external_id", &self.external_id),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "creator_id" => Some(&mut self.creator_id),
-            "description" => Some(&mut self.description),
-            "external_id" => Some(&mut self.external_id),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "creator_id" => &mut self.creator_id,
+                "description" => &mut self.description,
+                "external_id" => &mut self.external_id,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

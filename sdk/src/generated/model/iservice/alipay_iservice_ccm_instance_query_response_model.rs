@@ -60,27 +60,29 @@ impl AlipayIserviceCcmInstanceQueryResponseModel {
 
 impl Model for AlipayIserviceCcmInstanceQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmInstanceQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("instances", &self.instances);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_count", &self.total_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmInstanceQueryResponseModel",
+            &[
+                ("instances", &self.instances),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_count", &self.total_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "instances" => Some(&mut self.instances),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_count" => Some(&mut self.total_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "instances" => &mut self.instances,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_count" => &mut self.total_count,
+                _ => return None,
+            },
+        )
     }
 }
 

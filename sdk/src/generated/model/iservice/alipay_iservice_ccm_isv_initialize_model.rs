@@ -30,21 +30,21 @@ impl AlipayIserviceCcmIsvInitializeModel {
 
 impl Model for AlipayIserviceCcmIsvInitializeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmIsvInitializeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("isv_pub_key", &self.isv_pub_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmIsvInitializeModel",
+            &[("isv_pub_key", &self.isv_pub_key)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "isv_pub_key" => Some(&mut self.isv_pub_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "isv_pub_key" => &mut self.isv_pub_key,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayIserviceCcmIsvInitializeResponseModel {
 
 impl Model for AlipayIserviceCcmIsvInitializeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmIsvInitializeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccm_pub_key", &self.ccm_pub_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmIsvInitializeResponseModel",
+            &[("ccm_pub_key", &self.ccm_pub_key)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccm_pub_key" => Some(&mut self.ccm_pub_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccm_pub_key" => &mut self.ccm_pub_key,
+                _ => return None,
+            },
+        )
     }
 }
 

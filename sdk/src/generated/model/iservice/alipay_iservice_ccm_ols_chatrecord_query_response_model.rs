@@ -123,41 +123,43 @@ impl AlipayIserviceCcmOlsChatrecordQueryResponseModel {
 
 impl Model for AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmOlsChatrecordQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agent_id", &self.agent_id);
-        fields.put("agent_name", &self.agent_name);
-        fields.put("categories", &self.categories);
-        fields.put("group_id", &self.group_id);
-        fields.put("group_name", &self.group_name);
-        fields.put("memo", &self.memo);
-        fields.put("messages", &self.messages);
-        fields.put("satisfaction", &self.satisfaction);
-        fields.put("status", &self.status);
-        fields.put("talk_duration", &self.talk_duration);
-        fields.put("visitor_province", &self.visitor_province);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmOlsChatrecordQueryResponseModel",
+            &[
+                ("agent_id", &self.agent_id),
+                ("agent_name", &self.agent_name),
+                ("categories", &self.categories),
+                ("group_id", &self.group_id),
+                ("group_name", &self.group_name),
+                ("memo", &self.memo),
+                ("messages", &self.messages),
+                ("satisfaction", &self.satisfaction),
+                ("status", &self.status),
+                ("talk_duration", &self.talk_duration),
+                ("visitor_province", &self.visitor_province),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agent_id" => Some(&mut self.agent_id),
-            "agent_name" => Some(&mut self.agent_name),
-            "categories" => Some(&mut self.categories),
-            "group_id" => Some(&mut self.group_id),
-            "group_name" => Some(&mut self.group_name),
-            "memo" => Some(&mut self.memo),
-            "messages" => Some(&mut self.messages),
-            "satisfaction" => Some(&mut self.satisfaction),
-            "status" => Some(&mut self.status),
-            "talk_duration" => Some(&mut self.talk_duration),
-            "visitor_province" => Some(&mut self.visitor_province),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agent_id" => &mut self.agent_id,
+                "agent_name" => &mut self.agent_name,
+                "categories" => &mut self.categories,
+                "group_id" => &mut self.group_id,
+                "group_name" => &mut self.group_name,
+                "memo" => &mut self.memo,
+                "messages" => &mut self.messages,
+                "satisfaction" => &mut self.satisfaction,
+                "status" => &mut self.status,
+                "talk_duration" => &mut self.talk_duration,
+                "visitor_province" => &mut self.visitor_province,
+                _ => return None,
+            },
+        )
     }
 }
 

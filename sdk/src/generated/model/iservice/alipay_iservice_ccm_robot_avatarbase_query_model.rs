@@ -59,27 +59,29 @@ impl AlipayIserviceCcmRobotAvatarbaseQueryModel {
 
 impl Model for AlipayIserviceCcmRobotAvatarbaseQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmRobotAvatarbaseQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("commodity_code", &self.commodity_code);
-        fields.put("method_params", &self.method_params);
-        fields.put("target_method", &self.target_method);
-        fields.put("tenant_code", &self.tenant_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmRobotAvatarbaseQueryModel",
+            &[
+                ("commodity_code", &self.commodity_code),
+                ("method_params", &self.method_params),
+                ("target_method", &self.target_method),
+                ("tenant_code", &self.tenant_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "commodity_code" => Some(&mut self.commodity_code),
-            "method_params" => Some(&mut self.method_params),
-            "target_method" => Some(&mut self.target_method),
-            "tenant_code" => Some(&mut self.tenant_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "commodity_code" => &mut self.commodity_code,
+                "method_params" => &mut self.method_params,
+                "target_method" => &mut self.target_method,
+                "tenant_code" => &mut self.tenant_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayIserviceCcmRoleCreateModel {
 
 impl Model for AlipayIserviceCcmRoleCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmRoleCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("creator_id", &self.creator_id);
-        fields.put("description", &self.description);
-        fields.put("function_ids", &self.function_ids);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmRoleCreateModel",
+            &[
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("creator_id", &self.creator_id),
+                ("description", &self.description),
+                ("function_ids", &self.function_ids),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "creator_id" => Some(&mut self.creator_id),
-            "description" => Some(&mut self.description),
-            "function_ids" => Some(&mut self.function_ids),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "creator_id" => &mut self.creator_id,
+                "description" => &mut self.description,
+                "function_ids" => &mut self.function_ids,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,37 +104,39 @@ impl AlipayIserviceCcmRoleGetResponseModel {
 
 impl Model for AlipayIserviceCcmRoleGetResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmRoleGetResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("create_time", &self.create_time);
-        fields.put("creator_id", &self.creator_id);
-        fields.put("description", &self.description);
-        fields.put("function_ids", &self.function_ids);
-        fields.put("id", &self.id);
-        fields.put("name", &self.name);
-        fields.put("update_time", &self.update_time);
-        fields.put("updater_id", &self.updater_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmRoleGetResponseModel",
+            &[
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("create_time", &self.create_time),
+                ("creator_id", &self.creator_id),
+                ("description", &self.description),
+                ("function_ids", &self.function_ids),
+                ("id", &self.id),
+                ("name", &self.name),
+                ("update_time", &self.update_time),
+                ("updater_id", &self.updater_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "create_time" => Some(&mut self.create_time),
-            "creator_id" => Some(&mut self.creator_id),
-            "description" => Some(&mut self.description),
-            "function_ids" => Some(&mut self.function_ids),
-            "id" => Some(&mut self.id),
-            "name" => Some(&mut self.name),
-            "update_time" => Some(&mut self.update_time),
-            "updater_id" => Some(&mut self.updater_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "create_time" => &mut self.create_time,
+                "creator_id" => &mut self.creator_id,
+                "description" => &mut self.description,
+                "function_ids" => &mut self.function_ids,
+                "id" => &mut self.id,
+                "name" => &mut self.name,
+                "update_time" => &mut self.update_time,
+                "updater_id" => &mut self.updater_id,
+                _ => return None,
+            },
+        )
     }
 }
 

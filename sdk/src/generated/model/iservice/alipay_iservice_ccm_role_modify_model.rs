@@ -68,29 +68,31 @@ impl AlipayIserviceCcmRoleModifyModel {
 
 impl Model for AlipayIserviceCcmRoleModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmRoleModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("description", &self.description);
-        fields.put("function_ids", &self.function_ids);
-        fields.put("id", &self.id);
-        fields.put("updater_id", &self.updater_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmRoleModifyModel",
+            &[
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("description", &self.description),
+                ("function_ids", &self.function_ids),
+                ("id", &self.id),
+                ("updater_id", &self.updater_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "description" => Some(&mut self.description),
-            "function_ids" => Some(&mut self.function_ids),
-            "id" => Some(&mut self.id),
-            "updater_id" => Some(&mut self.updater_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "description" => &mut self.description,
+                "function_ids" => &mut self.function_ids,
+                "id" => &mut self.id,
+                "updater_id" => &mut self.updater_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayIserviceCcmRolePageQueryResponseModel {
 
 impl Model for AlipayIserviceCcmRolePageQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmRolePageQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("roles", &self.roles);
-        fields.put("total_count", &self.total_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmRolePageQueryResponseModel",
+            &[
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("roles", &self.roles),
+                ("total_count", &self.total_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "roles" => Some(&mut self.roles),
-            "total_count" => Some(&mut self.total_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "roles" => &mut self.roles,
+                "total_count" => &mut self.total_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayIserviceCcmServiceBuyModel {
 
 impl Model for AlipayIserviceCcmServiceBuyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmServiceBuyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("service_code", &self.service_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmServiceBuyModel",
+            &[("service_code", &self.service_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "service_code" => Some(&mut self.service_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "service_code" => &mut self.service_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,25 @@ impl AlipayIserviceCcmServiceBuyResponseModel {
 
 impl Model for AlipayIserviceCcmServiceBuyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmServiceBuyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("service_instance_id", &self.service_instance_id);
-        fields.put("tenant_id", &self.tenant_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmServiceBuyResponseModel",
+            &[
+                ("service_instance_id", &self.service_instance_id),
+                ("tenant_id", &self.tenant_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "service_instance_id" => Some(&mut self.service_instance_id),
-            "tenant_id" => Some(&mut self.tenant_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "service_instance_id" => &mut self.service_instance_id,
+                "tenant_id" => &mut self.tenant_id,
+                _ => return None,
+            },
+        )
     }
 }
 

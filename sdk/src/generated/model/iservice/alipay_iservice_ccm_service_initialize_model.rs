@@ -78,31 +78,33 @@ impl AlipayIserviceCcmServiceInitializeModel {
 
 impl Model for AlipayIserviceCcmServiceInitializeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmServiceInitializeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("description", &self.description);
-        fields.put("icon", &self.icon);
-        fields.put("service_code", &self.service_code);
-        fields.put("service_name", &self.service_name);
-        fields.put("service_order_url", &self.service_order_url);
-        fields.put("spis", &self.spis);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmServiceInitializeModel",
+            &[
+                ("description", &self.description),
+                ("icon", &self.icon),
+                ("service_code", &self.service_code),
+                ("service_name", &self.service_name),
+                ("service_order_url", &self.service_order_url),
+                ("spis", &self.spis),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "description" => Some(&mut self.description),
-            "icon" => Some(&mut self.icon),
-            "service_code" => Some(&mut self.service_code),
-            "service_name" => Some(&mut self.service_name),
-            "service_order_url" => Some(&mut self.service_order_url),
-            "spis" => Some(&mut self.spis),
-            _ => None,
-        }
+        Some(
+            match name {
+                "description" => &mut self.description,
+                "icon" => &mut self.icon,
+                "service_code" => &mut self.service_code,
+                "service_name" => &mut self.service_name,
+                "service_order_url" => &mut self.service_order_url,
+                "spis" => &mut self.spis,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayIserviceCcmServiceInitializeResponseModel {
 
 impl Model for AlipayIserviceCcmServiceInitializeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmServiceInitializeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("spi_ids", &self.spi_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmServiceInitializeResponseModel",
+            &[("spi_ids", &self.spi_ids)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "spi_ids" => Some(&mut self.spi_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "spi_ids" => &mut self.spi_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -261,71 +261,73 @@ impl AlipayIserviceCcmServicerecordCreateModel {
 
 impl Model for AlipayIserviceCcmServicerecordCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmServicerecordCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("acid", &self.acid);
-        fields.put("aid", &self.aid);
-        fields.put("ani", &self.ani);
-        fields.put("asid", &self.asid);
-        fields.put("category_list", &self.category_list);
-        fields.put("chat_begin_time", &self.chat_begin_time);
-        fields.put("chat_end_time", &self.chat_end_time);
-        fields.put("city", &self.city);
-        fields.put("creator_id", &self.creator_id);
-        fields.put("discon_symbol", &self.discon_symbol);
-        fields.put("dnis", &self.dnis);
-        fields.put("file_size", &self.file_size);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("memo", &self.memo);
-        fields.put("modifier_id", &self.modifier_id);
-        fields.put("outbound_task_id", &self.outbound_task_id);
-        fields.put("satisfaction", &self.satisfaction);
-        fields.put("satisfaction_memo", &self.satisfaction_memo);
-        fields.put("service_source", &self.service_source);
-        fields.put("service_time", &self.service_time);
-        fields.put("skillgroup_id", &self.skillgroup_id);
-        fields.put("skillgroup_name", &self.skillgroup_name);
-        fields.put("tnt_inst_id", &self.tnt_inst_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("verify_result", &self.verify_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmServicerecordCreateModel",
+            &[
+                ("acid", &self.acid),
+                ("aid", &self.aid),
+                ("ani", &self.ani),
+                ("asid", &self.asid),
+                ("category_list", &self.category_list),
+                ("chat_begin_time", &self.chat_begin_time),
+                ("chat_end_time", &self.chat_end_time),
+                ("city", &self.city),
+                ("creator_id", &self.creator_id),
+                ("discon_symbol", &self.discon_symbol),
+                ("dnis", &self.dnis),
+                ("file_size", &self.file_size),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("memo", &self.memo),
+                ("modifier_id", &self.modifier_id),
+                ("outbound_task_id", &self.outbound_task_id),
+                ("satisfaction", &self.satisfaction),
+                ("satisfaction_memo", &self.satisfaction_memo),
+                ("service_source", &self.service_source),
+                ("service_time", &self.service_time),
+                ("skillgroup_id", &self.skillgroup_id),
+                ("skillgroup_name", &self.skillgroup_name),
+                ("tnt_inst_id", &self.tnt_inst_id),
+                ("user_id", &self.user_id),
+                ("verify_result", &self.verify_result),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "acid" => Some(&mut self.acid),
-            "aid" => Some(&mut self.aid),
-            "ani" => Some(&mut self.ani),
-            "asid" => Some(&mut self.asid),
-            "category_list" => Some(&mut self.category_list),
-            "chat_begin_time" => Some(&mut self.chat_begin_time),
-            "chat_end_time" => Some(&mut self.chat_end_time),
-            "city" => Some(&mut self.city),
-            "creator_id" => Some(&mut self.creator_id),
-            "discon_symbol" => Some(&mut self.discon_symbol),
-            "dnis" => Some(&mut self.dnis),
-            "file_size" => Some(&mut self.file_size),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "memo" => Some(&mut self.memo),
-            "modifier_id" => Some(&mut self.modifier_id),
-            "outbound_task_id" => Some(&mut self.outbound_task_id),
-            "satisfaction" => Some(&mut self.satisfaction),
-            "satisfaction_memo" => Some(&mut self.satisfaction_memo),
-            "service_source" => Some(&mut self.service_source),
-            "service_time" => Some(&mut self.service_time),
-            "skillgroup_id" => Some(&mut self.skillgroup_id),
-            "skillgroup_name" => Some(&mut self.skillgroup_name),
-            "tnt_inst_id" => Some(&mut self.tnt_inst_id),
-            "user_id" => Some(&mut self.user_id),
-            "verify_result" => Some(&mut self.verify_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "acid" => &mut self.acid,
+                "aid" => &mut self.aid,
+                "ani" => &mut self.ani,
+                "asid" => &mut self.asid,
+                "category_list" => &mut self.category_list,
+                "chat_begin_time" => &mut self.chat_begin_time,
+                "chat_end_time" => &mut self.chat_end_time,
+                "city" => &mut self.city,
+                "creator_id" => &mut self.creator_id,
+                "discon_symbol" => &mut self.discon_symbol,
+                "dnis" => &mut self.dnis,
+                "file_size" => &mut self.file_size,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "memo" => &mut self.memo,
+                "modifier_id" => &mut self.modifier_id,
+                "outbound_task_id" => &mut self.outbound_task_id,
+                "satisfaction" => &mut self.satisfaction,
+                "satisfaction_memo" => &mut self.satisfaction_memo,
+                "service_source" => &mut self.service_source,
+                "service_time" => &mut self.service_time,
+                "skillgroup_id" => &mut self.skillgroup_id,
+                "skillgroup_name" => &mut self.skillgroup_name,
+                "tnt_inst_id" => &mut self.tnt_inst_id,
+                "user_id" => &mut self.user_id,
+                "verify_result" => &mut self.verify_result,
+                _ => return None,
+            },
+        )
     }
 }
 

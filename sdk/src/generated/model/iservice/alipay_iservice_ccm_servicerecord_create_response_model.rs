@@ -30,21 +30,21 @@ impl AlipayIserviceCcmServicerecordCreateResponseModel {
 
 impl Model for AlipayIserviceCcmServicerecordCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmServicerecordCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("service_record_id", &self.service_record_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmServicerecordCreateResponseModel",
+            &[("service_record_id", &self.service_record_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "service_record_id" => Some(&mut self.service_record_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "service_record_id" => &mut self.service_record_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -140,45 +140,47 @@ impl AlipayIserviceCcmSwArticleBatchqueryModel {
 
 impl Model for AlipayIserviceCcmSwArticleBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwArticleBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("end_time", &self.end_time);
-        fields.put("ids", &self.ids);
-        fields.put("keyword", &self.keyword);
-        fields.put("keywords", &self.keywords);
-        fields.put("library_id", &self.library_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("search_all_category", &self.search_all_category);
-        fields.put("search_category_type", &self.search_category_type);
-        fields.put("start_time", &self.start_time);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwArticleBatchqueryModel",
+            &[
+                ("category_id", &self.category_id),
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("end_time", &self.end_time),
+                ("ids", &self.ids),
+                ("keyword", &self.keyword),
+                ("keywords", &self.keywords),
+                ("library_id", &self.library_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("search_all_category", &self.search_all_category),
+                ("search_category_type", &self.search_category_type),
+                ("start_time", &self.start_time),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "end_time" => Some(&mut self.end_time),
-            "ids" => Some(&mut self.ids),
-            "keyword" => Some(&mut self.keyword),
-            "keywords" => Some(&mut self.keywords),
-            "library_id" => Some(&mut self.library_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "search_all_category" => Some(&mut self.search_all_category),
-            "search_category_type" => Some(&mut self.search_category_type),
-            "start_time" => Some(&mut self.start_time),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "end_time" => &mut self.end_time,
+                "ids" => &mut self.ids,
+                "keyword" => &mut self.keyword,
+                "keywords" => &mut self.keywords,
+                "library_id" => &mut self.library_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "search_all_category" => &mut self.search_all_category,
+                "search_category_type" => &mut self.search_category_type,
+                "start_time" => &mut self.start_time,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayIserviceCcmSwArticleBatchqueryResponseModel {
 
 impl Model for AlipayIserviceCcmSwArticleBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwArticleBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("articles", &self.articles);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_count", &self.total_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwArticleBatchqueryResponseModel",
+            &[
+                ("articles", &self.articles),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_count", &self.total_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "articles" => Some(&mut self.articles),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_count" => Some(&mut self.total_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "articles" => &mut self.articles,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_count" => &mut self.total_count,
+                _ => return None,
+            },
+        )
     }
 }
 

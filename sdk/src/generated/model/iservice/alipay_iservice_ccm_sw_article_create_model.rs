@@ -132,43 +132,45 @@ impl AlipayIserviceCcmSwArticleCreateModel {
 
 impl Model for AlipayIserviceCcmSwArticleCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwArticleCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("attachments", &self.attachments);
-        fields.put("category_id", &self.category_id);
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("content", &self.content);
-        fields.put("extend_titles", &self.extend_titles);
-        fields.put("keywords", &self.keywords);
-        fields.put("library_id", &self.library_id);
-        fields.put("publish_end", &self.publish_end);
-        fields.put("publish_start", &self.publish_start);
-        fields.put("related_articles", &self.related_articles);
-        fields.put("scene_codes", &self.scene_codes);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwArticleCreateModel",
+            &[
+                ("attachments", &self.attachments),
+                ("category_id", &self.category_id),
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("content", &self.content),
+                ("extend_titles", &self.extend_titles),
+                ("keywords", &self.keywords),
+                ("library_id", &self.library_id),
+                ("publish_end", &self.publish_end),
+                ("publish_start", &self.publish_start),
+                ("related_articles", &self.related_articles),
+                ("scene_codes", &self.scene_codes),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "attachments" => Some(&mut self.attachments),
-            "category_id" => Some(&mut self.category_id),
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "content" => Some(&mut self.content),
-            "extend_titles" => Some(&mut self.extend_titles),
-            "keywords" => Some(&mut self.keywords),
-            "library_id" => Some(&mut self.library_id),
-            "publish_end" => Some(&mut self.publish_end),
-            "publish_start" => Some(&mut self.publish_start),
-            "related_articles" => Some(&mut self.related_articles),
-            "scene_codes" => Some(&mut self.scene_codes),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "attachments" => &mut self.attachments,
+                "category_id" => &mut self.category_id,
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "content" => &mut self.content,
+                "extend_titles" => &mut self.extend_titles,
+                "keywords" => &mut self.keywords,
+                "library_id" => &mut self.library_id,
+                "publish_end" => &mut self.publish_end,
+                "publish_start" => &mut self.publish_start,
+                "related_articles" => &mut self.related_articles,
+                "scene_codes" => &mut self.scene_codes,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

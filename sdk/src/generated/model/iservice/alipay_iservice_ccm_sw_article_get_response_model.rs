@@ -240,67 +240,69 @@ impl AlipayIserviceCcmSwArticleGetResponseModel {
 
 impl Model for AlipayIserviceCcmSwArticleGetResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwArticleGetResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("attachments", &self.attachments);
-        fields.put("category_id", &self.category_id);
-        fields.put("category_name_path", &self.category_name_path);
-        fields.put("category_path", &self.category_path);
-        fields.put("content", &self.content);
-        fields.put("create_time", &self.create_time);
-        fields.put("creator_id", &self.creator_id);
-        fields.put("extend_titles", &self.extend_titles);
-        fields.put("id", &self.id);
-        fields.put("keywords", &self.keywords);
-        fields.put("library_id", &self.library_id);
-        fields.put("order_no", &self.order_no);
-        fields.put("pictures", &self.pictures);
-        fields.put("publish_end", &self.publish_end);
-        fields.put("publish_start", &self.publish_start);
-        fields.put("related_articles", &self.related_articles);
-        fields.put("scene_codes", &self.scene_codes);
-        fields.put("source", &self.source);
-        fields.put("status", &self.status);
-        fields.put("status_code", &self.status_code);
-        fields.put("title", &self.title);
-        fields.put("update_time", &self.update_time);
-        fields.put("updater_id", &self.updater_id);
-        fields.put("updater_name", &self.updater_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwArticleGetResponseModel",
+            &[
+                ("attachments", &self.attachments),
+                ("category_id", &self.category_id),
+                ("category_name_path", &self.category_name_path),
+                ("category_path", &self.category_path),
+                ("content", &self.content),
+                ("create_time", &self.create_time),
+                ("creator_id", &self.creator_id),
+                ("extend_titles", &self.extend_titles),
+                ("id", &self.id),
+                ("keywords", &self.keywords),
+                ("library_id", &self.library_id),
+                ("order_no", &self.order_no),
+                ("pictures", &self.pictures),
+                ("publish_end", &self.publish_end),
+                ("publish_start", &self.publish_start),
+                ("related_articles", &self.related_articles),
+                ("scene_codes", &self.scene_codes),
+                ("source", &self.source),
+                ("status", &self.status),
+                ("status_code", &self.status_code),
+                ("title", &self.title),
+                ("update_time", &self.update_time),
+                ("updater_id", &self.updater_id),
+                ("updater_name", &self.updater_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "attachments" => Some(&mut self.attachments),
-            "category_id" => Some(&mut self.category_id),
-            "category_name_path" => Some(&mut self.category_name_path),
-            "category_path" => Some(&mut self.category_path),
-            "content" => Some(&mut self.content),
-            "create_time" => Some(&mut self.create_time),
-            "creator_id" => Some(&mut self.creator_id),
-            "extend_titles" => Some(&mut self.extend_titles),
-            "id" => Some(&mut self.id),
-            "keywords" => Some(&mut self.keywords),
-            "library_id" => Some(&mut self.library_id),
-            "order_no" => Some(&mut self.order_no),
-            "pictures" => Some(&mut self.pictures),
-            "publish_end" => Some(&mut self.publish_end),
-            "publish_start" => Some(&mut self.publish_start),
-            "related_articles" => Some(&mut self.related_articles),
-            "scene_codes" => Some(&mut self.scene_codes),
-            "source" => Some(&mut self.source),
-            "status" => Some(&mut self.status),
-            "status_code" => Some(&mut self.status_code),
-            "title" => Some(&mut self.title),
-            "update_time" => Some(&mut self.update_time),
-            "updater_id" => Some(&mut self.updater_id),
-            "updater_name" => Some(&mut self.updater_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "attachments" => &mut self.attachments,
+                "category_id" => &mut self.category_id,
+                "category_name_path" => &mut self.category_name_path,
+                "category_path" => &mut self.category_path,
+                "content" => &mut self.content,
+                "create_time" => &mut self.create_time,
+                "creator_id" => &mut self.creator_id,
+                "extend_titles" => &mut self.extend_titles,
+                "id" => &mut self.id,
+                "keywords" => &mut self.keywords,
+                "library_id" => &mut self.library_id,
+                "order_no" => &mut self.order_no,
+                "pictures" => &mut self.pictures,
+                "publish_end" => &mut self.publish_end,
+                "publish_start" => &mut self.publish_start,
+                "related_articles" => &mut self.related_articles,
+                "scene_codes" => &mut self.scene_codes,
+                "source" => &mut self.source,
+                "status" => &mut self.status,
+                "status_code" => &mut self.status_code,
+                "title" => &mut self.title,
+                "update_time" => &mut self.update_time,
+                "updater_id" => &mut self.updater_id,
+                "updater_name" => &mut self.updater_name,
+                _ => return None,
+            },
+        )
     }
 }
 

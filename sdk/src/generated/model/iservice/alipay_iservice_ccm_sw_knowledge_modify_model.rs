@@ -150,47 +150,49 @@ impl AlipayIserviceCcmSwKnowledgeModifyModel {
 
 impl Model for AlipayIserviceCcmSwKnowledgeModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwKnowledgeModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("category_name", &self.category_name);
-        fields.put("content", &self.content);
-        fields.put("ext_id", &self.ext_id);
-        fields.put("extend_titles", &self.extend_titles);
-        fields.put("icon", &self.icon);
-        fields.put("id", &self.id);
-        fields.put("is_delete", &self.is_delete);
-        fields.put("is_searchable", &self.is_searchable);
-        fields.put("library_id", &self.library_id);
-        fields.put("library_name", &self.library_name);
-        fields.put("spu", &self.spu);
-        fields.put("tags", &self.tags);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwKnowledgeModifyModel",
+            &[
+                ("category_id", &self.category_id),
+                ("category_name", &self.category_name),
+                ("content", &self.content),
+                ("ext_id", &self.ext_id),
+                ("extend_titles", &self.extend_titles),
+                ("icon", &self.icon),
+                ("id", &self.id),
+                ("is_delete", &self.is_delete),
+                ("is_searchable", &self.is_searchable),
+                ("library_id", &self.library_id),
+                ("library_name", &self.library_name),
+                ("spu", &self.spu),
+                ("tags", &self.tags),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "category_name" => Some(&mut self.category_name),
-            "content" => Some(&mut self.content),
-            "ext_id" => Some(&mut self.ext_id),
-            "extend_titles" => Some(&mut self.extend_titles),
-            "icon" => Some(&mut self.icon),
-            "id" => Some(&mut self.id),
-            "is_delete" => Some(&mut self.is_delete),
-            "is_searchable" => Some(&mut self.is_searchable),
-            "library_id" => Some(&mut self.library_id),
-            "library_name" => Some(&mut self.library_name),
-            "spu" => Some(&mut self.spu),
-            "tags" => Some(&mut self.tags),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "category_name" => &mut self.category_name,
+                "content" => &mut self.content,
+                "ext_id" => &mut self.ext_id,
+                "extend_titles" => &mut self.extend_titles,
+                "icon" => &mut self.icon,
+                "id" => &mut self.id,
+                "is_delete" => &mut self.is_delete,
+                "is_searchable" => &mut self.is_searchable,
+                "library_id" => &mut self.library_id,
+                "library_name" => &mut self.library_name,
+                "spu" => &mut self.spu,
+                "tags" => &mut self.tags,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

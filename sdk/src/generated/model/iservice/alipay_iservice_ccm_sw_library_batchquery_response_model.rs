@@ -31,21 +31,21 @@ impl AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
 
 impl Model for AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwLibraryBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("libraries", &self.libraries);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwLibraryBatchqueryResponseModel",
+            &[("libraries", &self.libraries)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "libraries" => Some(&mut self.libraries),
-            _ => None,
-        }
+        Some(
+            match name {
+                "libraries" => &mut self.libraries,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayIserviceCcmSwLibraryCreateModel {
 
 impl Model for AlipayIserviceCcmSwLibraryCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwLibraryCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("instance_code", &self.instance_code);
-        fields.put("name", &self.name);
-        fields.put("tree_id", &self.tree_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwLibraryCreateModel",
+            &[
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("instance_code", &self.instance_code),
+                ("name", &self.name),
+                ("tree_id", &self.tree_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "instance_code" => Some(&mut self.instance_code),
-            "name" => Some(&mut self.name),
-            "tree_id" => Some(&mut self.tree_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "instance_code" => &mut self.instance_code,
+                "name" => &mut self.name,
+                "tree_id" => &mut self.tree_id,
+                _ => return None,
+            },
+        )
     }
 }
 

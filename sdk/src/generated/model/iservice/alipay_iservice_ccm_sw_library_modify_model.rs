@@ -50,25 +50,27 @@ impl AlipayIserviceCcmSwLibraryModifyModel {
 
 impl Model for AlipayIserviceCcmSwLibraryModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwLibraryModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("id", &self.id);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwLibraryModifyModel",
+            &[
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("id", &self.id),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "id" => Some(&mut self.id),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "id" => &mut self.id,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

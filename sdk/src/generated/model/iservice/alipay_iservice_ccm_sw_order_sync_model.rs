@@ -132,43 +132,45 @@ impl AlipayIserviceCcmSwOrderSyncModel {
 
 impl Model for AlipayIserviceCcmSwOrderSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwOrderSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("link_url", &self.link_url);
-        fields.put("logistic_count", &self.logistic_count);
-        fields.put("logistics", &self.logistics);
-        fields.put("order_create_time", &self.order_create_time);
-        fields.put("order_id", &self.order_id);
-        fields.put("order_type", &self.order_type);
-        fields.put("spu_count", &self.spu_count);
-        fields.put("spus", &self.spus);
-        fields.put("status", &self.status);
-        fields.put("sub_status", &self.sub_status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwOrderSyncModel",
+            &[
+                ("amount", &self.amount),
+                ("link_url", &self.link_url),
+                ("logistic_count", &self.logistic_count),
+                ("logistics", &self.logistics),
+                ("order_create_time", &self.order_create_time),
+                ("order_id", &self.order_id),
+                ("order_type", &self.order_type),
+                ("spu_count", &self.spu_count),
+                ("spus", &self.spus),
+                ("status", &self.status),
+                ("sub_status", &self.sub_status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "link_url" => Some(&mut self.link_url),
-            "logistic_count" => Some(&mut self.logistic_count),
-            "logistics" => Some(&mut self.logistics),
-            "order_create_time" => Some(&mut self.order_create_time),
-            "order_id" => Some(&mut self.order_id),
-            "order_type" => Some(&mut self.order_type),
-            "spu_count" => Some(&mut self.spu_count),
-            "spus" => Some(&mut self.spus),
-            "status" => Some(&mut self.status),
-            "sub_status" => Some(&mut self.sub_status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "link_url" => &mut self.link_url,
+                "logistic_count" => &mut self.logistic_count,
+                "logistics" => &mut self.logistics,
+                "order_create_time" => &mut self.order_create_time,
+                "order_id" => &mut self.order_id,
+                "order_type" => &mut self.order_type,
+                "spu_count" => &mut self.spu_count,
+                "spus" => &mut self.spus,
+                "status" => &mut self.status,
+                "sub_status" => &mut self.sub_status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

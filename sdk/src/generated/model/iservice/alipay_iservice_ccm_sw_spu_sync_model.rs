@@ -150,47 +150,49 @@ impl AlipayIserviceCcmSwSpuSyncModel {
 
 impl Model for AlipayIserviceCcmSwSpuSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwSpuSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("attribute", &self.attribute);
-        fields.put("brand", &self.brand);
-        fields.put("category", &self.category);
-        fields.put("description", &self.description);
-        fields.put("icon", &self.icon);
-        fields.put("is_delete", &self.is_delete);
-        fields.put("library_id", &self.library_id);
-        fields.put("library_name", &self.library_name);
-        fields.put("link_url", &self.link_url);
-        fields.put("original_price", &self.original_price);
-        fields.put("price", &self.price);
-        fields.put("spu_id", &self.spu_id);
-        fields.put("status", &self.status);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwSpuSyncModel",
+            &[
+                ("attribute", &self.attribute),
+                ("brand", &self.brand),
+                ("category", &self.category),
+                ("description", &self.description),
+                ("icon", &self.icon),
+                ("is_delete", &self.is_delete),
+                ("library_id", &self.library_id),
+                ("library_name", &self.library_name),
+                ("link_url", &self.link_url),
+                ("original_price", &self.original_price),
+                ("price", &self.price),
+                ("spu_id", &self.spu_id),
+                ("status", &self.status),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "attribute" => Some(&mut self.attribute),
-            "brand" => Some(&mut self.brand),
-            "category" => Some(&mut self.category),
-            "description" => Some(&mut self.description),
-            "icon" => Some(&mut self.icon),
-            "is_delete" => Some(&mut self.is_delete),
-            "library_id" => Some(&mut self.library_id),
-            "library_name" => Some(&mut self.library_name),
-            "link_url" => Some(&mut self.link_url),
-            "original_price" => Some(&mut self.original_price),
-            "price" => Some(&mut self.price),
-            "spu_id" => Some(&mut self.spu_id),
-            "status" => Some(&mut self.status),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "attribute" => &mut self.attribute,
+                "brand" => &mut self.brand,
+                "category" => &mut self.category,
+                "description" => &mut self.description,
+                "icon" => &mut self.icon,
+                "is_delete" => &mut self.is_delete,
+                "library_id" => &mut self.library_id,
+                "library_name" => &mut self.library_name,
+                "link_url" => &mut self.link_url,
+                "original_price" => &mut self.original_price,
+                "price" => &mut self.price,
+                "spu_id" => &mut self.spu_id,
+                "status" => &mut self.status,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

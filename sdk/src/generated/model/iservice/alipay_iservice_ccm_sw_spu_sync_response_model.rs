@@ -30,21 +30,21 @@ impl AlipayIserviceCcmSwSpuSyncResponseModel {
 
 impl Model for AlipayIserviceCcmSwSpuSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwSpuSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("spu_id", &self.spu_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwSpuSyncResponseModel",
+            &[("spu_id", &self.spu_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "spu_id" => Some(&mut self.spu_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "spu_id" => &mut self.spu_id,
+                _ => return None,
+            },
+        )
     }
 }
 

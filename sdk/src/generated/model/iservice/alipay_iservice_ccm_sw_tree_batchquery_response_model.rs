@@ -31,21 +31,21 @@ impl AlipayIserviceCcmSwTreeBatchqueryResponseModel {
 
 impl Model for AlipayIserviceCcmSwTreeBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreeBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("trees", &self.trees);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwTreeBatchqueryResponseModel",
+            &[("trees", &self.trees)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "trees" => Some(&mut self.trees),
-            _ => None,
-        }
+        Some(
+            match name {
+                "trees" => &mut self.trees,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayIserviceCcmSwTreeCreateModel {
 
 impl Model for AlipayIserviceCcmSwTreeCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreeCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwTreeCreateModel",
+            &[("ccs_instance_id", &self.ccs_instance_id), ("name", &self.name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,18 @@ impl AlipayIserviceCcmSwTreeCreateResponseModel {
 
 impl Model for AlipayIserviceCcmSwTreeCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreeCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("id", &self.id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayIserviceCcmSwTreeCreateResponseModel", &[("id", &self.id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "id" => &mut self.id,
+                _ => return None,
+            },
+        )
     }
 }
 

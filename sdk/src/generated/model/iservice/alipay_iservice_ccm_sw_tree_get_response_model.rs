@@ -30,21 +30,18 @@ impl AlipayIserviceCcmSwTreeGetResponseModel {
 
 impl Model for AlipayIserviceCcmSwTreeGetResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreeGetResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("tree", &self.tree);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayIserviceCcmSwTreeGetResponseModel", &[("tree", &self.tree)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "tree" => Some(&mut self.tree),
-            _ => None,
-        }
+        Some(
+            match name {
+                "tree" => &mut self.tree,
+                _ => return None,
+            },
+        )
     }
 }
 

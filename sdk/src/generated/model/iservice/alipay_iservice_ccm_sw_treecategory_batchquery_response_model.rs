@@ -60,27 +60,29 @@ impl AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
 
 impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("categories", &self.categories);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_count", &self.total_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel",
+            &[
+                ("categories", &self.categories),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_count", &self.total_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "categories" => Some(&mut self.categories),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_count" => Some(&mut self.total_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "categories" => &mut self.categories,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_count" => &mut self.total_count,
+                _ => return None,
+            },
+        )
     }
 }
 

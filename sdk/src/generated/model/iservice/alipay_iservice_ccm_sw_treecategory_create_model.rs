@@ -68,29 +68,31 @@ impl AlipayIserviceCcmSwTreecategoryCreateModel {
 
 impl Model for AlipayIserviceCcmSwTreecategoryCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreecategoryCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("description", &self.description);
-        fields.put("father_id", &self.father_id);
-        fields.put("name", &self.name);
-        fields.put("tags", &self.tags);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwTreecategoryCreateModel",
+            &[
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("description", &self.description),
+                ("father_id", &self.father_id),
+                ("name", &self.name),
+                ("tags", &self.tags),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "description" => Some(&mut self.description),
-            "father_id" => Some(&mut self.father_id),
-            "name" => Some(&mut self.name),
-            "tags" => Some(&mut self.tags),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "description" => &mut self.description,
+                "father_id" => &mut self.father_id,
+                "name" => &mut self.name,
+                "tags" => &mut self.tags,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayIserviceCcmSwTreecategoryCreateResponseModel {
 
 impl Model for AlipayIserviceCcmSwTreecategoryCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreecategoryCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("id", &self.id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwTreecategoryCreateResponseModel",
+            &[("id", &self.id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "id" => &mut self.id,
+                _ => return None,
+            },
+        )
     }
 }
 

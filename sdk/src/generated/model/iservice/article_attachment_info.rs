@@ -60,27 +60,29 @@ impl ArticleAttachmentInfo {
 
 impl Model for ArticleAttachmentInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ArticleAttachmentInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("file_name", &self.file_name);
-        fields.put("id", &self.id);
-        fields.put("key", &self.key);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ArticleAttachmentInfo",
+            &[
+                ("file_name", &self.file_name),
+                ("id", &self.id),
+                ("key", &self.key),
+                ("url", &self.url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "file_name" => Some(&mut self.file_name),
-            "id" => Some(&mut self.id),
-            "key" => Some(&mut self.key),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "file_name" => &mut self.file_name,
+                "id" => &mut self.id,
+                "key" => &mut self.key,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl ArticleCategoryInfo {
 
 impl Model for ArticleCategoryInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ArticleCategoryInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("children", &self.children);
-        fields.put("description", &self.description);
-        fields.put("father_id", &self.father_id);
-        fields.put("id", &self.id);
-        fields.put("name", &self.name);
-        fields.put("tags", &self.tags);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ArticleCategoryInfo",
+            &[
+                ("children", &self.children),
+                ("description", &self.description),
+                ("father_id", &self.father_id),
+                ("id", &self.id),
+                ("name", &self.name),
+                ("tags", &self.tags),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "children" => Some(&mut self.children),
-            "description" => Some(&mut self.description),
-            "father_id" => Some(&mut self.father_id),
-            "id" => Some(&mut self.id),
-            "name" => Some(&mut self.name),
-            "tags" => Some(&mut self.tags),
-            _ => None,
-        }
+        Some(
+            match name {
+                "children" => &mut self.children,
+                "description" => &mut self.description,
+                "father_id" => &mut self.father_id,
+                "id" => &mut self.id,
+                "name" => &mut self.name,
+                "tags" => &mut self.tags,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -38,23 +38,19 @@ impl BaseArticleInfo {
 
 impl Model for BaseArticleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BaseArticleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("id", &self.id);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("BaseArticleInfo", &[("id", &self.id), ("title", &self.title)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "id" => Some(&mut self.id),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "id" => &mut self.id,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

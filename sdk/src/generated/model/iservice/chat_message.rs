@@ -66,29 +66,31 @@ impl ChatMessage {
 
 impl Model for ChatMessage {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ChatMessage"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("message_content", &self.message_content);
-        fields.put("message_type", &self.message_type);
-        fields.put("send_time", &self.send_time);
-        fields.put("user_name", &self.user_name);
-        fields.put("user_type", &self.user_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ChatMessage",
+            &[
+                ("message_content", &self.message_content),
+                ("message_type", &self.message_type),
+                ("send_time", &self.send_time),
+                ("user_name", &self.user_name),
+                ("user_type", &self.user_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "message_content" => Some(&mut self.message_content),
-            "message_type" => Some(&mut self.message_type),
-            "send_time" => Some(&mut self.send_time),
-            "user_name" => Some(&mut self.user_name),
-            "user_type" => Some(&mut self.user_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "message_content" => &mut self.message_content,
+                "message_type" => &mut self.message_type,
+                "send_time" => &mut self.send_time,
+                "user_name" => &mut self.user_name,
+                "user_type" => &mut self.user_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -102,37 +102,39 @@ impl Instance {
 
 impl Model for Instance {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Instance"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("create_time", &self.create_time);
-        fields.put("creator_id", &self.creator_id);
-        fields.put("description", &self.description);
-        fields.put("external_id", &self.external_id);
-        fields.put("id", &self.id);
-        fields.put("name", &self.name);
-        fields.put("status", &self.status);
-        fields.put("update_time", &self.update_time);
-        fields.put("updater_id", &self.updater_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Instance",
+            &[
+                ("create_time", &self.create_time),
+                ("creator_id", &self.creator_id),
+                ("description", &self.description),
+                ("external_id", &self.external_id),
+                ("id", &self.id),
+                ("name", &self.name),
+                ("status", &self.status),
+                ("update_time", &self.update_time),
+                ("updater_id", &self.updater_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "create_time" => Some(&mut self.create_time),
-            "creator_id" => Some(&mut self.creator_id),
-            "description" => Some(&mut self.description),
-            "external_id" => Some(&mut self.external_id),
-            "id" => Some(&mut self.id),
-            "name" => Some(&mut self.name),
-            "status" => Some(&mut self.status),
-            "update_time" => Some(&mut self.update_time),
-            "updater_id" => Some(&mut self.updater_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "create_time" => &mut self.create_time,
+                "creator_id" => &mut self.creator_id,
+                "description" => &mut self.description,
+                "external_id" => &mut self.external_id,
+                "id" => &mut self.id,
+                "name" => &mut self.name,
+                "status" => &mut self.status,
+                "update_time" => &mut self.update_time,
+                "updater_id" => &mut self.updater_id,
+                _ => return None,
+            },
+        )
     }
 }
 

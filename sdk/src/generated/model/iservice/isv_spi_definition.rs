@@ -84,33 +84,35 @@ impl IsvSpiDefinition {
 
 impl Model for IsvSpiDefinition {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IsvSpiDefinition"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("description", &self.description);
-        fields.put("icon", &self.icon);
-        fields.put("spi_endpoint", &self.spi_endpoint);
-        fields.put("spi_ext_property", &self.spi_ext_property);
-        fields.put("spi_key", &self.spi_key);
-        fields.put("spi_name", &self.spi_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IsvSpiDefinition",
+            &[
+                ("biz_code", &self.biz_code),
+                ("description", &self.description),
+                ("icon", &self.icon),
+                ("spi_endpoint", &self.spi_endpoint),
+                ("spi_ext_property", &self.spi_ext_property),
+                ("spi_key", &self.spi_key),
+                ("spi_name", &self.spi_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "description" => Some(&mut self.description),
-            "icon" => Some(&mut self.icon),
-            "spi_endpoint" => Some(&mut self.spi_endpoint),
-            "spi_ext_property" => Some(&mut self.spi_ext_property),
-            "spi_key" => Some(&mut self.spi_key),
-            "spi_name" => Some(&mut self.spi_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "description" => &mut self.description,
+                "icon" => &mut self.icon,
+                "spi_endpoint" => &mut self.spi_endpoint,
+                "spi_ext_property" => &mut self.spi_ext_property,
+                "spi_key" => &mut self.spi_key,
+                "spi_name" => &mut self.spi_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl LibraryInfo {
 
 impl Model for LibraryInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "LibraryInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("id", &self.id);
-        fields.put("name", &self.name);
-        fields.put("tree_id", &self.tree_id);
-        fields.put("update_time", &self.update_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "LibraryInfo",
+            &[
+                ("id", &self.id),
+                ("name", &self.name),
+                ("tree_id", &self.tree_id),
+                ("update_time", &self.update_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "id" => Some(&mut self.id),
-            "name" => Some(&mut self.name),
-            "tree_id" => Some(&mut self.tree_id),
-            "update_time" => Some(&mut self.update_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "id" => &mut self.id,
+                "name" => &mut self.name,
+                "tree_id" => &mut self.tree_id,
+                "update_time" => &mut self.update_time,
+                _ => return None,
+            },
+        )
     }
 }
 

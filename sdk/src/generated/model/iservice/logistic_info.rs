@@ -84,33 +84,35 @@ impl LogisticInfo {
 
 impl Model for LogisticInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "LogisticInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("channel", &self.channel);
-        fields.put("detail", &self.detail);
-        fields.put("logistic_id", &self.logistic_id);
-        fields.put("ship_area", &self.ship_area);
-        fields.put("ship_period", &self.ship_period);
-        fields.put("status", &self.status);
-        fields.put("stop_update_time", &self.stop_update_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "LogisticInfo",
+            &[
+                ("channel", &self.channel),
+                ("detail", &self.detail),
+                ("logistic_id", &self.logistic_id),
+                ("ship_area", &self.ship_area),
+                ("ship_period", &self.ship_period),
+                ("status", &self.status),
+                ("stop_update_time", &self.stop_update_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "channel" => Some(&mut self.channel),
-            "detail" => Some(&mut self.detail),
-            "logistic_id" => Some(&mut self.logistic_id),
-            "ship_area" => Some(&mut self.ship_area),
-            "ship_period" => Some(&mut self.ship_period),
-            "status" => Some(&mut self.status),
-            "stop_update_time" => Some(&mut self.stop_update_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "channel" => &mut self.channel,
+                "detail" => &mut self.detail,
+                "logistic_id" => &mut self.logistic_id,
+                "ship_area" => &mut self.ship_area,
+                "ship_period" => &mut self.ship_period,
+                "status" => &mut self.status,
+                "stop_update_time" => &mut self.stop_update_time,
+                _ => return None,
+            },
+        )
     }
 }
 

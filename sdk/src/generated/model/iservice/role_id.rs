@@ -42,23 +42,22 @@ impl RoleId {
 
 impl Model for RoleId {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RoleId"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("role_id", &self.role_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RoleId",
+            &[("ccs_instance_id", &self.ccs_instance_id), ("role_id", &self.role_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "role_id" => Some(&mut self.role_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "role_id" => &mut self.role_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -76,31 +76,33 @@ impl ServiceRecordCatRequest {
 
 impl Model for ServiceRecordCatRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ServiceRecordCatRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cat_name", &self.cat_name);
-        fields.put("first_cat", &self.first_cat);
-        fields.put("fourth_cat", &self.fourth_cat);
-        fields.put("instence_code", &self.instence_code);
-        fields.put("second_cat", &self.second_cat);
-        fields.put("third_cat", &self.third_cat);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ServiceRecordCatRequest",
+            &[
+                ("cat_name", &self.cat_name),
+                ("first_cat", &self.first_cat),
+                ("fourth_cat", &self.fourth_cat),
+                ("instence_code", &self.instence_code),
+                ("second_cat", &self.second_cat),
+                ("third_cat", &self.third_cat),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cat_name" => Some(&mut self.cat_name),
-            "first_cat" => Some(&mut self.first_cat),
-            "fourth_cat" => Some(&mut self.fourth_cat),
-            "instence_code" => Some(&mut self.instence_code),
-            "second_cat" => Some(&mut self.second_cat),
-            "third_cat" => Some(&mut self.third_cat),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cat_name" => &mut self.cat_name,
+                "first_cat" => &mut self.first_cat,
+                "fourth_cat" => &mut self.fourth_cat,
+                "instence_code" => &mut self.instence_code,
+                "second_cat" => &mut self.second_cat,
+                "third_cat" => &mut self.third_cat,
+                _ => return None,
+            },
+        )
     }
 }
 

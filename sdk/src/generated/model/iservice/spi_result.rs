@@ -39,23 +39,22 @@ impl SpiResult {
 
 impl Model for SpiResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SpiResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("spi_id", &self.spi_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SpiResult",
+            &[("biz_code", &self.biz_code), ("spi_id", &self.spi_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "spi_id" => Some(&mut self.spi_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "spi_id" => &mut self.spi_id,
+                _ => return None,
+            },
+        )
     }
 }
 

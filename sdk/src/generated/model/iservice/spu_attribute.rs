@@ -36,23 +36,19 @@ impl SpuAttribute {
 
 impl Model for SpuAttribute {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SpuAttribute"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("name", &self.name);
-        fields.put("value", &self.value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("SpuAttribute", &[("name", &self.name), ("value", &self.value)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "name" => Some(&mut self.name),
-            "value" => Some(&mut self.value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "name" => &mut self.name,
+                "value" => &mut self.value,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -84,33 +84,35 @@ impl SpuDetail {
 
 impl Model for SpuDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SpuDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand", &self.brand);
-        fields.put("category", &self.category);
-        fields.put("dimension", &self.dimension);
-        fields.put("icon", &self.icon);
-        fields.put("link_url", &self.link_url);
-        fields.put("spu_id", &self.spu_id);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SpuDetail",
+            &[
+                ("brand", &self.brand),
+                ("category", &self.category),
+                ("dimension", &self.dimension),
+                ("icon", &self.icon),
+                ("link_url", &self.link_url),
+                ("spu_id", &self.spu_id),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand" => Some(&mut self.brand),
-            "category" => Some(&mut self.category),
-            "dimension" => Some(&mut self.dimension),
-            "icon" => Some(&mut self.icon),
-            "link_url" => Some(&mut self.link_url),
-            "spu_id" => Some(&mut self.spu_id),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand" => &mut self.brand,
+                "category" => &mut self.category,
+                "dimension" => &mut self.dimension,
+                "icon" => &mut self.icon,
+                "link_url" => &mut self.link_url,
+                "spu_id" => &mut self.spu_id,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -84,33 +84,35 @@ impl SpuInfo {
 
 impl Model for SpuInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SpuInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand", &self.brand);
-        fields.put("category", &self.category);
-        fields.put("count", &self.count);
-        fields.put("icon", &self.icon);
-        fields.put("price", &self.price);
-        fields.put("provider", &self.provider);
-        fields.put("spu_id", &self.spu_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SpuInfo",
+            &[
+                ("brand", &self.brand),
+                ("category", &self.category),
+                ("count", &self.count),
+                ("icon", &self.icon),
+                ("price", &self.price),
+                ("provider", &self.provider),
+                ("spu_id", &self.spu_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand" => Some(&mut self.brand),
-            "category" => Some(&mut self.category),
-            "count" => Some(&mut self.count),
-            "icon" => Some(&mut self.icon),
-            "price" => Some(&mut self.price),
-            "provider" => Some(&mut self.provider),
-            "spu_id" => Some(&mut self.spu_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand" => &mut self.brand,
+                "category" => &mut self.category,
+                "count" => &mut self.count,
+                "icon" => &mut self.icon,
+                "price" => &mut self.price,
+                "provider" => &mut self.provider,
+                "spu_id" => &mut self.spu_id,
+                _ => return None,
+            },
+        )
     }
 }
 

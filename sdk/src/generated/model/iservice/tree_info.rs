@@ -48,25 +48,27 @@ impl TreeInfo {
 
 impl Model for TreeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TreeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("id", &self.id);
-        fields.put("instance_code", &self.instance_code);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TreeInfo",
+            &[
+                ("id", &self.id),
+                ("instance_code", &self.instance_code),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "id" => Some(&mut self.id),
-            "instance_code" => Some(&mut self.instance_code),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "id" => &mut self.id,
+                "instance_code" => &mut self.instance_code,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

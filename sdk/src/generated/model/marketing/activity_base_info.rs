@@ -112,37 +112,39 @@ impl ActivityBaseInfo {
 
 impl Model for ActivityBaseInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ActivityBaseInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_delivery_ext_info", &self.activity_delivery_ext_info);
-        fields.put("activity_id", &self.activity_id);
-        fields.put("activity_name", &self.activity_name);
-        fields.put("activity_operation_status", &self.activity_operation_status);
-        fields.put("activity_product_type", &self.activity_product_type);
-        fields.put("activity_status", &self.activity_status);
-        fields.put("belong_merchant_info", &self.belong_merchant_info);
-        fields.put("code_mode", &self.code_mode);
-        fields.put("out_activity_id", &self.out_activity_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ActivityBaseInfo",
+            &[
+                ("activity_delivery_ext_info", &self.activity_delivery_ext_info),
+                ("activity_id", &self.activity_id),
+                ("activity_name", &self.activity_name),
+                ("activity_operation_status", &self.activity_operation_status),
+                ("activity_product_type", &self.activity_product_type),
+                ("activity_status", &self.activity_status),
+                ("belong_merchant_info", &self.belong_merchant_info),
+                ("code_mode", &self.code_mode),
+                ("out_activity_id", &self.out_activity_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_delivery_ext_info" => Some(&mut self.activity_delivery_ext_info),
-            "activity_id" => Some(&mut self.activity_id),
-            "activity_name" => Some(&mut self.activity_name),
-            "activity_operation_status" => Some(&mut self.activity_operation_status),
-            "activity_product_type" => Some(&mut self.activity_product_type),
-            "activity_status" => Some(&mut self.activity_status),
-            "belong_merchant_info" => Some(&mut self.belong_merchant_info),
-            "code_mode" => Some(&mut self.code_mode),
-            "out_activity_id" => Some(&mut self.out_activity_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_delivery_ext_info" => &mut self.activity_delivery_ext_info,
+                "activity_id" => &mut self.activity_id,
+                "activity_name" => &mut self.activity_name,
+                "activity_operation_status" => &mut self.activity_operation_status,
+                "activity_product_type" => &mut self.activity_product_type,
+                "activity_status" => &mut self.activity_status,
+                "belong_merchant_info" => &mut self.belong_merchant_info,
+                "code_mode" => &mut self.code_mode,
+                "out_activity_id" => &mut self.out_activity_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl ActivityDeliveryExtInfo {
 
 impl Model for ActivityDeliveryExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ActivityDeliveryExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auto_delivery", &self.auto_delivery);
-        fields.put("channel_list", &self.channel_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ActivityDeliveryExtInfo",
+            &[
+                ("auto_delivery", &self.auto_delivery),
+                ("channel_list", &self.channel_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auto_delivery" => Some(&mut self.auto_delivery),
-            "channel_list" => Some(&mut self.channel_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auto_delivery" => &mut self.auto_delivery,
+                "channel_list" => &mut self.channel_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -67,29 +67,31 @@ impl ActivityDiscountVoucher {
 
 impl Model for ActivityDiscountVoucher {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ActivityDiscountVoucher"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ceiling_amount", &self.ceiling_amount);
-        fields.put("discount", &self.discount);
-        fields.put("floor_amount", &self.floor_amount);
-        fields.put("goods_name", &self.goods_name);
-        fields.put("origin_amount", &self.origin_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ActivityDiscountVoucher",
+            &[
+                ("ceiling_amount", &self.ceiling_amount),
+                ("discount", &self.discount),
+                ("floor_amount", &self.floor_amount),
+                ("goods_name", &self.goods_name),
+                ("origin_amount", &self.origin_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ceiling_amount" => Some(&mut self.ceiling_amount),
-            "discount" => Some(&mut self.discount),
-            "floor_amount" => Some(&mut self.floor_amount),
-            "goods_name" => Some(&mut self.goods_name),
-            "origin_amount" => Some(&mut self.origin_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ceiling_amount" => &mut self.ceiling_amount,
+                "discount" => &mut self.discount,
+                "floor_amount" => &mut self.floor_amount,
+                "goods_name" => &mut self.goods_name,
+                "origin_amount" => &mut self.origin_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -67,29 +67,31 @@ impl ActivityExchangeVoucher {
 
 impl Model for ActivityExchangeVoucher {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ActivityExchangeVoucher"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("floor_amount", &self.floor_amount);
-        fields.put("overdue_refundable", &self.overdue_refundable);
-        fields.put("refundable", &self.refundable);
-        fields.put("sale_amount", &self.sale_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ActivityExchangeVoucher",
+            &[
+                ("amount", &self.amount),
+                ("floor_amount", &self.floor_amount),
+                ("overdue_refundable", &self.overdue_refundable),
+                ("refundable", &self.refundable),
+                ("sale_amount", &self.sale_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "floor_amount" => Some(&mut self.floor_amount),
-            "overdue_refundable" => Some(&mut self.overdue_refundable),
-            "refundable" => Some(&mut self.refundable),
-            "sale_amount" => Some(&mut self.sale_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "floor_amount" => &mut self.floor_amount,
+                "overdue_refundable" => &mut self.overdue_refundable,
+                "refundable" => &mut self.refundable,
+                "sale_amount" => &mut self.sale_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -49,25 +49,27 @@ impl ActivityFixVoucher {
 
 impl Model for ActivityFixVoucher {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ActivityFixVoucher"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("floor_amount", &self.floor_amount);
-        fields.put("goods_name", &self.goods_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ActivityFixVoucher",
+            &[
+                ("amount", &self.amount),
+                ("floor_amount", &self.floor_amount),
+                ("goods_name", &self.goods_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "floor_amount" => Some(&mut self.floor_amount),
-            "goods_name" => Some(&mut self.goods_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "floor_amount" => &mut self.floor_amount,
+                "goods_name" => &mut self.goods_name,
+                _ => return None,
+            },
+        )
     }
 }
 

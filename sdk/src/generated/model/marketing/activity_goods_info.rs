@@ -39,23 +39,22 @@ impl ActivityGoodsInfo {
 
 impl Model for ActivityGoodsInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ActivityGoodsInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_id", &self.goods_id);
-        fields.put("goods_use_type", &self.goods_use_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ActivityGoodsInfo",
+            &[("goods_id", &self.goods_id), ("goods_use_type", &self.goods_use_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_id" => Some(&mut self.goods_id),
-            "goods_use_type" => Some(&mut self.goods_use_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_id" => &mut self.goods_id,
+                "goods_use_type" => &mut self.goods_use_type,
+                _ => return None,
+            },
+        )
     }
 }
 

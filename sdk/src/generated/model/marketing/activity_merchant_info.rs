@@ -39,23 +39,25 @@ impl ActivityMerchantInfo {
 
 impl Model for ActivityMerchantInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ActivityMerchantInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("merchant_id_type", &self.merchant_id_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ActivityMerchantInfo",
+            &[
+                ("merchant_id", &self.merchant_id),
+                ("merchant_id_type", &self.merchant_id_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_id" => Some(&mut self.merchant_id),
-            "merchant_id_type" => Some(&mut self.merchant_id_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_id" => &mut self.merchant_id,
+                "merchant_id_type" => &mut self.merchant_id_type,
+                _ => return None,
+            },
+        )
     }
 }
 

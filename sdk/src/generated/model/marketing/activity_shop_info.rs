@@ -66,29 +66,31 @@ impl ActivityShopInfo {
 
 impl Model for ActivityShopInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ActivityShopInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("latitude", &self.latitude);
-        fields.put("longitude", &self.longitude);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("shop_name", &self.shop_name);
-        fields.put("shop_type", &self.shop_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ActivityShopInfo",
+            &[
+                ("latitude", &self.latitude),
+                ("longitude", &self.longitude),
+                ("shop_id", &self.shop_id),
+                ("shop_name", &self.shop_name),
+                ("shop_type", &self.shop_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "latitude" => Some(&mut self.latitude),
-            "longitude" => Some(&mut self.longitude),
-            "shop_id" => Some(&mut self.shop_id),
-            "shop_name" => Some(&mut self.shop_name),
-            "shop_type" => Some(&mut self.shop_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "latitude" => &mut self.latitude,
+                "longitude" => &mut self.longitude,
+                "shop_id" => &mut self.shop_id,
+                "shop_name" => &mut self.shop_name,
+                "shop_type" => &mut self.shop_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,27 +58,29 @@ impl ActivitySpecialVoucher {
 
 impl Model for ActivitySpecialVoucher {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ActivitySpecialVoucher"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("floor_amount", &self.floor_amount);
-        fields.put("goods_name", &self.goods_name);
-        fields.put("origin_amount", &self.origin_amount);
-        fields.put("special_amount", &self.special_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ActivitySpecialVoucher",
+            &[
+                ("floor_amount", &self.floor_amount),
+                ("goods_name", &self.goods_name),
+                ("origin_amount", &self.origin_amount),
+                ("special_amount", &self.special_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "floor_amount" => Some(&mut self.floor_amount),
-            "goods_name" => Some(&mut self.goods_name),
-            "origin_amount" => Some(&mut self.origin_amount),
-            "special_amount" => Some(&mut self.special_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "floor_amount" => &mut self.floor_amount,
+                "goods_name" => &mut self.goods_name,
+                "origin_amount" => &mut self.origin_amount,
+                "special_amount" => &mut self.special_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayMarketingActivityBatchqueryModel {
 
 impl Model for AlipayMarketingActivityBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_status", &self.activity_status);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityBatchqueryModel",
+            &[
+                ("activity_status", &self.activity_status),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("merchant_id", &self.merchant_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_status" => Some(&mut self.activity_status),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_status" => &mut self.activity_status,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "merchant_id" => &mut self.merchant_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

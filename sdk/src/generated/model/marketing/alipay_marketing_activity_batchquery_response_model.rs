@@ -63,27 +63,29 @@ impl AlipayMarketingActivityBatchqueryResponseModel {
 
 impl Model for AlipayMarketingActivityBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_lite_infos", &self.activity_lite_infos);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityBatchqueryResponseModel",
+            &[
+                ("activity_lite_infos", &self.activity_lite_infos),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_lite_infos" => Some(&mut self.activity_lite_infos),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_lite_infos" => &mut self.activity_lite_infos,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

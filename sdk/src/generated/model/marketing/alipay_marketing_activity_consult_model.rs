@@ -72,29 +72,31 @@ impl AlipayMarketingActivityConsultModel {
 
 impl Model for AlipayMarketingActivityConsultModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityConsultModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("consult_activity_info_list", &self.consult_activity_info_list);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityConsultModel",
+            &[
+                ("consult_activity_info_list", &self.consult_activity_info_list),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("merchant_id", &self.merchant_id),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "consult_activity_info_list" => Some(&mut self.consult_activity_info_list),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "consult_activity_info_list" => &mut self.consult_activity_info_list,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "merchant_id" => &mut self.merchant_id,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -123,37 +123,39 @@ impl AlipayMarketingActivityDeliveryCreateModel {
 
 impl Model for AlipayMarketingActivityDeliveryCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityDeliveryCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("belong_merchant_info", &self.belong_merchant_info);
-        fields.put("delivery_base_info", &self.delivery_base_info);
-        fields.put("delivery_booth_code", &self.delivery_booth_code);
-        fields.put("delivery_config_list", &self.delivery_config_list);
-        fields.put("delivery_play_config", &self.delivery_play_config);
-        fields.put("delivery_target_rule", &self.delivery_target_rule);
-        fields.put("idem_no", &self.idem_no);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityDeliveryCreateModel",
+            &[
+                ("belong_merchant_info", &self.belong_merchant_info),
+                ("delivery_base_info", &self.delivery_base_info),
+                ("delivery_booth_code", &self.delivery_booth_code),
+                ("delivery_config_list", &self.delivery_config_list),
+                ("delivery_play_config", &self.delivery_play_config),
+                ("delivery_target_rule", &self.delivery_target_rule),
+                ("idem_no", &self.idem_no),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("out_biz_no", &self.out_biz_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "belong_merchant_info" => Some(&mut self.belong_merchant_info),
-            "delivery_base_info" => Some(&mut self.delivery_base_info),
-            "delivery_booth_code" => Some(&mut self.delivery_booth_code),
-            "delivery_config_list" => Some(&mut self.delivery_config_list),
-            "delivery_play_config" => Some(&mut self.delivery_play_config),
-            "delivery_target_rule" => Some(&mut self.delivery_target_rule),
-            "idem_no" => Some(&mut self.idem_no),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "belong_merchant_info" => &mut self.belong_merchant_info,
+                "delivery_base_info" => &mut self.delivery_base_info,
+                "delivery_booth_code" => &mut self.delivery_booth_code,
+                "delivery_config_list" => &mut self.delivery_config_list,
+                "delivery_play_config" => &mut self.delivery_play_config,
+                "delivery_target_rule" => &mut self.delivery_target_rule,
+                "idem_no" => &mut self.idem_no,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,31 @@ impl AlipayMarketingActivityDeliveryCreateResponseModel {
 
 impl Model for AlipayMarketingActivityDeliveryCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityDeliveryCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_guide_preview_url", &self.delivery_guide_preview_url);
-        fields.put("delivery_id", &self.delivery_id);
-        fields.put("error_delivery_config_list", &self.error_delivery_config_list);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("success_delivery_config_list", &self.success_delivery_config_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityDeliveryCreateResponseModel",
+            &[
+                ("delivery_guide_preview_url", &self.delivery_guide_preview_url),
+                ("delivery_id", &self.delivery_id),
+                ("error_delivery_config_list", &self.error_delivery_config_list),
+                ("out_biz_no", &self.out_biz_no),
+                ("success_delivery_config_list", &self.success_delivery_config_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_guide_preview_url" => Some(&mut self.delivery_guide_preview_url),
-            "delivery_id" => Some(&mut self.delivery_id),
-            "error_delivery_config_list" => Some(&mut self.error_delivery_config_list),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "success_delivery_config_list" => {
-                Some(&mut self.success_delivery_config_list)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_guide_preview_url" => &mut self.delivery_guide_preview_url,
+                "delivery_id" => &mut self.delivery_id,
+                "error_delivery_config_list" => &mut self.error_delivery_config_list,
+                "out_biz_no" => &mut self.out_biz_no,
+                "success_delivery_config_list" => &mut self.success_delivery_config_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,25 +57,27 @@ impl AlipayMarketingActivityDeliveryQueryModel {
 
 impl Model for AlipayMarketingActivityDeliveryQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityDeliveryQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("belong_merchant_info", &self.belong_merchant_info);
-        fields.put("delivery_config_list", &self.delivery_config_list);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityDeliveryQueryModel",
+            &[
+                ("belong_merchant_info", &self.belong_merchant_info),
+                ("delivery_config_list", &self.delivery_config_list),
+                ("merchant_access_mode", &self.merchant_access_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "belong_merchant_info" => Some(&mut self.belong_merchant_info),
-            "delivery_config_list" => Some(&mut self.delivery_config_list),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "belong_merchant_info" => &mut self.belong_merchant_info,
+                "delivery_config_list" => &mut self.delivery_config_list,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -110,35 +110,37 @@ impl AlipayMarketingActivityDeliveryQueryResponseModel {
 
 impl Model for AlipayMarketingActivityDeliveryQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityDeliveryQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_base_info", &self.delivery_base_info);
-        fields.put("delivery_booth_code", &self.delivery_booth_code);
-        fields.put("delivery_error_msg", &self.delivery_error_msg);
-        fields.put("delivery_id", &self.delivery_id);
-        fields.put("delivery_info_list", &self.delivery_info_list);
-        fields.put("delivery_play_config", &self.delivery_play_config);
-        fields.put("delivery_status", &self.delivery_status);
-        fields.put("delivery_target_rule", &self.delivery_target_rule);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityDeliveryQueryResponseModel",
+            &[
+                ("delivery_base_info", &self.delivery_base_info),
+                ("delivery_booth_code", &self.delivery_booth_code),
+                ("delivery_error_msg", &self.delivery_error_msg),
+                ("delivery_id", &self.delivery_id),
+                ("delivery_info_list", &self.delivery_info_list),
+                ("delivery_play_config", &self.delivery_play_config),
+                ("delivery_status", &self.delivery_status),
+                ("delivery_target_rule", &self.delivery_target_rule),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_base_info" => Some(&mut self.delivery_base_info),
-            "delivery_booth_code" => Some(&mut self.delivery_booth_code),
-            "delivery_error_msg" => Some(&mut self.delivery_error_msg),
-            "delivery_id" => Some(&mut self.delivery_id),
-            "delivery_info_list" => Some(&mut self.delivery_info_list),
-            "delivery_play_config" => Some(&mut self.delivery_play_config),
-            "delivery_status" => Some(&mut self.delivery_status),
-            "delivery_target_rule" => Some(&mut self.delivery_target_rule),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_base_info" => &mut self.delivery_base_info,
+                "delivery_booth_code" => &mut self.delivery_booth_code,
+                "delivery_error_msg" => &mut self.delivery_error_msg,
+                "delivery_id" => &mut self.delivery_id,
+                "delivery_info_list" => &mut self.delivery_info_list,
+                "delivery_play_config" => &mut self.delivery_play_config,
+                "delivery_status" => &mut self.delivery_status,
+                "delivery_target_rule" => &mut self.delivery_target_rule,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,27 +66,29 @@ impl AlipayMarketingActivityDeliveryStopModel {
 
 impl Model for AlipayMarketingActivityDeliveryStopModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityDeliveryStopModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("belong_merchant_info", &self.belong_merchant_info);
-        fields.put("delivery_config_list", &self.delivery_config_list);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityDeliveryStopModel",
+            &[
+                ("belong_merchant_info", &self.belong_merchant_info),
+                ("delivery_config_list", &self.delivery_config_list),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("out_biz_no", &self.out_biz_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "belong_merchant_info" => Some(&mut self.belong_merchant_info),
-            "delivery_config_list" => Some(&mut self.delivery_config_list),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "belong_merchant_info" => &mut self.belong_merchant_info,
+                "delivery_config_list" => &mut self.delivery_config_list,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,27 @@ impl AlipayMarketingActivityDeliveryStopResponseModel {
 
 impl Model for AlipayMarketingActivityDeliveryStopResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityDeliveryStopResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_id", &self.delivery_id);
-        fields.put("error_delivery_config_list", &self.error_delivery_config_list);
-        fields.put("success_delivery_config_list", &self.success_delivery_config_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityDeliveryStopResponseModel",
+            &[
+                ("delivery_id", &self.delivery_id),
+                ("error_delivery_config_list", &self.error_delivery_config_list),
+                ("success_delivery_config_list", &self.success_delivery_config_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_id" => Some(&mut self.delivery_id),
-            "error_delivery_config_list" => Some(&mut self.error_delivery_config_list),
-            "success_delivery_config_list" => {
-                Some(&mut self.success_delivery_config_list)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_id" => &mut self.delivery_id,
+                "error_delivery_config_list" => &mut self.error_delivery_config_list,
+                "success_delivery_config_list" => &mut self.success_delivery_config_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayMarketingActivityDeliverychannelQueryModel {
 
 impl Model for AlipayMarketingActivityDeliverychannelQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityDeliverychannelQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("belong_merchant_info", &self.belong_merchant_info);
-        fields.put("booth_code", &self.booth_code);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityDeliverychannelQueryModel",
+            &[
+                ("belong_merchant_info", &self.belong_merchant_info),
+                ("booth_code", &self.booth_code),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "belong_merchant_info" => Some(&mut self.belong_merchant_info),
-            "booth_code" => Some(&mut self.booth_code),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "belong_merchant_info" => &mut self.belong_merchant_info,
+                "booth_code" => &mut self.booth_code,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayMarketingActivityDeliverychannelQueryResponseModel {
 
 impl Model for AlipayMarketingActivityDeliverychannelQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityDeliverychannelQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_channel_info_list", &self.delivery_channel_info_list);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityDeliverychannelQueryResponseModel",
+            &[
+                ("delivery_channel_info_list", &self.delivery_channel_info_list),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_channel_info_list" => Some(&mut self.delivery_channel_info_list),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_channel_info_list" => &mut self.delivery_channel_info_list,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

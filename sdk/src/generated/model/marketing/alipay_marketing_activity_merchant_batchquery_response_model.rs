@@ -72,29 +72,31 @@ impl AlipayMarketingActivityMerchantBatchqueryResponseModel {
 
 impl Model for AlipayMarketingActivityMerchantBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityMerchantBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("merchant_infos", &self.merchant_infos);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityMerchantBatchqueryResponseModel",
+            &[
+                ("activity_id", &self.activity_id),
+                ("merchant_infos", &self.merchant_infos),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "merchant_infos" => Some(&mut self.merchant_infos),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "merchant_infos" => &mut self.merchant_infos,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayMarketingActivityOrdervoucherAssociateResponseModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherAssociateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherAssociateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("associate_time", &self.associate_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherAssociateResponseModel",
+            &[("associate_time", &self.associate_time)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "associate_time" => Some(&mut self.associate_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "associate_time" => &mut self.associate_time,
+                _ => return None,
+            },
+        )
     }
 }
 

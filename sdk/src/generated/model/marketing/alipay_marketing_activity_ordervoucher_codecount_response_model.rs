@@ -30,21 +30,21 @@ impl AlipayMarketingActivityOrdervoucherCodecountResponseModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherCodecountResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherCodecountResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("success_count", &self.success_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherCodecountResponseModel",
+            &[("success_count", &self.success_count)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "success_count" => Some(&mut self.success_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "success_count" => &mut self.success_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayMarketingActivityOrdervoucherCodedepositModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherCodedepositModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherCodedepositModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("voucher_codes", &self.voucher_codes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherCodedepositModel",
+            &[
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("out_biz_no", &self.out_biz_no),
+                ("voucher_codes", &self.voucher_codes),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "voucher_codes" => Some(&mut self.voucher_codes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "out_biz_no" => &mut self.out_biz_no,
+                "voucher_codes" => &mut self.voucher_codes,
+                _ => return None,
+            },
+        )
     }
 }
 

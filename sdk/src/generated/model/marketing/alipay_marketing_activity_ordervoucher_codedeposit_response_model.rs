@@ -63,29 +63,31 @@ impl AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherCodedepositResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fail_count", &self.fail_count);
-        fields.put("fail_voucher_code_detail_list", &self.fail_voucher_code_detail_list);
-        fields.put("success_count", &self.success_count);
-        fields.put("success_voucher_code_list", &self.success_voucher_code_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherCodedepositResponseModel",
+            &[
+                ("fail_count", &self.fail_count),
+                ("fail_voucher_code_detail_list", &self.fail_voucher_code_detail_list),
+                ("success_count", &self.success_count),
+                ("success_voucher_code_list", &self.success_voucher_code_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fail_count" => Some(&mut self.fail_count),
-            "fail_voucher_code_detail_list" => {
-                Some(&mut self.fail_voucher_code_detail_list)
-            }
-            "success_count" => Some(&mut self.success_count),
-            "success_voucher_code_list" => Some(&mut self.success_voucher_code_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fail_count" => &mut self.fail_count,
+                "fail_voucher_code_detail_list" => {
+                    &mut self.fail_voucher_code_detail_list
+                }
+                "success_count" => &mut self.success_count,
+                "success_voucher_code_list" => &mut self.success_voucher_code_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,31 +59,32 @@ impl AlipayMarketingActivityOrdervoucherCreateResponseModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields
-            .put(
-                "voucher_available_scope_result_info",
-                &self.voucher_available_scope_result_info,
-            );
-        fields.put("voucher_use_rule_result", &self.voucher_use_rule_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherCreateResponseModel",
+            &[
+                ("activity_id", &self.activity_id),
+                (
+                    "voucher_available_scope_result_info",
+                    &self.voucher_available_scope_result_info,
+                ),
+                ("voucher_use_rule_result", &self.voucher_use_rule_result),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "voucher_available_scope_result_info" => {
-                Some(&mut self.voucher_available_scope_result_info)
-            }
-            "voucher_use_rule_result" => Some(&mut self.voucher_use_rule_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "voucher_available_scope_result_info" => {
+                    &mut self.voucher_available_scope_result_info
+                }
+                "voucher_use_rule_result" => &mut self.voucher_use_rule_result,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayMarketingActivityOrdervoucherDisassociateModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherDisassociateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherDisassociateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("voucher_code", &self.voucher_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherDisassociateModel",
+            &[
+                ("activity_id", &self.activity_id),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("out_biz_no", &self.out_biz_no),
+                ("trade_no", &self.trade_no),
+                ("voucher_code", &self.voucher_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "trade_no" => Some(&mut self.trade_no),
-            "voucher_code" => Some(&mut self.voucher_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "out_biz_no" => &mut self.out_biz_no,
+                "trade_no" => &mut self.trade_no,
+                "voucher_code" => &mut self.voucher_code,
+                _ => return None,
+            },
+        )
     }
 }
 

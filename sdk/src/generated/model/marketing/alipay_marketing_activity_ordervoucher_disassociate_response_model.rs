@@ -30,21 +30,21 @@ impl AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherDisassociateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("disassociate_time", &self.disassociate_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherDisassociateResponseModel",
+            &[("disassociate_time", &self.disassociate_time)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "disassociate_time" => Some(&mut self.disassociate_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "disassociate_time" => &mut self.disassociate_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,29 +50,30 @@ impl AlipayMarketingActivityOrdervoucherModifyResponseModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "voucher_available_scope_result_info",
-                &self.voucher_available_scope_result_info,
-            );
-        fields.put("voucher_use_rule_result", &self.voucher_use_rule_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherModifyResponseModel",
+            &[
+                (
+                    "voucher_available_scope_result_info",
+                    &self.voucher_available_scope_result_info,
+                ),
+                ("voucher_use_rule_result", &self.voucher_use_rule_result),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_available_scope_result_info" => {
-                Some(&mut self.voucher_available_scope_result_info)
-            }
-            "voucher_use_rule_result" => Some(&mut self.voucher_use_rule_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_available_scope_result_info" => {
+                    &mut self.voucher_available_scope_result_info
+                }
+                "voucher_use_rule_result" => &mut self.voucher_use_rule_result,
+                _ => return None,
+            },
+        )
     }
 }
 

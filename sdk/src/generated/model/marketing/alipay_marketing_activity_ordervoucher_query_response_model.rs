@@ -270,69 +270,67 @@ impl AlipayMarketingActivityOrdervoucherQueryResponseModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_base_info", &self.activity_base_info);
-        fields.put("activity_id", &self.activity_id);
-        fields.put("activity_name", &self.activity_name);
-        fields.put("activity_operation_status", &self.activity_operation_status);
-        fields.put("activity_status", &self.activity_status);
-        fields.put("audit_result_info", &self.audit_result_info);
-        fields.put("belong_merchant_info", &self.belong_merchant_info);
-        fields.put("biz_tag", &self.biz_tag);
-        fields.put("customer_guide", &self.customer_guide);
-        fields.put("publish_end_time", &self.publish_end_time);
-        fields.put("publish_start_time", &self.publish_start_time);
-        fields.put("summary", &self.summary);
-        fields.put("voucher_available_scope_info", &self.voucher_available_scope_info);
-        fields.put("voucher_customer_guide_info", &self.voucher_customer_guide_info);
-        fields.put("voucher_deduct_info", &self.voucher_deduct_info);
-        fields.put("voucher_display_info", &self.voucher_display_info);
-        fields.put("voucher_display_pattern_info", &self.voucher_display_pattern_info);
-        fields.put("voucher_inventory_info", &self.voucher_inventory_info);
-        fields.put("voucher_send_mode_info", &self.voucher_send_mode_info);
-        fields.put("voucher_send_rule", &self.voucher_send_rule);
-        fields.put("voucher_type", &self.voucher_type);
-        fields.put("voucher_use_rule", &self.voucher_use_rule);
-        fields.put("voucher_use_rule_info", &self.voucher_use_rule_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherQueryResponseModel",
+            &[
+                ("activity_base_info", &self.activity_base_info),
+                ("activity_id", &self.activity_id),
+                ("activity_name", &self.activity_name),
+                ("activity_operation_status", &self.activity_operation_status),
+                ("activity_status", &self.activity_status),
+                ("audit_result_info", &self.audit_result_info),
+                ("belong_merchant_info", &self.belong_merchant_info),
+                ("biz_tag", &self.biz_tag),
+                ("customer_guide", &self.customer_guide),
+                ("publish_end_time", &self.publish_end_time),
+                ("publish_start_time", &self.publish_start_time),
+                ("summary", &self.summary),
+                ("voucher_available_scope_info", &self.voucher_available_scope_info),
+                ("voucher_customer_guide_info", &self.voucher_customer_guide_info),
+                ("voucher_deduct_info", &self.voucher_deduct_info),
+                ("voucher_display_info", &self.voucher_display_info),
+                ("voucher_display_pattern_info", &self.voucher_display_pattern_info),
+                ("voucher_inventory_info", &self.voucher_inventory_info),
+                ("voucher_send_mode_info", &self.voucher_send_mode_info),
+                ("voucher_send_rule", &self.voucher_send_rule),
+                ("voucher_type", &self.voucher_type),
+                ("voucher_use_rule", &self.voucher_use_rule),
+                ("voucher_use_rule_info", &self.voucher_use_rule_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_base_info" => Some(&mut self.activity_base_info),
-            "activity_id" => Some(&mut self.activity_id),
-            "activity_name" => Some(&mut self.activity_name),
-            "activity_operation_status" => Some(&mut self.activity_operation_status),
-            "activity_status" => Some(&mut self.activity_status),
-            "audit_result_info" => Some(&mut self.audit_result_info),
-            "belong_merchant_info" => Some(&mut self.belong_merchant_info),
-            "biz_tag" => Some(&mut self.biz_tag),
-            "customer_guide" => Some(&mut self.customer_guide),
-            "publish_end_time" => Some(&mut self.publish_end_time),
-            "publish_start_time" => Some(&mut self.publish_start_time),
-            "summary" => Some(&mut self.summary),
-            "voucher_available_scope_info" => {
-                Some(&mut self.voucher_available_scope_info)
-            }
-            "voucher_customer_guide_info" => Some(&mut self.voucher_customer_guide_info),
-            "voucher_deduct_info" => Some(&mut self.voucher_deduct_info),
-            "voucher_display_info" => Some(&mut self.voucher_display_info),
-            "voucher_display_pattern_info" => {
-                Some(&mut self.voucher_display_pattern_info)
-            }
-            "voucher_inventory_info" => Some(&mut self.voucher_inventory_info),
-            "voucher_send_mode_info" => Some(&mut self.voucher_send_mode_info),
-            "voucher_send_rule" => Some(&mut self.voucher_send_rule),
-            "voucher_type" => Some(&mut self.voucher_type),
-            "voucher_use_rule" => Some(&mut self.voucher_use_rule),
-            "voucher_use_rule_info" => Some(&mut self.voucher_use_rule_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_base_info" => &mut self.activity_base_info,
+                "activity_id" => &mut self.activity_id,
+                "activity_name" => &mut self.activity_name,
+                "activity_operation_status" => &mut self.activity_operation_status,
+                "activity_status" => &mut self.activity_status,
+                "audit_result_info" => &mut self.audit_result_info,
+                "belong_merchant_info" => &mut self.belong_merchant_info,
+                "biz_tag" => &mut self.biz_tag,
+                "customer_guide" => &mut self.customer_guide,
+                "publish_end_time" => &mut self.publish_end_time,
+                "publish_start_time" => &mut self.publish_start_time,
+                "summary" => &mut self.summary,
+                "voucher_available_scope_info" => &mut self.voucher_available_scope_info,
+                "voucher_customer_guide_info" => &mut self.voucher_customer_guide_info,
+                "voucher_deduct_info" => &mut self.voucher_deduct_info,
+                "voucher_display_info" => &mut self.voucher_display_info,
+                "voucher_display_pattern_info" => &mut self.voucher_display_pattern_info,
+                "voucher_inventory_info" => &mut self.voucher_inventory_info,
+                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
+                "voucher_send_rule" => &mut self.voucher_send_rule,
+                "voucher_type" => &mut self.voucher_type,
+                "voucher_use_rule" => &mut self.voucher_use_rule,
+                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -72,29 +72,31 @@ impl AlipayMarketingActivityOrdervoucherRefundModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherRefundModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherRefundModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_dt", &self.biz_dt);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("total_fee", &self.total_fee);
-        fields.put("voucher_refund_detail_info", &self.voucher_refund_detail_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherRefundModel",
+            &[
+                ("biz_dt", &self.biz_dt),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("out_biz_no", &self.out_biz_no),
+                ("total_fee", &self.total_fee),
+                ("voucher_refund_detail_info", &self.voucher_refund_detail_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_dt" => Some(&mut self.biz_dt),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "total_fee" => Some(&mut self.total_fee),
-            "voucher_refund_detail_info" => Some(&mut self.voucher_refund_detail_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_dt" => &mut self.biz_dt,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "out_biz_no" => &mut self.out_biz_no,
+                "total_fee" => &mut self.total_fee,
+                "voucher_refund_detail_info" => &mut self.voucher_refund_detail_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,26 +45,27 @@ impl AlipayMarketingActivityOrdervoucherRefundResponseModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherRefundResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherRefundResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields
-            .put("voucher_use_detail_result_info", &self.voucher_use_detail_result_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherRefundResponseModel",
+            &[
+                ("activity_id", &self.activity_id),
+                ("voucher_use_detail_result_info", &self.voucher_use_detail_result_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "voucher_use_detail_result_info" => {
-                Some(&mut self.voucher_use_detail_result_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "voucher_use_detail_result_info" => {
+                    &mut self.voucher_use_detail_result_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

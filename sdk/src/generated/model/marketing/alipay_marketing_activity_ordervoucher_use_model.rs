@@ -117,39 +117,41 @@ impl AlipayMarketingActivityOrdervoucherUseModel {
 
 impl Model for AlipayMarketingActivityOrdervoucherUseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherUseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_dt", &self.biz_dt);
-        fields.put("goods_detail", &self.goods_detail);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("real_shop_id", &self.real_shop_id);
-        fields.put("store_id", &self.store_id);
-        fields.put("total_fee", &self.total_fee);
-        fields.put("trade_channel", &self.trade_channel);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("voucher_use_detail_info", &self.voucher_use_detail_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherUseModel",
+            &[
+                ("biz_dt", &self.biz_dt),
+                ("goods_detail", &self.goods_detail),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("out_biz_no", &self.out_biz_no),
+                ("real_shop_id", &self.real_shop_id),
+                ("store_id", &self.store_id),
+                ("total_fee", &self.total_fee),
+                ("trade_channel", &self.trade_channel),
+                ("trade_no", &self.trade_no),
+                ("voucher_use_detail_info", &self.voucher_use_detail_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_dt" => Some(&mut self.biz_dt),
-            "goods_detail" => Some(&mut self.goods_detail),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "real_shop_id" => Some(&mut self.real_shop_id),
-            "store_id" => Some(&mut self.store_id),
-            "total_fee" => Some(&mut self.total_fee),
-            "trade_channel" => Some(&mut self.trade_channel),
-            "trade_no" => Some(&mut self.trade_no),
-            "voucher_use_detail_info" => Some(&mut self.voucher_use_detail_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_dt" => &mut self.biz_dt,
+                "goods_detail" => &mut self.goods_detail,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "out_biz_no" => &mut self.out_biz_no,
+                "real_shop_id" => &mut self.real_shop_id,
+                "store_id" => &mut self.store_id,
+                "total_fee" => &mut self.total_fee,
+                "trade_channel" => &mut self.trade_channel,
+                "trade_no" => &mut self.trade_no,
+                "voucher_use_detail_info" => &mut self.voucher_use_detail_info,
+                _ => return None,
+            },
+        )
     }
 }
 

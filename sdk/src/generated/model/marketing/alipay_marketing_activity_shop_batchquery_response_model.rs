@@ -69,29 +69,31 @@ impl AlipayMarketingActivityShopBatchqueryResponseModel {
 
 impl Model for AlipayMarketingActivityShopBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityShopBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("shop_infos", &self.shop_infos);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityShopBatchqueryResponseModel",
+            &[
+                ("activity_id", &self.activity_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("shop_infos", &self.shop_infos),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "shop_infos" => Some(&mut self.shop_infos),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "shop_infos" => &mut self.shop_infos,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

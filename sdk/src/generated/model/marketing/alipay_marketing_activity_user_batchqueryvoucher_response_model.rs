@@ -60,27 +60,29 @@ impl AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
 
 impl Model for AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityUserBatchqueryvoucherResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_size", &self.total_size);
-        fields.put("user_voucher_infos", &self.user_voucher_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityUserBatchqueryvoucherResponseModel",
+            &[
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_size", &self.total_size),
+                ("user_voucher_infos", &self.user_voucher_infos),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_size" => Some(&mut self.total_size),
-            "user_voucher_infos" => Some(&mut self.user_voucher_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_size" => &mut self.total_size,
+                "user_voucher_infos" => &mut self.user_voucher_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -229,59 +229,59 @@ impl AlipayMarketingActivityUserQueryvoucherResponseModel {
 
 impl Model for AlipayMarketingActivityUserQueryvoucherResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityUserQueryvoucherResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_base_info", &self.activity_base_info);
-        fields.put("activity_id", &self.activity_id);
-        fields.put("associate_trade_no", &self.associate_trade_no);
-        fields.put("available_begin_time", &self.available_begin_time);
-        fields.put("available_end_time", &self.available_end_time);
-        fields.put("belong_merchant_id", &self.belong_merchant_id);
-        fields.put("create_time", &self.create_time);
-        fields.put("user_voucher_base_info", &self.user_voucher_base_info);
-        fields.put("voucher_customer_guide_info", &self.voucher_customer_guide_info);
-        fields.put("voucher_deduct_info", &self.voucher_deduct_info);
-        fields.put("voucher_display_info", &self.voucher_display_info);
-        fields.put("voucher_display_pattern_info", &self.voucher_display_pattern_info);
-        fields.put("voucher_name", &self.voucher_name);
-        fields.put("voucher_send_mode_info", &self.voucher_send_mode_info);
-        fields.put("voucher_send_rule", &self.voucher_send_rule);
-        fields.put("voucher_status", &self.voucher_status);
-        fields.put("voucher_type", &self.voucher_type);
-        fields.put("voucher_use_rule", &self.voucher_use_rule);
-        fields.put("voucher_use_rule_info", &self.voucher_use_rule_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityUserQueryvoucherResponseModel",
+            &[
+                ("activity_base_info", &self.activity_base_info),
+                ("activity_id", &self.activity_id),
+                ("associate_trade_no", &self.associate_trade_no),
+                ("available_begin_time", &self.available_begin_time),
+                ("available_end_time", &self.available_end_time),
+                ("belong_merchant_id", &self.belong_merchant_id),
+                ("create_time", &self.create_time),
+                ("user_voucher_base_info", &self.user_voucher_base_info),
+                ("voucher_customer_guide_info", &self.voucher_customer_guide_info),
+                ("voucher_deduct_info", &self.voucher_deduct_info),
+                ("voucher_display_info", &self.voucher_display_info),
+                ("voucher_display_pattern_info", &self.voucher_display_pattern_info),
+                ("voucher_name", &self.voucher_name),
+                ("voucher_send_mode_info", &self.voucher_send_mode_info),
+                ("voucher_send_rule", &self.voucher_send_rule),
+                ("voucher_status", &self.voucher_status),
+                ("voucher_type", &self.voucher_type),
+                ("voucher_use_rule", &self.voucher_use_rule),
+                ("voucher_use_rule_info", &self.voucher_use_rule_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_base_info" => Some(&mut self.activity_base_info),
-            "activity_id" => Some(&mut self.activity_id),
-            "associate_trade_no" => Some(&mut self.associate_trade_no),
-            "available_begin_time" => Some(&mut self.available_begin_time),
-            "available_end_time" => Some(&mut self.available_end_time),
-            "belong_merchant_id" => Some(&mut self.belong_merchant_id),
-            "create_time" => Some(&mut self.create_time),
-            "user_voucher_base_info" => Some(&mut self.user_voucher_base_info),
-            "voucher_customer_guide_info" => Some(&mut self.voucher_customer_guide_info),
-            "voucher_deduct_info" => Some(&mut self.voucher_deduct_info),
-            "voucher_display_info" => Some(&mut self.voucher_display_info),
-            "voucher_display_pattern_info" => {
-                Some(&mut self.voucher_display_pattern_info)
-            }
-            "voucher_name" => Some(&mut self.voucher_name),
-            "voucher_send_mode_info" => Some(&mut self.voucher_send_mode_info),
-            "voucher_send_rule" => Some(&mut self.voucher_send_rule),
-            "voucher_status" => Some(&mut self.voucher_status),
-            "voucher_type" => Some(&mut self.voucher_type),
-            "voucher_use_rule" => Some(&mut self.voucher_use_rule),
-            "voucher_use_rule_info" => Some(&mut self.voucher_use_rule_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_base_info" => &mut self.activity_base_info,
+                "activity_id" => &mut self.activity_id,
+                "associate_trade_no" => &mut self.associate_trade_no,
+                "available_begin_time" => &mut self.available_begin_time,
+                "available_end_time" => &mut self.available_end_time,
+                "belong_merchant_id" => &mut self.belong_merchant_id,
+                "create_time" => &mut self.create_time,
+                "user_voucher_base_info" => &mut self.user_voucher_base_info,
+                "voucher_customer_guide_info" => &mut self.voucher_customer_guide_info,
+                "voucher_deduct_info" => &mut self.voucher_deduct_info,
+                "voucher_display_info" => &mut self.voucher_display_info,
+                "voucher_display_pattern_info" => &mut self.voucher_display_pattern_info,
+                "voucher_name" => &mut self.voucher_name,
+                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
+                "voucher_send_rule" => &mut self.voucher_send_rule,
+                "voucher_status" => &mut self.voucher_status,
+                "voucher_type" => &mut self.voucher_type,
+                "voucher_use_rule" => &mut self.voucher_use_rule,
+                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayMarketingActivityVoucherAppendModel {
 
 impl Model for AlipayMarketingActivityVoucherAppendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherAppendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("voucher_quantity", &self.voucher_quantity);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherAppendModel",
+            &[
+                ("activity_id", &self.activity_id),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("out_biz_no", &self.out_biz_no),
+                ("voucher_quantity", &self.voucher_quantity),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "voucher_quantity" => Some(&mut self.voucher_quantity),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "out_biz_no" => &mut self.out_biz_no,
+                "voucher_quantity" => &mut self.voucher_quantity,
+                _ => return None,
+            },
+        )
     }
 }
 

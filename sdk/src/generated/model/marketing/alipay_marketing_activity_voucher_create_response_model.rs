@@ -30,21 +30,21 @@ impl AlipayMarketingActivityVoucherCreateResponseModel {
 
 impl Model for AlipayMarketingActivityVoucherCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherCreateResponseModel",
+            &[("activity_id", &self.activity_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                _ => return None,
+            },
+        )
     }
 }
 

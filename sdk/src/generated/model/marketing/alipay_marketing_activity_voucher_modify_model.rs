@@ -123,39 +123,39 @@ impl AlipayMarketingActivityVoucherModifyModel {
 
 impl Model for AlipayMarketingActivityVoucherModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_base_info", &self.activity_base_info);
-        fields.put("activity_id", &self.activity_id);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("publish_end_time", &self.publish_end_time);
-        fields.put("voucher_available_scope_info", &self.voucher_available_scope_info);
-        fields.put("voucher_send_mode_info", &self.voucher_send_mode_info);
-        fields.put("voucher_use_rule", &self.voucher_use_rule);
-        fields.put("voucher_use_rule_info", &self.voucher_use_rule_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherModifyModel",
+            &[
+                ("activity_base_info", &self.activity_base_info),
+                ("activity_id", &self.activity_id),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("out_biz_no", &self.out_biz_no),
+                ("publish_end_time", &self.publish_end_time),
+                ("voucher_available_scope_info", &self.voucher_available_scope_info),
+                ("voucher_send_mode_info", &self.voucher_send_mode_info),
+                ("voucher_use_rule", &self.voucher_use_rule),
+                ("voucher_use_rule_info", &self.voucher_use_rule_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_base_info" => Some(&mut self.activity_base_info),
-            "activity_id" => Some(&mut self.activity_id),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "publish_end_time" => Some(&mut self.publish_end_time),
-            "voucher_available_scope_info" => {
-                Some(&mut self.voucher_available_scope_info)
-            }
-            "voucher_send_mode_info" => Some(&mut self.voucher_send_mode_info),
-            "voucher_use_rule" => Some(&mut self.voucher_use_rule),
-            "voucher_use_rule_info" => Some(&mut self.voucher_use_rule_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_base_info" => &mut self.activity_base_info,
+                "activity_id" => &mut self.activity_id,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "out_biz_no" => &mut self.out_biz_no,
+                "publish_end_time" => &mut self.publish_end_time,
+                "voucher_available_scope_info" => &mut self.voucher_available_scope_info,
+                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
+                "voucher_use_rule" => &mut self.voucher_use_rule,
+                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
+                _ => return None,
+            },
+        )
     }
 }
 

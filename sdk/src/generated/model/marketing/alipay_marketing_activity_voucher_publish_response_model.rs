@@ -30,21 +30,21 @@ impl AlipayMarketingActivityVoucherPublishResponseModel {
 
 impl Model for AlipayMarketingActivityVoucherPublishResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherPublishResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("recharge_url", &self.recharge_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherPublishResponseModel",
+            &[("recharge_url", &self.recharge_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "recharge_url" => Some(&mut self.recharge_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "recharge_url" => &mut self.recharge_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayMarketingActivityVoucherSendModel {
 
 impl Model for AlipayMarketingActivityVoucherSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherSendModel",
+            &[
+                ("activity_id", &self.activity_id),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("open_id", &self.open_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "open_id" => Some(&mut self.open_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "open_id" => &mut self.open_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayMarketingActivityVoucherSendResponseModel {
 
 impl Model for AlipayMarketingActivityVoucherSendResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherSendResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_id", &self.voucher_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherSendResponseModel",
+            &[("voucher_id", &self.voucher_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_id" => Some(&mut self.voucher_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_id" => &mut self.voucher_id,
+                _ => return None,
+            },
+        )
     }
 }
 

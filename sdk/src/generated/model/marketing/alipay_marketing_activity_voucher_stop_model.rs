@@ -50,25 +50,27 @@ impl AlipayMarketingActivityVoucherStopModel {
 
 impl Model for AlipayMarketingActivityVoucherStopModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherStopModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherStopModel",
+            &[
+                ("activity_id", &self.activity_id),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("out_biz_no", &self.out_biz_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

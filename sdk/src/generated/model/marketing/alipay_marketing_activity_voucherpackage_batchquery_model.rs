@@ -62,33 +62,34 @@ impl AlipayMarketingActivityVoucherpackageBatchqueryModel {
 
 impl Model for AlipayMarketingActivityVoucherpackageBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherpackageBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields
-            .put(
-                "voucher_package_purchase_start_time",
-                &self.voucher_package_purchase_start_time,
-            );
-        fields.put("voucher_package_status", &self.voucher_package_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherpackageBatchqueryModel",
+            &[
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                (
+                    "voucher_package_purchase_start_time",
+                    &self.voucher_package_purchase_start_time,
+                ),
+                ("voucher_package_status", &self.voucher_package_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "voucher_package_purchase_start_time" => {
-                Some(&mut self.voucher_package_purchase_start_time)
-            }
-            "voucher_package_status" => Some(&mut self.voucher_package_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "voucher_package_purchase_start_time" => {
+                    &mut self.voucher_package_purchase_start_time
+                }
+                "voucher_package_status" => &mut self.voucher_package_status,
+                _ => return None,
+            },
+        )
     }
 }
 

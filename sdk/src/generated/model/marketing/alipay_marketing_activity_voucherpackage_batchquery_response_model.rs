@@ -63,27 +63,29 @@ impl AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
 
 impl Model for AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherpackageBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_size", &self.total_size);
-        fields.put("voucher_package_info", &self.voucher_package_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherpackageBatchqueryResponseModel",
+            &[
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_size", &self.total_size),
+                ("voucher_package_info", &self.voucher_package_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_size" => Some(&mut self.total_size),
-            "voucher_package_info" => Some(&mut self.voucher_package_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_size" => &mut self.total_size,
+                "voucher_package_info" => &mut self.voucher_package_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -32,21 +32,21 @@ impl AlipayMarketingActivityVoucherpackageConsultModel {
 
 impl Model for AlipayMarketingActivityVoucherpackageConsultModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherpackageConsultModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_package_id_list", &self.voucher_package_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherpackageConsultModel",
+            &[("voucher_package_id_list", &self.voucher_package_id_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_package_id_list" => Some(&mut self.voucher_package_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_package_id_list" => &mut self.voucher_package_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

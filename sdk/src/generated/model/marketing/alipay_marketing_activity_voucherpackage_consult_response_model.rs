@@ -36,24 +36,23 @@ impl AlipayMarketingActivityVoucherpackageConsultResponseModel {
 
 impl Model for AlipayMarketingActivityVoucherpackageConsultResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherpackageConsultResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put("voucher_package_consult_result", &self.voucher_package_consult_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherpackageConsultResponseModel",
+            &[("voucher_package_consult_result", &self.voucher_package_consult_result)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_package_consult_result" => {
-                Some(&mut self.voucher_package_consult_result)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_package_consult_result" => {
+                    &mut self.voucher_package_consult_result
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,29 +75,31 @@ impl AlipayMarketingActivityVoucherpackageQueryResponseModel {
 
 impl Model for AlipayMarketingActivityVoucherpackageQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherpackageQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_package_activity_info", &self.voucher_package_activity_info);
-        fields.put("voucher_package_base_info", &self.voucher_package_base_info);
-        fields.put("voucher_package_sales_info", &self.voucher_package_sales_info);
-        fields.put("voucher_package_use_rule", &self.voucher_package_use_rule);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherpackageQueryResponseModel",
+            &[
+                ("voucher_package_activity_info", &self.voucher_package_activity_info),
+                ("voucher_package_base_info", &self.voucher_package_base_info),
+                ("voucher_package_sales_info", &self.voucher_package_sales_info),
+                ("voucher_package_use_rule", &self.voucher_package_use_rule),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_package_activity_info" => {
-                Some(&mut self.voucher_package_activity_info)
-            }
-            "voucher_package_base_info" => Some(&mut self.voucher_package_base_info),
-            "voucher_package_sales_info" => Some(&mut self.voucher_package_sales_info),
-            "voucher_package_use_rule" => Some(&mut self.voucher_package_use_rule),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_package_activity_info" => {
+                    &mut self.voucher_package_activity_info
+                }
+                "voucher_package_base_info" => &mut self.voucher_package_base_info,
+                "voucher_package_sales_info" => &mut self.voucher_package_sales_info,
+                "voucher_package_use_rule" => &mut self.voucher_package_use_rule,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,37 +104,39 @@ impl AlipayMarketingCampaignCashCreateModel {
 
 impl Model for AlipayMarketingCampaignCashCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignCashCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("coupon_name", &self.coupon_name);
-        fields.put("end_time", &self.end_time);
-        fields.put("merchant_link", &self.merchant_link);
-        fields.put("prize_msg", &self.prize_msg);
-        fields.put("prize_type", &self.prize_type);
-        fields.put("send_freqency", &self.send_freqency);
-        fields.put("start_time", &self.start_time);
-        fields.put("total_money", &self.total_money);
-        fields.put("total_num", &self.total_num);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignCashCreateModel",
+            &[
+                ("coupon_name", &self.coupon_name),
+                ("end_time", &self.end_time),
+                ("merchant_link", &self.merchant_link),
+                ("prize_msg", &self.prize_msg),
+                ("prize_type", &self.prize_type),
+                ("send_freqency", &self.send_freqency),
+                ("start_time", &self.start_time),
+                ("total_money", &self.total_money),
+                ("total_num", &self.total_num),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "coupon_name" => Some(&mut self.coupon_name),
-            "end_time" => Some(&mut self.end_time),
-            "merchant_link" => Some(&mut self.merchant_link),
-            "prize_msg" => Some(&mut self.prize_msg),
-            "prize_type" => Some(&mut self.prize_type),
-            "send_freqency" => Some(&mut self.send_freqency),
-            "start_time" => Some(&mut self.start_time),
-            "total_money" => Some(&mut self.total_money),
-            "total_num" => Some(&mut self.total_num),
-            _ => None,
-        }
+        Some(
+            match name {
+                "coupon_name" => &mut self.coupon_name,
+                "end_time" => &mut self.end_time,
+                "merchant_link" => &mut self.merchant_link,
+                "prize_msg" => &mut self.prize_msg,
+                "prize_type" => &mut self.prize_type,
+                "send_freqency" => &mut self.send_freqency,
+                "start_time" => &mut self.start_time,
+                "total_money" => &mut self.total_money,
+                "total_num" => &mut self.total_num,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayMarketingCampaignCashCreateResponseModel {
 
 impl Model for AlipayMarketingCampaignCashCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignCashCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("crowd_no", &self.crowd_no);
-        fields.put("origin_crowd_no", &self.origin_crowd_no);
-        fields.put("pay_url", &self.pay_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignCashCreateResponseModel",
+            &[
+                ("crowd_no", &self.crowd_no),
+                ("origin_crowd_no", &self.origin_crowd_no),
+                ("pay_url", &self.pay_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "crowd_no" => Some(&mut self.crowd_no),
-            "origin_crowd_no" => Some(&mut self.origin_crowd_no),
-            "pay_url" => Some(&mut self.pay_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "crowd_no" => &mut self.crowd_no,
+                "origin_crowd_no" => &mut self.origin_crowd_no,
+                "pay_url" => &mut self.pay_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -131,43 +131,45 @@ impl AlipayMarketingCampaignCashDetailQueryResponseModel {
 
 impl Model for AlipayMarketingCampaignCashDetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignCashDetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("camp_status", &self.camp_status);
-        fields.put("coupon_name", &self.coupon_name);
-        fields.put("crowd_no", &self.crowd_no);
-        fields.put("end_time", &self.end_time);
-        fields.put("origin_crowd_no", &self.origin_crowd_no);
-        fields.put("prize_msg", &self.prize_msg);
-        fields.put("prize_type", &self.prize_type);
-        fields.put("send_amount", &self.send_amount);
-        fields.put("start_time", &self.start_time);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("total_count", &self.total_count);
-        fields.put("total_num", &self.total_num);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignCashDetailQueryResponseModel",
+            &[
+                ("camp_status", &self.camp_status),
+                ("coupon_name", &self.coupon_name),
+                ("crowd_no", &self.crowd_no),
+                ("end_time", &self.end_time),
+                ("origin_crowd_no", &self.origin_crowd_no),
+                ("prize_msg", &self.prize_msg),
+                ("prize_type", &self.prize_type),
+                ("send_amount", &self.send_amount),
+                ("start_time", &self.start_time),
+                ("total_amount", &self.total_amount),
+                ("total_count", &self.total_count),
+                ("total_num", &self.total_num),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "camp_status" => Some(&mut self.camp_status),
-            "coupon_name" => Some(&mut self.coupon_name),
-            "crowd_no" => Some(&mut self.crowd_no),
-            "end_time" => Some(&mut self.end_time),
-            "origin_crowd_no" => Some(&mut self.origin_crowd_no),
-            "prize_msg" => Some(&mut self.prize_msg),
-            "prize_type" => Some(&mut self.prize_type),
-            "send_amount" => Some(&mut self.send_amount),
-            "start_time" => Some(&mut self.start_time),
-            "total_amount" => Some(&mut self.total_amount),
-            "total_count" => Some(&mut self.total_count),
-            "total_num" => Some(&mut self.total_num),
-            _ => None,
-        }
+        Some(
+            match name {
+                "camp_status" => &mut self.camp_status,
+                "coupon_name" => &mut self.coupon_name,
+                "crowd_no" => &mut self.crowd_no,
+                "end_time" => &mut self.end_time,
+                "origin_crowd_no" => &mut self.origin_crowd_no,
+                "prize_msg" => &mut self.prize_msg,
+                "prize_type" => &mut self.prize_type,
+                "send_amount" => &mut self.send_amount,
+                "start_time" => &mut self.start_time,
+                "total_amount" => &mut self.total_amount,
+                "total_count" => &mut self.total_count,
+                "total_num" => &mut self.total_num,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayMarketingCampaignCashListQueryResponseModel {
 
 impl Model for AlipayMarketingCampaignCashListQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignCashListQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("camp_list", &self.camp_list);
-        fields.put("page_index", &self.page_index);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignCashListQueryResponseModel",
+            &[
+                ("camp_list", &self.camp_list),
+                ("page_index", &self.page_index),
+                ("page_size", &self.page_size),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "camp_list" => Some(&mut self.camp_list),
-            "page_index" => Some(&mut self.page_index),
-            "page_size" => Some(&mut self.page_size),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "camp_list" => &mut self.camp_list,
+                "page_index" => &mut self.page_index,
+                "page_size" => &mut self.page_size,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayMarketingCampaignCashStatusModifyModel {
 
 impl Model for AlipayMarketingCampaignCashStatusModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignCashStatusModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("camp_status", &self.camp_status);
-        fields.put("crowd_no", &self.crowd_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignCashStatusModifyModel",
+            &[("camp_status", &self.camp_status), ("crowd_no", &self.crowd_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "camp_status" => Some(&mut self.camp_status),
-            "crowd_no" => Some(&mut self.crowd_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "camp_status" => &mut self.camp_status,
+                "crowd_no" => &mut self.crowd_no,
+                _ => return None,
+            },
+        )
     }
 }
 

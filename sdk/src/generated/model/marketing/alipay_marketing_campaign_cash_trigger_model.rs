@@ -77,31 +77,33 @@ impl AlipayMarketingCampaignCashTriggerModel {
 
 impl Model for AlipayMarketingCampaignCashTriggerModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignCashTriggerModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("crowd_no", &self.crowd_no);
-        fields.put("login_id", &self.login_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("order_price", &self.order_price);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignCashTriggerModel",
+            &[
+                ("crowd_no", &self.crowd_no),
+                ("login_id", &self.login_id),
+                ("open_id", &self.open_id),
+                ("order_price", &self.order_price),
+                ("out_biz_no", &self.out_biz_no),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "crowd_no" => Some(&mut self.crowd_no),
-            "login_id" => Some(&mut self.login_id),
-            "open_id" => Some(&mut self.open_id),
-            "order_price" => Some(&mut self.order_price),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "crowd_no" => &mut self.crowd_no,
+                "login_id" => &mut self.login_id,
+                "open_id" => &mut self.open_id,
+                "order_price" => &mut self.order_price,
+                "out_biz_no" => &mut self.out_biz_no,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

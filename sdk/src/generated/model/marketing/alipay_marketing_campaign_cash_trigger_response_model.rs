@@ -113,39 +113,41 @@ impl AlipayMarketingCampaignCashTriggerResponseModel {
 
 impl Model for AlipayMarketingCampaignCashTriggerResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignCashTriggerResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_no", &self.biz_no);
-        fields.put("coupon_name", &self.coupon_name);
-        fields.put("error_msg", &self.error_msg);
-        fields.put("merchant_logo", &self.merchant_logo);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("prize_amount", &self.prize_amount);
-        fields.put("prize_msg", &self.prize_msg);
-        fields.put("repeat_trigger_flag", &self.repeat_trigger_flag);
-        fields.put("trigger_result", &self.trigger_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignCashTriggerResponseModel",
+            &[
+                ("biz_no", &self.biz_no),
+                ("coupon_name", &self.coupon_name),
+                ("error_msg", &self.error_msg),
+                ("merchant_logo", &self.merchant_logo),
+                ("out_biz_no", &self.out_biz_no),
+                ("partner_id", &self.partner_id),
+                ("prize_amount", &self.prize_amount),
+                ("prize_msg", &self.prize_msg),
+                ("repeat_trigger_flag", &self.repeat_trigger_flag),
+                ("trigger_result", &self.trigger_result),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_no" => Some(&mut self.biz_no),
-            "coupon_name" => Some(&mut self.coupon_name),
-            "error_msg" => Some(&mut self.error_msg),
-            "merchant_logo" => Some(&mut self.merchant_logo),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "prize_amount" => Some(&mut self.prize_amount),
-            "prize_msg" => Some(&mut self.prize_msg),
-            "repeat_trigger_flag" => Some(&mut self.repeat_trigger_flag),
-            "trigger_result" => Some(&mut self.trigger_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_no" => &mut self.biz_no,
+                "coupon_name" => &mut self.coupon_name,
+                "error_msg" => &mut self.error_msg,
+                "merchant_logo" => &mut self.merchant_logo,
+                "out_biz_no" => &mut self.out_biz_no,
+                "partner_id" => &mut self.partner_id,
+                "prize_amount" => &mut self.prize_amount,
+                "prize_msg" => &mut self.prize_msg,
+                "repeat_trigger_flag" => &mut self.repeat_trigger_flag,
+                "trigger_result" => &mut self.trigger_result,
+                _ => return None,
+            },
+        )
     }
 }
 

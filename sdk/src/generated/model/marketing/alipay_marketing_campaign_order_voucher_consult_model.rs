@@ -72,29 +72,31 @@ impl AlipayMarketingCampaignOrderVoucherConsultModel {
 
 impl Model for AlipayMarketingCampaignOrderVoucherConsultModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignOrderVoucherConsultModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_param", &self.business_param);
-        fields.put("item_consult_list", &self.item_consult_list);
-        fields.put("order_amount", &self.order_amount);
-        fields.put("scene_code", &self.scene_code);
-        fields.put("specified_app_id", &self.specified_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignOrderVoucherConsultModel",
+            &[
+                ("business_param", &self.business_param),
+                ("item_consult_list", &self.item_consult_list),
+                ("order_amount", &self.order_amount),
+                ("scene_code", &self.scene_code),
+                ("specified_app_id", &self.specified_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_param" => Some(&mut self.business_param),
-            "item_consult_list" => Some(&mut self.item_consult_list),
-            "order_amount" => Some(&mut self.order_amount),
-            "scene_code" => Some(&mut self.scene_code),
-            "specified_app_id" => Some(&mut self.specified_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_param" => &mut self.business_param,
+                "item_consult_list" => &mut self.item_consult_list,
+                "order_amount" => &mut self.order_amount,
+                "scene_code" => &mut self.scene_code,
+                "specified_app_id" => &mut self.specified_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

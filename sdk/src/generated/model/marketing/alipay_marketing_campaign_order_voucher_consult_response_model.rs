@@ -45,23 +45,25 @@ impl AlipayMarketingCampaignOrderVoucherConsultResponseModel {
 
 impl Model for AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignOrderVoucherConsultResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("optimal_total_promo_amount", &self.optimal_total_promo_amount);
-        fields.put("voucher_consult_list", &self.voucher_consult_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignOrderVoucherConsultResponseModel",
+            &[
+                ("optimal_total_promo_amount", &self.optimal_total_promo_amount),
+                ("voucher_consult_list", &self.voucher_consult_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "optimal_total_promo_amount" => Some(&mut self.optimal_total_promo_amount),
-            "voucher_consult_list" => Some(&mut self.voucher_consult_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "optimal_total_promo_amount" => &mut self.optimal_total_promo_amount,
+                "voucher_consult_list" => &mut self.voucher_consult_list,
+                _ => return None,
+            },
+        )
     }
 }
 

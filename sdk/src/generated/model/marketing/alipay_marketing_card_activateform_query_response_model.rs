@@ -30,21 +30,21 @@ impl AlipayMarketingCardActivateformQueryResponseModel {
 
 impl Model for AlipayMarketingCardActivateformQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardActivateformQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("infos", &self.infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardActivateformQueryResponseModel",
+            &[("infos", &self.infos)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "infos" => Some(&mut self.infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "infos" => &mut self.infos,
+                _ => return None,
+            },
+        )
     }
 }
 

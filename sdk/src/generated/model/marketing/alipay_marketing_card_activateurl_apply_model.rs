@@ -59,27 +59,29 @@ impl AlipayMarketingCardActivateurlApplyModel {
 
 impl Model for AlipayMarketingCardActivateurlApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardActivateurlApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("callback", &self.callback);
-        fields.put("follow_app_id", &self.follow_app_id);
-        fields.put("out_string", &self.out_string);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardActivateurlApplyModel",
+            &[
+                ("callback", &self.callback),
+                ("follow_app_id", &self.follow_app_id),
+                ("out_string", &self.out_string),
+                ("template_id", &self.template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "callback" => Some(&mut self.callback),
-            "follow_app_id" => Some(&mut self.follow_app_id),
-            "out_string" => Some(&mut self.out_string),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "callback" => &mut self.callback,
+                "follow_app_id" => &mut self.follow_app_id,
+                "out_string" => &mut self.out_string,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayMarketingCardActivateurlApplyResponseModel {
 
 impl Model for AlipayMarketingCardActivateurlApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardActivateurlApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_card_url", &self.apply_card_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardActivateurlApplyResponseModel",
+            &[("apply_card_url", &self.apply_card_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_card_url" => Some(&mut self.apply_card_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_card_url" => &mut self.apply_card_url,
+                _ => return None,
+            },
+        )
     }
 }
 

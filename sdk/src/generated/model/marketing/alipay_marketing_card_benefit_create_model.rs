@@ -36,21 +36,21 @@ impl AlipayMarketingCardBenefitCreateModel {
 
 impl Model for AlipayMarketingCardBenefitCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardBenefitCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mcard_template_benefit", &self.mcard_template_benefit);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardBenefitCreateModel",
+            &[("mcard_template_benefit", &self.mcard_template_benefit)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mcard_template_benefit" => Some(&mut self.mcard_template_benefit),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mcard_template_benefit" => &mut self.mcard_template_benefit,
+                _ => return None,
+            },
+        )
     }
 }
 

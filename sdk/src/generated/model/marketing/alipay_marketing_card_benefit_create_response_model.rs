@@ -30,21 +30,21 @@ impl AlipayMarketingCardBenefitCreateResponseModel {
 
 impl Model for AlipayMarketingCardBenefitCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardBenefitCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("benefit_id", &self.benefit_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardBenefitCreateResponseModel",
+            &[("benefit_id", &self.benefit_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "benefit_id" => Some(&mut self.benefit_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "benefit_id" => &mut self.benefit_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,23 +45,25 @@ impl AlipayMarketingCardBenefitModifyModel {
 
 impl Model for AlipayMarketingCardBenefitModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardBenefitModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("benefit_id", &self.benefit_id);
-        fields.put("mcard_template_benefit", &self.mcard_template_benefit);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardBenefitModifyModel",
+            &[
+                ("benefit_id", &self.benefit_id),
+                ("mcard_template_benefit", &self.mcard_template_benefit),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "benefit_id" => Some(&mut self.benefit_id),
-            "mcard_template_benefit" => Some(&mut self.mcard_template_benefit),
-            _ => None,
-        }
+        Some(
+            match name {
+                "benefit_id" => &mut self.benefit_id,
+                "mcard_template_benefit" => &mut self.mcard_template_benefit,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,23 +36,21 @@ impl AlipayMarketingCardBenefitQueryResponseModel {
 
 impl Model for AlipayMarketingCardBenefitQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardBenefitQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mcard_template_benefit_query", &self.mcard_template_benefit_query);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardBenefitQueryResponseModel",
+            &[("mcard_template_benefit_query", &self.mcard_template_benefit_query)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mcard_template_benefit_query" => {
-                Some(&mut self.mcard_template_benefit_query)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "mcard_template_benefit_query" => &mut self.mcard_template_benefit_query,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -153,47 +153,49 @@ impl AlipayMarketingCardConsumeSyncModel {
 
 impl Model for AlipayMarketingCardConsumeSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardConsumeSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("act_pay_amount", &self.act_pay_amount);
-        fields.put("card_info", &self.card_info);
-        fields.put("gain_benefit_list", &self.gain_benefit_list);
-        fields.put("memo", &self.memo);
-        fields.put("shop_code", &self.shop_code);
-        fields.put("swipe_cert_type", &self.swipe_cert_type);
-        fields.put("target_card_no", &self.target_card_no);
-        fields.put("target_card_no_type", &self.target_card_no_type);
-        fields.put("trade_amount", &self.trade_amount);
-        fields.put("trade_name", &self.trade_name);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("trade_time", &self.trade_time);
-        fields.put("trade_type", &self.trade_type);
-        fields.put("use_benefit_list", &self.use_benefit_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardConsumeSyncModel",
+            &[
+                ("act_pay_amount", &self.act_pay_amount),
+                ("card_info", &self.card_info),
+                ("gain_benefit_list", &self.gain_benefit_list),
+                ("memo", &self.memo),
+                ("shop_code", &self.shop_code),
+                ("swipe_cert_type", &self.swipe_cert_type),
+                ("target_card_no", &self.target_card_no),
+                ("target_card_no_type", &self.target_card_no_type),
+                ("trade_amount", &self.trade_amount),
+                ("trade_name", &self.trade_name),
+                ("trade_no", &self.trade_no),
+                ("trade_time", &self.trade_time),
+                ("trade_type", &self.trade_type),
+                ("use_benefit_list", &self.use_benefit_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "act_pay_amount" => Some(&mut self.act_pay_amount),
-            "card_info" => Some(&mut self.card_info),
-            "gain_benefit_list" => Some(&mut self.gain_benefit_list),
-            "memo" => Some(&mut self.memo),
-            "shop_code" => Some(&mut self.shop_code),
-            "swipe_cert_type" => Some(&mut self.swipe_cert_type),
-            "target_card_no" => Some(&mut self.target_card_no),
-            "target_card_no_type" => Some(&mut self.target_card_no_type),
-            "trade_amount" => Some(&mut self.trade_amount),
-            "trade_name" => Some(&mut self.trade_name),
-            "trade_no" => Some(&mut self.trade_no),
-            "trade_time" => Some(&mut self.trade_time),
-            "trade_type" => Some(&mut self.trade_type),
-            "use_benefit_list" => Some(&mut self.use_benefit_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "act_pay_amount" => &mut self.act_pay_amount,
+                "card_info" => &mut self.card_info,
+                "gain_benefit_list" => &mut self.gain_benefit_list,
+                "memo" => &mut self.memo,
+                "shop_code" => &mut self.shop_code,
+                "swipe_cert_type" => &mut self.swipe_cert_type,
+                "target_card_no" => &mut self.target_card_no,
+                "target_card_no_type" => &mut self.target_card_no_type,
+                "trade_amount" => &mut self.trade_amount,
+                "trade_name" => &mut self.trade_name,
+                "trade_no" => &mut self.trade_no,
+                "trade_time" => &mut self.trade_time,
+                "trade_type" => &mut self.trade_type,
+                "use_benefit_list" => &mut self.use_benefit_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayMarketingCardConsumeSyncResponseModel {
 
 impl Model for AlipayMarketingCardConsumeSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardConsumeSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("external_card_no", &self.external_card_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardConsumeSyncResponseModel",
+            &[("external_card_no", &self.external_card_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "external_card_no" => Some(&mut self.external_card_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "external_card_no" => &mut self.external_card_no,
+                _ => return None,
+            },
+        )
     }
 }
 

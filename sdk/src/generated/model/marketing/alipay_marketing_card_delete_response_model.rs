@@ -30,21 +30,21 @@ impl AlipayMarketingCardDeleteResponseModel {
 
 impl Model for AlipayMarketingCardDeleteResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardDeleteResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_serial_no", &self.biz_serial_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardDeleteResponseModel",
+            &[("biz_serial_no", &self.biz_serial_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_serial_no" => Some(&mut self.biz_serial_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_serial_no" => &mut self.biz_serial_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -42,23 +42,22 @@ impl AlipayMarketingCardFormtemplateSetModel {
 
 impl Model for AlipayMarketingCardFormtemplateSetModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardFormtemplateSetModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fields", &self.fields);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardFormtemplateSetModel",
+            &[("fields", &self.fields), ("template_id", &self.template_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fields" => Some(&mut self.fields),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fields" => &mut self.fields,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayMarketingCardMessageNotifyModel {
 
 impl Model for AlipayMarketingCardMessageNotifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardMessageNotifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("notify_info", &self.notify_info);
-        fields.put("notify_no", &self.notify_no);
-        fields.put("notify_type", &self.notify_type);
-        fields.put("occur_time", &self.occur_time);
-        fields.put("target_card_no", &self.target_card_no);
-        fields.put("target_card_no_type", &self.target_card_no_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardMessageNotifyModel",
+            &[
+                ("notify_info", &self.notify_info),
+                ("notify_no", &self.notify_no),
+                ("notify_type", &self.notify_type),
+                ("occur_time", &self.occur_time),
+                ("target_card_no", &self.target_card_no),
+                ("target_card_no_type", &self.target_card_no_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "notify_info" => Some(&mut self.notify_info),
-            "notify_no" => Some(&mut self.notify_no),
-            "notify_type" => Some(&mut self.notify_type),
-            "occur_time" => Some(&mut self.occur_time),
-            "target_card_no" => Some(&mut self.target_card_no),
-            "target_card_no_type" => Some(&mut self.target_card_no_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "notify_info" => &mut self.notify_info,
+                "notify_no" => &mut self.notify_no,
+                "notify_type" => &mut self.notify_type,
+                "occur_time" => &mut self.occur_time,
+                "target_card_no" => &mut self.target_card_no,
+                "target_card_no_type" => &mut self.target_card_no_type,
+                _ => return None,
+            },
+        )
     }
 }
 

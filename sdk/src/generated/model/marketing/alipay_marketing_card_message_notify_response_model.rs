@@ -30,21 +30,21 @@ impl AlipayMarketingCardMessageNotifyResponseModel {
 
 impl Model for AlipayMarketingCardMessageNotifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardMessageNotifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("result_code", &self.result_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardMessageNotifyResponseModel",
+            &[("result_code", &self.result_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "result_code" => Some(&mut self.result_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "result_code" => &mut self.result_code,
+                _ => return None,
+            },
+        )
     }
 }
 

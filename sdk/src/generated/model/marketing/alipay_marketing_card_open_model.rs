@@ -101,35 +101,37 @@ impl AlipayMarketingCardOpenModel {
 
 impl Model for AlipayMarketingCardOpenModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardOpenModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_ext_info", &self.card_ext_info);
-        fields.put("card_template_id", &self.card_template_id);
-        fields.put("card_user_info", &self.card_user_info);
-        fields.put("member_ext_info", &self.member_ext_info);
-        fields.put("open_card_channel", &self.open_card_channel);
-        fields.put("open_card_channel_id", &self.open_card_channel_id);
-        fields.put("out_serial_no", &self.out_serial_no);
-        fields.put("paid_outer_card_info", &self.paid_outer_card_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardOpenModel",
+            &[
+                ("card_ext_info", &self.card_ext_info),
+                ("card_template_id", &self.card_template_id),
+                ("card_user_info", &self.card_user_info),
+                ("member_ext_info", &self.member_ext_info),
+                ("open_card_channel", &self.open_card_channel),
+                ("open_card_channel_id", &self.open_card_channel_id),
+                ("out_serial_no", &self.out_serial_no),
+                ("paid_outer_card_info", &self.paid_outer_card_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_ext_info" => Some(&mut self.card_ext_info),
-            "card_template_id" => Some(&mut self.card_template_id),
-            "card_user_info" => Some(&mut self.card_user_info),
-            "member_ext_info" => Some(&mut self.member_ext_info),
-            "open_card_channel" => Some(&mut self.open_card_channel),
-            "open_card_channel_id" => Some(&mut self.open_card_channel_id),
-            "out_serial_no" => Some(&mut self.out_serial_no),
-            "paid_outer_card_info" => Some(&mut self.paid_outer_card_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_ext_info" => &mut self.card_ext_info,
+                "card_template_id" => &mut self.card_template_id,
+                "card_user_info" => &mut self.card_user_info,
+                "member_ext_info" => &mut self.member_ext_info,
+                "open_card_channel" => &mut self.open_card_channel,
+                "open_card_channel_id" => &mut self.open_card_channel_id,
+                "out_serial_no" => &mut self.out_serial_no,
+                "paid_outer_card_info" => &mut self.paid_outer_card_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl AlipayMarketingCardOpenResponseModel {
 
 impl Model for AlipayMarketingCardOpenResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardOpenResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_info", &self.card_info);
-        fields.put("open_card_channel", &self.open_card_channel);
-        fields.put("open_card_channel_id", &self.open_card_channel_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardOpenResponseModel",
+            &[
+                ("card_info", &self.card_info),
+                ("open_card_channel", &self.open_card_channel),
+                ("open_card_channel_id", &self.open_card_channel_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_info" => Some(&mut self.card_info),
-            "open_card_channel" => Some(&mut self.open_card_channel),
-            "open_card_channel_id" => Some(&mut self.open_card_channel_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_info" => &mut self.card_info,
+                "open_card_channel" => &mut self.open_card_channel,
+                "open_card_channel_id" => &mut self.open_card_channel_id,
+                _ => return None,
+            },
+        )
     }
 }
 

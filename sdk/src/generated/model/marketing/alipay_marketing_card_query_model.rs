@@ -69,29 +69,31 @@ impl AlipayMarketingCardQueryModel {
 
 impl Model for AlipayMarketingCardQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_user_info", &self.card_user_info);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("target_card_no", &self.target_card_no);
-        fields.put("target_card_no_type", &self.target_card_no_type);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardQueryModel",
+            &[
+                ("card_user_info", &self.card_user_info),
+                ("ext_info", &self.ext_info),
+                ("target_card_no", &self.target_card_no),
+                ("target_card_no_type", &self.target_card_no_type),
+                ("template_id", &self.template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_user_info" => Some(&mut self.card_user_info),
-            "ext_info" => Some(&mut self.ext_info),
-            "target_card_no" => Some(&mut self.target_card_no),
-            "target_card_no_type" => Some(&mut self.target_card_no_type),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_user_info" => &mut self.card_user_info,
+                "ext_info" => &mut self.ext_info,
+                "target_card_no" => &mut self.target_card_no,
+                "target_card_no_type" => &mut self.target_card_no_type,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayMarketingCardQueryResponseModel {
 
 impl Model for AlipayMarketingCardQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_info", &self.card_info);
-        fields.put("paid_outer_card_info", &self.paid_outer_card_info);
-        fields.put("pass_id", &self.pass_id);
-        fields.put("schema_url", &self.schema_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardQueryResponseModel",
+            &[
+                ("card_info", &self.card_info),
+                ("paid_outer_card_info", &self.paid_outer_card_info),
+                ("pass_id", &self.pass_id),
+                ("schema_url", &self.schema_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_info" => Some(&mut self.card_info),
-            "paid_outer_card_info" => Some(&mut self.paid_outer_card_info),
-            "pass_id" => Some(&mut self.pass_id),
-            "schema_url" => Some(&mut self.schema_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_info" => &mut self.card_info,
+                "paid_outer_card_info" => &mut self.paid_outer_card_info,
+                "pass_id" => &mut self.pass_id,
+                "schema_url" => &mut self.schema_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayMarketingCardTemplateBatchqueryModel {
 
 impl Model for AlipayMarketingCardTemplateBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardTemplateBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardTemplateBatchqueryModel",
+            &[("page_no", &self.page_no), ("page_size", &self.page_size)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

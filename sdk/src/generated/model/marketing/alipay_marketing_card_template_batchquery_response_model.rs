@@ -42,23 +42,25 @@ impl AlipayMarketingCardTemplateBatchqueryResponseModel {
 
 impl Model for AlipayMarketingCardTemplateBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardTemplateBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mcard_template", &self.mcard_template);
-        fields.put("template_total", &self.template_total);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardTemplateBatchqueryResponseModel",
+            &[
+                ("mcard_template", &self.mcard_template),
+                ("template_total", &self.template_total),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mcard_template" => Some(&mut self.mcard_template),
-            "template_total" => Some(&mut self.template_total),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mcard_template" => &mut self.mcard_template,
+                "template_total" => &mut self.template_total,
+                _ => return None,
+            },
+        )
     }
 }
 

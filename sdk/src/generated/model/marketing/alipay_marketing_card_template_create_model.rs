@@ -257,63 +257,65 @@ impl AlipayMarketingCardTemplateCreateModel {
 
 impl Model for AlipayMarketingCardTemplateCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardTemplateCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_version", &self.access_version);
-        fields.put("biz_no_prefix", &self.biz_no_prefix);
-        fields.put("biz_no_suffix_len", &self.biz_no_suffix_len);
-        fields.put("card_action_list", &self.card_action_list);
-        fields.put("card_level_conf", &self.card_level_conf);
-        fields.put("card_spec_tag", &self.card_spec_tag);
-        fields.put("card_type", &self.card_type);
-        fields.put("column_info_list", &self.column_info_list);
-        fields.put("field_rule_list", &self.field_rule_list);
-        fields.put("mdcode_notify_conf", &self.mdcode_notify_conf);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("open_card_conf", &self.open_card_conf);
-        fields.put("paid_outer_card_conf", &self.paid_outer_card_conf);
-        fields.put("pub_channels", &self.pub_channels);
-        fields.put("request_id", &self.request_id);
-        fields.put("service_label_list", &self.service_label_list);
-        fields.put("shop_ids", &self.shop_ids);
-        fields.put("spi_app_id", &self.spi_app_id);
-        fields.put("template_benefit_info", &self.template_benefit_info);
-        fields.put("template_form_config", &self.template_form_config);
-        fields.put("template_style_info", &self.template_style_info);
-        fields.put("write_off_type", &self.write_off_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardTemplateCreateModel",
+            &[
+                ("access_version", &self.access_version),
+                ("biz_no_prefix", &self.biz_no_prefix),
+                ("biz_no_suffix_len", &self.biz_no_suffix_len),
+                ("card_action_list", &self.card_action_list),
+                ("card_level_conf", &self.card_level_conf),
+                ("card_spec_tag", &self.card_spec_tag),
+                ("card_type", &self.card_type),
+                ("column_info_list", &self.column_info_list),
+                ("field_rule_list", &self.field_rule_list),
+                ("mdcode_notify_conf", &self.mdcode_notify_conf),
+                ("notify_url", &self.notify_url),
+                ("open_card_conf", &self.open_card_conf),
+                ("paid_outer_card_conf", &self.paid_outer_card_conf),
+                ("pub_channels", &self.pub_channels),
+                ("request_id", &self.request_id),
+                ("service_label_list", &self.service_label_list),
+                ("shop_ids", &self.shop_ids),
+                ("spi_app_id", &self.spi_app_id),
+                ("template_benefit_info", &self.template_benefit_info),
+                ("template_form_config", &self.template_form_config),
+                ("template_style_info", &self.template_style_info),
+                ("write_off_type", &self.write_off_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_version" => Some(&mut self.access_version),
-            "biz_no_prefix" => Some(&mut self.biz_no_prefix),
-            "biz_no_suffix_len" => Some(&mut self.biz_no_suffix_len),
-            "card_action_list" => Some(&mut self.card_action_list),
-            "card_level_conf" => Some(&mut self.card_level_conf),
-            "card_spec_tag" => Some(&mut self.card_spec_tag),
-            "card_type" => Some(&mut self.card_type),
-            "column_info_list" => Some(&mut self.column_info_list),
-            "field_rule_list" => Some(&mut self.field_rule_list),
-            "mdcode_notify_conf" => Some(&mut self.mdcode_notify_conf),
-            "notify_url" => Some(&mut self.notify_url),
-            "open_card_conf" => Some(&mut self.open_card_conf),
-            "paid_outer_card_conf" => Some(&mut self.paid_outer_card_conf),
-            "pub_channels" => Some(&mut self.pub_channels),
-            "request_id" => Some(&mut self.request_id),
-            "service_label_list" => Some(&mut self.service_label_list),
-            "shop_ids" => Some(&mut self.shop_ids),
-            "spi_app_id" => Some(&mut self.spi_app_id),
-            "template_benefit_info" => Some(&mut self.template_benefit_info),
-            "template_form_config" => Some(&mut self.template_form_config),
-            "template_style_info" => Some(&mut self.template_style_info),
-            "write_off_type" => Some(&mut self.write_off_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_version" => &mut self.access_version,
+                "biz_no_prefix" => &mut self.biz_no_prefix,
+                "biz_no_suffix_len" => &mut self.biz_no_suffix_len,
+                "card_action_list" => &mut self.card_action_list,
+                "card_level_conf" => &mut self.card_level_conf,
+                "card_spec_tag" => &mut self.card_spec_tag,
+                "card_type" => &mut self.card_type,
+                "column_info_list" => &mut self.column_info_list,
+                "field_rule_list" => &mut self.field_rule_list,
+                "mdcode_notify_conf" => &mut self.mdcode_notify_conf,
+                "notify_url" => &mut self.notify_url,
+                "open_card_conf" => &mut self.open_card_conf,
+                "paid_outer_card_conf" => &mut self.paid_outer_card_conf,
+                "pub_channels" => &mut self.pub_channels,
+                "request_id" => &mut self.request_id,
+                "service_label_list" => &mut self.service_label_list,
+                "shop_ids" => &mut self.shop_ids,
+                "spi_app_id" => &mut self.spi_app_id,
+                "template_benefit_info" => &mut self.template_benefit_info,
+                "template_form_config" => &mut self.template_form_config,
+                "template_style_info" => &mut self.template_style_info,
+                "write_off_type" => &mut self.write_off_type,
+                _ => return None,
+            },
+        )
     }
 }
 

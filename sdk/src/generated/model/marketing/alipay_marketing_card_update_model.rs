@@ -114,37 +114,39 @@ impl AlipayMarketingCardUpdateModel {
 
 impl Model for AlipayMarketingCardUpdateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardUpdateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_info", &self.card_info);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("mcard_style_info", &self.mcard_style_info);
-        fields.put("merchant_card_msg_info", &self.merchant_card_msg_info);
-        fields.put("notify_messages", &self.notify_messages);
-        fields.put("occur_time", &self.occur_time);
-        fields.put("paid_outer_card_info", &self.paid_outer_card_info);
-        fields.put("target_card_no", &self.target_card_no);
-        fields.put("target_card_no_type", &self.target_card_no_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardUpdateModel",
+            &[
+                ("card_info", &self.card_info),
+                ("ext_info", &self.ext_info),
+                ("mcard_style_info", &self.mcard_style_info),
+                ("merchant_card_msg_info", &self.merchant_card_msg_info),
+                ("notify_messages", &self.notify_messages),
+                ("occur_time", &self.occur_time),
+                ("paid_outer_card_info", &self.paid_outer_card_info),
+                ("target_card_no", &self.target_card_no),
+                ("target_card_no_type", &self.target_card_no_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_info" => Some(&mut self.card_info),
-            "ext_info" => Some(&mut self.ext_info),
-            "mcard_style_info" => Some(&mut self.mcard_style_info),
-            "merchant_card_msg_info" => Some(&mut self.merchant_card_msg_info),
-            "notify_messages" => Some(&mut self.notify_messages),
-            "occur_time" => Some(&mut self.occur_time),
-            "paid_outer_card_info" => Some(&mut self.paid_outer_card_info),
-            "target_card_no" => Some(&mut self.target_card_no),
-            "target_card_no_type" => Some(&mut self.target_card_no_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_info" => &mut self.card_info,
+                "ext_info" => &mut self.ext_info,
+                "mcard_style_info" => &mut self.mcard_style_info,
+                "merchant_card_msg_info" => &mut self.merchant_card_msg_info,
+                "notify_messages" => &mut self.notify_messages,
+                "occur_time" => &mut self.occur_time,
+                "paid_outer_card_info" => &mut self.paid_outer_card_info,
+                "target_card_no" => &mut self.target_card_no,
+                "target_card_no_type" => &mut self.target_card_no_type,
+                _ => return None,
+            },
+        )
     }
 }
 

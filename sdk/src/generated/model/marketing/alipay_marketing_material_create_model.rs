@@ -60,27 +60,29 @@ impl AlipayMarketingMaterialCreateModel {
 
 impl Model for AlipayMarketingMaterialCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingMaterialCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("material_fields", &self.material_fields);
-        fields.put("material_name", &self.material_name);
-        fields.put("material_spec_id", &self.material_spec_id);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingMaterialCreateModel",
+            &[
+                ("material_fields", &self.material_fields),
+                ("material_name", &self.material_name),
+                ("material_spec_id", &self.material_spec_id),
+                ("out_biz_no", &self.out_biz_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "material_fields" => Some(&mut self.material_fields),
-            "material_name" => Some(&mut self.material_name),
-            "material_spec_id" => Some(&mut self.material_spec_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "material_fields" => &mut self.material_fields,
+                "material_name" => &mut self.material_name,
+                "material_spec_id" => &mut self.material_spec_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

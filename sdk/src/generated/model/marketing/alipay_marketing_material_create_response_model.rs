@@ -30,21 +30,21 @@ impl AlipayMarketingMaterialCreateResponseModel {
 
 impl Model for AlipayMarketingMaterialCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingMaterialCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("material_id", &self.material_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingMaterialCreateResponseModel",
+            &[("material_id", &self.material_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "material_id" => Some(&mut self.material_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "material_id" => &mut self.material_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -54,25 +54,27 @@ impl AlipayMarketingMaterialImageUploadModel {
 
 impl Model for AlipayMarketingMaterialImageUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingMaterialImageUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("belong_merchant_info", &self.belong_merchant_info);
-        fields.put("file_key", &self.file_key);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingMaterialImageUploadModel",
+            &[
+                ("belong_merchant_info", &self.belong_merchant_info),
+                ("file_key", &self.file_key),
+                ("merchant_access_mode", &self.merchant_access_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "belong_merchant_info" => Some(&mut self.belong_merchant_info),
-            "file_key" => Some(&mut self.file_key),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "belong_merchant_info" => &mut self.belong_merchant_info,
+                "file_key" => &mut self.file_key,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayMarketingMaterialImageUploadResponseModel {
 
 impl Model for AlipayMarketingMaterialImageUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingMaterialImageUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("resource_enhance", &self.resource_enhance);
-        fields.put("resource_id", &self.resource_id);
-        fields.put("resource_url", &self.resource_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingMaterialImageUploadResponseModel",
+            &[
+                ("resource_enhance", &self.resource_enhance),
+                ("resource_id", &self.resource_id),
+                ("resource_url", &self.resource_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "resource_enhance" => Some(&mut self.resource_enhance),
-            "resource_id" => Some(&mut self.resource_id),
-            "resource_url" => Some(&mut self.resource_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "resource_enhance" => &mut self.resource_enhance,
+                "resource_id" => &mut self.resource_id,
+                "resource_url" => &mut self.resource_url,
+                _ => return None,
+            },
+        )
     }
 }
 

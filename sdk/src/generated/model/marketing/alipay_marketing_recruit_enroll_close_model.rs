@@ -30,21 +30,21 @@ impl AlipayMarketingRecruitEnrollCloseModel {
 
 impl Model for AlipayMarketingRecruitEnrollCloseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingRecruitEnrollCloseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enroll_id", &self.enroll_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingRecruitEnrollCloseModel",
+            &[("enroll_id", &self.enroll_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enroll_id" => Some(&mut self.enroll_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enroll_id" => &mut self.enroll_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayMarketingRecruitEnrollCreateModel {
 
 impl Model for AlipayMarketingRecruitEnrollCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingRecruitEnrollCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enroll_info", &self.enroll_info);
-        fields.put("enroll_scene_type", &self.enroll_scene_type);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("plan_id", &self.plan_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingRecruitEnrollCreateModel",
+            &[
+                ("enroll_info", &self.enroll_info),
+                ("enroll_scene_type", &self.enroll_scene_type),
+                ("out_biz_no", &self.out_biz_no),
+                ("plan_id", &self.plan_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enroll_info" => Some(&mut self.enroll_info),
-            "enroll_scene_type" => Some(&mut self.enroll_scene_type),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "plan_id" => Some(&mut self.plan_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enroll_info" => &mut self.enroll_info,
+                "enroll_scene_type" => &mut self.enroll_scene_type,
+                "out_biz_no" => &mut self.out_biz_no,
+                "plan_id" => &mut self.plan_id,
+                _ => return None,
+            },
+        )
     }
 }
 

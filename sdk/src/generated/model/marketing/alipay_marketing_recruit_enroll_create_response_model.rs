@@ -41,23 +41,22 @@ impl AlipayMarketingRecruitEnrollCreateResponseModel {
 
 impl Model for AlipayMarketingRecruitEnrollCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingRecruitEnrollCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enroll_id", &self.enroll_id);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingRecruitEnrollCreateResponseModel",
+            &[("enroll_id", &self.enroll_id), ("out_biz_no", &self.out_biz_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enroll_id" => Some(&mut self.enroll_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enroll_id" => &mut self.enroll_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -96,35 +96,37 @@ impl AlipayMarketingRecruitEnrollQueryResponseModel {
 
 impl Model for AlipayMarketingRecruitEnrollQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingRecruitEnrollQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enroll_id", &self.enroll_id);
-        fields.put("enroll_info", &self.enroll_info);
-        fields.put("enroll_scene_type", &self.enroll_scene_type);
-        fields.put("enroll_time", &self.enroll_time);
-        fields.put("memo", &self.memo);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("plan_id", &self.plan_id);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingRecruitEnrollQueryResponseModel",
+            &[
+                ("enroll_id", &self.enroll_id),
+                ("enroll_info", &self.enroll_info),
+                ("enroll_scene_type", &self.enroll_scene_type),
+                ("enroll_time", &self.enroll_time),
+                ("memo", &self.memo),
+                ("out_biz_no", &self.out_biz_no),
+                ("plan_id", &self.plan_id),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enroll_id" => Some(&mut self.enroll_id),
-            "enroll_info" => Some(&mut self.enroll_info),
-            "enroll_scene_type" => Some(&mut self.enroll_scene_type),
-            "enroll_time" => Some(&mut self.enroll_time),
-            "memo" => Some(&mut self.memo),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "plan_id" => Some(&mut self.plan_id),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enroll_id" => &mut self.enroll_id,
+                "enroll_info" => &mut self.enroll_info,
+                "enroll_scene_type" => &mut self.enroll_scene_type,
+                "enroll_time" => &mut self.enroll_time,
+                "memo" => &mut self.memo,
+                "out_biz_no" => &mut self.out_biz_no,
+                "plan_id" => &mut self.plan_id,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,23 +45,22 @@ impl AlipayMarketingRecruitPlanQueryModel {
 
 impl Model for AlipayMarketingRecruitPlanQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingRecruitPlanQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enroll_merchant", &self.enroll_merchant);
-        fields.put("plan_id", &self.plan_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingRecruitPlanQueryModel",
+            &[("enroll_merchant", &self.enroll_merchant), ("plan_id", &self.plan_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enroll_merchant" => Some(&mut self.enroll_merchant),
-            "plan_id" => Some(&mut self.plan_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enroll_merchant" => &mut self.enroll_merchant,
+                "plan_id" => &mut self.plan_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayMarketingRecruitPlanlistQueryModel {
 
 impl Model for AlipayMarketingRecruitPlanlistQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingRecruitPlanlistQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enroll_merchant", &self.enroll_merchant);
-        fields.put("enroll_scene_type", &self.enroll_scene_type);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingRecruitPlanlistQueryModel",
+            &[
+                ("enroll_merchant", &self.enroll_merchant),
+                ("enroll_scene_type", &self.enroll_scene_type),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enroll_merchant" => Some(&mut self.enroll_merchant),
-            "enroll_scene_type" => Some(&mut self.enroll_scene_type),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enroll_merchant" => &mut self.enroll_merchant,
+                "enroll_scene_type" => &mut self.enroll_scene_type,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

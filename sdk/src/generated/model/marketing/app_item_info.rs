@@ -57,27 +57,29 @@ impl AppItemInfo {
 
 impl Model for AppItemInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AppItemInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_id", &self.item_id);
-        fields.put("item_use_type", &self.item_use_type);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("out_item_id", &self.out_item_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AppItemInfo",
+            &[
+                ("item_id", &self.item_id),
+                ("item_use_type", &self.item_use_type),
+                ("mini_app_id", &self.mini_app_id),
+                ("out_item_id", &self.out_item_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_id" => Some(&mut self.item_id),
-            "item_use_type" => Some(&mut self.item_use_type),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "out_item_id" => Some(&mut self.out_item_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_id" => &mut self.item_id,
+                "item_use_type" => &mut self.item_use_type,
+                "mini_app_id" => &mut self.mini_app_id,
+                "out_item_id" => &mut self.out_item_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl AssetChannelInfo {
 
 impl Model for AssetChannelInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AssetChannelInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("asset_type_code", &self.asset_type_code);
-        fields.put("card_type", &self.card_type);
-        fields.put("channel", &self.channel);
-        fields.put("channel_code", &self.channel_code);
-        fields.put("channel_type_code", &self.channel_type_code);
-        fields.put("inst_id", &self.inst_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AssetChannelInfo",
+            &[
+                ("asset_type_code", &self.asset_type_code),
+                ("card_type", &self.card_type),
+                ("channel", &self.channel),
+                ("channel_code", &self.channel_code),
+                ("channel_type_code", &self.channel_type_code),
+                ("inst_id", &self.inst_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "asset_type_code" => Some(&mut self.asset_type_code),
-            "card_type" => Some(&mut self.card_type),
-            "channel" => Some(&mut self.channel),
-            "channel_code" => Some(&mut self.channel_code),
-            "channel_type_code" => Some(&mut self.channel_type_code),
-            "inst_id" => Some(&mut self.inst_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "asset_type_code" => &mut self.asset_type_code,
+                "card_type" => &mut self.card_type,
+                "channel" => &mut self.channel,
+                "channel_code" => &mut self.channel_code,
+                "channel_type_code" => &mut self.channel_type_code,
+                "inst_id" => &mut self.inst_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -49,25 +49,27 @@ impl AuditResultInfo {
 
 impl Model for AuditResultInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuditResultInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("audit_reason", &self.audit_reason);
-        fields.put("audit_result", &self.audit_result);
-        fields.put("audit_type", &self.audit_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuditResultInfo",
+            &[
+                ("audit_reason", &self.audit_reason),
+                ("audit_result", &self.audit_result),
+                ("audit_type", &self.audit_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "audit_reason" => Some(&mut self.audit_reason),
-            "audit_result" => Some(&mut self.audit_result),
-            "audit_type" => Some(&mut self.audit_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "audit_reason" => &mut self.audit_reason,
+                "audit_result" => &mut self.audit_result,
+                "audit_type" => &mut self.audit_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl BelongMerchantInfo {
 
 impl Model for BelongMerchantInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BelongMerchantInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_type", &self.business_type);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("merchant_id_type", &self.merchant_id_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BelongMerchantInfo",
+            &[
+                ("business_type", &self.business_type),
+                ("merchant_id", &self.merchant_id),
+                ("merchant_id_type", &self.merchant_id_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_type" => Some(&mut self.business_type),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "merchant_id_type" => Some(&mut self.merchant_id_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_type" => &mut self.business_type,
+                "merchant_id" => &mut self.merchant_id,
+                "merchant_id_type" => &mut self.merchant_id_type,
+                _ => return None,
+            },
+        )
     }
 }
 

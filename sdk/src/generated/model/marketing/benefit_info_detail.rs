@@ -57,27 +57,29 @@ impl BenefitInfoDetail {
 
 impl Model for BenefitInfoDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BenefitInfoDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("benefit_type", &self.benefit_type);
-        fields.put("count", &self.count);
-        fields.put("description", &self.description);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BenefitInfoDetail",
+            &[
+                ("amount", &self.amount),
+                ("benefit_type", &self.benefit_type),
+                ("count", &self.count),
+                ("description", &self.description),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "benefit_type" => Some(&mut self.benefit_type),
-            "count" => Some(&mut self.count),
-            "description" => Some(&mut self.description),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "benefit_type" => &mut self.benefit_type,
+                "count" => &mut self.count,
+                "description" => &mut self.description,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl BizfundSettleInfo {
 
 impl Model for BizfundSettleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BizfundSettleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("settle_mode", &self.settle_mode);
-        fields.put("settle_target_type", &self.settle_target_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BizfundSettleInfo",
+            &[
+                ("settle_mode", &self.settle_mode),
+                ("settle_target_type", &self.settle_target_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "settle_mode" => Some(&mut self.settle_mode),
-            "settle_target_type" => Some(&mut self.settle_target_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "settle_mode" => &mut self.settle_mode,
+                "settle_target_type" => &mut self.settle_target_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,23 +36,22 @@ impl CardFrontTextDTO {
 
 impl Model for CardFrontTextDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CardFrontTextDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label", &self.label);
-        fields.put("value", &self.value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CardFrontTextDTO",
+            &[("label", &self.label), ("value", &self.value)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label" => Some(&mut self.label),
-            "value" => Some(&mut self.value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label" => &mut self.label,
+                "value" => &mut self.value,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -49,25 +49,27 @@ impl CardUserInfo {
 
 impl Model for CardUserInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CardUserInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("user_uni_id", &self.user_uni_id);
-        fields.put("user_uni_id_type", &self.user_uni_id_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CardUserInfo",
+            &[
+                ("open_id", &self.open_id),
+                ("user_uni_id", &self.user_uni_id),
+                ("user_uni_id_type", &self.user_uni_id_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "user_uni_id" => Some(&mut self.user_uni_id),
-            "user_uni_id_type" => Some(&mut self.user_uni_id_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "user_uni_id" => &mut self.user_uni_id,
+                "user_uni_id_type" => &mut self.user_uni_id_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl CashCampaignInfo {
 
 impl Model for CashCampaignInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CashCampaignInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("camp_status", &self.camp_status);
-        fields.put("coupon_name", &self.coupon_name);
-        fields.put("crowd_no", &self.crowd_no);
-        fields.put("origin_crowd_no", &self.origin_crowd_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CashCampaignInfo",
+            &[
+                ("camp_status", &self.camp_status),
+                ("coupon_name", &self.coupon_name),
+                ("crowd_no", &self.crowd_no),
+                ("origin_crowd_no", &self.origin_crowd_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "camp_status" => Some(&mut self.camp_status),
-            "coupon_name" => Some(&mut self.coupon_name),
-            "crowd_no" => Some(&mut self.crowd_no),
-            "origin_crowd_no" => Some(&mut self.origin_crowd_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "camp_status" => &mut self.camp_status,
+                "coupon_name" => &mut self.coupon_name,
+                "crowd_no" => &mut self.crowd_no,
+                "origin_crowd_no" => &mut self.origin_crowd_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,22 @@ impl CommonVoucherDisplayLiteInfo {
 
 impl Model for CommonVoucherDisplayLiteInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CommonVoucherDisplayLiteInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_logo", &self.brand_logo);
-        fields.put("brand_name", &self.brand_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CommonVoucherDisplayLiteInfo",
+            &[("brand_logo", &self.brand_logo), ("brand_name", &self.brand_name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_logo" => Some(&mut self.brand_logo),
-            "brand_name" => Some(&mut self.brand_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_logo" => &mut self.brand_logo,
+                "brand_name" => &mut self.brand_name,
+                _ => return None,
+            },
+        )
     }
 }
 

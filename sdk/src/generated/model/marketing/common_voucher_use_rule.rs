@@ -71,27 +71,29 @@ impl CommonVoucherUseRule {
 
 impl Model for CommonVoucherUseRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CommonVoucherUseRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("discount_voucher", &self.discount_voucher);
-        fields.put("exchange_voucher", &self.exchange_voucher);
-        fields.put("fix_voucher", &self.fix_voucher);
-        fields.put("special_voucher", &self.special_voucher);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CommonVoucherUseRule",
+            &[
+                ("discount_voucher", &self.discount_voucher),
+                ("exchange_voucher", &self.exchange_voucher),
+                ("fix_voucher", &self.fix_voucher),
+                ("special_voucher", &self.special_voucher),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "discount_voucher" => Some(&mut self.discount_voucher),
-            "exchange_voucher" => Some(&mut self.exchange_voucher),
-            "fix_voucher" => Some(&mut self.fix_voucher),
-            "special_voucher" => Some(&mut self.special_voucher),
-            _ => None,
-        }
+        Some(
+            match name {
+                "discount_voucher" => &mut self.discount_voucher,
+                "exchange_voucher" => &mut self.exchange_voucher,
+                "fix_voucher" => &mut self.fix_voucher,
+                "special_voucher" => &mut self.special_voucher,
+                _ => return None,
+            },
+        )
     }
 }
 

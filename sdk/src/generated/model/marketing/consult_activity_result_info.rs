@@ -39,23 +39,25 @@ impl ConsultActivityResultInfo {
 
 impl Model for ConsultActivityResultInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ConsultActivityResultInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("consult_result_code", &self.consult_result_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ConsultActivityResultInfo",
+            &[
+                ("activity_id", &self.activity_id),
+                ("consult_result_code", &self.consult_result_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "consult_result_code" => Some(&mut self.consult_result_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "consult_result_code" => &mut self.consult_result_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,27 +30,28 @@ impl CustomerDefineDeductRule {
 
 impl Model for CustomerDefineDeductRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CustomerDefineDeductRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "customer_define_deduct_rule_desc",
-                &self.customer_define_deduct_rule_desc,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CustomerDefineDeductRule",
+            &[
+                (
+                    "customer_define_deduct_rule_desc",
+                    &self.customer_define_deduct_rule_desc,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "customer_define_deduct_rule_desc" => {
-                Some(&mut self.customer_define_deduct_rule_desc)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "customer_define_deduct_rule_desc" => {
+                    &mut self.customer_define_deduct_rule_desc
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

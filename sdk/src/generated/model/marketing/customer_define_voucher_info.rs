@@ -29,21 +29,18 @@ impl CustomerDefineVoucherInfo {
 
 impl Model for CustomerDefineVoucherInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CustomerDefineVoucherInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("deduct_info", &self.deduct_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("CustomerDefineVoucherInfo", &[("deduct_info", &self.deduct_info)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "deduct_info" => Some(&mut self.deduct_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "deduct_info" => &mut self.deduct_info,
+                _ => return None,
+            },
+        )
     }
 }
 

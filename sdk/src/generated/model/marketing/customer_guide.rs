@@ -98,35 +98,37 @@ impl CustomerGuide {
 
 impl Model for CustomerGuide {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CustomerGuide"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_app_path", &self.mini_app_path);
-        fields.put("real_shop_ids", &self.real_shop_ids);
-        fields.put("service_codes", &self.service_codes);
-        fields.put("shop_ids", &self.shop_ids);
-        fields.put("store_ids", &self.store_ids);
-        fields.put("voucher_send_guide", &self.voucher_send_guide);
-        fields.put("voucher_use_guide", &self.voucher_use_guide);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CustomerGuide",
+            &[
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_app_path", &self.mini_app_path),
+                ("real_shop_ids", &self.real_shop_ids),
+                ("service_codes", &self.service_codes),
+                ("shop_ids", &self.shop_ids),
+                ("store_ids", &self.store_ids),
+                ("voucher_send_guide", &self.voucher_send_guide),
+                ("voucher_use_guide", &self.voucher_use_guide),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_app_path" => Some(&mut self.mini_app_path),
-            "real_shop_ids" => Some(&mut self.real_shop_ids),
-            "service_codes" => Some(&mut self.service_codes),
-            "shop_ids" => Some(&mut self.shop_ids),
-            "store_ids" => Some(&mut self.store_ids),
-            "voucher_send_guide" => Some(&mut self.voucher_send_guide),
-            "voucher_use_guide" => Some(&mut self.voucher_use_guide),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_app_path" => &mut self.mini_app_path,
+                "real_shop_ids" => &mut self.real_shop_ids,
+                "service_codes" => &mut self.service_codes,
+                "shop_ids" => &mut self.shop_ids,
+                "store_ids" => &mut self.store_ids,
+                "voucher_send_guide" => &mut self.voucher_send_guide,
+                "voucher_use_guide" => &mut self.voucher_use_guide,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,25 @@ impl DateRuleInfo {
 
 impl Model for DateRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DateRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("date_range_info", &self.date_range_info);
-        fields.put("time_range_info", &self.time_range_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DateRuleInfo",
+            &[
+                ("date_range_info", &self.date_range_info),
+                ("time_range_info", &self.time_range_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "date_range_info" => Some(&mut self.date_range_info),
-            "time_range_info" => Some(&mut self.time_range_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "date_range_info" => &mut self.date_range_info,
+                "time_range_info" => &mut self.time_range_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl DeductInfo {
 
 impl Model for DeductInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeductInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("customer_define_deduct_rule", &self.customer_define_deduct_rule);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeductInfo",
+            &[("customer_define_deduct_rule", &self.customer_define_deduct_rule)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "customer_define_deduct_rule" => Some(&mut self.customer_define_deduct_rule),
-            _ => None,
-        }
+        Some(
+            match name {
+                "customer_define_deduct_rule" => &mut self.customer_define_deduct_rule,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl DeliveryActivityContentInfo {
 
 impl Model for DeliveryActivityContentInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryActivityContentInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("DeliveryActivityContentInfo", &[("activity_id", &self.activity_id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                _ => return None,
+            },
+        )
     }
 }
 

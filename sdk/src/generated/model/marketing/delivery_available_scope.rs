@@ -43,27 +43,27 @@ impl DeliveryAvailableScope {
 
 impl Model for DeliveryAvailableScope {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryAvailableScope"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_available_city_code", &self.delivery_available_city_code);
-        fields.put("delivery_available_scope_type", &self.delivery_available_scope_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryAvailableScope",
+            &[
+                ("delivery_available_city_code", &self.delivery_available_city_code),
+                ("delivery_available_scope_type", &self.delivery_available_scope_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_available_city_code" => {
-                Some(&mut self.delivery_available_city_code)
-            }
-            "delivery_available_scope_type" => {
-                Some(&mut self.delivery_available_scope_type)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_available_city_code" => &mut self.delivery_available_city_code,
+                "delivery_available_scope_type" => {
+                    &mut self.delivery_available_scope_type
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl DeliveryBaseInfo {
 
 impl Model for DeliveryBaseInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryBaseInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_begin_time", &self.delivery_begin_time);
-        fields.put("delivery_end_time", &self.delivery_end_time);
-        fields.put("delivery_material", &self.delivery_material);
-        fields.put("delivery_name", &self.delivery_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryBaseInfo",
+            &[
+                ("delivery_begin_time", &self.delivery_begin_time),
+                ("delivery_end_time", &self.delivery_end_time),
+                ("delivery_material", &self.delivery_material),
+                ("delivery_name", &self.delivery_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_begin_time" => Some(&mut self.delivery_begin_time),
-            "delivery_end_time" => Some(&mut self.delivery_end_time),
-            "delivery_material" => Some(&mut self.delivery_material),
-            "delivery_name" => Some(&mut self.delivery_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_begin_time" => &mut self.delivery_begin_time,
+                "delivery_end_time" => &mut self.delivery_end_time,
+                "delivery_material" => &mut self.delivery_material,
+                "delivery_name" => &mut self.delivery_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl DeliveryChannelInfo {
 
 impl Model for DeliveryChannelInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryChannelInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("booth_code", &self.booth_code);
-        fields.put("channel", &self.channel);
-        fields.put("channel_name", &self.channel_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryChannelInfo",
+            &[
+                ("booth_code", &self.booth_code),
+                ("channel", &self.channel),
+                ("channel_name", &self.channel_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "booth_code" => Some(&mut self.booth_code),
-            "channel" => Some(&mut self.channel),
-            "channel_name" => Some(&mut self.channel_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "booth_code" => &mut self.booth_code,
+                "channel" => &mut self.channel,
+                "channel_name" => &mut self.channel_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl DeliveryCityCodeRule {
 
 impl Model for DeliveryCityCodeRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryCityCodeRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("all_city", &self.all_city);
-        fields.put("city_codes", &self.city_codes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryCityCodeRule",
+            &[("all_city", &self.all_city), ("city_codes", &self.city_codes)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "all_city" => Some(&mut self.all_city),
-            "city_codes" => Some(&mut self.city_codes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "all_city" => &mut self.all_city,
+                "city_codes" => &mut self.city_codes,
+                _ => return None,
+            },
+        )
     }
 }
 

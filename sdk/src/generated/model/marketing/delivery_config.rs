@@ -51,25 +51,27 @@ impl DeliveryConfig {
 
 impl Model for DeliveryConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("booth_code", &self.booth_code);
-        fields.put("channel", &self.channel);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryConfig",
+            &[
+                ("activity_id", &self.activity_id),
+                ("booth_code", &self.booth_code),
+                ("channel", &self.channel),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "booth_code" => Some(&mut self.booth_code),
-            "channel" => Some(&mut self.channel),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "booth_code" => &mut self.booth_code,
+                "channel" => &mut self.channel,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -32,21 +32,21 @@ impl DeliveryContentConfig {
 
 impl Model for DeliveryContentConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryContentConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_send_guide", &self.delivery_send_guide);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryContentConfig",
+            &[("delivery_send_guide", &self.delivery_send_guide)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_send_guide" => Some(&mut self.delivery_send_guide),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_send_guide" => &mut self.delivery_send_guide,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -83,29 +83,31 @@ impl DeliveryContentInfo {
 
 impl Model for DeliveryContentInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryContentInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_activity_content", &self.delivery_activity_content);
-        fields.put("delivery_app_content", &self.delivery_app_content);
-        fields.put("delivery_content_type", &self.delivery_content_type);
-        fields.put("delivery_display_info", &self.delivery_display_info);
-        fields.put("delivery_item_content", &self.delivery_item_content);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryContentInfo",
+            &[
+                ("delivery_activity_content", &self.delivery_activity_content),
+                ("delivery_app_content", &self.delivery_app_content),
+                ("delivery_content_type", &self.delivery_content_type),
+                ("delivery_display_info", &self.delivery_display_info),
+                ("delivery_item_content", &self.delivery_item_content),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_activity_content" => Some(&mut self.delivery_activity_content),
-            "delivery_app_content" => Some(&mut self.delivery_app_content),
-            "delivery_content_type" => Some(&mut self.delivery_content_type),
-            "delivery_display_info" => Some(&mut self.delivery_display_info),
-            "delivery_item_content" => Some(&mut self.delivery_item_content),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_activity_content" => &mut self.delivery_activity_content,
+                "delivery_app_content" => &mut self.delivery_app_content,
+                "delivery_content_type" => &mut self.delivery_content_type,
+                "delivery_display_info" => &mut self.delivery_display_info,
+                "delivery_item_content" => &mut self.delivery_item_content,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl DeliveryCrowdRule {
 
 impl Model for DeliveryCrowdRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryCrowdRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("crowd_id", &self.crowd_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("DeliveryCrowdRule", &[("crowd_id", &self.crowd_id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "crowd_id" => Some(&mut self.crowd_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "crowd_id" => &mut self.crowd_id,
+                _ => return None,
+            },
+        )
     }
 }
 

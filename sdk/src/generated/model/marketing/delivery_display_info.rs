@@ -39,23 +39,22 @@ impl DeliveryDisplayInfo {
 
 impl Model for DeliveryDisplayInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryDisplayInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("main_title", &self.main_title);
-        fields.put("sub_title", &self.sub_title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryDisplayInfo",
+            &[("main_title", &self.main_title), ("sub_title", &self.sub_title)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "main_title" => Some(&mut self.main_title),
-            "sub_title" => Some(&mut self.sub_title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "main_title" => &mut self.main_title,
+                "sub_title" => &mut self.sub_title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -43,23 +43,25 @@ impl DeliveryFullSendConfig {
 
 impl Model for DeliveryFullSendConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryFullSendConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_content_info", &self.delivery_content_info);
-        fields.put("delivery_floor_amount", &self.delivery_floor_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryFullSendConfig",
+            &[
+                ("delivery_content_info", &self.delivery_content_info),
+                ("delivery_floor_amount", &self.delivery_floor_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_content_info" => Some(&mut self.delivery_content_info),
-            "delivery_floor_amount" => Some(&mut self.delivery_floor_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_content_info" => &mut self.delivery_content_info,
+                "delivery_floor_amount" => &mut self.delivery_floor_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl DeliveryItemContentInfo {
 
 impl Model for DeliveryItemContentInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryItemContentInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_id", &self.item_id);
-        fields.put("item_type", &self.item_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryItemContentInfo",
+            &[("item_id", &self.item_id), ("item_type", &self.item_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_id" => Some(&mut self.item_id),
-            "item_type" => Some(&mut self.item_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_id" => &mut self.item_id,
+                "item_type" => &mut self.item_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -43,23 +43,25 @@ impl DeliveryMaterial {
 
 impl Model for DeliveryMaterial {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryMaterial"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_single_material", &self.delivery_single_material);
-        fields.put("material_id_list", &self.material_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryMaterial",
+            &[
+                ("delivery_single_material", &self.delivery_single_material),
+                ("material_id_list", &self.material_id_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_single_material" => Some(&mut self.delivery_single_material),
-            "material_id_list" => Some(&mut self.material_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_single_material" => &mut self.delivery_single_material,
+                "material_id_list" => &mut self.material_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

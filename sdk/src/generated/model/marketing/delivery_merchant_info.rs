@@ -40,23 +40,25 @@ impl DeliveryMerchantInfo {
 
 impl Model for DeliveryMerchantInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryMerchantInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("merchant_id_type", &self.merchant_id_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryMerchantInfo",
+            &[
+                ("merchant_id", &self.merchant_id),
+                ("merchant_id_type", &self.merchant_id_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_id" => Some(&mut self.merchant_id),
-            "merchant_id_type" => Some(&mut self.merchant_id_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_id" => &mut self.merchant_id,
+                "merchant_id_type" => &mut self.merchant_id_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -52,25 +52,27 @@ impl DeliveryMerchantRule {
 
 impl Model for DeliveryMerchantRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryMerchantRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_id_list", &self.brand_id_list);
-        fields.put("delivery_merchant_infos", &self.delivery_merchant_infos);
-        fields.put("delivery_merchant_mode", &self.delivery_merchant_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryMerchantRule",
+            &[
+                ("brand_id_list", &self.brand_id_list),
+                ("delivery_merchant_infos", &self.delivery_merchant_infos),
+                ("delivery_merchant_mode", &self.delivery_merchant_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_id_list" => Some(&mut self.brand_id_list),
-            "delivery_merchant_infos" => Some(&mut self.delivery_merchant_infos),
-            "delivery_merchant_mode" => Some(&mut self.delivery_merchant_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_id_list" => &mut self.brand_id_list,
+                "delivery_merchant_infos" => &mut self.delivery_merchant_infos,
+                "delivery_merchant_mode" => &mut self.delivery_merchant_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

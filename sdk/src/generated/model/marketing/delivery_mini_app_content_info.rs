@@ -48,25 +48,27 @@ impl DeliveryMiniAppContentInfo {
 
 impl Model for DeliveryMiniAppContentInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryMiniAppContentInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_delivery_type", &self.mini_app_delivery_type);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("service_code_list", &self.service_code_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryMiniAppContentInfo",
+            &[
+                ("mini_app_delivery_type", &self.mini_app_delivery_type),
+                ("mini_app_id", &self.mini_app_id),
+                ("service_code_list", &self.service_code_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_delivery_type" => Some(&mut self.mini_app_delivery_type),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "service_code_list" => Some(&mut self.service_code_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_delivery_type" => &mut self.mini_app_delivery_type,
+                "mini_app_id" => &mut self.mini_app_id,
+                "service_code_list" => &mut self.service_code_list,
+                _ => return None,
+            },
+        )
     }
 }
 

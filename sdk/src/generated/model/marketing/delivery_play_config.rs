@@ -47,23 +47,25 @@ impl DeliveryPlayConfig {
 
 impl Model for DeliveryPlayConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryPlayConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_full_send_config", &self.delivery_full_send_config);
-        fields.put("delivery_single_send_config", &self.delivery_single_send_config);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryPlayConfig",
+            &[
+                ("delivery_full_send_config", &self.delivery_full_send_config),
+                ("delivery_single_send_config", &self.delivery_single_send_config),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_full_send_config" => Some(&mut self.delivery_full_send_config),
-            "delivery_single_send_config" => Some(&mut self.delivery_single_send_config),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_full_send_config" => &mut self.delivery_full_send_config,
+                "delivery_single_send_config" => &mut self.delivery_single_send_config,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl DeliverySearchBoxRule {
 
 impl Model for DeliverySearchBoxRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliverySearchBoxRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_id", &self.box_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("DeliverySearchBoxRule", &[("box_id", &self.box_id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_id" => Some(&mut self.box_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_id" => &mut self.box_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,21 @@ impl DeliverySendGuide {
 
 impl Model for DeliverySendGuide {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliverySendGuide"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_guide_url", &self.delivery_guide_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliverySendGuide",
+            &[("delivery_guide_url", &self.delivery_guide_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_guide_url" => Some(&mut self.delivery_guide_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_guide_url" => &mut self.delivery_guide_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,21 @@ impl DeliverySingleMaterial {
 
 impl Model for DeliverySingleMaterial {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliverySingleMaterial"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_image", &self.delivery_image);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliverySingleMaterial",
+            &[("delivery_image", &self.delivery_image)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_image" => Some(&mut self.delivery_image),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_image" => &mut self.delivery_image,
+                _ => return None,
+            },
+        )
     }
 }
 

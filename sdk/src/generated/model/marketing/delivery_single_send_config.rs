@@ -46,23 +46,25 @@ impl DeliverySingleSendConfig {
 
 impl Model for DeliverySingleSendConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliverySingleSendConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_content_config", &self.delivery_content_config);
-        fields.put("delivery_content_info", &self.delivery_content_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliverySingleSendConfig",
+            &[
+                ("delivery_content_config", &self.delivery_content_config),
+                ("delivery_content_info", &self.delivery_content_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_content_config" => Some(&mut self.delivery_content_config),
-            "delivery_content_info" => Some(&mut self.delivery_content_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_content_config" => &mut self.delivery_content_config,
+                "delivery_content_info" => &mut self.delivery_content_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -156,43 +156,45 @@ impl DeliveryTargetRule {
 
 impl Model for DeliveryTargetRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryTargetRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_id_list", &self.brand_id_list);
-        fields.put("delivery_available_scope", &self.delivery_available_scope);
-        fields.put("delivery_city_code_rule", &self.delivery_city_code_rule);
-        fields.put("delivery_crowd_rule", &self.delivery_crowd_rule);
-        fields.put("delivery_merchant_infos", &self.delivery_merchant_infos);
-        fields.put("delivery_merchant_mode", &self.delivery_merchant_mode);
-        fields.put("delivery_merchant_rule", &self.delivery_merchant_rule);
-        fields.put("delivery_promo_tags", &self.delivery_promo_tags);
-        fields.put("delivery_recall_mode", &self.delivery_recall_mode);
-        fields.put("delivery_search_box_rule", &self.delivery_search_box_rule);
-        fields.put("delivery_template_rule", &self.delivery_template_rule);
-        fields.put("delivery_type", &self.delivery_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryTargetRule",
+            &[
+                ("brand_id_list", &self.brand_id_list),
+                ("delivery_available_scope", &self.delivery_available_scope),
+                ("delivery_city_code_rule", &self.delivery_city_code_rule),
+                ("delivery_crowd_rule", &self.delivery_crowd_rule),
+                ("delivery_merchant_infos", &self.delivery_merchant_infos),
+                ("delivery_merchant_mode", &self.delivery_merchant_mode),
+                ("delivery_merchant_rule", &self.delivery_merchant_rule),
+                ("delivery_promo_tags", &self.delivery_promo_tags),
+                ("delivery_recall_mode", &self.delivery_recall_mode),
+                ("delivery_search_box_rule", &self.delivery_search_box_rule),
+                ("delivery_template_rule", &self.delivery_template_rule),
+                ("delivery_type", &self.delivery_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_id_list" => Some(&mut self.brand_id_list),
-            "delivery_available_scope" => Some(&mut self.delivery_available_scope),
-            "delivery_city_code_rule" => Some(&mut self.delivery_city_code_rule),
-            "delivery_crowd_rule" => Some(&mut self.delivery_crowd_rule),
-            "delivery_merchant_infos" => Some(&mut self.delivery_merchant_infos),
-            "delivery_merchant_mode" => Some(&mut self.delivery_merchant_mode),
-            "delivery_merchant_rule" => Some(&mut self.delivery_merchant_rule),
-            "delivery_promo_tags" => Some(&mut self.delivery_promo_tags),
-            "delivery_recall_mode" => Some(&mut self.delivery_recall_mode),
-            "delivery_search_box_rule" => Some(&mut self.delivery_search_box_rule),
-            "delivery_template_rule" => Some(&mut self.delivery_template_rule),
-            "delivery_type" => Some(&mut self.delivery_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_id_list" => &mut self.brand_id_list,
+                "delivery_available_scope" => &mut self.delivery_available_scope,
+                "delivery_city_code_rule" => &mut self.delivery_city_code_rule,
+                "delivery_crowd_rule" => &mut self.delivery_crowd_rule,
+                "delivery_merchant_infos" => &mut self.delivery_merchant_infos,
+                "delivery_merchant_mode" => &mut self.delivery_merchant_mode,
+                "delivery_merchant_rule" => &mut self.delivery_merchant_rule,
+                "delivery_promo_tags" => &mut self.delivery_promo_tags,
+                "delivery_recall_mode" => &mut self.delivery_recall_mode,
+                "delivery_search_box_rule" => &mut self.delivery_search_box_rule,
+                "delivery_template_rule" => &mut self.delivery_template_rule,
+                "delivery_type" => &mut self.delivery_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -61,29 +61,31 @@ impl DiscountVoucherInfo {
 
 impl Model for DiscountVoucherInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DiscountVoucherInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ceiling_amount", &self.ceiling_amount);
-        fields.put("discount", &self.discount);
-        fields.put("floor_amount", &self.floor_amount);
-        fields.put("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DiscountVoucherInfo",
+            &[
+                ("ceiling_amount", &self.ceiling_amount),
+                ("discount", &self.discount),
+                ("floor_amount", &self.floor_amount),
+                ("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ceiling_amount" => Some(&mut self.ceiling_amount),
-            "discount" => Some(&mut self.discount),
-            "floor_amount" => Some(&mut self.floor_amount),
-            "voucher_deduct_threshold_info" => {
-                Some(&mut self.voucher_deduct_threshold_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "ceiling_amount" => &mut self.ceiling_amount,
+                "discount" => &mut self.discount,
+                "floor_amount" => &mut self.floor_amount,
+                "voucher_deduct_threshold_info" => {
+                    &mut self.voucher_deduct_threshold_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl EndTimeInfo {
 
 impl Model for EndTimeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EndTimeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("end_time", &self.end_time);
-        fields.put("end_time_type", &self.end_time_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EndTimeInfo",
+            &[("end_time", &self.end_time), ("end_time_type", &self.end_time_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "end_time" => Some(&mut self.end_time),
-            "end_time_type" => Some(&mut self.end_time_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "end_time" => &mut self.end_time,
+                "end_time_type" => &mut self.end_time_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl ErrorDeliveryConfig {
 
 impl Model for ErrorDeliveryConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ErrorDeliveryConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_config", &self.delivery_config);
-        fields.put("error_code", &self.error_code);
-        fields.put("error_msg", &self.error_msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ErrorDeliveryConfig",
+            &[
+                ("delivery_config", &self.delivery_config),
+                ("error_code", &self.error_code),
+                ("error_msg", &self.error_msg),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_config" => Some(&mut self.delivery_config),
-            "error_code" => Some(&mut self.error_code),
-            "error_msg" => Some(&mut self.error_msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_config" => &mut self.delivery_config,
+                "error_code" => &mut self.error_code,
+                "error_msg" => &mut self.error_msg,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -129,43 +129,45 @@ impl ExchangeVoucher {
 
 impl Model for ExchangeVoucher {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExchangeVoucher"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("customer_service_mobile", &self.customer_service_mobile);
-        fields.put("customer_service_url", &self.customer_service_url);
-        fields.put("floor_amount", &self.floor_amount);
-        fields.put("overdue_refundable", &self.overdue_refundable);
-        fields.put("payee_pid", &self.payee_pid);
-        fields.put("refundable", &self.refundable);
-        fields.put("sale_amount", &self.sale_amount);
-        fields.put("settle_type", &self.settle_type);
-        fields.put("voucher_detail_url", &self.voucher_detail_url);
-        fields.put("voucher_name", &self.voucher_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExchangeVoucher",
+            &[
+                ("amount", &self.amount),
+                ("biz_type", &self.biz_type),
+                ("customer_service_mobile", &self.customer_service_mobile),
+                ("customer_service_url", &self.customer_service_url),
+                ("floor_amount", &self.floor_amount),
+                ("overdue_refundable", &self.overdue_refundable),
+                ("payee_pid", &self.payee_pid),
+                ("refundable", &self.refundable),
+                ("sale_amount", &self.sale_amount),
+                ("settle_type", &self.settle_type),
+                ("voucher_detail_url", &self.voucher_detail_url),
+                ("voucher_name", &self.voucher_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "biz_type" => Some(&mut self.biz_type),
-            "customer_service_mobile" => Some(&mut self.customer_service_mobile),
-            "customer_service_url" => Some(&mut self.customer_service_url),
-            "floor_amount" => Some(&mut self.floor_amount),
-            "overdue_refundable" => Some(&mut self.overdue_refundable),
-            "payee_pid" => Some(&mut self.payee_pid),
-            "refundable" => Some(&mut self.refundable),
-            "sale_amount" => Some(&mut self.sale_amount),
-            "settle_type" => Some(&mut self.settle_type),
-            "voucher_detail_url" => Some(&mut self.voucher_detail_url),
-            "voucher_name" => Some(&mut self.voucher_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "biz_type" => &mut self.biz_type,
+                "customer_service_mobile" => &mut self.customer_service_mobile,
+                "customer_service_url" => &mut self.customer_service_url,
+                "floor_amount" => &mut self.floor_amount,
+                "overdue_refundable" => &mut self.overdue_refundable,
+                "payee_pid" => &mut self.payee_pid,
+                "refundable" => &mut self.refundable,
+                "sale_amount" => &mut self.sale_amount,
+                "settle_type" => &mut self.settle_type,
+                "voucher_detail_url" => &mut self.voucher_detail_url,
+                "voucher_name" => &mut self.voucher_name,
+                _ => return None,
+            },
+        )
     }
 }
 

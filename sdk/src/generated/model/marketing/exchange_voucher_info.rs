@@ -73,31 +73,33 @@ impl ExchangeVoucherInfo {
 
 impl Model for ExchangeVoucherInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExchangeVoucherInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("exchange_goods_info", &self.exchange_goods_info);
-        fields.put("floor_amount", &self.floor_amount);
-        fields.put("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExchangeVoucherInfo",
+            &[
+                ("amount", &self.amount),
+                ("biz_type", &self.biz_type),
+                ("exchange_goods_info", &self.exchange_goods_info),
+                ("floor_amount", &self.floor_amount),
+                ("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "biz_type" => Some(&mut self.biz_type),
-            "exchange_goods_info" => Some(&mut self.exchange_goods_info),
-            "floor_amount" => Some(&mut self.floor_amount),
-            "voucher_deduct_threshold_info" => {
-                Some(&mut self.voucher_deduct_threshold_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "biz_type" => &mut self.biz_type,
+                "exchange_goods_info" => &mut self.exchange_goods_info,
+                "floor_amount" => &mut self.floor_amount,
+                "voucher_deduct_threshold_info" => {
+                    &mut self.voucher_deduct_threshold_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

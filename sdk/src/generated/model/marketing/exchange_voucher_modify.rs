@@ -39,23 +39,25 @@ impl ExchangeVoucherModify {
 
 impl Model for ExchangeVoucherModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExchangeVoucherModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_detail_url", &self.voucher_detail_url);
-        fields.put("voucher_name", &self.voucher_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExchangeVoucherModify",
+            &[
+                ("voucher_detail_url", &self.voucher_detail_url),
+                ("voucher_name", &self.voucher_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_detail_url" => Some(&mut self.voucher_detail_url),
-            "voucher_name" => Some(&mut self.voucher_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_detail_url" => &mut self.voucher_detail_url,
+                "voucher_name" => &mut self.voucher_name,
+                _ => return None,
+            },
+        )
     }
 }
 

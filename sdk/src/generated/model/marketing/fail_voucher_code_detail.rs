@@ -48,25 +48,27 @@ impl FailVoucherCodeDetail {
 
 impl Model for FailVoucherCodeDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FailVoucherCodeDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("error_code", &self.error_code);
-        fields.put("error_msg", &self.error_msg);
-        fields.put("voucher_code", &self.voucher_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FailVoucherCodeDetail",
+            &[
+                ("error_code", &self.error_code),
+                ("error_msg", &self.error_msg),
+                ("voucher_code", &self.voucher_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "error_code" => Some(&mut self.error_code),
-            "error_msg" => Some(&mut self.error_msg),
-            "voucher_code" => Some(&mut self.voucher_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "error_code" => &mut self.error_code,
+                "error_msg" => &mut self.error_msg,
+                "voucher_code" => &mut self.voucher_code,
+                _ => return None,
+            },
+        )
     }
 }
 

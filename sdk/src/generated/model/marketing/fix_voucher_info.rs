@@ -52,27 +52,29 @@ impl FixVoucherInfo {
 
 impl Model for FixVoucherInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FixVoucherInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("floor_amount", &self.floor_amount);
-        fields.put("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FixVoucherInfo",
+            &[
+                ("amount", &self.amount),
+                ("floor_amount", &self.floor_amount),
+                ("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "floor_amount" => Some(&mut self.floor_amount),
-            "voucher_deduct_threshold_info" => {
-                Some(&mut self.voucher_deduct_threshold_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "floor_amount" => &mut self.floor_amount,
+                "voucher_deduct_threshold_info" => {
+                    &mut self.voucher_deduct_threshold_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

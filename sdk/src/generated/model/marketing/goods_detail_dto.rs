@@ -57,27 +57,29 @@ impl GoodsDetailDTO {
 
 impl Model for GoodsDetailDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GoodsDetailDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_id", &self.goods_id);
-        fields.put("goods_name", &self.goods_name);
-        fields.put("price", &self.price);
-        fields.put("quantity", &self.quantity);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GoodsDetailDTO",
+            &[
+                ("goods_id", &self.goods_id),
+                ("goods_name", &self.goods_name),
+                ("price", &self.price),
+                ("quantity", &self.quantity),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_id" => Some(&mut self.goods_id),
-            "goods_name" => Some(&mut self.goods_name),
-            "price" => Some(&mut self.price),
-            "quantity" => Some(&mut self.quantity),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_id" => &mut self.goods_id,
+                "goods_name" => &mut self.goods_name,
+                "price" => &mut self.price,
+                "quantity" => &mut self.quantity,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -29,21 +29,18 @@ impl HolidayRuleInfo {
 
 impl Model for HolidayRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "HolidayRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("time_range_info", &self.time_range_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("HolidayRuleInfo", &[("time_range_info", &self.time_range_info)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "time_range_info" => Some(&mut self.time_range_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "time_range_info" => &mut self.time_range_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl ItemConsultInfo {
 
 impl Model for ItemConsultInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemConsultInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_id", &self.item_id);
-        fields.put("promo_amount", &self.promo_amount);
-        fields.put("promo_count", &self.promo_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemConsultInfo",
+            &[
+                ("item_id", &self.item_id),
+                ("promo_amount", &self.promo_amount),
+                ("promo_count", &self.promo_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_id" => Some(&mut self.item_id),
-            "promo_amount" => Some(&mut self.promo_amount),
-            "promo_count" => Some(&mut self.promo_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_id" => &mut self.item_id,
+                "promo_amount" => &mut self.promo_amount,
+                "promo_count" => &mut self.promo_count,
+                _ => return None,
+            },
+        )
     }
 }
 

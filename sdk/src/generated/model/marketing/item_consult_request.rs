@@ -48,25 +48,27 @@ impl ItemConsultRequest {
 
 impl Model for ItemConsultRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemConsultRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_id", &self.item_id);
-        fields.put("price", &self.price);
-        fields.put("quantity", &self.quantity);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemConsultRequest",
+            &[
+                ("item_id", &self.item_id),
+                ("price", &self.price),
+                ("quantity", &self.quantity),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_id" => Some(&mut self.item_id),
-            "price" => Some(&mut self.price),
-            "quantity" => Some(&mut self.quantity),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_id" => &mut self.item_id,
+                "price" => &mut self.price,
+                "quantity" => &mut self.quantity,
+                _ => return None,
+            },
+        )
     }
 }
 

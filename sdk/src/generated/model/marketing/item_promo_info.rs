@@ -67,29 +67,31 @@ impl ItemPromoInfo {
 
 impl Model for ItemPromoInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemPromoInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_consult_list", &self.item_consult_list);
-        fields.put("item_cover_pic", &self.item_cover_pic);
-        fields.put("item_desc", &self.item_desc);
-        fields.put("item_detail_pic_list", &self.item_detail_pic_list);
-        fields.put("item_name", &self.item_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemPromoInfo",
+            &[
+                ("item_consult_list", &self.item_consult_list),
+                ("item_cover_pic", &self.item_cover_pic),
+                ("item_desc", &self.item_desc),
+                ("item_detail_pic_list", &self.item_detail_pic_list),
+                ("item_name", &self.item_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_consult_list" => Some(&mut self.item_consult_list),
-            "item_cover_pic" => Some(&mut self.item_cover_pic),
-            "item_desc" => Some(&mut self.item_desc),
-            "item_detail_pic_list" => Some(&mut self.item_detail_pic_list),
-            "item_name" => Some(&mut self.item_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_consult_list" => &mut self.item_consult_list,
+                "item_cover_pic" => &mut self.item_cover_pic,
+                "item_desc" => &mut self.item_desc,
+                "item_detail_pic_list" => &mut self.item_detail_pic_list,
+                "item_name" => &mut self.item_name,
+                _ => return None,
+            },
+        )
     }
 }
 

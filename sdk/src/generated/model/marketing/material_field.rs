@@ -39,23 +39,22 @@ impl MaterialField {
 
 impl Model for MaterialField {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MaterialField"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("field_name", &self.field_name);
-        fields.put("field_value", &self.field_value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MaterialField",
+            &[("field_name", &self.field_name), ("field_value", &self.field_value)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "field_name" => Some(&mut self.field_name),
-            "field_value" => Some(&mut self.field_value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "field_name" => &mut self.field_name,
+                "field_value" => &mut self.field_value,
+                _ => return None,
+            },
+        )
     }
 }
 

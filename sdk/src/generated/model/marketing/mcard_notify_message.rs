@@ -48,25 +48,27 @@ impl McardNotifyMessage {
 
 impl Model for McardNotifyMessage {
     #[inline]
-    fn name(&self) -> &'static str {
-        "McardNotifyMessage"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("change_reason", &self.change_reason);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("message_type", &self.message_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "McardNotifyMessage",
+            &[
+                ("change_reason", &self.change_reason),
+                ("ext_info", &self.ext_info),
+                ("message_type", &self.message_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "change_reason" => Some(&mut self.change_reason),
-            "ext_info" => Some(&mut self.ext_info),
-            "message_type" => Some(&mut self.message_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "change_reason" => &mut self.change_reason,
+                "ext_info" => &mut self.ext_info,
+                "message_type" => &mut self.message_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl McardStylInfo {
 
 impl Model for McardStylInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "McardStylInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("background_id", &self.background_id);
-        fields.put("bg_color", &self.bg_color);
-        fields.put("logo_id", &self.logo_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "McardStylInfo",
+            &[
+                ("background_id", &self.background_id),
+                ("bg_color", &self.bg_color),
+                ("logo_id", &self.logo_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "background_id" => Some(&mut self.background_id),
-            "bg_color" => Some(&mut self.bg_color),
-            "logo_id" => Some(&mut self.logo_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "background_id" => &mut self.background_id,
+                "bg_color" => &mut self.bg_color,
+                "logo_id" => &mut self.logo_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -70,29 +70,31 @@ impl McardTemplate {
 
 impl Model for McardTemplate {
     #[inline]
-    fn name(&self) -> &'static str {
-        "McardTemplate"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_type", &self.card_type);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("template_id", &self.template_id);
-        fields.put("template_style_info", &self.template_style_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "McardTemplate",
+            &[
+                ("card_type", &self.card_type),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("template_id", &self.template_id),
+                ("template_style_info", &self.template_style_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_type" => Some(&mut self.card_type),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "template_id" => Some(&mut self.template_id),
-            "template_style_info" => Some(&mut self.template_style_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_type" => &mut self.card_type,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "template_id" => &mut self.template_id,
+                "template_style_info" => &mut self.template_style_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -76,31 +76,33 @@ impl McardTemplateBenefit {
 
 impl Model for McardTemplateBenefit {
     #[inline]
-    fn name(&self) -> &'static str {
-        "McardTemplateBenefit"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("benefit_desc", &self.benefit_desc);
-        fields.put("end_date", &self.end_date);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("start_date", &self.start_date);
-        fields.put("template_id", &self.template_id);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "McardTemplateBenefit",
+            &[
+                ("benefit_desc", &self.benefit_desc),
+                ("end_date", &self.end_date),
+                ("ext_info", &self.ext_info),
+                ("start_date", &self.start_date),
+                ("template_id", &self.template_id),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "benefit_desc" => Some(&mut self.benefit_desc),
-            "end_date" => Some(&mut self.end_date),
-            "ext_info" => Some(&mut self.ext_info),
-            "start_date" => Some(&mut self.start_date),
-            "template_id" => Some(&mut self.template_id),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "benefit_desc" => &mut self.benefit_desc,
+                "end_date" => &mut self.end_date,
+                "ext_info" => &mut self.ext_info,
+                "start_date" => &mut self.start_date,
+                "template_id" => &mut self.template_id,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl MdCodeInfoDTO {
 
 impl Model for MdCodeInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MdCodeInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code_status", &self.code_status);
-        fields.put("code_value", &self.code_value);
-        fields.put("expire_time", &self.expire_time);
-        fields.put("time_stamp", &self.time_stamp);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MdCodeInfoDTO",
+            &[
+                ("code_status", &self.code_status),
+                ("code_value", &self.code_value),
+                ("expire_time", &self.expire_time),
+                ("time_stamp", &self.time_stamp),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code_status" => Some(&mut self.code_status),
-            "code_value" => Some(&mut self.code_value),
-            "expire_time" => Some(&mut self.expire_time),
-            "time_stamp" => Some(&mut self.time_stamp),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code_status" => &mut self.code_status,
+                "code_value" => &mut self.code_value,
+                "expire_time" => &mut self.expire_time,
+                "time_stamp" => &mut self.time_stamp,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -133,43 +133,45 @@ impl MerchantCard {
 
 impl Model for MerchantCard {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MerchantCard"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("balance", &self.balance);
-        fields.put("biz_card_no", &self.biz_card_no);
-        fields.put("custom_assets", &self.custom_assets);
-        fields.put("external_card_no", &self.external_card_no);
-        fields.put("front_image_id", &self.front_image_id);
-        fields.put("front_text_list", &self.front_text_list);
-        fields.put("level", &self.level);
-        fields.put("mdcode_info", &self.mdcode_info);
-        fields.put("open_date", &self.open_date);
-        fields.put("point", &self.point);
-        fields.put("template_id", &self.template_id);
-        fields.put("valid_date", &self.valid_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MerchantCard",
+            &[
+                ("balance", &self.balance),
+                ("biz_card_no", &self.biz_card_no),
+                ("custom_assets", &self.custom_assets),
+                ("external_card_no", &self.external_card_no),
+                ("front_image_id", &self.front_image_id),
+                ("front_text_list", &self.front_text_list),
+                ("level", &self.level),
+                ("mdcode_info", &self.mdcode_info),
+                ("open_date", &self.open_date),
+                ("point", &self.point),
+                ("template_id", &self.template_id),
+                ("valid_date", &self.valid_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "balance" => Some(&mut self.balance),
-            "biz_card_no" => Some(&mut self.biz_card_no),
-            "custom_assets" => Some(&mut self.custom_assets),
-            "external_card_no" => Some(&mut self.external_card_no),
-            "front_image_id" => Some(&mut self.front_image_id),
-            "front_text_list" => Some(&mut self.front_text_list),
-            "level" => Some(&mut self.level),
-            "mdcode_info" => Some(&mut self.mdcode_info),
-            "open_date" => Some(&mut self.open_date),
-            "point" => Some(&mut self.point),
-            "template_id" => Some(&mut self.template_id),
-            "valid_date" => Some(&mut self.valid_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "balance" => &mut self.balance,
+                "biz_card_no" => &mut self.biz_card_no,
+                "custom_assets" => &mut self.custom_assets,
+                "external_card_no" => &mut self.external_card_no,
+                "front_image_id" => &mut self.front_image_id,
+                "front_text_list" => &mut self.front_text_list,
+                "level" => &mut self.level,
+                "mdcode_info" => &mut self.mdcode_info,
+                "open_date" => &mut self.open_date,
+                "point" => &mut self.point,
+                "template_id" => &mut self.template_id,
+                "valid_date" => &mut self.valid_date,
+                _ => return None,
+            },
+        )
     }
 }
 

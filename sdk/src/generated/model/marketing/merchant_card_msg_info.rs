@@ -28,21 +28,18 @@ impl MerchantCardMsgInfo {
 
 impl Model for MerchantCardMsgInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MerchantCardMsgInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("changed_point", &self.changed_point);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("MerchantCardMsgInfo", &[("changed_point", &self.changed_point)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "changed_point" => Some(&mut self.changed_point),
-            _ => None,
-        }
+        Some(
+            match name {
+                "changed_point" => &mut self.changed_point,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl MerchantMenber {
 
 impl Model for MerchantMenber {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MerchantMenber"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("birth", &self.birth);
-        fields.put("cell", &self.cell);
-        fields.put("gende", &self.gende);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MerchantMenber",
+            &[
+                ("birth", &self.birth),
+                ("cell", &self.cell),
+                ("gende", &self.gende),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "birth" => Some(&mut self.birth),
-            "cell" => Some(&mut self.cell),
-            "gende" => Some(&mut self.gende),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "birth" => &mut self.birth,
+                "cell" => &mut self.cell,
+                "gende" => &mut self.gende,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl MoreInfoDTO {
 
 impl Model for MoreInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MoreInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("descs", &self.descs);
-        fields.put("params", &self.params);
-        fields.put("title", &self.title);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MoreInfoDTO",
+            &[
+                ("descs", &self.descs),
+                ("params", &self.params),
+                ("title", &self.title),
+                ("url", &self.url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "descs" => Some(&mut self.descs),
-            "params" => Some(&mut self.params),
-            "title" => Some(&mut self.title),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "descs" => &mut self.descs,
+                "params" => &mut self.params,
+                "title" => &mut self.title,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

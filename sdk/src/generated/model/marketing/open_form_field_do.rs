@@ -39,23 +39,22 @@ impl OpenFormFieldDO {
 
 impl Model for OpenFormFieldDO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenFormFieldDO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("optional", &self.optional);
-        fields.put("required", &self.required);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenFormFieldDO",
+            &[("optional", &self.optional), ("required", &self.required)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "optional" => Some(&mut self.optional),
-            "required" => Some(&mut self.required),
-            _ => None,
-        }
+        Some(
+            match name {
+                "optional" => &mut self.optional,
+                "required" => &mut self.required,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl OrderVoucherAvailableCityCode {
 
 impl Model for OrderVoucherAvailableCityCode {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherAvailableCityCode"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("all_city", &self.all_city);
-        fields.put("city_codes", &self.city_codes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherAvailableCityCode",
+            &[("all_city", &self.all_city), ("city_codes", &self.city_codes)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "all_city" => Some(&mut self.all_city),
-            "city_codes" => Some(&mut self.city_codes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "all_city" => &mut self.all_city,
+                "city_codes" => &mut self.city_codes,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,21 @@ impl OrderVoucherAvailableCityCodeModify {
 
 impl Model for OrderVoucherAvailableCityCodeModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherAvailableCityCodeModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("city_codes", &self.city_codes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherAvailableCityCodeModify",
+            &[("city_codes", &self.city_codes)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "city_codes" => Some(&mut self.city_codes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "city_codes" => &mut self.city_codes,
+                _ => return None,
+            },
+        )
     }
 }
 

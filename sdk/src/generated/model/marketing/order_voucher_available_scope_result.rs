@@ -45,29 +45,30 @@ impl OrderVoucherAvailableScopeResult {
 
 impl Model for OrderVoucherAvailableScopeResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherAvailableScopeResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "order_voucher_available_shop_result",
-                &self.order_voucher_available_shop_result,
-            );
-        fields.put("voucher_available_type", &self.voucher_available_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherAvailableScopeResult",
+            &[
+                (
+                    "order_voucher_available_shop_result",
+                    &self.order_voucher_available_shop_result,
+                ),
+                ("voucher_available_type", &self.voucher_available_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_voucher_available_shop_result" => {
-                Some(&mut self.order_voucher_available_shop_result)
-            }
-            "voucher_available_type" => Some(&mut self.voucher_available_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_voucher_available_shop_result" => {
+                    &mut self.order_voucher_available_shop_result
+                }
+                "voucher_available_type" => &mut self.voucher_available_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -52,31 +52,32 @@ impl OrderVoucherAvailableShopModify {
 
 impl Model for OrderVoucherAvailableShopModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherAvailableShopModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "order_voucher_merchant_all_shop",
-                &self.order_voucher_merchant_all_shop,
-            );
-        fields.put("real_shop_ids", &self.real_shop_ids);
-        fields.put("shop_ids", &self.shop_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherAvailableShopModify",
+            &[
+                (
+                    "order_voucher_merchant_all_shop",
+                    &self.order_voucher_merchant_all_shop,
+                ),
+                ("real_shop_ids", &self.real_shop_ids),
+                ("shop_ids", &self.shop_ids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_voucher_merchant_all_shop" => {
-                Some(&mut self.order_voucher_merchant_all_shop)
-            }
-            "real_shop_ids" => Some(&mut self.real_shop_ids),
-            "shop_ids" => Some(&mut self.shop_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_voucher_merchant_all_shop" => {
+                    &mut self.order_voucher_merchant_all_shop
+                }
+                "real_shop_ids" => &mut self.real_shop_ids,
+                "shop_ids" => &mut self.shop_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

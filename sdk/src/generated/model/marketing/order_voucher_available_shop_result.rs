@@ -81,35 +81,36 @@ impl OrderVoucherAvailableShopResult {
 
 impl Model for OrderVoucherAvailableShopResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherAvailableShopResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "order_voucher_merchant_all_shop_result",
-                &self.order_voucher_merchant_all_shop_result,
-            );
-        fields.put("real_shop_fail_infos", &self.real_shop_fail_infos);
-        fields.put("shop_fail_infos", &self.shop_fail_infos);
-        fields.put("success_real_shop_ids", &self.success_real_shop_ids);
-        fields.put("success_shop_ids", &self.success_shop_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherAvailableShopResult",
+            &[
+                (
+                    "order_voucher_merchant_all_shop_result",
+                    &self.order_voucher_merchant_all_shop_result,
+                ),
+                ("real_shop_fail_infos", &self.real_shop_fail_infos),
+                ("shop_fail_infos", &self.shop_fail_infos),
+                ("success_real_shop_ids", &self.success_real_shop_ids),
+                ("success_shop_ids", &self.success_shop_ids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_voucher_merchant_all_shop_result" => {
-                Some(&mut self.order_voucher_merchant_all_shop_result)
-            }
-            "real_shop_fail_infos" => Some(&mut self.real_shop_fail_infos),
-            "shop_fail_infos" => Some(&mut self.shop_fail_infos),
-            "success_real_shop_ids" => Some(&mut self.success_real_shop_ids),
-            "success_shop_ids" => Some(&mut self.success_shop_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_voucher_merchant_all_shop_result" => {
+                    &mut self.order_voucher_merchant_all_shop_result
+                }
+                "real_shop_fail_infos" => &mut self.real_shop_fail_infos,
+                "shop_fail_infos" => &mut self.shop_fail_infos,
+                "success_real_shop_ids" => &mut self.success_real_shop_ids,
+                "success_shop_ids" => &mut self.success_shop_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

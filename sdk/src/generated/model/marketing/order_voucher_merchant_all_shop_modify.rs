@@ -28,21 +28,21 @@ impl OrderVoucherMerchantAllShopModify {
 
 impl Model for OrderVoucherMerchantAllShopModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherMerchantAllShopModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("exclude_shop_ids", &self.exclude_shop_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherMerchantAllShopModify",
+            &[("exclude_shop_ids", &self.exclude_shop_ids)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "exclude_shop_ids" => Some(&mut self.exclude_shop_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "exclude_shop_ids" => &mut self.exclude_shop_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

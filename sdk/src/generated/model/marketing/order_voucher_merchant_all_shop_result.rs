@@ -43,23 +43,25 @@ impl OrderVoucherMerchantAllShopResult {
 
 impl Model for OrderVoucherMerchantAllShopResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherMerchantAllShopResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("exclude_shop_fail_infos", &self.exclude_shop_fail_infos);
-        fields.put("success_exclude_shop_ids", &self.success_exclude_shop_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherMerchantAllShopResult",
+            &[
+                ("exclude_shop_fail_infos", &self.exclude_shop_fail_infos),
+                ("success_exclude_shop_ids", &self.success_exclude_shop_ids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "exclude_shop_fail_infos" => Some(&mut self.exclude_shop_fail_infos),
-            "success_exclude_shop_ids" => Some(&mut self.success_exclude_shop_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "exclude_shop_fail_infos" => &mut self.exclude_shop_fail_infos,
+                "success_exclude_shop_ids" => &mut self.success_exclude_shop_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

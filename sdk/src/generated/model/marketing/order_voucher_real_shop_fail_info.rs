@@ -48,25 +48,27 @@ impl OrderVoucherRealShopFailInfo {
 
 impl Model for OrderVoucherRealShopFailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherRealShopFailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fail_message", &self.fail_message);
-        fields.put("fail_reasons", &self.fail_reasons);
-        fields.put("real_shop_id", &self.real_shop_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherRealShopFailInfo",
+            &[
+                ("fail_message", &self.fail_message),
+                ("fail_reasons", &self.fail_reasons),
+                ("real_shop_id", &self.real_shop_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fail_message" => Some(&mut self.fail_message),
-            "fail_reasons" => Some(&mut self.fail_reasons),
-            "real_shop_id" => Some(&mut self.real_shop_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fail_message" => &mut self.fail_message,
+                "fail_reasons" => &mut self.fail_reasons,
+                "real_shop_id" => &mut self.real_shop_id,
+                _ => return None,
+            },
+        )
     }
 }
 

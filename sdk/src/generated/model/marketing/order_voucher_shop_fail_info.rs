@@ -49,25 +49,27 @@ impl OrderVoucherShopFailInfo {
 
 impl Model for OrderVoucherShopFailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherShopFailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fail_message", &self.fail_message);
-        fields.put("fail_reasons", &self.fail_reasons);
-        fields.put("shop_id", &self.shop_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherShopFailInfo",
+            &[
+                ("fail_message", &self.fail_message),
+                ("fail_reasons", &self.fail_reasons),
+                ("shop_id", &self.shop_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fail_message" => Some(&mut self.fail_message),
-            "fail_reasons" => Some(&mut self.fail_reasons),
-            "shop_id" => Some(&mut self.shop_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fail_message" => &mut self.fail_message,
+                "fail_reasons" => &mut self.fail_reasons,
+                "shop_id" => &mut self.shop_id,
+                _ => return None,
+            },
+        )
     }
 }
 

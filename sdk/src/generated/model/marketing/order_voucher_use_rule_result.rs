@@ -35,24 +35,23 @@ impl OrderVoucherUseRuleResult {
 
 impl Model for OrderVoucherUseRuleResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVoucherUseRuleResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put("voucher_available_scope_result", &self.voucher_available_scope_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVoucherUseRuleResult",
+            &[("voucher_available_scope_result", &self.voucher_available_scope_result)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_available_scope_result" => {
-                Some(&mut self.voucher_available_scope_result)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_available_scope_result" => {
+                    &mut self.voucher_available_scope_result
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

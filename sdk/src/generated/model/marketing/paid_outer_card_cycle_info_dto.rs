@@ -75,31 +75,33 @@ impl PaidOuterCardCycleInfoDTO {
 
 impl Model for PaidOuterCardCycleInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaidOuterCardCycleInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_deduct_agreement", &self.alipay_deduct_agreement);
-        fields.put("alipay_deduct_product_code", &self.alipay_deduct_product_code);
-        fields.put("alipay_deduct_scene", &self.alipay_deduct_scene);
-        fields.put("close_reason", &self.close_reason);
-        fields.put("cycle_type", &self.cycle_type);
-        fields.put("open_status", &self.open_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaidOuterCardCycleInfoDTO",
+            &[
+                ("alipay_deduct_agreement", &self.alipay_deduct_agreement),
+                ("alipay_deduct_product_code", &self.alipay_deduct_product_code),
+                ("alipay_deduct_scene", &self.alipay_deduct_scene),
+                ("close_reason", &self.close_reason),
+                ("cycle_type", &self.cycle_type),
+                ("open_status", &self.open_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_deduct_agreement" => Some(&mut self.alipay_deduct_agreement),
-            "alipay_deduct_product_code" => Some(&mut self.alipay_deduct_product_code),
-            "alipay_deduct_scene" => Some(&mut self.alipay_deduct_scene),
-            "close_reason" => Some(&mut self.close_reason),
-            "cycle_type" => Some(&mut self.cycle_type),
-            "open_status" => Some(&mut self.open_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_deduct_agreement" => &mut self.alipay_deduct_agreement,
+                "alipay_deduct_product_code" => &mut self.alipay_deduct_product_code,
+                "alipay_deduct_scene" => &mut self.alipay_deduct_scene,
+                "close_reason" => &mut self.close_reason,
+                "cycle_type" => &mut self.cycle_type,
+                "open_status" => &mut self.open_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl PaidOuterCardCycleSellConfDTO {
 
 impl Model for PaidOuterCardCycleSellConfDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaidOuterCardCycleSellConfDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cycle_selling_url", &self.cycle_selling_url);
-        fields.put("cycle_type", &self.cycle_type);
-        fields.put("support_cycle_sell", &self.support_cycle_sell);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaidOuterCardCycleSellConfDTO",
+            &[
+                ("cycle_selling_url", &self.cycle_selling_url),
+                ("cycle_type", &self.cycle_type),
+                ("support_cycle_sell", &self.support_cycle_sell),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cycle_selling_url" => Some(&mut self.cycle_selling_url),
-            "cycle_type" => Some(&mut self.cycle_type),
-            "support_cycle_sell" => Some(&mut self.support_cycle_sell),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cycle_selling_url" => &mut self.cycle_selling_url,
+                "cycle_type" => &mut self.cycle_type,
+                "support_cycle_sell" => &mut self.support_cycle_sell,
+                _ => return None,
+            },
+        )
     }
 }
 

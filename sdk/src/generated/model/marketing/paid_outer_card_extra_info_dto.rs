@@ -57,25 +57,27 @@ impl PaidOuterCardExtraInfoDTO {
 
 impl Model for PaidOuterCardExtraInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaidOuterCardExtraInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action", &self.action);
-        fields.put("cycle_info", &self.cycle_info);
-        fields.put("purchase_info", &self.purchase_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaidOuterCardExtraInfoDTO",
+            &[
+                ("action", &self.action),
+                ("cycle_info", &self.cycle_info),
+                ("purchase_info", &self.purchase_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action" => Some(&mut self.action),
-            "cycle_info" => Some(&mut self.cycle_info),
-            "purchase_info" => Some(&mut self.purchase_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action" => &mut self.action,
+                "cycle_info" => &mut self.cycle_info,
+                "purchase_info" => &mut self.purchase_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl PaidOuterCardManageUrlConfDTO {
 
 impl Model for PaidOuterCardManageUrlConfDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaidOuterCardManageUrlConfDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cycle_manage_url", &self.cycle_manage_url);
-        fields.put("downgrade_url", &self.downgrade_url);
-        fields.put("refund_url", &self.refund_url);
-        fields.put("renew_url", &self.renew_url);
-        fields.put("upgrade_url", &self.upgrade_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaidOuterCardManageUrlConfDTO",
+            &[
+                ("cycle_manage_url", &self.cycle_manage_url),
+                ("downgrade_url", &self.downgrade_url),
+                ("refund_url", &self.refund_url),
+                ("renew_url", &self.renew_url),
+                ("upgrade_url", &self.upgrade_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cycle_manage_url" => Some(&mut self.cycle_manage_url),
-            "downgrade_url" => Some(&mut self.downgrade_url),
-            "refund_url" => Some(&mut self.refund_url),
-            "renew_url" => Some(&mut self.renew_url),
-            "upgrade_url" => Some(&mut self.upgrade_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cycle_manage_url" => &mut self.cycle_manage_url,
+                "downgrade_url" => &mut self.downgrade_url,
+                "refund_url" => &mut self.refund_url,
+                "renew_url" => &mut self.renew_url,
+                "upgrade_url" => &mut self.upgrade_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl PaidOuterCardPriceDetailDTO {
 
 impl Model for PaidOuterCardPriceDetailDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaidOuterCardPriceDetailDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("desc", &self.desc);
-        fields.put("price", &self.price);
-        fields.put("price_type", &self.price_type);
-        fields.put("worth", &self.worth);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaidOuterCardPriceDetailDTO",
+            &[
+                ("desc", &self.desc),
+                ("price", &self.price),
+                ("price_type", &self.price_type),
+                ("worth", &self.worth),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "desc" => Some(&mut self.desc),
-            "price" => Some(&mut self.price),
-            "price_type" => Some(&mut self.price_type),
-            "worth" => Some(&mut self.worth),
-            _ => None,
-        }
+        Some(
+            match name {
+                "desc" => &mut self.desc,
+                "price" => &mut self.price,
+                "price_type" => &mut self.price_type,
+                "worth" => &mut self.worth,
+                _ => return None,
+            },
+        )
     }
 }
 

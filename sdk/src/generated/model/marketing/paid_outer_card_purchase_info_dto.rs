@@ -66,29 +66,31 @@ impl PaidOuterCardPurchaseInfoDTO {
 
 impl Model for PaidOuterCardPurchaseInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaidOuterCardPurchaseInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action_date", &self.action_date);
-        fields.put("alipay_trade_no", &self.alipay_trade_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("price", &self.price);
-        fields.put("source", &self.source);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaidOuterCardPurchaseInfoDTO",
+            &[
+                ("action_date", &self.action_date),
+                ("alipay_trade_no", &self.alipay_trade_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("price", &self.price),
+                ("source", &self.source),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action_date" => Some(&mut self.action_date),
-            "alipay_trade_no" => Some(&mut self.alipay_trade_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "price" => Some(&mut self.price),
-            "source" => Some(&mut self.source),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action_date" => &mut self.action_date,
+                "alipay_trade_no" => &mut self.alipay_trade_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "price" => &mut self.price,
+                "source" => &mut self.source,
+                _ => return None,
+            },
+        )
     }
 }
 

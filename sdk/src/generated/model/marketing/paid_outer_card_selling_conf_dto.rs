@@ -61,27 +61,29 @@ impl PaidOuterCardSellingConfDTO {
 
 impl Model for PaidOuterCardSellingConfDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaidOuterCardSellingConfDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("end_date", &self.end_date);
-        fields.put("price_detail", &self.price_detail);
-        fields.put("selling_url", &self.selling_url);
-        fields.put("start_date", &self.start_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaidOuterCardSellingConfDTO",
+            &[
+                ("end_date", &self.end_date),
+                ("price_detail", &self.price_detail),
+                ("selling_url", &self.selling_url),
+                ("start_date", &self.start_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "end_date" => Some(&mut self.end_date),
-            "price_detail" => Some(&mut self.price_detail),
-            "selling_url" => Some(&mut self.selling_url),
-            "start_date" => Some(&mut self.start_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "end_date" => &mut self.end_date,
+                "price_detail" => &mut self.price_detail,
+                "selling_url" => &mut self.selling_url,
+                "start_date" => &mut self.start_date,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,25 +63,27 @@ impl PaidOuterCardTemplateConfDTO {
 
 impl Model for PaidOuterCardTemplateConfDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaidOuterCardTemplateConfDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cycle_selling_conf", &self.cycle_selling_conf);
-        fields.put("manage_url_conf", &self.manage_url_conf);
-        fields.put("open_selling_conf", &self.open_selling_conf);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaidOuterCardTemplateConfDTO",
+            &[
+                ("cycle_selling_conf", &self.cycle_selling_conf),
+                ("manage_url_conf", &self.manage_url_conf),
+                ("open_selling_conf", &self.open_selling_conf),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cycle_selling_conf" => Some(&mut self.cycle_selling_conf),
-            "manage_url_conf" => Some(&mut self.manage_url_conf),
-            "open_selling_conf" => Some(&mut self.open_selling_conf),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cycle_selling_conf" => &mut self.cycle_selling_conf,
+                "manage_url_conf" => &mut self.manage_url_conf,
+                "open_selling_conf" => &mut self.open_selling_conf,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,22 @@ impl PaymentFixVoucher {
 
 impl Model for PaymentFixVoucher {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentFixVoucher"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("floor_amount", &self.floor_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentFixVoucher",
+            &[("amount", &self.amount), ("floor_amount", &self.floor_amount)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "floor_amount" => Some(&mut self.floor_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "floor_amount" => &mut self.floor_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

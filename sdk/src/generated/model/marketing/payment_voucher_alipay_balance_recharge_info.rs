@@ -39,23 +39,22 @@ impl PaymentVoucherAlipayBalanceRechargeInfo {
 
 impl Model for PaymentVoucherAlipayBalanceRechargeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherAlipayBalanceRechargeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logon_id", &self.logon_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherAlipayBalanceRechargeInfo",
+            &[("logon_id", &self.logon_id), ("user_id", &self.user_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logon_id" => Some(&mut self.logon_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logon_id" => &mut self.logon_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

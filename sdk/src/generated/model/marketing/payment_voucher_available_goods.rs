@@ -48,25 +48,27 @@ impl PaymentVoucherAvailableGoods {
 
 impl Model for PaymentVoucherAvailableGoods {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherAvailableGoods"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_description", &self.goods_description);
-        fields.put("goods_ids", &self.goods_ids);
-        fields.put("goods_name", &self.goods_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherAvailableGoods",
+            &[
+                ("goods_description", &self.goods_description),
+                ("goods_ids", &self.goods_ids),
+                ("goods_name", &self.goods_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_description" => Some(&mut self.goods_description),
-            "goods_ids" => Some(&mut self.goods_ids),
-            "goods_name" => Some(&mut self.goods_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_description" => &mut self.goods_description,
+                "goods_ids" => &mut self.goods_ids,
+                "goods_name" => &mut self.goods_name,
+                _ => return None,
+            },
+        )
     }
 }
 

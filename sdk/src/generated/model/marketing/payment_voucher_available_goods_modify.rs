@@ -28,21 +28,21 @@ impl PaymentVoucherAvailableGoodsModify {
 
 impl Model for PaymentVoucherAvailableGoodsModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherAvailableGoodsModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_ids", &self.goods_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherAvailableGoodsModify",
+            &[("goods_ids", &self.goods_ids)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_ids" => Some(&mut self.goods_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_ids" => &mut self.goods_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

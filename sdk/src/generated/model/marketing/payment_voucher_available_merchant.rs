@@ -39,23 +39,25 @@ impl PaymentVoucherAvailableMerchant {
 
 impl Model for PaymentVoucherAvailableMerchant {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherAvailableMerchant"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_pids", &self.available_pids);
-        fields.put("available_smids", &self.available_smids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherAvailableMerchant",
+            &[
+                ("available_pids", &self.available_pids),
+                ("available_smids", &self.available_smids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_pids" => Some(&mut self.available_pids),
-            "available_smids" => Some(&mut self.available_smids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_pids" => &mut self.available_pids,
+                "available_smids" => &mut self.available_smids,
+                _ => return None,
+            },
+        )
     }
 }
 

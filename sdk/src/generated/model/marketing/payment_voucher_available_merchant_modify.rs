@@ -39,23 +39,25 @@ impl PaymentVoucherAvailableMerchantModify {
 
 impl Model for PaymentVoucherAvailableMerchantModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherAvailableMerchantModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_pids", &self.available_pids);
-        fields.put("available_smids", &self.available_smids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherAvailableMerchantModify",
+            &[
+                ("available_pids", &self.available_pids),
+                ("available_smids", &self.available_smids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_pids" => Some(&mut self.available_pids),
-            "available_smids" => Some(&mut self.available_smids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_pids" => &mut self.available_pids,
+                "available_smids" => &mut self.available_smids,
+                _ => return None,
+            },
+        )
     }
 }
 

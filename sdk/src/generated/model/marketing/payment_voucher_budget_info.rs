@@ -53,25 +53,27 @@ impl PaymentVoucherBudgetInfo {
 
 impl Model for PaymentVoucherBudgetInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherBudgetInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("budget_type", &self.budget_type);
-        fields.put("recharge_info", &self.recharge_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherBudgetInfo",
+            &[
+                ("amount", &self.amount),
+                ("budget_type", &self.budget_type),
+                ("recharge_info", &self.recharge_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "budget_type" => Some(&mut self.budget_type),
-            "recharge_info" => Some(&mut self.recharge_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "budget_type" => &mut self.budget_type,
+                "recharge_info" => &mut self.recharge_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -67,29 +67,31 @@ impl PaymentVoucherDisplayInfo {
 
 impl Model for PaymentVoucherDisplayInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherDisplayInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_name", &self.brand_name);
-        fields.put("customer_service_mobile", &self.customer_service_mobile);
-        fields.put("voucher_description", &self.voucher_description);
-        fields.put("voucher_detail_images", &self.voucher_detail_images);
-        fields.put("voucher_image", &self.voucher_image);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherDisplayInfo",
+            &[
+                ("brand_name", &self.brand_name),
+                ("customer_service_mobile", &self.customer_service_mobile),
+                ("voucher_description", &self.voucher_description),
+                ("voucher_detail_images", &self.voucher_detail_images),
+                ("voucher_image", &self.voucher_image),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_name" => Some(&mut self.brand_name),
-            "customer_service_mobile" => Some(&mut self.customer_service_mobile),
-            "voucher_description" => Some(&mut self.voucher_description),
-            "voucher_detail_images" => Some(&mut self.voucher_detail_images),
-            "voucher_image" => Some(&mut self.voucher_image),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_name" => &mut self.brand_name,
+                "customer_service_mobile" => &mut self.customer_service_mobile,
+                "voucher_description" => &mut self.voucher_description,
+                "voucher_detail_images" => &mut self.voucher_detail_images,
+                "voucher_image" => &mut self.voucher_image,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,25 +45,25 @@ impl PaymentVoucherRechargeInfo {
 
 impl Model for PaymentVoucherRechargeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherRechargeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_balance_recharge_info", &self.alipay_balance_recharge_info);
-        fields.put("recharge_type", &self.recharge_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherRechargeInfo",
+            &[
+                ("alipay_balance_recharge_info", &self.alipay_balance_recharge_info),
+                ("recharge_type", &self.recharge_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_balance_recharge_info" => {
-                Some(&mut self.alipay_balance_recharge_info)
-            }
-            "recharge_type" => Some(&mut self.recharge_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_balance_recharge_info" => &mut self.alipay_balance_recharge_info,
+                "recharge_type" => &mut self.recharge_type,
+                _ => return None,
+            },
+        )
     }
 }
 

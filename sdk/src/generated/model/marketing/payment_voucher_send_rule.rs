@@ -88,45 +88,45 @@ impl PaymentVoucherSendRule {
 
 impl Model for PaymentVoucherSendRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherSendRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("max_quantity_by_day", &self.max_quantity_by_day);
-        fields.put("natural_person_limit", &self.natural_person_limit);
-        fields.put("phone_number_limit", &self.phone_number_limit);
-        fields.put("real_name_limit", &self.real_name_limit);
-        fields.put("voucher_quantity", &self.voucher_quantity);
-        fields
-            .put(
-                "voucher_quantity_limit_per_user",
-                &self.voucher_quantity_limit_per_user,
-            );
-        fields
-            .put(
-                "voucher_quantity_limit_per_user_period_type",
-                &self.voucher_quantity_limit_per_user_period_type,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherSendRule",
+            &[
+                ("max_quantity_by_day", &self.max_quantity_by_day),
+                ("natural_person_limit", &self.natural_person_limit),
+                ("phone_number_limit", &self.phone_number_limit),
+                ("real_name_limit", &self.real_name_limit),
+                ("voucher_quantity", &self.voucher_quantity),
+                (
+                    "voucher_quantity_limit_per_user",
+                    &self.voucher_quantity_limit_per_user,
+                ),
+                (
+                    "voucher_quantity_limit_per_user_period_type",
+                    &self.voucher_quantity_limit_per_user_period_type,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "max_quantity_by_day" => Some(&mut self.max_quantity_by_day),
-            "natural_person_limit" => Some(&mut self.natural_person_limit),
-            "phone_number_limit" => Some(&mut self.phone_number_limit),
-            "real_name_limit" => Some(&mut self.real_name_limit),
-            "voucher_quantity" => Some(&mut self.voucher_quantity),
-            "voucher_quantity_limit_per_user" => {
-                Some(&mut self.voucher_quantity_limit_per_user)
-            }
-            "voucher_quantity_limit_per_user_period_type" => {
-                Some(&mut self.voucher_quantity_limit_per_user_period_type)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "max_quantity_by_day" => &mut self.max_quantity_by_day,
+                "natural_person_limit" => &mut self.natural_person_limit,
+                "phone_number_limit" => &mut self.phone_number_limit,
+                "real_name_limit" => &mut self.real_name_limit,
+                "voucher_quantity" => &mut self.voucher_quantity,
+                "voucher_quantity_limit_per_user" => {
+                    &mut self.voucher_quantity_limit_per_user
+                }
+                "voucher_quantity_limit_per_user_period_type" => {
+                    &mut self.voucher_quantity_limit_per_user_period_type
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

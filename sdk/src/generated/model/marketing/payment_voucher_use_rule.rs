@@ -136,53 +136,53 @@ impl PaymentVoucherUseRule {
 
 impl Model for PaymentVoucherUseRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherUseRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_app_ids", &self.available_app_ids);
-        fields.put("available_goods", &self.available_goods);
-        fields.put("available_merchant", &self.available_merchant);
-        fields.put("available_store_ids", &self.available_store_ids);
-        fields.put("fix_voucher", &self.fix_voucher);
-        fields.put("unavailable_goods_ids", &self.unavailable_goods_ids);
-        fields.put("use_mode", &self.use_mode);
-        fields.put("use_url", &self.use_url);
-        fields
-            .put(
-                "voucher_quantity_limit_per_user",
-                &self.voucher_quantity_limit_per_user,
-            );
-        fields
-            .put(
-                "voucher_quantity_limit_per_user_period_type",
-                &self.voucher_quantity_limit_per_user_period_type,
-            );
-        fields.put("voucher_valid_period", &self.voucher_valid_period);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherUseRule",
+            &[
+                ("available_app_ids", &self.available_app_ids),
+                ("available_goods", &self.available_goods),
+                ("available_merchant", &self.available_merchant),
+                ("available_store_ids", &self.available_store_ids),
+                ("fix_voucher", &self.fix_voucher),
+                ("unavailable_goods_ids", &self.unavailable_goods_ids),
+                ("use_mode", &self.use_mode),
+                ("use_url", &self.use_url),
+                (
+                    "voucher_quantity_limit_per_user",
+                    &self.voucher_quantity_limit_per_user,
+                ),
+                (
+                    "voucher_quantity_limit_per_user_period_type",
+                    &self.voucher_quantity_limit_per_user_period_type,
+                ),
+                ("voucher_valid_period", &self.voucher_valid_period),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_app_ids" => Some(&mut self.available_app_ids),
-            "available_goods" => Some(&mut self.available_goods),
-            "available_merchant" => Some(&mut self.available_merchant),
-            "available_store_ids" => Some(&mut self.available_store_ids),
-            "fix_voucher" => Some(&mut self.fix_voucher),
-            "unavailable_goods_ids" => Some(&mut self.unavailable_goods_ids),
-            "use_mode" => Some(&mut self.use_mode),
-            "use_url" => Some(&mut self.use_url),
-            "voucher_quantity_limit_per_user" => {
-                Some(&mut self.voucher_quantity_limit_per_user)
-            }
-            "voucher_quantity_limit_per_user_period_type" => {
-                Some(&mut self.voucher_quantity_limit_per_user_period_type)
-            }
-            "voucher_valid_period" => Some(&mut self.voucher_valid_period),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_app_ids" => &mut self.available_app_ids,
+                "available_goods" => &mut self.available_goods,
+                "available_merchant" => &mut self.available_merchant,
+                "available_store_ids" => &mut self.available_store_ids,
+                "fix_voucher" => &mut self.fix_voucher,
+                "unavailable_goods_ids" => &mut self.unavailable_goods_ids,
+                "use_mode" => &mut self.use_mode,
+                "use_url" => &mut self.use_url,
+                "voucher_quantity_limit_per_user" => {
+                    &mut self.voucher_quantity_limit_per_user
+                }
+                "voucher_quantity_limit_per_user_period_type" => {
+                    &mut self.voucher_quantity_limit_per_user_period_type
+                }
+                "voucher_valid_period" => &mut self.voucher_valid_period,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -82,43 +82,43 @@ impl PaymentVoucherUseRuleDetail {
 
 impl Model for PaymentVoucherUseRuleDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherUseRuleDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fix_voucher", &self.fix_voucher);
-        fields.put("use_mode", &self.use_mode);
-        fields.put("use_url", &self.use_url);
-        fields
-            .put(
-                "voucher_quantity_limit_per_user",
-                &self.voucher_quantity_limit_per_user,
-            );
-        fields
-            .put(
-                "voucher_quantity_limit_per_user_period_type",
-                &self.voucher_quantity_limit_per_user_period_type,
-            );
-        fields.put("voucher_valid_period", &self.voucher_valid_period);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherUseRuleDetail",
+            &[
+                ("fix_voucher", &self.fix_voucher),
+                ("use_mode", &self.use_mode),
+                ("use_url", &self.use_url),
+                (
+                    "voucher_quantity_limit_per_user",
+                    &self.voucher_quantity_limit_per_user,
+                ),
+                (
+                    "voucher_quantity_limit_per_user_period_type",
+                    &self.voucher_quantity_limit_per_user_period_type,
+                ),
+                ("voucher_valid_period", &self.voucher_valid_period),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fix_voucher" => Some(&mut self.fix_voucher),
-            "use_mode" => Some(&mut self.use_mode),
-            "use_url" => Some(&mut self.use_url),
-            "voucher_quantity_limit_per_user" => {
-                Some(&mut self.voucher_quantity_limit_per_user)
-            }
-            "voucher_quantity_limit_per_user_period_type" => {
-                Some(&mut self.voucher_quantity_limit_per_user_period_type)
-            }
-            "voucher_valid_period" => Some(&mut self.voucher_valid_period),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fix_voucher" => &mut self.fix_voucher,
+                "use_mode" => &mut self.use_mode,
+                "use_url" => &mut self.use_url,
+                "voucher_quantity_limit_per_user" => {
+                    &mut self.voucher_quantity_limit_per_user
+                }
+                "voucher_quantity_limit_per_user_period_type" => {
+                    &mut self.voucher_quantity_limit_per_user_period_type
+                }
+                "voucher_valid_period" => &mut self.voucher_valid_period,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -79,29 +79,31 @@ impl PaymentVoucherUseRuleModify {
 
 impl Model for PaymentVoucherUseRuleModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherUseRuleModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_app_ids", &self.available_app_ids);
-        fields.put("available_goods", &self.available_goods);
-        fields.put("available_merchant", &self.available_merchant);
-        fields.put("available_store_ids", &self.available_store_ids);
-        fields.put("voucher_valid_period", &self.voucher_valid_period);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherUseRuleModify",
+            &[
+                ("available_app_ids", &self.available_app_ids),
+                ("available_goods", &self.available_goods),
+                ("available_merchant", &self.available_merchant),
+                ("available_store_ids", &self.available_store_ids),
+                ("voucher_valid_period", &self.voucher_valid_period),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_app_ids" => Some(&mut self.available_app_ids),
-            "available_goods" => Some(&mut self.available_goods),
-            "available_merchant" => Some(&mut self.available_merchant),
-            "available_store_ids" => Some(&mut self.available_store_ids),
-            "voucher_valid_period" => Some(&mut self.voucher_valid_period),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_app_ids" => &mut self.available_app_ids,
+                "available_goods" => &mut self.available_goods,
+                "available_merchant" => &mut self.available_merchant,
+                "available_store_ids" => &mut self.available_store_ids,
+                "voucher_valid_period" => &mut self.voucher_valid_period,
+                _ => return None,
+            },
+        )
     }
 }
 

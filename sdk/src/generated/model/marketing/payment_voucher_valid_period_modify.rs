@@ -39,23 +39,25 @@ impl PaymentVoucherValidPeriodModify {
 
 impl Model for PaymentVoucherValidPeriodModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentVoucherValidPeriodModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("valid_days_after_receive", &self.valid_days_after_receive);
-        fields.put("valid_end_time", &self.valid_end_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentVoucherValidPeriodModify",
+            &[
+                ("valid_days_after_receive", &self.valid_days_after_receive),
+                ("valid_end_time", &self.valid_end_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "valid_days_after_receive" => Some(&mut self.valid_days_after_receive),
-            "valid_end_time" => Some(&mut self.valid_end_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "valid_days_after_receive" => &mut self.valid_days_after_receive,
+                "valid_end_time" => &mut self.valid_end_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl PromoDeliveryInfo {
 
 impl Model for PromoDeliveryInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PromoDeliveryInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("booth_code", &self.booth_code);
-        fields.put("channel", &self.channel);
-        fields.put("channel_name", &self.channel_name);
-        fields.put("delivery_status", &self.delivery_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PromoDeliveryInfo",
+            &[
+                ("activity_id", &self.activity_id),
+                ("booth_code", &self.booth_code),
+                ("channel", &self.channel),
+                ("channel_name", &self.channel_name),
+                ("delivery_status", &self.delivery_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "booth_code" => Some(&mut self.booth_code),
-            "channel" => Some(&mut self.channel),
-            "channel_name" => Some(&mut self.channel_name),
-            "delivery_status" => Some(&mut self.delivery_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "booth_code" => &mut self.booth_code,
+                "channel" => &mut self.channel,
+                "channel_name" => &mut self.channel_name,
+                "delivery_status" => &mut self.delivery_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl PubChannelDTO {
 
 impl Model for PubChannelDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PubChannelDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_info", &self.ext_info);
-        fields.put("pub_channel", &self.pub_channel);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PubChannelDTO",
+            &[("ext_info", &self.ext_info), ("pub_channel", &self.pub_channel)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_info" => Some(&mut self.ext_info),
-            "pub_channel" => Some(&mut self.pub_channel),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_info" => &mut self.ext_info,
+                "pub_channel" => &mut self.pub_channel,
+                _ => return None,
+            },
+        )
     }
 }
 

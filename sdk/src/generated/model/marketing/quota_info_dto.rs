@@ -66,29 +66,31 @@ impl QuotaInfoDTO {
 
 impl Model for QuotaInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "QuotaInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("limit_money", &self.limit_money);
-        fields.put("limit_times", &self.limit_times);
-        fields.put("remain_money", &self.remain_money);
-        fields.put("remain_times", &self.remain_times);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "QuotaInfoDTO",
+            &[
+                ("limit_money", &self.limit_money),
+                ("limit_times", &self.limit_times),
+                ("remain_money", &self.remain_money),
+                ("remain_times", &self.remain_times),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "limit_money" => Some(&mut self.limit_money),
-            "limit_times" => Some(&mut self.limit_times),
-            "remain_money" => Some(&mut self.remain_money),
-            "remain_times" => Some(&mut self.remain_times),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "limit_money" => &mut self.limit_money,
+                "limit_times" => &mut self.limit_times,
+                "remain_money" => &mut self.remain_money,
+                "remain_times" => &mut self.remain_times,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -73,29 +73,31 @@ impl RecruitEnrollInfo {
 
 impl Model for RecruitEnrollInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RecruitEnrollInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cities", &self.cities);
-        fields.put("enroll_merchant", &self.enroll_merchant);
-        fields.put("materials", &self.materials);
-        fields.put("mini_apps", &self.mini_apps);
-        fields.put("vouchers", &self.vouchers);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RecruitEnrollInfo",
+            &[
+                ("cities", &self.cities),
+                ("enroll_merchant", &self.enroll_merchant),
+                ("materials", &self.materials),
+                ("mini_apps", &self.mini_apps),
+                ("vouchers", &self.vouchers),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cities" => Some(&mut self.cities),
-            "enroll_merchant" => Some(&mut self.enroll_merchant),
-            "materials" => Some(&mut self.materials),
-            "mini_apps" => Some(&mut self.mini_apps),
-            "vouchers" => Some(&mut self.vouchers),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cities" => &mut self.cities,
+                "enroll_merchant" => &mut self.enroll_merchant,
+                "materials" => &mut self.materials,
+                "mini_apps" => &mut self.mini_apps,
+                "vouchers" => &mut self.vouchers,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,18 @@ impl RecruitEnrollMerchant {
 
 impl Model for RecruitEnrollMerchant {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RecruitEnrollMerchant"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_uid", &self.merchant_uid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("RecruitEnrollMerchant", &[("merchant_uid", &self.merchant_uid)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_uid" => Some(&mut self.merchant_uid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_uid" => &mut self.merchant_uid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -67,29 +67,31 @@ impl RecruitEnrollRule {
 
 impl Model for RecruitEnrollRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RecruitEnrollRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("max_size", &self.max_size);
-        fields.put("min_size", &self.min_size);
-        fields.put("required", &self.required);
-        fields.put("rule_data", &self.rule_data);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RecruitEnrollRule",
+            &[
+                ("max_size", &self.max_size),
+                ("min_size", &self.min_size),
+                ("required", &self.required),
+                ("rule_data", &self.rule_data),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "max_size" => Some(&mut self.max_size),
-            "min_size" => Some(&mut self.min_size),
-            "required" => Some(&mut self.required),
-            "rule_data" => Some(&mut self.rule_data),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "max_size" => &mut self.max_size,
+                "min_size" => &mut self.min_size,
+                "required" => &mut self.required,
+                "rule_data" => &mut self.rule_data,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

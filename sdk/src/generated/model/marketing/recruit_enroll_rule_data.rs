@@ -43,23 +43,25 @@ impl RecruitEnrollRuleData {
 
 impl Model for RecruitEnrollRuleData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RecruitEnrollRuleData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("recruit_voucher_rules", &self.recruit_voucher_rules);
-        fields.put("schema", &self.schema);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RecruitEnrollRuleData",
+            &[
+                ("recruit_voucher_rules", &self.recruit_voucher_rules),
+                ("schema", &self.schema),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "recruit_voucher_rules" => Some(&mut self.recruit_voucher_rules),
-            "schema" => Some(&mut self.schema),
-            _ => None,
-        }
+        Some(
+            match name {
+                "recruit_voucher_rules" => &mut self.recruit_voucher_rules,
+                "schema" => &mut self.schema,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl RecruitMaterial {
 
 impl Model for RecruitMaterial {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RecruitMaterial"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("data", &self.data);
-        fields.put("description", &self.description);
-        fields.put("material_audit_info", &self.material_audit_info);
-        fields.put("name", &self.name);
-        fields.put("subject_id", &self.subject_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RecruitMaterial",
+            &[
+                ("data", &self.data),
+                ("description", &self.description),
+                ("material_audit_info", &self.material_audit_info),
+                ("name", &self.name),
+                ("subject_id", &self.subject_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "data" => Some(&mut self.data),
-            "description" => Some(&mut self.description),
-            "material_audit_info" => Some(&mut self.material_audit_info),
-            "name" => Some(&mut self.name),
-            "subject_id" => Some(&mut self.subject_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "data" => &mut self.data,
+                "description" => &mut self.description,
+                "material_audit_info" => &mut self.material_audit_info,
+                "name" => &mut self.name,
+                "subject_id" => &mut self.subject_id,
+                _ => return None,
+            },
+        )
     }
 }
 

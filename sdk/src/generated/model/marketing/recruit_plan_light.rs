@@ -93,35 +93,37 @@ impl RecruitPlanLight {
 
 impl Model for RecruitPlanLight {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RecruitPlanLight"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("description", &self.description);
-        fields.put("enroll_end_time", &self.enroll_end_time);
-        fields.put("enroll_scene_type", &self.enroll_scene_type);
-        fields.put("enroll_start_time", &self.enroll_start_time);
-        fields.put("logo", &self.logo);
-        fields.put("plan_id", &self.plan_id);
-        fields.put("plan_name", &self.plan_name);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RecruitPlanLight",
+            &[
+                ("description", &self.description),
+                ("enroll_end_time", &self.enroll_end_time),
+                ("enroll_scene_type", &self.enroll_scene_type),
+                ("enroll_start_time", &self.enroll_start_time),
+                ("logo", &self.logo),
+                ("plan_id", &self.plan_id),
+                ("plan_name", &self.plan_name),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "description" => Some(&mut self.description),
-            "enroll_end_time" => Some(&mut self.enroll_end_time),
-            "enroll_scene_type" => Some(&mut self.enroll_scene_type),
-            "enroll_start_time" => Some(&mut self.enroll_start_time),
-            "logo" => Some(&mut self.logo),
-            "plan_id" => Some(&mut self.plan_id),
-            "plan_name" => Some(&mut self.plan_name),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "description" => &mut self.description,
+                "enroll_end_time" => &mut self.enroll_end_time,
+                "enroll_scene_type" => &mut self.enroll_scene_type,
+                "enroll_start_time" => &mut self.enroll_start_time,
+                "logo" => &mut self.logo,
+                "plan_id" => &mut self.plan_id,
+                "plan_name" => &mut self.plan_name,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

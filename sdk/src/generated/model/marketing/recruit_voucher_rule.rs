@@ -237,83 +237,79 @@ impl RecruitVoucherRule {
 
 impl Model for RecruitVoucherRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RecruitVoucherRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount_max", &self.amount_max);
-        fields.put("amount_min", &self.amount_min);
-        fields.put("denomination_percent_max", &self.denomination_percent_max);
-        fields.put("denomination_percent_min", &self.denomination_percent_min);
-        fields.put("floor_amount_max", &self.floor_amount_max);
-        fields.put("floor_amount_min", &self.floor_amount_min);
-        fields.put("origin_amount_max", &self.origin_amount_max);
-        fields.put("origin_amount_min", &self.origin_amount_min);
-        fields.put("publish_end_time_max", &self.publish_end_time_max);
-        fields.put("publish_end_time_min", &self.publish_end_time_min);
-        fields.put("publish_start_time_max", &self.publish_start_time_max);
-        fields.put("publish_start_time_min", &self.publish_start_time_min);
-        fields.put("refund_type", &self.refund_type);
-        fields.put("sale_amount_max", &self.sale_amount_max);
-        fields.put("sale_amount_min", &self.sale_amount_min);
-        fields.put("use_channel", &self.use_channel);
-        fields.put("valid_days_after_receive_min", &self.valid_days_after_receive_min);
-        fields.put("voucher_activity_type", &self.voucher_activity_type);
-        fields
-            .put(
-                "voucher_quantity_limit_per_user_max",
-                &self.voucher_quantity_limit_per_user_max,
-            );
-        fields
-            .put(
-                "voucher_quantity_limit_per_user_min",
-                &self.voucher_quantity_limit_per_user_min,
-            );
-        fields.put("voucher_quantity_max", &self.voucher_quantity_max);
-        fields.put("voucher_quantity_min", &self.voucher_quantity_min);
-        fields.put("voucher_valid_begin_time_min", &self.voucher_valid_begin_time_min);
-        fields.put("voucher_valid_end_time_max", &self.voucher_valid_end_time_max);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RecruitVoucherRule",
+            &[
+                ("amount_max", &self.amount_max),
+                ("amount_min", &self.amount_min),
+                ("denomination_percent_max", &self.denomination_percent_max),
+                ("denomination_percent_min", &self.denomination_percent_min),
+                ("floor_amount_max", &self.floor_amount_max),
+                ("floor_amount_min", &self.floor_amount_min),
+                ("origin_amount_max", &self.origin_amount_max),
+                ("origin_amount_min", &self.origin_amount_min),
+                ("publish_end_time_max", &self.publish_end_time_max),
+                ("publish_end_time_min", &self.publish_end_time_min),
+                ("publish_start_time_max", &self.publish_start_time_max),
+                ("publish_start_time_min", &self.publish_start_time_min),
+                ("refund_type", &self.refund_type),
+                ("sale_amount_max", &self.sale_amount_max),
+                ("sale_amount_min", &self.sale_amount_min),
+                ("use_channel", &self.use_channel),
+                ("valid_days_after_receive_min", &self.valid_days_after_receive_min),
+                ("voucher_activity_type", &self.voucher_activity_type),
+                (
+                    "voucher_quantity_limit_per_user_max",
+                    &self.voucher_quantity_limit_per_user_max,
+                ),
+                (
+                    "voucher_quantity_limit_per_user_min",
+                    &self.voucher_quantity_limit_per_user_min,
+                ),
+                ("voucher_quantity_max", &self.voucher_quantity_max),
+                ("voucher_quantity_min", &self.voucher_quantity_min),
+                ("voucher_valid_begin_time_min", &self.voucher_valid_begin_time_min),
+                ("voucher_valid_end_time_max", &self.voucher_valid_end_time_max),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount_max" => Some(&mut self.amount_max),
-            "amount_min" => Some(&mut self.amount_min),
-            "denomination_percent_max" => Some(&mut self.denomination_percent_max),
-            "denomination_percent_min" => Some(&mut self.denomination_percent_min),
-            "floor_amount_max" => Some(&mut self.floor_amount_max),
-            "floor_amount_min" => Some(&mut self.floor_amount_min),
-            "origin_amount_max" => Some(&mut self.origin_amount_max),
-            "origin_amount_min" => Some(&mut self.origin_amount_min),
-            "publish_end_time_max" => Some(&mut self.publish_end_time_max),
-            "publish_end_time_min" => Some(&mut self.publish_end_time_min),
-            "publish_start_time_max" => Some(&mut self.publish_start_time_max),
-            "publish_start_time_min" => Some(&mut self.publish_start_time_min),
-            "refund_type" => Some(&mut self.refund_type),
-            "sale_amount_max" => Some(&mut self.sale_amount_max),
-            "sale_amount_min" => Some(&mut self.sale_amount_min),
-            "use_channel" => Some(&mut self.use_channel),
-            "valid_days_after_receive_min" => {
-                Some(&mut self.valid_days_after_receive_min)
-            }
-            "voucher_activity_type" => Some(&mut self.voucher_activity_type),
-            "voucher_quantity_limit_per_user_max" => {
-                Some(&mut self.voucher_quantity_limit_per_user_max)
-            }
-            "voucher_quantity_limit_per_user_min" => {
-                Some(&mut self.voucher_quantity_limit_per_user_min)
-            }
-            "voucher_quantity_max" => Some(&mut self.voucher_quantity_max),
-            "voucher_quantity_min" => Some(&mut self.voucher_quantity_min),
-            "voucher_valid_begin_time_min" => {
-                Some(&mut self.voucher_valid_begin_time_min)
-            }
-            "voucher_valid_end_time_max" => Some(&mut self.voucher_valid_end_time_max),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount_max" => &mut self.amount_max,
+                "amount_min" => &mut self.amount_min,
+                "denomination_percent_max" => &mut self.denomination_percent_max,
+                "denomination_percent_min" => &mut self.denomination_percent_min,
+                "floor_amount_max" => &mut self.floor_amount_max,
+                "floor_amount_min" => &mut self.floor_amount_min,
+                "origin_amount_max" => &mut self.origin_amount_max,
+                "origin_amount_min" => &mut self.origin_amount_min,
+                "publish_end_time_max" => &mut self.publish_end_time_max,
+                "publish_end_time_min" => &mut self.publish_end_time_min,
+                "publish_start_time_max" => &mut self.publish_start_time_max,
+                "publish_start_time_min" => &mut self.publish_start_time_min,
+                "refund_type" => &mut self.refund_type,
+                "sale_amount_max" => &mut self.sale_amount_max,
+                "sale_amount_min" => &mut self.sale_amount_min,
+                "use_channel" => &mut self.use_channel,
+                "valid_days_after_receive_min" => &mut self.valid_days_after_receive_min,
+                "voucher_activity_type" => &mut self.voucher_activity_type,
+                "voucher_quantity_limit_per_user_max" => {
+                    &mut self.voucher_quantity_limit_per_user_max
+                }
+                "voucher_quantity_limit_per_user_min" => {
+                    &mut self.voucher_quantity_limit_per_user_min
+                }
+                "voucher_quantity_max" => &mut self.voucher_quantity_max,
+                "voucher_quantity_min" => &mut self.voucher_quantity_min,
+                "voucher_valid_begin_time_min" => &mut self.voucher_valid_begin_time_min,
+                "voucher_valid_end_time_max" => &mut self.voucher_valid_end_time_max,
+                _ => return None,
+            },
+        )
     }
 }
 

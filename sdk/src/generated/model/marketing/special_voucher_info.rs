@@ -52,27 +52,29 @@ impl SpecialVoucherInfo {
 
 impl Model for SpecialVoucherInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SpecialVoucherInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("floor_amount", &self.floor_amount);
-        fields.put("special_amount", &self.special_amount);
-        fields.put("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SpecialVoucherInfo",
+            &[
+                ("floor_amount", &self.floor_amount),
+                ("special_amount", &self.special_amount),
+                ("voucher_deduct_threshold_info", &self.voucher_deduct_threshold_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "floor_amount" => Some(&mut self.floor_amount),
-            "special_amount" => Some(&mut self.special_amount),
-            "voucher_deduct_threshold_info" => {
-                Some(&mut self.voucher_deduct_threshold_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "floor_amount" => &mut self.floor_amount,
+                "special_amount" => &mut self.special_amount,
+                "voucher_deduct_threshold_info" => {
+                    &mut self.voucher_deduct_threshold_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl SuccessDeliveryConfig {
 
 impl Model for SuccessDeliveryConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SuccessDeliveryConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_config", &self.delivery_config);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SuccessDeliveryConfig",
+            &[("delivery_config", &self.delivery_config)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_config" => Some(&mut self.delivery_config),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_config" => &mut self.delivery_config,
+                _ => return None,
+            },
+        )
     }
 }
 

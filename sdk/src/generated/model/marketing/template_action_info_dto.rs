@@ -72,29 +72,31 @@ impl TemplateActionInfoDTO {
 
 impl Model for TemplateActionInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateActionInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("mini_app_url", &self.mini_app_url);
-        fields.put("text", &self.text);
-        fields.put("url", &self.url);
-        fields.put("url_type", &self.url_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateActionInfoDTO",
+            &[
+                ("code", &self.code),
+                ("mini_app_url", &self.mini_app_url),
+                ("text", &self.text),
+                ("url", &self.url),
+                ("url_type", &self.url_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "mini_app_url" => Some(&mut self.mini_app_url),
-            "text" => Some(&mut self.text),
-            "url" => Some(&mut self.url),
-            "url_type" => Some(&mut self.url_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "mini_app_url" => &mut self.mini_app_url,
+                "text" => &mut self.text,
+                "url" => &mut self.url,
+                "url_type" => &mut self.url_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl TemplateActionMiniAppUrlDTO {
 
 impl Model for TemplateActionMiniAppUrlDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateActionMiniAppUrlDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("display_on_list", &self.display_on_list);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_page_param", &self.mini_page_param);
-        fields.put("mini_query_param", &self.mini_query_param);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateActionMiniAppUrlDTO",
+            &[
+                ("display_on_list", &self.display_on_list),
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_page_param", &self.mini_page_param),
+                ("mini_query_param", &self.mini_query_param),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "display_on_list" => Some(&mut self.display_on_list),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_page_param" => Some(&mut self.mini_page_param),
-            "mini_query_param" => Some(&mut self.mini_query_param),
-            _ => None,
-        }
+        Some(
+            match name {
+                "display_on_list" => &mut self.display_on_list,
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_page_param" => &mut self.mini_page_param,
+                "mini_query_param" => &mut self.mini_query_param,
+                _ => return None,
+            },
+        )
     }
 }
 

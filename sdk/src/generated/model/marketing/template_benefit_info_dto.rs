@@ -59,27 +59,29 @@ impl TemplateBenefitInfoDTO {
 
 impl Model for TemplateBenefitInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateBenefitInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("benefit_desc", &self.benefit_desc);
-        fields.put("end_date", &self.end_date);
-        fields.put("start_date", &self.start_date);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateBenefitInfoDTO",
+            &[
+                ("benefit_desc", &self.benefit_desc),
+                ("end_date", &self.end_date),
+                ("start_date", &self.start_date),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "benefit_desc" => Some(&mut self.benefit_desc),
-            "end_date" => Some(&mut self.end_date),
-            "start_date" => Some(&mut self.start_date),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "benefit_desc" => &mut self.benefit_desc,
+                "end_date" => &mut self.end_date,
+                "start_date" => &mut self.start_date,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl TemplateCardLevelConfDTO {
 
 impl Model for TemplateCardLevelConfDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateCardLevelConfDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("level", &self.level);
-        fields.put("level_desc", &self.level_desc);
-        fields.put("level_icon", &self.level_icon);
-        fields.put("level_show_name", &self.level_show_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateCardLevelConfDTO",
+            &[
+                ("level", &self.level),
+                ("level_desc", &self.level_desc),
+                ("level_icon", &self.level_icon),
+                ("level_show_name", &self.level_show_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "level" => Some(&mut self.level),
-            "level_desc" => Some(&mut self.level_desc),
-            "level_icon" => Some(&mut self.level_icon),
-            "level_show_name" => Some(&mut self.level_show_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "level" => &mut self.level,
+                "level_desc" => &mut self.level_desc,
+                "level_icon" => &mut self.level_icon,
+                "level_show_name" => &mut self.level_show_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -96,35 +96,37 @@ impl TemplateColumnInfoDTO {
 
 impl Model for TemplateColumnInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateColumnInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("group_title", &self.group_title);
-        fields.put("icon_id", &self.icon_id);
-        fields.put("more_info", &self.more_info);
-        fields.put("operate_type", &self.operate_type);
-        fields.put("tag", &self.tag);
-        fields.put("title", &self.title);
-        fields.put("value", &self.value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateColumnInfoDTO",
+            &[
+                ("code", &self.code),
+                ("group_title", &self.group_title),
+                ("icon_id", &self.icon_id),
+                ("more_info", &self.more_info),
+                ("operate_type", &self.operate_type),
+                ("tag", &self.tag),
+                ("title", &self.title),
+                ("value", &self.value),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "group_title" => Some(&mut self.group_title),
-            "icon_id" => Some(&mut self.icon_id),
-            "more_info" => Some(&mut self.more_info),
-            "operate_type" => Some(&mut self.operate_type),
-            "tag" => Some(&mut self.tag),
-            "title" => Some(&mut self.title),
-            "value" => Some(&mut self.value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "group_title" => &mut self.group_title,
+                "icon_id" => &mut self.icon_id,
+                "more_info" => &mut self.more_info,
+                "operate_type" => &mut self.operate_type,
+                "tag" => &mut self.tag,
+                "title" => &mut self.title,
+                "value" => &mut self.value,
+                _ => return None,
+            },
+        )
     }
 }
 

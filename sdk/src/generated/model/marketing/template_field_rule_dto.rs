@@ -50,25 +50,27 @@ impl TemplateFieldRuleDTO {
 
 impl Model for TemplateFieldRuleDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateFieldRuleDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("field_name", &self.field_name);
-        fields.put("rule_name", &self.rule_name);
-        fields.put("rule_value", &self.rule_value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateFieldRuleDTO",
+            &[
+                ("field_name", &self.field_name),
+                ("rule_name", &self.rule_name),
+                ("rule_value", &self.rule_value),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "field_name" => Some(&mut self.field_name),
-            "rule_name" => Some(&mut self.rule_name),
-            "rule_value" => Some(&mut self.rule_value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "field_name" => &mut self.field_name,
+                "rule_name" => &mut self.rule_name,
+                "rule_value" => &mut self.rule_value,
+                _ => return None,
+            },
+        )
     }
 }
 

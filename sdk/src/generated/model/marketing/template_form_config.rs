@@ -42,23 +42,25 @@ impl TemplateFormConfig {
 
 impl Model for TemplateFormConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateFormConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fields", &self.fields);
-        fields.put("open_card_mini_app_id", &self.open_card_mini_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateFormConfig",
+            &[
+                ("fields", &self.fields),
+                ("open_card_mini_app_id", &self.open_card_mini_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fields" => Some(&mut self.fields),
-            "open_card_mini_app_id" => Some(&mut self.open_card_mini_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fields" => &mut self.fields,
+                "open_card_mini_app_id" => &mut self.open_card_mini_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl TemplateMdcodeNotifyConfDTO {
 
 impl Model for TemplateMdcodeNotifyConfDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateMdcodeNotifyConfDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_params", &self.ext_params);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateMdcodeNotifyConfDTO",
+            &[("ext_params", &self.ext_params), ("url", &self.url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_params" => Some(&mut self.ext_params),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_params" => &mut self.ext_params,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -72,29 +72,31 @@ impl TemplateOpenCardConfDTO {
 
 impl Model for TemplateOpenCardConfDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateOpenCardConfDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_rights", &self.card_rights);
-        fields.put("conf", &self.conf);
-        fields.put("open_card_source_type", &self.open_card_source_type);
-        fields.put("open_card_url", &self.open_card_url);
-        fields.put("source_app_id", &self.source_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateOpenCardConfDTO",
+            &[
+                ("card_rights", &self.card_rights),
+                ("conf", &self.conf),
+                ("open_card_source_type", &self.open_card_source_type),
+                ("open_card_url", &self.open_card_url),
+                ("source_app_id", &self.source_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_rights" => Some(&mut self.card_rights),
-            "conf" => Some(&mut self.conf),
-            "open_card_source_type" => Some(&mut self.open_card_source_type),
-            "open_card_url" => Some(&mut self.open_card_url),
-            "source_app_id" => Some(&mut self.source_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_rights" => &mut self.card_rights,
+                "conf" => &mut self.conf,
+                "open_card_source_type" => &mut self.open_card_source_type,
+                "open_card_url" => &mut self.open_card_url,
+                "source_app_id" => &mut self.source_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

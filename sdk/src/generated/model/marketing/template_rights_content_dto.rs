@@ -48,25 +48,27 @@ impl TemplateRightsContentDTO {
 
 impl Model for TemplateRightsContentDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateRightsContentDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("detail", &self.detail);
-        fields.put("logo_id", &self.logo_id);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateRightsContentDTO",
+            &[
+                ("detail", &self.detail),
+                ("logo_id", &self.logo_id),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "detail" => Some(&mut self.detail),
-            "logo_id" => Some(&mut self.logo_id),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "detail" => &mut self.detail,
+                "logo_id" => &mut self.logo_id,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -150,47 +150,49 @@ impl TemplateStyleInfoDTO {
 
 impl Model for TemplateStyleInfoDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TemplateStyleInfoDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("background_id", &self.background_id);
-        fields.put("banner_img_id", &self.banner_img_id);
-        fields.put("banner_url", &self.banner_url);
-        fields.put("bg_color", &self.bg_color);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("card_show_name", &self.card_show_name);
-        fields.put("color", &self.color);
-        fields.put("column_info_layout", &self.column_info_layout);
-        fields.put("feature_descriptions", &self.feature_descriptions);
-        fields.put("front_image_enable", &self.front_image_enable);
-        fields.put("front_text_list_enable", &self.front_text_list_enable);
-        fields.put("logo_id", &self.logo_id);
-        fields.put("slogan", &self.slogan);
-        fields.put("slogan_img_id", &self.slogan_img_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TemplateStyleInfoDTO",
+            &[
+                ("background_id", &self.background_id),
+                ("banner_img_id", &self.banner_img_id),
+                ("banner_url", &self.banner_url),
+                ("bg_color", &self.bg_color),
+                ("brand_name", &self.brand_name),
+                ("card_show_name", &self.card_show_name),
+                ("color", &self.color),
+                ("column_info_layout", &self.column_info_layout),
+                ("feature_descriptions", &self.feature_descriptions),
+                ("front_image_enable", &self.front_image_enable),
+                ("front_text_list_enable", &self.front_text_list_enable),
+                ("logo_id", &self.logo_id),
+                ("slogan", &self.slogan),
+                ("slogan_img_id", &self.slogan_img_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "background_id" => Some(&mut self.background_id),
-            "banner_img_id" => Some(&mut self.banner_img_id),
-            "banner_url" => Some(&mut self.banner_url),
-            "bg_color" => Some(&mut self.bg_color),
-            "brand_name" => Some(&mut self.brand_name),
-            "card_show_name" => Some(&mut self.card_show_name),
-            "color" => Some(&mut self.color),
-            "column_info_layout" => Some(&mut self.column_info_layout),
-            "feature_descriptions" => Some(&mut self.feature_descriptions),
-            "front_image_enable" => Some(&mut self.front_image_enable),
-            "front_text_list_enable" => Some(&mut self.front_text_list_enable),
-            "logo_id" => Some(&mut self.logo_id),
-            "slogan" => Some(&mut self.slogan),
-            "slogan_img_id" => Some(&mut self.slogan_img_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "background_id" => &mut self.background_id,
+                "banner_img_id" => &mut self.banner_img_id,
+                "banner_url" => &mut self.banner_url,
+                "bg_color" => &mut self.bg_color,
+                "brand_name" => &mut self.brand_name,
+                "card_show_name" => &mut self.card_show_name,
+                "color" => &mut self.color,
+                "column_info_layout" => &mut self.column_info_layout,
+                "feature_descriptions" => &mut self.feature_descriptions,
+                "front_image_enable" => &mut self.front_image_enable,
+                "front_text_list_enable" => &mut self.front_text_list_enable,
+                "logo_id" => &mut self.logo_id,
+                "slogan" => &mut self.slogan,
+                "slogan_img_id" => &mut self.slogan_img_id,
+                _ => return None,
+            },
+        )
     }
 }
 

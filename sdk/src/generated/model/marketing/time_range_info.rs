@@ -42,23 +42,22 @@ impl TimeRangeInfo {
 
 impl Model for TimeRangeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TimeRangeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("begin_time", &self.begin_time);
-        fields.put("end_time_info", &self.end_time_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TimeRangeInfo",
+            &[("begin_time", &self.begin_time), ("end_time_info", &self.end_time_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "begin_time" => Some(&mut self.begin_time),
-            "end_time_info" => Some(&mut self.end_time_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "begin_time" => &mut self.begin_time,
+                "end_time_info" => &mut self.end_time_info,
+                _ => return None,
+            },
+        )
     }
 }
 

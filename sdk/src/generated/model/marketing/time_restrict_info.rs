@@ -47,23 +47,25 @@ impl TimeRestrictInfo {
 
 impl Model for TimeRestrictInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TimeRestrictInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("disable_period_info", &self.disable_period_info);
-        fields.put("usable_period_info", &self.usable_period_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TimeRestrictInfo",
+            &[
+                ("disable_period_info", &self.disable_period_info),
+                ("usable_period_info", &self.usable_period_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "disable_period_info" => Some(&mut self.disable_period_info),
-            "usable_period_info" => Some(&mut self.usable_period_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "disable_period_info" => &mut self.disable_period_info,
+                "usable_period_info" => &mut self.usable_period_info,
+                _ => return None,
+            },
+        )
     }
 }
 

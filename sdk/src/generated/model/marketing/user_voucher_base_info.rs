@@ -121,41 +121,43 @@ impl UserVoucherBaseInfo {
 
 impl Model for UserVoucherBaseInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserVoucherBaseInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("associate_trade_no", &self.associate_trade_no);
-        fields.put("belong_merchant_id", &self.belong_merchant_id);
-        fields.put("create_time", &self.create_time);
-        fields.put("valid_begin_time", &self.valid_begin_time);
-        fields.put("valid_end_time", &self.valid_end_time);
-        fields.put("voucher_code", &self.voucher_code);
-        fields.put("voucher_id", &self.voucher_id);
-        fields.put("voucher_max_use_times", &self.voucher_max_use_times);
-        fields.put("voucher_name", &self.voucher_name);
-        fields.put("voucher_status", &self.voucher_status);
-        fields.put("voucher_used_times", &self.voucher_used_times);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserVoucherBaseInfo",
+            &[
+                ("associate_trade_no", &self.associate_trade_no),
+                ("belong_merchant_id", &self.belong_merchant_id),
+                ("create_time", &self.create_time),
+                ("valid_begin_time", &self.valid_begin_time),
+                ("valid_end_time", &self.valid_end_time),
+                ("voucher_code", &self.voucher_code),
+                ("voucher_id", &self.voucher_id),
+                ("voucher_max_use_times", &self.voucher_max_use_times),
+                ("voucher_name", &self.voucher_name),
+                ("voucher_status", &self.voucher_status),
+                ("voucher_used_times", &self.voucher_used_times),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "associate_trade_no" => Some(&mut self.associate_trade_no),
-            "belong_merchant_id" => Some(&mut self.belong_merchant_id),
-            "create_time" => Some(&mut self.create_time),
-            "valid_begin_time" => Some(&mut self.valid_begin_time),
-            "valid_end_time" => Some(&mut self.valid_end_time),
-            "voucher_code" => Some(&mut self.voucher_code),
-            "voucher_id" => Some(&mut self.voucher_id),
-            "voucher_max_use_times" => Some(&mut self.voucher_max_use_times),
-            "voucher_name" => Some(&mut self.voucher_name),
-            "voucher_status" => Some(&mut self.voucher_status),
-            "voucher_used_times" => Some(&mut self.voucher_used_times),
-            _ => None,
-        }
+        Some(
+            match name {
+                "associate_trade_no" => &mut self.associate_trade_no,
+                "belong_merchant_id" => &mut self.belong_merchant_id,
+                "create_time" => &mut self.create_time,
+                "valid_begin_time" => &mut self.valid_begin_time,
+                "valid_end_time" => &mut self.valid_end_time,
+                "voucher_code" => &mut self.voucher_code,
+                "voucher_id" => &mut self.voucher_id,
+                "voucher_max_use_times" => &mut self.voucher_max_use_times,
+                "voucher_name" => &mut self.voucher_name,
+                "voucher_status" => &mut self.voucher_status,
+                "voucher_used_times" => &mut self.voucher_used_times,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -52,25 +52,27 @@ impl VoucherAbsolutePeriodInfo {
 
 impl Model for VoucherAbsolutePeriodInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAbsolutePeriodInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("time_restrict_info", &self.time_restrict_info);
-        fields.put("valid_begin_time", &self.valid_begin_time);
-        fields.put("valid_end_time", &self.valid_end_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAbsolutePeriodInfo",
+            &[
+                ("time_restrict_info", &self.time_restrict_info),
+                ("valid_begin_time", &self.valid_begin_time),
+                ("valid_end_time", &self.valid_end_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "time_restrict_info" => Some(&mut self.time_restrict_info),
-            "valid_begin_time" => Some(&mut self.valid_begin_time),
-            "valid_end_time" => Some(&mut self.valid_end_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "time_restrict_info" => &mut self.time_restrict_info,
+                "valid_begin_time" => &mut self.valid_begin_time,
+                "valid_end_time" => &mut self.valid_end_time,
+                _ => return None,
+            },
+        )
     }
 }
 

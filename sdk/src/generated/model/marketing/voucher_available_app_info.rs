@@ -28,21 +28,21 @@ impl VoucherAvailableAppInfo {
 
 impl Model for VoucherAvailableAppInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableAppInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_app_ids", &self.available_app_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableAppInfo",
+            &[("available_app_ids", &self.available_app_ids)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_app_ids" => Some(&mut self.available_app_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_app_ids" => &mut self.available_app_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

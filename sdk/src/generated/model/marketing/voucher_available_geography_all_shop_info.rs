@@ -48,25 +48,27 @@ impl VoucherAvailableGeographyAllShopInfo {
 
 impl Model for VoucherAvailableGeographyAllShopInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableGeographyAllShopInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_brand_id", &self.available_brand_id);
-        fields.put("exclude_shop_ids", &self.exclude_shop_ids);
-        fields.put("merchant_ids", &self.merchant_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableGeographyAllShopInfo",
+            &[
+                ("available_brand_id", &self.available_brand_id),
+                ("exclude_shop_ids", &self.exclude_shop_ids),
+                ("merchant_ids", &self.merchant_ids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_brand_id" => Some(&mut self.available_brand_id),
-            "exclude_shop_ids" => Some(&mut self.exclude_shop_ids),
-            "merchant_ids" => Some(&mut self.merchant_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_brand_id" => &mut self.available_brand_id,
+                "exclude_shop_ids" => &mut self.exclude_shop_ids,
+                "merchant_ids" => &mut self.merchant_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -43,23 +43,25 @@ impl VoucherAvailableGeographyAllShopResultInfo {
 
 impl Model for VoucherAvailableGeographyAllShopResultInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableGeographyAllShopResultInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fail_exclude_shop_infos", &self.fail_exclude_shop_infos);
-        fields.put("success_exclude_shop_ids", &self.success_exclude_shop_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableGeographyAllShopResultInfo",
+            &[
+                ("fail_exclude_shop_infos", &self.fail_exclude_shop_infos),
+                ("success_exclude_shop_ids", &self.success_exclude_shop_ids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fail_exclude_shop_infos" => Some(&mut self.fail_exclude_shop_infos),
-            "success_exclude_shop_ids" => Some(&mut self.success_exclude_shop_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fail_exclude_shop_infos" => &mut self.fail_exclude_shop_infos,
+                "success_exclude_shop_ids" => &mut self.success_exclude_shop_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

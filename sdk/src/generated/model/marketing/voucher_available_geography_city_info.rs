@@ -39,23 +39,25 @@ impl VoucherAvailableGeographyCityInfo {
 
 impl Model for VoucherAvailableGeographyCityInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableGeographyCityInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("all_city", &self.all_city);
-        fields.put("available_city_codes", &self.available_city_codes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableGeographyCityInfo",
+            &[
+                ("all_city", &self.all_city),
+                ("available_city_codes", &self.available_city_codes),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "all_city" => Some(&mut self.all_city),
-            "available_city_codes" => Some(&mut self.available_city_codes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "all_city" => &mut self.all_city,
+                "available_city_codes" => &mut self.available_city_codes,
+                _ => return None,
+            },
+        )
     }
 }
 

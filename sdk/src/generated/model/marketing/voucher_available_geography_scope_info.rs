@@ -55,32 +55,33 @@ impl VoucherAvailableGeographyScopeInfo {
 
 impl Model for VoucherAvailableGeographyScopeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableGeographyScopeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_geography_city_info", &self.available_geography_city_info);
-        fields
-            .put("available_geography_scope_type", &self.available_geography_scope_type);
-        fields.put("available_geography_shop_info", &self.available_geography_shop_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableGeographyScopeInfo",
+            &[
+                ("available_geography_city_info", &self.available_geography_city_info),
+                ("available_geography_scope_type", &self.available_geography_scope_type),
+                ("available_geography_shop_info", &self.available_geography_shop_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_geography_city_info" => {
-                Some(&mut self.available_geography_city_info)
-            }
-            "available_geography_scope_type" => {
-                Some(&mut self.available_geography_scope_type)
-            }
-            "available_geography_shop_info" => {
-                Some(&mut self.available_geography_shop_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_geography_city_info" => {
+                    &mut self.available_geography_city_info
+                }
+                "available_geography_scope_type" => {
+                    &mut self.available_geography_scope_type
+                }
+                "available_geography_shop_info" => {
+                    &mut self.available_geography_shop_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

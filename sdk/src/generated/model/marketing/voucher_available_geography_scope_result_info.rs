@@ -36,27 +36,28 @@ impl VoucherAvailableGeographyScopeResultInfo {
 
 impl Model for VoucherAvailableGeographyScopeResultInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableGeographyScopeResultInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "available_geography_shop_result_info",
-                &self.available_geography_shop_result_info,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableGeographyScopeResultInfo",
+            &[
+                (
+                    "available_geography_shop_result_info",
+                    &self.available_geography_shop_result_info,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_geography_shop_result_info" => {
-                Some(&mut self.available_geography_shop_result_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_geography_shop_result_info" => {
+                    &mut self.available_geography_shop_result_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

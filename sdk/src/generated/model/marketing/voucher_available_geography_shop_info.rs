@@ -52,27 +52,27 @@ impl VoucherAvailableGeographyShopInfo {
 
 impl Model for VoucherAvailableGeographyShopInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableGeographyShopInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_geography_all_shop", &self.available_geography_all_shop);
-        fields.put("available_real_shop_ids", &self.available_real_shop_ids);
-        fields.put("available_shop_ids", &self.available_shop_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableGeographyShopInfo",
+            &[
+                ("available_geography_all_shop", &self.available_geography_all_shop),
+                ("available_real_shop_ids", &self.available_real_shop_ids),
+                ("available_shop_ids", &self.available_shop_ids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_geography_all_shop" => {
-                Some(&mut self.available_geography_all_shop)
-            }
-            "available_real_shop_ids" => Some(&mut self.available_real_shop_ids),
-            "available_shop_ids" => Some(&mut self.available_shop_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_geography_all_shop" => &mut self.available_geography_all_shop,
+                "available_real_shop_ids" => &mut self.available_real_shop_ids,
+                "available_shop_ids" => &mut self.available_shop_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -81,44 +81,43 @@ impl VoucherAvailableGeographyShopResultInfo {
 
 impl Model for VoucherAvailableGeographyShopResultInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableGeographyShopResultInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "available_geography_all_shop_result_info",
-                &self.available_geography_all_shop_result_info,
-            );
-        fields
-            .put("fail_available_real_shop_infos", &self.fail_available_real_shop_infos);
-        fields.put("fail_available_shop_infos", &self.fail_available_shop_infos);
-        fields
-            .put(
-                "success_available_real_shop_ids",
-                &self.success_available_real_shop_ids,
-            );
-        fields.put("success_available_shop_ids", &self.success_available_shop_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableGeographyShopResultInfo",
+            &[
+                (
+                    "available_geography_all_shop_result_info",
+                    &self.available_geography_all_shop_result_info,
+                ),
+                ("fail_available_real_shop_infos", &self.fail_available_real_shop_infos),
+                ("fail_available_shop_infos", &self.fail_available_shop_infos),
+                (
+                    "success_available_real_shop_ids",
+                    &self.success_available_real_shop_ids,
+                ),
+                ("success_available_shop_ids", &self.success_available_shop_ids),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_geography_all_shop_result_info" => {
-                Some(&mut self.available_geography_all_shop_result_info)
-            }
-            "fail_available_real_shop_infos" => {
-                Some(&mut self.fail_available_real_shop_infos)
-            }
-            "fail_available_shop_infos" => Some(&mut self.fail_available_shop_infos),
-            "success_available_real_shop_ids" => {
-                Some(&mut self.success_available_real_shop_ids)
-            }
-            "success_available_shop_ids" => Some(&mut self.success_available_shop_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_geography_all_shop_result_info" => {
+                    &mut self.available_geography_all_shop_result_info
+                }
+                "fail_available_real_shop_infos" => {
+                    &mut self.fail_available_real_shop_infos
+                }
+                "fail_available_shop_infos" => &mut self.fail_available_shop_infos,
+                "success_available_real_shop_ids" => {
+                    &mut self.success_available_real_shop_ids
+                }
+                "success_available_shop_ids" => &mut self.success_available_shop_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

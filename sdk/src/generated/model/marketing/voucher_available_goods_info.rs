@@ -93,37 +93,39 @@ impl VoucherAvailableGoodsInfo {
 
 impl Model for VoucherAvailableGoodsInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableGoodsInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("available_goods_sku_ids", &self.available_goods_sku_ids);
-        fields.put("exclude_goods_sku_ids", &self.exclude_goods_sku_ids);
-        fields.put("goods_description", &self.goods_description);
-        fields.put("goods_detail", &self.goods_detail);
-        fields.put("goods_detail_images", &self.goods_detail_images);
-        fields.put("goods_detail_rich_description", &self.goods_detail_rich_description);
-        fields.put("goods_name", &self.goods_name);
-        fields.put("origin_amount", &self.origin_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableGoodsInfo",
+            &[
+                ("available_goods_sku_ids", &self.available_goods_sku_ids),
+                ("exclude_goods_sku_ids", &self.exclude_goods_sku_ids),
+                ("goods_description", &self.goods_description),
+                ("goods_detail", &self.goods_detail),
+                ("goods_detail_images", &self.goods_detail_images),
+                ("goods_detail_rich_description", &self.goods_detail_rich_description),
+                ("goods_name", &self.goods_name),
+                ("origin_amount", &self.origin_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "available_goods_sku_ids" => Some(&mut self.available_goods_sku_ids),
-            "exclude_goods_sku_ids" => Some(&mut self.exclude_goods_sku_ids),
-            "goods_description" => Some(&mut self.goods_description),
-            "goods_detail" => Some(&mut self.goods_detail),
-            "goods_detail_images" => Some(&mut self.goods_detail_images),
-            "goods_detail_rich_description" => {
-                Some(&mut self.goods_detail_rich_description)
-            }
-            "goods_name" => Some(&mut self.goods_name),
-            "origin_amount" => Some(&mut self.origin_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "available_goods_sku_ids" => &mut self.available_goods_sku_ids,
+                "exclude_goods_sku_ids" => &mut self.exclude_goods_sku_ids,
+                "goods_description" => &mut self.goods_description,
+                "goods_detail" => &mut self.goods_detail,
+                "goods_detail_images" => &mut self.goods_detail_images,
+                "goods_detail_rich_description" => {
+                    &mut self.goods_detail_rich_description
+                }
+                "goods_name" => &mut self.goods_name,
+                "origin_amount" => &mut self.origin_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

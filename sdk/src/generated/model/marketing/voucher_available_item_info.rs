@@ -43,23 +43,22 @@ impl VoucherAvailableItemInfo {
 
 impl Model for VoucherAvailableItemInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableItemInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_id", &self.item_id);
-        fields.put("out_item_info", &self.out_item_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableItemInfo",
+            &[("item_id", &self.item_id), ("out_item_info", &self.out_item_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_id" => Some(&mut self.item_id),
-            "out_item_info" => Some(&mut self.out_item_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_id" => &mut self.item_id,
+                "out_item_info" => &mut self.out_item_info,
+                _ => return None,
+            },
+        )
     }
 }
 

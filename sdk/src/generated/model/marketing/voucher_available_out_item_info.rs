@@ -39,23 +39,22 @@ impl VoucherAvailableOutItemInfo {
 
 impl Model for VoucherAvailableOutItemInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableOutItemInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_app_id", &self.item_app_id);
-        fields.put("out_item_id", &self.out_item_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableOutItemInfo",
+            &[("item_app_id", &self.item_app_id), ("out_item_id", &self.out_item_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_app_id" => Some(&mut self.item_app_id),
-            "out_item_id" => Some(&mut self.out_item_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_app_id" => &mut self.item_app_id,
+                "out_item_id" => &mut self.out_item_id,
+                _ => return None,
+            },
+        )
     }
 }
 

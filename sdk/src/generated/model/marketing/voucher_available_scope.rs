@@ -55,33 +55,32 @@ impl VoucherAvailableScope {
 
 impl Model for VoucherAvailableScope {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableScope"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "order_voucher_available_city_code",
-                &self.order_voucher_available_city_code,
-            );
-        fields.put("order_voucher_available_shop", &self.order_voucher_available_shop);
-        fields.put("voucher_available_type", &self.voucher_available_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableScope",
+            &[
+                (
+                    "order_voucher_available_city_code",
+                    &self.order_voucher_available_city_code,
+                ),
+                ("order_voucher_available_shop", &self.order_voucher_available_shop),
+                ("voucher_available_type", &self.voucher_available_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_voucher_available_city_code" => {
-                Some(&mut self.order_voucher_available_city_code)
-            }
-            "order_voucher_available_shop" => {
-                Some(&mut self.order_voucher_available_shop)
-            }
-            "voucher_available_type" => Some(&mut self.voucher_available_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_voucher_available_city_code" => {
+                    &mut self.order_voucher_available_city_code
+                }
+                "order_voucher_available_shop" => &mut self.order_voucher_available_shop,
+                "voucher_available_type" => &mut self.voucher_available_type,
+                _ => return None,
+            },
+        )
     }
 }
 

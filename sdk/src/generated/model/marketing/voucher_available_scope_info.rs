@@ -91,40 +91,38 @@ impl VoucherAvailableScopeInfo {
 
 impl Model for VoucherAvailableScopeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableScopeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put("voucher_available_account_info", &self.voucher_available_account_info);
-        fields.put("voucher_available_app_info", &self.voucher_available_app_info);
-        fields
-            .put(
-                "voucher_available_geography_scope_info",
-                &self.voucher_available_geography_scope_info,
-            );
-        fields.put("voucher_available_goods_info", &self.voucher_available_goods_info);
-        fields.put("voucher_available_item_info", &self.voucher_available_item_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableScopeInfo",
+            &[
+                ("voucher_available_account_info", &self.voucher_available_account_info),
+                ("voucher_available_app_info", &self.voucher_available_app_info),
+                (
+                    "voucher_available_geography_scope_info",
+                    &self.voucher_available_geography_scope_info,
+                ),
+                ("voucher_available_goods_info", &self.voucher_available_goods_info),
+                ("voucher_available_item_info", &self.voucher_available_item_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_available_account_info" => {
-                Some(&mut self.voucher_available_account_info)
-            }
-            "voucher_available_app_info" => Some(&mut self.voucher_available_app_info),
-            "voucher_available_geography_scope_info" => {
-                Some(&mut self.voucher_available_geography_scope_info)
-            }
-            "voucher_available_goods_info" => {
-                Some(&mut self.voucher_available_goods_info)
-            }
-            "voucher_available_item_info" => Some(&mut self.voucher_available_item_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_available_account_info" => {
+                    &mut self.voucher_available_account_info
+                }
+                "voucher_available_app_info" => &mut self.voucher_available_app_info,
+                "voucher_available_geography_scope_info" => {
+                    &mut self.voucher_available_geography_scope_info
+                }
+                "voucher_available_goods_info" => &mut self.voucher_available_goods_info,
+                "voucher_available_item_info" => &mut self.voucher_available_item_info,
+                _ => return None,
+            },
+        )
     }
 }
 

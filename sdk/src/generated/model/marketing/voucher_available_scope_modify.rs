@@ -57,33 +57,32 @@ impl VoucherAvailableScopeModify {
 
 impl Model for VoucherAvailableScopeModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableScopeModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("modify_type", &self.modify_type);
-        fields
-            .put(
-                "order_voucher_available_city_code",
-                &self.order_voucher_available_city_code,
-            );
-        fields.put("order_voucher_available_shop", &self.order_voucher_available_shop);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableScopeModify",
+            &[
+                ("modify_type", &self.modify_type),
+                (
+                    "order_voucher_available_city_code",
+                    &self.order_voucher_available_city_code,
+                ),
+                ("order_voucher_available_shop", &self.order_voucher_available_shop),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "modify_type" => Some(&mut self.modify_type),
-            "order_voucher_available_city_code" => {
-                Some(&mut self.order_voucher_available_city_code)
-            }
-            "order_voucher_available_shop" => {
-                Some(&mut self.order_voucher_available_shop)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "modify_type" => &mut self.modify_type,
+                "order_voucher_available_city_code" => {
+                    &mut self.order_voucher_available_city_code
+                }
+                "order_voucher_available_shop" => &mut self.order_voucher_available_shop,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -37,27 +37,28 @@ impl VoucherAvailableScopeResultInfo {
 
 impl Model for VoucherAvailableScopeResultInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherAvailableScopeResultInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "voucher_available_geography_scope_result_info",
-                &self.voucher_available_geography_scope_result_info,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherAvailableScopeResultInfo",
+            &[
+                (
+                    "voucher_available_geography_scope_result_info",
+                    &self.voucher_available_geography_scope_result_info,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_available_geography_scope_result_info" => {
-                Some(&mut self.voucher_available_geography_scope_result_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_available_geography_scope_result_info" => {
+                    &mut self.voucher_available_geography_scope_result_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

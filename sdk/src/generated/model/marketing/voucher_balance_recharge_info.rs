@@ -48,25 +48,27 @@ impl VoucherBalanceRechargeInfo {
 
 impl Model for VoucherBalanceRechargeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherBalanceRechargeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("logon_id", &self.logon_id);
-        fields.put("partner_id", &self.partner_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherBalanceRechargeInfo",
+            &[
+                ("amount", &self.amount),
+                ("logon_id", &self.logon_id),
+                ("partner_id", &self.partner_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "logon_id" => Some(&mut self.logon_id),
-            "partner_id" => Some(&mut self.partner_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "logon_id" => &mut self.logon_id,
+                "partner_id" => &mut self.partner_id,
+                _ => return None,
+            },
+        )
     }
 }
 

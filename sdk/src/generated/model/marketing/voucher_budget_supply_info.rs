@@ -44,23 +44,25 @@ impl VoucherBudgetSupplyInfo {
 
 impl Model for VoucherBudgetSupplyInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherBudgetSupplyInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("budget_type", &self.budget_type);
-        fields.put("voucher_recharge_info", &self.voucher_recharge_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherBudgetSupplyInfo",
+            &[
+                ("budget_type", &self.budget_type),
+                ("voucher_recharge_info", &self.voucher_recharge_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "budget_type" => Some(&mut self.budget_type),
-            "voucher_recharge_info" => Some(&mut self.voucher_recharge_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "budget_type" => &mut self.budget_type,
+                "voucher_recharge_info" => &mut self.voucher_recharge_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -202,59 +202,61 @@ impl VoucherConsultInfo {
 
 impl Model for VoucherConsultInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherConsultInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("active_time", &self.active_time);
-        fields.put("asset_type", &self.asset_type);
-        fields.put("assets_code", &self.assets_code);
-        fields.put("ceiling_amount", &self.ceiling_amount);
-        fields.put("expired_time", &self.expired_time);
-        fields.put("item_promo_info", &self.item_promo_info);
-        fields.put("optimal", &self.optimal);
-        fields.put("pre_consult_id", &self.pre_consult_id);
-        fields.put("promo_amount", &self.promo_amount);
-        fields.put("promo_text", &self.promo_text);
-        fields.put("promo_type", &self.promo_type);
-        fields.put("quota_info_list", &self.quota_info_list);
-        fields.put("reduction_amount", &self.reduction_amount);
-        fields.put("reduction_ratio", &self.reduction_ratio);
-        fields.put("specified_amount", &self.specified_amount);
-        fields.put("threshold_amount", &self.threshold_amount);
-        fields.put("voucher_detail", &self.voucher_detail);
-        fields.put("voucher_id", &self.voucher_id);
-        fields.put("voucher_name", &self.voucher_name);
-        fields.put("voucher_type", &self.voucher_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherConsultInfo",
+            &[
+                ("active_time", &self.active_time),
+                ("asset_type", &self.asset_type),
+                ("assets_code", &self.assets_code),
+                ("ceiling_amount", &self.ceiling_amount),
+                ("expired_time", &self.expired_time),
+                ("item_promo_info", &self.item_promo_info),
+                ("optimal", &self.optimal),
+                ("pre_consult_id", &self.pre_consult_id),
+                ("promo_amount", &self.promo_amount),
+                ("promo_text", &self.promo_text),
+                ("promo_type", &self.promo_type),
+                ("quota_info_list", &self.quota_info_list),
+                ("reduction_amount", &self.reduction_amount),
+                ("reduction_ratio", &self.reduction_ratio),
+                ("specified_amount", &self.specified_amount),
+                ("threshold_amount", &self.threshold_amount),
+                ("voucher_detail", &self.voucher_detail),
+                ("voucher_id", &self.voucher_id),
+                ("voucher_name", &self.voucher_name),
+                ("voucher_type", &self.voucher_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "active_time" => Some(&mut self.active_time),
-            "asset_type" => Some(&mut self.asset_type),
-            "assets_code" => Some(&mut self.assets_code),
-            "ceiling_amount" => Some(&mut self.ceiling_amount),
-            "expired_time" => Some(&mut self.expired_time),
-            "item_promo_info" => Some(&mut self.item_promo_info),
-            "optimal" => Some(&mut self.optimal),
-            "pre_consult_id" => Some(&mut self.pre_consult_id),
-            "promo_amount" => Some(&mut self.promo_amount),
-            "promo_text" => Some(&mut self.promo_text),
-            "promo_type" => Some(&mut self.promo_type),
-            "quota_info_list" => Some(&mut self.quota_info_list),
-            "reduction_amount" => Some(&mut self.reduction_amount),
-            "reduction_ratio" => Some(&mut self.reduction_ratio),
-            "specified_amount" => Some(&mut self.specified_amount),
-            "threshold_amount" => Some(&mut self.threshold_amount),
-            "voucher_detail" => Some(&mut self.voucher_detail),
-            "voucher_id" => Some(&mut self.voucher_id),
-            "voucher_name" => Some(&mut self.voucher_name),
-            "voucher_type" => Some(&mut self.voucher_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "active_time" => &mut self.active_time,
+                "asset_type" => &mut self.asset_type,
+                "assets_code" => &mut self.assets_code,
+                "ceiling_amount" => &mut self.ceiling_amount,
+                "expired_time" => &mut self.expired_time,
+                "item_promo_info" => &mut self.item_promo_info,
+                "optimal" => &mut self.optimal,
+                "pre_consult_id" => &mut self.pre_consult_id,
+                "promo_amount" => &mut self.promo_amount,
+                "promo_text" => &mut self.promo_text,
+                "promo_type" => &mut self.promo_type,
+                "quota_info_list" => &mut self.quota_info_list,
+                "reduction_amount" => &mut self.reduction_amount,
+                "reduction_ratio" => &mut self.reduction_ratio,
+                "specified_amount" => &mut self.specified_amount,
+                "threshold_amount" => &mut self.threshold_amount,
+                "voucher_detail" => &mut self.voucher_detail,
+                "voucher_id" => &mut self.voucher_id,
+                "voucher_name" => &mut self.voucher_name,
+                "voucher_type" => &mut self.voucher_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -49,23 +49,25 @@ impl VoucherCustomerGuideInfo {
 
 impl Model for VoucherCustomerGuideInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherCustomerGuideInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_send_guide_info", &self.voucher_send_guide_info);
-        fields.put("voucher_use_guide_info", &self.voucher_use_guide_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherCustomerGuideInfo",
+            &[
+                ("voucher_send_guide_info", &self.voucher_send_guide_info),
+                ("voucher_use_guide_info", &self.voucher_use_guide_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_send_guide_info" => Some(&mut self.voucher_send_guide_info),
-            "voucher_use_guide_info" => Some(&mut self.voucher_use_guide_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_send_guide_info" => &mut self.voucher_send_guide_info,
+                "voucher_use_guide_info" => &mut self.voucher_use_guide_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -94,33 +94,33 @@ impl VoucherDeductInfo {
 
 impl Model for VoucherDeductInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherDeductInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("customer_define_voucher_info", &self.customer_define_voucher_info);
-        fields.put("discount_voucher_info", &self.discount_voucher_info);
-        fields.put("exchange_voucher_info", &self.exchange_voucher_info);
-        fields.put("fix_voucher_info", &self.fix_voucher_info);
-        fields.put("special_voucher_info", &self.special_voucher_info);
-        fields.put("voucher_type", &self.voucher_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherDeductInfo",
+            &[
+                ("customer_define_voucher_info", &self.customer_define_voucher_info),
+                ("discount_voucher_info", &self.discount_voucher_info),
+                ("exchange_voucher_info", &self.exchange_voucher_info),
+                ("fix_voucher_info", &self.fix_voucher_info),
+                ("special_voucher_info", &self.special_voucher_info),
+                ("voucher_type", &self.voucher_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "customer_define_voucher_info" => {
-                Some(&mut self.customer_define_voucher_info)
-            }
-            "discount_voucher_info" => Some(&mut self.discount_voucher_info),
-            "exchange_voucher_info" => Some(&mut self.exchange_voucher_info),
-            "fix_voucher_info" => Some(&mut self.fix_voucher_info),
-            "special_voucher_info" => Some(&mut self.special_voucher_info),
-            "voucher_type" => Some(&mut self.voucher_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "customer_define_voucher_info" => &mut self.customer_define_voucher_info,
+                "discount_voucher_info" => &mut self.discount_voucher_info,
+                "exchange_voucher_info" => &mut self.exchange_voucher_info,
+                "fix_voucher_info" => &mut self.fix_voucher_info,
+                "special_voucher_info" => &mut self.special_voucher_info,
+                "voucher_type" => &mut self.voucher_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,37 +63,37 @@ impl VoucherDeductThresholdInfo {
 
 impl Model for VoucherDeductThresholdInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherDeductThresholdInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "customer_define_voucher_threshold_desc",
-                &self.customer_define_voucher_threshold_desc,
-            );
-        fields.put("voucher_express_info", &self.voucher_express_info);
-        fields
-            .put(
-                "voucher_goods_quantity_specification_info",
-                &self.voucher_goods_quantity_specification_info,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherDeductThresholdInfo",
+            &[
+                (
+                    "customer_define_voucher_threshold_desc",
+                    &self.customer_define_voucher_threshold_desc,
+                ),
+                ("voucher_express_info", &self.voucher_express_info),
+                (
+                    "voucher_goods_quantity_specification_info",
+                    &self.voucher_goods_quantity_specification_info,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "customer_define_voucher_threshold_desc" => {
-                Some(&mut self.customer_define_voucher_threshold_desc)
-            }
-            "voucher_express_info" => Some(&mut self.voucher_express_info),
-            "voucher_goods_quantity_specification_info" => {
-                Some(&mut self.voucher_goods_quantity_specification_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "customer_define_voucher_threshold_desc" => {
+                    &mut self.customer_define_voucher_threshold_desc
+                }
+                "voucher_express_info" => &mut self.voucher_express_info,
+                "voucher_goods_quantity_specification_info" => {
+                    &mut self.voucher_goods_quantity_specification_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl VoucherDetailModel {
 
 impl Model for VoucherDetailModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherDetailModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("can_use_asset_channel_infos", &self.can_use_asset_channel_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherDetailModel",
+            &[("can_use_asset_channel_infos", &self.can_use_asset_channel_infos)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "can_use_asset_channel_infos" => Some(&mut self.can_use_asset_channel_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "can_use_asset_channel_infos" => &mut self.can_use_asset_channel_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -93,35 +93,37 @@ impl VoucherDisplayInfoModify {
 
 impl Model for VoucherDisplayInfoModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherDisplayInfoModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_logo", &self.brand_logo);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("customer_service_mobile", &self.customer_service_mobile);
-        fields.put("customer_service_url", &self.customer_service_url);
-        fields.put("voucher_comment", &self.voucher_comment);
-        fields.put("voucher_description", &self.voucher_description);
-        fields.put("voucher_detail_images", &self.voucher_detail_images);
-        fields.put("voucher_image", &self.voucher_image);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherDisplayInfoModify",
+            &[
+                ("brand_logo", &self.brand_logo),
+                ("brand_name", &self.brand_name),
+                ("customer_service_mobile", &self.customer_service_mobile),
+                ("customer_service_url", &self.customer_service_url),
+                ("voucher_comment", &self.voucher_comment),
+                ("voucher_description", &self.voucher_description),
+                ("voucher_detail_images", &self.voucher_detail_images),
+                ("voucher_image", &self.voucher_image),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_logo" => Some(&mut self.brand_logo),
-            "brand_name" => Some(&mut self.brand_name),
-            "customer_service_mobile" => Some(&mut self.customer_service_mobile),
-            "customer_service_url" => Some(&mut self.customer_service_url),
-            "voucher_comment" => Some(&mut self.voucher_comment),
-            "voucher_description" => Some(&mut self.voucher_description),
-            "voucher_detail_images" => Some(&mut self.voucher_detail_images),
-            "voucher_image" => Some(&mut self.voucher_image),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_logo" => &mut self.brand_logo,
+                "brand_name" => &mut self.brand_name,
+                "customer_service_mobile" => &mut self.customer_service_mobile,
+                "customer_service_url" => &mut self.customer_service_url,
+                "voucher_comment" => &mut self.voucher_comment,
+                "voucher_description" => &mut self.voucher_description,
+                "voucher_detail_images" => &mut self.voucher_detail_images,
+                "voucher_image" => &mut self.voucher_image,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -123,41 +123,43 @@ impl VoucherDisplayPatternInfo {
 
 impl Model for VoucherDisplayPatternInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherDisplayPatternInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_logo", &self.brand_logo);
-        fields.put("brand_logo_url", &self.brand_logo_url);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("customer_service_mobile", &self.customer_service_mobile);
-        fields.put("customer_service_url", &self.customer_service_url);
-        fields.put("voucher_description", &self.voucher_description);
-        fields.put("voucher_detail_image_urls", &self.voucher_detail_image_urls);
-        fields.put("voucher_detail_images", &self.voucher_detail_images);
-        fields.put("voucher_image", &self.voucher_image);
-        fields.put("voucher_image_url", &self.voucher_image_url);
-        fields.put("voucher_name", &self.voucher_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherDisplayPatternInfo",
+            &[
+                ("brand_logo", &self.brand_logo),
+                ("brand_logo_url", &self.brand_logo_url),
+                ("brand_name", &self.brand_name),
+                ("customer_service_mobile", &self.customer_service_mobile),
+                ("customer_service_url", &self.customer_service_url),
+                ("voucher_description", &self.voucher_description),
+                ("voucher_detail_image_urls", &self.voucher_detail_image_urls),
+                ("voucher_detail_images", &self.voucher_detail_images),
+                ("voucher_image", &self.voucher_image),
+                ("voucher_image_url", &self.voucher_image_url),
+                ("voucher_name", &self.voucher_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_logo" => Some(&mut self.brand_logo),
-            "brand_logo_url" => Some(&mut self.brand_logo_url),
-            "brand_name" => Some(&mut self.brand_name),
-            "customer_service_mobile" => Some(&mut self.customer_service_mobile),
-            "customer_service_url" => Some(&mut self.customer_service_url),
-            "voucher_description" => Some(&mut self.voucher_description),
-            "voucher_detail_image_urls" => Some(&mut self.voucher_detail_image_urls),
-            "voucher_detail_images" => Some(&mut self.voucher_detail_images),
-            "voucher_image" => Some(&mut self.voucher_image),
-            "voucher_image_url" => Some(&mut self.voucher_image_url),
-            "voucher_name" => Some(&mut self.voucher_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_logo" => &mut self.brand_logo,
+                "brand_logo_url" => &mut self.brand_logo_url,
+                "brand_name" => &mut self.brand_name,
+                "customer_service_mobile" => &mut self.customer_service_mobile,
+                "customer_service_url" => &mut self.customer_service_url,
+                "voucher_description" => &mut self.voucher_description,
+                "voucher_detail_image_urls" => &mut self.voucher_detail_image_urls,
+                "voucher_detail_images" => &mut self.voucher_detail_images,
+                "voucher_image" => &mut self.voucher_image,
+                "voucher_image_url" => &mut self.voucher_image_url,
+                "voucher_name" => &mut self.voucher_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,21 @@ impl VoucherExchangeGoodsInfo {
 
 impl Model for VoucherExchangeGoodsInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherExchangeGoodsInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("exchange_goods_name", &self.exchange_goods_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherExchangeGoodsInfo",
+            &[("exchange_goods_name", &self.exchange_goods_name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "exchange_goods_name" => Some(&mut self.exchange_goods_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "exchange_goods_name" => &mut self.exchange_goods_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl VoucherExpressInfo {
 
 impl Model for VoucherExpressInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherExpressInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("pay_express", &self.pay_express);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("VoucherExpressInfo", &[("pay_express", &self.pay_express)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "pay_express" => Some(&mut self.pay_express),
-            _ => None,
-        }
+        Some(
+            match name {
+                "pay_express" => &mut self.pay_express,
+                _ => return None,
+            },
+        )
     }
 }
 

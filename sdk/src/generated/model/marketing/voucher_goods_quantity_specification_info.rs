@@ -48,25 +48,27 @@ impl VoucherGoodsQuantitySpecificationInfo {
 
 impl Model for VoucherGoodsQuantitySpecificationInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherGoodsQuantitySpecificationInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("directional_type", &self.directional_type);
-        fields.put("specification_quantity", &self.specification_quantity);
-        fields.put("specification_unit", &self.specification_unit);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherGoodsQuantitySpecificationInfo",
+            &[
+                ("directional_type", &self.directional_type),
+                ("specification_quantity", &self.specification_quantity),
+                ("specification_unit", &self.specification_unit),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "directional_type" => Some(&mut self.directional_type),
-            "specification_quantity" => Some(&mut self.specification_quantity),
-            "specification_unit" => Some(&mut self.specification_unit),
-            _ => None,
-        }
+        Some(
+            match name {
+                "directional_type" => &mut self.directional_type,
+                "specification_quantity" => &mut self.specification_quantity,
+                "specification_unit" => &mut self.specification_unit,
+                _ => return None,
+            },
+        )
     }
 }
 

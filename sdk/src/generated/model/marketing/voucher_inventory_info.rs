@@ -40,23 +40,22 @@ impl VoucherInventoryInfo {
 
 impl Model for VoucherInventoryInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherInventoryInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("send_count", &self.send_count);
-        fields.put("use_count", &self.use_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherInventoryInfo",
+            &[("send_count", &self.send_count), ("use_count", &self.use_count)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "send_count" => Some(&mut self.send_count),
-            "use_count" => Some(&mut self.use_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "send_count" => &mut self.send_count,
+                "use_count" => &mut self.use_count,
+                _ => return None,
+            },
+        )
     }
 }
 

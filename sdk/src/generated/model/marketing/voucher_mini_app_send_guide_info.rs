@@ -28,21 +28,21 @@ impl VoucherMiniAppSendGuideInfo {
 
 impl Model for VoucherMiniAppSendGuideInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherMiniAppSendGuideInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_url", &self.mini_app_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherMiniAppSendGuideInfo",
+            &[("mini_app_url", &self.mini_app_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_url" => Some(&mut self.mini_app_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_url" => &mut self.mini_app_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl VoucherMiniAppUseGuideInfo {
 
 impl Model for VoucherMiniAppUseGuideInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherMiniAppUseGuideInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_service_codes", &self.mini_app_service_codes);
-        fields.put("mini_app_url", &self.mini_app_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherMiniAppUseGuideInfo",
+            &[
+                ("mini_app_service_codes", &self.mini_app_service_codes),
+                ("mini_app_url", &self.mini_app_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_service_codes" => Some(&mut self.mini_app_service_codes),
-            "mini_app_url" => Some(&mut self.mini_app_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_service_codes" => &mut self.mini_app_service_codes,
+                "mini_app_url" => &mut self.mini_app_url,
+                _ => return None,
+            },
+        )
     }
 }
 

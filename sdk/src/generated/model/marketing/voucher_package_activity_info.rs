@@ -97,35 +97,33 @@ impl VoucherPackageActivityInfo {
 
 impl Model for VoucherPackageActivityInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherPackageActivityInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_base_info", &self.activity_base_info);
-        fields.put("voucher_available_scope_info", &self.voucher_available_scope_info);
-        fields.put("voucher_deduct_info", &self.voucher_deduct_info);
-        fields.put("voucher_display_pattern_info", &self.voucher_display_pattern_info);
-        fields.put("voucher_send_mode_info", &self.voucher_send_mode_info);
-        fields.put("voucher_use_rule_info", &self.voucher_use_rule_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherPackageActivityInfo",
+            &[
+                ("activity_base_info", &self.activity_base_info),
+                ("voucher_available_scope_info", &self.voucher_available_scope_info),
+                ("voucher_deduct_info", &self.voucher_deduct_info),
+                ("voucher_display_pattern_info", &self.voucher_display_pattern_info),
+                ("voucher_send_mode_info", &self.voucher_send_mode_info),
+                ("voucher_use_rule_info", &self.voucher_use_rule_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_base_info" => Some(&mut self.activity_base_info),
-            "voucher_available_scope_info" => {
-                Some(&mut self.voucher_available_scope_info)
-            }
-            "voucher_deduct_info" => Some(&mut self.voucher_deduct_info),
-            "voucher_display_pattern_info" => {
-                Some(&mut self.voucher_display_pattern_info)
-            }
-            "voucher_send_mode_info" => Some(&mut self.voucher_send_mode_info),
-            "voucher_use_rule_info" => Some(&mut self.voucher_use_rule_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_base_info" => &mut self.activity_base_info,
+                "voucher_available_scope_info" => &mut self.voucher_available_scope_info,
+                "voucher_deduct_info" => &mut self.voucher_deduct_info,
+                "voucher_display_pattern_info" => &mut self.voucher_display_pattern_info,
+                "voucher_send_mode_info" => &mut self.voucher_send_mode_info,
+                "voucher_use_rule_info" => &mut self.voucher_use_rule_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -76,31 +76,33 @@ impl VoucherPackageBaseInfo {
 
 impl Model for VoucherPackageBaseInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherPackageBaseInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("purchase_end_time", &self.purchase_end_time);
-        fields.put("purchase_start_time", &self.purchase_start_time);
-        fields.put("voucher_package_id", &self.voucher_package_id);
-        fields.put("voucher_package_name", &self.voucher_package_name);
-        fields.put("voucher_package_status", &self.voucher_package_status);
-        fields.put("voucher_total_amount", &self.voucher_total_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherPackageBaseInfo",
+            &[
+                ("purchase_end_time", &self.purchase_end_time),
+                ("purchase_start_time", &self.purchase_start_time),
+                ("voucher_package_id", &self.voucher_package_id),
+                ("voucher_package_name", &self.voucher_package_name),
+                ("voucher_package_status", &self.voucher_package_status),
+                ("voucher_total_amount", &self.voucher_total_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "purchase_end_time" => Some(&mut self.purchase_end_time),
-            "purchase_start_time" => Some(&mut self.purchase_start_time),
-            "voucher_package_id" => Some(&mut self.voucher_package_id),
-            "voucher_package_name" => Some(&mut self.voucher_package_name),
-            "voucher_package_status" => Some(&mut self.voucher_package_status),
-            "voucher_total_amount" => Some(&mut self.voucher_total_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "purchase_end_time" => &mut self.purchase_end_time,
+                "purchase_start_time" => &mut self.purchase_start_time,
+                "voucher_package_id" => &mut self.voucher_package_id,
+                "voucher_package_name" => &mut self.voucher_package_name,
+                "voucher_package_status" => &mut self.voucher_package_status,
+                "voucher_total_amount" => &mut self.voucher_total_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl VoucherPackageConsultResult {
 
 impl Model for VoucherPackageConsultResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherPackageConsultResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("consult_result_code", &self.consult_result_code);
-        fields.put("voucher_package_id", &self.voucher_package_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherPackageConsultResult",
+            &[
+                ("consult_result_code", &self.consult_result_code),
+                ("voucher_package_id", &self.voucher_package_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "consult_result_code" => Some(&mut self.consult_result_code),
-            "voucher_package_id" => Some(&mut self.voucher_package_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "consult_result_code" => &mut self.consult_result_code,
+                "voucher_package_id" => &mut self.voucher_package_id,
+                _ => return None,
+            },
+        )
     }
 }
 

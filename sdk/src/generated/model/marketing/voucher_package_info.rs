@@ -46,29 +46,30 @@ impl VoucherPackageInfo {
 
 impl Model for VoucherPackageInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherPackageInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_package_base_info", &self.voucher_package_base_info);
-        fields
-            .put(
-                "voucher_package_sales_lite_info",
-                &self.voucher_package_sales_lite_info,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherPackageInfo",
+            &[
+                ("voucher_package_base_info", &self.voucher_package_base_info),
+                (
+                    "voucher_package_sales_lite_info",
+                    &self.voucher_package_sales_lite_info,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_package_base_info" => Some(&mut self.voucher_package_base_info),
-            "voucher_package_sales_lite_info" => {
-                Some(&mut self.voucher_package_sales_lite_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_package_base_info" => &mut self.voucher_package_base_info,
+                "voucher_package_sales_lite_info" => {
+                    &mut self.voucher_package_sales_lite_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

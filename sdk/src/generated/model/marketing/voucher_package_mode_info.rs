@@ -28,21 +28,21 @@ impl VoucherPackageModeInfo {
 
 impl Model for VoucherPackageModeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherPackageModeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_package_id", &self.voucher_package_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherPackageModeInfo",
+            &[("voucher_package_id", &self.voucher_package_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_package_id" => Some(&mut self.voucher_package_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_package_id" => &mut self.voucher_package_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl VoucherPackageSalesInfo {
 
 impl Model for VoucherPackageSalesInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherPackageSalesInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("budget", &self.budget);
-        fields.put("pay_channel", &self.pay_channel);
-        fields.put("purchase_url", &self.purchase_url);
-        fields.put("sale_count_limit_in_period", &self.sale_count_limit_in_period);
-        fields.put("sale_period_limit", &self.sale_period_limit);
-        fields.put("sale_price", &self.sale_price);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherPackageSalesInfo",
+            &[
+                ("budget", &self.budget),
+                ("pay_channel", &self.pay_channel),
+                ("purchase_url", &self.purchase_url),
+                ("sale_count_limit_in_period", &self.sale_count_limit_in_period),
+                ("sale_period_limit", &self.sale_period_limit),
+                ("sale_price", &self.sale_price),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "budget" => Some(&mut self.budget),
-            "pay_channel" => Some(&mut self.pay_channel),
-            "purchase_url" => Some(&mut self.purchase_url),
-            "sale_count_limit_in_period" => Some(&mut self.sale_count_limit_in_period),
-            "sale_period_limit" => Some(&mut self.sale_period_limit),
-            "sale_price" => Some(&mut self.sale_price),
-            _ => None,
-        }
+        Some(
+            match name {
+                "budget" => &mut self.budget,
+                "pay_channel" => &mut self.pay_channel,
+                "purchase_url" => &mut self.purchase_url,
+                "sale_count_limit_in_period" => &mut self.sale_count_limit_in_period,
+                "sale_period_limit" => &mut self.sale_period_limit,
+                "sale_price" => &mut self.sale_price,
+                _ => return None,
+            },
+        )
     }
 }
 

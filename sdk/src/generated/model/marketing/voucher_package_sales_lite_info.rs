@@ -39,23 +39,22 @@ impl VoucherPackageSalesLiteInfo {
 
 impl Model for VoucherPackageSalesLiteInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherPackageSalesLiteInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("budget", &self.budget);
-        fields.put("sale_price", &self.sale_price);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherPackageSalesLiteInfo",
+            &[("budget", &self.budget), ("sale_price", &self.sale_price)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "budget" => Some(&mut self.budget),
-            "sale_price" => Some(&mut self.sale_price),
-            _ => None,
-        }
+        Some(
+            match name {
+                "budget" => &mut self.budget,
+                "sale_price" => &mut self.sale_price,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl VoucherPackageUseRule {
 
 impl Model for VoucherPackageUseRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherPackageUseRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("use_rule_desc", &self.use_rule_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("VoucherPackageUseRule", &[("use_rule_desc", &self.use_rule_desc)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "use_rule_desc" => Some(&mut self.use_rule_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "use_rule_desc" => &mut self.use_rule_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

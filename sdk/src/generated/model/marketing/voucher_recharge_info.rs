@@ -43,25 +43,27 @@ impl VoucherRechargeInfo {
 
 impl Model for VoucherRechargeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherRechargeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("recharge_type", &self.recharge_type);
-        fields.put("voucher_balance_recharge_info", &self.voucher_balance_recharge_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherRechargeInfo",
+            &[
+                ("recharge_type", &self.recharge_type),
+                ("voucher_balance_recharge_info", &self.voucher_balance_recharge_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "recharge_type" => Some(&mut self.recharge_type),
-            "voucher_balance_recharge_info" => {
-                Some(&mut self.voucher_balance_recharge_info)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "recharge_type" => &mut self.recharge_type,
+                "voucher_balance_recharge_info" => {
+                    &mut self.voucher_balance_recharge_info
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

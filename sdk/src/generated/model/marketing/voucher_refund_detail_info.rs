@@ -30,21 +30,21 @@ impl VoucherRefundDetailInfo {
 
 impl Model for VoucherRefundDetailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherRefundDetailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_refund_use_times", &self.voucher_refund_use_times);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherRefundDetailInfo",
+            &[("voucher_refund_use_times", &self.voucher_refund_use_times)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_refund_use_times" => Some(&mut self.voucher_refund_use_times),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_refund_use_times" => &mut self.voucher_refund_use_times,
+                _ => return None,
+            },
+        )
     }
 }
 

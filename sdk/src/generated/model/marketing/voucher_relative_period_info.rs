@@ -52,25 +52,27 @@ impl VoucherRelativePeriodInfo {
 
 impl Model for VoucherRelativePeriodInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherRelativePeriodInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("time_restrict_info", &self.time_restrict_info);
-        fields.put("valid_days_after_receive", &self.valid_days_after_receive);
-        fields.put("wait_days_after_receive", &self.wait_days_after_receive);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherRelativePeriodInfo",
+            &[
+                ("time_restrict_info", &self.time_restrict_info),
+                ("valid_days_after_receive", &self.valid_days_after_receive),
+                ("wait_days_after_receive", &self.wait_days_after_receive),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "time_restrict_info" => Some(&mut self.time_restrict_info),
-            "valid_days_after_receive" => Some(&mut self.valid_days_after_receive),
-            "wait_days_after_receive" => Some(&mut self.wait_days_after_receive),
-            _ => None,
-        }
+        Some(
+            match name {
+                "time_restrict_info" => &mut self.time_restrict_info,
+                "valid_days_after_receive" => &mut self.valid_days_after_receive,
+                "wait_days_after_receive" => &mut self.wait_days_after_receive,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -94,41 +94,42 @@ impl VoucherSaleModeInfo {
 
 impl Model for VoucherSaleModeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherSaleModeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fund_custody_mode", &self.fund_custody_mode);
-        fields.put("overdue_refundable", &self.overdue_refundable);
-        fields
-            .put(
-                "overdue_refundable_need_confirm",
-                &self.overdue_refundable_need_confirm,
-            );
-        fields.put("payee_pid", &self.payee_pid);
-        fields.put("refundable", &self.refundable);
-        fields.put("refundable_need_confirm", &self.refundable_need_confirm);
-        fields.put("sale_amount", &self.sale_amount);
-        fields.put("settle_info", &self.settle_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherSaleModeInfo",
+            &[
+                ("fund_custody_mode", &self.fund_custody_mode),
+                ("overdue_refundable", &self.overdue_refundable),
+                (
+                    "overdue_refundable_need_confirm",
+                    &self.overdue_refundable_need_confirm,
+                ),
+                ("payee_pid", &self.payee_pid),
+                ("refundable", &self.refundable),
+                ("refundable_need_confirm", &self.refundable_need_confirm),
+                ("sale_amount", &self.sale_amount),
+                ("settle_info", &self.settle_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fund_custody_mode" => Some(&mut self.fund_custody_mode),
-            "overdue_refundable" => Some(&mut self.overdue_refundable),
-            "overdue_refundable_need_confirm" => {
-                Some(&mut self.overdue_refundable_need_confirm)
-            }
-            "payee_pid" => Some(&mut self.payee_pid),
-            "refundable" => Some(&mut self.refundable),
-            "refundable_need_confirm" => Some(&mut self.refundable_need_confirm),
-            "sale_amount" => Some(&mut self.sale_amount),
-            "settle_info" => Some(&mut self.settle_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fund_custody_mode" => &mut self.fund_custody_mode,
+                "overdue_refundable" => &mut self.overdue_refundable,
+                "overdue_refundable_need_confirm" => {
+                    &mut self.overdue_refundable_need_confirm
+                }
+                "payee_pid" => &mut self.payee_pid,
+                "refundable" => &mut self.refundable,
+                "refundable_need_confirm" => &mut self.refundable_need_confirm,
+                "sale_amount" => &mut self.sale_amount,
+                "settle_info" => &mut self.settle_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,21 @@ impl VoucherSendGuide {
 
 impl Model for VoucherSendGuide {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherSendGuide"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_detail_url", &self.voucher_detail_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherSendGuide",
+            &[("voucher_detail_url", &self.voucher_detail_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_detail_url" => Some(&mut self.voucher_detail_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_detail_url" => &mut self.voucher_detail_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -43,23 +43,25 @@ impl VoucherSendGuideInfo {
 
 impl Model for VoucherSendGuideInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherSendGuideInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_send_guide_info", &self.mini_app_send_guide_info);
-        fields.put("send_guide_mode", &self.send_guide_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherSendGuideInfo",
+            &[
+                ("mini_app_send_guide_info", &self.mini_app_send_guide_info),
+                ("send_guide_mode", &self.send_guide_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_send_guide_info" => Some(&mut self.mini_app_send_guide_info),
-            "send_guide_mode" => Some(&mut self.send_guide_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_send_guide_info" => &mut self.mini_app_send_guide_info,
+                "send_guide_mode" => &mut self.send_guide_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

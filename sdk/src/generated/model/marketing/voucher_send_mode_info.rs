@@ -79,29 +79,31 @@ impl VoucherSendModeInfo {
 
 impl Model for VoucherSendModeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherSendModeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_channel_list", &self.delivery_channel_list);
-        fields.put("voucher_package_mode_info", &self.voucher_package_mode_info);
-        fields.put("voucher_sale_mode_info", &self.voucher_sale_mode_info);
-        fields.put("voucher_send_mode", &self.voucher_send_mode);
-        fields.put("voucher_send_rule_info", &self.voucher_send_rule_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherSendModeInfo",
+            &[
+                ("delivery_channel_list", &self.delivery_channel_list),
+                ("voucher_package_mode_info", &self.voucher_package_mode_info),
+                ("voucher_sale_mode_info", &self.voucher_sale_mode_info),
+                ("voucher_send_mode", &self.voucher_send_mode),
+                ("voucher_send_rule_info", &self.voucher_send_rule_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_channel_list" => Some(&mut self.delivery_channel_list),
-            "voucher_package_mode_info" => Some(&mut self.voucher_package_mode_info),
-            "voucher_sale_mode_info" => Some(&mut self.voucher_sale_mode_info),
-            "voucher_send_mode" => Some(&mut self.voucher_send_mode),
-            "voucher_send_rule_info" => Some(&mut self.voucher_send_rule_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_channel_list" => &mut self.delivery_channel_list,
+                "voucher_package_mode_info" => &mut self.voucher_package_mode_info,
+                "voucher_sale_mode_info" => &mut self.voucher_sale_mode_info,
+                "voucher_send_mode" => &mut self.voucher_send_mode,
+                "voucher_send_rule_info" => &mut self.voucher_send_rule_info,
+                _ => return None,
+            },
+        )
     }
 }
 

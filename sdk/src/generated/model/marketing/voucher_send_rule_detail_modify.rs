@@ -48,31 +48,32 @@ impl VoucherSendRuleDetailModify {
 
 impl Model for VoucherSendRuleDetailModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherSendRuleDetailModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("natural_person_limit", &self.natural_person_limit);
-        fields.put("phone_number_limit", &self.phone_number_limit);
-        fields
-            .put(
-                "voucher_quantity_limit_per_user",
-                &self.voucher_quantity_limit_per_user,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherSendRuleDetailModify",
+            &[
+                ("natural_person_limit", &self.natural_person_limit),
+                ("phone_number_limit", &self.phone_number_limit),
+                (
+                    "voucher_quantity_limit_per_user",
+                    &self.voucher_quantity_limit_per_user,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "natural_person_limit" => Some(&mut self.natural_person_limit),
-            "phone_number_limit" => Some(&mut self.phone_number_limit),
-            "voucher_quantity_limit_per_user" => {
-                Some(&mut self.voucher_quantity_limit_per_user)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "natural_person_limit" => &mut self.natural_person_limit,
+                "phone_number_limit" => &mut self.phone_number_limit,
+                "voucher_quantity_limit_per_user" => {
+                    &mut self.voucher_quantity_limit_per_user
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

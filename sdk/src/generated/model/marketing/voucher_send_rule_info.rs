@@ -141,57 +141,56 @@ impl VoucherSendRuleInfo {
 
 impl Model for VoucherSendRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherSendRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("max_quantity_by_day", &self.max_quantity_by_day);
-        fields.put("natural_person_limit", &self.natural_person_limit);
-        fields.put("phone_number_limit", &self.phone_number_limit);
-        fields.put("phone_number_need_input_limit", &self.phone_number_need_input_limit);
-        fields.put("publish_end_time", &self.publish_end_time);
-        fields.put("publish_start_time", &self.publish_start_time);
-        fields.put("quantity", &self.quantity);
-        fields.put("quantity_day_limit_per_user", &self.quantity_day_limit_per_user);
-        fields.put("quantity_limit_per_user", &self.quantity_limit_per_user);
-        fields
-            .put(
-                "quantity_limit_per_user_period_type",
-                &self.quantity_limit_per_user_period_type,
-            );
-        fields.put("quantity_month_limit_per_user", &self.quantity_month_limit_per_user);
-        fields.put("quantity_week_limit_per_user", &self.quantity_week_limit_per_user);
-        fields.put("real_name_limit", &self.real_name_limit);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherSendRuleInfo",
+            &[
+                ("max_quantity_by_day", &self.max_quantity_by_day),
+                ("natural_person_limit", &self.natural_person_limit),
+                ("phone_number_limit", &self.phone_number_limit),
+                ("phone_number_need_input_limit", &self.phone_number_need_input_limit),
+                ("publish_end_time", &self.publish_end_time),
+                ("publish_start_time", &self.publish_start_time),
+                ("quantity", &self.quantity),
+                ("quantity_day_limit_per_user", &self.quantity_day_limit_per_user),
+                ("quantity_limit_per_user", &self.quantity_limit_per_user),
+                (
+                    "quantity_limit_per_user_period_type",
+                    &self.quantity_limit_per_user_period_type,
+                ),
+                ("quantity_month_limit_per_user", &self.quantity_month_limit_per_user),
+                ("quantity_week_limit_per_user", &self.quantity_week_limit_per_user),
+                ("real_name_limit", &self.real_name_limit),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "max_quantity_by_day" => Some(&mut self.max_quantity_by_day),
-            "natural_person_limit" => Some(&mut self.natural_person_limit),
-            "phone_number_limit" => Some(&mut self.phone_number_limit),
-            "phone_number_need_input_limit" => {
-                Some(&mut self.phone_number_need_input_limit)
-            }
-            "publish_end_time" => Some(&mut self.publish_end_time),
-            "publish_start_time" => Some(&mut self.publish_start_time),
-            "quantity" => Some(&mut self.quantity),
-            "quantity_day_limit_per_user" => Some(&mut self.quantity_day_limit_per_user),
-            "quantity_limit_per_user" => Some(&mut self.quantity_limit_per_user),
-            "quantity_limit_per_user_period_type" => {
-                Some(&mut self.quantity_limit_per_user_period_type)
-            }
-            "quantity_month_limit_per_user" => {
-                Some(&mut self.quantity_month_limit_per_user)
-            }
-            "quantity_week_limit_per_user" => {
-                Some(&mut self.quantity_week_limit_per_user)
-            }
-            "real_name_limit" => Some(&mut self.real_name_limit),
-            _ => None,
-        }
+        Some(
+            match name {
+                "max_quantity_by_day" => &mut self.max_quantity_by_day,
+                "natural_person_limit" => &mut self.natural_person_limit,
+                "phone_number_limit" => &mut self.phone_number_limit,
+                "phone_number_need_input_limit" => {
+                    &mut self.phone_number_need_input_limit
+                }
+                "publish_end_time" => &mut self.publish_end_time,
+                "publish_start_time" => &mut self.publish_start_time,
+                "quantity" => &mut self.quantity,
+                "quantity_day_limit_per_user" => &mut self.quantity_day_limit_per_user,
+                "quantity_limit_per_user" => &mut self.quantity_limit_per_user,
+                "quantity_limit_per_user_period_type" => {
+                    &mut self.quantity_limit_per_user_period_type
+                }
+                "quantity_month_limit_per_user" => {
+                    &mut self.quantity_month_limit_per_user
+                }
+                "quantity_week_limit_per_user" => &mut self.quantity_week_limit_per_user,
+                "real_name_limit" => &mut self.real_name_limit,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,22 @@ impl VoucherSummary {
 
 impl Model for VoucherSummary {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherSummary"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("publish_count", &self.publish_count);
-        fields.put("used_count", &self.used_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherSummary",
+            &[("publish_count", &self.publish_count), ("used_count", &self.used_count)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "publish_count" => Some(&mut self.publish_count),
-            "used_count" => Some(&mut self.used_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "publish_count" => &mut self.publish_count,
+                "used_count" => &mut self.used_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl VoucherUseDetailInfo {
 
 impl Model for VoucherUseDetailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseDetailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_use_amount", &self.voucher_use_amount);
-        fields.put("voucher_use_times", &self.voucher_use_times);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseDetailInfo",
+            &[
+                ("voucher_use_amount", &self.voucher_use_amount),
+                ("voucher_use_times", &self.voucher_use_times),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_use_amount" => Some(&mut self.voucher_use_amount),
-            "voucher_use_times" => Some(&mut self.voucher_use_times),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_use_amount" => &mut self.voucher_use_amount,
+                "voucher_use_times" => &mut self.voucher_use_times,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl VoucherUseDetailResultInfo {
 
 impl Model for VoucherUseDetailResultInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseDetailResultInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_max_un_use_times", &self.voucher_max_un_use_times);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseDetailResultInfo",
+            &[("voucher_max_un_use_times", &self.voucher_max_un_use_times)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_max_un_use_times" => Some(&mut self.voucher_max_un_use_times),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_max_un_use_times" => &mut self.voucher_max_un_use_times,
+                _ => return None,
+            },
+        )
     }
 }
 

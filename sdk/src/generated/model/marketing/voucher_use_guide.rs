@@ -66,29 +66,31 @@ impl VoucherUseGuide {
 
 impl Model for VoucherUseGuide {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseGuide"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_app_path", &self.mini_app_path);
-        fields.put("mini_app_use_guide", &self.mini_app_use_guide);
-        fields.put("offline_code_use_guide", &self.offline_code_use_guide);
-        fields.put("service_codes", &self.service_codes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseGuide",
+            &[
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_app_path", &self.mini_app_path),
+                ("mini_app_use_guide", &self.mini_app_use_guide),
+                ("offline_code_use_guide", &self.offline_code_use_guide),
+                ("service_codes", &self.service_codes),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_app_path" => Some(&mut self.mini_app_path),
-            "mini_app_use_guide" => Some(&mut self.mini_app_use_guide),
-            "offline_code_use_guide" => Some(&mut self.offline_code_use_guide),
-            "service_codes" => Some(&mut self.service_codes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_app_path" => &mut self.mini_app_path,
+                "mini_app_use_guide" => &mut self.mini_app_use_guide,
+                "offline_code_use_guide" => &mut self.offline_code_use_guide,
+                "service_codes" => &mut self.service_codes,
+                _ => return None,
+            },
+        )
     }
 }
 

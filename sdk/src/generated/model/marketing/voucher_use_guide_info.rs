@@ -52,25 +52,27 @@ impl VoucherUseGuideInfo {
 
 impl Model for VoucherUseGuideInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseGuideInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_use_guide_info", &self.mini_app_use_guide_info);
-        fields.put("use_guide_mode", &self.use_guide_mode);
-        fields.put("use_url", &self.use_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseGuideInfo",
+            &[
+                ("mini_app_use_guide_info", &self.mini_app_use_guide_info),
+                ("use_guide_mode", &self.use_guide_mode),
+                ("use_url", &self.use_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_use_guide_info" => Some(&mut self.mini_app_use_guide_info),
-            "use_guide_mode" => Some(&mut self.use_guide_mode),
-            "use_url" => Some(&mut self.use_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_use_guide_info" => &mut self.mini_app_use_guide_info,
+                "use_guide_mode" => &mut self.use_guide_mode,
+                "use_url" => &mut self.use_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl VoucherUseGuideModify {
 
 impl Model for VoucherUseGuideModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseGuideModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_app_path", &self.mini_app_path);
-        fields.put("service_codes", &self.service_codes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseGuideModify",
+            &[
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_app_path", &self.mini_app_path),
+                ("service_codes", &self.service_codes),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_app_path" => Some(&mut self.mini_app_path),
-            "service_codes" => Some(&mut self.service_codes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_app_path" => &mut self.mini_app_path,
+                "service_codes" => &mut self.service_codes,
+                _ => return None,
+            },
+        )
     }
 }
 

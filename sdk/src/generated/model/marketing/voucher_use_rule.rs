@@ -86,31 +86,33 @@ impl VoucherUseRule {
 
 impl Model for VoucherUseRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("discount_voucher", &self.discount_voucher);
-        fields.put("exchange_voucher", &self.exchange_voucher);
-        fields.put("fix_voucher", &self.fix_voucher);
-        fields.put("special_voucher", &self.special_voucher);
-        fields.put("voucher_available_scope", &self.voucher_available_scope);
-        fields.put("voucher_valid_period", &self.voucher_valid_period);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseRule",
+            &[
+                ("discount_voucher", &self.discount_voucher),
+                ("exchange_voucher", &self.exchange_voucher),
+                ("fix_voucher", &self.fix_voucher),
+                ("special_voucher", &self.special_voucher),
+                ("voucher_available_scope", &self.voucher_available_scope),
+                ("voucher_valid_period", &self.voucher_valid_period),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "discount_voucher" => Some(&mut self.discount_voucher),
-            "exchange_voucher" => Some(&mut self.exchange_voucher),
-            "fix_voucher" => Some(&mut self.fix_voucher),
-            "special_voucher" => Some(&mut self.special_voucher),
-            "voucher_available_scope" => Some(&mut self.voucher_available_scope),
-            "voucher_valid_period" => Some(&mut self.voucher_valid_period),
-            _ => None,
-        }
+        Some(
+            match name {
+                "discount_voucher" => &mut self.discount_voucher,
+                "exchange_voucher" => &mut self.exchange_voucher,
+                "fix_voucher" => &mut self.fix_voucher,
+                "special_voucher" => &mut self.special_voucher,
+                "voucher_available_scope" => &mut self.voucher_available_scope,
+                "voucher_valid_period" => &mut self.voucher_valid_period,
+                _ => return None,
+            },
+        )
     }
 }
 

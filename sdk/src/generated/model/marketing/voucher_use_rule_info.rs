@@ -85,37 +85,38 @@ impl VoucherUseRuleInfo {
 
 impl Model for VoucherUseRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("payment_restriction_list", &self.payment_restriction_list);
-        fields.put("quantity_limit_per_user", &self.quantity_limit_per_user);
-        fields
-            .put(
-                "quantity_limit_per_user_period_type",
-                &self.quantity_limit_per_user_period_type,
-            );
-        fields.put("voucher_max_use_times", &self.voucher_max_use_times);
-        fields.put("voucher_use_ext_info", &self.voucher_use_ext_info);
-        fields.put("voucher_use_time_info", &self.voucher_use_time_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseRuleInfo",
+            &[
+                ("payment_restriction_list", &self.payment_restriction_list),
+                ("quantity_limit_per_user", &self.quantity_limit_per_user),
+                (
+                    "quantity_limit_per_user_period_type",
+                    &self.quantity_limit_per_user_period_type,
+                ),
+                ("voucher_max_use_times", &self.voucher_max_use_times),
+                ("voucher_use_ext_info", &self.voucher_use_ext_info),
+                ("voucher_use_time_info", &self.voucher_use_time_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "payment_restriction_list" => Some(&mut self.payment_restriction_list),
-            "quantity_limit_per_user" => Some(&mut self.quantity_limit_per_user),
-            "quantity_limit_per_user_period_type" => {
-                Some(&mut self.quantity_limit_per_user_period_type)
-            }
-            "voucher_max_use_times" => Some(&mut self.voucher_max_use_times),
-            "voucher_use_ext_info" => Some(&mut self.voucher_use_ext_info),
-            "voucher_use_time_info" => Some(&mut self.voucher_use_time_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "payment_restriction_list" => &mut self.payment_restriction_list,
+                "quantity_limit_per_user" => &mut self.quantity_limit_per_user,
+                "quantity_limit_per_user_period_type" => {
+                    &mut self.quantity_limit_per_user_period_type
+                }
+                "voucher_max_use_times" => &mut self.voucher_max_use_times,
+                "voucher_use_ext_info" => &mut self.voucher_use_ext_info,
+                "voucher_use_time_info" => &mut self.voucher_use_time_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,25 +60,27 @@ impl VoucherUseRuleModify {
 
 impl Model for VoucherUseRuleModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseRuleModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("exchange_voucher", &self.exchange_voucher);
-        fields.put("voucher_available_scope", &self.voucher_available_scope);
-        fields.put("voucher_valid_period", &self.voucher_valid_period);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseRuleModify",
+            &[
+                ("exchange_voucher", &self.exchange_voucher),
+                ("voucher_available_scope", &self.voucher_available_scope),
+                ("voucher_valid_period", &self.voucher_valid_period),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "exchange_voucher" => Some(&mut self.exchange_voucher),
-            "voucher_available_scope" => Some(&mut self.voucher_available_scope),
-            "voucher_valid_period" => Some(&mut self.voucher_valid_period),
-            _ => None,
-        }
+        Some(
+            match name {
+                "exchange_voucher" => &mut self.exchange_voucher,
+                "voucher_available_scope" => &mut self.voucher_available_scope,
+                "voucher_valid_period" => &mut self.voucher_valid_period,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -55,25 +55,27 @@ impl VoucherUseTimeInfo {
 
 impl Model for VoucherUseTimeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseTimeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("absolute_period_info", &self.absolute_period_info);
-        fields.put("period_type", &self.period_type);
-        fields.put("relative_period_info", &self.relative_period_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseTimeInfo",
+            &[
+                ("absolute_period_info", &self.absolute_period_info),
+                ("period_type", &self.period_type),
+                ("relative_period_info", &self.relative_period_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "absolute_period_info" => Some(&mut self.absolute_period_info),
-            "period_type" => Some(&mut self.period_type),
-            "relative_period_info" => Some(&mut self.relative_period_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "absolute_period_info" => &mut self.absolute_period_info,
+                "period_type" => &mut self.period_type,
+                "relative_period_info" => &mut self.relative_period_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,27 +58,29 @@ impl VoucherUseTimeRuleInfo {
 
 impl Model for VoucherUseTimeRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherUseTimeRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("date_rule_info", &self.date_rule_info);
-        fields.put("holiday_rule_info", &self.holiday_rule_info);
-        fields.put("rule_type", &self.rule_type);
-        fields.put("week_rule_info", &self.week_rule_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherUseTimeRuleInfo",
+            &[
+                ("date_rule_info", &self.date_rule_info),
+                ("holiday_rule_info", &self.holiday_rule_info),
+                ("rule_type", &self.rule_type),
+                ("week_rule_info", &self.week_rule_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "date_rule_info" => Some(&mut self.date_rule_info),
-            "holiday_rule_info" => Some(&mut self.holiday_rule_info),
-            "rule_type" => Some(&mut self.rule_type),
-            "week_rule_info" => Some(&mut self.week_rule_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "date_rule_info" => &mut self.date_rule_info,
+                "holiday_rule_info" => &mut self.holiday_rule_info,
+                "rule_type" => &mut self.rule_type,
+                "week_rule_info" => &mut self.week_rule_info,
+                _ => return None,
+            },
+        )
     }
 }
 

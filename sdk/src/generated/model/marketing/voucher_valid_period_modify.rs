@@ -57,27 +57,29 @@ impl VoucherValidPeriodModify {
 
 impl Model for VoucherValidPeriodModify {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherValidPeriodModify"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("valid_begin_time", &self.valid_begin_time);
-        fields.put("valid_days_after_receive", &self.valid_days_after_receive);
-        fields.put("valid_end_time", &self.valid_end_time);
-        fields.put("wait_days_after_receive", &self.wait_days_after_receive);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherValidPeriodModify",
+            &[
+                ("valid_begin_time", &self.valid_begin_time),
+                ("valid_days_after_receive", &self.valid_days_after_receive),
+                ("valid_end_time", &self.valid_end_time),
+                ("wait_days_after_receive", &self.wait_days_after_receive),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "valid_begin_time" => Some(&mut self.valid_begin_time),
-            "valid_days_after_receive" => Some(&mut self.valid_days_after_receive),
-            "valid_end_time" => Some(&mut self.valid_end_time),
-            "wait_days_after_receive" => Some(&mut self.wait_days_after_receive),
-            _ => None,
-        }
+        Some(
+            match name {
+                "valid_begin_time" => &mut self.valid_begin_time,
+                "valid_days_after_receive" => &mut self.valid_days_after_receive,
+                "valid_end_time" => &mut self.valid_end_time,
+                "wait_days_after_receive" => &mut self.wait_days_after_receive,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,22 @@ impl WeekRuleInfo {
 
 impl Model for WeekRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "WeekRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("time_range_info", &self.time_range_info);
-        fields.put("week_day", &self.week_day);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "WeekRuleInfo",
+            &[("time_range_info", &self.time_range_info), ("week_day", &self.week_day)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "time_range_info" => Some(&mut self.time_range_info),
-            "week_day" => Some(&mut self.week_day),
-            _ => None,
-        }
+        Some(
+            match name {
+                "time_range_info" => &mut self.time_range_info,
+                "week_day" => &mut self.week_day,
+                _ => return None,
+            },
+        )
     }
 }
 

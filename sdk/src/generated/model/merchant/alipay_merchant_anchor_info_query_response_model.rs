@@ -30,21 +30,21 @@ impl AlipayMerchantAnchorInfoQueryResponseModel {
 
 impl Model for AlipayMerchantAnchorInfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantAnchorInfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("anchor_id", &self.anchor_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantAnchorInfoQueryResponseModel",
+            &[("anchor_id", &self.anchor_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "anchor_id" => Some(&mut self.anchor_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "anchor_id" => &mut self.anchor_id,
+                _ => return None,
+            },
+        )
     }
 }
 

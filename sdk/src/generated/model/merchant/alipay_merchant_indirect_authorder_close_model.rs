@@ -41,23 +41,22 @@ impl AlipayMerchantIndirectAuthorderCloseModel {
 
 impl Model for AlipayMerchantIndirectAuthorderCloseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIndirectAuthorderCloseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_no", &self.order_no);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIndirectAuthorderCloseModel",
+            &[("order_no", &self.order_no), ("out_biz_no", &self.out_biz_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_no" => Some(&mut self.order_no),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_no" => &mut self.order_no,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -105,33 +105,35 @@ impl AlipayMerchantIndirectAuthorderCreateModel {
 
 impl Model for AlipayMerchantIndirectAuthorderCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIndirectAuthorderCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_identity_info", &self.auth_identity_info);
-        fields.put("benefit_person_info", &self.benefit_person_info);
-        fields.put("contact_person_info", &self.contact_person_info);
-        fields.put("extra_credentials", &self.extra_credentials);
-        fields.put("legal_person_info", &self.legal_person_info);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("source", &self.source);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIndirectAuthorderCreateModel",
+            &[
+                ("auth_identity_info", &self.auth_identity_info),
+                ("benefit_person_info", &self.benefit_person_info),
+                ("contact_person_info", &self.contact_person_info),
+                ("extra_credentials", &self.extra_credentials),
+                ("legal_person_info", &self.legal_person_info),
+                ("out_biz_no", &self.out_biz_no),
+                ("source", &self.source),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_identity_info" => Some(&mut self.auth_identity_info),
-            "benefit_person_info" => Some(&mut self.benefit_person_info),
-            "contact_person_info" => Some(&mut self.contact_person_info),
-            "extra_credentials" => Some(&mut self.extra_credentials),
-            "legal_person_info" => Some(&mut self.legal_person_info),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "source" => Some(&mut self.source),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_identity_info" => &mut self.auth_identity_info,
+                "benefit_person_info" => &mut self.benefit_person_info,
+                "contact_person_info" => &mut self.contact_person_info,
+                "extra_credentials" => &mut self.extra_credentials,
+                "legal_person_info" => &mut self.legal_person_info,
+                "out_biz_no" => &mut self.out_biz_no,
+                "source" => &mut self.source,
+                _ => return None,
+            },
+        )
     }
 }
 

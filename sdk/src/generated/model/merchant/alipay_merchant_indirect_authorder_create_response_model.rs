@@ -41,23 +41,22 @@ impl AlipayMerchantIndirectAuthorderCreateResponseModel {
 
 impl Model for AlipayMerchantIndirectAuthorderCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIndirectAuthorderCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_no", &self.order_no);
-        fields.put("order_status", &self.order_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIndirectAuthorderCreateResponseModel",
+            &[("order_no", &self.order_no), ("order_status", &self.order_status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_no" => Some(&mut self.order_no),
-            "order_status" => Some(&mut self.order_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_no" => &mut self.order_no,
+                "order_status" => &mut self.order_status,
+                _ => return None,
+            },
+        )
     }
 }
 

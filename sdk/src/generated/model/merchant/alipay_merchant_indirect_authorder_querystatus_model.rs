@@ -50,25 +50,27 @@ impl AlipayMerchantIndirectAuthorderQuerystatusModel {
 
 impl Model for AlipayMerchantIndirectAuthorderQuerystatusModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIndirectAuthorderQuerystatusModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_no", &self.order_no);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("source", &self.source);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIndirectAuthorderQuerystatusModel",
+            &[
+                ("order_no", &self.order_no),
+                ("out_biz_no", &self.out_biz_no),
+                ("source", &self.source),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_no" => Some(&mut self.order_no),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "source" => Some(&mut self.source),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_no" => &mut self.order_no,
+                "out_biz_no" => &mut self.out_biz_no,
+                "source" => &mut self.source,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
 
 impl Model for AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIndirectAuthorderQuerystatusResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_no", &self.order_no);
-        fields.put("order_status", &self.order_status);
-        fields.put("qr_code", &self.qr_code);
-        fields.put("verify_list", &self.verify_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIndirectAuthorderQuerystatusResponseModel",
+            &[
+                ("order_no", &self.order_no),
+                ("order_status", &self.order_status),
+                ("qr_code", &self.qr_code),
+                ("verify_list", &self.verify_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_no" => Some(&mut self.order_no),
-            "order_status" => Some(&mut self.order_status),
-            "qr_code" => Some(&mut self.qr_code),
-            "verify_list" => Some(&mut self.verify_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_no" => &mut self.order_no,
+                "order_status" => &mut self.order_status,
+                "qr_code" => &mut self.qr_code,
+                "verify_list" => &mut self.verify_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayMerchantIndirectSmidbindQueryResponseModel {
 
 impl Model for AlipayMerchantIndirectSmidbindQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIndirectSmidbindQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("check_result", &self.check_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIndirectSmidbindQueryResponseModel",
+            &[("check_result", &self.check_result)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "check_result" => Some(&mut self.check_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "check_result" => &mut self.check_result,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl AlipayMerchantIotDeviceBindModel {
 
 impl Model for AlipayMerchantIotDeviceBindModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIotDeviceBindModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_tid", &self.biz_tid);
-        fields.put("device_id_type", &self.device_id_type);
-        fields.put("device_sn", &self.device_sn);
-        fields.put("merchant_type", &self.merchant_type);
-        fields.put("pid", &self.pid);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("smid", &self.smid);
-        fields.put("supplier_id", &self.supplier_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIotDeviceBindModel",
+            &[
+                ("biz_tid", &self.biz_tid),
+                ("device_id_type", &self.device_id_type),
+                ("device_sn", &self.device_sn),
+                ("merchant_type", &self.merchant_type),
+                ("pid", &self.pid),
+                ("shop_id", &self.shop_id),
+                ("smid", &self.smid),
+                ("supplier_id", &self.supplier_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_tid" => Some(&mut self.biz_tid),
-            "device_id_type" => Some(&mut self.device_id_type),
-            "device_sn" => Some(&mut self.device_sn),
-            "merchant_type" => Some(&mut self.merchant_type),
-            "pid" => Some(&mut self.pid),
-            "shop_id" => Some(&mut self.shop_id),
-            "smid" => Some(&mut self.smid),
-            "supplier_id" => Some(&mut self.supplier_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_tid" => &mut self.biz_tid,
+                "device_id_type" => &mut self.device_id_type,
+                "device_sn" => &mut self.device_sn,
+                "merchant_type" => &mut self.merchant_type,
+                "pid" => &mut self.pid,
+                "shop_id" => &mut self.shop_id,
+                "smid" => &mut self.smid,
+                "supplier_id" => &mut self.supplier_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayMerchantIotDeviceQueryResponseModel {
 
 impl Model for AlipayMerchantIotDeviceQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIotDeviceQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_type", &self.merchant_type);
-        fields.put("pid", &self.pid);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("smid", &self.smid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIotDeviceQueryResponseModel",
+            &[
+                ("merchant_type", &self.merchant_type),
+                ("pid", &self.pid),
+                ("shop_id", &self.shop_id),
+                ("smid", &self.smid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_type" => Some(&mut self.merchant_type),
-            "pid" => Some(&mut self.pid),
-            "shop_id" => Some(&mut self.shop_id),
-            "smid" => Some(&mut self.smid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_type" => &mut self.merchant_type,
+                "pid" => &mut self.pid,
+                "shop_id" => &mut self.shop_id,
+                "smid" => &mut self.smid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,18 @@ impl AlipayMerchantItemFileUploadModel {
 
 impl Model for AlipayMerchantItemFileUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantItemFileUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("scene", &self.scene);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayMerchantItemFileUploadModel", &[("scene", &self.scene)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "scene" => Some(&mut self.scene),
-            _ => None,
-        }
+        Some(
+            match name {
+                "scene" => &mut self.scene,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayMerchantItemFileUploadResponseModel {
 
 impl Model for AlipayMerchantItemFileUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantItemFileUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("material_id", &self.material_id);
-        fields.put("material_key", &self.material_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantItemFileUploadResponseModel",
+            &[("material_id", &self.material_id), ("material_key", &self.material_key)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "material_id" => Some(&mut self.material_id),
-            "material_key" => Some(&mut self.material_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "material_id" => &mut self.material_id,
+                "material_key" => &mut self.material_key,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayMerchantLiveChannelQueryResponseModel {
 
 impl Model for AlipayMerchantLiveChannelQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantLiveChannelQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("channel_content", &self.channel_content);
-        fields.put("channel_identity", &self.channel_identity);
-        fields.put("channel_secret", &self.channel_secret);
-        fields.put("channel_type", &self.channel_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantLiveChannelQueryResponseModel",
+            &[
+                ("channel_content", &self.channel_content),
+                ("channel_identity", &self.channel_identity),
+                ("channel_secret", &self.channel_secret),
+                ("channel_type", &self.channel_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "channel_content" => Some(&mut self.channel_content),
-            "channel_identity" => Some(&mut self.channel_identity),
-            "channel_secret" => Some(&mut self.channel_secret),
-            "channel_type" => Some(&mut self.channel_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "channel_content" => &mut self.channel_content,
+                "channel_identity" => &mut self.channel_identity,
+                "channel_secret" => &mut self.channel_secret,
+                "channel_type" => &mut self.channel_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -123,41 +123,43 @@ impl AlipayMerchantLiveItemplanModifyModel {
 
 impl Model for AlipayMerchantLiveItemplanModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantLiveItemplanModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content", &self.content);
-        fields.put("end_time", &self.end_time);
-        fields.put("op_type", &self.op_type);
-        fields.put("operator_appid", &self.operator_appid);
-        fields.put("operator_type", &self.operator_type);
-        fields.put("plan_name", &self.plan_name);
-        fields.put("start_time", &self.start_time);
-        fields.put("status", &self.status);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_range", &self.target_range);
-        fields.put("target_type", &self.target_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantLiveItemplanModifyModel",
+            &[
+                ("content", &self.content),
+                ("end_time", &self.end_time),
+                ("op_type", &self.op_type),
+                ("operator_appid", &self.operator_appid),
+                ("operator_type", &self.operator_type),
+                ("plan_name", &self.plan_name),
+                ("start_time", &self.start_time),
+                ("status", &self.status),
+                ("target_id", &self.target_id),
+                ("target_range", &self.target_range),
+                ("target_type", &self.target_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content" => Some(&mut self.content),
-            "end_time" => Some(&mut self.end_time),
-            "op_type" => Some(&mut self.op_type),
-            "operator_appid" => Some(&mut self.operator_appid),
-            "operator_type" => Some(&mut self.operator_type),
-            "plan_name" => Some(&mut self.plan_name),
-            "start_time" => Some(&mut self.start_time),
-            "status" => Some(&mut self.status),
-            "target_id" => Some(&mut self.target_id),
-            "target_range" => Some(&mut self.target_range),
-            "target_type" => Some(&mut self.target_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content" => &mut self.content,
+                "end_time" => &mut self.end_time,
+                "op_type" => &mut self.op_type,
+                "operator_appid" => &mut self.operator_appid,
+                "operator_type" => &mut self.operator_type,
+                "plan_name" => &mut self.plan_name,
+                "start_time" => &mut self.start_time,
+                "status" => &mut self.status,
+                "target_id" => &mut self.target_id,
+                "target_range" => &mut self.target_range,
+                "target_type" => &mut self.target_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayMerchantLiveItemplanModifyResponseModel {
 
 impl Model for AlipayMerchantLiveItemplanModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantLiveItemplanModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("msg_info", &self.msg_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantLiveItemplanModifyResponseModel",
+            &[("msg_info", &self.msg_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "msg_info" => Some(&mut self.msg_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "msg_info" => &mut self.msg_info,
+                _ => return None,
+            },
+        )
     }
 }
 

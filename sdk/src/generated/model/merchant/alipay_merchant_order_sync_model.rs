@@ -316,81 +316,83 @@ impl AlipayMerchantOrderSyncModel {
 
 impl Model for AlipayMerchantOrderSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantOrderSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("buyer_id", &self.buyer_id);
-        fields.put("buyer_info", &self.buyer_info);
-        fields.put("buyer_open_id", &self.buyer_open_id);
-        fields.put("category_id", &self.category_id);
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_info_list", &self.discount_info_list);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("item_order_list", &self.item_order_list);
-        fields.put("journey_order_list", &self.journey_order_list);
-        fields.put("logistics_info_list", &self.logistics_info_list);
-        fields.put("order_auth_code", &self.order_auth_code);
-        fields.put("order_create_time", &self.order_create_time);
-        fields.put("order_modified_time", &self.order_modified_time);
-        fields.put("order_pay_time", &self.order_pay_time);
-        fields.put("order_type", &self.order_type);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("pay_timeout_express", &self.pay_timeout_express);
-        fields.put("record_id", &self.record_id);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("send_msg", &self.send_msg);
-        fields.put("service_code", &self.service_code);
-        fields.put("shop_info", &self.shop_info);
-        fields.put("source_app", &self.source_app);
-        fields.put("sync_content", &self.sync_content);
-        fields.put("ticket_info", &self.ticket_info);
-        fields.put("ticket_order_list", &self.ticket_order_list);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("trade_type", &self.trade_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantOrderSyncModel",
+            &[
+                ("amount", &self.amount),
+                ("buyer_id", &self.buyer_id),
+                ("buyer_info", &self.buyer_info),
+                ("buyer_open_id", &self.buyer_open_id),
+                ("category_id", &self.category_id),
+                ("discount_amount", &self.discount_amount),
+                ("discount_info_list", &self.discount_info_list),
+                ("ext_info", &self.ext_info),
+                ("item_order_list", &self.item_order_list),
+                ("journey_order_list", &self.journey_order_list),
+                ("logistics_info_list", &self.logistics_info_list),
+                ("order_auth_code", &self.order_auth_code),
+                ("order_create_time", &self.order_create_time),
+                ("order_modified_time", &self.order_modified_time),
+                ("order_pay_time", &self.order_pay_time),
+                ("order_type", &self.order_type),
+                ("out_biz_no", &self.out_biz_no),
+                ("partner_id", &self.partner_id),
+                ("pay_amount", &self.pay_amount),
+                ("pay_timeout_express", &self.pay_timeout_express),
+                ("record_id", &self.record_id),
+                ("seller_id", &self.seller_id),
+                ("send_msg", &self.send_msg),
+                ("service_code", &self.service_code),
+                ("shop_info", &self.shop_info),
+                ("source_app", &self.source_app),
+                ("sync_content", &self.sync_content),
+                ("ticket_info", &self.ticket_info),
+                ("ticket_order_list", &self.ticket_order_list),
+                ("trade_no", &self.trade_no),
+                ("trade_type", &self.trade_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "buyer_id" => Some(&mut self.buyer_id),
-            "buyer_info" => Some(&mut self.buyer_info),
-            "buyer_open_id" => Some(&mut self.buyer_open_id),
-            "category_id" => Some(&mut self.category_id),
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_info_list" => Some(&mut self.discount_info_list),
-            "ext_info" => Some(&mut self.ext_info),
-            "item_order_list" => Some(&mut self.item_order_list),
-            "journey_order_list" => Some(&mut self.journey_order_list),
-            "logistics_info_list" => Some(&mut self.logistics_info_list),
-            "order_auth_code" => Some(&mut self.order_auth_code),
-            "order_create_time" => Some(&mut self.order_create_time),
-            "order_modified_time" => Some(&mut self.order_modified_time),
-            "order_pay_time" => Some(&mut self.order_pay_time),
-            "order_type" => Some(&mut self.order_type),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "pay_timeout_express" => Some(&mut self.pay_timeout_express),
-            "record_id" => Some(&mut self.record_id),
-            "seller_id" => Some(&mut self.seller_id),
-            "send_msg" => Some(&mut self.send_msg),
-            "service_code" => Some(&mut self.service_code),
-            "shop_info" => Some(&mut self.shop_info),
-            "source_app" => Some(&mut self.source_app),
-            "sync_content" => Some(&mut self.sync_content),
-            "ticket_info" => Some(&mut self.ticket_info),
-            "ticket_order_list" => Some(&mut self.ticket_order_list),
-            "trade_no" => Some(&mut self.trade_no),
-            "trade_type" => Some(&mut self.trade_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "buyer_id" => &mut self.buyer_id,
+                "buyer_info" => &mut self.buyer_info,
+                "buyer_open_id" => &mut self.buyer_open_id,
+                "category_id" => &mut self.category_id,
+                "discount_amount" => &mut self.discount_amount,
+                "discount_info_list" => &mut self.discount_info_list,
+                "ext_info" => &mut self.ext_info,
+                "item_order_list" => &mut self.item_order_list,
+                "journey_order_list" => &mut self.journey_order_list,
+                "logistics_info_list" => &mut self.logistics_info_list,
+                "order_auth_code" => &mut self.order_auth_code,
+                "order_create_time" => &mut self.order_create_time,
+                "order_modified_time" => &mut self.order_modified_time,
+                "order_pay_time" => &mut self.order_pay_time,
+                "order_type" => &mut self.order_type,
+                "out_biz_no" => &mut self.out_biz_no,
+                "partner_id" => &mut self.partner_id,
+                "pay_amount" => &mut self.pay_amount,
+                "pay_timeout_express" => &mut self.pay_timeout_express,
+                "record_id" => &mut self.record_id,
+                "seller_id" => &mut self.seller_id,
+                "send_msg" => &mut self.send_msg,
+                "service_code" => &mut self.service_code,
+                "shop_info" => &mut self.shop_info,
+                "source_app" => &mut self.source_app,
+                "sync_content" => &mut self.sync_content,
+                "ticket_info" => &mut self.ticket_info,
+                "ticket_order_list" => &mut self.ticket_order_list,
+                "trade_no" => &mut self.trade_no,
+                "trade_type" => &mut self.trade_type,
+                _ => return None,
+            },
+        )
     }
 }
 

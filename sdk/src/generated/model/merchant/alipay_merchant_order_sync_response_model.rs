@@ -75,29 +75,31 @@ impl AlipayMerchantOrderSyncResponseModel {
 
 impl Model for AlipayMerchantOrderSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantOrderSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("distribute_result", &self.distribute_result);
-        fields.put("order_id", &self.order_id);
-        fields.put("order_status", &self.order_status);
-        fields.put("record_id", &self.record_id);
-        fields.put("sync_suggestions", &self.sync_suggestions);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantOrderSyncResponseModel",
+            &[
+                ("distribute_result", &self.distribute_result),
+                ("order_id", &self.order_id),
+                ("order_status", &self.order_status),
+                ("record_id", &self.record_id),
+                ("sync_suggestions", &self.sync_suggestions),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "distribute_result" => Some(&mut self.distribute_result),
-            "order_id" => Some(&mut self.order_id),
-            "order_status" => Some(&mut self.order_status),
-            "record_id" => Some(&mut self.record_id),
-            "sync_suggestions" => Some(&mut self.sync_suggestions),
-            _ => None,
-        }
+        Some(
+            match name {
+                "distribute_result" => &mut self.distribute_result,
+                "order_id" => &mut self.order_id,
+                "order_status" => &mut self.order_status,
+                "record_id" => &mut self.record_id,
+                "sync_suggestions" => &mut self.sync_suggestions,
+                _ => return None,
+            },
+        )
     }
 }
 

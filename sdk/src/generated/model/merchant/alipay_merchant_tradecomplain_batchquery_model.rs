@@ -78,31 +78,33 @@ impl AlipayMerchantTradecomplainBatchqueryModel {
 
 impl Model for AlipayMerchantTradecomplainBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantTradecomplainBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("begin_time", &self.begin_time);
-        fields.put("end_time", &self.end_time);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("status", &self.status);
-        fields.put("target_infos", &self.target_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantTradecomplainBatchqueryModel",
+            &[
+                ("begin_time", &self.begin_time),
+                ("end_time", &self.end_time),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("status", &self.status),
+                ("target_infos", &self.target_infos),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "begin_time" => Some(&mut self.begin_time),
-            "end_time" => Some(&mut self.end_time),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "status" => Some(&mut self.status),
-            "target_infos" => Some(&mut self.target_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "begin_time" => &mut self.begin_time,
+                "end_time" => &mut self.end_time,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "status" => &mut self.status,
+                "target_infos" => &mut self.target_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -72,29 +72,31 @@ impl AlipayMerchantTradecomplainBatchqueryResponseModel {
 
 impl Model for AlipayMerchantTradecomplainBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantTradecomplainBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_num", &self.total_num);
-        fields.put("total_page_num", &self.total_page_num);
-        fields.put("trade_complain_infos", &self.trade_complain_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantTradecomplainBatchqueryResponseModel",
+            &[
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_num", &self.total_num),
+                ("total_page_num", &self.total_page_num),
+                ("trade_complain_infos", &self.trade_complain_infos),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_num" => Some(&mut self.total_num),
-            "total_page_num" => Some(&mut self.total_page_num),
-            "trade_complain_infos" => Some(&mut self.trade_complain_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_num" => &mut self.total_num,
+                "total_page_num" => &mut self.total_page_num,
+                "trade_complain_infos" => &mut self.trade_complain_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayMerchantTradecomplainFeedbackSubmitModel {
 
 impl Model for AlipayMerchantTradecomplainFeedbackSubmitModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantTradecomplainFeedbackSubmitModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("complain_event_id", &self.complain_event_id);
-        fields.put("feedback_code", &self.feedback_code);
-        fields.put("feedback_content", &self.feedback_content);
-        fields.put("feedback_images", &self.feedback_images);
-        fields.put("operator", &self.operator);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantTradecomplainFeedbackSubmitModel",
+            &[
+                ("complain_event_id", &self.complain_event_id),
+                ("feedback_code", &self.feedback_code),
+                ("feedback_content", &self.feedback_content),
+                ("feedback_images", &self.feedback_images),
+                ("operator", &self.operator),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "complain_event_id" => Some(&mut self.complain_event_id),
-            "feedback_code" => Some(&mut self.feedback_code),
-            "feedback_content" => Some(&mut self.feedback_content),
-            "feedback_images" => Some(&mut self.feedback_images),
-            "operator" => Some(&mut self.operator),
-            _ => None,
-        }
+        Some(
+            match name {
+                "complain_event_id" => &mut self.complain_event_id,
+                "feedback_code" => &mut self.feedback_code,
+                "feedback_content" => &mut self.feedback_content,
+                "feedback_images" => &mut self.feedback_images,
+                "operator" => &mut self.operator,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayMerchantTradecomplainReplySubmitModel {
 
 impl Model for AlipayMerchantTradecomplainReplySubmitModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantTradecomplainReplySubmitModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("complain_event_id", &self.complain_event_id);
-        fields.put("reply_content", &self.reply_content);
-        fields.put("reply_images", &self.reply_images);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantTradecomplainReplySubmitModel",
+            &[
+                ("complain_event_id", &self.complain_event_id),
+                ("reply_content", &self.reply_content),
+                ("reply_images", &self.reply_images),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "complain_event_id" => Some(&mut self.complain_event_id),
-            "reply_content" => Some(&mut self.reply_content),
-            "reply_images" => Some(&mut self.reply_images),
-            _ => None,
-        }
+        Some(
+            match name {
+                "complain_event_id" => &mut self.complain_event_id,
+                "reply_content" => &mut self.reply_content,
+                "reply_images" => &mut self.reply_images,
+                _ => return None,
+            },
+        )
     }
 }
 

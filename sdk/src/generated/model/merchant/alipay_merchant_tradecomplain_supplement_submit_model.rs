@@ -50,25 +50,27 @@ impl AlipayMerchantTradecomplainSupplementSubmitModel {
 
 impl Model for AlipayMerchantTradecomplainSupplementSubmitModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantTradecomplainSupplementSubmitModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("complain_event_id", &self.complain_event_id);
-        fields.put("supplement_content", &self.supplement_content);
-        fields.put("supplement_images", &self.supplement_images);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantTradecomplainSupplementSubmitModel",
+            &[
+                ("complain_event_id", &self.complain_event_id),
+                ("supplement_content", &self.supplement_content),
+                ("supplement_images", &self.supplement_images),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "complain_event_id" => Some(&mut self.complain_event_id),
-            "supplement_content" => Some(&mut self.supplement_content),
-            "supplement_images" => Some(&mut self.supplement_images),
-            _ => None,
-        }
+        Some(
+            match name {
+                "complain_event_id" => &mut self.complain_event_id,
+                "supplement_content" => &mut self.supplement_content,
+                "supplement_images" => &mut self.supplement_images,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -109,35 +109,37 @@ impl AuthIdentityInfo {
 
 impl Model for AuthIdentityInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthIdentityInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certificate_info", &self.certificate_info);
-        fields.put("certificate_type", &self.certificate_type);
-        fields.put("employer_letter_img", &self.employer_letter_img);
-        fields.put("financial_org_info", &self.financial_org_info);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("is_financial_org", &self.is_financial_org);
-        fields.put("qualification_info_list", &self.qualification_info_list);
-        fields.put("support_credentials", &self.support_credentials);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthIdentityInfo",
+            &[
+                ("certificate_info", &self.certificate_info),
+                ("certificate_type", &self.certificate_type),
+                ("employer_letter_img", &self.employer_letter_img),
+                ("financial_org_info", &self.financial_org_info),
+                ("identity_type", &self.identity_type),
+                ("is_financial_org", &self.is_financial_org),
+                ("qualification_info_list", &self.qualification_info_list),
+                ("support_credentials", &self.support_credentials),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certificate_info" => Some(&mut self.certificate_info),
-            "certificate_type" => Some(&mut self.certificate_type),
-            "employer_letter_img" => Some(&mut self.employer_letter_img),
-            "financial_org_info" => Some(&mut self.financial_org_info),
-            "identity_type" => Some(&mut self.identity_type),
-            "is_financial_org" => Some(&mut self.is_financial_org),
-            "qualification_info_list" => Some(&mut self.qualification_info_list),
-            "support_credentials" => Some(&mut self.support_credentials),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certificate_info" => &mut self.certificate_info,
+                "certificate_type" => &mut self.certificate_type,
+                "employer_letter_img" => &mut self.employer_letter_img,
+                "financial_org_info" => &mut self.financial_org_info,
+                "identity_type" => &mut self.identity_type,
+                "is_financial_org" => &mut self.is_financial_org,
+                "qualification_info_list" => &mut self.qualification_info_list,
+                "support_credentials" => &mut self.support_credentials,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl DiscountInfoData {
 
 impl Model for DiscountInfoData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DiscountInfoData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_name", &self.discount_name);
-        fields.put("discount_page_link", &self.discount_page_link);
-        fields.put("discount_quantity", &self.discount_quantity);
-        fields.put("external_discount_id", &self.external_discount_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DiscountInfoData",
+            &[
+                ("discount_amount", &self.discount_amount),
+                ("discount_name", &self.discount_name),
+                ("discount_page_link", &self.discount_page_link),
+                ("discount_quantity", &self.discount_quantity),
+                ("external_discount_id", &self.external_discount_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_name" => Some(&mut self.discount_name),
-            "discount_page_link" => Some(&mut self.discount_page_link),
-            "discount_quantity" => Some(&mut self.discount_quantity),
-            "external_discount_id" => Some(&mut self.external_discount_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "discount_amount" => &mut self.discount_amount,
+                "discount_name" => &mut self.discount_name,
+                "discount_page_link" => &mut self.discount_page_link,
+                "discount_quantity" => &mut self.discount_quantity,
+                "external_discount_id" => &mut self.external_discount_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl FunctionalService {
 
 impl Model for FunctionalService {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FunctionalService"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content", &self.content);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("function_code", &self.function_code);
-        fields.put("function_name", &self.function_name);
-        fields.put("function_type", &self.function_type);
-        fields.put("function_url", &self.function_url);
-        fields.put("memo", &self.memo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FunctionalService",
+            &[
+                ("content", &self.content),
+                ("ext_info", &self.ext_info),
+                ("function_code", &self.function_code),
+                ("function_name", &self.function_name),
+                ("function_type", &self.function_type),
+                ("function_url", &self.function_url),
+                ("memo", &self.memo),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content" => Some(&mut self.content),
-            "ext_info" => Some(&mut self.ext_info),
-            "function_code" => Some(&mut self.function_code),
-            "function_name" => Some(&mut self.function_name),
-            "function_type" => Some(&mut self.function_type),
-            "function_url" => Some(&mut self.function_url),
-            "memo" => Some(&mut self.memo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content" => &mut self.content,
+                "ext_info" => &mut self.ext_info,
+                "function_code" => &mut self.function_code,
+                "function_name" => &mut self.function_name,
+                "function_type" => &mut self.function_type,
+                "function_url" => &mut self.function_url,
+                "memo" => &mut self.memo,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl IndirectAuthOrderFailedReason {
 
 impl Model for IndirectAuthOrderFailedReason {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndirectAuthOrderFailedReason"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fail_param", &self.fail_param);
-        fields.put("fail_reason", &self.fail_reason);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IndirectAuthOrderFailedReason",
+            &[("fail_param", &self.fail_param), ("fail_reason", &self.fail_reason)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fail_param" => Some(&mut self.fail_param),
-            "fail_reason" => Some(&mut self.fail_reason),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fail_param" => &mut self.fail_param,
+                "fail_reason" => &mut self.fail_reason,
+                _ => return None,
+            },
+        )
     }
 }
 

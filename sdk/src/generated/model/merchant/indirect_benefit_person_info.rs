@@ -84,33 +84,35 @@ impl IndirectBenefitPersonInfo {
 
 impl Model for IndirectBenefitPersonInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndirectBenefitPersonInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_back_img", &self.card_back_img);
-        fields.put("card_front_img", &self.card_front_img);
-        fields.put("card_no", &self.card_no);
-        fields.put("card_type", &self.card_type);
-        fields.put("effect_time", &self.effect_time);
-        fields.put("expire_time", &self.expire_time);
-        fields.put("person_name", &self.person_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IndirectBenefitPersonInfo",
+            &[
+                ("card_back_img", &self.card_back_img),
+                ("card_front_img", &self.card_front_img),
+                ("card_no", &self.card_no),
+                ("card_type", &self.card_type),
+                ("effect_time", &self.effect_time),
+                ("expire_time", &self.expire_time),
+                ("person_name", &self.person_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_back_img" => Some(&mut self.card_back_img),
-            "card_front_img" => Some(&mut self.card_front_img),
-            "card_no" => Some(&mut self.card_no),
-            "card_type" => Some(&mut self.card_type),
-            "effect_time" => Some(&mut self.effect_time),
-            "expire_time" => Some(&mut self.expire_time),
-            "person_name" => Some(&mut self.person_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_back_img" => &mut self.card_back_img,
+                "card_front_img" => &mut self.card_front_img,
+                "card_no" => &mut self.card_no,
+                "card_type" => &mut self.card_type,
+                "effect_time" => &mut self.effect_time,
+                "expire_time" => &mut self.expire_time,
+                "person_name" => &mut self.person_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -93,35 +93,37 @@ impl IndirectCertificateInfo {
 
 impl Model for IndirectCertificateInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndirectCertificateInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cert_image", &self.cert_image);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("effect_time", &self.effect_time);
-        fields.put("expire_time", &self.expire_time);
-        fields.put("legal_person_name", &self.legal_person_name);
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("register_address", &self.register_address);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IndirectCertificateInfo",
+            &[
+                ("cert_image", &self.cert_image),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("effect_time", &self.effect_time),
+                ("expire_time", &self.expire_time),
+                ("legal_person_name", &self.legal_person_name),
+                ("merchant_name", &self.merchant_name),
+                ("register_address", &self.register_address),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cert_image" => Some(&mut self.cert_image),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "effect_time" => Some(&mut self.effect_time),
-            "expire_time" => Some(&mut self.expire_time),
-            "legal_person_name" => Some(&mut self.legal_person_name),
-            "merchant_name" => Some(&mut self.merchant_name),
-            "register_address" => Some(&mut self.register_address),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cert_image" => &mut self.cert_image,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "effect_time" => &mut self.effect_time,
+                "expire_time" => &mut self.expire_time,
+                "legal_person_name" => &mut self.legal_person_name,
+                "merchant_name" => &mut self.merchant_name,
+                "register_address" => &mut self.register_address,
+                _ => return None,
+            },
+        )
     }
 }
 

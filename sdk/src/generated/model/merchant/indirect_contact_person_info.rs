@@ -57,27 +57,29 @@ impl IndirectContactPersonInfo {
 
 impl Model for IndirectContactPersonInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndirectContactPersonInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("contact_card_no", &self.contact_card_no);
-        fields.put("contact_cert_type", &self.contact_cert_type);
-        fields.put("contact_name", &self.contact_name);
-        fields.put("contact_phone_no", &self.contact_phone_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IndirectContactPersonInfo",
+            &[
+                ("contact_card_no", &self.contact_card_no),
+                ("contact_cert_type", &self.contact_cert_type),
+                ("contact_name", &self.contact_name),
+                ("contact_phone_no", &self.contact_phone_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "contact_card_no" => Some(&mut self.contact_card_no),
-            "contact_cert_type" => Some(&mut self.contact_cert_type),
-            "contact_name" => Some(&mut self.contact_name),
-            "contact_phone_no" => Some(&mut self.contact_phone_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "contact_card_no" => &mut self.contact_card_no,
+                "contact_cert_type" => &mut self.contact_cert_type,
+                "contact_name" => &mut self.contact_name,
+                "contact_phone_no" => &mut self.contact_phone_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl IndirectExtraCredentials {
 
 impl Model for IndirectExtraCredentials {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndirectExtraCredentials"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("smid_list", &self.smid_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("IndirectExtraCredentials", &[("smid_list", &self.smid_list)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "smid_list" => Some(&mut self.smid_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "smid_list" => &mut self.smid_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl IndirectFinancialOrgInfo {
 
 impl Model for IndirectFinancialOrgInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndirectFinancialOrgInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("financial_org_cert_img", &self.financial_org_cert_img);
-        fields.put("financial_org_type", &self.financial_org_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IndirectFinancialOrgInfo",
+            &[
+                ("financial_org_cert_img", &self.financial_org_cert_img),
+                ("financial_org_type", &self.financial_org_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "financial_org_cert_img" => Some(&mut self.financial_org_cert_img),
-            "financial_org_type" => Some(&mut self.financial_org_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "financial_org_cert_img" => &mut self.financial_org_cert_img,
+                "financial_org_type" => &mut self.financial_org_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -111,39 +111,41 @@ impl IndirectLegalPersonInfo {
 
 impl Model for IndirectLegalPersonInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndirectLegalPersonInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_letter_img", &self.auth_letter_img);
-        fields.put("card_back_img", &self.card_back_img);
-        fields.put("card_front_img", &self.card_front_img);
-        fields.put("card_no", &self.card_no);
-        fields.put("card_type", &self.card_type);
-        fields.put("effect_time", &self.effect_time);
-        fields.put("expire_time", &self.expire_time);
-        fields.put("is_benefit_person", &self.is_benefit_person);
-        fields.put("legal_type", &self.legal_type);
-        fields.put("person_name", &self.person_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IndirectLegalPersonInfo",
+            &[
+                ("auth_letter_img", &self.auth_letter_img),
+                ("card_back_img", &self.card_back_img),
+                ("card_front_img", &self.card_front_img),
+                ("card_no", &self.card_no),
+                ("card_type", &self.card_type),
+                ("effect_time", &self.effect_time),
+                ("expire_time", &self.expire_time),
+                ("is_benefit_person", &self.is_benefit_person),
+                ("legal_type", &self.legal_type),
+                ("person_name", &self.person_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_letter_img" => Some(&mut self.auth_letter_img),
-            "card_back_img" => Some(&mut self.card_back_img),
-            "card_front_img" => Some(&mut self.card_front_img),
-            "card_no" => Some(&mut self.card_no),
-            "card_type" => Some(&mut self.card_type),
-            "effect_time" => Some(&mut self.effect_time),
-            "expire_time" => Some(&mut self.expire_time),
-            "is_benefit_person" => Some(&mut self.is_benefit_person),
-            "legal_type" => Some(&mut self.legal_type),
-            "person_name" => Some(&mut self.person_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_letter_img" => &mut self.auth_letter_img,
+                "card_back_img" => &mut self.card_back_img,
+                "card_front_img" => &mut self.card_front_img,
+                "card_no" => &mut self.card_no,
+                "card_type" => &mut self.card_type,
+                "effect_time" => &mut self.effect_time,
+                "expire_time" => &mut self.expire_time,
+                "is_benefit_person" => &mut self.is_benefit_person,
+                "legal_type" => &mut self.legal_type,
+                "person_name" => &mut self.person_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl IndirectQualificationInfo {
 
 impl Model for IndirectQualificationInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndirectQualificationInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("image_list", &self.image_list);
-        fields.put("mcc_code", &self.mcc_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IndirectQualificationInfo",
+            &[("image_list", &self.image_list), ("mcc_code", &self.mcc_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "image_list" => Some(&mut self.image_list),
-            "mcc_code" => Some(&mut self.mcc_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "image_list" => &mut self.image_list,
+                "mcc_code" => &mut self.mcc_code,
+                _ => return None,
+            },
+        )
     }
 }
 

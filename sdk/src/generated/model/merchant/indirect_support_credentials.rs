@@ -120,41 +120,43 @@ impl IndirectSupportCredentials {
 
 impl Model for IndirectSupportCredentials {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IndirectSupportCredentials"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("city", &self.city);
-        fields.put("city_code", &self.city_code);
-        fields.put("district", &self.district);
-        fields.put("district_code", &self.district_code);
-        fields.put("merchant_type", &self.merchant_type);
-        fields.put("province", &self.province);
-        fields.put("province_code", &self.province_code);
-        fields.put("store_address", &self.store_address);
-        fields.put("store_door_img", &self.store_door_img);
-        fields.put("store_inner_img", &self.store_inner_img);
-        fields.put("store_name", &self.store_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IndirectSupportCredentials",
+            &[
+                ("city", &self.city),
+                ("city_code", &self.city_code),
+                ("district", &self.district),
+                ("district_code", &self.district_code),
+                ("merchant_type", &self.merchant_type),
+                ("province", &self.province),
+                ("province_code", &self.province_code),
+                ("store_address", &self.store_address),
+                ("store_door_img", &self.store_door_img),
+                ("store_inner_img", &self.store_inner_img),
+                ("store_name", &self.store_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "city" => Some(&mut self.city),
-            "city_code" => Some(&mut self.city_code),
-            "district" => Some(&mut self.district),
-            "district_code" => Some(&mut self.district_code),
-            "merchant_type" => Some(&mut self.merchant_type),
-            "province" => Some(&mut self.province),
-            "province_code" => Some(&mut self.province_code),
-            "store_address" => Some(&mut self.store_address),
-            "store_door_img" => Some(&mut self.store_door_img),
-            "store_inner_img" => Some(&mut self.store_inner_img),
-            "store_name" => Some(&mut self.store_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "city" => &mut self.city,
+                "city_code" => &mut self.city_code,
+                "district" => &mut self.district,
+                "district_code" => &mut self.district_code,
+                "merchant_type" => &mut self.merchant_type,
+                "province" => &mut self.province,
+                "province_code" => &mut self.province_code,
+                "store_address" => &mut self.store_address,
+                "store_door_img" => &mut self.store_door_img,
+                "store_inner_img" => &mut self.store_inner_img,
+                "store_name" => &mut self.store_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -103,37 +103,39 @@ impl ItemOrderInfo {
 
 impl Model for ItemOrderInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemOrderInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_info", &self.ext_info);
-        fields.put("item_id", &self.item_id);
-        fields.put("item_name", &self.item_name);
-        fields.put("quantity", &self.quantity);
-        fields.put("sku_id", &self.sku_id);
-        fields.put("status", &self.status);
-        fields.put("status_desc", &self.status_desc);
-        fields.put("unit", &self.unit);
-        fields.put("unit_price", &self.unit_price);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemOrderInfo",
+            &[
+                ("ext_info", &self.ext_info),
+                ("item_id", &self.item_id),
+                ("item_name", &self.item_name),
+                ("quantity", &self.quantity),
+                ("sku_id", &self.sku_id),
+                ("status", &self.status),
+                ("status_desc", &self.status_desc),
+                ("unit", &self.unit),
+                ("unit_price", &self.unit_price),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_info" => Some(&mut self.ext_info),
-            "item_id" => Some(&mut self.item_id),
-            "item_name" => Some(&mut self.item_name),
-            "quantity" => Some(&mut self.quantity),
-            "sku_id" => Some(&mut self.sku_id),
-            "status" => Some(&mut self.status),
-            "status_desc" => Some(&mut self.status_desc),
-            "unit" => Some(&mut self.unit),
-            "unit_price" => Some(&mut self.unit_price),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_info" => &mut self.ext_info,
+                "item_id" => &mut self.item_id,
+                "item_name" => &mut self.item_name,
+                "quantity" => &mut self.quantity,
+                "sku_id" => &mut self.sku_id,
+                "status" => &mut self.status,
+                "status_desc" => &mut self.status_desc,
+                "unit" => &mut self.unit,
+                "unit_price" => &mut self.unit_price,
+                _ => return None,
+            },
+        )
     }
 }
 

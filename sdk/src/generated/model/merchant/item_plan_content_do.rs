@@ -36,23 +36,22 @@ impl ItemPlanContentDO {
 
 impl Model for ItemPlanContentDO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ItemPlanContentDO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("codes", &self.codes);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ItemPlanContentDO",
+            &[("codes", &self.codes), ("type", &self.type_)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "codes" => Some(&mut self.codes),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "codes" => &mut self.codes,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

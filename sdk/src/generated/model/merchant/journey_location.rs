@@ -113,39 +113,41 @@ impl JourneyLocation {
 
 impl Model for JourneyLocation {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JourneyLocation"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("aoi_id", &self.aoi_id);
-        fields.put("city", &self.city);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("location_id", &self.location_id);
-        fields.put("location_id_type", &self.location_id_type);
-        fields.put("merchant_division_id", &self.merchant_division_id);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("merchant_poi", &self.merchant_poi);
-        fields.put("name", &self.name);
-        fields.put("poi_id", &self.poi_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JourneyLocation",
+            &[
+                ("aoi_id", &self.aoi_id),
+                ("city", &self.city),
+                ("ext_info", &self.ext_info),
+                ("location_id", &self.location_id),
+                ("location_id_type", &self.location_id_type),
+                ("merchant_division_id", &self.merchant_division_id),
+                ("merchant_id", &self.merchant_id),
+                ("merchant_poi", &self.merchant_poi),
+                ("name", &self.name),
+                ("poi_id", &self.poi_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "aoi_id" => Some(&mut self.aoi_id),
-            "city" => Some(&mut self.city),
-            "ext_info" => Some(&mut self.ext_info),
-            "location_id" => Some(&mut self.location_id),
-            "location_id_type" => Some(&mut self.location_id_type),
-            "merchant_division_id" => Some(&mut self.merchant_division_id),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "merchant_poi" => Some(&mut self.merchant_poi),
-            "name" => Some(&mut self.name),
-            "poi_id" => Some(&mut self.poi_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "aoi_id" => &mut self.aoi_id,
+                "city" => &mut self.city,
+                "ext_info" => &mut self.ext_info,
+                "location_id" => &mut self.location_id,
+                "location_id_type" => &mut self.location_id_type,
+                "merchant_division_id" => &mut self.merchant_division_id,
+                "merchant_id" => &mut self.merchant_id,
+                "merchant_poi" => &mut self.merchant_poi,
+                "name" => &mut self.name,
+                "poi_id" => &mut self.poi_id,
+                _ => return None,
+            },
+        )
     }
 }
 

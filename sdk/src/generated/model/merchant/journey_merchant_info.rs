@@ -58,27 +58,29 @@ impl JourneyMerchantInfo {
 
 impl Model for JourneyMerchantInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JourneyMerchantInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_info", &self.ext_info);
-        fields.put("logo", &self.logo);
-        fields.put("name", &self.name);
-        fields.put("short_name", &self.short_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JourneyMerchantInfo",
+            &[
+                ("ext_info", &self.ext_info),
+                ("logo", &self.logo),
+                ("name", &self.name),
+                ("short_name", &self.short_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_info" => Some(&mut self.ext_info),
-            "logo" => Some(&mut self.logo),
-            "name" => Some(&mut self.name),
-            "short_name" => Some(&mut self.short_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_info" => &mut self.ext_info,
+                "logo" => &mut self.logo,
+                "name" => &mut self.name,
+                "short_name" => &mut self.short_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,27 +58,29 @@ impl JourneyServiceChangeInfo {
 
 impl Model for JourneyServiceChangeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JourneyServiceChangeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("change_status", &self.change_status);
-        fields.put("detail_url", &self.detail_url);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("remind_content", &self.remind_content);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JourneyServiceChangeInfo",
+            &[
+                ("change_status", &self.change_status),
+                ("detail_url", &self.detail_url),
+                ("ext_info", &self.ext_info),
+                ("remind_content", &self.remind_content),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "change_status" => Some(&mut self.change_status),
-            "detail_url" => Some(&mut self.detail_url),
-            "ext_info" => Some(&mut self.ext_info),
-            "remind_content" => Some(&mut self.remind_content),
-            _ => None,
-        }
+        Some(
+            match name {
+                "change_status" => &mut self.change_status,
+                "detail_url" => &mut self.detail_url,
+                "ext_info" => &mut self.ext_info,
+                "remind_content" => &mut self.remind_content,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl OrderDataDistributeInfo {
 
 impl Model for OrderDataDistributeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderDataDistributeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("not_distribute_reason", &self.not_distribute_reason);
-        fields.put("scene_code", &self.scene_code);
-        fields.put("scene_name", &self.scene_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderDataDistributeInfo",
+            &[
+                ("not_distribute_reason", &self.not_distribute_reason),
+                ("scene_code", &self.scene_code),
+                ("scene_name", &self.scene_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "not_distribute_reason" => Some(&mut self.not_distribute_reason),
-            "scene_code" => Some(&mut self.scene_code),
-            "scene_name" => Some(&mut self.scene_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "not_distribute_reason" => &mut self.not_distribute_reason,
+                "scene_code" => &mut self.scene_code,
+                "scene_name" => &mut self.scene_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,23 +36,22 @@ impl OrderDataSyncSuggestion {
 
 impl Model for OrderDataSyncSuggestion {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderDataSyncSuggestion"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("message", &self.message);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderDataSyncSuggestion",
+            &[("message", &self.message), ("type", &self.type_)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "message" => Some(&mut self.message),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "message" => &mut self.message,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

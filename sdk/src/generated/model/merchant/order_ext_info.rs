@@ -42,23 +42,22 @@ impl OrderExtInfo {
 
 impl Model for OrderExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_key", &self.ext_key);
-        fields.put("ext_value", &self.ext_value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderExtInfo",
+            &[("ext_key", &self.ext_key), ("ext_value", &self.ext_value)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_key" => Some(&mut self.ext_key),
-            "ext_value" => Some(&mut self.ext_value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_key" => &mut self.ext_key,
+                "ext_value" => &mut self.ext_value,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -142,43 +142,45 @@ impl OrderJourneyElement {
 
 impl Model for OrderJourneyElement {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderJourneyElement"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("arrival", &self.arrival);
-        fields.put("departure", &self.departure);
-        fields.put("duration", &self.duration);
-        fields.put("end_time", &self.end_time);
-        fields.put("end_time_desc", &self.end_time_desc);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("functional_services", &self.functional_services);
-        fields.put("passagers", &self.passagers);
-        fields.put("service_change_info", &self.service_change_info);
-        fields.put("service_provider", &self.service_provider);
-        fields.put("start_time", &self.start_time);
-        fields.put("start_time_desc", &self.start_time_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderJourneyElement",
+            &[
+                ("arrival", &self.arrival),
+                ("departure", &self.departure),
+                ("duration", &self.duration),
+                ("end_time", &self.end_time),
+                ("end_time_desc", &self.end_time_desc),
+                ("ext_info", &self.ext_info),
+                ("functional_services", &self.functional_services),
+                ("passagers", &self.passagers),
+                ("service_change_info", &self.service_change_info),
+                ("service_provider", &self.service_provider),
+                ("start_time", &self.start_time),
+                ("start_time_desc", &self.start_time_desc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "arrival" => Some(&mut self.arrival),
-            "departure" => Some(&mut self.departure),
-            "duration" => Some(&mut self.duration),
-            "end_time" => Some(&mut self.end_time),
-            "end_time_desc" => Some(&mut self.end_time_desc),
-            "ext_info" => Some(&mut self.ext_info),
-            "functional_services" => Some(&mut self.functional_services),
-            "passagers" => Some(&mut self.passagers),
-            "service_change_info" => Some(&mut self.service_change_info),
-            "service_provider" => Some(&mut self.service_provider),
-            "start_time" => Some(&mut self.start_time),
-            "start_time_desc" => Some(&mut self.start_time_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "arrival" => &mut self.arrival,
+                "departure" => &mut self.departure,
+                "duration" => &mut self.duration,
+                "end_time" => &mut self.end_time,
+                "end_time_desc" => &mut self.end_time_desc,
+                "ext_info" => &mut self.ext_info,
+                "functional_services" => &mut self.functional_services,
+                "passagers" => &mut self.passagers,
+                "service_change_info" => &mut self.service_change_info,
+                "service_provider" => &mut self.service_provider,
+                "start_time" => &mut self.start_time,
+                "start_time_desc" => &mut self.start_time_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -142,45 +142,47 @@ impl OrderJourneyInfo {
 
 impl Model for OrderJourneyInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderJourneyInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action", &self.action);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("journey_create_time", &self.journey_create_time);
-        fields.put("journey_desc", &self.journey_desc);
-        fields.put("journey_elements", &self.journey_elements);
-        fields.put("journey_index", &self.journey_index);
-        fields.put("journey_modify_time", &self.journey_modify_time);
-        fields.put("merchant_journey_no", &self.merchant_journey_no);
-        fields.put("status", &self.status);
-        fields.put("status_desc", &self.status_desc);
-        fields.put("sub_type", &self.sub_type);
-        fields.put("title", &self.title);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderJourneyInfo",
+            &[
+                ("action", &self.action),
+                ("ext_info", &self.ext_info),
+                ("journey_create_time", &self.journey_create_time),
+                ("journey_desc", &self.journey_desc),
+                ("journey_elements", &self.journey_elements),
+                ("journey_index", &self.journey_index),
+                ("journey_modify_time", &self.journey_modify_time),
+                ("merchant_journey_no", &self.merchant_journey_no),
+                ("status", &self.status),
+                ("status_desc", &self.status_desc),
+                ("sub_type", &self.sub_type),
+                ("title", &self.title),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action" => Some(&mut self.action),
-            "ext_info" => Some(&mut self.ext_info),
-            "journey_create_time" => Some(&mut self.journey_create_time),
-            "journey_desc" => Some(&mut self.journey_desc),
-            "journey_elements" => Some(&mut self.journey_elements),
-            "journey_index" => Some(&mut self.journey_index),
-            "journey_modify_time" => Some(&mut self.journey_modify_time),
-            "merchant_journey_no" => Some(&mut self.merchant_journey_no),
-            "status" => Some(&mut self.status),
-            "status_desc" => Some(&mut self.status_desc),
-            "sub_type" => Some(&mut self.sub_type),
-            "title" => Some(&mut self.title),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action" => &mut self.action,
+                "ext_info" => &mut self.ext_info,
+                "journey_create_time" => &mut self.journey_create_time,
+                "journey_desc" => &mut self.journey_desc,
+                "journey_elements" => &mut self.journey_elements,
+                "journey_index" => &mut self.journey_index,
+                "journey_modify_time" => &mut self.journey_modify_time,
+                "merchant_journey_no" => &mut self.merchant_journey_no,
+                "status" => &mut self.status,
+                "status_desc" => &mut self.status_desc,
+                "sub_type" => &mut self.sub_type,
+                "title" => &mut self.title,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

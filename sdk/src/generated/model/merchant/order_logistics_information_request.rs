@@ -48,25 +48,27 @@ impl OrderLogisticsInformationRequest {
 
 impl Model for OrderLogisticsInformationRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderLogisticsInformationRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("phone_no", &self.phone_no);
-        fields.put("tracking_no", &self.tracking_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderLogisticsInformationRequest",
+            &[
+                ("logistics_code", &self.logistics_code),
+                ("phone_no", &self.phone_no),
+                ("tracking_no", &self.tracking_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_code" => Some(&mut self.logistics_code),
-            "phone_no" => Some(&mut self.phone_no),
-            "tracking_no" => Some(&mut self.tracking_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_code" => &mut self.logistics_code,
+                "phone_no" => &mut self.phone_no,
+                "tracking_no" => &mut self.tracking_no,
+                _ => return None,
+            },
+        )
     }
 }
 

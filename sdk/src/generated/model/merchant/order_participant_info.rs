@@ -76,31 +76,33 @@ impl OrderParticipantInfo {
 
 impl Model for OrderParticipantInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderParticipantInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_info", &self.ext_info);
-        fields.put("logo_material_id", &self.logo_material_id);
-        fields.put("name", &self.name);
-        fields.put("short_name", &self.short_name);
-        fields.put("type", &self.type_);
-        fields.put("uid", &self.uid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderParticipantInfo",
+            &[
+                ("ext_info", &self.ext_info),
+                ("logo_material_id", &self.logo_material_id),
+                ("name", &self.name),
+                ("short_name", &self.short_name),
+                ("type", &self.type_),
+                ("uid", &self.uid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_info" => Some(&mut self.ext_info),
-            "logo_material_id" => Some(&mut self.logo_material_id),
-            "name" => Some(&mut self.name),
-            "short_name" => Some(&mut self.short_name),
-            "type" => Some(&mut self.type_),
-            "uid" => Some(&mut self.uid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_info" => &mut self.ext_info,
+                "logo_material_id" => &mut self.logo_material_id,
+                "name" => &mut self.name,
+                "short_name" => &mut self.short_name,
+                "type" => &mut self.type_,
+                "uid" => &mut self.uid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl OrderShopInfo {
 
 impl Model for OrderShopInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderShopInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("alipay_shop_id", &self.alipay_shop_id);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("merchant_shop_id", &self.merchant_shop_id);
-        fields.put("merchant_shop_link_page", &self.merchant_shop_link_page);
-        fields.put("name", &self.name);
-        fields.put("phone_num", &self.phone_num);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderShopInfo",
+            &[
+                ("address", &self.address),
+                ("alipay_shop_id", &self.alipay_shop_id),
+                ("ext_info", &self.ext_info),
+                ("merchant_shop_id", &self.merchant_shop_id),
+                ("merchant_shop_link_page", &self.merchant_shop_link_page),
+                ("name", &self.name),
+                ("phone_num", &self.phone_num),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "alipay_shop_id" => Some(&mut self.alipay_shop_id),
-            "ext_info" => Some(&mut self.ext_info),
-            "merchant_shop_id" => Some(&mut self.merchant_shop_id),
-            "merchant_shop_link_page" => Some(&mut self.merchant_shop_link_page),
-            "name" => Some(&mut self.name),
-            "phone_num" => Some(&mut self.phone_num),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "alipay_shop_id" => &mut self.alipay_shop_id,
+                "ext_info" => &mut self.ext_info,
+                "merchant_shop_id" => &mut self.merchant_shop_id,
+                "merchant_shop_link_page" => &mut self.merchant_shop_link_page,
+                "name" => &mut self.name,
+                "phone_num" => &mut self.phone_num,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

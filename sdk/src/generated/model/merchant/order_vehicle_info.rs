@@ -48,25 +48,27 @@ impl OrderVehicleInfo {
 
 impl Model for OrderVehicleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderVehicleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("license_plate_no", &self.license_plate_no);
-        fields.put("memo", &self.memo);
-        fields.put("shift_no", &self.shift_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderVehicleInfo",
+            &[
+                ("license_plate_no", &self.license_plate_no),
+                ("memo", &self.memo),
+                ("shift_no", &self.shift_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "license_plate_no" => Some(&mut self.license_plate_no),
-            "memo" => Some(&mut self.memo),
-            "shift_no" => Some(&mut self.shift_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "license_plate_no" => &mut self.license_plate_no,
+                "memo" => &mut self.memo,
+                "shift_no" => &mut self.shift_no,
+                _ => return None,
+            },
+        )
     }
 }
 

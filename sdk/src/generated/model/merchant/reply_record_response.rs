@@ -66,29 +66,31 @@ impl ReplyRecordResponse {
 
 impl Model for ReplyRecordResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ReplyRecordResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content", &self.content);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("images", &self.images);
-        fields.put("replier_name", &self.replier_name);
-        fields.put("replier_role", &self.replier_role);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ReplyRecordResponse",
+            &[
+                ("content", &self.content),
+                ("gmt_create", &self.gmt_create),
+                ("images", &self.images),
+                ("replier_name", &self.replier_name),
+                ("replier_role", &self.replier_role),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content" => Some(&mut self.content),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "images" => Some(&mut self.images),
-            "replier_name" => Some(&mut self.replier_name),
-            "replier_role" => Some(&mut self.replier_role),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content" => &mut self.content,
+                "gmt_create" => &mut self.gmt_create,
+                "images" => &mut self.images,
+                "replier_name" => &mut self.replier_name,
+                "replier_role" => &mut self.replier_role,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl SeatInfo {
 
 impl Model for SeatInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SeatInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("seat_class", &self.seat_class);
-        fields.put("seat_no", &self.seat_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SeatInfo",
+            &[("seat_class", &self.seat_class), ("seat_no", &self.seat_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "seat_class" => Some(&mut self.seat_class),
-            "seat_no" => Some(&mut self.seat_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "seat_class" => &mut self.seat_class,
+                "seat_no" => &mut self.seat_no,
+                _ => return None,
+            },
+        )
     }
 }
 

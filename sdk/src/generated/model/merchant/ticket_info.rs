@@ -84,33 +84,35 @@ impl TicketInfo {
 
 impl Model for TicketInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TicketInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("end_time", &self.end_time);
-        fields.put("resv_type", &self.resv_type);
-        fields.put("shop", &self.shop);
-        fields.put("ticket_no", &self.ticket_no);
-        fields.put("time", &self.time);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TicketInfo",
+            &[
+                ("address", &self.address),
+                ("end_time", &self.end_time),
+                ("resv_type", &self.resv_type),
+                ("shop", &self.shop),
+                ("ticket_no", &self.ticket_no),
+                ("time", &self.time),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "end_time" => Some(&mut self.end_time),
-            "resv_type" => Some(&mut self.resv_type),
-            "shop" => Some(&mut self.shop),
-            "ticket_no" => Some(&mut self.ticket_no),
-            "time" => Some(&mut self.time),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "end_time" => &mut self.end_time,
+                "resv_type" => &mut self.resv_type,
+                "shop" => &mut self.shop,
+                "ticket_no" => &mut self.ticket_no,
+                "time" => &mut self.time,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -229,63 +229,65 @@ impl TicketOrderInfo {
 
 impl Model for TicketOrderInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TicketOrderInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("arrival", &self.arrival);
-        fields.put("content", &self.content);
-        fields.put("departure", &self.departure);
-        fields.put("effective_num", &self.effective_num);
-        fields.put("end_time", &self.end_time);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("face_value", &self.face_value);
-        fields.put("functional_services", &self.functional_services);
-        fields.put("invalid_reason", &self.invalid_reason);
-        fields.put("locations", &self.locations);
-        fields.put("merchant_ticket_no", &self.merchant_ticket_no);
-        fields.put("seat_infos", &self.seat_infos);
-        fields.put("service_provider", &self.service_provider);
-        fields.put("shops", &self.shops);
-        fields.put("start_time", &self.start_time);
-        fields.put("status", &self.status);
-        fields.put("ticket_create_time", &self.ticket_create_time);
-        fields.put("ticket_modify_time", &self.ticket_modify_time);
-        fields.put("ticket_num", &self.ticket_num);
-        fields.put("ticket_users", &self.ticket_users);
-        fields.put("title", &self.title);
-        fields.put("vehicle_info", &self.vehicle_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TicketOrderInfo",
+            &[
+                ("arrival", &self.arrival),
+                ("content", &self.content),
+                ("departure", &self.departure),
+                ("effective_num", &self.effective_num),
+                ("end_time", &self.end_time),
+                ("ext_info", &self.ext_info),
+                ("face_value", &self.face_value),
+                ("functional_services", &self.functional_services),
+                ("invalid_reason", &self.invalid_reason),
+                ("locations", &self.locations),
+                ("merchant_ticket_no", &self.merchant_ticket_no),
+                ("seat_infos", &self.seat_infos),
+                ("service_provider", &self.service_provider),
+                ("shops", &self.shops),
+                ("start_time", &self.start_time),
+                ("status", &self.status),
+                ("ticket_create_time", &self.ticket_create_time),
+                ("ticket_modify_time", &self.ticket_modify_time),
+                ("ticket_num", &self.ticket_num),
+                ("ticket_users", &self.ticket_users),
+                ("title", &self.title),
+                ("vehicle_info", &self.vehicle_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "arrival" => Some(&mut self.arrival),
-            "content" => Some(&mut self.content),
-            "departure" => Some(&mut self.departure),
-            "effective_num" => Some(&mut self.effective_num),
-            "end_time" => Some(&mut self.end_time),
-            "ext_info" => Some(&mut self.ext_info),
-            "face_value" => Some(&mut self.face_value),
-            "functional_services" => Some(&mut self.functional_services),
-            "invalid_reason" => Some(&mut self.invalid_reason),
-            "locations" => Some(&mut self.locations),
-            "merchant_ticket_no" => Some(&mut self.merchant_ticket_no),
-            "seat_infos" => Some(&mut self.seat_infos),
-            "service_provider" => Some(&mut self.service_provider),
-            "shops" => Some(&mut self.shops),
-            "start_time" => Some(&mut self.start_time),
-            "status" => Some(&mut self.status),
-            "ticket_create_time" => Some(&mut self.ticket_create_time),
-            "ticket_modify_time" => Some(&mut self.ticket_modify_time),
-            "ticket_num" => Some(&mut self.ticket_num),
-            "ticket_users" => Some(&mut self.ticket_users),
-            "title" => Some(&mut self.title),
-            "vehicle_info" => Some(&mut self.vehicle_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "arrival" => &mut self.arrival,
+                "content" => &mut self.content,
+                "departure" => &mut self.departure,
+                "effective_num" => &mut self.effective_num,
+                "end_time" => &mut self.end_time,
+                "ext_info" => &mut self.ext_info,
+                "face_value" => &mut self.face_value,
+                "functional_services" => &mut self.functional_services,
+                "invalid_reason" => &mut self.invalid_reason,
+                "locations" => &mut self.locations,
+                "merchant_ticket_no" => &mut self.merchant_ticket_no,
+                "seat_infos" => &mut self.seat_infos,
+                "service_provider" => &mut self.service_provider,
+                "shops" => &mut self.shops,
+                "start_time" => &mut self.start_time,
+                "status" => &mut self.status,
+                "ticket_create_time" => &mut self.ticket_create_time,
+                "ticket_modify_time" => &mut self.ticket_modify_time,
+                "ticket_num" => &mut self.ticket_num,
+                "ticket_users" => &mut self.ticket_users,
+                "title" => &mut self.title,
+                "vehicle_info" => &mut self.vehicle_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -147,47 +147,49 @@ impl TradeComplainQueryResponse {
 
 impl Model for TradeComplainQueryResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TradeComplainQueryResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("complain_event_id", &self.complain_event_id);
-        fields.put("complain_reason", &self.complain_reason);
-        fields.put("content", &self.content);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_finished", &self.gmt_finished);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("images", &self.images);
-        fields.put("leaf_category_name", &self.leaf_category_name);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("phone_no", &self.phone_no);
-        fields.put("status", &self.status);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TradeComplainQueryResponse",
+            &[
+                ("complain_event_id", &self.complain_event_id),
+                ("complain_reason", &self.complain_reason),
+                ("content", &self.content),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_finished", &self.gmt_finished),
+                ("gmt_modified", &self.gmt_modified),
+                ("images", &self.images),
+                ("leaf_category_name", &self.leaf_category_name),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("phone_no", &self.phone_no),
+                ("status", &self.status),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "complain_event_id" => Some(&mut self.complain_event_id),
-            "complain_reason" => Some(&mut self.complain_reason),
-            "content" => Some(&mut self.content),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_finished" => Some(&mut self.gmt_finished),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "images" => Some(&mut self.images),
-            "leaf_category_name" => Some(&mut self.leaf_category_name),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "phone_no" => Some(&mut self.phone_no),
-            "status" => Some(&mut self.status),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "complain_event_id" => &mut self.complain_event_id,
+                "complain_reason" => &mut self.complain_reason,
+                "content" => &mut self.content,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_finished" => &mut self.gmt_finished,
+                "gmt_modified" => &mut self.gmt_modified,
+                "images" => &mut self.images,
+                "leaf_category_name" => &mut self.leaf_category_name,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "phone_no" => &mut self.phone_no,
+                "status" => &mut self.status,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -87,33 +87,35 @@ impl UserInfomation {
 
 impl Model for UserInfomation {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserInfomation"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("mobile", &self.mobile);
-        fields.put("name", &self.name);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserInfomation",
+            &[
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("ext_info", &self.ext_info),
+                ("mobile", &self.mobile),
+                ("name", &self.name),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "ext_info" => Some(&mut self.ext_info),
-            "mobile" => Some(&mut self.mobile),
-            "name" => Some(&mut self.name),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "ext_info" => &mut self.ext_info,
+                "mobile" => &mut self.mobile,
+                "name" => &mut self.name,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

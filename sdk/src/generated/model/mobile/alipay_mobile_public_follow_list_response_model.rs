@@ -69,29 +69,31 @@ impl AlipayMobilePublicFollowListResponseModel {
 
 impl Model for AlipayMobilePublicFollowListResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicFollowListResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("count", &self.count);
-        fields.put("data", &self.data);
-        fields.put("next_alipay_user_id", &self.next_alipay_user_id);
-        fields.put("next_user_id", &self.next_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicFollowListResponseModel",
+            &[
+                ("code", &self.code),
+                ("count", &self.count),
+                ("data", &self.data),
+                ("next_alipay_user_id", &self.next_alipay_user_id),
+                ("next_user_id", &self.next_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "count" => Some(&mut self.count),
-            "data" => Some(&mut self.data),
-            "next_alipay_user_id" => Some(&mut self.next_alipay_user_id),
-            "next_user_id" => Some(&mut self.next_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "count" => &mut self.count,
+                "data" => &mut self.data,
+                "next_alipay_user_id" => &mut self.next_alipay_user_id,
+                "next_user_id" => &mut self.next_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl AlipayMobilePublicInfoQueryResponseModel {
 
 impl Model for AlipayMobilePublicInfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicInfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_name", &self.app_name);
-        fields.put("audit_desc", &self.audit_desc);
-        fields.put("audit_status", &self.audit_status);
-        fields.put("is_online", &self.is_online);
-        fields.put("is_release", &self.is_release);
-        fields.put("logo_url", &self.logo_url);
-        fields.put("public_greeting", &self.public_greeting);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicInfoQueryResponseModel",
+            &[
+                ("app_name", &self.app_name),
+                ("audit_desc", &self.audit_desc),
+                ("audit_status", &self.audit_status),
+                ("is_online", &self.is_online),
+                ("is_release", &self.is_release),
+                ("logo_url", &self.logo_url),
+                ("public_greeting", &self.public_greeting),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_name" => Some(&mut self.app_name),
-            "audit_desc" => Some(&mut self.audit_desc),
-            "audit_status" => Some(&mut self.audit_status),
-            "is_online" => Some(&mut self.is_online),
-            "is_release" => Some(&mut self.is_release),
-            "logo_url" => Some(&mut self.logo_url),
-            "public_greeting" => Some(&mut self.public_greeting),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_name" => &mut self.app_name,
+                "audit_desc" => &mut self.audit_desc,
+                "audit_status" => &mut self.audit_status,
+                "is_online" => &mut self.is_online,
+                "is_release" => &mut self.is_release,
+                "logo_url" => &mut self.logo_url,
+                "public_greeting" => &mut self.public_greeting,
+                _ => return None,
+            },
+        )
     }
 }
 

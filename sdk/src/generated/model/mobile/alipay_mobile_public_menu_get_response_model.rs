@@ -50,25 +50,27 @@ impl AlipayMobilePublicMenuGetResponseModel {
 
 impl Model for AlipayMobilePublicMenuGetResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicMenuGetResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("menu_content", &self.menu_content);
-        fields.put("msg", &self.msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicMenuGetResponseModel",
+            &[
+                ("code", &self.code),
+                ("menu_content", &self.menu_content),
+                ("msg", &self.msg),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "menu_content" => Some(&mut self.menu_content),
-            "msg" => Some(&mut self.msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "menu_content" => &mut self.menu_content,
+                "msg" => &mut self.msg,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -38,23 +38,22 @@ impl AlipayMobilePublicMenuUpdateResponseModel {
 
 impl Model for AlipayMobilePublicMenuUpdateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicMenuUpdateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("msg", &self.msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicMenuUpdateResponseModel",
+            &[("code", &self.code), ("msg", &self.msg)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "msg" => Some(&mut self.msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "msg" => &mut self.msg,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,23 @@ impl AlipayMobilePublicMessageTotalSendResponseModel {
 
 impl Model for AlipayMobilePublicMessageTotalSendResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicMessageTotalSendResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("data", &self.data);
-        fields.put("msg", &self.msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicMessageTotalSendResponseModel",
+            &[("code", &self.code), ("data", &self.data), ("msg", &self.msg)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "data" => Some(&mut self.data),
-            "msg" => Some(&mut self.msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "data" => &mut self.data,
+                "msg" => &mut self.msg,
+                _ => return None,
+            },
+        )
     }
 }
 

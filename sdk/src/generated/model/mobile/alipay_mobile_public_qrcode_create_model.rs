@@ -30,21 +30,21 @@ impl AlipayMobilePublicQrcodeCreateModel {
 
 impl Model for AlipayMobilePublicQrcodeCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicQrcodeCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_content", &self.biz_content);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicQrcodeCreateModel",
+            &[("biz_content", &self.biz_content)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_content" => Some(&mut self.biz_content),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_content" => &mut self.biz_content,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayMobilePublicQrcodeCreateResponseModel {
 
 impl Model for AlipayMobilePublicQrcodeCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicQrcodeCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("code_img", &self.code_img);
-        fields.put("expire_second", &self.expire_second);
-        fields.put("msg", &self.msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicQrcodeCreateResponseModel",
+            &[
+                ("code", &self.code),
+                ("code_img", &self.code_img),
+                ("expire_second", &self.expire_second),
+                ("msg", &self.msg),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "code_img" => Some(&mut self.code_img),
-            "expire_second" => Some(&mut self.expire_second),
-            "msg" => Some(&mut self.msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "code_img" => &mut self.code_img,
+                "expire_second" => &mut self.expire_second,
+                "msg" => &mut self.msg,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,23 @@ impl AlipayMobilePublicShortlinkCreateResponseModel {
 
 impl Model for AlipayMobilePublicShortlinkCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicShortlinkCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("msg", &self.msg);
-        fields.put("shortlink", &self.shortlink);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicShortlinkCreateResponseModel",
+            &[("code", &self.code), ("msg", &self.msg), ("shortlink", &self.shortlink)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "msg" => Some(&mut self.msg),
-            "shortlink" => Some(&mut self.shortlink),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "msg" => &mut self.msg,
+                "shortlink" => &mut self.shortlink,
+                _ => return None,
+            },
+        )
     }
 }
 

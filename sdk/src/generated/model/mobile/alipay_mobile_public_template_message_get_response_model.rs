@@ -41,23 +41,22 @@ impl AlipayMobilePublicTemplateMessageGetResponseModel {
 
 impl Model for AlipayMobilePublicTemplateMessageGetResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicTemplateMessageGetResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("msg_template_id", &self.msg_template_id);
-        fields.put("template", &self.template);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicTemplateMessageGetResponseModel",
+            &[("msg_template_id", &self.msg_template_id), ("template", &self.template)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "msg_template_id" => Some(&mut self.msg_template_id),
-            "template" => Some(&mut self.template),
-            _ => None,
-        }
+        Some(
+            match name {
+                "msg_template_id" => &mut self.msg_template_id,
+                "template" => &mut self.template,
+                _ => return None,
+            },
+        )
     }
 }
 

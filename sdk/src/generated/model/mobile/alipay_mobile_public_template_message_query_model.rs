@@ -41,23 +41,22 @@ impl AlipayMobilePublicTemplateMessageQueryModel {
 
 impl Model for AlipayMobilePublicTemplateMessageQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicTemplateMessageQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("template", &self.template);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicTemplateMessageQueryModel",
+            &[("template", &self.template), ("template_id", &self.template_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "template" => Some(&mut self.template),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "template" => &mut self.template,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl Data {
 
 impl Model for Data {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Data"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_open_id_list", &self.alipay_open_id_list);
-        fields.put("alipay_user_id_list", &self.alipay_user_id_list);
-        fields.put("open_id_list", &self.open_id_list);
-        fields.put("user_id_list", &self.user_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Data",
+            &[
+                ("alipay_open_id_list", &self.alipay_open_id_list),
+                ("alipay_user_id_list", &self.alipay_user_id_list),
+                ("open_id_list", &self.open_id_list),
+                ("user_id_list", &self.user_id_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_open_id_list" => Some(&mut self.alipay_open_id_list),
-            "alipay_user_id_list" => Some(&mut self.alipay_user_id_list),
-            "open_id_list" => Some(&mut self.open_id_list),
-            "user_id_list" => Some(&mut self.user_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_open_id_list" => &mut self.alipay_open_id_list,
+                "alipay_user_id_list" => &mut self.alipay_user_id_list,
+                "open_id_list" => &mut self.open_id_list,
+                "user_id_list" => &mut self.user_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,18 @@ impl MonitorHeartbeatSynResponseModel {
 
 impl Model for MonitorHeartbeatSynResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MonitorHeartbeatSynResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("pid", &self.pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("MonitorHeartbeatSynResponseModel", &[("pid", &self.pid)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "pid" => Some(&mut self.pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "pid" => &mut self.pid,
+                _ => return None,
+            },
+        )
     }
 }
 

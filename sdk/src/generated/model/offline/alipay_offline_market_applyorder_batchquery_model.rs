@@ -131,43 +131,45 @@ impl AlipayOfflineMarketApplyorderBatchqueryModel {
 
 impl Model for AlipayOfflineMarketApplyorderBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketApplyorderBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action", &self.action);
-        fields.put("apply_ids", &self.apply_ids);
-        fields.put("biz_id", &self.biz_id);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("end_time", &self.end_time);
-        fields.put("op_id", &self.op_id);
-        fields.put("op_role", &self.op_role);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("request_ids", &self.request_ids);
-        fields.put("start_time", &self.start_time);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketApplyorderBatchqueryModel",
+            &[
+                ("action", &self.action),
+                ("apply_ids", &self.apply_ids),
+                ("biz_id", &self.biz_id),
+                ("biz_type", &self.biz_type),
+                ("end_time", &self.end_time),
+                ("op_id", &self.op_id),
+                ("op_role", &self.op_role),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("request_ids", &self.request_ids),
+                ("start_time", &self.start_time),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action" => Some(&mut self.action),
-            "apply_ids" => Some(&mut self.apply_ids),
-            "biz_id" => Some(&mut self.biz_id),
-            "biz_type" => Some(&mut self.biz_type),
-            "end_time" => Some(&mut self.end_time),
-            "op_id" => Some(&mut self.op_id),
-            "op_role" => Some(&mut self.op_role),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "request_ids" => Some(&mut self.request_ids),
-            "start_time" => Some(&mut self.start_time),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action" => &mut self.action,
+                "apply_ids" => &mut self.apply_ids,
+                "biz_id" => &mut self.biz_id,
+                "biz_type" => &mut self.biz_type,
+                "end_time" => &mut self.end_time,
+                "op_id" => &mut self.op_id,
+                "op_role" => &mut self.op_role,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "request_ids" => &mut self.request_ids,
+                "start_time" => &mut self.start_time,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

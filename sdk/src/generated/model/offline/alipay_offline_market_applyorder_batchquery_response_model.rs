@@ -72,29 +72,31 @@ impl AlipayOfflineMarketApplyorderBatchqueryResponseModel {
 
 impl Model for AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketApplyorderBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_order_infos", &self.biz_order_infos);
-        fields.put("current_page_no", &self.current_page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_items", &self.total_items);
-        fields.put("total_page_no", &self.total_page_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketApplyorderBatchqueryResponseModel",
+            &[
+                ("biz_order_infos", &self.biz_order_infos),
+                ("current_page_no", &self.current_page_no),
+                ("page_size", &self.page_size),
+                ("total_items", &self.total_items),
+                ("total_page_no", &self.total_page_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_order_infos" => Some(&mut self.biz_order_infos),
-            "current_page_no" => Some(&mut self.current_page_no),
-            "page_size" => Some(&mut self.page_size),
-            "total_items" => Some(&mut self.total_items),
-            "total_page_no" => Some(&mut self.total_page_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_order_infos" => &mut self.biz_order_infos,
+                "current_page_no" => &mut self.current_page_no,
+                "page_size" => &mut self.page_size,
+                "total_items" => &mut self.total_items,
+                "total_page_no" => &mut self.total_page_no,
+                _ => return None,
+            },
+        )
     }
 }
 

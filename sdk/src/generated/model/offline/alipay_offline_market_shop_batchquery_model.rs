@@ -41,23 +41,22 @@ impl AlipayOfflineMarketShopBatchqueryModel {
 
 impl Model for AlipayOfflineMarketShopBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_channel", &self.biz_channel);
-        fields.put("page_no", &self.page_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopBatchqueryModel",
+            &[("biz_channel", &self.biz_channel), ("page_no", &self.page_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_channel" => Some(&mut self.biz_channel),
-            "page_no" => Some(&mut self.page_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_channel" => &mut self.biz_channel,
+                "page_no" => &mut self.page_no,
+                _ => return None,
+            },
+        )
     }
 }
 

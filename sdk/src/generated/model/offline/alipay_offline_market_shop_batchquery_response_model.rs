@@ -50,25 +50,27 @@ impl AlipayOfflineMarketShopBatchqueryResponseModel {
 
 impl Model for AlipayOfflineMarketShopBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("current_pageno", &self.current_pageno);
-        fields.put("shop_ids", &self.shop_ids);
-        fields.put("total_pageno", &self.total_pageno);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopBatchqueryResponseModel",
+            &[
+                ("current_pageno", &self.current_pageno),
+                ("shop_ids", &self.shop_ids),
+                ("total_pageno", &self.total_pageno),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "current_pageno" => Some(&mut self.current_pageno),
-            "shop_ids" => Some(&mut self.shop_ids),
-            "total_pageno" => Some(&mut self.total_pageno),
-            _ => None,
-        }
+        Some(
+            match name {
+                "current_pageno" => &mut self.current_pageno,
+                "shop_ids" => &mut self.shop_ids,
+                "total_pageno" => &mut self.total_pageno,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayOfflineMarketShopCategoryQueryResponseModel {
 
 impl Model for AlipayOfflineMarketShopCategoryQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopCategoryQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("shop_category_config_infos", &self.shop_category_config_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopCategoryQueryResponseModel",
+            &[("shop_category_config_infos", &self.shop_category_config_infos)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "shop_category_config_infos" => Some(&mut self.shop_category_config_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "shop_category_config_infos" => &mut self.shop_category_config_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

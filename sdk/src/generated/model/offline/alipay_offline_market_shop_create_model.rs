@@ -455,117 +455,117 @@ impl AlipayOfflineMarketShopCreateModel {
 
 impl Model for AlipayOfflineMarketShopCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("audit_images", &self.audit_images);
-        fields.put("auth_letter", &self.auth_letter);
-        fields.put("biz_version", &self.biz_version);
-        fields.put("box", &self.box_);
-        fields.put("branch_shop_name", &self.branch_shop_name);
-        fields.put("brand_logo", &self.brand_logo);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("business_certificate", &self.business_certificate);
-        fields.put("business_certificate_expires", &self.business_certificate_expires);
-        fields.put("business_time", &self.business_time);
-        fields.put("category_id", &self.category_id);
-        fields.put("city_code", &self.city_code);
-        fields.put("contact_number", &self.contact_number);
-        fields.put("creator", &self.creator);
-        fields.put("district_code", &self.district_code);
-        fields.put("enterprise_logon_id", &self.enterprise_logon_id);
-        fields.put("enterprise_name", &self.enterprise_name);
-        fields.put("implement_id", &self.implement_id);
-        fields.put("is_operating_online", &self.is_operating_online);
-        fields.put("isv_uid", &self.isv_uid);
-        fields.put("latitude", &self.latitude);
-        fields.put("leads_id", &self.leads_id);
-        fields.put("licence", &self.licence);
-        fields.put("licence_code", &self.licence_code);
-        fields.put("licence_expires", &self.licence_expires);
-        fields.put("licence_name", &self.licence_name);
-        fields.put("longitude", &self.longitude);
-        fields.put("main_image", &self.main_image);
-        fields.put("main_shop_name", &self.main_shop_name);
-        fields.put("no_smoking", &self.no_smoking);
-        fields.put("notify_mobile", &self.notify_mobile);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("online_image", &self.online_image);
-        fields.put("online_url", &self.online_url);
-        fields.put("op_role", &self.op_role);
-        fields.put("operate_notify_url", &self.operate_notify_url);
-        fields.put("other_authorization", &self.other_authorization);
-        fields.put("parking", &self.parking);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("pay_type", &self.pay_type);
-        fields.put("province_code", &self.province_code);
-        fields.put("ref_apply_id", &self.ref_apply_id);
-        fields.put("request_id", &self.request_id);
-        fields.put("store_id", &self.store_id);
-        fields.put("value_added", &self.value_added);
-        fields.put("version", &self.version);
-        fields.put("wifi", &self.wifi);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopCreateModel",
+            &[
+                ("address", &self.address),
+                ("audit_images", &self.audit_images),
+                ("auth_letter", &self.auth_letter),
+                ("biz_version", &self.biz_version),
+                ("box", &self.box_),
+                ("branch_shop_name", &self.branch_shop_name),
+                ("brand_logo", &self.brand_logo),
+                ("brand_name", &self.brand_name),
+                ("business_certificate", &self.business_certificate),
+                ("business_certificate_expires", &self.business_certificate_expires),
+                ("business_time", &self.business_time),
+                ("category_id", &self.category_id),
+                ("city_code", &self.city_code),
+                ("contact_number", &self.contact_number),
+                ("creator", &self.creator),
+                ("district_code", &self.district_code),
+                ("enterprise_logon_id", &self.enterprise_logon_id),
+                ("enterprise_name", &self.enterprise_name),
+                ("implement_id", &self.implement_id),
+                ("is_operating_online", &self.is_operating_online),
+                ("isv_uid", &self.isv_uid),
+                ("latitude", &self.latitude),
+                ("leads_id", &self.leads_id),
+                ("licence", &self.licence),
+                ("licence_code", &self.licence_code),
+                ("licence_expires", &self.licence_expires),
+                ("licence_name", &self.licence_name),
+                ("longitude", &self.longitude),
+                ("main_image", &self.main_image),
+                ("main_shop_name", &self.main_shop_name),
+                ("no_smoking", &self.no_smoking),
+                ("notify_mobile", &self.notify_mobile),
+                ("notify_url", &self.notify_url),
+                ("online_image", &self.online_image),
+                ("online_url", &self.online_url),
+                ("op_role", &self.op_role),
+                ("operate_notify_url", &self.operate_notify_url),
+                ("other_authorization", &self.other_authorization),
+                ("parking", &self.parking),
+                ("partner_id", &self.partner_id),
+                ("pay_type", &self.pay_type),
+                ("province_code", &self.province_code),
+                ("ref_apply_id", &self.ref_apply_id),
+                ("request_id", &self.request_id),
+                ("store_id", &self.store_id),
+                ("value_added", &self.value_added),
+                ("version", &self.version),
+                ("wifi", &self.wifi),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "audit_images" => Some(&mut self.audit_images),
-            "auth_letter" => Some(&mut self.auth_letter),
-            "biz_version" => Some(&mut self.biz_version),
-            "box" => Some(&mut self.box_),
-            "branch_shop_name" => Some(&mut self.branch_shop_name),
-            "brand_logo" => Some(&mut self.brand_logo),
-            "brand_name" => Some(&mut self.brand_name),
-            "business_certificate" => Some(&mut self.business_certificate),
-            "business_certificate_expires" => {
-                Some(&mut self.business_certificate_expires)
-            }
-            "business_time" => Some(&mut self.business_time),
-            "category_id" => Some(&mut self.category_id),
-            "city_code" => Some(&mut self.city_code),
-            "contact_number" => Some(&mut self.contact_number),
-            "creator" => Some(&mut self.creator),
-            "district_code" => Some(&mut self.district_code),
-            "enterprise_logon_id" => Some(&mut self.enterprise_logon_id),
-            "enterprise_name" => Some(&mut self.enterprise_name),
-            "implement_id" => Some(&mut self.implement_id),
-            "is_operating_online" => Some(&mut self.is_operating_online),
-            "isv_uid" => Some(&mut self.isv_uid),
-            "latitude" => Some(&mut self.latitude),
-            "leads_id" => Some(&mut self.leads_id),
-            "licence" => Some(&mut self.licence),
-            "licence_code" => Some(&mut self.licence_code),
-            "licence_expires" => Some(&mut self.licence_expires),
-            "licence_name" => Some(&mut self.licence_name),
-            "longitude" => Some(&mut self.longitude),
-            "main_image" => Some(&mut self.main_image),
-            "main_shop_name" => Some(&mut self.main_shop_name),
-            "no_smoking" => Some(&mut self.no_smoking),
-            "notify_mobile" => Some(&mut self.notify_mobile),
-            "notify_url" => Some(&mut self.notify_url),
-            "online_image" => Some(&mut self.online_image),
-            "online_url" => Some(&mut self.online_url),
-            "op_role" => Some(&mut self.op_role),
-            "operate_notify_url" => Some(&mut self.operate_notify_url),
-            "other_authorization" => Some(&mut self.other_authorization),
-            "parking" => Some(&mut self.parking),
-            "partner_id" => Some(&mut self.partner_id),
-            "pay_type" => Some(&mut self.pay_type),
-            "province_code" => Some(&mut self.province_code),
-            "ref_apply_id" => Some(&mut self.ref_apply_id),
-            "request_id" => Some(&mut self.request_id),
-            "store_id" => Some(&mut self.store_id),
-            "value_added" => Some(&mut self.value_added),
-            "version" => Some(&mut self.version),
-            "wifi" => Some(&mut self.wifi),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "audit_images" => &mut self.audit_images,
+                "auth_letter" => &mut self.auth_letter,
+                "biz_version" => &mut self.biz_version,
+                "box" => &mut self.box_,
+                "branch_shop_name" => &mut self.branch_shop_name,
+                "brand_logo" => &mut self.brand_logo,
+                "brand_name" => &mut self.brand_name,
+                "business_certificate" => &mut self.business_certificate,
+                "business_certificate_expires" => &mut self.business_certificate_expires,
+                "business_time" => &mut self.business_time,
+                "category_id" => &mut self.category_id,
+                "city_code" => &mut self.city_code,
+                "contact_number" => &mut self.contact_number,
+                "creator" => &mut self.creator,
+                "district_code" => &mut self.district_code,
+                "enterprise_logon_id" => &mut self.enterprise_logon_id,
+                "enterprise_name" => &mut self.enterprise_name,
+                "implement_id" => &mut self.implement_id,
+                "is_operating_online" => &mut self.is_operating_online,
+                "isv_uid" => &mut self.isv_uid,
+                "latitude" => &mut self.latitude,
+                "leads_id" => &mut self.leads_id,
+                "licence" => &mut self.licence,
+                "licence_code" => &mut self.licence_code,
+                "licence_expires" => &mut self.licence_expires,
+                "licence_name" => &mut self.licence_name,
+                "longitude" => &mut self.longitude,
+                "main_image" => &mut self.main_image,
+                "main_shop_name" => &mut self.main_shop_name,
+                "no_smoking" => &mut self.no_smoking,
+                "notify_mobile" => &mut self.notify_mobile,
+                "notify_url" => &mut self.notify_url,
+                "online_image" => &mut self.online_image,
+                "online_url" => &mut self.online_url,
+                "op_role" => &mut self.op_role,
+                "operate_notify_url" => &mut self.operate_notify_url,
+                "other_authorization" => &mut self.other_authorization,
+                "parking" => &mut self.parking,
+                "partner_id" => &mut self.partner_id,
+                "pay_type" => &mut self.pay_type,
+                "province_code" => &mut self.province_code,
+                "ref_apply_id" => &mut self.ref_apply_id,
+                "request_id" => &mut self.request_id,
+                "store_id" => &mut self.store_id,
+                "value_added" => &mut self.value_added,
+                "version" => &mut self.version,
+                "wifi" => &mut self.wifi,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl AlipayOfflineMarketShopCreateResponseModel {
 
 impl Model for AlipayOfflineMarketShopCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("audit_desc", &self.audit_desc);
-        fields.put("audit_status", &self.audit_status);
-        fields.put("is_online", &self.is_online);
-        fields.put("is_show", &self.is_show);
-        fields.put("rate", &self.rate);
-        fields.put("result_code", &self.result_code);
-        fields.put("shop_id", &self.shop_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopCreateResponseModel",
+            &[
+                ("apply_id", &self.apply_id),
+                ("audit_desc", &self.audit_desc),
+                ("audit_status", &self.audit_status),
+                ("is_online", &self.is_online),
+                ("is_show", &self.is_show),
+                ("rate", &self.rate),
+                ("result_code", &self.result_code),
+                ("shop_id", &self.shop_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "audit_desc" => Some(&mut self.audit_desc),
-            "audit_status" => Some(&mut self.audit_status),
-            "is_online" => Some(&mut self.is_online),
-            "is_show" => Some(&mut self.is_show),
-            "rate" => Some(&mut self.rate),
-            "result_code" => Some(&mut self.result_code),
-            "shop_id" => Some(&mut self.shop_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "audit_desc" => &mut self.audit_desc,
+                "audit_status" => &mut self.audit_status,
+                "is_online" => &mut self.is_online,
+                "is_show" => &mut self.is_show,
+                "rate" => &mut self.rate,
+                "result_code" => &mut self.result_code,
+                "shop_id" => &mut self.shop_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayOfflineMarketShopModifyResponseModel {
 
 impl Model for AlipayOfflineMarketShopModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("audit_desc", &self.audit_desc);
-        fields.put("audit_status", &self.audit_status);
-        fields.put("is_online", &self.is_online);
-        fields.put("is_show", &self.is_show);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopModifyResponseModel",
+            &[
+                ("apply_id", &self.apply_id),
+                ("audit_desc", &self.audit_desc),
+                ("audit_status", &self.audit_status),
+                ("is_online", &self.is_online),
+                ("is_show", &self.is_show),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "audit_desc" => Some(&mut self.audit_desc),
-            "audit_status" => Some(&mut self.audit_status),
-            "is_online" => Some(&mut self.is_online),
-            "is_show" => Some(&mut self.is_show),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "audit_desc" => &mut self.audit_desc,
+                "audit_status" => &mut self.audit_status,
+                "is_online" => &mut self.is_online,
+                "is_show" => &mut self.is_show,
+                _ => return None,
+            },
+        )
     }
 }
 

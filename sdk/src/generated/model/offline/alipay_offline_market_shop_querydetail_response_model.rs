@@ -482,123 +482,123 @@ impl AlipayOfflineMarketShopQuerydetailResponseModel {
 
 impl Model for AlipayOfflineMarketShopQuerydetailResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopQuerydetailResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("audit_desc", &self.audit_desc);
-        fields.put("audit_images", &self.audit_images);
-        fields.put("audit_status", &self.audit_status);
-        fields.put("auth_letter", &self.auth_letter);
-        fields.put("avg_price", &self.avg_price);
-        fields.put("box", &self.box_);
-        fields.put("branch_shop_name", &self.branch_shop_name);
-        fields.put("brand_logo", &self.brand_logo);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("business_certificate", &self.business_certificate);
-        fields.put("business_certificate_expires", &self.business_certificate_expires);
-        fields.put("business_time", &self.business_time);
-        fields.put("category_id", &self.category_id);
-        fields.put("city_code", &self.city_code);
-        fields.put("contact_number", &self.contact_number);
-        fields.put("create_channel", &self.create_channel);
-        fields.put("district_code", &self.district_code);
-        fields.put("gmt_shop_create", &self.gmt_shop_create);
-        fields.put("gmt_shop_modified", &self.gmt_shop_modified);
-        fields.put("implement_id", &self.implement_id);
-        fields.put("is_online", &self.is_online);
-        fields.put("is_operating_online", &self.is_operating_online);
-        fields.put("is_show", &self.is_show);
-        fields.put("isv_uid", &self.isv_uid);
-        fields.put("latitude", &self.latitude);
-        fields.put("licence", &self.licence);
-        fields.put("licence_code", &self.licence_code);
-        fields.put("licence_expires", &self.licence_expires);
-        fields.put("licence_name", &self.licence_name);
-        fields.put("longitude", &self.longitude);
-        fields.put("main_image", &self.main_image);
-        fields.put("main_shop_name", &self.main_shop_name);
-        fields.put("no_smoking", &self.no_smoking);
-        fields.put("notify_mobile", &self.notify_mobile);
-        fields.put("online_image", &self.online_image);
-        fields.put("operate_notify_url", &self.operate_notify_url);
-        fields.put("other_auth_images", &self.other_auth_images);
-        fields.put("parking", &self.parking);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("pay_type", &self.pay_type);
-        fields.put("payment_account", &self.payment_account);
-        fields.put("pic_coll", &self.pic_coll);
-        fields.put("processed_qr_code", &self.processed_qr_code);
-        fields.put("provider_xiaoer_uid", &self.provider_xiaoer_uid);
-        fields.put("province_code", &self.province_code);
-        fields.put("qr_code", &self.qr_code);
-        fields.put("shop_tags", &self.shop_tags);
-        fields.put("store_id", &self.store_id);
-        fields.put("value_added", &self.value_added);
-        fields.put("wifi", &self.wifi);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopQuerydetailResponseModel",
+            &[
+                ("address", &self.address),
+                ("audit_desc", &self.audit_desc),
+                ("audit_images", &self.audit_images),
+                ("audit_status", &self.audit_status),
+                ("auth_letter", &self.auth_letter),
+                ("avg_price", &self.avg_price),
+                ("box", &self.box_),
+                ("branch_shop_name", &self.branch_shop_name),
+                ("brand_logo", &self.brand_logo),
+                ("brand_name", &self.brand_name),
+                ("business_certificate", &self.business_certificate),
+                ("business_certificate_expires", &self.business_certificate_expires),
+                ("business_time", &self.business_time),
+                ("category_id", &self.category_id),
+                ("city_code", &self.city_code),
+                ("contact_number", &self.contact_number),
+                ("create_channel", &self.create_channel),
+                ("district_code", &self.district_code),
+                ("gmt_shop_create", &self.gmt_shop_create),
+                ("gmt_shop_modified", &self.gmt_shop_modified),
+                ("implement_id", &self.implement_id),
+                ("is_online", &self.is_online),
+                ("is_operating_online", &self.is_operating_online),
+                ("is_show", &self.is_show),
+                ("isv_uid", &self.isv_uid),
+                ("latitude", &self.latitude),
+                ("licence", &self.licence),
+                ("licence_code", &self.licence_code),
+                ("licence_expires", &self.licence_expires),
+                ("licence_name", &self.licence_name),
+                ("longitude", &self.longitude),
+                ("main_image", &self.main_image),
+                ("main_shop_name", &self.main_shop_name),
+                ("no_smoking", &self.no_smoking),
+                ("notify_mobile", &self.notify_mobile),
+                ("online_image", &self.online_image),
+                ("operate_notify_url", &self.operate_notify_url),
+                ("other_auth_images", &self.other_auth_images),
+                ("parking", &self.parking),
+                ("partner_id", &self.partner_id),
+                ("pay_type", &self.pay_type),
+                ("payment_account", &self.payment_account),
+                ("pic_coll", &self.pic_coll),
+                ("processed_qr_code", &self.processed_qr_code),
+                ("provider_xiaoer_uid", &self.provider_xiaoer_uid),
+                ("province_code", &self.province_code),
+                ("qr_code", &self.qr_code),
+                ("shop_tags", &self.shop_tags),
+                ("store_id", &self.store_id),
+                ("value_added", &self.value_added),
+                ("wifi", &self.wifi),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "audit_desc" => Some(&mut self.audit_desc),
-            "audit_images" => Some(&mut self.audit_images),
-            "audit_status" => Some(&mut self.audit_status),
-            "auth_letter" => Some(&mut self.auth_letter),
-            "avg_price" => Some(&mut self.avg_price),
-            "box" => Some(&mut self.box_),
-            "branch_shop_name" => Some(&mut self.branch_shop_name),
-            "brand_logo" => Some(&mut self.brand_logo),
-            "brand_name" => Some(&mut self.brand_name),
-            "business_certificate" => Some(&mut self.business_certificate),
-            "business_certificate_expires" => {
-                Some(&mut self.business_certificate_expires)
-            }
-            "business_time" => Some(&mut self.business_time),
-            "category_id" => Some(&mut self.category_id),
-            "city_code" => Some(&mut self.city_code),
-            "contact_number" => Some(&mut self.contact_number),
-            "create_channel" => Some(&mut self.create_channel),
-            "district_code" => Some(&mut self.district_code),
-            "gmt_shop_create" => Some(&mut self.gmt_shop_create),
-            "gmt_shop_modified" => Some(&mut self.gmt_shop_modified),
-            "implement_id" => Some(&mut self.implement_id),
-            "is_online" => Some(&mut self.is_online),
-            "is_operating_online" => Some(&mut self.is_operating_online),
-            "is_show" => Some(&mut self.is_show),
-            "isv_uid" => Some(&mut self.isv_uid),
-            "latitude" => Some(&mut self.latitude),
-            "licence" => Some(&mut self.licence),
-            "licence_code" => Some(&mut self.licence_code),
-            "licence_expires" => Some(&mut self.licence_expires),
-            "licence_name" => Some(&mut self.licence_name),
-            "longitude" => Some(&mut self.longitude),
-            "main_image" => Some(&mut self.main_image),
-            "main_shop_name" => Some(&mut self.main_shop_name),
-            "no_smoking" => Some(&mut self.no_smoking),
-            "notify_mobile" => Some(&mut self.notify_mobile),
-            "online_image" => Some(&mut self.online_image),
-            "operate_notify_url" => Some(&mut self.operate_notify_url),
-            "other_auth_images" => Some(&mut self.other_auth_images),
-            "parking" => Some(&mut self.parking),
-            "partner_id" => Some(&mut self.partner_id),
-            "pay_type" => Some(&mut self.pay_type),
-            "payment_account" => Some(&mut self.payment_account),
-            "pic_coll" => Some(&mut self.pic_coll),
-            "processed_qr_code" => Some(&mut self.processed_qr_code),
-            "provider_xiaoer_uid" => Some(&mut self.provider_xiaoer_uid),
-            "province_code" => Some(&mut self.province_code),
-            "qr_code" => Some(&mut self.qr_code),
-            "shop_tags" => Some(&mut self.shop_tags),
-            "store_id" => Some(&mut self.store_id),
-            "value_added" => Some(&mut self.value_added),
-            "wifi" => Some(&mut self.wifi),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "audit_desc" => &mut self.audit_desc,
+                "audit_images" => &mut self.audit_images,
+                "audit_status" => &mut self.audit_status,
+                "auth_letter" => &mut self.auth_letter,
+                "avg_price" => &mut self.avg_price,
+                "box" => &mut self.box_,
+                "branch_shop_name" => &mut self.branch_shop_name,
+                "brand_logo" => &mut self.brand_logo,
+                "brand_name" => &mut self.brand_name,
+                "business_certificate" => &mut self.business_certificate,
+                "business_certificate_expires" => &mut self.business_certificate_expires,
+                "business_time" => &mut self.business_time,
+                "category_id" => &mut self.category_id,
+                "city_code" => &mut self.city_code,
+                "contact_number" => &mut self.contact_number,
+                "create_channel" => &mut self.create_channel,
+                "district_code" => &mut self.district_code,
+                "gmt_shop_create" => &mut self.gmt_shop_create,
+                "gmt_shop_modified" => &mut self.gmt_shop_modified,
+                "implement_id" => &mut self.implement_id,
+                "is_online" => &mut self.is_online,
+                "is_operating_online" => &mut self.is_operating_online,
+                "is_show" => &mut self.is_show,
+                "isv_uid" => &mut self.isv_uid,
+                "latitude" => &mut self.latitude,
+                "licence" => &mut self.licence,
+                "licence_code" => &mut self.licence_code,
+                "licence_expires" => &mut self.licence_expires,
+                "licence_name" => &mut self.licence_name,
+                "longitude" => &mut self.longitude,
+                "main_image" => &mut self.main_image,
+                "main_shop_name" => &mut self.main_shop_name,
+                "no_smoking" => &mut self.no_smoking,
+                "notify_mobile" => &mut self.notify_mobile,
+                "online_image" => &mut self.online_image,
+                "operate_notify_url" => &mut self.operate_notify_url,
+                "other_auth_images" => &mut self.other_auth_images,
+                "parking" => &mut self.parking,
+                "partner_id" => &mut self.partner_id,
+                "pay_type" => &mut self.pay_type,
+                "payment_account" => &mut self.payment_account,
+                "pic_coll" => &mut self.pic_coll,
+                "processed_qr_code" => &mut self.processed_qr_code,
+                "provider_xiaoer_uid" => &mut self.provider_xiaoer_uid,
+                "province_code" => &mut self.province_code,
+                "qr_code" => &mut self.qr_code,
+                "shop_tags" => &mut self.shop_tags,
+                "store_id" => &mut self.store_id,
+                "value_added" => &mut self.value_added,
+                "wifi" => &mut self.wifi,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -131,43 +131,45 @@ impl AlipayOfflineMarketShopSummaryBatchqueryModel {
 
 impl Model for AlipayOfflineMarketShopSummaryBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopSummaryBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_channel", &self.biz_channel);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("city_code", &self.city_code);
-        fields.put("district_code", &self.district_code);
-        fields.put("op_role", &self.op_role);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("province_code", &self.province_code);
-        fields.put("query_type", &self.query_type);
-        fields.put("related_partner_id", &self.related_partner_id);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("shop_status", &self.shop_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopSummaryBatchqueryModel",
+            &[
+                ("biz_channel", &self.biz_channel),
+                ("brand_name", &self.brand_name),
+                ("city_code", &self.city_code),
+                ("district_code", &self.district_code),
+                ("op_role", &self.op_role),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("province_code", &self.province_code),
+                ("query_type", &self.query_type),
+                ("related_partner_id", &self.related_partner_id),
+                ("shop_id", &self.shop_id),
+                ("shop_status", &self.shop_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_channel" => Some(&mut self.biz_channel),
-            "brand_name" => Some(&mut self.brand_name),
-            "city_code" => Some(&mut self.city_code),
-            "district_code" => Some(&mut self.district_code),
-            "op_role" => Some(&mut self.op_role),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "province_code" => Some(&mut self.province_code),
-            "query_type" => Some(&mut self.query_type),
-            "related_partner_id" => Some(&mut self.related_partner_id),
-            "shop_id" => Some(&mut self.shop_id),
-            "shop_status" => Some(&mut self.shop_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_channel" => &mut self.biz_channel,
+                "brand_name" => &mut self.brand_name,
+                "city_code" => &mut self.city_code,
+                "district_code" => &mut self.district_code,
+                "op_role" => &mut self.op_role,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "province_code" => &mut self.province_code,
+                "query_type" => &mut self.query_type,
+                "related_partner_id" => &mut self.related_partner_id,
+                "shop_id" => &mut self.shop_id,
+                "shop_status" => &mut self.shop_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -72,29 +72,31 @@ impl AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
 
 impl Model for AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopSummaryBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("current_page_no", &self.current_page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("shop_summary_infos", &self.shop_summary_infos);
-        fields.put("total_items", &self.total_items);
-        fields.put("total_page_no", &self.total_page_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopSummaryBatchqueryResponseModel",
+            &[
+                ("current_page_no", &self.current_page_no),
+                ("page_size", &self.page_size),
+                ("shop_summary_infos", &self.shop_summary_infos),
+                ("total_items", &self.total_items),
+                ("total_page_no", &self.total_page_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "current_page_no" => Some(&mut self.current_page_no),
-            "page_size" => Some(&mut self.page_size),
-            "shop_summary_infos" => Some(&mut self.shop_summary_infos),
-            "total_items" => Some(&mut self.total_items),
-            "total_page_no" => Some(&mut self.total_page_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "current_page_no" => &mut self.current_page_no,
+                "page_size" => &mut self.page_size,
+                "shop_summary_infos" => &mut self.shop_summary_infos,
+                "total_items" => &mut self.total_items,
+                "total_page_no" => &mut self.total_page_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayOfflineMaterialImageUploadModel {
 
 impl Model for AlipayOfflineMaterialImageUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMaterialImageUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("image_name", &self.image_name);
-        fields.put("image_pid", &self.image_pid);
-        fields.put("image_type", &self.image_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMaterialImageUploadModel",
+            &[
+                ("image_name", &self.image_name),
+                ("image_pid", &self.image_pid),
+                ("image_type", &self.image_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "image_name" => Some(&mut self.image_name),
-            "image_pid" => Some(&mut self.image_pid),
-            "image_type" => Some(&mut self.image_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "image_name" => &mut self.image_name,
+                "image_pid" => &mut self.image_pid,
+                "image_type" => &mut self.image_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOfflineMaterialImageUploadResponseModel {
 
 impl Model for AlipayOfflineMaterialImageUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMaterialImageUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("image_id", &self.image_id);
-        fields.put("image_url", &self.image_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMaterialImageUploadResponseModel",
+            &[("image_id", &self.image_id), ("image_url", &self.image_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "image_id" => Some(&mut self.image_id),
-            "image_url" => Some(&mut self.image_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "image_id" => &mut self.image_id,
+                "image_url" => &mut self.image_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -147,47 +147,49 @@ impl BizOrderQueryResponse {
 
 impl Model for BizOrderQueryResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BizOrderQueryResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action", &self.action);
-        fields.put("action_mode", &self.action_mode);
-        fields.put("apply_id", &self.apply_id);
-        fields.put("biz_context_info", &self.biz_context_info);
-        fields.put("biz_id", &self.biz_id);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("create_time", &self.create_time);
-        fields.put("op_id", &self.op_id);
-        fields.put("request_id", &self.request_id);
-        fields.put("result_code", &self.result_code);
-        fields.put("result_desc", &self.result_desc);
-        fields.put("status", &self.status);
-        fields.put("sub_status", &self.sub_status);
-        fields.put("update_time", &self.update_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BizOrderQueryResponse",
+            &[
+                ("action", &self.action),
+                ("action_mode", &self.action_mode),
+                ("apply_id", &self.apply_id),
+                ("biz_context_info", &self.biz_context_info),
+                ("biz_id", &self.biz_id),
+                ("biz_type", &self.biz_type),
+                ("create_time", &self.create_time),
+                ("op_id", &self.op_id),
+                ("request_id", &self.request_id),
+                ("result_code", &self.result_code),
+                ("result_desc", &self.result_desc),
+                ("status", &self.status),
+                ("sub_status", &self.sub_status),
+                ("update_time", &self.update_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action" => Some(&mut self.action),
-            "action_mode" => Some(&mut self.action_mode),
-            "apply_id" => Some(&mut self.apply_id),
-            "biz_context_info" => Some(&mut self.biz_context_info),
-            "biz_id" => Some(&mut self.biz_id),
-            "biz_type" => Some(&mut self.biz_type),
-            "create_time" => Some(&mut self.create_time),
-            "op_id" => Some(&mut self.op_id),
-            "request_id" => Some(&mut self.request_id),
-            "result_code" => Some(&mut self.result_code),
-            "result_desc" => Some(&mut self.result_desc),
-            "status" => Some(&mut self.status),
-            "sub_status" => Some(&mut self.sub_status),
-            "update_time" => Some(&mut self.update_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action" => &mut self.action,
+                "action_mode" => &mut self.action_mode,
+                "apply_id" => &mut self.apply_id,
+                "biz_context_info" => &mut self.biz_context_info,
+                "biz_id" => &mut self.biz_id,
+                "biz_type" => &mut self.biz_type,
+                "create_time" => &mut self.create_time,
+                "op_id" => &mut self.op_id,
+                "request_id" => &mut self.request_id,
+                "result_code" => &mut self.result_code,
+                "result_desc" => &mut self.result_desc,
+                "status" => &mut self.status,
+                "sub_status" => &mut self.sub_status,
+                "update_time" => &mut self.update_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl ShopCategoryConfigInfo {
 
 impl Model for ShopCategoryConfigInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ShopCategoryConfigInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("id", &self.id);
-        fields.put("is_leaf", &self.is_leaf);
-        fields.put("level", &self.level);
-        fields.put("link", &self.link);
-        fields.put("nm", &self.nm);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ShopCategoryConfigInfo",
+            &[
+                ("id", &self.id),
+                ("is_leaf", &self.is_leaf),
+                ("level", &self.level),
+                ("link", &self.link),
+                ("nm", &self.nm),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "id" => Some(&mut self.id),
-            "is_leaf" => Some(&mut self.is_leaf),
-            "level" => Some(&mut self.level),
-            "link" => Some(&mut self.link),
-            "nm" => Some(&mut self.nm),
-            _ => None,
-        }
+        Some(
+            match name {
+                "id" => &mut self.id,
+                "is_leaf" => &mut self.is_leaf,
+                "level" => &mut self.level,
+                "link" => &mut self.link,
+                "nm" => &mut self.nm,
+                _ => return None,
+            },
+        )
     }
 }
 

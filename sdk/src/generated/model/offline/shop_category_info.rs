@@ -48,25 +48,27 @@ impl ShopCategoryInfo {
 
 impl Model for ShopCategoryInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ShopCategoryInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("category_level", &self.category_level);
-        fields.put("category_name", &self.category_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ShopCategoryInfo",
+            &[
+                ("category_id", &self.category_id),
+                ("category_level", &self.category_level),
+                ("category_name", &self.category_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "category_level" => Some(&mut self.category_level),
-            "category_name" => Some(&mut self.category_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "category_level" => &mut self.category_level,
+                "category_name" => &mut self.category_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl ShopCommentInfo {
 
 impl Model for ShopCommentInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ShopCommentInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("avg_popularity", &self.avg_popularity);
-        fields.put("avg_popularity_name", &self.avg_popularity_name);
-        fields.put("score", &self.score);
-        fields.put("star", &self.star);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ShopCommentInfo",
+            &[
+                ("avg_popularity", &self.avg_popularity),
+                ("avg_popularity_name", &self.avg_popularity_name),
+                ("score", &self.score),
+                ("star", &self.star),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "avg_popularity" => Some(&mut self.avg_popularity),
-            "avg_popularity_name" => Some(&mut self.avg_popularity_name),
-            "score" => Some(&mut self.score),
-            "star" => Some(&mut self.star),
-            _ => None,
-        }
+        Some(
+            match name {
+                "avg_popularity" => &mut self.avg_popularity,
+                "avg_popularity_name" => &mut self.avg_popularity_name,
+                "score" => &mut self.score,
+                "star" => &mut self.star,
+                _ => return None,
+            },
+        )
     }
 }
 

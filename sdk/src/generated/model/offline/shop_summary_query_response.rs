@@ -211,61 +211,63 @@ impl ShopSummaryQueryResponse {
 
 impl Model for ShopSummaryQueryResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ShopSummaryQueryResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("branch_shop_name", &self.branch_shop_name);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("business_time", &self.business_time);
-        fields.put("category_infos", &self.category_infos);
-        fields.put("city_code", &self.city_code);
-        fields.put("district_code", &self.district_code);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("is_show", &self.is_show);
-        fields.put("latitude", &self.latitude);
-        fields.put("longitude", &self.longitude);
-        fields.put("main_image", &self.main_image);
-        fields.put("main_shop_name", &self.main_shop_name);
-        fields.put("per_pay", &self.per_pay);
-        fields.put("pic_coll", &self.pic_coll);
-        fields.put("province_code", &self.province_code);
-        fields.put("shop_comment_info", &self.shop_comment_info);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("shop_type", &self.shop_type);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ShopSummaryQueryResponse",
+            &[
+                ("address", &self.address),
+                ("branch_shop_name", &self.branch_shop_name),
+                ("brand_name", &self.brand_name),
+                ("business_time", &self.business_time),
+                ("category_infos", &self.category_infos),
+                ("city_code", &self.city_code),
+                ("district_code", &self.district_code),
+                ("ext_info", &self.ext_info),
+                ("gmt_create", &self.gmt_create),
+                ("is_show", &self.is_show),
+                ("latitude", &self.latitude),
+                ("longitude", &self.longitude),
+                ("main_image", &self.main_image),
+                ("main_shop_name", &self.main_shop_name),
+                ("per_pay", &self.per_pay),
+                ("pic_coll", &self.pic_coll),
+                ("province_code", &self.province_code),
+                ("shop_comment_info", &self.shop_comment_info),
+                ("shop_id", &self.shop_id),
+                ("shop_type", &self.shop_type),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "branch_shop_name" => Some(&mut self.branch_shop_name),
-            "brand_name" => Some(&mut self.brand_name),
-            "business_time" => Some(&mut self.business_time),
-            "category_infos" => Some(&mut self.category_infos),
-            "city_code" => Some(&mut self.city_code),
-            "district_code" => Some(&mut self.district_code),
-            "ext_info" => Some(&mut self.ext_info),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "is_show" => Some(&mut self.is_show),
-            "latitude" => Some(&mut self.latitude),
-            "longitude" => Some(&mut self.longitude),
-            "main_image" => Some(&mut self.main_image),
-            "main_shop_name" => Some(&mut self.main_shop_name),
-            "per_pay" => Some(&mut self.per_pay),
-            "pic_coll" => Some(&mut self.pic_coll),
-            "province_code" => Some(&mut self.province_code),
-            "shop_comment_info" => Some(&mut self.shop_comment_info),
-            "shop_id" => Some(&mut self.shop_id),
-            "shop_type" => Some(&mut self.shop_type),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "branch_shop_name" => &mut self.branch_shop_name,
+                "brand_name" => &mut self.brand_name,
+                "business_time" => &mut self.business_time,
+                "category_infos" => &mut self.category_infos,
+                "city_code" => &mut self.city_code,
+                "district_code" => &mut self.district_code,
+                "ext_info" => &mut self.ext_info,
+                "gmt_create" => &mut self.gmt_create,
+                "is_show" => &mut self.is_show,
+                "latitude" => &mut self.latitude,
+                "longitude" => &mut self.longitude,
+                "main_image" => &mut self.main_image,
+                "main_shop_name" => &mut self.main_shop_name,
+                "per_pay" => &mut self.per_pay,
+                "pic_coll" => &mut self.pic_coll,
+                "province_code" => &mut self.province_code,
+                "shop_comment_info" => &mut self.shop_comment_info,
+                "shop_id" => &mut self.shop_id,
+                "shop_type" => &mut self.shop_type,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenAuthAppAesSetModel {
 
 impl Model for AlipayOpenAuthAppAesSetModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAuthAppAesSetModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_app_id", &self.merchant_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAuthAppAesSetModel",
+            &[("merchant_app_id", &self.merchant_app_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_app_id" => Some(&mut self.merchant_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_app_id" => &mut self.merchant_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenAuthAppAesSetResponseModel {
 
 impl Model for AlipayOpenAuthAppAesSetResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAuthAppAesSetResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("aes_key", &self.aes_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAuthAppAesSetResponseModel",
+            &[("aes_key", &self.aes_key)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "aes_key" => Some(&mut self.aes_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "aes_key" => &mut self.aes_key,
+                _ => return None,
+            },
+        )
     }
 }
 

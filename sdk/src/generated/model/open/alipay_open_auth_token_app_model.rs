@@ -50,25 +50,27 @@ impl AlipayOpenAuthTokenAppModel {
 
 impl Model for AlipayOpenAuthTokenAppModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAuthTokenAppModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code", &self.code);
-        fields.put("grant_type", &self.grant_type);
-        fields.put("refresh_token", &self.refresh_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAuthTokenAppModel",
+            &[
+                ("code", &self.code),
+                ("grant_type", &self.grant_type),
+                ("refresh_token", &self.refresh_token),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code" => Some(&mut self.code),
-            "grant_type" => Some(&mut self.grant_type),
-            "refresh_token" => Some(&mut self.refresh_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code" => &mut self.code,
+                "grant_type" => &mut self.grant_type,
+                "refresh_token" => &mut self.refresh_token,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl AlipayOpenAuthTokenAppQueryResponseModel {
 
 impl Model for AlipayOpenAuthTokenAppQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAuthTokenAppQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_app_id", &self.auth_app_id);
-        fields.put("auth_end", &self.auth_end);
-        fields.put("auth_methods", &self.auth_methods);
-        fields.put("auth_start", &self.auth_start);
-        fields.put("expires_in", &self.expires_in);
-        fields.put("is_by_app_auth", &self.is_by_app_auth);
-        fields.put("status", &self.status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAuthTokenAppQueryResponseModel",
+            &[
+                ("auth_app_id", &self.auth_app_id),
+                ("auth_end", &self.auth_end),
+                ("auth_methods", &self.auth_methods),
+                ("auth_start", &self.auth_start),
+                ("expires_in", &self.expires_in),
+                ("is_by_app_auth", &self.is_by_app_auth),
+                ("status", &self.status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_app_id" => Some(&mut self.auth_app_id),
-            "auth_end" => Some(&mut self.auth_end),
-            "auth_methods" => Some(&mut self.auth_methods),
-            "auth_start" => Some(&mut self.auth_start),
-            "expires_in" => Some(&mut self.expires_in),
-            "is_by_app_auth" => Some(&mut self.is_by_app_auth),
-            "status" => Some(&mut self.status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_app_id" => &mut self.auth_app_id,
+                "auth_end" => &mut self.auth_end,
+                "auth_methods" => &mut self.auth_methods,
+                "auth_start" => &mut self.auth_start,
+                "expires_in" => &mut self.expires_in,
+                "is_by_app_auth" => &mut self.is_by_app_auth,
+                "status" => &mut self.status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenAuthUserauthRelationshipQueryResponseModel {
 
 impl Model for AlipayOpenAuthUserauthRelationshipQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAuthUserauthRelationshipQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("query_detail", &self.query_detail);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAuthUserauthRelationshipQueryResponseModel",
+            &[("query_detail", &self.query_detail)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "query_detail" => Some(&mut self.query_detail),
-            _ => None,
-        }
+        Some(
+            match name {
+                "query_detail" => &mut self.query_detail,
+                _ => return None,
+            },
+        )
     }
 }
 

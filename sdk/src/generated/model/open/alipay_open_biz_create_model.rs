@@ -60,27 +60,29 @@ impl AlipayOpenBizCreateModel {
 
 impl Model for AlipayOpenBizCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenBizCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("a", &self.a);
-        fields.put("b", &self.b);
-        fields.put("de", &self.de);
-        fields.put("stringbuff", &self.stringbuff);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenBizCreateModel",
+            &[
+                ("a", &self.a),
+                ("b", &self.b),
+                ("de", &self.de),
+                ("stringbuff", &self.stringbuff),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "a" => Some(&mut self.a),
-            "b" => Some(&mut self.b),
-            "de" => Some(&mut self.de),
-            "stringbuff" => Some(&mut self.stringbuff),
-            _ => None,
-        }
+        Some(
+            match name {
+                "a" => &mut self.a,
+                "b" => &mut self.b,
+                "de" => &mut self.de,
+                "stringbuff" => &mut self.stringbuff,
+                _ => return None,
+            },
+        )
     }
 }
 

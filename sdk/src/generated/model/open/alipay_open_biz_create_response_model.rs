@@ -47,25 +47,23 @@ impl AlipayOpenBizCreateResponseModel {
 
 impl Model for AlipayOpenBizCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenBizCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("a", &self.a);
-        fields.put("b", &self.b);
-        fields.put("c", &self.c);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenBizCreateResponseModel",
+            &[("a", &self.a), ("b", &self.b), ("c", &self.c)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "a" => Some(&mut self.a),
-            "b" => Some(&mut self.b),
-            "c" => Some(&mut self.c),
-            _ => None,
-        }
+        Some(
+            match name {
+                "a" => &mut self.a,
+                "b" => &mut self.b,
+                "c" => &mut self.c,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -113,39 +113,41 @@ impl AlipayOpenFeeAdjustApplyModel {
 
 impl Model for AlipayOpenFeeAdjustApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenFeeAdjustApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account", &self.account);
-        fields.put("application_fee", &self.application_fee);
-        fields.put("cert_date_limitation", &self.cert_date_limitation);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("city_code", &self.city_code);
-        fields.put("detail_address", &self.detail_address);
-        fields.put("district_code", &self.district_code);
-        fields.put("product_code", &self.product_code);
-        fields.put("province_code", &self.province_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenFeeAdjustApplyModel",
+            &[
+                ("account", &self.account),
+                ("application_fee", &self.application_fee),
+                ("cert_date_limitation", &self.cert_date_limitation),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("city_code", &self.city_code),
+                ("detail_address", &self.detail_address),
+                ("district_code", &self.district_code),
+                ("product_code", &self.product_code),
+                ("province_code", &self.province_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account" => Some(&mut self.account),
-            "application_fee" => Some(&mut self.application_fee),
-            "cert_date_limitation" => Some(&mut self.cert_date_limitation),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "city_code" => Some(&mut self.city_code),
-            "detail_address" => Some(&mut self.detail_address),
-            "district_code" => Some(&mut self.district_code),
-            "product_code" => Some(&mut self.product_code),
-            "province_code" => Some(&mut self.province_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account" => &mut self.account,
+                "application_fee" => &mut self.application_fee,
+                "cert_date_limitation" => &mut self.cert_date_limitation,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "city_code" => &mut self.city_code,
+                "detail_address" => &mut self.detail_address,
+                "district_code" => &mut self.district_code,
+                "product_code" => &mut self.product_code,
+                "province_code" => &mut self.province_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -54,25 +54,27 @@ impl AlipayOpenFileUploadModel {
 
 impl Model for AlipayOpenFileUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenFileUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("extra_parameters", &self.extra_parameters);
-        fields.put("md5", &self.md5);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenFileUploadModel",
+            &[
+                ("biz_code", &self.biz_code),
+                ("extra_parameters", &self.extra_parameters),
+                ("md5", &self.md5),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "extra_parameters" => Some(&mut self.extra_parameters),
-            "md5" => Some(&mut self.md5),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "extra_parameters" => &mut self.extra_parameters,
+                "md5" => &mut self.md5,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenFileUploadResponseModel {
 
 impl Model for AlipayOpenFileUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenFileUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extern_id", &self.extern_id);
-        fields.put("file_id", &self.file_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenFileUploadResponseModel",
+            &[("extern_id", &self.extern_id), ("file_id", &self.file_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extern_id" => Some(&mut self.extern_id),
-            "file_id" => Some(&mut self.file_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extern_id" => &mut self.extern_id,
+                "file_id" => &mut self.file_id,
+                _ => return None,
+            },
+        )
     }
 }
 

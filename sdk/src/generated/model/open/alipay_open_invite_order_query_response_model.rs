@@ -45,23 +45,25 @@ impl AlipayOpenInviteOrderQueryResponseModel {
 
 impl Model for AlipayOpenInviteOrderQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInviteOrderQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("sign_status_list", &self.sign_status_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInviteOrderQueryResponseModel",
+            &[
+                ("merchant_pid", &self.merchant_pid),
+                ("sign_status_list", &self.sign_status_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "sign_status_list" => Some(&mut self.sign_status_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_pid" => &mut self.merchant_pid,
+                "sign_status_list" => &mut self.sign_status_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -189,55 +189,57 @@ impl AlipayOpenViolationViolationdetailQueryResponseModel {
 
 impl Model for AlipayOpenViolationViolationdetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenViolationViolationdetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("appeal_dead_line", &self.appeal_dead_line);
-        fields.put("appeal_reply_records", &self.appeal_reply_records);
-        fields.put("can_appeal", &self.can_appeal);
-        fields.put("can_rectify", &self.can_rectify);
-        fields.put("punish_action", &self.punish_action);
-        fields.put("rectify_dead_line", &self.rectify_dead_line);
-        fields.put("rectify_reply_records", &self.rectify_reply_records);
-        fields.put("status", &self.status);
-        fields.put("surplus_appeal_cnt", &self.surplus_appeal_cnt);
-        fields.put("surplus_rectify_cnt", &self.surplus_rectify_cnt);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_name", &self.target_name);
-        fields.put("target_type", &self.target_type);
-        fields.put("violation_evidence", &self.violation_evidence);
-        fields.put("violation_reason", &self.violation_reason);
-        fields.put("violation_record_id", &self.violation_record_id);
-        fields.put("violation_time", &self.violation_time);
-        fields.put("violation_type", &self.violation_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenViolationViolationdetailQueryResponseModel",
+            &[
+                ("appeal_dead_line", &self.appeal_dead_line),
+                ("appeal_reply_records", &self.appeal_reply_records),
+                ("can_appeal", &self.can_appeal),
+                ("can_rectify", &self.can_rectify),
+                ("punish_action", &self.punish_action),
+                ("rectify_dead_line", &self.rectify_dead_line),
+                ("rectify_reply_records", &self.rectify_reply_records),
+                ("status", &self.status),
+                ("surplus_appeal_cnt", &self.surplus_appeal_cnt),
+                ("surplus_rectify_cnt", &self.surplus_rectify_cnt),
+                ("target_id", &self.target_id),
+                ("target_name", &self.target_name),
+                ("target_type", &self.target_type),
+                ("violation_evidence", &self.violation_evidence),
+                ("violation_reason", &self.violation_reason),
+                ("violation_record_id", &self.violation_record_id),
+                ("violation_time", &self.violation_time),
+                ("violation_type", &self.violation_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "appeal_dead_line" => Some(&mut self.appeal_dead_line),
-            "appeal_reply_records" => Some(&mut self.appeal_reply_records),
-            "can_appeal" => Some(&mut self.can_appeal),
-            "can_rectify" => Some(&mut self.can_rectify),
-            "punish_action" => Some(&mut self.punish_action),
-            "rectify_dead_line" => Some(&mut self.rectify_dead_line),
-            "rectify_reply_records" => Some(&mut self.rectify_reply_records),
-            "status" => Some(&mut self.status),
-            "surplus_appeal_cnt" => Some(&mut self.surplus_appeal_cnt),
-            "surplus_rectify_cnt" => Some(&mut self.surplus_rectify_cnt),
-            "target_id" => Some(&mut self.target_id),
-            "target_name" => Some(&mut self.target_name),
-            "target_type" => Some(&mut self.target_type),
-            "violation_evidence" => Some(&mut self.violation_evidence),
-            "violation_reason" => Some(&mut self.violation_reason),
-            "violation_record_id" => Some(&mut self.violation_record_id),
-            "violation_time" => Some(&mut self.violation_time),
-            "violation_type" => Some(&mut self.violation_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "appeal_dead_line" => &mut self.appeal_dead_line,
+                "appeal_reply_records" => &mut self.appeal_reply_records,
+                "can_appeal" => &mut self.can_appeal,
+                "can_rectify" => &mut self.can_rectify,
+                "punish_action" => &mut self.punish_action,
+                "rectify_dead_line" => &mut self.rectify_dead_line,
+                "rectify_reply_records" => &mut self.rectify_reply_records,
+                "status" => &mut self.status,
+                "surplus_appeal_cnt" => &mut self.surplus_appeal_cnt,
+                "surplus_rectify_cnt" => &mut self.surplus_rectify_cnt,
+                "target_id" => &mut self.target_id,
+                "target_name" => &mut self.target_name,
+                "target_type" => &mut self.target_type,
+                "violation_evidence" => &mut self.violation_evidence,
+                "violation_reason" => &mut self.violation_reason,
+                "violation_record_id" => &mut self.violation_record_id,
+                "violation_time" => &mut self.violation_time,
+                "violation_type" => &mut self.violation_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayOpenViolationViolationeventBatchqueryModel {
 
 impl Model for AlipayOpenViolationViolationeventBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenViolationViolationeventBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("begin_time", &self.begin_time);
-        fields.put("end_time", &self.end_time);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenViolationViolationeventBatchqueryModel",
+            &[
+                ("begin_time", &self.begin_time),
+                ("end_time", &self.end_time),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "begin_time" => Some(&mut self.begin_time),
-            "end_time" => Some(&mut self.end_time),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "begin_time" => &mut self.begin_time,
+                "end_time" => &mut self.end_time,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayOpenViolationViolationeventBatchqueryResponseModel {
 
 impl Model for AlipayOpenViolationViolationeventBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenViolationViolationeventBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("violation_record_infos", &self.violation_record_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenViolationViolationeventBatchqueryResponseModel",
+            &[("violation_record_infos", &self.violation_record_infos)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "violation_record_infos" => Some(&mut self.violation_record_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "violation_record_infos" => &mut self.violation_record_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl AppTokenExchangeSubElement {
 
 impl Model for AppTokenExchangeSubElement {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AppTokenExchangeSubElement"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_auth_token", &self.app_auth_token);
-        fields.put("app_refresh_token", &self.app_refresh_token);
-        fields.put("auth_app_id", &self.auth_app_id);
-        fields.put("expires_in", &self.expires_in);
-        fields.put("re_expires_in", &self.re_expires_in);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AppTokenExchangeSubElement",
+            &[
+                ("app_auth_token", &self.app_auth_token),
+                ("app_refresh_token", &self.app_refresh_token),
+                ("auth_app_id", &self.auth_app_id),
+                ("expires_in", &self.expires_in),
+                ("re_expires_in", &self.re_expires_in),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_auth_token" => Some(&mut self.app_auth_token),
-            "app_refresh_token" => Some(&mut self.app_refresh_token),
-            "auth_app_id" => Some(&mut self.auth_app_id),
-            "expires_in" => Some(&mut self.expires_in),
-            "re_expires_in" => Some(&mut self.re_expires_in),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_auth_token" => &mut self.app_auth_token,
+                "app_refresh_token" => &mut self.app_refresh_token,
+                "auth_app_id" => &mut self.auth_app_id,
+                "expires_in" => &mut self.expires_in,
+                "re_expires_in" => &mut self.re_expires_in,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,23 +36,22 @@ impl AuditEvidenceInfo {
 
 impl Model for AuditEvidenceInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuditEvidenceInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("file_type", &self.file_type);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuditEvidenceInfo",
+            &[("file_type", &self.file_type), ("url", &self.url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "file_type" => Some(&mut self.file_type),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "file_type" => &mut self.file_type,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

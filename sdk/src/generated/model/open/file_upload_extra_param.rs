@@ -39,23 +39,25 @@ impl FileUploadExtraParam {
 
 impl Model for FileUploadExtraParam {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FileUploadExtraParam"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extern_upload", &self.extern_upload);
-        fields.put("file_encrypt_type", &self.file_encrypt_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FileUploadExtraParam",
+            &[
+                ("extern_upload", &self.extern_upload),
+                ("file_encrypt_type", &self.file_encrypt_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extern_upload" => Some(&mut self.extern_upload),
-            "file_encrypt_type" => Some(&mut self.file_encrypt_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extern_upload" => &mut self.extern_upload,
+                "file_encrypt_type" => &mut self.file_encrypt_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl Gavintest {
 
 impl Model for Gavintest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Gavintest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("newid", &self.newid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("Gavintest", &[("newid", &self.newid)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "newid" => Some(&mut self.newid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "newid" => &mut self.newid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,27 +58,29 @@ impl GavintestNewLeveaOne {
 
 impl Model for GavintestNewLeveaOne {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GavintestNewLeveaOne"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("boolen", &self.boolen);
-        fields.put("ces", &self.ces);
-        fields.put("des", &self.des);
-        fields.put("str", &self.str);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GavintestNewLeveaOne",
+            &[
+                ("boolen", &self.boolen),
+                ("ces", &self.ces),
+                ("des", &self.des),
+                ("str", &self.str),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "boolen" => Some(&mut self.boolen),
-            "ces" => Some(&mut self.ces),
-            "des" => Some(&mut self.des),
-            "str" => Some(&mut self.str),
-            _ => None,
-        }
+        Some(
+            match name {
+                "boolen" => &mut self.boolen,
+                "ces" => &mut self.ces,
+                "des" => &mut self.des,
+                "str" => &mut self.str,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -37,23 +37,22 @@ impl GavintestNewonline {
 
 impl Model for GavintestNewonline {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GavintestNewonline"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("dem", &self.dem);
-        fields.put("string", &self.string);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GavintestNewonline",
+            &[("dem", &self.dem), ("string", &self.string)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "dem" => Some(&mut self.dem),
-            "string" => Some(&mut self.string),
-            _ => None,
-        }
+        Some(
+            match name {
+                "dem" => &mut self.dem,
+                "string" => &mut self.string,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl ProductInviteStatusInfo {
 
 impl Model for ProductInviteStatusInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ProductInviteStatusInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("product_code", &self.product_code);
-        fields.put("product_name", &self.product_name);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ProductInviteStatusInfo",
+            &[
+                ("product_code", &self.product_code),
+                ("product_name", &self.product_name),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "product_code" => Some(&mut self.product_code),
-            "product_name" => Some(&mut self.product_name),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "product_code" => &mut self.product_code,
+                "product_name" => &mut self.product_name,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

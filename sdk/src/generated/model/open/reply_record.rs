@@ -66,29 +66,31 @@ impl ReplyRecord {
 
 impl Model for ReplyRecord {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ReplyRecord"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content", &self.content);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("images", &self.images);
-        fields.put("replier_role", &self.replier_role);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ReplyRecord",
+            &[
+                ("content", &self.content),
+                ("gmt_create", &self.gmt_create),
+                ("images", &self.images),
+                ("replier_role", &self.replier_role),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content" => Some(&mut self.content),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "images" => Some(&mut self.images),
-            "replier_role" => Some(&mut self.replier_role),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content" => &mut self.content,
+                "gmt_create" => &mut self.gmt_create,
+                "images" => &mut self.images,
+                "replier_role" => &mut self.replier_role,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -111,39 +111,41 @@ impl ViolationEvent {
 
 impl Model for ViolationEvent {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ViolationEvent"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("can_appeal", &self.can_appeal);
-        fields.put("can_rectify", &self.can_rectify);
-        fields.put("punish_action", &self.punish_action);
-        fields.put("status", &self.status);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_name", &self.target_name);
-        fields.put("target_type", &self.target_type);
-        fields.put("violation_record_id", &self.violation_record_id);
-        fields.put("violation_time", &self.violation_time);
-        fields.put("violation_type", &self.violation_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ViolationEvent",
+            &[
+                ("can_appeal", &self.can_appeal),
+                ("can_rectify", &self.can_rectify),
+                ("punish_action", &self.punish_action),
+                ("status", &self.status),
+                ("target_id", &self.target_id),
+                ("target_name", &self.target_name),
+                ("target_type", &self.target_type),
+                ("violation_record_id", &self.violation_record_id),
+                ("violation_time", &self.violation_time),
+                ("violation_type", &self.violation_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "can_appeal" => Some(&mut self.can_appeal),
-            "can_rectify" => Some(&mut self.can_rectify),
-            "punish_action" => Some(&mut self.punish_action),
-            "status" => Some(&mut self.status),
-            "target_id" => Some(&mut self.target_id),
-            "target_name" => Some(&mut self.target_name),
-            "target_type" => Some(&mut self.target_type),
-            "violation_record_id" => Some(&mut self.violation_record_id),
-            "violation_time" => Some(&mut self.violation_time),
-            "violation_type" => Some(&mut self.violation_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "can_appeal" => &mut self.can_appeal,
+                "can_rectify" => &mut self.can_rectify,
+                "punish_action" => &mut self.punish_action,
+                "status" => &mut self.status,
+                "target_id" => &mut self.target_id,
+                "target_name" => &mut self.target_name,
+                "target_type" => &mut self.target_type,
+                "violation_record_id" => &mut self.violation_record_id,
+                "violation_time" => &mut self.violation_time,
+                "violation_type" => &mut self.violation_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,18 @@ impl AlipayOpenAgentCancelModel {
 
 impl Model for AlipayOpenAgentCancelModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentCancelModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("batch_no", &self.batch_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayOpenAgentCancelModel", &[("batch_no", &self.batch_no)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "batch_no" => Some(&mut self.batch_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "batch_no" => &mut self.batch_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -320,87 +320,87 @@ impl AlipayOpenAgentCommonSignModel {
 
 impl Model for AlipayOpenAgentCommonSignModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentCommonSignModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_life_name", &self.alipay_life_name);
-        fields.put("app_market", &self.app_market);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_status", &self.app_status);
-        fields.put("app_test_account", &self.app_test_account);
-        fields.put("app_test_account_password", &self.app_test_account_password);
-        fields.put("batch_no", &self.batch_no);
-        fields.put("business_license_no", &self.business_license_no);
-        fields.put("date_limitation", &self.date_limitation);
-        fields.put("download_link", &self.download_link);
-        fields.put("h_5_memo", &self.h_5_memo);
-        fields.put("h_5_sites", &self.h_5_sites);
-        fields.put("h_5_status", &self.h_5_status);
-        fields.put("life_app_id", &self.life_app_id);
-        fields.put("long_term", &self.long_term);
-        fields.put("mcc_code", &self.mcc_code);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_app_name", &self.mini_app_name);
-        fields.put("mobile_type", &self.mobile_type);
-        fields.put("product_code", &self.product_code);
-        fields.put("rate", &self.rate);
-        fields.put("shop_city_code", &self.shop_city_code);
-        fields.put("shop_detail_address", &self.shop_detail_address);
-        fields.put("shop_district_code", &self.shop_district_code);
-        fields.put("shop_name", &self.shop_name);
-        fields.put("shop_province_code", &self.shop_province_code);
-        fields.put("special_license_type", &self.special_license_type);
-        fields.put("trade_scene", &self.trade_scene);
-        fields.put("web_sites", &self.web_sites);
-        fields.put("web_status", &self.web_status);
-        fields.put("web_test_account", &self.web_test_account);
-        fields.put("web_test_account_password", &self.web_test_account_password);
-        fields.put("wechat_official_account_name", &self.wechat_official_account_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAgentCommonSignModel",
+            &[
+                ("alipay_life_name", &self.alipay_life_name),
+                ("app_market", &self.app_market),
+                ("app_name", &self.app_name),
+                ("app_status", &self.app_status),
+                ("app_test_account", &self.app_test_account),
+                ("app_test_account_password", &self.app_test_account_password),
+                ("batch_no", &self.batch_no),
+                ("business_license_no", &self.business_license_no),
+                ("date_limitation", &self.date_limitation),
+                ("download_link", &self.download_link),
+                ("h_5_memo", &self.h_5_memo),
+                ("h_5_sites", &self.h_5_sites),
+                ("h_5_status", &self.h_5_status),
+                ("life_app_id", &self.life_app_id),
+                ("long_term", &self.long_term),
+                ("mcc_code", &self.mcc_code),
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_app_name", &self.mini_app_name),
+                ("mobile_type", &self.mobile_type),
+                ("product_code", &self.product_code),
+                ("rate", &self.rate),
+                ("shop_city_code", &self.shop_city_code),
+                ("shop_detail_address", &self.shop_detail_address),
+                ("shop_district_code", &self.shop_district_code),
+                ("shop_name", &self.shop_name),
+                ("shop_province_code", &self.shop_province_code),
+                ("special_license_type", &self.special_license_type),
+                ("trade_scene", &self.trade_scene),
+                ("web_sites", &self.web_sites),
+                ("web_status", &self.web_status),
+                ("web_test_account", &self.web_test_account),
+                ("web_test_account_password", &self.web_test_account_password),
+                ("wechat_official_account_name", &self.wechat_official_account_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_life_name" => Some(&mut self.alipay_life_name),
-            "app_market" => Some(&mut self.app_market),
-            "app_name" => Some(&mut self.app_name),
-            "app_status" => Some(&mut self.app_status),
-            "app_test_account" => Some(&mut self.app_test_account),
-            "app_test_account_password" => Some(&mut self.app_test_account_password),
-            "batch_no" => Some(&mut self.batch_no),
-            "business_license_no" => Some(&mut self.business_license_no),
-            "date_limitation" => Some(&mut self.date_limitation),
-            "download_link" => Some(&mut self.download_link),
-            "h_5_memo" => Some(&mut self.h_5_memo),
-            "h_5_sites" => Some(&mut self.h_5_sites),
-            "h_5_status" => Some(&mut self.h_5_status),
-            "life_app_id" => Some(&mut self.life_app_id),
-            "long_term" => Some(&mut self.long_term),
-            "mcc_code" => Some(&mut self.mcc_code),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_app_name" => Some(&mut self.mini_app_name),
-            "mobile_type" => Some(&mut self.mobile_type),
-            "product_code" => Some(&mut self.product_code),
-            "rate" => Some(&mut self.rate),
-            "shop_city_code" => Some(&mut self.shop_city_code),
-            "shop_detail_address" => Some(&mut self.shop_detail_address),
-            "shop_district_code" => Some(&mut self.shop_district_code),
-            "shop_name" => Some(&mut self.shop_name),
-            "shop_province_code" => Some(&mut self.shop_province_code),
-            "special_license_type" => Some(&mut self.special_license_type),
-            "trade_scene" => Some(&mut self.trade_scene),
-            "web_sites" => Some(&mut self.web_sites),
-            "web_status" => Some(&mut self.web_status),
-            "web_test_account" => Some(&mut self.web_test_account),
-            "web_test_account_password" => Some(&mut self.web_test_account_password),
-            "wechat_official_account_name" => {
-                Some(&mut self.wechat_official_account_name)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_life_name" => &mut self.alipay_life_name,
+                "app_market" => &mut self.app_market,
+                "app_name" => &mut self.app_name,
+                "app_status" => &mut self.app_status,
+                "app_test_account" => &mut self.app_test_account,
+                "app_test_account_password" => &mut self.app_test_account_password,
+                "batch_no" => &mut self.batch_no,
+                "business_license_no" => &mut self.business_license_no,
+                "date_limitation" => &mut self.date_limitation,
+                "download_link" => &mut self.download_link,
+                "h_5_memo" => &mut self.h_5_memo,
+                "h_5_sites" => &mut self.h_5_sites,
+                "h_5_status" => &mut self.h_5_status,
+                "life_app_id" => &mut self.life_app_id,
+                "long_term" => &mut self.long_term,
+                "mcc_code" => &mut self.mcc_code,
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_app_name" => &mut self.mini_app_name,
+                "mobile_type" => &mut self.mobile_type,
+                "product_code" => &mut self.product_code,
+                "rate" => &mut self.rate,
+                "shop_city_code" => &mut self.shop_city_code,
+                "shop_detail_address" => &mut self.shop_detail_address,
+                "shop_district_code" => &mut self.shop_district_code,
+                "shop_name" => &mut self.shop_name,
+                "shop_province_code" => &mut self.shop_province_code,
+                "special_license_type" => &mut self.special_license_type,
+                "trade_scene" => &mut self.trade_scene,
+                "web_sites" => &mut self.web_sites,
+                "web_status" => &mut self.web_status,
+                "web_test_account" => &mut self.web_test_account,
+                "web_test_account_password" => &mut self.web_test_account_password,
+                "wechat_official_account_name" => &mut self.wechat_official_account_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,18 @@ impl AlipayOpenAgentConfirmModel {
 
 impl Model for AlipayOpenAgentConfirmModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentConfirmModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("batch_no", &self.batch_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayOpenAgentConfirmModel", &[("batch_no", &self.batch_no)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "batch_no" => Some(&mut self.batch_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "batch_no" => &mut self.batch_no,
+                _ => return None,
+            },
+        )
     }
 }
 

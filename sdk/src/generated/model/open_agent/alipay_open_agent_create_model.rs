@@ -60,27 +60,29 @@ impl AlipayOpenAgentCreateModel {
 
 impl Model for AlipayOpenAgentCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account", &self.account);
-        fields.put("contact_info", &self.contact_info);
-        fields.put("order_ticket", &self.order_ticket);
-        fields.put("sign_mode", &self.sign_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAgentCreateModel",
+            &[
+                ("account", &self.account),
+                ("contact_info", &self.contact_info),
+                ("order_ticket", &self.order_ticket),
+                ("sign_mode", &self.sign_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account" => Some(&mut self.account),
-            "contact_info" => Some(&mut self.contact_info),
-            "order_ticket" => Some(&mut self.order_ticket),
-            "sign_mode" => Some(&mut self.sign_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account" => &mut self.account,
+                "contact_info" => &mut self.contact_info,
+                "order_ticket" => &mut self.order_ticket,
+                "sign_mode" => &mut self.sign_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenAgentCreateResponseModel {
 
 impl Model for AlipayOpenAgentCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("batch_no", &self.batch_no);
-        fields.put("batch_status", &self.batch_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAgentCreateResponseModel",
+            &[("batch_no", &self.batch_no), ("batch_status", &self.batch_status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "batch_no" => Some(&mut self.batch_no),
-            "batch_status" => Some(&mut self.batch_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "batch_no" => &mut self.batch_no,
+                "batch_status" => &mut self.batch_status,
+                _ => return None,
+            },
+        )
     }
 }
 

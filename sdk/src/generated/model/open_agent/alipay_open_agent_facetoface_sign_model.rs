@@ -114,39 +114,41 @@ impl AlipayOpenAgentFacetofaceSignModel {
 
 impl Model for AlipayOpenAgentFacetofaceSignModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentFacetofaceSignModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("batch_no", &self.batch_no);
-        fields.put("business_license_mobile", &self.business_license_mobile);
-        fields.put("business_license_no", &self.business_license_no);
-        fields.put("date_limitation", &self.date_limitation);
-        fields.put("long_term", &self.long_term);
-        fields.put("mcc_code", &self.mcc_code);
-        fields.put("rate", &self.rate);
-        fields.put("shop_address", &self.shop_address);
-        fields.put("shop_name", &self.shop_name);
-        fields.put("sign_and_auth", &self.sign_and_auth);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAgentFacetofaceSignModel",
+            &[
+                ("batch_no", &self.batch_no),
+                ("business_license_mobile", &self.business_license_mobile),
+                ("business_license_no", &self.business_license_no),
+                ("date_limitation", &self.date_limitation),
+                ("long_term", &self.long_term),
+                ("mcc_code", &self.mcc_code),
+                ("rate", &self.rate),
+                ("shop_address", &self.shop_address),
+                ("shop_name", &self.shop_name),
+                ("sign_and_auth", &self.sign_and_auth),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "batch_no" => Some(&mut self.batch_no),
-            "business_license_mobile" => Some(&mut self.business_license_mobile),
-            "business_license_no" => Some(&mut self.business_license_no),
-            "date_limitation" => Some(&mut self.date_limitation),
-            "long_term" => Some(&mut self.long_term),
-            "mcc_code" => Some(&mut self.mcc_code),
-            "rate" => Some(&mut self.rate),
-            "shop_address" => Some(&mut self.shop_address),
-            "shop_name" => Some(&mut self.shop_name),
-            "sign_and_auth" => Some(&mut self.sign_and_auth),
-            _ => None,
-        }
+        Some(
+            match name {
+                "batch_no" => &mut self.batch_no,
+                "business_license_mobile" => &mut self.business_license_mobile,
+                "business_license_no" => &mut self.business_license_no,
+                "date_limitation" => &mut self.date_limitation,
+                "long_term" => &mut self.long_term,
+                "mcc_code" => &mut self.mcc_code,
+                "rate" => &mut self.rate,
+                "shop_address" => &mut self.shop_address,
+                "shop_name" => &mut self.shop_name,
+                "sign_and_auth" => &mut self.sign_and_auth,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -158,49 +158,51 @@ impl AlipayOpenAgentMobilepaySignModel {
 
 impl Model for AlipayOpenAgentMobilepaySignModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentMobilepaySignModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_market", &self.app_market);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_status", &self.app_status);
-        fields.put("app_test_account", &self.app_test_account);
-        fields.put("app_test_account_password", &self.app_test_account_password);
-        fields.put("app_type", &self.app_type);
-        fields.put("batch_no", &self.batch_no);
-        fields.put("business_license_mobile", &self.business_license_mobile);
-        fields.put("business_license_no", &self.business_license_no);
-        fields.put("date_limitation", &self.date_limitation);
-        fields.put("download_link", &self.download_link);
-        fields.put("long_term", &self.long_term);
-        fields.put("mcc_code", &self.mcc_code);
-        fields.put("mobile_type", &self.mobile_type);
-        fields.put("trade_scene", &self.trade_scene);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAgentMobilepaySignModel",
+            &[
+                ("app_market", &self.app_market),
+                ("app_name", &self.app_name),
+                ("app_status", &self.app_status),
+                ("app_test_account", &self.app_test_account),
+                ("app_test_account_password", &self.app_test_account_password),
+                ("app_type", &self.app_type),
+                ("batch_no", &self.batch_no),
+                ("business_license_mobile", &self.business_license_mobile),
+                ("business_license_no", &self.business_license_no),
+                ("date_limitation", &self.date_limitation),
+                ("download_link", &self.download_link),
+                ("long_term", &self.long_term),
+                ("mcc_code", &self.mcc_code),
+                ("mobile_type", &self.mobile_type),
+                ("trade_scene", &self.trade_scene),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_market" => Some(&mut self.app_market),
-            "app_name" => Some(&mut self.app_name),
-            "app_status" => Some(&mut self.app_status),
-            "app_test_account" => Some(&mut self.app_test_account),
-            "app_test_account_password" => Some(&mut self.app_test_account_password),
-            "app_type" => Some(&mut self.app_type),
-            "batch_no" => Some(&mut self.batch_no),
-            "business_license_mobile" => Some(&mut self.business_license_mobile),
-            "business_license_no" => Some(&mut self.business_license_no),
-            "date_limitation" => Some(&mut self.date_limitation),
-            "download_link" => Some(&mut self.download_link),
-            "long_term" => Some(&mut self.long_term),
-            "mcc_code" => Some(&mut self.mcc_code),
-            "mobile_type" => Some(&mut self.mobile_type),
-            "trade_scene" => Some(&mut self.trade_scene),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_market" => &mut self.app_market,
+                "app_name" => &mut self.app_name,
+                "app_status" => &mut self.app_status,
+                "app_test_account" => &mut self.app_test_account,
+                "app_test_account_password" => &mut self.app_test_account_password,
+                "app_type" => &mut self.app_type,
+                "batch_no" => &mut self.batch_no,
+                "business_license_mobile" => &mut self.business_license_mobile,
+                "business_license_no" => &mut self.business_license_no,
+                "date_limitation" => &mut self.date_limitation,
+                "download_link" => &mut self.download_link,
+                "long_term" => &mut self.long_term,
+                "mcc_code" => &mut self.mcc_code,
+                "mobile_type" => &mut self.mobile_type,
+                "trade_scene" => &mut self.trade_scene,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -114,39 +114,41 @@ impl AlipayOpenAgentOfflinepaymentSignModel {
 
 impl Model for AlipayOpenAgentOfflinepaymentSignModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentOfflinepaymentSignModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("batch_no", &self.batch_no);
-        fields.put("business_license_mobile", &self.business_license_mobile);
-        fields.put("business_license_no", &self.business_license_no);
-        fields.put("date_limitation", &self.date_limitation);
-        fields.put("delivery_address", &self.delivery_address);
-        fields.put("long_term", &self.long_term);
-        fields.put("mcc_code", &self.mcc_code);
-        fields.put("rate", &self.rate);
-        fields.put("shop_address", &self.shop_address);
-        fields.put("shop_name", &self.shop_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAgentOfflinepaymentSignModel",
+            &[
+                ("batch_no", &self.batch_no),
+                ("business_license_mobile", &self.business_license_mobile),
+                ("business_license_no", &self.business_license_no),
+                ("date_limitation", &self.date_limitation),
+                ("delivery_address", &self.delivery_address),
+                ("long_term", &self.long_term),
+                ("mcc_code", &self.mcc_code),
+                ("rate", &self.rate),
+                ("shop_address", &self.shop_address),
+                ("shop_name", &self.shop_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "batch_no" => Some(&mut self.batch_no),
-            "business_license_mobile" => Some(&mut self.business_license_mobile),
-            "business_license_no" => Some(&mut self.business_license_no),
-            "date_limitation" => Some(&mut self.date_limitation),
-            "delivery_address" => Some(&mut self.delivery_address),
-            "long_term" => Some(&mut self.long_term),
-            "mcc_code" => Some(&mut self.mcc_code),
-            "rate" => Some(&mut self.rate),
-            "shop_address" => Some(&mut self.shop_address),
-            "shop_name" => Some(&mut self.shop_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "batch_no" => &mut self.batch_no,
+                "business_license_mobile" => &mut self.business_license_mobile,
+                "business_license_no" => &mut self.business_license_no,
+                "date_limitation" => &mut self.date_limitation,
+                "delivery_address" => &mut self.delivery_address,
+                "long_term" => &mut self.long_term,
+                "mcc_code" => &mut self.mcc_code,
+                "rate" => &mut self.rate,
+                "shop_address" => &mut self.shop_address,
+                "shop_name" => &mut self.shop_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -99,35 +99,37 @@ impl AlipayOpenAgentOrderQueryResponseModel {
 
 impl Model for AlipayOpenAgentOrderQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentOrderQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agent_app_id", &self.agent_app_id);
-        fields.put("confirm_url", &self.confirm_url);
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("order_no", &self.order_no);
-        fields.put("order_status", &self.order_status);
-        fields.put("product_agent_status_infos", &self.product_agent_status_infos);
-        fields.put("reject_reason", &self.reject_reason);
-        fields.put("restrict_infos", &self.restrict_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAgentOrderQueryResponseModel",
+            &[
+                ("agent_app_id", &self.agent_app_id),
+                ("confirm_url", &self.confirm_url),
+                ("merchant_pid", &self.merchant_pid),
+                ("order_no", &self.order_no),
+                ("order_status", &self.order_status),
+                ("product_agent_status_infos", &self.product_agent_status_infos),
+                ("reject_reason", &self.reject_reason),
+                ("restrict_infos", &self.restrict_infos),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agent_app_id" => Some(&mut self.agent_app_id),
-            "confirm_url" => Some(&mut self.confirm_url),
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "order_no" => Some(&mut self.order_no),
-            "order_status" => Some(&mut self.order_status),
-            "product_agent_status_infos" => Some(&mut self.product_agent_status_infos),
-            "reject_reason" => Some(&mut self.reject_reason),
-            "restrict_infos" => Some(&mut self.restrict_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agent_app_id" => &mut self.agent_app_id,
+                "confirm_url" => &mut self.confirm_url,
+                "merchant_pid" => &mut self.merchant_pid,
+                "order_no" => &mut self.order_no,
+                "order_status" => &mut self.order_status,
+                "product_agent_status_infos" => &mut self.product_agent_status_infos,
+                "reject_reason" => &mut self.reject_reason,
+                "restrict_infos" => &mut self.restrict_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

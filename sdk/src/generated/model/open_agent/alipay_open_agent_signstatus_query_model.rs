@@ -41,23 +41,22 @@ impl AlipayOpenAgentSignstatusQueryModel {
 
 impl Model for AlipayOpenAgentSignstatusQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentSignstatusQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("pid", &self.pid);
-        fields.put("product_codes", &self.product_codes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAgentSignstatusQueryModel",
+            &[("pid", &self.pid), ("product_codes", &self.product_codes)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "pid" => Some(&mut self.pid),
-            "product_codes" => Some(&mut self.product_codes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "pid" => &mut self.pid,
+                "product_codes" => &mut self.product_codes,
+                _ => return None,
+            },
+        )
     }
 }
 

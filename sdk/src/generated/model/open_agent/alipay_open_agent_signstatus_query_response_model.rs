@@ -34,21 +34,21 @@ impl AlipayOpenAgentSignstatusQueryResponseModel {
 
 impl Model for AlipayOpenAgentSignstatusQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentSignstatusQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("sign_status_list", &self.sign_status_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAgentSignstatusQueryResponseModel",
+            &[("sign_status_list", &self.sign_status_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "sign_status_list" => Some(&mut self.sign_status_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "sign_status_list" => &mut self.sign_status_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl ContactModel {
 
 impl Model for ContactModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ContactModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("contact_email", &self.contact_email);
-        fields.put("contact_mobile", &self.contact_mobile);
-        fields.put("contact_name", &self.contact_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ContactModel",
+            &[
+                ("contact_email", &self.contact_email),
+                ("contact_mobile", &self.contact_mobile),
+                ("contact_name", &self.contact_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "contact_email" => Some(&mut self.contact_email),
-            "contact_mobile" => Some(&mut self.contact_mobile),
-            "contact_name" => Some(&mut self.contact_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "contact_email" => &mut self.contact_email,
+                "contact_mobile" => &mut self.contact_mobile,
+                "contact_name" => &mut self.contact_name,
+                _ => return None,
+            },
+        )
     }
 }
 

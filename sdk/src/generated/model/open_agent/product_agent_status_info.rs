@@ -57,27 +57,29 @@ impl ProductAgentStatusInfo {
 
 impl Model for ProductAgentStatusInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ProductAgentStatusInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("product_code", &self.product_code);
-        fields.put("product_name", &self.product_name);
-        fields.put("reject_reason", &self.reject_reason);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ProductAgentStatusInfo",
+            &[
+                ("product_code", &self.product_code),
+                ("product_name", &self.product_name),
+                ("reject_reason", &self.reject_reason),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "product_code" => Some(&mut self.product_code),
-            "product_name" => Some(&mut self.product_name),
-            "reject_reason" => Some(&mut self.reject_reason),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "product_code" => &mut self.product_code,
+                "product_name" => &mut self.product_name,
+                "reject_reason" => &mut self.reject_reason,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -85,33 +85,35 @@ impl SignAddressInfo {
 
 impl Model for SignAddressInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SignAddressInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("city_code", &self.city_code);
-        fields.put("country_code", &self.country_code);
-        fields.put("detail_address", &self.detail_address);
-        fields.put("district_code", &self.district_code);
-        fields.put("latitude", &self.latitude);
-        fields.put("longitude", &self.longitude);
-        fields.put("province_code", &self.province_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SignAddressInfo",
+            &[
+                ("city_code", &self.city_code),
+                ("country_code", &self.country_code),
+                ("detail_address", &self.detail_address),
+                ("district_code", &self.district_code),
+                ("latitude", &self.latitude),
+                ("longitude", &self.longitude),
+                ("province_code", &self.province_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "city_code" => Some(&mut self.city_code),
-            "country_code" => Some(&mut self.country_code),
-            "detail_address" => Some(&mut self.detail_address),
-            "district_code" => Some(&mut self.district_code),
-            "latitude" => Some(&mut self.latitude),
-            "longitude" => Some(&mut self.longitude),
-            "province_code" => Some(&mut self.province_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "city_code" => &mut self.city_code,
+                "country_code" => &mut self.country_code,
+                "detail_address" => &mut self.detail_address,
+                "district_code" => &mut self.district_code,
+                "latitude" => &mut self.latitude,
+                "longitude" => &mut self.longitude,
+                "province_code" => &mut self.province_code,
+                _ => return None,
+            },
+        )
     }
 }
 

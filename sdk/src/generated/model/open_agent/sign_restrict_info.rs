@@ -57,27 +57,29 @@ impl SignRestrictInfo {
 
 impl Model for SignRestrictInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SignRestrictInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("restrict_product", &self.restrict_product);
-        fields.put("restrict_reason", &self.restrict_reason);
-        fields.put("restrict_reason_code", &self.restrict_reason_code);
-        fields.put("restrict_version", &self.restrict_version);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SignRestrictInfo",
+            &[
+                ("restrict_product", &self.restrict_product),
+                ("restrict_reason", &self.restrict_reason),
+                ("restrict_reason_code", &self.restrict_reason_code),
+                ("restrict_version", &self.restrict_version),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "restrict_product" => Some(&mut self.restrict_product),
-            "restrict_reason" => Some(&mut self.restrict_reason),
-            "restrict_reason_code" => Some(&mut self.restrict_reason_code),
-            "restrict_version" => Some(&mut self.restrict_version),
-            _ => None,
-        }
+        Some(
+            match name {
+                "restrict_product" => &mut self.restrict_product,
+                "restrict_reason" => &mut self.restrict_reason,
+                "restrict_reason_code" => &mut self.restrict_reason_code,
+                "restrict_version" => &mut self.restrict_version,
+                _ => return None,
+            },
+        )
     }
 }
 

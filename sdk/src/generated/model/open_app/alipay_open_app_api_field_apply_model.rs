@@ -31,21 +31,21 @@ impl AlipayOpenAppApiFieldApplyModel {
 
 impl Model for AlipayOpenAppApiFieldApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppApiFieldApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_field_apply", &self.auth_field_apply);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppApiFieldApplyModel",
+            &[("auth_field_apply", &self.auth_field_apply)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_field_apply" => Some(&mut self.auth_field_apply),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_field_apply" => &mut self.auth_field_apply,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl AlipayOpenAppApiFieldQueryResponseModel {
 
 impl Model for AlipayOpenAppApiFieldQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppApiFieldQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_field_response", &self.auth_field_response);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppApiFieldQueryResponseModel",
+            &[("auth_field_response", &self.auth_field_response)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_field_response" => Some(&mut self.auth_field_response),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_field_response" => &mut self.auth_field_response,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,18 @@ impl AlipayOpenAppApiQueryResponseModel {
 
 impl Model for AlipayOpenAppApiQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppApiQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apis", &self.apis);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayOpenAppApiQueryResponseModel", &[("apis", &self.apis)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apis" => Some(&mut self.apis),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apis" => &mut self.apis,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayOpenAppApiSceneQueryResponseModel {
 
 impl Model for AlipayOpenAppApiSceneQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppApiSceneQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_field_scene", &self.auth_field_scene);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppApiSceneQueryResponseModel",
+            &[("auth_field_scene", &self.auth_field_scene)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_field_scene" => Some(&mut self.auth_field_scene),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_field_scene" => &mut self.auth_field_scene,
+                _ => return None,
+            },
+        )
     }
 }
 

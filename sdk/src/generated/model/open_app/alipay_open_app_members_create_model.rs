@@ -38,23 +38,22 @@ impl AlipayOpenAppMembersCreateModel {
 
 impl Model for AlipayOpenAppMembersCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppMembersCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logon_id", &self.logon_id);
-        fields.put("role", &self.role);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppMembersCreateModel",
+            &[("logon_id", &self.logon_id), ("role", &self.role)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logon_id" => Some(&mut self.logon_id),
-            "role" => Some(&mut self.role),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logon_id" => &mut self.logon_id,
+                "role" => &mut self.role,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayOpenAppMembersQueryResponseModel {
 
 impl Model for AlipayOpenAppMembersQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppMembersQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_member_info_list", &self.app_member_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppMembersQueryResponseModel",
+            &[("app_member_info_list", &self.app_member_info_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_member_info_list" => Some(&mut self.app_member_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_member_info_list" => &mut self.app_member_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

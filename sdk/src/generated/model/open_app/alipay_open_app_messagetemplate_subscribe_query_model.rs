@@ -50,25 +50,27 @@ impl AlipayOpenAppMessagetemplateSubscribeQueryModel {
 
 impl Model for AlipayOpenAppMessagetemplateSubscribeQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppMessagetemplateSubscribeQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("template_id_list", &self.template_id_list);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppMessagetemplateSubscribeQueryModel",
+            &[
+                ("open_id", &self.open_id),
+                ("template_id_list", &self.template_id_list),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "template_id_list" => Some(&mut self.template_id_list),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "template_id_list" => &mut self.template_id_list,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

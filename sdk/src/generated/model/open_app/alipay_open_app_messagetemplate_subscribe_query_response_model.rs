@@ -45,23 +45,25 @@ impl AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
 
 impl Model for AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppMessagetemplateSubscribeQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("show_component", &self.show_component);
-        fields.put("subscribe_relations", &self.subscribe_relations);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppMessagetemplateSubscribeQueryResponseModel",
+            &[
+                ("show_component", &self.show_component),
+                ("subscribe_relations", &self.subscribe_relations),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "show_component" => Some(&mut self.show_component),
-            "subscribe_relations" => Some(&mut self.subscribe_relations),
-            _ => None,
-        }
+        Some(
+            match name {
+                "show_component" => &mut self.show_component,
+                "subscribe_relations" => &mut self.subscribe_relations,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayOpenAppMiniTemplatemessageSendModel {
 
 impl Model for AlipayOpenAppMiniTemplatemessageSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppMiniTemplatemessageSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("data", &self.data);
-        fields.put("form_id", &self.form_id);
-        fields.put("page", &self.page);
-        fields.put("to_open_id", &self.to_open_id);
-        fields.put("to_user_id", &self.to_user_id);
-        fields.put("user_template_id", &self.user_template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppMiniTemplatemessageSendModel",
+            &[
+                ("data", &self.data),
+                ("form_id", &self.form_id),
+                ("page", &self.page),
+                ("to_open_id", &self.to_open_id),
+                ("to_user_id", &self.to_user_id),
+                ("user_template_id", &self.user_template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "data" => Some(&mut self.data),
-            "form_id" => Some(&mut self.form_id),
-            "page" => Some(&mut self.page),
-            "to_open_id" => Some(&mut self.to_open_id),
-            "to_user_id" => Some(&mut self.to_user_id),
-            "user_template_id" => Some(&mut self.user_template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "data" => &mut self.data,
+                "form_id" => &mut self.form_id,
+                "page" => &mut self.page,
+                "to_open_id" => &mut self.to_open_id,
+                "to_user_id" => &mut self.to_user_id,
+                "user_template_id" => &mut self.user_template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

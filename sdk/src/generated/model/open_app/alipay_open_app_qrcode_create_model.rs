@@ -68,29 +68,31 @@ impl AlipayOpenAppQrcodeCreateModel {
 
 impl Model for AlipayOpenAppQrcodeCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppQrcodeCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("color", &self.color);
-        fields.put("describe", &self.describe);
-        fields.put("query_param", &self.query_param);
-        fields.put("size", &self.size);
-        fields.put("url_param", &self.url_param);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppQrcodeCreateModel",
+            &[
+                ("color", &self.color),
+                ("describe", &self.describe),
+                ("query_param", &self.query_param),
+                ("size", &self.size),
+                ("url_param", &self.url_param),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "color" => Some(&mut self.color),
-            "describe" => Some(&mut self.describe),
-            "query_param" => Some(&mut self.query_param),
-            "size" => Some(&mut self.size),
-            "url_param" => Some(&mut self.url_param),
-            _ => None,
-        }
+        Some(
+            match name {
+                "color" => &mut self.color,
+                "describe" => &mut self.describe,
+                "query_param" => &mut self.query_param,
+                "size" => &mut self.size,
+                "url_param" => &mut self.url_param,
+                _ => return None,
+            },
+        )
     }
 }
 

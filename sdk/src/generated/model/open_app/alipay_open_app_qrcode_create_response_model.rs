@@ -50,25 +50,27 @@ impl AlipayOpenAppQrcodeCreateResponseModel {
 
 impl Model for AlipayOpenAppQrcodeCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppQrcodeCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("qr_code_url", &self.qr_code_url);
-        fields.put("qr_code_url_circle_blue", &self.qr_code_url_circle_blue);
-        fields.put("qr_code_url_circle_white", &self.qr_code_url_circle_white);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppQrcodeCreateResponseModel",
+            &[
+                ("qr_code_url", &self.qr_code_url),
+                ("qr_code_url_circle_blue", &self.qr_code_url_circle_blue),
+                ("qr_code_url_circle_white", &self.qr_code_url_circle_white),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "qr_code_url" => Some(&mut self.qr_code_url),
-            "qr_code_url_circle_blue" => Some(&mut self.qr_code_url_circle_blue),
-            "qr_code_url_circle_white" => Some(&mut self.qr_code_url_circle_white),
-            _ => None,
-        }
+        Some(
+            match name {
+                "qr_code_url" => &mut self.qr_code_url,
+                "qr_code_url_circle_blue" => &mut self.qr_code_url_circle_blue,
+                "qr_code_url_circle_white" => &mut self.qr_code_url_circle_white,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl AlipayOpenAppServiceApplyModel {
 
 impl Model for AlipayOpenAppServiceApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppServiceApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("schema_version", &self.schema_version);
-        fields.put("service_code", &self.service_code);
-        fields.put("service_xml", &self.service_xml);
-        fields.put("template_type", &self.template_type);
-        fields.put("user_service_delivery_type", &self.user_service_delivery_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppServiceApplyModel",
+            &[
+                ("category_id", &self.category_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("schema_version", &self.schema_version),
+                ("service_code", &self.service_code),
+                ("service_xml", &self.service_xml),
+                ("template_type", &self.template_type),
+                ("user_service_delivery_type", &self.user_service_delivery_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "schema_version" => Some(&mut self.schema_version),
-            "service_code" => Some(&mut self.service_code),
-            "service_xml" => Some(&mut self.service_xml),
-            "template_type" => Some(&mut self.template_type),
-            "user_service_delivery_type" => Some(&mut self.user_service_delivery_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "schema_version" => &mut self.schema_version,
+                "service_code" => &mut self.service_code,
+                "service_xml" => &mut self.service_xml,
+                "template_type" => &mut self.template_type,
+                "user_service_delivery_type" => &mut self.user_service_delivery_type,
+                _ => return None,
+            },
+        )
     }
 }
 

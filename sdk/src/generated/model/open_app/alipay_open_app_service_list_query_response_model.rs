@@ -60,27 +60,29 @@ impl AlipayOpenAppServiceListQueryResponseModel {
 
 impl Model for AlipayOpenAppServiceListQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppServiceListQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("records", &self.records);
-        fields.put("total", &self.total);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppServiceListQueryResponseModel",
+            &[
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("records", &self.records),
+                ("total", &self.total),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "records" => Some(&mut self.records),
-            "total" => Some(&mut self.total),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "records" => &mut self.records,
+                "total" => &mut self.total,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayOpenAppServiceQueryResponseModel {
 
 impl Model for AlipayOpenAppServiceQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppServiceQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("reject_reason", &self.reject_reason);
-        fields.put("service_code", &self.service_code);
-        fields.put("service_xml", &self.service_xml);
-        fields.put("status", &self.status);
-        fields.put("template_type", &self.template_type);
-        fields.put("user_service_delivery_type", &self.user_service_delivery_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppServiceQueryResponseModel",
+            &[
+                ("reject_reason", &self.reject_reason),
+                ("service_code", &self.service_code),
+                ("service_xml", &self.service_xml),
+                ("status", &self.status),
+                ("template_type", &self.template_type),
+                ("user_service_delivery_type", &self.user_service_delivery_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "reject_reason" => Some(&mut self.reject_reason),
-            "service_code" => Some(&mut self.service_code),
-            "service_xml" => Some(&mut self.service_xml),
-            "status" => Some(&mut self.status),
-            "template_type" => Some(&mut self.template_type),
-            "user_service_delivery_type" => Some(&mut self.user_service_delivery_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "reject_reason" => &mut self.reject_reason,
+                "service_code" => &mut self.service_code,
+                "service_xml" => &mut self.service_xml,
+                "status" => &mut self.status,
+                "template_type" => &mut self.template_type,
+                "user_service_delivery_type" => &mut self.user_service_delivery_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayOpenAppServiceSchemaQueryResponseModel {
 
 impl Model for AlipayOpenAppServiceSchemaQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppServiceSchemaQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("schema_version", &self.schema_version);
-        fields.put("schema_xml", &self.schema_xml);
-        fields.put("template_type", &self.template_type);
-        fields.put("user_service_delivery_type", &self.user_service_delivery_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppServiceSchemaQueryResponseModel",
+            &[
+                ("category_id", &self.category_id),
+                ("schema_version", &self.schema_version),
+                ("schema_xml", &self.schema_xml),
+                ("template_type", &self.template_type),
+                ("user_service_delivery_type", &self.user_service_delivery_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "schema_version" => Some(&mut self.schema_version),
-            "schema_xml" => Some(&mut self.schema_xml),
-            "template_type" => Some(&mut self.template_type),
-            "user_service_delivery_type" => Some(&mut self.user_service_delivery_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "schema_version" => &mut self.schema_version,
+                "schema_xml" => &mut self.schema_xml,
+                "template_type" => &mut self.template_type,
+                "user_service_delivery_type" => &mut self.user_service_delivery_type,
+                _ => return None,
+            },
+        )
     }
 }
 

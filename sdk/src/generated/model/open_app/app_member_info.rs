@@ -102,37 +102,39 @@ impl AppMemberInfo {
 
 impl Model for AppMemberInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AppMemberInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("gmt_invite", &self.gmt_invite);
-        fields.put("gmt_join", &self.gmt_join);
-        fields.put("logon_id", &self.logon_id);
-        fields.put("nick_name", &self.nick_name);
-        fields.put("open_id", &self.open_id);
-        fields.put("portrait", &self.portrait);
-        fields.put("role", &self.role);
-        fields.put("status", &self.status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AppMemberInfo",
+            &[
+                ("gmt_invite", &self.gmt_invite),
+                ("gmt_join", &self.gmt_join),
+                ("logon_id", &self.logon_id),
+                ("nick_name", &self.nick_name),
+                ("open_id", &self.open_id),
+                ("portrait", &self.portrait),
+                ("role", &self.role),
+                ("status", &self.status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "gmt_invite" => Some(&mut self.gmt_invite),
-            "gmt_join" => Some(&mut self.gmt_join),
-            "logon_id" => Some(&mut self.logon_id),
-            "nick_name" => Some(&mut self.nick_name),
-            "open_id" => Some(&mut self.open_id),
-            "portrait" => Some(&mut self.portrait),
-            "role" => Some(&mut self.role),
-            "status" => Some(&mut self.status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "gmt_invite" => &mut self.gmt_invite,
+                "gmt_join" => &mut self.gmt_join,
+                "logon_id" => &mut self.logon_id,
+                "nick_name" => &mut self.nick_name,
+                "open_id" => &mut self.open_id,
+                "portrait" => &mut self.portrait,
+                "role" => &mut self.role,
+                "status" => &mut self.status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

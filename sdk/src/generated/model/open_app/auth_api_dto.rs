@@ -48,25 +48,27 @@ impl AuthApiDTO {
 
 impl Model for AuthApiDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthApiDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("api_name", &self.api_name);
-        fields.put("field_name", &self.field_name);
-        fields.put("package_code", &self.package_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthApiDTO",
+            &[
+                ("api_name", &self.api_name),
+                ("field_name", &self.field_name),
+                ("package_code", &self.package_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "api_name" => Some(&mut self.api_name),
-            "field_name" => Some(&mut self.field_name),
-            "package_code" => Some(&mut self.package_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "api_name" => &mut self.api_name,
+                "field_name" => &mut self.field_name,
+                "package_code" => &mut self.package_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -93,35 +93,37 @@ impl AuthFieldApply {
 
 impl Model for AuthFieldApply {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthFieldApply"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("api_name", &self.api_name);
-        fields.put("customer_answer", &self.customer_answer);
-        fields.put("field_name", &self.field_name);
-        fields.put("memo", &self.memo);
-        fields.put("package_code", &self.package_code);
-        fields.put("qps_answer", &self.qps_answer);
-        fields.put("scene_code", &self.scene_code);
-        fields.put("tiny_app_template_id", &self.tiny_app_template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthFieldApply",
+            &[
+                ("api_name", &self.api_name),
+                ("customer_answer", &self.customer_answer),
+                ("field_name", &self.field_name),
+                ("memo", &self.memo),
+                ("package_code", &self.package_code),
+                ("qps_answer", &self.qps_answer),
+                ("scene_code", &self.scene_code),
+                ("tiny_app_template_id", &self.tiny_app_template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "api_name" => Some(&mut self.api_name),
-            "customer_answer" => Some(&mut self.customer_answer),
-            "field_name" => Some(&mut self.field_name),
-            "memo" => Some(&mut self.memo),
-            "package_code" => Some(&mut self.package_code),
-            "qps_answer" => Some(&mut self.qps_answer),
-            "scene_code" => Some(&mut self.scene_code),
-            "tiny_app_template_id" => Some(&mut self.tiny_app_template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "api_name" => &mut self.api_name,
+                "customer_answer" => &mut self.customer_answer,
+                "field_name" => &mut self.field_name,
+                "memo" => &mut self.memo,
+                "package_code" => &mut self.package_code,
+                "qps_answer" => &mut self.qps_answer,
+                "scene_code" => &mut self.scene_code,
+                "tiny_app_template_id" => &mut self.tiny_app_template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl AuthFieldDTO {
 
 impl Model for AuthFieldDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthFieldDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("api_name", &self.api_name);
-        fields.put("field_name", &self.field_name);
-        fields.put("package_code", &self.package_code);
-        fields.put("reason", &self.reason);
-        fields.put("status", &self.status);
-        fields.put("user_app_id", &self.user_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthFieldDTO",
+            &[
+                ("api_name", &self.api_name),
+                ("field_name", &self.field_name),
+                ("package_code", &self.package_code),
+                ("reason", &self.reason),
+                ("status", &self.status),
+                ("user_app_id", &self.user_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "api_name" => Some(&mut self.api_name),
-            "field_name" => Some(&mut self.field_name),
-            "package_code" => Some(&mut self.package_code),
-            "reason" => Some(&mut self.reason),
-            "status" => Some(&mut self.status),
-            "user_app_id" => Some(&mut self.user_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "api_name" => &mut self.api_name,
+                "field_name" => &mut self.field_name,
+                "package_code" => &mut self.package_code,
+                "reason" => &mut self.reason,
+                "status" => &mut self.status,
+                "user_app_id" => &mut self.user_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -29,21 +29,18 @@ impl AuthFieldResponse {
 
 impl Model for AuthFieldResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthFieldResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("records", &self.records);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AuthFieldResponse", &[("records", &self.records)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "records" => Some(&mut self.records),
-            _ => None,
-        }
+        Some(
+            match name {
+                "records" => &mut self.records,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl AuthFieldSceneDTO {
 
 impl Model for AuthFieldSceneDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthFieldSceneDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("scene_code", &self.scene_code);
-        fields.put("scene_desc", &self.scene_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthFieldSceneDTO",
+            &[("scene_code", &self.scene_code), ("scene_desc", &self.scene_desc)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "scene_code" => Some(&mut self.scene_code),
-            "scene_desc" => Some(&mut self.scene_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "scene_code" => &mut self.scene_code,
+                "scene_desc" => &mut self.scene_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

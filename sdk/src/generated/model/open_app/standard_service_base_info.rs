@@ -57,27 +57,29 @@ impl StandardServiceBaseInfo {
 
 impl Model for StandardServiceBaseInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "StandardServiceBaseInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_status", &self.biz_status);
-        fields.put("category_id", &self.category_id);
-        fields.put("service_code", &self.service_code);
-        fields.put("service_name", &self.service_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "StandardServiceBaseInfo",
+            &[
+                ("biz_status", &self.biz_status),
+                ("category_id", &self.category_id),
+                ("service_code", &self.service_code),
+                ("service_name", &self.service_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_status" => Some(&mut self.biz_status),
-            "category_id" => Some(&mut self.category_id),
-            "service_code" => Some(&mut self.service_code),
-            "service_name" => Some(&mut self.service_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_status" => &mut self.biz_status,
+                "category_id" => &mut self.category_id,
+                "service_code" => &mut self.service_code,
+                "service_name" => &mut self.service_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl SubscribeRelation {
 
 impl Model for SubscribeRelation {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SubscribeRelation"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("keep_state", &self.keep_state);
-        fields.put("show", &self.show);
-        fields.put("subscribe_state", &self.subscribe_state);
-        fields.put("subscribe_type", &self.subscribe_type);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SubscribeRelation",
+            &[
+                ("keep_state", &self.keep_state),
+                ("show", &self.show),
+                ("subscribe_state", &self.subscribe_state),
+                ("subscribe_type", &self.subscribe_type),
+                ("template_id", &self.template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "keep_state" => Some(&mut self.keep_state),
-            "show" => Some(&mut self.show),
-            "subscribe_state" => Some(&mut self.subscribe_state),
-            "subscribe_type" => Some(&mut self.subscribe_type),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "keep_state" => &mut self.keep_state,
+                "show" => &mut self.show,
+                "subscribe_state" => &mut self.subscribe_state,
+                "subscribe_type" => &mut self.subscribe_type,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl AgreementDetail {
 
 impl Model for AgreementDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AgreementDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AgreementDetail",
+            &[("agreement_no", &self.agreement_no), ("status", &self.status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,25 @@ impl AlipayOpenInstantdeliveryAccountCreateModel {
 
 impl Model for AlipayOpenInstantdeliveryAccountCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryAccountCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_codes", &self.logistics_codes);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryAccountCreateModel",
+            &[
+                ("logistics_codes", &self.logistics_codes),
+                ("out_biz_no", &self.out_biz_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_codes" => Some(&mut self.logistics_codes),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_codes" => &mut self.logistics_codes,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayOpenInstantdeliveryAccountCreateResponseModel {
 
 impl Model for AlipayOpenInstantdeliveryAccountCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryAccountCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_account_status", &self.logistics_account_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryAccountCreateResponseModel",
+            &[("logistics_account_status", &self.logistics_account_status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_account_status" => Some(&mut self.logistics_account_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_account_status" => &mut self.logistics_account_status,
+                _ => return None,
+            },
+        )
     }
 }
 

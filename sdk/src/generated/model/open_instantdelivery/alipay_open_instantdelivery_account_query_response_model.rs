@@ -144,45 +144,47 @@ impl AlipayOpenInstantdeliveryAccountQueryResponseModel {
 
 impl Model for AlipayOpenInstantdeliveryAccountQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryAccountQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("balance", &self.balance);
-        fields.put("business_license", &self.business_license);
-        fields.put("business_scope", &self.business_scope);
-        fields.put("credit_code", &self.credit_code);
-        fields.put("email", &self.email);
-        fields.put("enterprise_address", &self.enterprise_address);
-        fields.put("enterprise_city", &self.enterprise_city);
-        fields.put("enterprise_district", &self.enterprise_district);
-        fields.put("enterprise_name", &self.enterprise_name);
-        fields.put("enterprise_province", &self.enterprise_province);
-        fields.put("enterprise_type", &self.enterprise_type);
-        fields.put("logistics_account_status", &self.logistics_account_status);
-        fields.put("phone", &self.phone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryAccountQueryResponseModel",
+            &[
+                ("balance", &self.balance),
+                ("business_license", &self.business_license),
+                ("business_scope", &self.business_scope),
+                ("credit_code", &self.credit_code),
+                ("email", &self.email),
+                ("enterprise_address", &self.enterprise_address),
+                ("enterprise_city", &self.enterprise_city),
+                ("enterprise_district", &self.enterprise_district),
+                ("enterprise_name", &self.enterprise_name),
+                ("enterprise_province", &self.enterprise_province),
+                ("enterprise_type", &self.enterprise_type),
+                ("logistics_account_status", &self.logistics_account_status),
+                ("phone", &self.phone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "balance" => Some(&mut self.balance),
-            "business_license" => Some(&mut self.business_license),
-            "business_scope" => Some(&mut self.business_scope),
-            "credit_code" => Some(&mut self.credit_code),
-            "email" => Some(&mut self.email),
-            "enterprise_address" => Some(&mut self.enterprise_address),
-            "enterprise_city" => Some(&mut self.enterprise_city),
-            "enterprise_district" => Some(&mut self.enterprise_district),
-            "enterprise_name" => Some(&mut self.enterprise_name),
-            "enterprise_province" => Some(&mut self.enterprise_province),
-            "enterprise_type" => Some(&mut self.enterprise_type),
-            "logistics_account_status" => Some(&mut self.logistics_account_status),
-            "phone" => Some(&mut self.phone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "balance" => &mut self.balance,
+                "business_license" => &mut self.business_license,
+                "business_scope" => &mut self.business_scope,
+                "credit_code" => &mut self.credit_code,
+                "email" => &mut self.email,
+                "enterprise_address" => &mut self.enterprise_address,
+                "enterprise_city" => &mut self.enterprise_city,
+                "enterprise_district" => &mut self.enterprise_district,
+                "enterprise_name" => &mut self.enterprise_name,
+                "enterprise_province" => &mut self.enterprise_province,
+                "enterprise_type" => &mut self.enterprise_type,
+                "logistics_account_status" => &mut self.logistics_account_status,
+                "phone" => &mut self.phone,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
 
 impl Model for AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_detail", &self.agreement_detail);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel",
+            &[("agreement_detail", &self.agreement_detail)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_detail" => Some(&mut self.agreement_detail),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_detail" => &mut self.agreement_detail,
+                _ => return None,
+            },
+        )
     }
 }
 

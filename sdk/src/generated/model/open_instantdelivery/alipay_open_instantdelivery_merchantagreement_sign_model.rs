@@ -41,23 +41,22 @@ impl AlipayOpenInstantdeliveryMerchantagreementSignModel {
 
 impl Model for AlipayOpenInstantdeliveryMerchantagreementSignModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryMerchantagreementSignModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryMerchantagreementSignModel",
+            &[("open_id", &self.open_id), ("user_id", &self.user_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

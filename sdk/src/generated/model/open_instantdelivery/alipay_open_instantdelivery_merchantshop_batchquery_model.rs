@@ -59,27 +59,29 @@ impl AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
 
 impl Model for AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryMerchantshopBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("shop_name", &self.shop_name);
-        fields.put("shop_no", &self.shop_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryMerchantshopBatchqueryModel",
+            &[
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("shop_name", &self.shop_name),
+                ("shop_no", &self.shop_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "shop_name" => Some(&mut self.shop_name),
-            "shop_no" => Some(&mut self.shop_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "shop_name" => &mut self.shop_name,
+                "shop_no" => &mut self.shop_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
 
 impl Model for AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("records", &self.records);
-        fields.put("total_no", &self.total_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel",
+            &[
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("records", &self.records),
+                ("total_no", &self.total_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "records" => Some(&mut self.records),
-            "total_no" => Some(&mut self.total_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "records" => &mut self.records,
+                "total_no" => &mut self.total_no,
+                _ => return None,
+            },
+        )
     }
 }
 

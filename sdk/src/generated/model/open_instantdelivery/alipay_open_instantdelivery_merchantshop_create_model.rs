@@ -140,45 +140,47 @@ impl AlipayOpenInstantdeliveryMerchantshopCreateModel {
 
 impl Model for AlipayOpenInstantdeliveryMerchantshopCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryMerchantshopCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("contact_name", &self.contact_name);
-        fields.put("detail_address", &self.detail_address);
-        fields.put("enterprise_city", &self.enterprise_city);
-        fields.put("enterprise_district", &self.enterprise_district);
-        fields.put("enterprise_province", &self.enterprise_province);
-        fields.put("latitude", &self.latitude);
-        fields.put("longitude", &self.longitude);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("phone", &self.phone);
-        fields.put("poiid", &self.poiid);
-        fields.put("shop_category", &self.shop_category);
-        fields.put("shop_name", &self.shop_name);
-        fields.put("shop_no", &self.shop_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryMerchantshopCreateModel",
+            &[
+                ("contact_name", &self.contact_name),
+                ("detail_address", &self.detail_address),
+                ("enterprise_city", &self.enterprise_city),
+                ("enterprise_district", &self.enterprise_district),
+                ("enterprise_province", &self.enterprise_province),
+                ("latitude", &self.latitude),
+                ("longitude", &self.longitude),
+                ("out_biz_no", &self.out_biz_no),
+                ("phone", &self.phone),
+                ("poiid", &self.poiid),
+                ("shop_category", &self.shop_category),
+                ("shop_name", &self.shop_name),
+                ("shop_no", &self.shop_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "contact_name" => Some(&mut self.contact_name),
-            "detail_address" => Some(&mut self.detail_address),
-            "enterprise_city" => Some(&mut self.enterprise_city),
-            "enterprise_district" => Some(&mut self.enterprise_district),
-            "enterprise_province" => Some(&mut self.enterprise_province),
-            "latitude" => Some(&mut self.latitude),
-            "longitude" => Some(&mut self.longitude),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "phone" => Some(&mut self.phone),
-            "poiid" => Some(&mut self.poiid),
-            "shop_category" => Some(&mut self.shop_category),
-            "shop_name" => Some(&mut self.shop_name),
-            "shop_no" => Some(&mut self.shop_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "contact_name" => &mut self.contact_name,
+                "detail_address" => &mut self.detail_address,
+                "enterprise_city" => &mut self.enterprise_city,
+                "enterprise_district" => &mut self.enterprise_district,
+                "enterprise_province" => &mut self.enterprise_province,
+                "latitude" => &mut self.latitude,
+                "longitude" => &mut self.longitude,
+                "out_biz_no" => &mut self.out_biz_no,
+                "phone" => &mut self.phone,
+                "poiid" => &mut self.poiid,
+                "shop_category" => &mut self.shop_category,
+                "shop_name" => &mut self.shop_name,
+                "shop_no" => &mut self.shop_no,
+                _ => return None,
+            },
+        )
     }
 }
 

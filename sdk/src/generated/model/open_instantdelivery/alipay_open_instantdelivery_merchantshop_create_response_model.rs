@@ -36,21 +36,21 @@ impl AlipayOpenInstantdeliveryMerchantshopCreateResponseModel {
 
 impl Model for AlipayOpenInstantdeliveryMerchantshopCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryMerchantshopCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_shop_status", &self.logistics_shop_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryMerchantshopCreateResponseModel",
+            &[("logistics_shop_status", &self.logistics_shop_status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_shop_status" => Some(&mut self.logistics_shop_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_shop_status" => &mut self.logistics_shop_status,
+                _ => return None,
+            },
+        )
     }
 }
 

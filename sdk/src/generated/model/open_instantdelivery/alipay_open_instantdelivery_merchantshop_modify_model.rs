@@ -68,29 +68,31 @@ impl AlipayOpenInstantdeliveryMerchantshopModifyModel {
 
 impl Model for AlipayOpenInstantdeliveryMerchantshopModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryMerchantshopModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("contact_name", &self.contact_name);
-        fields.put("logistics_codes", &self.logistics_codes);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("phone", &self.phone);
-        fields.put("shop_no", &self.shop_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryMerchantshopModifyModel",
+            &[
+                ("contact_name", &self.contact_name),
+                ("logistics_codes", &self.logistics_codes),
+                ("out_biz_no", &self.out_biz_no),
+                ("phone", &self.phone),
+                ("shop_no", &self.shop_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "contact_name" => Some(&mut self.contact_name),
-            "logistics_codes" => Some(&mut self.logistics_codes),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "phone" => Some(&mut self.phone),
-            "shop_no" => Some(&mut self.shop_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "contact_name" => &mut self.contact_name,
+                "logistics_codes" => &mut self.logistics_codes,
+                "out_biz_no" => &mut self.out_biz_no,
+                "phone" => &mut self.phone,
+                "shop_no" => &mut self.shop_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {
 
 impl Model for AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryMerchantshopModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_shop_status", &self.logistics_shop_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryMerchantshopModifyResponseModel",
+            &[("logistics_shop_status", &self.logistics_shop_status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_shop_status" => Some(&mut self.logistics_shop_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_shop_status" => &mut self.logistics_shop_status,
+                _ => return None,
+            },
+        )
     }
 }
 

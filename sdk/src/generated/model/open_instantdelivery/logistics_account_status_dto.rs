@@ -58,27 +58,29 @@ impl LogisticsAccountStatusDTO {
 
 impl Model for LogisticsAccountStatusDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "LogisticsAccountStatusDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("audit_desc", &self.audit_desc);
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("logistics_name", &self.logistics_name);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "LogisticsAccountStatusDTO",
+            &[
+                ("audit_desc", &self.audit_desc),
+                ("logistics_code", &self.logistics_code),
+                ("logistics_name", &self.logistics_name),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "audit_desc" => Some(&mut self.audit_desc),
-            "logistics_code" => Some(&mut self.logistics_code),
-            "logistics_name" => Some(&mut self.logistics_name),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "audit_desc" => &mut self.audit_desc,
+                "logistics_code" => &mut self.logistics_code,
+                "logistics_name" => &mut self.logistics_name,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl MerchantShopDTO {
 
 impl Model for MerchantShopDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MerchantShopDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("shop_name", &self.shop_name);
-        fields.put("shop_no", &self.shop_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MerchantShopDTO",
+            &[("shop_name", &self.shop_name), ("shop_no", &self.shop_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "shop_name" => Some(&mut self.shop_name),
-            "shop_no" => Some(&mut self.shop_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "shop_name" => &mut self.shop_name,
+                "shop_no" => &mut self.shop_no,
+                _ => return None,
+            },
+        )
     }
 }
 

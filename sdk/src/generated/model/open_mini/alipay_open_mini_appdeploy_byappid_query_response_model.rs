@@ -39,23 +39,22 @@ impl AlipayOpenMiniAppdeployByappidQueryResponseModel {
 
 impl Model for AlipayOpenMiniAppdeployByappidQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniAppdeployByappidQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("deploys", &self.deploys);
-        fields.put("total", &self.total);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniAppdeployByappidQueryResponseModel",
+            &[("deploys", &self.deploys), ("total", &self.total)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "deploys" => Some(&mut self.deploys),
-            "total" => Some(&mut self.total),
-            _ => None,
-        }
+        Some(
+            match name {
+                "deploys" => &mut self.deploys,
+                "total" => &mut self.total,
+                _ => return None,
+            },
+        )
     }
 }
 

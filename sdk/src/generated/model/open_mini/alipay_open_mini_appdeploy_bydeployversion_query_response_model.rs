@@ -31,21 +31,21 @@ impl AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
 
 impl Model for AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniAppdeployBydeployversionQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("deploys", &self.deploys);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniAppdeployBydeployversionQueryResponseModel",
+            &[("deploys", &self.deploys)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "deploys" => Some(&mut self.deploys),
-            _ => None,
-        }
+        Some(
+            match name {
+                "deploys" => &mut self.deploys,
+                _ => return None,
+            },
+        )
     }
 }
 

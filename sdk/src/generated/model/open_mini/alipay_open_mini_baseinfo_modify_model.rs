@@ -95,35 +95,37 @@ impl AlipayOpenMiniBaseinfoModifyModel {
 
 impl Model for AlipayOpenMiniBaseinfoModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniBaseinfoModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_category_ids", &self.app_category_ids);
-        fields.put("app_desc", &self.app_desc);
-        fields.put("app_english_name", &self.app_english_name);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_slogan", &self.app_slogan);
-        fields.put("mini_category_ids", &self.mini_category_ids);
-        fields.put("service_email", &self.service_email);
-        fields.put("service_phone", &self.service_phone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniBaseinfoModifyModel",
+            &[
+                ("app_category_ids", &self.app_category_ids),
+                ("app_desc", &self.app_desc),
+                ("app_english_name", &self.app_english_name),
+                ("app_name", &self.app_name),
+                ("app_slogan", &self.app_slogan),
+                ("mini_category_ids", &self.mini_category_ids),
+                ("service_email", &self.service_email),
+                ("service_phone", &self.service_phone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_category_ids" => Some(&mut self.app_category_ids),
-            "app_desc" => Some(&mut self.app_desc),
-            "app_english_name" => Some(&mut self.app_english_name),
-            "app_name" => Some(&mut self.app_name),
-            "app_slogan" => Some(&mut self.app_slogan),
-            "mini_category_ids" => Some(&mut self.mini_category_ids),
-            "service_email" => Some(&mut self.service_email),
-            "service_phone" => Some(&mut self.service_phone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_category_ids" => &mut self.app_category_ids,
+                "app_desc" => &mut self.app_desc,
+                "app_english_name" => &mut self.app_english_name,
+                "app_name" => &mut self.app_name,
+                "app_slogan" => &mut self.app_slogan,
+                "mini_category_ids" => &mut self.mini_category_ids,
+                "service_email" => &mut self.service_email,
+                "service_phone" => &mut self.service_phone,
+                _ => return None,
+            },
+        )
     }
 }
 

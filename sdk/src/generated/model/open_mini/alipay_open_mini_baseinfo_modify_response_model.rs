@@ -30,21 +30,21 @@ impl AlipayOpenMiniBaseinfoModifyResponseModel {
 
 impl Model for AlipayOpenMiniBaseinfoModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniBaseinfoModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("modify_status", &self.modify_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniBaseinfoModifyResponseModel",
+            &[("modify_status", &self.modify_status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "modify_status" => Some(&mut self.modify_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "modify_status" => &mut self.modify_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenMiniBaseinfoNameCheckResponseModel {
 
 impl Model for AlipayOpenMiniBaseinfoNameCheckResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniBaseinfoNameCheckResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("check_code", &self.check_code);
-        fields.put("check_memo", &self.check_memo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniBaseinfoNameCheckResponseModel",
+            &[("check_code", &self.check_code), ("check_memo", &self.check_memo)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "check_code" => Some(&mut self.check_code),
-            "check_memo" => Some(&mut self.check_memo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "check_code" => &mut self.check_code,
+                "check_memo" => &mut self.check_memo,
+                _ => return None,
+            },
+        )
     }
 }
 

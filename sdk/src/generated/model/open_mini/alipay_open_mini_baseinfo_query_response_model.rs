@@ -122,41 +122,43 @@ impl AlipayOpenMiniBaseinfoQueryResponseModel {
 
 impl Model for AlipayOpenMiniBaseinfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniBaseinfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_desc", &self.app_desc);
-        fields.put("app_english_name", &self.app_english_name);
-        fields.put("app_logo", &self.app_logo);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_slogan", &self.app_slogan);
-        fields.put("category_names", &self.category_names);
-        fields.put("package_names", &self.package_names);
-        fields.put("registration_limit_release", &self.registration_limit_release);
-        fields.put("safe_domains", &self.safe_domains);
-        fields.put("service_email", &self.service_email);
-        fields.put("service_phone", &self.service_phone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniBaseinfoQueryResponseModel",
+            &[
+                ("app_desc", &self.app_desc),
+                ("app_english_name", &self.app_english_name),
+                ("app_logo", &self.app_logo),
+                ("app_name", &self.app_name),
+                ("app_slogan", &self.app_slogan),
+                ("category_names", &self.category_names),
+                ("package_names", &self.package_names),
+                ("registration_limit_release", &self.registration_limit_release),
+                ("safe_domains", &self.safe_domains),
+                ("service_email", &self.service_email),
+                ("service_phone", &self.service_phone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_desc" => Some(&mut self.app_desc),
-            "app_english_name" => Some(&mut self.app_english_name),
-            "app_logo" => Some(&mut self.app_logo),
-            "app_name" => Some(&mut self.app_name),
-            "app_slogan" => Some(&mut self.app_slogan),
-            "category_names" => Some(&mut self.category_names),
-            "package_names" => Some(&mut self.package_names),
-            "registration_limit_release" => Some(&mut self.registration_limit_release),
-            "safe_domains" => Some(&mut self.safe_domains),
-            "service_email" => Some(&mut self.service_email),
-            "service_phone" => Some(&mut self.service_phone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_desc" => &mut self.app_desc,
+                "app_english_name" => &mut self.app_english_name,
+                "app_logo" => &mut self.app_logo,
+                "app_name" => &mut self.app_name,
+                "app_slogan" => &mut self.app_slogan,
+                "category_names" => &mut self.category_names,
+                "package_names" => &mut self.package_names,
+                "registration_limit_release" => &mut self.registration_limit_release,
+                "safe_domains" => &mut self.safe_domains,
+                "service_email" => &mut self.service_email,
+                "service_phone" => &mut self.service_phone,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -42,23 +42,25 @@ impl AlipayOpenMiniCategoryQueryResponseModel {
 
 impl Model for AlipayOpenMiniCategoryQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniCategoryQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_list", &self.category_list);
-        fields.put("mini_category_list", &self.mini_category_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniCategoryQueryResponseModel",
+            &[
+                ("category_list", &self.category_list),
+                ("mini_category_list", &self.mini_category_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_list" => Some(&mut self.category_list),
-            "mini_category_list" => Some(&mut self.mini_category_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_list" => &mut self.category_list,
+                "mini_category_list" => &mut self.mini_category_list,
+                _ => return None,
+            },
+        )
     }
 }
 

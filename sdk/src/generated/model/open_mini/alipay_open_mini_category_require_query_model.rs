@@ -30,21 +30,21 @@ impl AlipayOpenMiniCategoryRequireQueryModel {
 
 impl Model for AlipayOpenMiniCategoryRequireQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniCategoryRequireQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_code_list", &self.category_code_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniCategoryRequireQueryModel",
+            &[("category_code_list", &self.category_code_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_code_list" => Some(&mut self.category_code_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_code_list" => &mut self.category_code_list,
+                _ => return None,
+            },
+        )
     }
 }
 

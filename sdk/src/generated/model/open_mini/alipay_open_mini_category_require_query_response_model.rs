@@ -36,21 +36,21 @@ impl AlipayOpenMiniCategoryRequireQueryResponseModel {
 
 impl Model for AlipayOpenMiniCategoryRequireQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniCategoryRequireQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_require_info_list", &self.category_require_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniCategoryRequireQueryResponseModel",
+            &[("category_require_info_list", &self.category_require_info_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_require_info_list" => Some(&mut self.category_require_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_require_info_list" => &mut self.category_require_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

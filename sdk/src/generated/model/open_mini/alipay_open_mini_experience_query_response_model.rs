@@ -50,25 +50,27 @@ impl AlipayOpenMiniExperienceQueryResponseModel {
 
 impl Model for AlipayOpenMiniExperienceQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniExperienceQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("exp_qr_code_url", &self.exp_qr_code_url);
-        fields.put("exp_schema_url", &self.exp_schema_url);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniExperienceQueryResponseModel",
+            &[
+                ("exp_qr_code_url", &self.exp_qr_code_url),
+                ("exp_schema_url", &self.exp_schema_url),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "exp_qr_code_url" => Some(&mut self.exp_qr_code_url),
-            "exp_schema_url" => Some(&mut self.exp_schema_url),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "exp_qr_code_url" => &mut self.exp_qr_code_url,
+                "exp_schema_url" => &mut self.exp_schema_url,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenMiniIndividualBusinessCertifyModel {
 
 impl Model for AlipayOpenMiniIndividualBusinessCertifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniIndividualBusinessCertifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("license_no", &self.license_no);
-        fields.put("license_pic", &self.license_pic);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniIndividualBusinessCertifyModel",
+            &[("license_no", &self.license_no), ("license_pic", &self.license_pic)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "license_no" => Some(&mut self.license_no),
-            "license_pic" => Some(&mut self.license_pic),
-            _ => None,
-        }
+        Some(
+            match name {
+                "license_no" => &mut self.license_no,
+                "license_pic" => &mut self.license_pic,
+                _ => return None,
+            },
+        )
     }
 }
 

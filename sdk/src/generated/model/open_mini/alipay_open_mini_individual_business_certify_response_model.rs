@@ -30,21 +30,21 @@ impl AlipayOpenMiniIndividualBusinessCertifyResponseModel {
 
 impl Model for AlipayOpenMiniIndividualBusinessCertifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniIndividualBusinessCertifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certify_result", &self.certify_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniIndividualBusinessCertifyResponseModel",
+            &[("certify_result", &self.certify_result)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certify_result" => Some(&mut self.certify_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certify_result" => &mut self.certify_result,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayOpenMiniInnerExperienceCancelModel {
 
 impl Model for AlipayOpenMiniInnerExperienceCancelModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerExperienceCancelModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("oid", &self.oid);
-        fields.put("operator_id", &self.operator_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerExperienceCancelModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("app_version", &self.app_version),
+                ("bundle_id", &self.bundle_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("oid", &self.oid),
+                ("operator_id", &self.operator_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "oid" => Some(&mut self.oid),
-            "operator_id" => Some(&mut self.operator_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "oid" => &mut self.oid,
+                "operator_id" => &mut self.operator_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl AlipayOpenMiniInnerMembersQueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerMembersQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerMembersQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_app_operator_vo", &self.open_app_operator_vo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerMembersQueryResponseModel",
+            &[("open_app_operator_vo", &self.open_app_operator_vo)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_app_operator_vo" => Some(&mut self.open_app_operator_vo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_app_operator_vo" => &mut self.open_app_operator_vo,
+                _ => return None,
+            },
+        )
     }
 }
 

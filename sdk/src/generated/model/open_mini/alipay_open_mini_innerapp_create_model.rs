@@ -158,49 +158,51 @@ impl AlipayOpenMiniInnerappCreateModel {
 
 impl Model for AlipayOpenMiniInnerappCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_category_ids", &self.app_category_ids);
-        fields.put("app_desc", &self.app_desc);
-        fields.put("app_english_name", &self.app_english_name);
-        fields.put("app_logo", &self.app_logo);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_origin", &self.app_origin);
-        fields.put("app_slogan", &self.app_slogan);
-        fields.put("app_sub_type", &self.app_sub_type);
-        fields.put("app_type", &self.app_type);
-        fields.put("isv_app_id", &self.isv_app_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_category_ids", &self.mini_category_ids);
-        fields.put("pid", &self.pid);
-        fields.put("service_email", &self.service_email);
-        fields.put("service_phone", &self.service_phone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappCreateModel",
+            &[
+                ("app_category_ids", &self.app_category_ids),
+                ("app_desc", &self.app_desc),
+                ("app_english_name", &self.app_english_name),
+                ("app_logo", &self.app_logo),
+                ("app_name", &self.app_name),
+                ("app_origin", &self.app_origin),
+                ("app_slogan", &self.app_slogan),
+                ("app_sub_type", &self.app_sub_type),
+                ("app_type", &self.app_type),
+                ("isv_app_id", &self.isv_app_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_category_ids", &self.mini_category_ids),
+                ("pid", &self.pid),
+                ("service_email", &self.service_email),
+                ("service_phone", &self.service_phone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_category_ids" => Some(&mut self.app_category_ids),
-            "app_desc" => Some(&mut self.app_desc),
-            "app_english_name" => Some(&mut self.app_english_name),
-            "app_logo" => Some(&mut self.app_logo),
-            "app_name" => Some(&mut self.app_name),
-            "app_origin" => Some(&mut self.app_origin),
-            "app_slogan" => Some(&mut self.app_slogan),
-            "app_sub_type" => Some(&mut self.app_sub_type),
-            "app_type" => Some(&mut self.app_type),
-            "isv_app_id" => Some(&mut self.isv_app_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_category_ids" => Some(&mut self.mini_category_ids),
-            "pid" => Some(&mut self.pid),
-            "service_email" => Some(&mut self.service_email),
-            "service_phone" => Some(&mut self.service_phone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_category_ids" => &mut self.app_category_ids,
+                "app_desc" => &mut self.app_desc,
+                "app_english_name" => &mut self.app_english_name,
+                "app_logo" => &mut self.app_logo,
+                "app_name" => &mut self.app_name,
+                "app_origin" => &mut self.app_origin,
+                "app_slogan" => &mut self.app_slogan,
+                "app_sub_type" => &mut self.app_sub_type,
+                "app_type" => &mut self.app_type,
+                "isv_app_id" => &mut self.isv_app_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_category_ids" => &mut self.mini_category_ids,
+                "pid" => &mut self.pid,
+                "service_email" => &mut self.service_email,
+                "service_phone" => &mut self.service_phone,
+                _ => return None,
+            },
+        )
     }
 }
 

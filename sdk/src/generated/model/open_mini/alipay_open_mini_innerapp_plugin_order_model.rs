@@ -59,27 +59,29 @@ impl AlipayOpenMiniInnerappPluginOrderModel {
 
 impl Model for AlipayOpenMiniInnerappPluginOrderModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappPluginOrderModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("merchandise_id", &self.merchandise_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("request_id", &self.request_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappPluginOrderModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("merchandise_id", &self.merchandise_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("request_id", &self.request_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "merchandise_id" => Some(&mut self.merchandise_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "request_id" => Some(&mut self.request_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "merchandise_id" => &mut self.merchandise_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "request_id" => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

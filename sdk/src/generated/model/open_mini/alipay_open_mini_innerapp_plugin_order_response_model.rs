@@ -30,21 +30,21 @@ impl AlipayOpenMiniInnerappPluginOrderResponseModel {
 
 impl Model for AlipayOpenMiniInnerappPluginOrderResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappPluginOrderResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_id", &self.order_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappPluginOrderResponseModel",
+            &[("order_id", &self.order_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_id" => Some(&mut self.order_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_id" => &mut self.order_id,
+                _ => return None,
+            },
+        )
     }
 }
 

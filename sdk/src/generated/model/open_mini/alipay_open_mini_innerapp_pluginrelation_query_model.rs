@@ -86,33 +86,35 @@ impl AlipayOpenMiniInnerappPluginrelationQueryModel {
 
 impl Model for AlipayOpenMiniInnerappPluginrelationQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappPluginrelationQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_id_list", &self.mini_app_id_list);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("plugin_id", &self.plugin_id);
-        fields.put("plugin_relation_status_list", &self.plugin_relation_status_list);
-        fields.put("run_model_type", &self.run_model_type);
-        fields.put("show_beta_info", &self.show_beta_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappPluginrelationQueryModel",
+            &[
+                ("mini_app_id_list", &self.mini_app_id_list),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("plugin_id", &self.plugin_id),
+                ("plugin_relation_status_list", &self.plugin_relation_status_list),
+                ("run_model_type", &self.run_model_type),
+                ("show_beta_info", &self.show_beta_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_id_list" => Some(&mut self.mini_app_id_list),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "plugin_id" => Some(&mut self.plugin_id),
-            "plugin_relation_status_list" => Some(&mut self.plugin_relation_status_list),
-            "run_model_type" => Some(&mut self.run_model_type),
-            "show_beta_info" => Some(&mut self.show_beta_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_id_list" => &mut self.mini_app_id_list,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "plugin_id" => &mut self.plugin_id,
+                "plugin_relation_status_list" => &mut self.plugin_relation_status_list,
+                "run_model_type" => &mut self.run_model_type,
+                "show_beta_info" => &mut self.show_beta_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappPluginrelationQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page", &self.page);
-        fields.put("page_size", &self.page_size);
-        fields.put("plugin_relation_info_list", &self.plugin_relation_info_list);
-        fields.put("total_count", &self.total_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappPluginrelationQueryResponseModel",
+            &[
+                ("page", &self.page),
+                ("page_size", &self.page_size),
+                ("plugin_relation_info_list", &self.plugin_relation_info_list),
+                ("total_count", &self.total_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page" => Some(&mut self.page),
-            "page_size" => Some(&mut self.page_size),
-            "plugin_relation_info_list" => Some(&mut self.plugin_relation_info_list),
-            "total_count" => Some(&mut self.total_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page" => &mut self.page,
+                "page_size" => &mut self.page_size,
+                "plugin_relation_info_list" => &mut self.plugin_relation_info_list,
+                "total_count" => &mut self.total_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -122,41 +122,43 @@ impl AlipayOpenMiniInnerappPluginservicePublishModel {
 
 impl Model for AlipayOpenMiniInnerappPluginservicePublishModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappPluginservicePublishModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ability_type_list", &self.ability_type_list);
-        fields.put("app_logo", &self.app_logo);
-        fields.put("app_origin", &self.app_origin);
-        fields.put("description", &self.description);
-        fields.put("detail_for_client", &self.detail_for_client);
-        fields.put("detail_for_pc", &self.detail_for_pc);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("sell_crowd", &self.sell_crowd);
-        fields.put("show_type", &self.show_type);
-        fields.put("title", &self.title);
-        fields.put("visit_url_for_pc", &self.visit_url_for_pc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappPluginservicePublishModel",
+            &[
+                ("ability_type_list", &self.ability_type_list),
+                ("app_logo", &self.app_logo),
+                ("app_origin", &self.app_origin),
+                ("description", &self.description),
+                ("detail_for_client", &self.detail_for_client),
+                ("detail_for_pc", &self.detail_for_pc),
+                ("mini_app_id", &self.mini_app_id),
+                ("sell_crowd", &self.sell_crowd),
+                ("show_type", &self.show_type),
+                ("title", &self.title),
+                ("visit_url_for_pc", &self.visit_url_for_pc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ability_type_list" => Some(&mut self.ability_type_list),
-            "app_logo" => Some(&mut self.app_logo),
-            "app_origin" => Some(&mut self.app_origin),
-            "description" => Some(&mut self.description),
-            "detail_for_client" => Some(&mut self.detail_for_client),
-            "detail_for_pc" => Some(&mut self.detail_for_pc),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "sell_crowd" => Some(&mut self.sell_crowd),
-            "show_type" => Some(&mut self.show_type),
-            "title" => Some(&mut self.title),
-            "visit_url_for_pc" => Some(&mut self.visit_url_for_pc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ability_type_list" => &mut self.ability_type_list,
+                "app_logo" => &mut self.app_logo,
+                "app_origin" => &mut self.app_origin,
+                "description" => &mut self.description,
+                "detail_for_client" => &mut self.detail_for_client,
+                "detail_for_pc" => &mut self.detail_for_pc,
+                "mini_app_id" => &mut self.mini_app_id,
+                "sell_crowd" => &mut self.sell_crowd,
+                "show_type" => &mut self.show_type,
+                "title" => &mut self.title,
+                "visit_url_for_pc" => &mut self.visit_url_for_pc,
+                _ => return None,
+            },
+        )
     }
 }
 

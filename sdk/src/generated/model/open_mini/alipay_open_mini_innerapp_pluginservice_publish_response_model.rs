@@ -30,21 +30,21 @@ impl AlipayOpenMiniInnerappPluginservicePublishResponseModel {
 
 impl Model for AlipayOpenMiniInnerappPluginservicePublishResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappPluginservicePublishResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ability_id", &self.ability_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappPluginservicePublishResponseModel",
+            &[("ability_id", &self.ability_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ability_id" => Some(&mut self.ability_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ability_id" => &mut self.ability_id,
+                _ => return None,
+            },
+        )
     }
 }
 

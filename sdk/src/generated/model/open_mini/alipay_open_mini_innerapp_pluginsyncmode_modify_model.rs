@@ -59,27 +59,29 @@ impl AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
 
 impl Model for AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappPluginsyncmodeModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("plugin_id", &self.plugin_id);
-        fields.put("sync_mode", &self.sync_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappPluginsyncmodeModifyModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("mini_app_id", &self.mini_app_id),
+                ("plugin_id", &self.plugin_id),
+                ("sync_mode", &self.sync_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "plugin_id" => Some(&mut self.plugin_id),
-            "sync_mode" => Some(&mut self.sync_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "mini_app_id" => &mut self.mini_app_id,
+                "plugin_id" => &mut self.plugin_id,
+                "sync_mode" => &mut self.sync_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

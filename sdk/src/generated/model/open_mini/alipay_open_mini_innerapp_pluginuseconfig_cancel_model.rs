@@ -68,29 +68,31 @@ impl AlipayOpenMiniInnerappPluginuseconfigCancelModel {
 
 impl Model for AlipayOpenMiniInnerappPluginuseconfigCancelModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappPluginuseconfigCancelModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("plugin_dev_version", &self.plugin_dev_version);
-        fields.put("plugin_id", &self.plugin_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappPluginuseconfigCancelModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("bundle_id", &self.bundle_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("plugin_dev_version", &self.plugin_dev_version),
+                ("plugin_id", &self.plugin_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "plugin_dev_version" => Some(&mut self.plugin_dev_version),
-            "plugin_id" => Some(&mut self.plugin_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "bundle_id" => &mut self.bundle_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "plugin_dev_version" => &mut self.plugin_dev_version,
+                "plugin_id" => &mut self.plugin_id,
+                _ => return None,
+            },
+        )
     }
 }
 

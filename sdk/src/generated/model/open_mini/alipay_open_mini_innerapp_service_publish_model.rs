@@ -77,31 +77,33 @@ impl AlipayOpenMiniInnerappServicePublishModel {
 
 impl Model for AlipayOpenMiniInnerappServicePublishModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappServicePublishModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_logo", &self.app_logo);
-        fields.put("app_origin", &self.app_origin);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("pid", &self.pid);
-        fields.put("sub_title", &self.sub_title);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappServicePublishModel",
+            &[
+                ("app_logo", &self.app_logo),
+                ("app_origin", &self.app_origin),
+                ("mini_app_id", &self.mini_app_id),
+                ("pid", &self.pid),
+                ("sub_title", &self.sub_title),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_logo" => Some(&mut self.app_logo),
-            "app_origin" => Some(&mut self.app_origin),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "pid" => Some(&mut self.pid),
-            "sub_title" => Some(&mut self.sub_title),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_logo" => &mut self.app_logo,
+                "app_origin" => &mut self.app_origin,
+                "mini_app_id" => &mut self.mini_app_id,
+                "pid" => &mut self.pid,
+                "sub_title" => &mut self.sub_title,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

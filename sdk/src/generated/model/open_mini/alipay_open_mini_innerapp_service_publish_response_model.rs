@@ -30,21 +30,21 @@ impl AlipayOpenMiniInnerappServicePublishResponseModel {
 
 impl Model for AlipayOpenMiniInnerappServicePublishResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappServicePublishResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchandise_id", &self.merchandise_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappServicePublishResponseModel",
+            &[("merchandise_id", &self.merchandise_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchandise_id" => Some(&mut self.merchandise_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchandise_id" => &mut self.merchandise_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayOpenMiniInnerappServiceQueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerappServiceQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappServiceQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_app_service_info_list", &self.mini_app_service_info_list);
-        fields.put("page", &self.page);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_count", &self.total_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappServiceQueryResponseModel",
+            &[
+                ("mini_app_service_info_list", &self.mini_app_service_info_list),
+                ("page", &self.page),
+                ("page_size", &self.page_size),
+                ("total_count", &self.total_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_app_service_info_list" => Some(&mut self.mini_app_service_info_list),
-            "page" => Some(&mut self.page),
-            "page_size" => Some(&mut self.page_size),
-            "total_count" => Some(&mut self.total_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_app_service_info_list" => &mut self.mini_app_service_info_list,
+                "page" => &mut self.page,
+                "page_size" => &mut self.page_size,
+                "total_count" => &mut self.total_count,
+                _ => return None,
+            },
+        )
     }
 }
 

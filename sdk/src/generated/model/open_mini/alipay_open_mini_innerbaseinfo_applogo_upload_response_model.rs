@@ -30,21 +30,21 @@ impl AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
 
 impl Model for AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_logo", &self.app_logo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel",
+            &[("app_logo", &self.app_logo)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_logo" => Some(&mut self.app_logo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_logo" => &mut self.app_logo,
+                _ => return None,
+            },
+        )
     }
 }
 

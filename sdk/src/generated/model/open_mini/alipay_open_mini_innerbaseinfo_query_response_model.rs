@@ -203,59 +203,61 @@ impl AlipayOpenMiniInnerbaseinfoQueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerbaseinfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_alias_name", &self.app_alias_name);
-        fields.put("app_category_ids", &self.app_category_ids);
-        fields.put("app_desc", &self.app_desc);
-        fields.put("app_english_name", &self.app_english_name);
-        fields.put("app_key", &self.app_key);
-        fields.put("app_logo", &self.app_logo);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_slogan", &self.app_slogan);
-        fields.put("app_sub_type", &self.app_sub_type);
-        fields.put("dev_id", &self.dev_id);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_category_ids", &self.mini_category_ids);
-        fields.put("origin", &self.origin);
-        fields.put("owner_entity", &self.owner_entity);
-        fields.put("owner_portrait", &self.owner_portrait);
-        fields.put("plugin_refresh_type", &self.plugin_refresh_type);
-        fields.put("service_email", &self.service_email);
-        fields.put("service_phone", &self.service_phone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerbaseinfoQueryResponseModel",
+            &[
+                ("app_alias_name", &self.app_alias_name),
+                ("app_category_ids", &self.app_category_ids),
+                ("app_desc", &self.app_desc),
+                ("app_english_name", &self.app_english_name),
+                ("app_key", &self.app_key),
+                ("app_logo", &self.app_logo),
+                ("app_name", &self.app_name),
+                ("app_slogan", &self.app_slogan),
+                ("app_sub_type", &self.app_sub_type),
+                ("dev_id", &self.dev_id),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_category_ids", &self.mini_category_ids),
+                ("origin", &self.origin),
+                ("owner_entity", &self.owner_entity),
+                ("owner_portrait", &self.owner_portrait),
+                ("plugin_refresh_type", &self.plugin_refresh_type),
+                ("service_email", &self.service_email),
+                ("service_phone", &self.service_phone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_alias_name" => Some(&mut self.app_alias_name),
-            "app_category_ids" => Some(&mut self.app_category_ids),
-            "app_desc" => Some(&mut self.app_desc),
-            "app_english_name" => Some(&mut self.app_english_name),
-            "app_key" => Some(&mut self.app_key),
-            "app_logo" => Some(&mut self.app_logo),
-            "app_name" => Some(&mut self.app_name),
-            "app_slogan" => Some(&mut self.app_slogan),
-            "app_sub_type" => Some(&mut self.app_sub_type),
-            "dev_id" => Some(&mut self.dev_id),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_category_ids" => Some(&mut self.mini_category_ids),
-            "origin" => Some(&mut self.origin),
-            "owner_entity" => Some(&mut self.owner_entity),
-            "owner_portrait" => Some(&mut self.owner_portrait),
-            "plugin_refresh_type" => Some(&mut self.plugin_refresh_type),
-            "service_email" => Some(&mut self.service_email),
-            "service_phone" => Some(&mut self.service_phone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_alias_name" => &mut self.app_alias_name,
+                "app_category_ids" => &mut self.app_category_ids,
+                "app_desc" => &mut self.app_desc,
+                "app_english_name" => &mut self.app_english_name,
+                "app_key" => &mut self.app_key,
+                "app_logo" => &mut self.app_logo,
+                "app_name" => &mut self.app_name,
+                "app_slogan" => &mut self.app_slogan,
+                "app_sub_type" => &mut self.app_sub_type,
+                "dev_id" => &mut self.dev_id,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_category_ids" => &mut self.mini_category_ids,
+                "origin" => &mut self.origin,
+                "owner_entity" => &mut self.owner_entity,
+                "owner_portrait" => &mut self.owner_portrait,
+                "plugin_refresh_type" => &mut self.plugin_refresh_type,
+                "service_email" => &mut self.service_email,
+                "service_phone" => &mut self.service_phone,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayOpenMiniInnerversionBetaConfirmModel {
 
 impl Model for AlipayOpenMiniInnerversionBetaConfirmModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionBetaConfirmModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("memo", &self.memo);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("operate", &self.operate);
-        fields.put("pid", &self.pid);
-        fields.put("plugin_id", &self.plugin_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionBetaConfirmModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("memo", &self.memo),
+                ("mini_app_id", &self.mini_app_id),
+                ("operate", &self.operate),
+                ("pid", &self.pid),
+                ("plugin_id", &self.plugin_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "memo" => Some(&mut self.memo),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "operate" => Some(&mut self.operate),
-            "pid" => Some(&mut self.pid),
-            "plugin_id" => Some(&mut self.plugin_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "memo" => &mut self.memo,
+                "mini_app_id" => &mut self.mini_app_id,
+                "operate" => &mut self.operate,
+                "pid" => &mut self.pid,
+                "plugin_id" => &mut self.plugin_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,23 +45,25 @@ impl AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionBetainfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("plugin_beta_item_list", &self.plugin_beta_item_list);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionBetainfoQueryResponseModel",
+            &[
+                ("plugin_beta_item_list", &self.plugin_beta_item_list),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "plugin_beta_item_list" => Some(&mut self.plugin_beta_item_list),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "plugin_beta_item_list" => &mut self.plugin_beta_item_list,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

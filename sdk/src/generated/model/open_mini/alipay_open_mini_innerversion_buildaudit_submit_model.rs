@@ -222,63 +222,65 @@ impl AlipayOpenMiniInnerversionBuildauditSubmitModel {
 
 impl Model for AlipayOpenMiniInnerversionBuildauditSubmitModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionBuildauditSubmitModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_category_ids", &self.app_category_ids);
-        fields.put("app_desc", &self.app_desc);
-        fields.put("app_english_name", &self.app_english_name);
-        fields.put("app_logo", &self.app_logo);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_origin", &self.app_origin);
-        fields.put("app_slogan", &self.app_slogan);
-        fields.put("app_version", &self.app_version);
-        fields.put("build_ext", &self.build_ext);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("isv_app_id", &self.isv_app_id);
-        fields.put("license_info", &self.license_info);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_category_ids", &self.mini_category_ids);
-        fields.put("pid", &self.pid);
-        fields.put("region_type", &self.region_type);
-        fields.put("screen_shot_list", &self.screen_shot_list);
-        fields.put("service_phone", &self.service_phone);
-        fields.put("special_license_pic_list", &self.special_license_pic_list);
-        fields.put("template_id", &self.template_id);
-        fields.put("template_version", &self.template_version);
-        fields.put("version_desc", &self.version_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionBuildauditSubmitModel",
+            &[
+                ("app_category_ids", &self.app_category_ids),
+                ("app_desc", &self.app_desc),
+                ("app_english_name", &self.app_english_name),
+                ("app_logo", &self.app_logo),
+                ("app_name", &self.app_name),
+                ("app_origin", &self.app_origin),
+                ("app_slogan", &self.app_slogan),
+                ("app_version", &self.app_version),
+                ("build_ext", &self.build_ext),
+                ("bundle_id", &self.bundle_id),
+                ("isv_app_id", &self.isv_app_id),
+                ("license_info", &self.license_info),
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_category_ids", &self.mini_category_ids),
+                ("pid", &self.pid),
+                ("region_type", &self.region_type),
+                ("screen_shot_list", &self.screen_shot_list),
+                ("service_phone", &self.service_phone),
+                ("special_license_pic_list", &self.special_license_pic_list),
+                ("template_id", &self.template_id),
+                ("template_version", &self.template_version),
+                ("version_desc", &self.version_desc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_category_ids" => Some(&mut self.app_category_ids),
-            "app_desc" => Some(&mut self.app_desc),
-            "app_english_name" => Some(&mut self.app_english_name),
-            "app_logo" => Some(&mut self.app_logo),
-            "app_name" => Some(&mut self.app_name),
-            "app_origin" => Some(&mut self.app_origin),
-            "app_slogan" => Some(&mut self.app_slogan),
-            "app_version" => Some(&mut self.app_version),
-            "build_ext" => Some(&mut self.build_ext),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "isv_app_id" => Some(&mut self.isv_app_id),
-            "license_info" => Some(&mut self.license_info),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_category_ids" => Some(&mut self.mini_category_ids),
-            "pid" => Some(&mut self.pid),
-            "region_type" => Some(&mut self.region_type),
-            "screen_shot_list" => Some(&mut self.screen_shot_list),
-            "service_phone" => Some(&mut self.service_phone),
-            "special_license_pic_list" => Some(&mut self.special_license_pic_list),
-            "template_id" => Some(&mut self.template_id),
-            "template_version" => Some(&mut self.template_version),
-            "version_desc" => Some(&mut self.version_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_category_ids" => &mut self.app_category_ids,
+                "app_desc" => &mut self.app_desc,
+                "app_english_name" => &mut self.app_english_name,
+                "app_logo" => &mut self.app_logo,
+                "app_name" => &mut self.app_name,
+                "app_origin" => &mut self.app_origin,
+                "app_slogan" => &mut self.app_slogan,
+                "app_version" => &mut self.app_version,
+                "build_ext" => &mut self.build_ext,
+                "bundle_id" => &mut self.bundle_id,
+                "isv_app_id" => &mut self.isv_app_id,
+                "license_info" => &mut self.license_info,
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_category_ids" => &mut self.mini_category_ids,
+                "pid" => &mut self.pid,
+                "region_type" => &mut self.region_type,
+                "screen_shot_list" => &mut self.screen_shot_list,
+                "service_phone" => &mut self.service_phone,
+                "special_license_pic_list" => &mut self.special_license_pic_list,
+                "template_id" => &mut self.template_id,
+                "template_version" => &mut self.template_version,
+                "version_desc" => &mut self.version_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayOpenMiniInnerversionConditionBatchqueryModel {
 
 impl Model for AlipayOpenMiniInnerversionConditionBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionConditionBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("version_status", &self.version_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionConditionBatchqueryModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("bundle_id", &self.bundle_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("version_status", &self.version_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "version_status" => Some(&mut self.version_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "bundle_id" => &mut self.bundle_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "version_status" => &mut self.version_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionConditionBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mini_version_base_info_list", &self.mini_version_base_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionConditionBatchqueryResponseModel",
+            &[("mini_version_base_info_list", &self.mini_version_base_info_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mini_version_base_info_list" => Some(&mut self.mini_version_base_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mini_version_base_info_list" => &mut self.mini_version_base_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl AlipayOpenMiniInnerversionGrayPublishModel {
 
 impl Model for AlipayOpenMiniInnerversionGrayPublishModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionGrayPublishModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("app_version", &self.app_version);
-        fields.put("beta_app_id_list", &self.beta_app_id_list);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("gray_strategy", &self.gray_strategy);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("pid", &self.pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionGrayPublishModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("app_version", &self.app_version),
+                ("beta_app_id_list", &self.beta_app_id_list),
+                ("bundle_id", &self.bundle_id),
+                ("gray_strategy", &self.gray_strategy),
+                ("mini_app_id", &self.mini_app_id),
+                ("pid", &self.pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "app_version" => Some(&mut self.app_version),
-            "beta_app_id_list" => Some(&mut self.beta_app_id_list),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "gray_strategy" => Some(&mut self.gray_strategy),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "pid" => Some(&mut self.pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "app_version" => &mut self.app_version,
+                "beta_app_id_list" => &mut self.beta_app_id_list,
+                "bundle_id" => &mut self.bundle_id,
+                "gray_strategy" => &mut self.gray_strategy,
+                "mini_app_id" => &mut self.mini_app_id,
+                "pid" => &mut self.pid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -231,65 +231,67 @@ impl AlipayOpenMiniInnerversionInfoQueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerversionInfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionInfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_version", &self.app_version);
-        fields.put("build_source", &self.build_source);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("create_time", &self.create_time);
-        fields.put("description", &self.description);
-        fields.put("ext_json", &self.ext_json);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("gray_start_time", &self.gray_start_time);
-        fields.put("gray_strategy", &self.gray_strategy);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("offline_time", &self.offline_time);
-        fields.put("package_url", &self.package_url);
-        fields.put("plugin_refs", &self.plugin_refs);
-        fields.put("process_task_id", &self.process_task_id);
-        fields.put("reject_reason", &self.reject_reason);
-        fields.put("rollback_time", &self.rollback_time);
-        fields.put("scan_result", &self.scan_result);
-        fields.put("screen_shot_list", &self.screen_shot_list);
-        fields.put("shelf_time", &self.shelf_time);
-        fields.put("source_url", &self.source_url);
-        fields.put("status", &self.status);
-        fields.put("template_extra", &self.template_extra);
-        fields.put("template_version", &self.template_version);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionInfoQueryResponseModel",
+            &[
+                ("app_version", &self.app_version),
+                ("build_source", &self.build_source),
+                ("bundle_id", &self.bundle_id),
+                ("create_time", &self.create_time),
+                ("description", &self.description),
+                ("ext_json", &self.ext_json),
+                ("gmt_modified", &self.gmt_modified),
+                ("gray_start_time", &self.gray_start_time),
+                ("gray_strategy", &self.gray_strategy),
+                ("mini_app_id", &self.mini_app_id),
+                ("offline_time", &self.offline_time),
+                ("package_url", &self.package_url),
+                ("plugin_refs", &self.plugin_refs),
+                ("process_task_id", &self.process_task_id),
+                ("reject_reason", &self.reject_reason),
+                ("rollback_time", &self.rollback_time),
+                ("scan_result", &self.scan_result),
+                ("screen_shot_list", &self.screen_shot_list),
+                ("shelf_time", &self.shelf_time),
+                ("source_url", &self.source_url),
+                ("status", &self.status),
+                ("template_extra", &self.template_extra),
+                ("template_version", &self.template_version),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_version" => Some(&mut self.app_version),
-            "build_source" => Some(&mut self.build_source),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "create_time" => Some(&mut self.create_time),
-            "description" => Some(&mut self.description),
-            "ext_json" => Some(&mut self.ext_json),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "gray_start_time" => Some(&mut self.gray_start_time),
-            "gray_strategy" => Some(&mut self.gray_strategy),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "offline_time" => Some(&mut self.offline_time),
-            "package_url" => Some(&mut self.package_url),
-            "plugin_refs" => Some(&mut self.plugin_refs),
-            "process_task_id" => Some(&mut self.process_task_id),
-            "reject_reason" => Some(&mut self.reject_reason),
-            "rollback_time" => Some(&mut self.rollback_time),
-            "scan_result" => Some(&mut self.scan_result),
-            "screen_shot_list" => Some(&mut self.screen_shot_list),
-            "shelf_time" => Some(&mut self.shelf_time),
-            "source_url" => Some(&mut self.source_url),
-            "status" => Some(&mut self.status),
-            "template_extra" => Some(&mut self.template_extra),
-            "template_version" => Some(&mut self.template_version),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_version" => &mut self.app_version,
+                "build_source" => &mut self.build_source,
+                "bundle_id" => &mut self.bundle_id,
+                "create_time" => &mut self.create_time,
+                "description" => &mut self.description,
+                "ext_json" => &mut self.ext_json,
+                "gmt_modified" => &mut self.gmt_modified,
+                "gray_start_time" => &mut self.gray_start_time,
+                "gray_strategy" => &mut self.gray_strategy,
+                "mini_app_id" => &mut self.mini_app_id,
+                "offline_time" => &mut self.offline_time,
+                "package_url" => &mut self.package_url,
+                "plugin_refs" => &mut self.plugin_refs,
+                "process_task_id" => &mut self.process_task_id,
+                "reject_reason" => &mut self.reject_reason,
+                "rollback_time" => &mut self.rollback_time,
+                "scan_result" => &mut self.scan_result,
+                "screen_shot_list" => &mut self.screen_shot_list,
+                "shelf_time" => &mut self.shelf_time,
+                "source_url" => &mut self.source_url,
+                "status" => &mut self.status,
+                "template_extra" => &mut self.template_extra,
+                "template_version" => &mut self.template_version,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -131,43 +131,45 @@ impl AlipayOpenMiniInnerversionLastQueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerversionLastQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionLastQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_desc", &self.app_desc);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("category_ids", &self.category_ids);
-        fields.put("english_name", &self.english_name);
-        fields.put("logo_url", &self.logo_url);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("service_phone", &self.service_phone);
-        fields.put("slogan", &self.slogan);
-        fields.put("status", &self.status);
-        fields.put("sub_application_type", &self.sub_application_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionLastQueryResponseModel",
+            &[
+                ("app_desc", &self.app_desc),
+                ("app_name", &self.app_name),
+                ("app_version", &self.app_version),
+                ("bundle_id", &self.bundle_id),
+                ("category_ids", &self.category_ids),
+                ("english_name", &self.english_name),
+                ("logo_url", &self.logo_url),
+                ("mini_app_id", &self.mini_app_id),
+                ("service_phone", &self.service_phone),
+                ("slogan", &self.slogan),
+                ("status", &self.status),
+                ("sub_application_type", &self.sub_application_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_desc" => Some(&mut self.app_desc),
-            "app_name" => Some(&mut self.app_name),
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "category_ids" => Some(&mut self.category_ids),
-            "english_name" => Some(&mut self.english_name),
-            "logo_url" => Some(&mut self.logo_url),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "service_phone" => Some(&mut self.service_phone),
-            "slogan" => Some(&mut self.slogan),
-            "status" => Some(&mut self.status),
-            "sub_application_type" => Some(&mut self.sub_application_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_desc" => &mut self.app_desc,
+                "app_name" => &mut self.app_name,
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                "category_ids" => &mut self.category_ids,
+                "english_name" => &mut self.english_name,
+                "logo_url" => &mut self.logo_url,
+                "mini_app_id" => &mut self.mini_app_id,
+                "service_phone" => &mut self.service_phone,
+                "slogan" => &mut self.slogan,
+                "status" => &mut self.status,
+                "sub_application_type" => &mut self.sub_application_type,
+                _ => return None,
+            },
+        )
     }
 }
 

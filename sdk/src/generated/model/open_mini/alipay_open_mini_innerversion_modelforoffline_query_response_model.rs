@@ -41,23 +41,22 @@ impl AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionModelforofflineQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("model_json", &self.model_json);
-        fields.put("sync_id", &self.sync_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionModelforofflineQueryResponseModel",
+            &[("model_json", &self.model_json), ("sync_id", &self.sync_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "model_json" => Some(&mut self.model_json),
-            "sync_id" => Some(&mut self.sync_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "model_json" => &mut self.model_json,
+                "sync_id" => &mut self.sync_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -204,59 +204,61 @@ impl AlipayOpenMiniInnerversionNobuildUploadModel {
 
 impl Model for AlipayOpenMiniInnerversionNobuildUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionNobuildUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("build_extra_info", &self.build_extra_info);
-        fields.put("build_js_permission", &self.build_js_permission);
-        fields.put("build_main_url", &self.build_main_url);
-        fields.put("build_qcloud_info", &self.build_qcloud_info);
-        fields.put("build_version", &self.build_version);
-        fields.put("builded_package_size", &self.builded_package_size);
-        fields.put("builded_package_url", &self.builded_package_url);
-        fields.put("builded_plugin_size", &self.builded_plugin_size);
-        fields.put("builded_plugin_url", &self.builded_plugin_url);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("components", &self.components);
-        fields.put("inst_code", &self.inst_code);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("new_builded_package_size", &self.new_builded_package_size);
-        fields.put("new_builded_package_url", &self.new_builded_package_url);
-        fields.put("new_builded_plugin_size", &self.new_builded_plugin_size);
-        fields.put("new_builded_plugin_url", &self.new_builded_plugin_url);
-        fields.put("no_sign", &self.no_sign);
-        fields.put("plugin_refs", &self.plugin_refs);
-        fields.put("sub_packages", &self.sub_packages);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionNobuildUploadModel",
+            &[
+                ("build_extra_info", &self.build_extra_info),
+                ("build_js_permission", &self.build_js_permission),
+                ("build_main_url", &self.build_main_url),
+                ("build_qcloud_info", &self.build_qcloud_info),
+                ("build_version", &self.build_version),
+                ("builded_package_size", &self.builded_package_size),
+                ("builded_package_url", &self.builded_package_url),
+                ("builded_plugin_size", &self.builded_plugin_size),
+                ("builded_plugin_url", &self.builded_plugin_url),
+                ("bundle_id", &self.bundle_id),
+                ("components", &self.components),
+                ("inst_code", &self.inst_code),
+                ("mini_app_id", &self.mini_app_id),
+                ("new_builded_package_size", &self.new_builded_package_size),
+                ("new_builded_package_url", &self.new_builded_package_url),
+                ("new_builded_plugin_size", &self.new_builded_plugin_size),
+                ("new_builded_plugin_url", &self.new_builded_plugin_url),
+                ("no_sign", &self.no_sign),
+                ("plugin_refs", &self.plugin_refs),
+                ("sub_packages", &self.sub_packages),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "build_extra_info" => Some(&mut self.build_extra_info),
-            "build_js_permission" => Some(&mut self.build_js_permission),
-            "build_main_url" => Some(&mut self.build_main_url),
-            "build_qcloud_info" => Some(&mut self.build_qcloud_info),
-            "build_version" => Some(&mut self.build_version),
-            "builded_package_size" => Some(&mut self.builded_package_size),
-            "builded_package_url" => Some(&mut self.builded_package_url),
-            "builded_plugin_size" => Some(&mut self.builded_plugin_size),
-            "builded_plugin_url" => Some(&mut self.builded_plugin_url),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "components" => Some(&mut self.components),
-            "inst_code" => Some(&mut self.inst_code),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "new_builded_package_size" => Some(&mut self.new_builded_package_size),
-            "new_builded_package_url" => Some(&mut self.new_builded_package_url),
-            "new_builded_plugin_size" => Some(&mut self.new_builded_plugin_size),
-            "new_builded_plugin_url" => Some(&mut self.new_builded_plugin_url),
-            "no_sign" => Some(&mut self.no_sign),
-            "plugin_refs" => Some(&mut self.plugin_refs),
-            "sub_packages" => Some(&mut self.sub_packages),
-            _ => None,
-        }
+        Some(
+            match name {
+                "build_extra_info" => &mut self.build_extra_info,
+                "build_js_permission" => &mut self.build_js_permission,
+                "build_main_url" => &mut self.build_main_url,
+                "build_qcloud_info" => &mut self.build_qcloud_info,
+                "build_version" => &mut self.build_version,
+                "builded_package_size" => &mut self.builded_package_size,
+                "builded_package_url" => &mut self.builded_package_url,
+                "builded_plugin_size" => &mut self.builded_plugin_size,
+                "builded_plugin_url" => &mut self.builded_plugin_url,
+                "bundle_id" => &mut self.bundle_id,
+                "components" => &mut self.components,
+                "inst_code" => &mut self.inst_code,
+                "mini_app_id" => &mut self.mini_app_id,
+                "new_builded_package_size" => &mut self.new_builded_package_size,
+                "new_builded_package_url" => &mut self.new_builded_package_url,
+                "new_builded_plugin_size" => &mut self.new_builded_plugin_size,
+                "new_builded_plugin_url" => &mut self.new_builded_plugin_url,
+                "no_sign" => &mut self.no_sign,
+                "plugin_refs" => &mut self.plugin_refs,
+                "sub_packages" => &mut self.sub_packages,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayOpenMiniInnerversionOnlineModel {
 
 impl Model for AlipayOpenMiniInnerversionOnlineModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionOnlineModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_offline_version", &self.app_offline_version);
-        fields.put("app_online_version", &self.app_online_version);
-        fields.put("app_origin", &self.app_origin);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("inst_code", &self.inst_code);
-        fields.put("mini_app_id", &self.mini_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionOnlineModel",
+            &[
+                ("app_offline_version", &self.app_offline_version),
+                ("app_online_version", &self.app_online_version),
+                ("app_origin", &self.app_origin),
+                ("bundle_id", &self.bundle_id),
+                ("inst_code", &self.inst_code),
+                ("mini_app_id", &self.mini_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_offline_version" => Some(&mut self.app_offline_version),
-            "app_online_version" => Some(&mut self.app_online_version),
-            "app_origin" => Some(&mut self.app_origin),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "inst_code" => Some(&mut self.inst_code),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_offline_version" => &mut self.app_offline_version,
+                "app_online_version" => &mut self.app_online_version,
+                "app_origin" => &mut self.app_origin,
+                "bundle_id" => &mut self.bundle_id,
+                "inst_code" => &mut self.inst_code,
+                "mini_app_id" => &mut self.mini_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl AlipayOpenMiniInnerversionOnlinePublishModel {
 
 impl Model for AlipayOpenMiniInnerversionOnlinePublishModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionOnlinePublishModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("downgrade", &self.downgrade);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("pid", &self.pid);
-        fields.put("release_type", &self.release_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionOnlinePublishModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("app_version", &self.app_version),
+                ("bundle_id", &self.bundle_id),
+                ("downgrade", &self.downgrade),
+                ("mini_app_id", &self.mini_app_id),
+                ("pid", &self.pid),
+                ("release_type", &self.release_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "downgrade" => Some(&mut self.downgrade),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "pid" => Some(&mut self.pid),
-            "release_type" => Some(&mut self.release_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                "downgrade" => &mut self.downgrade,
+                "mini_app_id" => &mut self.mini_app_id,
+                "pid" => &mut self.pid,
+                "release_type" => &mut self.release_type,
+                _ => return None,
+            },
+        )
     }
 }
 

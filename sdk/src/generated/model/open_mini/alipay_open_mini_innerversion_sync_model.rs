@@ -77,31 +77,33 @@ impl AlipayOpenMiniInnerversionSyncModel {
 
 impl Model for AlipayOpenMiniInnerversionSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("dev_id", &self.dev_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("sync_type", &self.sync_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionSyncModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("app_version", &self.app_version),
+                ("bundle_id", &self.bundle_id),
+                ("dev_id", &self.dev_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("sync_type", &self.sync_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "dev_id" => Some(&mut self.dev_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "sync_type" => Some(&mut self.sync_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                "dev_id" => &mut self.dev_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "sync_type" => &mut self.sync_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl AlipayOpenMiniInnerversionTemplatedUploadModel {
 
 impl Model for AlipayOpenMiniInnerversionTemplatedUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionTemplatedUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("ext", &self.ext);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("template_id", &self.template_id);
-        fields.put("template_version", &self.template_version);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionTemplatedUploadModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("app_version", &self.app_version),
+                ("bundle_id", &self.bundle_id),
+                ("ext", &self.ext),
+                ("mini_app_id", &self.mini_app_id),
+                ("template_id", &self.template_id),
+                ("template_version", &self.template_version),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "ext" => Some(&mut self.ext),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "template_id" => Some(&mut self.template_id),
-            "template_version" => Some(&mut self.template_version),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                "ext" => &mut self.ext,
+                "mini_app_id" => &mut self.mini_app_id,
+                "template_id" => &mut self.template_id,
+                "template_version" => &mut self.template_version,
+                _ => return None,
+            },
+        )
     }
 }
 

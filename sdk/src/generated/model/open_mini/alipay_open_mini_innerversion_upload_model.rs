@@ -258,93 +258,88 @@ impl AlipayOpenMiniInnerversionUploadModel {
 
 impl Model for AlipayOpenMiniInnerversionUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("build_app_type", &self.build_app_type);
-        fields.put("build_extra_info", &self.build_extra_info);
-        fields
-            .put(
-                "build_extra_mini_project_config",
-                &self.build_extra_mini_project_config,
-            );
-        fields.put("build_js_permission", &self.build_js_permission);
-        fields.put("build_main_url", &self.build_main_url);
-        fields
-            .put(
-                "build_max_android_client_version",
-                &self.build_max_android_client_version,
-            );
-        fields.put("build_max_ios_client_version", &self.build_max_ios_client_version);
-        fields
-            .put(
-                "build_min_android_client_version",
-                &self.build_min_android_client_version,
-            );
-        fields.put("build_min_ios_client_version", &self.build_min_ios_client_version);
-        fields.put("build_package_md_5", &self.build_package_md_5);
-        fields.put("build_package_name", &self.build_package_name);
-        fields.put("build_package_stream", &self.build_package_stream);
-        fields.put("build_qcloud_info", &self.build_qcloud_info);
-        fields.put("build_signed_pkg_url", &self.build_signed_pkg_url);
-        fields.put("build_source_pkg_size", &self.build_source_pkg_size);
-        fields.put("build_source_pkg_url", &self.build_source_pkg_url);
-        fields.put("build_sub_url", &self.build_sub_url);
-        fields.put("build_version", &self.build_version);
-        fields.put("builded_package_size", &self.builded_package_size);
-        fields.put("builded_package_url", &self.builded_package_url);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("client_type", &self.client_type);
-        fields.put("inst_code", &self.inst_code);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("plugin_refs", &self.plugin_refs);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionUploadModel",
+            &[
+                ("app_origin", &self.app_origin),
+                ("build_app_type", &self.build_app_type),
+                ("build_extra_info", &self.build_extra_info),
+                (
+                    "build_extra_mini_project_config",
+                    &self.build_extra_mini_project_config,
+                ),
+                ("build_js_permission", &self.build_js_permission),
+                ("build_main_url", &self.build_main_url),
+                (
+                    "build_max_android_client_version",
+                    &self.build_max_android_client_version,
+                ),
+                ("build_max_ios_client_version", &self.build_max_ios_client_version),
+                (
+                    "build_min_android_client_version",
+                    &self.build_min_android_client_version,
+                ),
+                ("build_min_ios_client_version", &self.build_min_ios_client_version),
+                ("build_package_md_5", &self.build_package_md_5),
+                ("build_package_name", &self.build_package_name),
+                ("build_package_stream", &self.build_package_stream),
+                ("build_qcloud_info", &self.build_qcloud_info),
+                ("build_signed_pkg_url", &self.build_signed_pkg_url),
+                ("build_source_pkg_size", &self.build_source_pkg_size),
+                ("build_source_pkg_url", &self.build_source_pkg_url),
+                ("build_sub_url", &self.build_sub_url),
+                ("build_version", &self.build_version),
+                ("builded_package_size", &self.builded_package_size),
+                ("builded_package_url", &self.builded_package_url),
+                ("bundle_id", &self.bundle_id),
+                ("client_type", &self.client_type),
+                ("inst_code", &self.inst_code),
+                ("mini_app_id", &self.mini_app_id),
+                ("plugin_refs", &self.plugin_refs),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "build_app_type" => Some(&mut self.build_app_type),
-            "build_extra_info" => Some(&mut self.build_extra_info),
-            "build_extra_mini_project_config" => {
-                Some(&mut self.build_extra_mini_project_config)
-            }
-            "build_js_permission" => Some(&mut self.build_js_permission),
-            "build_main_url" => Some(&mut self.build_main_url),
-            "build_max_android_client_version" => {
-                Some(&mut self.build_max_android_client_version)
-            }
-            "build_max_ios_client_version" => {
-                Some(&mut self.build_max_ios_client_version)
-            }
-            "build_min_android_client_version" => {
-                Some(&mut self.build_min_android_client_version)
-            }
-            "build_min_ios_client_version" => {
-                Some(&mut self.build_min_ios_client_version)
-            }
-            "build_package_md_5" => Some(&mut self.build_package_md_5),
-            "build_package_name" => Some(&mut self.build_package_name),
-            "build_package_stream" => Some(&mut self.build_package_stream),
-            "build_qcloud_info" => Some(&mut self.build_qcloud_info),
-            "build_signed_pkg_url" => Some(&mut self.build_signed_pkg_url),
-            "build_source_pkg_size" => Some(&mut self.build_source_pkg_size),
-            "build_source_pkg_url" => Some(&mut self.build_source_pkg_url),
-            "build_sub_url" => Some(&mut self.build_sub_url),
-            "build_version" => Some(&mut self.build_version),
-            "builded_package_size" => Some(&mut self.builded_package_size),
-            "builded_package_url" => Some(&mut self.builded_package_url),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "client_type" => Some(&mut self.client_type),
-            "inst_code" => Some(&mut self.inst_code),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "plugin_refs" => Some(&mut self.plugin_refs),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "build_app_type" => &mut self.build_app_type,
+                "build_extra_info" => &mut self.build_extra_info,
+                "build_extra_mini_project_config" => {
+                    &mut self.build_extra_mini_project_config
+                }
+                "build_js_permission" => &mut self.build_js_permission,
+                "build_main_url" => &mut self.build_main_url,
+                "build_max_android_client_version" => {
+                    &mut self.build_max_android_client_version
+                }
+                "build_max_ios_client_version" => &mut self.build_max_ios_client_version,
+                "build_min_android_client_version" => {
+                    &mut self.build_min_android_client_version
+                }
+                "build_min_ios_client_version" => &mut self.build_min_ios_client_version,
+                "build_package_md_5" => &mut self.build_package_md_5,
+                "build_package_name" => &mut self.build_package_name,
+                "build_package_stream" => &mut self.build_package_stream,
+                "build_qcloud_info" => &mut self.build_qcloud_info,
+                "build_signed_pkg_url" => &mut self.build_signed_pkg_url,
+                "build_source_pkg_size" => &mut self.build_source_pkg_size,
+                "build_source_pkg_url" => &mut self.build_source_pkg_url,
+                "build_sub_url" => &mut self.build_sub_url,
+                "build_version" => &mut self.build_version,
+                "builded_package_size" => &mut self.builded_package_size,
+                "builded_package_url" => &mut self.builded_package_url,
+                "bundle_id" => &mut self.bundle_id,
+                "client_type" => &mut self.client_type,
+                "inst_code" => &mut self.inst_code,
+                "mini_app_id" => &mut self.mini_app_id,
+                "plugin_refs" => &mut self.plugin_refs,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl AlipayOpenMiniInnerversionUploadResponseModel {
 
 impl Model for AlipayOpenMiniInnerversionUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("build_info", &self.build_info);
-        fields.put("build_package_url", &self.build_package_url);
-        fields.put("build_status", &self.build_status);
-        fields.put("build_version", &self.build_version);
-        fields.put("need_rotation", &self.need_rotation);
-        fields.put("new_build_package_url", &self.new_build_package_url);
-        fields.put("package_id", &self.package_id);
-        fields.put("version_created", &self.version_created);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionUploadResponseModel",
+            &[
+                ("build_info", &self.build_info),
+                ("build_package_url", &self.build_package_url),
+                ("build_status", &self.build_status),
+                ("build_version", &self.build_version),
+                ("need_rotation", &self.need_rotation),
+                ("new_build_package_url", &self.new_build_package_url),
+                ("package_id", &self.package_id),
+                ("version_created", &self.version_created),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "build_info" => Some(&mut self.build_info),
-            "build_package_url" => Some(&mut self.build_package_url),
-            "build_status" => Some(&mut self.build_status),
-            "build_version" => Some(&mut self.build_version),
-            "need_rotation" => Some(&mut self.need_rotation),
-            "new_build_package_url" => Some(&mut self.new_build_package_url),
-            "package_id" => Some(&mut self.package_id),
-            "version_created" => Some(&mut self.version_created),
-            _ => None,
-        }
+        Some(
+            match name {
+                "build_info" => &mut self.build_info,
+                "build_package_url" => &mut self.build_package_url,
+                "build_status" => &mut self.build_status,
+                "build_version" => &mut self.build_version,
+                "need_rotation" => &mut self.need_rotation,
+                "new_build_package_url" => &mut self.new_build_package_url,
+                "package_id" => &mut self.package_id,
+                "version_created" => &mut self.version_created,
+                _ => return None,
+            },
+        )
     }
 }
 

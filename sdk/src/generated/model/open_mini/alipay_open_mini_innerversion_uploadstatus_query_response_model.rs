@@ -104,37 +104,39 @@ impl AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
 
 impl Model for AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionUploadstatusQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("build_info", &self.build_info);
-        fields.put("build_package_url", &self.build_package_url);
-        fields.put("build_status", &self.build_status);
-        fields.put("log_url", &self.log_url);
-        fields.put("need_rotation", &self.need_rotation);
-        fields.put("new_build_package_url", &self.new_build_package_url);
-        fields.put("new_result_url", &self.new_result_url);
-        fields.put("result_url", &self.result_url);
-        fields.put("version_created", &self.version_created);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionUploadstatusQueryResponseModel",
+            &[
+                ("build_info", &self.build_info),
+                ("build_package_url", &self.build_package_url),
+                ("build_status", &self.build_status),
+                ("log_url", &self.log_url),
+                ("need_rotation", &self.need_rotation),
+                ("new_build_package_url", &self.new_build_package_url),
+                ("new_result_url", &self.new_result_url),
+                ("result_url", &self.result_url),
+                ("version_created", &self.version_created),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "build_info" => Some(&mut self.build_info),
-            "build_package_url" => Some(&mut self.build_package_url),
-            "build_status" => Some(&mut self.build_status),
-            "log_url" => Some(&mut self.log_url),
-            "need_rotation" => Some(&mut self.need_rotation),
-            "new_build_package_url" => Some(&mut self.new_build_package_url),
-            "new_result_url" => Some(&mut self.new_result_url),
-            "result_url" => Some(&mut self.result_url),
-            "version_created" => Some(&mut self.version_created),
-            _ => None,
-        }
+        Some(
+            match name {
+                "build_info" => &mut self.build_info,
+                "build_package_url" => &mut self.build_package_url,
+                "build_status" => &mut self.build_status,
+                "log_url" => &mut self.log_url,
+                "need_rotation" => &mut self.need_rotation,
+                "new_build_package_url" => &mut self.new_build_package_url,
+                "new_result_url" => &mut self.new_result_url,
+                "result_url" => &mut self.result_url,
+                "version_created" => &mut self.version_created,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl AlipayOpenMiniIsvCreateModel {
 
 impl Model for AlipayOpenMiniIsvCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniIsvCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("create_mini_request", &self.create_mini_request);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniIsvCreateModel",
+            &[("create_mini_request", &self.create_mini_request)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "create_mini_request" => Some(&mut self.create_mini_request),
-            _ => None,
-        }
+        Some(
+            match name {
+                "create_mini_request" => &mut self.create_mini_request,
+                _ => return None,
+            },
+        )
     }
 }
 

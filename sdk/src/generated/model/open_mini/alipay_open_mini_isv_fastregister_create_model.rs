@@ -59,27 +59,29 @@ impl AlipayOpenMiniIsvFastregisterCreateModel {
 
 impl Model for AlipayOpenMiniIsvFastregisterCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniIsvFastregisterCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_name", &self.app_name);
-        fields.put("auth_notify_url", &self.auth_notify_url);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("uid", &self.uid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniIsvFastregisterCreateModel",
+            &[
+                ("app_name", &self.app_name),
+                ("auth_notify_url", &self.auth_notify_url),
+                ("out_order_no", &self.out_order_no),
+                ("uid", &self.uid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_name" => Some(&mut self.app_name),
-            "auth_notify_url" => Some(&mut self.auth_notify_url),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "uid" => Some(&mut self.uid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_name" => &mut self.app_name,
+                "auth_notify_url" => &mut self.auth_notify_url,
+                "out_order_no" => &mut self.out_order_no,
+                "uid" => &mut self.uid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenMiniIsvFastregisterCreateResponseModel {
 
 impl Model for AlipayOpenMiniIsvFastregisterCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniIsvFastregisterCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("authorize_url", &self.authorize_url);
-        fields.put("order_no", &self.order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniIsvFastregisterCreateResponseModel",
+            &[("authorize_url", &self.authorize_url), ("order_no", &self.order_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "authorize_url" => Some(&mut self.authorize_url),
-            "order_no" => Some(&mut self.order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "authorize_url" => &mut self.authorize_url,
+                "order_no" => &mut self.order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

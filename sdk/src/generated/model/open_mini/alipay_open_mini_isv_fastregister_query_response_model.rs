@@ -77,31 +77,33 @@ impl AlipayOpenMiniIsvFastregisterQueryResponseModel {
 
 impl Model for AlipayOpenMiniIsvFastregisterQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniIsvFastregisterQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_name", &self.app_name);
-        fields.put("isv_app_id", &self.isv_app_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("order_no", &self.order_no);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniIsvFastregisterQueryResponseModel",
+            &[
+                ("app_name", &self.app_name),
+                ("isv_app_id", &self.isv_app_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("order_no", &self.order_no),
+                ("out_order_no", &self.out_order_no),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_name" => Some(&mut self.app_name),
-            "isv_app_id" => Some(&mut self.isv_app_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "order_no" => Some(&mut self.order_no),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_name" => &mut self.app_name,
+                "isv_app_id" => &mut self.isv_app_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "order_no" => &mut self.order_no,
+                "out_order_no" => &mut self.out_order_no,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayOpenMiniIsvQueryResponseModel {
 
 impl Model for AlipayOpenMiniIsvQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniIsvQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("min_app_id", &self.min_app_id);
-        fields.put("order_no", &self.order_no);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("pid", &self.pid);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniIsvQueryResponseModel",
+            &[
+                ("min_app_id", &self.min_app_id),
+                ("order_no", &self.order_no),
+                ("out_order_no", &self.out_order_no),
+                ("pid", &self.pid),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "min_app_id" => Some(&mut self.min_app_id),
-            "order_no" => Some(&mut self.order_no),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "pid" => Some(&mut self.pid),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "min_app_id" => &mut self.min_app_id,
+                "order_no" => &mut self.order_no,
+                "out_order_no" => &mut self.out_order_no,
+                "pid" => &mut self.pid,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

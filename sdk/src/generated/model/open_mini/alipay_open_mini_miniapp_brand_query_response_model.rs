@@ -48,23 +48,25 @@ impl AlipayOpenMiniMiniappBrandQueryResponseModel {
 
 impl Model for AlipayOpenMiniMiniappBrandQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniMiniappBrandQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_brand_list_result", &self.merchant_brand_list_result);
-        fields.put("miniapp_brand_audit_result", &self.miniapp_brand_audit_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniMiniappBrandQueryResponseModel",
+            &[
+                ("merchant_brand_list_result", &self.merchant_brand_list_result),
+                ("miniapp_brand_audit_result", &self.miniapp_brand_audit_result),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_brand_list_result" => Some(&mut self.merchant_brand_list_result),
-            "miniapp_brand_audit_result" => Some(&mut self.miniapp_brand_audit_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_brand_list_result" => &mut self.merchant_brand_list_result,
+                "miniapp_brand_audit_result" => &mut self.miniapp_brand_audit_result,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -81,31 +81,33 @@ impl AlipayOpenMiniMiniappBrandSubmitModel {
 
 impl Model for AlipayOpenMiniMiniappBrandSubmitModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniMiniappBrandSubmitModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_type", &self.apply_type);
-        fields.put("authorize_info", &self.authorize_info);
-        fields.put("brand_id", &self.brand_id);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("brand_registration_info", &self.brand_registration_info);
-        fields.put("id_materials", &self.id_materials);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniMiniappBrandSubmitModel",
+            &[
+                ("apply_type", &self.apply_type),
+                ("authorize_info", &self.authorize_info),
+                ("brand_id", &self.brand_id),
+                ("brand_name", &self.brand_name),
+                ("brand_registration_info", &self.brand_registration_info),
+                ("id_materials", &self.id_materials),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_type" => Some(&mut self.apply_type),
-            "authorize_info" => Some(&mut self.authorize_info),
-            "brand_id" => Some(&mut self.brand_id),
-            "brand_name" => Some(&mut self.brand_name),
-            "brand_registration_info" => Some(&mut self.brand_registration_info),
-            "id_materials" => Some(&mut self.id_materials),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_type" => &mut self.apply_type,
+                "authorize_info" => &mut self.authorize_info,
+                "brand_id" => &mut self.brand_id,
+                "brand_name" => &mut self.brand_name,
+                "brand_registration_info" => &mut self.brand_registration_info,
+                "id_materials" => &mut self.id_materials,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenMiniMiniappBrandUploadResponseModel {
 
 impl Model for AlipayOpenMiniMiniappBrandUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniMiniappBrandUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("file_key", &self.file_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniMiniappBrandUploadResponseModel",
+            &[("file_key", &self.file_key)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "file_key" => Some(&mut self.file_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "file_key" => &mut self.file_key,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenMiniMiniappServiceconfigModifyModel {
 
 impl Model for AlipayOpenMiniMiniappServiceconfigModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniMiniappServiceconfigModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("home_open", &self.home_open);
-        fields.put("service_config", &self.service_config);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniMiniappServiceconfigModifyModel",
+            &[("home_open", &self.home_open), ("service_config", &self.service_config)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "home_open" => Some(&mut self.home_open),
-            "service_config" => Some(&mut self.service_config),
-            _ => None,
-        }
+        Some(
+            match name {
+                "home_open" => &mut self.home_open,
+                "service_config" => &mut self.service_config,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayOpenMiniQrcodeBindModel {
 
 impl Model for AlipayOpenMiniQrcodeBindModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniQrcodeBindModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mode", &self.mode);
-        fields.put("page_redirection", &self.page_redirection);
-        fields.put("route_pattern", &self.route_pattern);
-        fields.put("route_url", &self.route_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniQrcodeBindModel",
+            &[
+                ("mode", &self.mode),
+                ("page_redirection", &self.page_redirection),
+                ("route_pattern", &self.route_pattern),
+                ("route_url", &self.route_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mode" => Some(&mut self.mode),
-            "page_redirection" => Some(&mut self.page_redirection),
-            "route_pattern" => Some(&mut self.route_pattern),
-            "route_url" => Some(&mut self.route_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mode" => &mut self.mode,
+                "page_redirection" => &mut self.page_redirection,
+                "route_pattern" => &mut self.route_pattern,
+                "route_url" => &mut self.route_url,
+                _ => return None,
+            },
+        )
     }
 }
 

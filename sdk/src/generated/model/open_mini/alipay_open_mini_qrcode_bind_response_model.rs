@@ -30,21 +30,21 @@ impl AlipayOpenMiniQrcodeBindResponseModel {
 
 impl Model for AlipayOpenMiniQrcodeBindResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniQrcodeBindResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("route_group", &self.route_group);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniQrcodeBindResponseModel",
+            &[("route_group", &self.route_group)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "route_group" => Some(&mut self.route_group),
-            _ => None,
-        }
+        Some(
+            match name {
+                "route_group" => &mut self.route_group,
+                _ => return None,
+            },
+        )
     }
 }
 

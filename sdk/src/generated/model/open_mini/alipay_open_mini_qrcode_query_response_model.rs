@@ -45,23 +45,25 @@ impl AlipayOpenMiniQrcodeQueryResponseModel {
 
 impl Model for AlipayOpenMiniQrcodeQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniQrcodeQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("qr_code_route_groups", &self.qr_code_route_groups);
-        fields.put("total_items", &self.total_items);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniQrcodeQueryResponseModel",
+            &[
+                ("qr_code_route_groups", &self.qr_code_route_groups),
+                ("total_items", &self.total_items),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "qr_code_route_groups" => Some(&mut self.qr_code_route_groups),
-            "total_items" => Some(&mut self.total_items),
-            _ => None,
-        }
+        Some(
+            match name {
+                "qr_code_route_groups" => &mut self.qr_code_route_groups,
+                "total_items" => &mut self.total_items,
+                _ => return None,
+            },
+        )
     }
 }
 

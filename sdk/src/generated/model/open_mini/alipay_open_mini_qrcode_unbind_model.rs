@@ -41,23 +41,22 @@ impl AlipayOpenMiniQrcodeUnbindModel {
 
 impl Model for AlipayOpenMiniQrcodeUnbindModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniQrcodeUnbindModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("route_group", &self.route_group);
-        fields.put("route_url", &self.route_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniQrcodeUnbindModel",
+            &[("route_group", &self.route_group), ("route_url", &self.route_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "route_group" => Some(&mut self.route_group),
-            "route_url" => Some(&mut self.route_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "route_group" => &mut self.route_group,
+                "route_url" => &mut self.route_url,
+                _ => return None,
+            },
+        )
     }
 }
 

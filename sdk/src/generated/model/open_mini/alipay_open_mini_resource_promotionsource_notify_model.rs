@@ -68,29 +68,31 @@ impl AlipayOpenMiniResourcePromotionsourceNotifyModel {
 
 impl Model for AlipayOpenMiniResourcePromotionsourceNotifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniResourcePromotionsourceNotifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("author_id", &self.author_id);
-        fields.put("params", &self.params);
-        fields.put("promotion_id", &self.promotion_id);
-        fields.put("promotion_name", &self.promotion_name);
-        fields.put("source", &self.source);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniResourcePromotionsourceNotifyModel",
+            &[
+                ("author_id", &self.author_id),
+                ("params", &self.params),
+                ("promotion_id", &self.promotion_id),
+                ("promotion_name", &self.promotion_name),
+                ("source", &self.source),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "author_id" => Some(&mut self.author_id),
-            "params" => Some(&mut self.params),
-            "promotion_id" => Some(&mut self.promotion_id),
-            "promotion_name" => Some(&mut self.promotion_name),
-            "source" => Some(&mut self.source),
-            _ => None,
-        }
+        Some(
+            match name {
+                "author_id" => &mut self.author_id,
+                "params" => &mut self.params,
+                "promotion_id" => &mut self.promotion_id,
+                "promotion_name" => &mut self.promotion_name,
+                "source" => &mut self.source,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl AlipayOpenMiniResourceRecordNotifyModel {
 
 impl Model for AlipayOpenMiniResourceRecordNotifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniResourceRecordNotifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("author_id", &self.author_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("params", &self.params);
-        fields.put("site_id", &self.site_id);
-        fields.put("source", &self.source);
-        fields.put("taobao_id", &self.taobao_id);
-        fields.put("taobao_nick", &self.taobao_nick);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniResourceRecordNotifyModel",
+            &[
+                ("author_id", &self.author_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("params", &self.params),
+                ("site_id", &self.site_id),
+                ("source", &self.source),
+                ("taobao_id", &self.taobao_id),
+                ("taobao_nick", &self.taobao_nick),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "author_id" => Some(&mut self.author_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "params" => Some(&mut self.params),
-            "site_id" => Some(&mut self.site_id),
-            "source" => Some(&mut self.source),
-            "taobao_id" => Some(&mut self.taobao_id),
-            "taobao_nick" => Some(&mut self.taobao_nick),
-            _ => None,
-        }
+        Some(
+            match name {
+                "author_id" => &mut self.author_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "params" => &mut self.params,
+                "site_id" => &mut self.site_id,
+                "source" => &mut self.source,
+                "taobao_id" => &mut self.taobao_id,
+                "taobao_nick" => &mut self.taobao_nick,
+                _ => return None,
+            },
+        )
     }
 }
 

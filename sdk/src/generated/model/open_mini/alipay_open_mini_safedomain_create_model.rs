@@ -30,21 +30,21 @@ impl AlipayOpenMiniSafedomainCreateModel {
 
 impl Model for AlipayOpenMiniSafedomainCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniSafedomainCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("safe_domain", &self.safe_domain);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniSafedomainCreateModel",
+            &[("safe_domain", &self.safe_domain)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "safe_domain" => Some(&mut self.safe_domain),
-            _ => None,
-        }
+        Some(
+            match name {
+                "safe_domain" => &mut self.safe_domain,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayOpenMiniTemplateMarketingCreateModel {
 
 impl Model for AlipayOpenMiniTemplateMarketingCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTemplateMarketingCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("gmt_end", &self.gmt_end);
-        fields.put("gmt_start", &self.gmt_start);
-        fields.put("template_ids", &self.template_ids);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTemplateMarketingCreateModel",
+            &[
+                ("activity_id", &self.activity_id),
+                ("gmt_end", &self.gmt_end),
+                ("gmt_start", &self.gmt_start),
+                ("template_ids", &self.template_ids),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "gmt_end" => Some(&mut self.gmt_end),
-            "gmt_start" => Some(&mut self.gmt_start),
-            "template_ids" => Some(&mut self.template_ids),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "gmt_end" => &mut self.gmt_end,
+                "gmt_start" => &mut self.gmt_start,
+                "template_ids" => &mut self.template_ids,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenMiniTemplateMarketingCreateResponseModel {
 
 impl Model for AlipayOpenMiniTemplateMarketingCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTemplateMarketingCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("detail_id", &self.detail_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTemplateMarketingCreateResponseModel",
+            &[("detail_id", &self.detail_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "detail_id" => Some(&mut self.detail_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "detail_id" => &mut self.detail_id,
+                _ => return None,
+            },
+        )
     }
 }
 

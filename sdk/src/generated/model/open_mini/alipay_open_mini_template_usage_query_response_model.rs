@@ -45,23 +45,25 @@ impl AlipayOpenMiniTemplateUsageQueryResponseModel {
 
 impl Model for AlipayOpenMiniTemplateUsageQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTemplateUsageQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_ids", &self.app_ids);
-        fields.put("template_usage_info_list", &self.template_usage_info_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTemplateUsageQueryResponseModel",
+            &[
+                ("app_ids", &self.app_ids),
+                ("template_usage_info_list", &self.template_usage_info_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_ids" => Some(&mut self.app_ids),
-            "template_usage_info_list" => Some(&mut self.template_usage_info_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_ids" => &mut self.app_ids,
+                "template_usage_info_list" => &mut self.template_usage_info_list,
+                _ => return None,
+            },
+        )
     }
 }
 

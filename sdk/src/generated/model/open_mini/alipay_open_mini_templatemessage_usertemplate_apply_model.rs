@@ -41,23 +41,25 @@ impl AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
 
 impl Model for AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTemplatemessageUsertemplateApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("keyword_list", &self.keyword_list);
-        fields.put("template_library_id", &self.template_library_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTemplatemessageUsertemplateApplyModel",
+            &[
+                ("keyword_list", &self.keyword_list),
+                ("template_library_id", &self.template_library_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "keyword_list" => Some(&mut self.keyword_list),
-            "template_library_id" => Some(&mut self.template_library_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "keyword_list" => &mut self.keyword_list,
+                "template_library_id" => &mut self.template_library_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
 
 impl Model for AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("user_template_id", &self.user_template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel",
+            &[("user_template_id", &self.user_template_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "user_template_id" => Some(&mut self.user_template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "user_template_id" => &mut self.user_template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
 
 impl Model for AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTemplatemsgMaketingBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTemplatemsgMaketingBatchqueryModel",
+            &[("page_num", &self.page_num), ("page_size", &self.page_size)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,26 +45,27 @@ impl AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
 
 impl Model for AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put("marketing_delivery_detail_list", &self.marketing_delivery_detail_list);
-        fields.put("total", &self.total);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel",
+            &[
+                ("marketing_delivery_detail_list", &self.marketing_delivery_detail_list),
+                ("total", &self.total),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "marketing_delivery_detail_list" => {
-                Some(&mut self.marketing_delivery_detail_list)
-            }
-            "total" => Some(&mut self.total),
-            _ => None,
-        }
+        Some(
+            match name {
+                "marketing_delivery_detail_list" => {
+                    &mut self.marketing_delivery_detail_list
+                }
+                "total" => &mut self.total,
+                _ => return None,
+            },
+        )
     }
 }
 

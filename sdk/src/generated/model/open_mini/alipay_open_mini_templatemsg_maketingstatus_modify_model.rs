@@ -41,23 +41,22 @@ impl AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
 
 impl Model for AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTemplatemsgMaketingstatusModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("detail_id", &self.detail_id);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTemplatemsgMaketingstatusModifyModel",
+            &[("detail_id", &self.detail_id), ("status", &self.status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "detail_id" => Some(&mut self.detail_id),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "detail_id" => &mut self.detail_id,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

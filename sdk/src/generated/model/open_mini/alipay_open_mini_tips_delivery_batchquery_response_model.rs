@@ -51,25 +51,27 @@ impl AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
 
 impl Model for AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTipsDeliveryBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("tips_delivery_list", &self.tips_delivery_list);
-        fields.put("total_pages", &self.total_pages);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTipsDeliveryBatchqueryResponseModel",
+            &[
+                ("tips_delivery_list", &self.tips_delivery_list),
+                ("total_pages", &self.total_pages),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "tips_delivery_list" => Some(&mut self.tips_delivery_list),
-            "total_pages" => Some(&mut self.total_pages),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "tips_delivery_list" => &mut self.tips_delivery_list,
+                "total_pages" => &mut self.total_pages,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

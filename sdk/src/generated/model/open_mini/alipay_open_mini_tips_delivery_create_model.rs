@@ -77,31 +77,33 @@ impl AlipayOpenMiniTipsDeliveryCreateModel {
 
 impl Model for AlipayOpenMiniTipsDeliveryCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTipsDeliveryCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_content", &self.delivery_content);
-        fields.put("delivery_name", &self.delivery_name);
-        fields.put("end_time", &self.end_time);
-        fields.put("match_type", &self.match_type);
-        fields.put("match_url", &self.match_url);
-        fields.put("start_time", &self.start_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTipsDeliveryCreateModel",
+            &[
+                ("delivery_content", &self.delivery_content),
+                ("delivery_name", &self.delivery_name),
+                ("end_time", &self.end_time),
+                ("match_type", &self.match_type),
+                ("match_url", &self.match_url),
+                ("start_time", &self.start_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_content" => Some(&mut self.delivery_content),
-            "delivery_name" => Some(&mut self.delivery_name),
-            "end_time" => Some(&mut self.end_time),
-            "match_type" => Some(&mut self.match_type),
-            "match_url" => Some(&mut self.match_url),
-            "start_time" => Some(&mut self.start_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_content" => &mut self.delivery_content,
+                "delivery_name" => &mut self.delivery_name,
+                "end_time" => &mut self.end_time,
+                "match_type" => &mut self.match_type,
+                "match_url" => &mut self.match_url,
+                "start_time" => &mut self.start_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenMiniTipsDeliveryModifyModel {
 
 impl Model for AlipayOpenMiniTipsDeliveryModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTipsDeliveryModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_id", &self.delivery_id);
-        fields.put("operate_type", &self.operate_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTipsDeliveryModifyModel",
+            &[("delivery_id", &self.delivery_id), ("operate_type", &self.operate_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_id" => Some(&mut self.delivery_id),
-            "operate_type" => Some(&mut self.operate_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_id" => &mut self.delivery_id,
+                "operate_type" => &mut self.operate_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,37 +104,39 @@ impl AlipayOpenMiniTipsDeliveryQueryResponseModel {
 
 impl Model for AlipayOpenMiniTipsDeliveryQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTipsDeliveryQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_content", &self.delivery_content);
-        fields.put("delivery_id", &self.delivery_id);
-        fields.put("delivery_name", &self.delivery_name);
-        fields.put("end_time", &self.end_time);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("match_type", &self.match_type);
-        fields.put("match_url", &self.match_url);
-        fields.put("start_time", &self.start_time);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTipsDeliveryQueryResponseModel",
+            &[
+                ("delivery_content", &self.delivery_content),
+                ("delivery_id", &self.delivery_id),
+                ("delivery_name", &self.delivery_name),
+                ("end_time", &self.end_time),
+                ("fail_reason", &self.fail_reason),
+                ("match_type", &self.match_type),
+                ("match_url", &self.match_url),
+                ("start_time", &self.start_time),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_content" => Some(&mut self.delivery_content),
-            "delivery_id" => Some(&mut self.delivery_id),
-            "delivery_name" => Some(&mut self.delivery_name),
-            "end_time" => Some(&mut self.end_time),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "match_type" => Some(&mut self.match_type),
-            "match_url" => Some(&mut self.match_url),
-            "start_time" => Some(&mut self.start_time),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_content" => &mut self.delivery_content,
+                "delivery_id" => &mut self.delivery_id,
+                "delivery_name" => &mut self.delivery_name,
+                "end_time" => &mut self.end_time,
+                "fail_reason" => &mut self.fail_reason,
+                "match_type" => &mut self.match_type,
+                "match_url" => &mut self.match_url,
+                "start_time" => &mut self.start_time,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

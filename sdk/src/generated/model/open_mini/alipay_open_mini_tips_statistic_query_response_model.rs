@@ -131,43 +131,45 @@ impl AlipayOpenMiniTipsStatisticQueryResponseModel {
 
 impl Model for AlipayOpenMiniTipsStatisticQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTipsStatisticQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_collect_cnt", &self.app_collect_cnt);
-        fields.put("app_uv", &self.app_uv);
-        fields.put("delivery_content", &self.delivery_content);
-        fields.put("delivery_id", &self.delivery_id);
-        fields.put("tips_collect_rate", &self.tips_collect_rate);
-        fields.put("tips_collect_uv", &self.tips_collect_uv);
-        fields.put("tips_expo_uv", &self.tips_expo_uv);
-        fields.put("total_app_collect_cnt", &self.total_app_collect_cnt);
-        fields.put("total_app_uv", &self.total_app_uv);
-        fields.put("total_tips_collect_rate", &self.total_tips_collect_rate);
-        fields.put("total_tips_collect_uv", &self.total_tips_collect_uv);
-        fields.put("total_tips_expo_uv", &self.total_tips_expo_uv);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTipsStatisticQueryResponseModel",
+            &[
+                ("app_collect_cnt", &self.app_collect_cnt),
+                ("app_uv", &self.app_uv),
+                ("delivery_content", &self.delivery_content),
+                ("delivery_id", &self.delivery_id),
+                ("tips_collect_rate", &self.tips_collect_rate),
+                ("tips_collect_uv", &self.tips_collect_uv),
+                ("tips_expo_uv", &self.tips_expo_uv),
+                ("total_app_collect_cnt", &self.total_app_collect_cnt),
+                ("total_app_uv", &self.total_app_uv),
+                ("total_tips_collect_rate", &self.total_tips_collect_rate),
+                ("total_tips_collect_uv", &self.total_tips_collect_uv),
+                ("total_tips_expo_uv", &self.total_tips_expo_uv),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_collect_cnt" => Some(&mut self.app_collect_cnt),
-            "app_uv" => Some(&mut self.app_uv),
-            "delivery_content" => Some(&mut self.delivery_content),
-            "delivery_id" => Some(&mut self.delivery_id),
-            "tips_collect_rate" => Some(&mut self.tips_collect_rate),
-            "tips_collect_uv" => Some(&mut self.tips_collect_uv),
-            "tips_expo_uv" => Some(&mut self.tips_expo_uv),
-            "total_app_collect_cnt" => Some(&mut self.total_app_collect_cnt),
-            "total_app_uv" => Some(&mut self.total_app_uv),
-            "total_tips_collect_rate" => Some(&mut self.total_tips_collect_rate),
-            "total_tips_collect_uv" => Some(&mut self.total_tips_collect_uv),
-            "total_tips_expo_uv" => Some(&mut self.total_tips_expo_uv),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_collect_cnt" => &mut self.app_collect_cnt,
+                "app_uv" => &mut self.app_uv,
+                "delivery_content" => &mut self.delivery_content,
+                "delivery_id" => &mut self.delivery_id,
+                "tips_collect_rate" => &mut self.tips_collect_rate,
+                "tips_collect_uv" => &mut self.tips_collect_uv,
+                "tips_expo_uv" => &mut self.tips_expo_uv,
+                "total_app_collect_cnt" => &mut self.total_app_collect_cnt,
+                "total_app_uv" => &mut self.total_app_uv,
+                "total_tips_collect_rate" => &mut self.total_tips_collect_rate,
+                "total_tips_collect_uv" => &mut self.total_tips_collect_uv,
+                "total_tips_expo_uv" => &mut self.total_tips_expo_uv,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -222,63 +222,65 @@ impl AlipayOpenMiniVersionAuditApplyModel {
 
 impl Model for AlipayOpenMiniVersionAuditApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniVersionAuditApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_category_ids", &self.app_category_ids);
-        fields.put("app_desc", &self.app_desc);
-        fields.put("app_english_name", &self.app_english_name);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_slogan", &self.app_slogan);
-        fields.put("app_version", &self.app_version);
-        fields.put("audit_rule", &self.audit_rule);
-        fields.put("auto_online", &self.auto_online);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("license_name", &self.license_name);
-        fields.put("license_no", &self.license_no);
-        fields.put("license_valid_date", &self.license_valid_date);
-        fields.put("memo", &self.memo);
-        fields.put("mini_category_ids", &self.mini_category_ids);
-        fields.put("region_type", &self.region_type);
-        fields.put("service_email", &self.service_email);
-        fields.put("service_phone", &self.service_phone);
-        fields.put("service_region_info", &self.service_region_info);
-        fields.put("speed_up", &self.speed_up);
-        fields.put("test_accout", &self.test_accout);
-        fields.put("test_password", &self.test_password);
-        fields.put("version_desc", &self.version_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniVersionAuditApplyModel",
+            &[
+                ("app_category_ids", &self.app_category_ids),
+                ("app_desc", &self.app_desc),
+                ("app_english_name", &self.app_english_name),
+                ("app_name", &self.app_name),
+                ("app_slogan", &self.app_slogan),
+                ("app_version", &self.app_version),
+                ("audit_rule", &self.audit_rule),
+                ("auto_online", &self.auto_online),
+                ("bundle_id", &self.bundle_id),
+                ("license_name", &self.license_name),
+                ("license_no", &self.license_no),
+                ("license_valid_date", &self.license_valid_date),
+                ("memo", &self.memo),
+                ("mini_category_ids", &self.mini_category_ids),
+                ("region_type", &self.region_type),
+                ("service_email", &self.service_email),
+                ("service_phone", &self.service_phone),
+                ("service_region_info", &self.service_region_info),
+                ("speed_up", &self.speed_up),
+                ("test_accout", &self.test_accout),
+                ("test_password", &self.test_password),
+                ("version_desc", &self.version_desc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_category_ids" => Some(&mut self.app_category_ids),
-            "app_desc" => Some(&mut self.app_desc),
-            "app_english_name" => Some(&mut self.app_english_name),
-            "app_name" => Some(&mut self.app_name),
-            "app_slogan" => Some(&mut self.app_slogan),
-            "app_version" => Some(&mut self.app_version),
-            "audit_rule" => Some(&mut self.audit_rule),
-            "auto_online" => Some(&mut self.auto_online),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "license_name" => Some(&mut self.license_name),
-            "license_no" => Some(&mut self.license_no),
-            "license_valid_date" => Some(&mut self.license_valid_date),
-            "memo" => Some(&mut self.memo),
-            "mini_category_ids" => Some(&mut self.mini_category_ids),
-            "region_type" => Some(&mut self.region_type),
-            "service_email" => Some(&mut self.service_email),
-            "service_phone" => Some(&mut self.service_phone),
-            "service_region_info" => Some(&mut self.service_region_info),
-            "speed_up" => Some(&mut self.speed_up),
-            "test_accout" => Some(&mut self.test_accout),
-            "test_password" => Some(&mut self.test_password),
-            "version_desc" => Some(&mut self.version_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_category_ids" => &mut self.app_category_ids,
+                "app_desc" => &mut self.app_desc,
+                "app_english_name" => &mut self.app_english_name,
+                "app_name" => &mut self.app_name,
+                "app_slogan" => &mut self.app_slogan,
+                "app_version" => &mut self.app_version,
+                "audit_rule" => &mut self.audit_rule,
+                "auto_online" => &mut self.auto_online,
+                "bundle_id" => &mut self.bundle_id,
+                "license_name" => &mut self.license_name,
+                "license_no" => &mut self.license_no,
+                "license_valid_date" => &mut self.license_valid_date,
+                "memo" => &mut self.memo,
+                "mini_category_ids" => &mut self.mini_category_ids,
+                "region_type" => &mut self.region_type,
+                "service_email" => &mut self.service_email,
+                "service_phone" => &mut self.service_phone,
+                "service_region_info" => &mut self.service_region_info,
+                "speed_up" => &mut self.speed_up,
+                "test_accout" => &mut self.test_accout,
+                "test_password" => &mut self.test_password,
+                "version_desc" => &mut self.version_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

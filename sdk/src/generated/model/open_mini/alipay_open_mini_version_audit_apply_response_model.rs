@@ -41,23 +41,22 @@ impl AlipayOpenMiniVersionAuditApplyResponseModel {
 
 impl Model for AlipayOpenMiniVersionAuditApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniVersionAuditApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("speed_up", &self.speed_up);
-        fields.put("speed_up_memo", &self.speed_up_memo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniVersionAuditApplyResponseModel",
+            &[("speed_up", &self.speed_up), ("speed_up_memo", &self.speed_up_memo)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "speed_up" => Some(&mut self.speed_up),
-            "speed_up_memo" => Some(&mut self.speed_up_memo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "speed_up" => &mut self.speed_up,
+                "speed_up_memo" => &mut self.speed_up_memo,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayOpenMiniVersionBuildQueryResponseModel {
 
 impl Model for AlipayOpenMiniVersionBuildQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniVersionBuildQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("build_status", &self.build_status);
-        fields.put("create_status", &self.create_status);
-        fields.put("need_rotation", &self.need_rotation);
-        fields.put("version_created", &self.version_created);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniVersionBuildQueryResponseModel",
+            &[
+                ("build_status", &self.build_status),
+                ("create_status", &self.create_status),
+                ("need_rotation", &self.need_rotation),
+                ("version_created", &self.version_created),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "build_status" => Some(&mut self.build_status),
-            "create_status" => Some(&mut self.create_status),
-            "need_rotation" => Some(&mut self.need_rotation),
-            "version_created" => Some(&mut self.version_created),
-            _ => None,
-        }
+        Some(
+            match name {
+                "build_status" => &mut self.build_status,
+                "create_status" => &mut self.create_status,
+                "need_rotation" => &mut self.need_rotation,
+                "version_created" => &mut self.version_created,
+                _ => return None,
+            },
+        )
     }
 }
 

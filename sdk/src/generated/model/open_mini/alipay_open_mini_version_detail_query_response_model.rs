@@ -306,79 +306,81 @@ impl AlipayOpenMiniVersionDetailQueryResponseModel {
 
 impl Model for AlipayOpenMiniVersionDetailQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniVersionDetailQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_desc", &self.app_desc);
-        fields.put("app_english_name", &self.app_english_name);
-        fields.put("app_logo", &self.app_logo);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_slogan", &self.app_slogan);
-        fields.put("app_version", &self.app_version);
-        fields.put("base_audit", &self.base_audit);
-        fields.put("base_audit_record", &self.base_audit_record);
-        fields.put("can_release", &self.can_release);
-        fields.put("gmt_apply_audit", &self.gmt_apply_audit);
-        fields.put("gmt_audit_end", &self.gmt_audit_end);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_offline", &self.gmt_offline);
-        fields.put("gmt_online", &self.gmt_online);
-        fields.put("gray_strategy", &self.gray_strategy);
-        fields.put("memo", &self.memo);
-        fields.put("mini_app_category_info_list", &self.mini_app_category_info_list);
-        fields.put("mini_category_info_list", &self.mini_category_info_list);
-        fields.put("package_info_list", &self.package_info_list);
-        fields.put("promote_audit", &self.promote_audit);
-        fields.put("promote_audit_record", &self.promote_audit_record);
-        fields.put("reject_reason", &self.reject_reason);
-        fields.put("scan_result", &self.scan_result);
-        fields.put("screen_shot_list", &self.screen_shot_list);
-        fields.put("service_email", &self.service_email);
-        fields.put("service_phone", &self.service_phone);
-        fields.put("service_region_info", &self.service_region_info);
-        fields.put("service_region_type", &self.service_region_type);
-        fields.put("status", &self.status);
-        fields.put("version_desc", &self.version_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniVersionDetailQueryResponseModel",
+            &[
+                ("app_desc", &self.app_desc),
+                ("app_english_name", &self.app_english_name),
+                ("app_logo", &self.app_logo),
+                ("app_name", &self.app_name),
+                ("app_slogan", &self.app_slogan),
+                ("app_version", &self.app_version),
+                ("base_audit", &self.base_audit),
+                ("base_audit_record", &self.base_audit_record),
+                ("can_release", &self.can_release),
+                ("gmt_apply_audit", &self.gmt_apply_audit),
+                ("gmt_audit_end", &self.gmt_audit_end),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_offline", &self.gmt_offline),
+                ("gmt_online", &self.gmt_online),
+                ("gray_strategy", &self.gray_strategy),
+                ("memo", &self.memo),
+                ("mini_app_category_info_list", &self.mini_app_category_info_list),
+                ("mini_category_info_list", &self.mini_category_info_list),
+                ("package_info_list", &self.package_info_list),
+                ("promote_audit", &self.promote_audit),
+                ("promote_audit_record", &self.promote_audit_record),
+                ("reject_reason", &self.reject_reason),
+                ("scan_result", &self.scan_result),
+                ("screen_shot_list", &self.screen_shot_list),
+                ("service_email", &self.service_email),
+                ("service_phone", &self.service_phone),
+                ("service_region_info", &self.service_region_info),
+                ("service_region_type", &self.service_region_type),
+                ("status", &self.status),
+                ("version_desc", &self.version_desc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_desc" => Some(&mut self.app_desc),
-            "app_english_name" => Some(&mut self.app_english_name),
-            "app_logo" => Some(&mut self.app_logo),
-            "app_name" => Some(&mut self.app_name),
-            "app_slogan" => Some(&mut self.app_slogan),
-            "app_version" => Some(&mut self.app_version),
-            "base_audit" => Some(&mut self.base_audit),
-            "base_audit_record" => Some(&mut self.base_audit_record),
-            "can_release" => Some(&mut self.can_release),
-            "gmt_apply_audit" => Some(&mut self.gmt_apply_audit),
-            "gmt_audit_end" => Some(&mut self.gmt_audit_end),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_offline" => Some(&mut self.gmt_offline),
-            "gmt_online" => Some(&mut self.gmt_online),
-            "gray_strategy" => Some(&mut self.gray_strategy),
-            "memo" => Some(&mut self.memo),
-            "mini_app_category_info_list" => Some(&mut self.mini_app_category_info_list),
-            "mini_category_info_list" => Some(&mut self.mini_category_info_list),
-            "package_info_list" => Some(&mut self.package_info_list),
-            "promote_audit" => Some(&mut self.promote_audit),
-            "promote_audit_record" => Some(&mut self.promote_audit_record),
-            "reject_reason" => Some(&mut self.reject_reason),
-            "scan_result" => Some(&mut self.scan_result),
-            "screen_shot_list" => Some(&mut self.screen_shot_list),
-            "service_email" => Some(&mut self.service_email),
-            "service_phone" => Some(&mut self.service_phone),
-            "service_region_info" => Some(&mut self.service_region_info),
-            "service_region_type" => Some(&mut self.service_region_type),
-            "status" => Some(&mut self.status),
-            "version_desc" => Some(&mut self.version_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_desc" => &mut self.app_desc,
+                "app_english_name" => &mut self.app_english_name,
+                "app_logo" => &mut self.app_logo,
+                "app_name" => &mut self.app_name,
+                "app_slogan" => &mut self.app_slogan,
+                "app_version" => &mut self.app_version,
+                "base_audit" => &mut self.base_audit,
+                "base_audit_record" => &mut self.base_audit_record,
+                "can_release" => &mut self.can_release,
+                "gmt_apply_audit" => &mut self.gmt_apply_audit,
+                "gmt_audit_end" => &mut self.gmt_audit_end,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_offline" => &mut self.gmt_offline,
+                "gmt_online" => &mut self.gmt_online,
+                "gray_strategy" => &mut self.gray_strategy,
+                "memo" => &mut self.memo,
+                "mini_app_category_info_list" => &mut self.mini_app_category_info_list,
+                "mini_category_info_list" => &mut self.mini_category_info_list,
+                "package_info_list" => &mut self.package_info_list,
+                "promote_audit" => &mut self.promote_audit,
+                "promote_audit_record" => &mut self.promote_audit_record,
+                "reject_reason" => &mut self.reject_reason,
+                "scan_result" => &mut self.scan_result,
+                "screen_shot_list" => &mut self.screen_shot_list,
+                "service_email" => &mut self.service_email,
+                "service_phone" => &mut self.service_phone,
+                "service_region_info" => &mut self.service_region_info,
+                "service_region_type" => &mut self.service_region_type,
+                "status" => &mut self.status,
+                "version_desc" => &mut self.version_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

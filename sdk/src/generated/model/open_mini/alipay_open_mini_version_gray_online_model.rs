@@ -50,25 +50,27 @@ impl AlipayOpenMiniVersionGrayOnlineModel {
 
 impl Model for AlipayOpenMiniVersionGrayOnlineModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniVersionGrayOnlineModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("gray_strategy", &self.gray_strategy);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniVersionGrayOnlineModel",
+            &[
+                ("app_version", &self.app_version),
+                ("bundle_id", &self.bundle_id),
+                ("gray_strategy", &self.gray_strategy),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "gray_strategy" => Some(&mut self.gray_strategy),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                "gray_strategy" => &mut self.gray_strategy,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -42,23 +42,25 @@ impl AlipayOpenMiniVersionListQueryResponseModel {
 
 impl Model for AlipayOpenMiniVersionListQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniVersionListQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_version_infos", &self.app_version_infos);
-        fields.put("app_versions", &self.app_versions);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniVersionListQueryResponseModel",
+            &[
+                ("app_version_infos", &self.app_version_infos),
+                ("app_versions", &self.app_versions),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_version_infos" => Some(&mut self.app_version_infos),
-            "app_versions" => Some(&mut self.app_versions),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_version_infos" => &mut self.app_version_infos,
+                "app_versions" => &mut self.app_versions,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenMiniVersionOfflineModel {
 
 impl Model for AlipayOpenMiniVersionOfflineModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniVersionOfflineModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniVersionOfflineModel",
+            &[("app_version", &self.app_version), ("bundle_id", &self.bundle_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,33 +59,34 @@ impl AlipayOpenMiniVersionOnlineModel {
 
 impl Model for AlipayOpenMiniVersionOnlineModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniVersionOnlineModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("downgrade", &self.downgrade);
-        fields
-            .put(
-                "permit_registration_limit_release",
-                &self.permit_registration_limit_release,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniVersionOnlineModel",
+            &[
+                ("app_version", &self.app_version),
+                ("bundle_id", &self.bundle_id),
+                ("downgrade", &self.downgrade),
+                (
+                    "permit_registration_limit_release",
+                    &self.permit_registration_limit_release,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "downgrade" => Some(&mut self.downgrade),
-            "permit_registration_limit_release" => {
-                Some(&mut self.permit_registration_limit_release)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                "downgrade" => &mut self.downgrade,
+                "permit_registration_limit_release" => {
+                    &mut self.permit_registration_limit_release
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl AlipayOpenMiniWidgetDataSyncModel {
 
 impl Model for AlipayOpenMiniWidgetDataSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniWidgetDataSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_list", &self.activity_list);
-        fields.put("data_type", &self.data_type);
-        fields.put("goods_list", &self.goods_list);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("pid", &self.pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniWidgetDataSyncModel",
+            &[
+                ("activity_list", &self.activity_list),
+                ("data_type", &self.data_type),
+                ("goods_list", &self.goods_list),
+                ("mini_app_id", &self.mini_app_id),
+                ("pid", &self.pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_list" => Some(&mut self.activity_list),
-            "data_type" => Some(&mut self.data_type),
-            "goods_list" => Some(&mut self.goods_list),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "pid" => Some(&mut self.pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_list" => &mut self.activity_list,
+                "data_type" => &mut self.data_type,
+                "goods_list" => &mut self.goods_list,
+                "mini_app_id" => &mut self.mini_app_id,
+                "pid" => &mut self.pid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -158,49 +158,51 @@ impl AlipayOpenMiniWidgetGoodsModifyModel {
 
 impl Model for AlipayOpenMiniWidgetGoodsModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniWidgetGoodsModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("buying_url", &self.buying_url);
-        fields.put("goods_brand", &self.goods_brand);
-        fields.put("goods_comment", &self.goods_comment);
-        fields.put("goods_description_label", &self.goods_description_label);
-        fields.put("goods_id", &self.goods_id);
-        fields.put("goods_label", &self.goods_label);
-        fields.put("goods_name", &self.goods_name);
-        fields.put("goods_type", &self.goods_type);
-        fields.put("main_pic_url", &self.main_pic_url);
-        fields.put("need_public_promo", &self.need_public_promo);
-        fields.put("order_number", &self.order_number);
-        fields.put("original_price", &self.original_price);
-        fields.put("publish_cities", &self.publish_cities);
-        fields.put("sell_price", &self.sell_price);
-        fields.put("sell_tag_list", &self.sell_tag_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniWidgetGoodsModifyModel",
+            &[
+                ("buying_url", &self.buying_url),
+                ("goods_brand", &self.goods_brand),
+                ("goods_comment", &self.goods_comment),
+                ("goods_description_label", &self.goods_description_label),
+                ("goods_id", &self.goods_id),
+                ("goods_label", &self.goods_label),
+                ("goods_name", &self.goods_name),
+                ("goods_type", &self.goods_type),
+                ("main_pic_url", &self.main_pic_url),
+                ("need_public_promo", &self.need_public_promo),
+                ("order_number", &self.order_number),
+                ("original_price", &self.original_price),
+                ("publish_cities", &self.publish_cities),
+                ("sell_price", &self.sell_price),
+                ("sell_tag_list", &self.sell_tag_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "buying_url" => Some(&mut self.buying_url),
-            "goods_brand" => Some(&mut self.goods_brand),
-            "goods_comment" => Some(&mut self.goods_comment),
-            "goods_description_label" => Some(&mut self.goods_description_label),
-            "goods_id" => Some(&mut self.goods_id),
-            "goods_label" => Some(&mut self.goods_label),
-            "goods_name" => Some(&mut self.goods_name),
-            "goods_type" => Some(&mut self.goods_type),
-            "main_pic_url" => Some(&mut self.main_pic_url),
-            "need_public_promo" => Some(&mut self.need_public_promo),
-            "order_number" => Some(&mut self.order_number),
-            "original_price" => Some(&mut self.original_price),
-            "publish_cities" => Some(&mut self.publish_cities),
-            "sell_price" => Some(&mut self.sell_price),
-            "sell_tag_list" => Some(&mut self.sell_tag_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "buying_url" => &mut self.buying_url,
+                "goods_brand" => &mut self.goods_brand,
+                "goods_comment" => &mut self.goods_comment,
+                "goods_description_label" => &mut self.goods_description_label,
+                "goods_id" => &mut self.goods_id,
+                "goods_label" => &mut self.goods_label,
+                "goods_name" => &mut self.goods_name,
+                "goods_type" => &mut self.goods_type,
+                "main_pic_url" => &mut self.main_pic_url,
+                "need_public_promo" => &mut self.need_public_promo,
+                "order_number" => &mut self.order_number,
+                "original_price" => &mut self.original_price,
+                "publish_cities" => &mut self.publish_cities,
+                "sell_price" => &mut self.sell_price,
+                "sell_tag_list" => &mut self.sell_tag_list,
+                _ => return None,
+            },
+        )
     }
 }
 

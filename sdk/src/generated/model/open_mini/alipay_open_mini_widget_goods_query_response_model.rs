@@ -60,27 +60,29 @@ impl AlipayOpenMiniWidgetGoodsQueryResponseModel {
 
 impl Model for AlipayOpenMiniWidgetGoodsQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniWidgetGoodsQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("data_list", &self.data_list);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total", &self.total);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniWidgetGoodsQueryResponseModel",
+            &[
+                ("data_list", &self.data_list),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total", &self.total),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "data_list" => Some(&mut self.data_list),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total" => Some(&mut self.total),
-            _ => None,
-        }
+        Some(
+            match name {
+                "data_list" => &mut self.data_list,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total" => &mut self.total,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl AlipayOpenMiniWidgetGoodsUploadModel {
 
 impl Model for AlipayOpenMiniWidgetGoodsUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniWidgetGoodsUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_list", &self.goods_list);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("pid", &self.pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniWidgetGoodsUploadModel",
+            &[
+                ("goods_list", &self.goods_list),
+                ("mini_app_id", &self.mini_app_id),
+                ("pid", &self.pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_list" => Some(&mut self.goods_list),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "pid" => Some(&mut self.pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_list" => &mut self.goods_list,
+                "mini_app_id" => &mut self.mini_app_id,
+                "pid" => &mut self.pid,
+                _ => return None,
+            },
+        )
     }
 }
 

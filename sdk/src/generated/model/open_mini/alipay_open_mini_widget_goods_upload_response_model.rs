@@ -30,21 +30,21 @@ impl AlipayOpenMiniWidgetGoodsUploadResponseModel {
 
 impl Model for AlipayOpenMiniWidgetGoodsUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniWidgetGoodsUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("commit_id", &self.commit_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniWidgetGoodsUploadResponseModel",
+            &[("commit_id", &self.commit_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "commit_id" => Some(&mut self.commit_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "commit_id" => &mut self.commit_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -93,35 +93,37 @@ impl AppVersionInfo {
 
 impl Model for AppVersionInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AppVersionInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_version", &self.app_version);
-        fields.put("base_audit", &self.base_audit);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("can_release", &self.can_release);
-        fields.put("create_time", &self.create_time);
-        fields.put("promote_audit", &self.promote_audit);
-        fields.put("version_description", &self.version_description);
-        fields.put("version_status", &self.version_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AppVersionInfo",
+            &[
+                ("app_version", &self.app_version),
+                ("base_audit", &self.base_audit),
+                ("bundle_id", &self.bundle_id),
+                ("can_release", &self.can_release),
+                ("create_time", &self.create_time),
+                ("promote_audit", &self.promote_audit),
+                ("version_description", &self.version_description),
+                ("version_status", &self.version_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_version" => Some(&mut self.app_version),
-            "base_audit" => Some(&mut self.base_audit),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "can_release" => Some(&mut self.can_release),
-            "create_time" => Some(&mut self.create_time),
-            "promote_audit" => Some(&mut self.promote_audit),
-            "version_description" => Some(&mut self.version_description),
-            "version_status" => Some(&mut self.version_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_version" => &mut self.app_version,
+                "base_audit" => &mut self.base_audit,
+                "bundle_id" => &mut self.bundle_id,
+                "can_release" => &mut self.can_release,
+                "create_time" => &mut self.create_time,
+                "promote_audit" => &mut self.promote_audit,
+                "version_description" => &mut self.version_description,
+                "version_status" => &mut self.version_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -67,29 +67,31 @@ impl AuditLicenseInfo {
 
 impl Model for AuditLicenseInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuditLicenseInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("license_name", &self.license_name);
-        fields.put("license_no", &self.license_no);
-        fields.put("license_pic_list", &self.license_pic_list);
-        fields.put("license_valid_date", &self.license_valid_date);
-        fields.put("out_door_pic", &self.out_door_pic);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuditLicenseInfo",
+            &[
+                ("license_name", &self.license_name),
+                ("license_no", &self.license_no),
+                ("license_pic_list", &self.license_pic_list),
+                ("license_valid_date", &self.license_valid_date),
+                ("out_door_pic", &self.out_door_pic),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "license_name" => Some(&mut self.license_name),
-            "license_no" => Some(&mut self.license_no),
-            "license_pic_list" => Some(&mut self.license_pic_list),
-            "license_valid_date" => Some(&mut self.license_valid_date),
-            "out_door_pic" => Some(&mut self.out_door_pic),
-            _ => None,
-        }
+        Some(
+            match name {
+                "license_name" => &mut self.license_name,
+                "license_no" => &mut self.license_no,
+                "license_pic_list" => &mut self.license_pic_list,
+                "license_valid_date" => &mut self.license_valid_date,
+                "out_door_pic" => &mut self.out_door_pic,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl AuthorizeInfo {
 
 impl Model for AuthorizeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthorizeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_ids", &self.auth_ids);
-        fields.put("auth_materials", &self.auth_materials);
-        fields.put("auth_name", &self.auth_name);
-        fields.put("end_date", &self.end_date);
-        fields.put("start_date", &self.start_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthorizeInfo",
+            &[
+                ("auth_ids", &self.auth_ids),
+                ("auth_materials", &self.auth_materials),
+                ("auth_name", &self.auth_name),
+                ("end_date", &self.end_date),
+                ("start_date", &self.start_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_ids" => Some(&mut self.auth_ids),
-            "auth_materials" => Some(&mut self.auth_materials),
-            "auth_name" => Some(&mut self.auth_name),
-            "end_date" => Some(&mut self.end_date),
-            "start_date" => Some(&mut self.start_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_ids" => &mut self.auth_ids,
+                "auth_materials" => &mut self.auth_materials,
+                "auth_name" => &mut self.auth_name,
+                "end_date" => &mut self.end_date,
+                "start_date" => &mut self.start_date,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl BrandRegistrationInfo {
 
 impl Model for BrandRegistrationInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BrandRegistrationInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("end_date", &self.end_date);
-        fields.put("reg_materials", &self.reg_materials);
-        fields.put("reg_number", &self.reg_number);
-        fields.put("registrant", &self.registrant);
-        fields.put("start_date", &self.start_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BrandRegistrationInfo",
+            &[
+                ("end_date", &self.end_date),
+                ("reg_materials", &self.reg_materials),
+                ("reg_number", &self.reg_number),
+                ("registrant", &self.registrant),
+                ("start_date", &self.start_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "end_date" => Some(&mut self.end_date),
-            "reg_materials" => Some(&mut self.reg_materials),
-            "reg_number" => Some(&mut self.reg_number),
-            "registrant" => Some(&mut self.registrant),
-            "start_date" => Some(&mut self.start_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "end_date" => &mut self.end_date,
+                "reg_materials" => &mut self.reg_materials,
+                "reg_number" => &mut self.reg_number,
+                "registrant" => &mut self.registrant,
+                "start_date" => &mut self.start_date,
+                _ => return None,
+            },
+        )
     }
 }
 

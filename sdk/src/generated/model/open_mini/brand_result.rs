@@ -39,23 +39,22 @@ impl BrandResult {
 
 impl Model for BrandResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BrandResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_id", &self.brand_id);
-        fields.put("brand_name", &self.brand_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BrandResult",
+            &[("brand_id", &self.brand_id), ("brand_name", &self.brand_name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_id" => Some(&mut self.brand_id),
-            "brand_name" => Some(&mut self.brand_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_id" => &mut self.brand_id,
+                "brand_name" => &mut self.brand_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl CategoryRequireInfo {
 
 impl Model for CategoryRequireInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CategoryRequireInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_licence_required", &self.business_licence_required);
-        fields.put("category_code", &self.category_code);
-        fields.put("category_name", &self.category_name);
-        fields.put("category_requirements", &self.category_requirements);
-        fields.put("door_photo_required", &self.door_photo_required);
-        fields.put("special_licence_required", &self.special_licence_required);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CategoryRequireInfo",
+            &[
+                ("business_licence_required", &self.business_licence_required),
+                ("category_code", &self.category_code),
+                ("category_name", &self.category_name),
+                ("category_requirements", &self.category_requirements),
+                ("door_photo_required", &self.door_photo_required),
+                ("special_licence_required", &self.special_licence_required),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_licence_required" => Some(&mut self.business_licence_required),
-            "category_code" => Some(&mut self.category_code),
-            "category_name" => Some(&mut self.category_name),
-            "category_requirements" => Some(&mut self.category_requirements),
-            "door_photo_required" => Some(&mut self.door_photo_required),
-            "special_licence_required" => Some(&mut self.special_licence_required),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_licence_required" => &mut self.business_licence_required,
+                "category_code" => &mut self.category_code,
+                "category_name" => &mut self.category_name,
+                "category_requirements" => &mut self.category_requirements,
+                "door_photo_required" => &mut self.door_photo_required,
+                "special_licence_required" => &mut self.special_licence_required,
+                _ => return None,
+            },
+        )
     }
 }
 

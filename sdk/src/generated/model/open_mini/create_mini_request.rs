@@ -111,39 +111,41 @@ impl CreateMiniRequest {
 
 impl Model for CreateMiniRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CreateMiniRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_account", &self.alipay_account);
-        fields.put("app_name", &self.app_name);
-        fields.put("cert_name", &self.cert_name);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("contact_name", &self.contact_name);
-        fields.put("contact_phone", &self.contact_phone);
-        fields.put("is_individual", &self.is_individual);
-        fields.put("legal_personal_name", &self.legal_personal_name);
-        fields.put("license_pic", &self.license_pic);
-        fields.put("out_order_no", &self.out_order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CreateMiniRequest",
+            &[
+                ("alipay_account", &self.alipay_account),
+                ("app_name", &self.app_name),
+                ("cert_name", &self.cert_name),
+                ("cert_no", &self.cert_no),
+                ("contact_name", &self.contact_name),
+                ("contact_phone", &self.contact_phone),
+                ("is_individual", &self.is_individual),
+                ("legal_personal_name", &self.legal_personal_name),
+                ("license_pic", &self.license_pic),
+                ("out_order_no", &self.out_order_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_account" => Some(&mut self.alipay_account),
-            "app_name" => Some(&mut self.app_name),
-            "cert_name" => Some(&mut self.cert_name),
-            "cert_no" => Some(&mut self.cert_no),
-            "contact_name" => Some(&mut self.contact_name),
-            "contact_phone" => Some(&mut self.contact_phone),
-            "is_individual" => Some(&mut self.is_individual),
-            "legal_personal_name" => Some(&mut self.legal_personal_name),
-            "license_pic" => Some(&mut self.license_pic),
-            "out_order_no" => Some(&mut self.out_order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_account" => &mut self.alipay_account,
+                "app_name" => &mut self.app_name,
+                "cert_name" => &mut self.cert_name,
+                "cert_no" => &mut self.cert_no,
+                "contact_name" => &mut self.contact_name,
+                "contact_phone" => &mut self.contact_phone,
+                "is_individual" => &mut self.is_individual,
+                "legal_personal_name" => &mut self.legal_personal_name,
+                "license_pic" => &mut self.license_pic,
+                "out_order_no" => &mut self.out_order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

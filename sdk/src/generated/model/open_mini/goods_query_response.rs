@@ -183,55 +183,57 @@ impl GoodsQueryResponse {
 
 impl Model for GoodsQueryResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GoodsQueryResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_goods_id", &self.alipay_goods_id);
-        fields.put("buying_url", &self.buying_url);
-        fields.put("goods_comment", &self.goods_comment);
-        fields.put("goods_description_label", &self.goods_description_label);
-        fields.put("goods_id", &self.goods_id);
-        fields.put("goods_label", &self.goods_label);
-        fields.put("goods_name", &self.goods_name);
-        fields.put("goods_type", &self.goods_type);
-        fields.put("main_pic_url", &self.main_pic_url);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("order_number", &self.order_number);
-        fields.put("original_price", &self.original_price);
-        fields.put("pid", &self.pid);
-        fields.put("publish_cities", &self.publish_cities);
-        fields.put("remaining_quantity", &self.remaining_quantity);
-        fields.put("sell_price", &self.sell_price);
-        fields.put("sold_quantity", &self.sold_quantity);
-        fields.put("total_quantity", &self.total_quantity);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GoodsQueryResponse",
+            &[
+                ("alipay_goods_id", &self.alipay_goods_id),
+                ("buying_url", &self.buying_url),
+                ("goods_comment", &self.goods_comment),
+                ("goods_description_label", &self.goods_description_label),
+                ("goods_id", &self.goods_id),
+                ("goods_label", &self.goods_label),
+                ("goods_name", &self.goods_name),
+                ("goods_type", &self.goods_type),
+                ("main_pic_url", &self.main_pic_url),
+                ("mini_app_id", &self.mini_app_id),
+                ("order_number", &self.order_number),
+                ("original_price", &self.original_price),
+                ("pid", &self.pid),
+                ("publish_cities", &self.publish_cities),
+                ("remaining_quantity", &self.remaining_quantity),
+                ("sell_price", &self.sell_price),
+                ("sold_quantity", &self.sold_quantity),
+                ("total_quantity", &self.total_quantity),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_goods_id" => Some(&mut self.alipay_goods_id),
-            "buying_url" => Some(&mut self.buying_url),
-            "goods_comment" => Some(&mut self.goods_comment),
-            "goods_description_label" => Some(&mut self.goods_description_label),
-            "goods_id" => Some(&mut self.goods_id),
-            "goods_label" => Some(&mut self.goods_label),
-            "goods_name" => Some(&mut self.goods_name),
-            "goods_type" => Some(&mut self.goods_type),
-            "main_pic_url" => Some(&mut self.main_pic_url),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "order_number" => Some(&mut self.order_number),
-            "original_price" => Some(&mut self.original_price),
-            "pid" => Some(&mut self.pid),
-            "publish_cities" => Some(&mut self.publish_cities),
-            "remaining_quantity" => Some(&mut self.remaining_quantity),
-            "sell_price" => Some(&mut self.sell_price),
-            "sold_quantity" => Some(&mut self.sold_quantity),
-            "total_quantity" => Some(&mut self.total_quantity),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_goods_id" => &mut self.alipay_goods_id,
+                "buying_url" => &mut self.buying_url,
+                "goods_comment" => &mut self.goods_comment,
+                "goods_description_label" => &mut self.goods_description_label,
+                "goods_id" => &mut self.goods_id,
+                "goods_label" => &mut self.goods_label,
+                "goods_name" => &mut self.goods_name,
+                "goods_type" => &mut self.goods_type,
+                "main_pic_url" => &mut self.main_pic_url,
+                "mini_app_id" => &mut self.mini_app_id,
+                "order_number" => &mut self.order_number,
+                "original_price" => &mut self.original_price,
+                "pid" => &mut self.pid,
+                "publish_cities" => &mut self.publish_cities,
+                "remaining_quantity" => &mut self.remaining_quantity,
+                "sell_price" => &mut self.sell_price,
+                "sold_quantity" => &mut self.sold_quantity,
+                "total_quantity" => &mut self.total_quantity,
+                _ => return None,
+            },
+        )
     }
 }
 

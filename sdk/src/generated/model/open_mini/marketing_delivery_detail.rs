@@ -75,31 +75,33 @@ impl MarketingDeliveryDetail {
 
 impl Model for MarketingDeliveryDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MarketingDeliveryDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bind_id_list", &self.bind_id_list);
-        fields.put("detail_id", &self.detail_id);
-        fields.put("gmt_end", &self.gmt_end);
-        fields.put("gmt_start", &self.gmt_start);
-        fields.put("name", &self.name);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MarketingDeliveryDetail",
+            &[
+                ("bind_id_list", &self.bind_id_list),
+                ("detail_id", &self.detail_id),
+                ("gmt_end", &self.gmt_end),
+                ("gmt_start", &self.gmt_start),
+                ("name", &self.name),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bind_id_list" => Some(&mut self.bind_id_list),
-            "detail_id" => Some(&mut self.detail_id),
-            "gmt_end" => Some(&mut self.gmt_end),
-            "gmt_start" => Some(&mut self.gmt_start),
-            "name" => Some(&mut self.name),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bind_id_list" => &mut self.bind_id_list,
+                "detail_id" => &mut self.detail_id,
+                "gmt_end" => &mut self.gmt_end,
+                "gmt_start" => &mut self.gmt_start,
+                "name" => &mut self.name,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -29,21 +29,21 @@ impl MerchantBrandListResult {
 
 impl Model for MerchantBrandListResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MerchantBrandListResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_list_result", &self.brand_list_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MerchantBrandListResult",
+            &[("brand_list_result", &self.brand_list_result)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_list_result" => Some(&mut self.brand_list_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_list_result" => &mut self.brand_list_result,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,22 @@ impl MiniAppAuditReason {
 
 impl Model for MiniAppAuditReason {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniAppAuditReason"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("audit_images", &self.audit_images);
-        fields.put("memos", &self.memos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniAppAuditReason",
+            &[("audit_images", &self.audit_images), ("memos", &self.memos)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "audit_images" => Some(&mut self.audit_images),
-            "memos" => Some(&mut self.memos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "audit_images" => &mut self.audit_images,
+                "memos" => &mut self.memos,
+                _ => return None,
+            },
+        )
     }
 }
 

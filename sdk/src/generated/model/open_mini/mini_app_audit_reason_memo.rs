@@ -39,23 +39,22 @@ impl MiniAppAuditReasonMemo {
 
 impl Model for MiniAppAuditReasonMemo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniAppAuditReasonMemo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("memo", &self.memo);
-        fields.put("memo_image_list", &self.memo_image_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniAppAuditReasonMemo",
+            &[("memo", &self.memo), ("memo_image_list", &self.memo_image_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "memo" => Some(&mut self.memo),
-            "memo_image_list" => Some(&mut self.memo_image_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "memo" => &mut self.memo,
+                "memo_image_list" => &mut self.memo_image_list,
+                _ => return None,
+            },
+        )
     }
 }
 

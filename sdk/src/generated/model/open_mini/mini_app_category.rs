@@ -84,33 +84,35 @@ impl MiniAppCategory {
 
 impl Model for MiniAppCategory {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniAppCategory"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("category_name", &self.category_name);
-        fields.put("has_child", &self.has_child);
-        fields.put("need_license", &self.need_license);
-        fields.put("need_out_door_pic", &self.need_out_door_pic);
-        fields.put("need_special_license", &self.need_special_license);
-        fields.put("parent_category_id", &self.parent_category_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniAppCategory",
+            &[
+                ("category_id", &self.category_id),
+                ("category_name", &self.category_name),
+                ("has_child", &self.has_child),
+                ("need_license", &self.need_license),
+                ("need_out_door_pic", &self.need_out_door_pic),
+                ("need_special_license", &self.need_special_license),
+                ("parent_category_id", &self.parent_category_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "category_name" => Some(&mut self.category_name),
-            "has_child" => Some(&mut self.has_child),
-            "need_license" => Some(&mut self.need_license),
-            "need_out_door_pic" => Some(&mut self.need_out_door_pic),
-            "need_special_license" => Some(&mut self.need_special_license),
-            "parent_category_id" => Some(&mut self.parent_category_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "category_name" => &mut self.category_name,
+                "has_child" => &mut self.has_child,
+                "need_license" => &mut self.need_license,
+                "need_out_door_pic" => &mut self.need_out_door_pic,
+                "need_special_license" => &mut self.need_special_license,
+                "parent_category_id" => &mut self.parent_category_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl MiniAppCategoryInfo {
 
 impl Model for MiniAppCategoryInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniAppCategoryInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("first_category_id", &self.first_category_id);
-        fields.put("first_category_name", &self.first_category_name);
-        fields.put("second_category_id", &self.second_category_id);
-        fields.put("second_category_name", &self.second_category_name);
-        fields.put("third_category_id", &self.third_category_id);
-        fields.put("third_category_name", &self.third_category_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniAppCategoryInfo",
+            &[
+                ("first_category_id", &self.first_category_id),
+                ("first_category_name", &self.first_category_name),
+                ("second_category_id", &self.second_category_id),
+                ("second_category_name", &self.second_category_name),
+                ("third_category_id", &self.third_category_id),
+                ("third_category_name", &self.third_category_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "first_category_id" => Some(&mut self.first_category_id),
-            "first_category_name" => Some(&mut self.first_category_name),
-            "second_category_id" => Some(&mut self.second_category_id),
-            "second_category_name" => Some(&mut self.second_category_name),
-            "third_category_id" => Some(&mut self.third_category_id),
-            "third_category_name" => Some(&mut self.third_category_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "first_category_id" => &mut self.first_category_id,
+                "first_category_name" => &mut self.first_category_name,
+                "second_category_id" => &mut self.second_category_id,
+                "second_category_name" => &mut self.second_category_name,
+                "third_category_id" => &mut self.third_category_id,
+                "third_category_name" => &mut self.third_category_name,
+                _ => return None,
+            },
+        )
     }
 }
 

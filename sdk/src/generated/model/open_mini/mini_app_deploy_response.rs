@@ -131,43 +131,45 @@ impl MiniAppDeployResponse {
 
 impl Model for MiniAppDeployResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniAppDeployResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("android_client_max", &self.android_client_max);
-        fields.put("android_client_min", &self.android_client_min);
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("deploy_version", &self.deploy_version);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("ios_client_max", &self.ios_client_max);
-        fields.put("ios_client_min", &self.ios_client_min);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("package_size", &self.package_size);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniAppDeployResponse",
+            &[
+                ("android_client_max", &self.android_client_max),
+                ("android_client_min", &self.android_client_min),
+                ("app_version", &self.app_version),
+                ("bundle_id", &self.bundle_id),
+                ("deploy_version", &self.deploy_version),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("ios_client_max", &self.ios_client_max),
+                ("ios_client_min", &self.ios_client_min),
+                ("mini_app_id", &self.mini_app_id),
+                ("package_size", &self.package_size),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "android_client_max" => Some(&mut self.android_client_max),
-            "android_client_min" => Some(&mut self.android_client_min),
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "deploy_version" => Some(&mut self.deploy_version),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "ios_client_max" => Some(&mut self.ios_client_max),
-            "ios_client_min" => Some(&mut self.ios_client_min),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "package_size" => Some(&mut self.package_size),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "android_client_max" => &mut self.android_client_max,
+                "android_client_min" => &mut self.android_client_min,
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                "deploy_version" => &mut self.deploy_version,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "ios_client_max" => &mut self.ios_client_max,
+                "ios_client_min" => &mut self.ios_client_min,
+                "mini_app_id" => &mut self.mini_app_id,
+                "package_size" => &mut self.package_size,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl MiniAppPluginInfo {
 
 impl Model for MiniAppPluginInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniAppPluginInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("package_url", &self.package_url);
-        fields.put("plugin_id", &self.plugin_id);
-        fields.put("require_version", &self.require_version);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniAppPluginInfo",
+            &[
+                ("package_url", &self.package_url),
+                ("plugin_id", &self.plugin_id),
+                ("require_version", &self.require_version),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "package_url" => Some(&mut self.package_url),
-            "plugin_id" => Some(&mut self.plugin_id),
-            "require_version" => Some(&mut self.require_version),
-            _ => None,
-        }
+        Some(
+            match name {
+                "package_url" => &mut self.package_url,
+                "plugin_id" => &mut self.plugin_id,
+                "require_version" => &mut self.require_version,
+                _ => return None,
+            },
+        )
     }
 }
 

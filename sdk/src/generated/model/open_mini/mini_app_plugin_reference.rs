@@ -58,27 +58,29 @@ impl MiniAppPluginReference {
 
 impl Model for MiniAppPluginReference {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniAppPluginReference"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("lazy", &self.lazy);
-        fields.put("plugin_id", &self.plugin_id);
-        fields.put("plugin_lazy", &self.plugin_lazy);
-        fields.put("plugin_version", &self.plugin_version);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniAppPluginReference",
+            &[
+                ("lazy", &self.lazy),
+                ("plugin_id", &self.plugin_id),
+                ("plugin_lazy", &self.plugin_lazy),
+                ("plugin_version", &self.plugin_version),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "lazy" => Some(&mut self.lazy),
-            "plugin_id" => Some(&mut self.plugin_id),
-            "plugin_lazy" => Some(&mut self.plugin_lazy),
-            "plugin_version" => Some(&mut self.plugin_version),
-            _ => None,
-        }
+        Some(
+            match name {
+                "lazy" => &mut self.lazy,
+                "plugin_id" => &mut self.plugin_id,
+                "plugin_lazy" => &mut self.plugin_lazy,
+                "plugin_version" => &mut self.plugin_version,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -138,45 +138,47 @@ impl MiniAppServiceInfo {
 
 impl Model for MiniAppServiceInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniAppServiceInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_status", &self.biz_status);
-        fields.put("is_inner", &self.is_inner);
-        fields.put("is_order", &self.is_order);
-        fields.put("isv_app_id", &self.isv_app_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_app_name", &self.mini_app_name);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("seller_name", &self.seller_name);
-        fields.put("service_code", &self.service_code);
-        fields.put("service_logo", &self.service_logo);
-        fields.put("service_name", &self.service_name);
-        fields.put("service_slogan", &self.service_slogan);
-        fields.put("show_type", &self.show_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniAppServiceInfo",
+            &[
+                ("biz_status", &self.biz_status),
+                ("is_inner", &self.is_inner),
+                ("is_order", &self.is_order),
+                ("isv_app_id", &self.isv_app_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_app_name", &self.mini_app_name),
+                ("seller_id", &self.seller_id),
+                ("seller_name", &self.seller_name),
+                ("service_code", &self.service_code),
+                ("service_logo", &self.service_logo),
+                ("service_name", &self.service_name),
+                ("service_slogan", &self.service_slogan),
+                ("show_type", &self.show_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_status" => Some(&mut self.biz_status),
-            "is_inner" => Some(&mut self.is_inner),
-            "is_order" => Some(&mut self.is_order),
-            "isv_app_id" => Some(&mut self.isv_app_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_app_name" => Some(&mut self.mini_app_name),
-            "seller_id" => Some(&mut self.seller_id),
-            "seller_name" => Some(&mut self.seller_name),
-            "service_code" => Some(&mut self.service_code),
-            "service_logo" => Some(&mut self.service_logo),
-            "service_name" => Some(&mut self.service_name),
-            "service_slogan" => Some(&mut self.service_slogan),
-            "show_type" => Some(&mut self.show_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_status" => &mut self.biz_status,
+                "is_inner" => &mut self.is_inner,
+                "is_order" => &mut self.is_order,
+                "isv_app_id" => &mut self.isv_app_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_app_name" => &mut self.mini_app_name,
+                "seller_id" => &mut self.seller_id,
+                "seller_name" => &mut self.seller_name,
+                "service_code" => &mut self.service_code,
+                "service_logo" => &mut self.service_logo,
+                "service_name" => &mut self.service_name,
+                "service_slogan" => &mut self.service_slogan,
+                "show_type" => &mut self.show_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl MiniPackageInfo {
 
 impl Model for MiniPackageInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniPackageInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("doc_url", &self.doc_url);
-        fields.put("package_desc", &self.package_desc);
-        fields.put("package_name", &self.package_name);
-        fields.put("package_open_type", &self.package_open_type);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniPackageInfo",
+            &[
+                ("doc_url", &self.doc_url),
+                ("package_desc", &self.package_desc),
+                ("package_name", &self.package_name),
+                ("package_open_type", &self.package_open_type),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "doc_url" => Some(&mut self.doc_url),
-            "package_desc" => Some(&mut self.package_desc),
-            "package_name" => Some(&mut self.package_name),
-            "package_open_type" => Some(&mut self.package_open_type),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "doc_url" => &mut self.doc_url,
+                "package_desc" => &mut self.package_desc,
+                "package_name" => &mut self.package_name,
+                "package_open_type" => &mut self.package_open_type,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -84,33 +84,35 @@ impl MiniVersionBaseInfo {
 
 impl Model for MiniVersionBaseInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniVersionBaseInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_version", &self.app_version);
-        fields.put("build_source", &self.build_source);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("dev_id", &self.dev_id);
-        fields.put("gray_strategy", &self.gray_strategy);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniVersionBaseInfo",
+            &[
+                ("app_version", &self.app_version),
+                ("build_source", &self.build_source),
+                ("bundle_id", &self.bundle_id),
+                ("dev_id", &self.dev_id),
+                ("gray_strategy", &self.gray_strategy),
+                ("mini_app_id", &self.mini_app_id),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_version" => Some(&mut self.app_version),
-            "build_source" => Some(&mut self.build_source),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "dev_id" => Some(&mut self.dev_id),
-            "gray_strategy" => Some(&mut self.gray_strategy),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_version" => &mut self.app_version,
+                "build_source" => &mut self.build_source,
+                "bundle_id" => &mut self.bundle_id,
+                "dev_id" => &mut self.dev_id,
+                "gray_strategy" => &mut self.gray_strategy,
+                "mini_app_id" => &mut self.mini_app_id,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl MiniappBrandAuditResult {
 
 impl Model for MiniappBrandAuditResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MiniappBrandAuditResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_id", &self.brand_id);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("brand_status", &self.brand_status);
-        fields.put("has_brand", &self.has_brand);
-        fields.put("invalid_reason", &self.invalid_reason);
-        fields.put("reject_reason", &self.reject_reason);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MiniappBrandAuditResult",
+            &[
+                ("brand_id", &self.brand_id),
+                ("brand_name", &self.brand_name),
+                ("brand_status", &self.brand_status),
+                ("has_brand", &self.has_brand),
+                ("invalid_reason", &self.invalid_reason),
+                ("reject_reason", &self.reject_reason),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_id" => Some(&mut self.brand_id),
-            "brand_name" => Some(&mut self.brand_name),
-            "brand_status" => Some(&mut self.brand_status),
-            "has_brand" => Some(&mut self.has_brand),
-            "invalid_reason" => Some(&mut self.invalid_reason),
-            "reject_reason" => Some(&mut self.reject_reason),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_id" => &mut self.brand_id,
+                "brand_name" => &mut self.brand_name,
+                "brand_status" => &mut self.brand_status,
+                "has_brand" => &mut self.has_brand,
+                "invalid_reason" => &mut self.invalid_reason,
+                "reject_reason" => &mut self.reject_reason,
+                _ => return None,
+            },
+        )
     }
 }
 

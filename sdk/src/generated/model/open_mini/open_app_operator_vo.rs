@@ -75,31 +75,33 @@ impl OpenAppOperatorVo {
 
 impl Model for OpenAppOperatorVo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenAppOperatorVo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logon_id", &self.logon_id);
-        fields.put("nick_name", &self.nick_name);
-        fields.put("portrait", &self.portrait);
-        fields.put("role", &self.role);
-        fields.put("status", &self.status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenAppOperatorVo",
+            &[
+                ("logon_id", &self.logon_id),
+                ("nick_name", &self.nick_name),
+                ("portrait", &self.portrait),
+                ("role", &self.role),
+                ("status", &self.status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logon_id" => Some(&mut self.logon_id),
-            "nick_name" => Some(&mut self.nick_name),
-            "portrait" => Some(&mut self.portrait),
-            "role" => Some(&mut self.role),
-            "status" => Some(&mut self.status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logon_id" => &mut self.logon_id,
+                "nick_name" => &mut self.nick_name,
+                "portrait" => &mut self.portrait,
+                "role" => &mut self.role,
+                "status" => &mut self.status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -84,33 +84,35 @@ impl PluginBetaItemInfo {
 
 impl Model for PluginBetaItemInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PluginBetaItemInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_name", &self.app_name);
-        fields.put("beta_status", &self.beta_status);
-        fields.put("memo", &self.memo);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("plugin_id", &self.plugin_id);
-        fields.put("plugin_version", &self.plugin_version);
-        fields.put("qr_code_url", &self.qr_code_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PluginBetaItemInfo",
+            &[
+                ("app_name", &self.app_name),
+                ("beta_status", &self.beta_status),
+                ("memo", &self.memo),
+                ("mini_app_id", &self.mini_app_id),
+                ("plugin_id", &self.plugin_id),
+                ("plugin_version", &self.plugin_version),
+                ("qr_code_url", &self.qr_code_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_name" => Some(&mut self.app_name),
-            "beta_status" => Some(&mut self.beta_status),
-            "memo" => Some(&mut self.memo),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "plugin_id" => Some(&mut self.plugin_id),
-            "plugin_version" => Some(&mut self.plugin_version),
-            "qr_code_url" => Some(&mut self.qr_code_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_name" => &mut self.app_name,
+                "beta_status" => &mut self.beta_status,
+                "memo" => &mut self.memo,
+                "mini_app_id" => &mut self.mini_app_id,
+                "plugin_id" => &mut self.plugin_id,
+                "plugin_version" => &mut self.plugin_version,
+                "qr_code_url" => &mut self.qr_code_url,
+                _ => return None,
+            },
+        )
     }
 }
 

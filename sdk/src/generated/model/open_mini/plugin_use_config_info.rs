@@ -57,27 +57,29 @@ impl PluginUseConfigInfo {
 
 impl Model for PluginUseConfigInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PluginUseConfigInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("gray_code", &self.gray_code);
-        fields.put("plugin_develop_version", &self.plugin_develop_version);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PluginUseConfigInfo",
+            &[
+                ("bundle_id", &self.bundle_id),
+                ("gray_code", &self.gray_code),
+                ("plugin_develop_version", &self.plugin_develop_version),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bundle_id" => Some(&mut self.bundle_id),
-            "gray_code" => Some(&mut self.gray_code),
-            "plugin_develop_version" => Some(&mut self.plugin_develop_version),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bundle_id" => &mut self.bundle_id,
+                "gray_code" => &mut self.gray_code,
+                "plugin_develop_version" => &mut self.plugin_develop_version,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -160,49 +160,51 @@ impl PluginUseRelationInfo {
 
 impl Model for PluginUseRelationInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PluginUseRelationInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("beta_memo", &self.beta_memo);
-        fields.put("beta_plugin_version", &self.beta_plugin_version);
-        fields.put("beta_qr_code_url", &self.beta_qr_code_url);
-        fields.put("beta_status", &self.beta_status);
-        fields.put("gmt_active", &self.gmt_active);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_invalid", &self.gmt_invalid);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("plugin_deploy_version", &self.plugin_deploy_version);
-        fields.put("plugin_id", &self.plugin_id);
-        fields.put("plugin_status", &self.plugin_status);
-        fields.put("plugin_use_config_info_list", &self.plugin_use_config_info_list);
-        fields.put("plugin_version", &self.plugin_version);
-        fields.put("run_mode_type", &self.run_mode_type);
-        fields.put("source_from", &self.source_from);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PluginUseRelationInfo",
+            &[
+                ("beta_memo", &self.beta_memo),
+                ("beta_plugin_version", &self.beta_plugin_version),
+                ("beta_qr_code_url", &self.beta_qr_code_url),
+                ("beta_status", &self.beta_status),
+                ("gmt_active", &self.gmt_active),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_invalid", &self.gmt_invalid),
+                ("mini_app_id", &self.mini_app_id),
+                ("plugin_deploy_version", &self.plugin_deploy_version),
+                ("plugin_id", &self.plugin_id),
+                ("plugin_status", &self.plugin_status),
+                ("plugin_use_config_info_list", &self.plugin_use_config_info_list),
+                ("plugin_version", &self.plugin_version),
+                ("run_mode_type", &self.run_mode_type),
+                ("source_from", &self.source_from),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "beta_memo" => Some(&mut self.beta_memo),
-            "beta_plugin_version" => Some(&mut self.beta_plugin_version),
-            "beta_qr_code_url" => Some(&mut self.beta_qr_code_url),
-            "beta_status" => Some(&mut self.beta_status),
-            "gmt_active" => Some(&mut self.gmt_active),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_invalid" => Some(&mut self.gmt_invalid),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "plugin_deploy_version" => Some(&mut self.plugin_deploy_version),
-            "plugin_id" => Some(&mut self.plugin_id),
-            "plugin_status" => Some(&mut self.plugin_status),
-            "plugin_use_config_info_list" => Some(&mut self.plugin_use_config_info_list),
-            "plugin_version" => Some(&mut self.plugin_version),
-            "run_mode_type" => Some(&mut self.run_mode_type),
-            "source_from" => Some(&mut self.source_from),
-            _ => None,
-        }
+        Some(
+            match name {
+                "beta_memo" => &mut self.beta_memo,
+                "beta_plugin_version" => &mut self.beta_plugin_version,
+                "beta_qr_code_url" => &mut self.beta_qr_code_url,
+                "beta_status" => &mut self.beta_status,
+                "gmt_active" => &mut self.gmt_active,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_invalid" => &mut self.gmt_invalid,
+                "mini_app_id" => &mut self.mini_app_id,
+                "plugin_deploy_version" => &mut self.plugin_deploy_version,
+                "plugin_id" => &mut self.plugin_id,
+                "plugin_status" => &mut self.plugin_status,
+                "plugin_use_config_info_list" => &mut self.plugin_use_config_info_list,
+                "plugin_version" => &mut self.plugin_version,
+                "run_mode_type" => &mut self.run_mode_type,
+                "source_from" => &mut self.source_from,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl QrCodeRouteGroup {
 
 impl Model for QrCodeRouteGroup {
     #[inline]
-    fn name(&self) -> &'static str {
-        "QrCodeRouteGroup"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mode", &self.mode);
-        fields.put("route_group", &self.route_group);
-        fields.put("route_url", &self.route_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "QrCodeRouteGroup",
+            &[
+                ("mode", &self.mode),
+                ("route_group", &self.route_group),
+                ("route_url", &self.route_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mode" => Some(&mut self.mode),
-            "route_group" => Some(&mut self.route_group),
-            "route_url" => Some(&mut self.route_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mode" => &mut self.mode,
+                "route_group" => &mut self.route_group,
+                "route_url" => &mut self.route_url,
+                _ => return None,
+            },
+        )
     }
 }
 

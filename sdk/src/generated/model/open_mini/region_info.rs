@@ -76,31 +76,33 @@ impl RegionInfo {
 
 impl Model for RegionInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RegionInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("area_code", &self.area_code);
-        fields.put("area_name", &self.area_name);
-        fields.put("city_code", &self.city_code);
-        fields.put("city_name", &self.city_name);
-        fields.put("province_code", &self.province_code);
-        fields.put("province_name", &self.province_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RegionInfo",
+            &[
+                ("area_code", &self.area_code),
+                ("area_name", &self.area_name),
+                ("city_code", &self.city_code),
+                ("city_name", &self.city_name),
+                ("province_code", &self.province_code),
+                ("province_name", &self.province_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "area_code" => Some(&mut self.area_code),
-            "area_name" => Some(&mut self.area_name),
-            "city_code" => Some(&mut self.city_code),
-            "city_name" => Some(&mut self.city_name),
-            "province_code" => Some(&mut self.province_code),
-            "province_name" => Some(&mut self.province_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "area_code" => &mut self.area_code,
+                "area_name" => &mut self.area_name,
+                "city_code" => &mut self.city_code,
+                "city_name" => &mut self.city_name,
+                "province_code" => &mut self.province_code,
+                "province_name" => &mut self.province_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -84,33 +84,35 @@ impl SubPackageInfo {
 
 impl Model for SubPackageInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SubPackageInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("builded_package_url", &self.builded_package_url);
-        fields.put("new_builded_package_url", &self.new_builded_package_url);
-        fields.put("new_size", &self.new_size);
-        fields.put("path", &self.path);
-        fields.put("size", &self.size);
-        fields.put("source_url", &self.source_url);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SubPackageInfo",
+            &[
+                ("builded_package_url", &self.builded_package_url),
+                ("new_builded_package_url", &self.new_builded_package_url),
+                ("new_size", &self.new_size),
+                ("path", &self.path),
+                ("size", &self.size),
+                ("source_url", &self.source_url),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "builded_package_url" => Some(&mut self.builded_package_url),
-            "new_builded_package_url" => Some(&mut self.new_builded_package_url),
-            "new_size" => Some(&mut self.new_size),
-            "path" => Some(&mut self.path),
-            "size" => Some(&mut self.size),
-            "source_url" => Some(&mut self.source_url),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "builded_package_url" => &mut self.builded_package_url,
+                "new_builded_package_url" => &mut self.new_builded_package_url,
+                "new_size" => &mut self.new_size,
+                "path" => &mut self.path,
+                "size" => &mut self.size,
+                "source_url" => &mut self.source_url,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl WidgetActivityInfo {
 
 impl Model for WidgetActivityInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "WidgetActivityInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_click_url", &self.activity_click_url);
-        fields.put("activity_id", &self.activity_id);
-        fields.put("activity_name", &self.activity_name);
-        fields.put("activity_picture_urls", &self.activity_picture_urls);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "WidgetActivityInfo",
+            &[
+                ("activity_click_url", &self.activity_click_url),
+                ("activity_id", &self.activity_id),
+                ("activity_name", &self.activity_name),
+                ("activity_picture_urls", &self.activity_picture_urls),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_click_url" => Some(&mut self.activity_click_url),
-            "activity_id" => Some(&mut self.activity_id),
-            "activity_name" => Some(&mut self.activity_name),
-            "activity_picture_urls" => Some(&mut self.activity_picture_urls),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_click_url" => &mut self.activity_click_url,
+                "activity_id" => &mut self.activity_id,
+                "activity_name" => &mut self.activity_name,
+                "activity_picture_urls" => &mut self.activity_picture_urls,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -67,29 +67,31 @@ impl Advert {
 
 impl Model for Advert {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Advert"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("advert_group", &self.advert_group);
-        fields.put("advert_id", &self.advert_id);
-        fields.put("advert_items", &self.advert_items);
-        fields.put("group_id", &self.group_id);
-        fields.put("mobile_client_type", &self.mobile_client_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Advert",
+            &[
+                ("advert_group", &self.advert_group),
+                ("advert_id", &self.advert_id),
+                ("advert_items", &self.advert_items),
+                ("group_id", &self.group_id),
+                ("mobile_client_type", &self.mobile_client_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "advert_group" => Some(&mut self.advert_group),
-            "advert_id" => Some(&mut self.advert_id),
-            "advert_items" => Some(&mut self.advert_items),
-            "group_id" => Some(&mut self.group_id),
-            "mobile_client_type" => Some(&mut self.mobile_client_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "advert_group" => &mut self.advert_group,
+                "advert_id" => &mut self.advert_id,
+                "advert_items" => &mut self.advert_items,
+                "group_id" => &mut self.group_id,
+                "mobile_client_type" => &mut self.mobile_client_type,
+                _ => return None,
+            },
+        )
     }
 }
 

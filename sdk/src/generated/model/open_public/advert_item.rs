@@ -59,27 +59,29 @@ impl AdvertItem {
 
 impl Model for AdvertItem {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AdvertItem"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("img_url", &self.img_url);
-        fields.put("link_type", &self.link_type);
-        fields.put("link_url", &self.link_url);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AdvertItem",
+            &[
+                ("img_url", &self.img_url),
+                ("link_type", &self.link_type),
+                ("link_url", &self.link_url),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "img_url" => Some(&mut self.img_url),
-            "link_type" => Some(&mut self.link_type),
-            "link_url" => Some(&mut self.link_url),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "img_url" => &mut self.img_url,
+                "link_type" => &mut self.link_type,
+                "link_url" => &mut self.link_url,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

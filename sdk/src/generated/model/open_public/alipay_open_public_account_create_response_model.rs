@@ -30,21 +30,21 @@ impl AlipayOpenPublicAccountCreateResponseModel {
 
 impl Model for AlipayOpenPublicAccountCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicAccountCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicAccountCreateResponseModel",
+            &[("agreement_id", &self.agreement_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                _ => return None,
+            },
+        )
     }
 }
 

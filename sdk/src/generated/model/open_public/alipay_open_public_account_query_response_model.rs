@@ -34,21 +34,21 @@ impl AlipayOpenPublicAccountQueryResponseModel {
 
 impl Model for AlipayOpenPublicAccountQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicAccountQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("public_bind_accounts", &self.public_bind_accounts);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicAccountQueryResponseModel",
+            &[("public_bind_accounts", &self.public_bind_accounts)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "public_bind_accounts" => Some(&mut self.public_bind_accounts),
-            _ => None,
-        }
+        Some(
+            match name {
+                "public_bind_accounts" => &mut self.public_bind_accounts,
+                _ => return None,
+            },
+        )
     }
 }
 

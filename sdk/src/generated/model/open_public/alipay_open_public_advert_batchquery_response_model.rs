@@ -42,23 +42,22 @@ impl AlipayOpenPublicAdvertBatchqueryResponseModel {
 
 impl Model for AlipayOpenPublicAdvertBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicAdvertBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("advert_list", &self.advert_list);
-        fields.put("count", &self.count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicAdvertBatchqueryResponseModel",
+            &[("advert_list", &self.advert_list), ("count", &self.count)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "advert_list" => Some(&mut self.advert_list),
-            "count" => Some(&mut self.count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "advert_list" => &mut self.advert_list,
+                "count" => &mut self.count,
+                _ => return None,
+            },
+        )
     }
 }
 

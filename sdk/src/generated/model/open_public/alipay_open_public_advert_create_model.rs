@@ -31,21 +31,21 @@ impl AlipayOpenPublicAdvertCreateModel {
 
 impl Model for AlipayOpenPublicAdvertCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicAdvertCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("advert_items", &self.advert_items);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicAdvertCreateModel",
+            &[("advert_items", &self.advert_items)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "advert_items" => Some(&mut self.advert_items),
-            _ => None,
-        }
+        Some(
+            match name {
+                "advert_items" => &mut self.advert_items,
+                _ => return None,
+            },
+        )
     }
 }
 

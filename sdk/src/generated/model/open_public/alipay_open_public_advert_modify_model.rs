@@ -42,23 +42,22 @@ impl AlipayOpenPublicAdvertModifyModel {
 
 impl Model for AlipayOpenPublicAdvertModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicAdvertModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("advert_id", &self.advert_id);
-        fields.put("advert_items", &self.advert_items);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicAdvertModifyModel",
+            &[("advert_id", &self.advert_id), ("advert_items", &self.advert_items)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "advert_id" => Some(&mut self.advert_id),
-            "advert_items" => Some(&mut self.advert_items),
-            _ => None,
-        }
+        Some(
+            match name {
+                "advert_id" => &mut self.advert_id,
+                "advert_items" => &mut self.advert_items,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,21 +34,21 @@ impl AlipayOpenPublicContactFollowBatchqueryResponseModel {
 
 impl Model for AlipayOpenPublicContactFollowBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicContactFollowBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("contact_follow_list", &self.contact_follow_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicContactFollowBatchqueryResponseModel",
+            &[("contact_follow_list", &self.contact_follow_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "contact_follow_list" => Some(&mut self.contact_follow_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "contact_follow_list" => &mut self.contact_follow_list,
+                _ => return None,
+            },
+        )
     }
 }
 

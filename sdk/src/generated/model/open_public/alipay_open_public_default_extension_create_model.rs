@@ -31,21 +31,21 @@ impl AlipayOpenPublicDefaultExtensionCreateModel {
 
 impl Model for AlipayOpenPublicDefaultExtensionCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicDefaultExtensionCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("areas", &self.areas);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicDefaultExtensionCreateModel",
+            &[("areas", &self.areas)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "areas" => Some(&mut self.areas),
-            _ => None,
-        }
+        Some(
+            match name {
+                "areas" => &mut self.areas,
+                _ => return None,
+            },
+        )
     }
 }
 

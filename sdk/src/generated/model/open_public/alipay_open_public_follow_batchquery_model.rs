@@ -41,23 +41,22 @@ impl AlipayOpenPublicFollowBatchqueryModel {
 
 impl Model for AlipayOpenPublicFollowBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicFollowBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("next_user_id", &self.next_user_id);
-        fields.put("open_id", &self.open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicFollowBatchqueryModel",
+            &[("next_user_id", &self.next_user_id), ("open_id", &self.open_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "next_user_id" => Some(&mut self.next_user_id),
-            "open_id" => Some(&mut self.open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "next_user_id" => &mut self.next_user_id,
+                "open_id" => &mut self.open_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayOpenPublicFollowBatchqueryResponseModel {
 
 impl Model for AlipayOpenPublicFollowBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicFollowBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("count", &self.count);
-        fields.put("next_user_id", &self.next_user_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("open_id_list", &self.open_id_list);
-        fields.put("user_id_list", &self.user_id_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicFollowBatchqueryResponseModel",
+            &[
+                ("count", &self.count),
+                ("next_user_id", &self.next_user_id),
+                ("open_id", &self.open_id),
+                ("open_id_list", &self.open_id_list),
+                ("user_id_list", &self.user_id_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "count" => Some(&mut self.count),
-            "next_user_id" => Some(&mut self.next_user_id),
-            "open_id" => Some(&mut self.open_id),
-            "open_id_list" => Some(&mut self.open_id_list),
-            "user_id_list" => Some(&mut self.user_id_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "count" => &mut self.count,
+                "next_user_id" => &mut self.next_user_id,
+                "open_id" => &mut self.open_id,
+                "open_id_list" => &mut self.open_id_list,
+                "user_id_list" => &mut self.user_id_list,
+                _ => return None,
+            },
+        )
     }
 }
 

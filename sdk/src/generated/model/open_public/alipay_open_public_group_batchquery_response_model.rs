@@ -31,21 +31,21 @@ impl AlipayOpenPublicGroupBatchqueryResponseModel {
 
 impl Model for AlipayOpenPublicGroupBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicGroupBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("groups", &self.groups);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicGroupBatchqueryResponseModel",
+            &[("groups", &self.groups)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "groups" => Some(&mut self.groups),
-            _ => None,
-        }
+        Some(
+            match name {
+                "groups" => &mut self.groups,
+                _ => return None,
+            },
+        )
     }
 }
 

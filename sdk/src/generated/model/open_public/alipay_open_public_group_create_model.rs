@@ -42,23 +42,22 @@ impl AlipayOpenPublicGroupCreateModel {
 
 impl Model for AlipayOpenPublicGroupCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicGroupCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_rule", &self.label_rule);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicGroupCreateModel",
+            &[("label_rule", &self.label_rule), ("name", &self.name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_rule" => Some(&mut self.label_rule),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_rule" => &mut self.label_rule,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayOpenPublicGroupCrowdQueryModel {
 
 impl Model for AlipayOpenPublicGroupCrowdQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicGroupCrowdQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_rule", &self.label_rule);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicGroupCrowdQueryModel",
+            &[("label_rule", &self.label_rule)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_rule" => Some(&mut self.label_rule),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_rule" => &mut self.label_rule,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenPublicGroupCrowdQueryResponseModel {
 
 impl Model for AlipayOpenPublicGroupCrowdQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicGroupCrowdQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("count", &self.count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicGroupCrowdQueryResponseModel",
+            &[("count", &self.count)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "count" => Some(&mut self.count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "count" => &mut self.count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl AlipayOpenPublicGroupModifyModel {
 
 impl Model for AlipayOpenPublicGroupModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicGroupModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("group_id", &self.group_id);
-        fields.put("label_rule", &self.label_rule);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicGroupModifyModel",
+            &[
+                ("group_id", &self.group_id),
+                ("label_rule", &self.label_rule),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "group_id" => Some(&mut self.group_id),
-            "label_rule" => Some(&mut self.label_rule),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "group_id" => &mut self.group_id,
+                "label_rule" => &mut self.label_rule,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,37 +104,39 @@ impl AlipayOpenPublicInfoModifyModel {
 
 impl Model for AlipayOpenPublicInfoModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicInfoModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_name", &self.app_name);
-        fields.put("auth_pic", &self.auth_pic);
-        fields.put("background_url", &self.background_url);
-        fields.put("introduction", &self.introduction);
-        fields.put("license_url", &self.license_url);
-        fields.put("logo_url", &self.logo_url);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("public_greeting", &self.public_greeting);
-        fields.put("shop_pics", &self.shop_pics);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicInfoModifyModel",
+            &[
+                ("app_name", &self.app_name),
+                ("auth_pic", &self.auth_pic),
+                ("background_url", &self.background_url),
+                ("introduction", &self.introduction),
+                ("license_url", &self.license_url),
+                ("logo_url", &self.logo_url),
+                ("notify_url", &self.notify_url),
+                ("public_greeting", &self.public_greeting),
+                ("shop_pics", &self.shop_pics),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_name" => Some(&mut self.app_name),
-            "auth_pic" => Some(&mut self.auth_pic),
-            "background_url" => Some(&mut self.background_url),
-            "introduction" => Some(&mut self.introduction),
-            "license_url" => Some(&mut self.license_url),
-            "logo_url" => Some(&mut self.logo_url),
-            "notify_url" => Some(&mut self.notify_url),
-            "public_greeting" => Some(&mut self.public_greeting),
-            "shop_pics" => Some(&mut self.shop_pics),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_name" => &mut self.app_name,
+                "auth_pic" => &mut self.auth_pic,
+                "background_url" => &mut self.background_url,
+                "introduction" => &mut self.introduction,
+                "license_url" => &mut self.license_url,
+                "logo_url" => &mut self.logo_url,
+                "notify_url" => &mut self.notify_url,
+                "public_greeting" => &mut self.public_greeting,
+                "shop_pics" => &mut self.shop_pics,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenPublicInfoModifyResponseModel {
 
 impl Model for AlipayOpenPublicInfoModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicInfoModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("audit_desc", &self.audit_desc);
-        fields.put("audit_status", &self.audit_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicInfoModifyResponseModel",
+            &[("audit_desc", &self.audit_desc), ("audit_status", &self.audit_status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "audit_desc" => Some(&mut self.audit_desc),
-            "audit_status" => Some(&mut self.audit_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "audit_desc" => &mut self.audit_desc,
+                "audit_status" => &mut self.audit_status,
+                _ => return None,
+            },
+        )
     }
 }
 

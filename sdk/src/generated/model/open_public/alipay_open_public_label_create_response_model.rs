@@ -38,23 +38,22 @@ impl AlipayOpenPublicLabelCreateResponseModel {
 
 impl Model for AlipayOpenPublicLabelCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLabelCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("id", &self.id);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLabelCreateResponseModel",
+            &[("id", &self.id), ("name", &self.name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "id" => Some(&mut self.id),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "id" => &mut self.id,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

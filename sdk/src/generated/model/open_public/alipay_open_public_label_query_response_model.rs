@@ -31,21 +31,21 @@ impl AlipayOpenPublicLabelQueryResponseModel {
 
 impl Model for AlipayOpenPublicLabelQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLabelQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_list", &self.label_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLabelQueryResponseModel",
+            &[("label_list", &self.label_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_list" => Some(&mut self.label_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_list" => &mut self.label_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenPublicLabelUserQueryResponseModel {
 
 impl Model for AlipayOpenPublicLabelUserQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLabelUserQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_ids", &self.label_ids);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLabelUserQueryResponseModel",
+            &[("label_ids", &self.label_ids)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_ids" => Some(&mut self.label_ids),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_ids" => &mut self.label_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

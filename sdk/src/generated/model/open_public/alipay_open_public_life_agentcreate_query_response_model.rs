@@ -68,29 +68,31 @@ impl AlipayOpenPublicLifeAgentcreateQueryResponseModel {
 
 impl Model for AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLifeAgentcreateQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("life_app_id", &self.life_app_id);
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("order_status_biz_desc", &self.order_status_biz_desc);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("refused_reason", &self.refused_reason);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLifeAgentcreateQueryResponseModel",
+            &[
+                ("life_app_id", &self.life_app_id),
+                ("merchant_pid", &self.merchant_pid),
+                ("order_status_biz_desc", &self.order_status_biz_desc),
+                ("out_biz_no", &self.out_biz_no),
+                ("refused_reason", &self.refused_reason),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "life_app_id" => Some(&mut self.life_app_id),
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "order_status_biz_desc" => Some(&mut self.order_status_biz_desc),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "refused_reason" => Some(&mut self.refused_reason),
-            _ => None,
-        }
+        Some(
+            match name {
+                "life_app_id" => &mut self.life_app_id,
+                "merchant_pid" => &mut self.merchant_pid,
+                "order_status_biz_desc" => &mut self.order_status_biz_desc,
+                "out_biz_no" => &mut self.out_biz_no,
+                "refused_reason" => &mut self.refused_reason,
+                _ => return None,
+            },
+        )
     }
 }
 

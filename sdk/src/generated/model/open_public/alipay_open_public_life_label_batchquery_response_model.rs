@@ -31,21 +31,21 @@ impl AlipayOpenPublicLifeLabelBatchqueryResponseModel {
 
 impl Model for AlipayOpenPublicLifeLabelBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLifeLabelBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("labels", &self.labels);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLifeLabelBatchqueryResponseModel",
+            &[("labels", &self.labels)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "labels" => Some(&mut self.labels),
-            _ => None,
-        }
+        Some(
+            match name {
+                "labels" => &mut self.labels,
+                _ => return None,
+            },
+        )
     }
 }
 

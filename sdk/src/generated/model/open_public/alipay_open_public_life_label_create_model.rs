@@ -41,23 +41,22 @@ impl AlipayOpenPublicLifeLabelCreateModel {
 
 impl Model for AlipayOpenPublicLifeLabelCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLifeLabelCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("data_type", &self.data_type);
-        fields.put("label_name", &self.label_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLifeLabelCreateModel",
+            &[("data_type", &self.data_type), ("label_name", &self.label_name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "data_type" => Some(&mut self.data_type),
-            "label_name" => Some(&mut self.label_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "data_type" => &mut self.data_type,
+                "label_name" => &mut self.label_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenPublicLifeLabelModifyModel {
 
 impl Model for AlipayOpenPublicLifeLabelModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLifeLabelModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_id", &self.label_id);
-        fields.put("label_name", &self.label_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLifeLabelModifyModel",
+            &[("label_id", &self.label_id), ("label_name", &self.label_name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_id" => Some(&mut self.label_id),
-            "label_name" => Some(&mut self.label_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_id" => &mut self.label_id,
+                "label_name" => &mut self.label_name,
+                _ => return None,
+            },
+        )
     }
 }
 

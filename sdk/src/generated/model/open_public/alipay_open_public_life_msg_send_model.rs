@@ -140,45 +140,47 @@ impl AlipayOpenPublicLifeMsgSendModel {
 
 impl Model for AlipayOpenPublicLifeMsgSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLifeMsgSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category", &self.category);
-        fields.put("content", &self.content);
-        fields.put("desc", &self.desc);
-        fields.put("msg_type", &self.msg_type);
-        fields.put("source_ext_info", &self.source_ext_info);
-        fields.put("title", &self.title);
-        fields.put("unique_msg_id", &self.unique_msg_id);
-        fields.put("video_length", &self.video_length);
-        fields.put("video_samples", &self.video_samples);
-        fields.put("video_size", &self.video_size);
-        fields.put("video_source", &self.video_source);
-        fields.put("video_temporary_url", &self.video_temporary_url);
-        fields.put("video_url", &self.video_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLifeMsgSendModel",
+            &[
+                ("category", &self.category),
+                ("content", &self.content),
+                ("desc", &self.desc),
+                ("msg_type", &self.msg_type),
+                ("source_ext_info", &self.source_ext_info),
+                ("title", &self.title),
+                ("unique_msg_id", &self.unique_msg_id),
+                ("video_length", &self.video_length),
+                ("video_samples", &self.video_samples),
+                ("video_size", &self.video_size),
+                ("video_source", &self.video_source),
+                ("video_temporary_url", &self.video_temporary_url),
+                ("video_url", &self.video_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category" => Some(&mut self.category),
-            "content" => Some(&mut self.content),
-            "desc" => Some(&mut self.desc),
-            "msg_type" => Some(&mut self.msg_type),
-            "source_ext_info" => Some(&mut self.source_ext_info),
-            "title" => Some(&mut self.title),
-            "unique_msg_id" => Some(&mut self.unique_msg_id),
-            "video_length" => Some(&mut self.video_length),
-            "video_samples" => Some(&mut self.video_samples),
-            "video_size" => Some(&mut self.video_size),
-            "video_source" => Some(&mut self.video_source),
-            "video_temporary_url" => Some(&mut self.video_temporary_url),
-            "video_url" => Some(&mut self.video_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category" => &mut self.category,
+                "content" => &mut self.content,
+                "desc" => &mut self.desc,
+                "msg_type" => &mut self.msg_type,
+                "source_ext_info" => &mut self.source_ext_info,
+                "title" => &mut self.title,
+                "unique_msg_id" => &mut self.unique_msg_id,
+                "video_length" => &mut self.video_length,
+                "video_samples" => &mut self.video_samples,
+                "video_size" => &mut self.video_size,
+                "video_source" => &mut self.video_source,
+                "video_temporary_url" => &mut self.video_temporary_url,
+                "video_url" => &mut self.video_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenPublicLifeMsgSendResponseModel {
 
 impl Model for AlipayOpenPublicLifeMsgSendResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLifeMsgSendResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_msg_id", &self.alipay_msg_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLifeMsgSendResponseModel",
+            &[("alipay_msg_id", &self.alipay_msg_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_msg_id" => Some(&mut self.alipay_msg_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_msg_id" => &mut self.alipay_msg_id,
+                _ => return None,
+            },
+        )
     }
 }
 

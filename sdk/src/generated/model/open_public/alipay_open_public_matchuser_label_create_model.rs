@@ -51,25 +51,27 @@ impl AlipayOpenPublicMatchuserLabelCreateModel {
 
 impl Model for AlipayOpenPublicMatchuserLabelCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMatchuserLabelCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_id", &self.label_id);
-        fields.put("label_value", &self.label_value);
-        fields.put("matchers", &self.matchers);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMatchuserLabelCreateModel",
+            &[
+                ("label_id", &self.label_id),
+                ("label_value", &self.label_value),
+                ("matchers", &self.matchers),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_id" => Some(&mut self.label_id),
-            "label_value" => Some(&mut self.label_value),
-            "matchers" => Some(&mut self.matchers),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_id" => &mut self.label_id,
+                "label_value" => &mut self.label_value,
+                "matchers" => &mut self.matchers,
+                _ => return None,
+            },
+        )
     }
 }
 

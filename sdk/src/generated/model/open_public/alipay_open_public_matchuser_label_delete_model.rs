@@ -42,23 +42,22 @@ impl AlipayOpenPublicMatchuserLabelDeleteModel {
 
 impl Model for AlipayOpenPublicMatchuserLabelDeleteModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMatchuserLabelDeleteModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_id", &self.label_id);
-        fields.put("matchers", &self.matchers);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMatchuserLabelDeleteModel",
+            &[("label_id", &self.label_id), ("matchers", &self.matchers)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_id" => Some(&mut self.label_id),
-            "matchers" => Some(&mut self.matchers),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_id" => &mut self.label_id,
+                "matchers" => &mut self.matchers,
+                _ => return None,
+            },
+        )
     }
 }
 

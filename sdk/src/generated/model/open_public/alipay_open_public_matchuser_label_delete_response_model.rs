@@ -42,23 +42,25 @@ impl AlipayOpenPublicMatchuserLabelDeleteResponseModel {
 
 impl Model for AlipayOpenPublicMatchuserLabelDeleteResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMatchuserLabelDeleteResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("error_count", &self.error_count);
-        fields.put("error_matchers", &self.error_matchers);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMatchuserLabelDeleteResponseModel",
+            &[
+                ("error_count", &self.error_count),
+                ("error_matchers", &self.error_matchers),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "error_count" => Some(&mut self.error_count),
-            "error_matchers" => Some(&mut self.error_matchers),
-            _ => None,
-        }
+        Some(
+            match name {
+                "error_count" => &mut self.error_count,
+                "error_matchers" => &mut self.error_matchers,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl AlipayOpenPublicMenuBatchqueryResponseModel {
 
 impl Model for AlipayOpenPublicMenuBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMenuBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("count", &self.count);
-        fields.put("menus", &self.menus);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMenuBatchqueryResponseModel",
+            &[("count", &self.count), ("menus", &self.menus)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "count" => Some(&mut self.count),
-            "menus" => Some(&mut self.menus),
-            _ => None,
-        }
+        Some(
+            match name {
+                "count" => &mut self.count,
+                "menus" => &mut self.menus,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenPublicMenuCreateResponseModel {
 
 impl Model for AlipayOpenPublicMenuCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMenuCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("menu_key", &self.menu_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMenuCreateResponseModel",
+            &[("menu_key", &self.menu_key)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "menu_key" => Some(&mut self.menu_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "menu_key" => &mut self.menu_key,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayOpenPublicMenuDataBatchqueryResponseModel {
 
 impl Model for AlipayOpenPublicMenuDataBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMenuDataBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("data_list", &self.data_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMenuDataBatchqueryResponseModel",
+            &[("data_list", &self.data_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "data_list" => Some(&mut self.data_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "data_list" => &mut self.data_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl AlipayOpenPublicMenuModifyModel {
 
 impl Model for AlipayOpenPublicMenuModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMenuModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("button", &self.button);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMenuModifyModel",
+            &[("button", &self.button), ("type", &self.type_)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "button" => Some(&mut self.button),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "button" => &mut self.button,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenPublicMenuQueryResponseModel {
 
 impl Model for AlipayOpenPublicMenuQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMenuQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("menu_content", &self.menu_content);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMenuQueryResponseModel",
+            &[("menu_content", &self.menu_content)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "menu_content" => Some(&mut self.menu_content),
-            _ => None,
-        }
+        Some(
+            match name {
+                "menu_content" => &mut self.menu_content,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenPublicMessageContentCreateResponseModel {
 
 impl Model for AlipayOpenPublicMessageContentCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMessageContentCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content_id", &self.content_id);
-        fields.put("content_url", &self.content_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMessageContentCreateResponseModel",
+            &[("content_id", &self.content_id), ("content_url", &self.content_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content_id" => Some(&mut self.content_id),
-            "content_url" => Some(&mut self.content_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content_id" => &mut self.content_id,
+                "content_url" => &mut self.content_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,37 +104,39 @@ impl AlipayOpenPublicMessageContentModifyModel {
 
 impl Model for AlipayOpenPublicMessageContentModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMessageContentModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("benefit", &self.benefit);
-        fields.put("content", &self.content);
-        fields.put("content_id", &self.content_id);
-        fields.put("could_comment", &self.could_comment);
-        fields.put("cover", &self.cover);
-        fields.put("ctype", &self.ctype);
-        fields.put("ext_tags", &self.ext_tags);
-        fields.put("login_ids", &self.login_ids);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMessageContentModifyModel",
+            &[
+                ("benefit", &self.benefit),
+                ("content", &self.content),
+                ("content_id", &self.content_id),
+                ("could_comment", &self.could_comment),
+                ("cover", &self.cover),
+                ("ctype", &self.ctype),
+                ("ext_tags", &self.ext_tags),
+                ("login_ids", &self.login_ids),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "benefit" => Some(&mut self.benefit),
-            "content" => Some(&mut self.content),
-            "content_id" => Some(&mut self.content_id),
-            "could_comment" => Some(&mut self.could_comment),
-            "cover" => Some(&mut self.cover),
-            "ctype" => Some(&mut self.ctype),
-            "ext_tags" => Some(&mut self.ext_tags),
-            "login_ids" => Some(&mut self.login_ids),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "benefit" => &mut self.benefit,
+                "content" => &mut self.content,
+                "content_id" => &mut self.content_id,
+                "could_comment" => &mut self.could_comment,
+                "cover" => &mut self.cover,
+                "ctype" => &mut self.ctype,
+                "ext_tags" => &mut self.ext_tags,
+                "login_ids" => &mut self.login_ids,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -87,33 +87,35 @@ impl AlipayOpenPublicMessageCustomSendModel {
 
 impl Model for AlipayOpenPublicMessageCustomSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMessageCustomSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("articles", &self.articles);
-        fields.put("chat", &self.chat);
-        fields.put("event_type", &self.event_type);
-        fields.put("msg_type", &self.msg_type);
-        fields.put("open_id", &self.open_id);
-        fields.put("text", &self.text);
-        fields.put("to_user_id", &self.to_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMessageCustomSendModel",
+            &[
+                ("articles", &self.articles),
+                ("chat", &self.chat),
+                ("event_type", &self.event_type),
+                ("msg_type", &self.msg_type),
+                ("open_id", &self.open_id),
+                ("text", &self.text),
+                ("to_user_id", &self.to_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "articles" => Some(&mut self.articles),
-            "chat" => Some(&mut self.chat),
-            "event_type" => Some(&mut self.event_type),
-            "msg_type" => Some(&mut self.msg_type),
-            "open_id" => Some(&mut self.open_id),
-            "text" => Some(&mut self.text),
-            "to_user_id" => Some(&mut self.to_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "articles" => &mut self.articles,
+                "chat" => &mut self.chat,
+                "event_type" => &mut self.event_type,
+                "msg_type" => &mut self.msg_type,
+                "open_id" => &mut self.open_id,
+                "text" => &mut self.text,
+                "to_user_id" => &mut self.to_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl AlipayOpenPublicMessageGroupSendModel {
 
 impl Model for AlipayOpenPublicMessageGroupSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMessageGroupSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("articles", &self.articles);
-        fields.put("group_id", &self.group_id);
-        fields.put("image", &self.image);
-        fields.put("msg_type", &self.msg_type);
-        fields.put("text", &self.text);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMessageGroupSendModel",
+            &[
+                ("articles", &self.articles),
+                ("group_id", &self.group_id),
+                ("image", &self.image),
+                ("msg_type", &self.msg_type),
+                ("text", &self.text),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "articles" => Some(&mut self.articles),
-            "group_id" => Some(&mut self.group_id),
-            "image" => Some(&mut self.image),
-            "msg_type" => Some(&mut self.msg_type),
-            "text" => Some(&mut self.text),
-            _ => None,
-        }
+        Some(
+            match name {
+                "articles" => &mut self.articles,
+                "group_id" => &mut self.group_id,
+                "image" => &mut self.image,
+                "msg_type" => &mut self.msg_type,
+                "text" => &mut self.text,
+                _ => return None,
+            },
+        )
     }
 }
 

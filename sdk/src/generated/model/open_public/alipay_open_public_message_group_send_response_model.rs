@@ -30,21 +30,21 @@ impl AlipayOpenPublicMessageGroupSendResponseModel {
 
 impl Model for AlipayOpenPublicMessageGroupSendResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMessageGroupSendResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("message_id", &self.message_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMessageGroupSendResponseModel",
+            &[("message_id", &self.message_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "message_id" => Some(&mut self.message_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "message_id" => &mut self.message_id,
+                _ => return None,
+            },
+        )
     }
 }
 

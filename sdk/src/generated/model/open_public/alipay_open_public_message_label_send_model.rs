@@ -42,23 +42,22 @@ impl AlipayOpenPublicMessageLabelSendModel {
 
 impl Model for AlipayOpenPublicMessageLabelSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMessageLabelSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("filter", &self.filter);
-        fields.put("material", &self.material);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMessageLabelSendModel",
+            &[("filter", &self.filter), ("material", &self.material)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "filter" => Some(&mut self.filter),
-            "material" => Some(&mut self.material),
-            _ => None,
-        }
+        Some(
+            match name {
+                "filter" => &mut self.filter,
+                "material" => &mut self.material,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl AlipayOpenPublicMessageSingleSendModel {
 
 impl Model for AlipayOpenPublicMessageSingleSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMessageSingleSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("template", &self.template);
-        fields.put("to_open_id", &self.to_open_id);
-        fields.put("to_user_id", &self.to_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMessageSingleSendModel",
+            &[
+                ("template", &self.template),
+                ("to_open_id", &self.to_open_id),
+                ("to_user_id", &self.to_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "template" => Some(&mut self.template),
-            "to_open_id" => Some(&mut self.to_open_id),
-            "to_user_id" => Some(&mut self.to_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "template" => &mut self.template,
+                "to_open_id" => &mut self.to_open_id,
+                "to_user_id" => &mut self.to_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

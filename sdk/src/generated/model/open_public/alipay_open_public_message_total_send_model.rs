@@ -51,25 +51,27 @@ impl AlipayOpenPublicMessageTotalSendModel {
 
 impl Model for AlipayOpenPublicMessageTotalSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicMessageTotalSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("articles", &self.articles);
-        fields.put("msg_type", &self.msg_type);
-        fields.put("text", &self.text);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicMessageTotalSendModel",
+            &[
+                ("articles", &self.articles),
+                ("msg_type", &self.msg_type),
+                ("text", &self.text),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "articles" => Some(&mut self.articles),
-            "msg_type" => Some(&mut self.msg_type),
-            "text" => Some(&mut self.text),
-            _ => None,
-        }
+        Some(
+            match name {
+                "articles" => &mut self.articles,
+                "msg_type" => &mut self.msg_type,
+                "text" => &mut self.text,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -42,23 +42,22 @@ impl AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
 
 impl Model for AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("count", &self.count);
-        fields.put("extensions", &self.extensions);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel",
+            &[("count", &self.count), ("extensions", &self.extensions)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "count" => Some(&mut self.count),
-            "extensions" => Some(&mut self.extensions),
-            _ => None,
-        }
+        Some(
+            match name {
+                "count" => &mut self.count,
+                "extensions" => &mut self.extensions,
+                _ => return None,
+            },
+        )
     }
 }
 

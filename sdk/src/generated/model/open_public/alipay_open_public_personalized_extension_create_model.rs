@@ -42,23 +42,22 @@ impl AlipayOpenPublicPersonalizedExtensionCreateModel {
 
 impl Model for AlipayOpenPublicPersonalizedExtensionCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicPersonalizedExtensionCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("areas", &self.areas);
-        fields.put("label_rule", &self.label_rule);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicPersonalizedExtensionCreateModel",
+            &[("areas", &self.areas), ("label_rule", &self.label_rule)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "areas" => Some(&mut self.areas),
-            "label_rule" => Some(&mut self.label_rule),
-            _ => None,
-        }
+        Some(
+            match name {
+                "areas" => &mut self.areas,
+                "label_rule" => &mut self.label_rule,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
 
 impl Model for AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicPersonalizedExtensionCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extension_key", &self.extension_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicPersonalizedExtensionCreateResponseModel",
+            &[("extension_key", &self.extension_key)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extension_key" => Some(&mut self.extension_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extension_key" => &mut self.extension_key,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl AlipayOpenPublicPersonalizedMenuCreateModel {
 
 impl Model for AlipayOpenPublicPersonalizedMenuCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicPersonalizedMenuCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("button", &self.button);
-        fields.put("group_id", &self.group_id);
-        fields.put("label_rule", &self.label_rule);
-        fields.put("mobile_client_type", &self.mobile_client_type);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicPersonalizedMenuCreateModel",
+            &[
+                ("button", &self.button),
+                ("group_id", &self.group_id),
+                ("label_rule", &self.label_rule),
+                ("mobile_client_type", &self.mobile_client_type),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "button" => Some(&mut self.button),
-            "group_id" => Some(&mut self.group_id),
-            "label_rule" => Some(&mut self.label_rule),
-            "mobile_client_type" => Some(&mut self.mobile_client_type),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "button" => &mut self.button,
+                "group_id" => &mut self.group_id,
+                "label_rule" => &mut self.label_rule,
+                "mobile_client_type" => &mut self.mobile_client_type,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl AlipayOpenPublicQrcodeCreateModel {
 
 impl Model for AlipayOpenPublicQrcodeCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicQrcodeCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code_info", &self.code_info);
-        fields.put("code_type", &self.code_type);
-        fields.put("expire_second", &self.expire_second);
-        fields.put("show_logo", &self.show_logo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicQrcodeCreateModel",
+            &[
+                ("code_info", &self.code_info),
+                ("code_type", &self.code_type),
+                ("expire_second", &self.expire_second),
+                ("show_logo", &self.show_logo),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code_info" => Some(&mut self.code_info),
-            "code_type" => Some(&mut self.code_type),
-            "expire_second" => Some(&mut self.expire_second),
-            "show_logo" => Some(&mut self.show_logo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code_info" => &mut self.code_info,
+                "code_type" => &mut self.code_type,
+                "expire_second" => &mut self.expire_second,
+                "show_logo" => &mut self.show_logo,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenPublicQrcodeCreateResponseModel {
 
 impl Model for AlipayOpenPublicQrcodeCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicQrcodeCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("code_img", &self.code_img);
-        fields.put("expire_second", &self.expire_second);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicQrcodeCreateResponseModel",
+            &[("code_img", &self.code_img), ("expire_second", &self.expire_second)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "code_img" => Some(&mut self.code_img),
-            "expire_second" => Some(&mut self.expire_second),
-            _ => None,
-        }
+        Some(
+            match name {
+                "code_img" => &mut self.code_img,
+                "expire_second" => &mut self.expire_second,
+                _ => return None,
+            },
+        )
     }
 }
 

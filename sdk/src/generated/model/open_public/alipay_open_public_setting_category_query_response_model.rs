@@ -41,23 +41,25 @@ impl AlipayOpenPublicSettingCategoryQueryResponseModel {
 
 impl Model for AlipayOpenPublicSettingCategoryQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicSettingCategoryQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("primary_category", &self.primary_category);
-        fields.put("secondary_category", &self.secondary_category);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicSettingCategoryQueryResponseModel",
+            &[
+                ("primary_category", &self.primary_category),
+                ("secondary_category", &self.secondary_category),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "primary_category" => Some(&mut self.primary_category),
-            "secondary_category" => Some(&mut self.secondary_category),
-            _ => None,
-        }
+        Some(
+            match name {
+                "primary_category" => &mut self.primary_category,
+                "secondary_category" => &mut self.secondary_category,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenPublicShortlinkCreateModel {
 
 impl Model for AlipayOpenPublicShortlinkCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicShortlinkCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("remark", &self.remark);
-        fields.put("scene_id", &self.scene_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicShortlinkCreateModel",
+            &[("remark", &self.remark), ("scene_id", &self.scene_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "remark" => Some(&mut self.remark),
-            "scene_id" => Some(&mut self.scene_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "remark" => &mut self.remark,
+                "scene_id" => &mut self.scene_id,
+                _ => return None,
+            },
+        )
     }
 }
 

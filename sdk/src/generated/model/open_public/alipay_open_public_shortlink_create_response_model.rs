@@ -30,21 +30,21 @@ impl AlipayOpenPublicShortlinkCreateResponseModel {
 
 impl Model for AlipayOpenPublicShortlinkCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicShortlinkCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("shortlink", &self.shortlink);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicShortlinkCreateResponseModel",
+            &[("shortlink", &self.shortlink)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "shortlink" => Some(&mut self.shortlink),
-            _ => None,
-        }
+        Some(
+            match name {
+                "shortlink" => &mut self.shortlink,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenPublicSinglearticleDataBatchqueryModel {
 
 impl Model for AlipayOpenPublicSinglearticleDataBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicSinglearticleDataBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("begin_date", &self.begin_date);
-        fields.put("end_date", &self.end_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicSinglearticleDataBatchqueryModel",
+            &[("begin_date", &self.begin_date), ("end_date", &self.end_date)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "begin_date" => Some(&mut self.begin_date),
-            "end_date" => Some(&mut self.end_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "begin_date" => &mut self.begin_date,
+                "end_date" => &mut self.end_date,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayOpenPublicTemplateMessageIndustryModifyModel {
 
 impl Model for AlipayOpenPublicTemplateMessageIndustryModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicTemplateMessageIndustryModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("primary_industry_code", &self.primary_industry_code);
-        fields.put("primary_industry_name", &self.primary_industry_name);
-        fields.put("secondary_industry_code", &self.secondary_industry_code);
-        fields.put("secondary_industry_name", &self.secondary_industry_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicTemplateMessageIndustryModifyModel",
+            &[
+                ("primary_industry_code", &self.primary_industry_code),
+                ("primary_industry_name", &self.primary_industry_name),
+                ("secondary_industry_code", &self.secondary_industry_code),
+                ("secondary_industry_name", &self.secondary_industry_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "primary_industry_code" => Some(&mut self.primary_industry_code),
-            "primary_industry_name" => Some(&mut self.primary_industry_name),
-            "secondary_industry_code" => Some(&mut self.secondary_industry_code),
-            "secondary_industry_name" => Some(&mut self.secondary_industry_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "primary_industry_code" => &mut self.primary_industry_code,
+                "primary_industry_name" => &mut self.primary_industry_name,
+                "secondary_industry_code" => &mut self.secondary_industry_code,
+                "secondary_industry_name" => &mut self.secondary_industry_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayOpenPublicTopicBatchqueryResponseModel {
 
 impl Model for AlipayOpenPublicTopicBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicTopicBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("topic_list", &self.topic_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicTopicBatchqueryResponseModel",
+            &[("topic_list", &self.topic_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "topic_list" => Some(&mut self.topic_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "topic_list" => &mut self.topic_list,
+                _ => return None,
+            },
+        )
     }
 }
 

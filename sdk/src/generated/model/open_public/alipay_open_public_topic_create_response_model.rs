@@ -30,21 +30,21 @@ impl AlipayOpenPublicTopicCreateResponseModel {
 
 impl Model for AlipayOpenPublicTopicCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicTopicCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("topic_id", &self.topic_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicTopicCreateResponseModel",
+            &[("topic_id", &self.topic_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "topic_id" => Some(&mut self.topic_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "topic_id" => &mut self.topic_id,
+                _ => return None,
+            },
+        )
     }
 }
 

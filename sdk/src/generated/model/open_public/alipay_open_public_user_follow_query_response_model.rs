@@ -30,21 +30,21 @@ impl AlipayOpenPublicUserFollowQueryResponseModel {
 
 impl Model for AlipayOpenPublicUserFollowQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicUserFollowQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("is_follow", &self.is_follow);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicUserFollowQueryResponseModel",
+            &[("is_follow", &self.is_follow)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "is_follow" => Some(&mut self.is_follow),
-            _ => None,
-        }
+        Some(
+            match name {
+                "is_follow" => &mut self.is_follow,
+                _ => return None,
+            },
+        )
     }
 }
 

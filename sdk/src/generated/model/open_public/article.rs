@@ -69,29 +69,31 @@ impl Article {
 
 impl Model for Article {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Article"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action_name", &self.action_name);
-        fields.put("desc", &self.desc);
-        fields.put("image_url", &self.image_url);
-        fields.put("title", &self.title);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Article",
+            &[
+                ("action_name", &self.action_name),
+                ("desc", &self.desc),
+                ("image_url", &self.image_url),
+                ("title", &self.title),
+                ("url", &self.url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action_name" => Some(&mut self.action_name),
-            "desc" => Some(&mut self.desc),
-            "image_url" => Some(&mut self.image_url),
-            "title" => Some(&mut self.title),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action_name" => &mut self.action_name,
+                "desc" => &mut self.desc,
+                "image_url" => &mut self.image_url,
+                "title" => &mut self.title,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

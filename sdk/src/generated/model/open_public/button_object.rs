@@ -70,29 +70,31 @@ impl ButtonObject {
 
 impl Model for ButtonObject {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ButtonObject"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action_param", &self.action_param);
-        fields.put("action_type", &self.action_type);
-        fields.put("icon", &self.icon);
-        fields.put("name", &self.name);
-        fields.put("sub_button", &self.sub_button);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ButtonObject",
+            &[
+                ("action_param", &self.action_param),
+                ("action_type", &self.action_type),
+                ("icon", &self.icon),
+                ("name", &self.name),
+                ("sub_button", &self.sub_button),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action_param" => Some(&mut self.action_param),
-            "action_type" => Some(&mut self.action_type),
-            "icon" => Some(&mut self.icon),
-            "name" => Some(&mut self.name),
-            "sub_button" => Some(&mut self.sub_button),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action_param" => &mut self.action_param,
+                "action_type" => &mut self.action_type,
+                "icon" => &mut self.icon,
+                "name" => &mut self.name,
+                "sub_button" => &mut self.sub_button,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,19 @@ impl CodeInfo {
 
 impl Model for CodeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CodeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goto_url", &self.goto_url);
-        fields.put("scene", &self.scene);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("CodeInfo", &[("goto_url", &self.goto_url), ("scene", &self.scene)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goto_url" => Some(&mut self.goto_url),
-            "scene" => Some(&mut self.scene),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goto_url" => &mut self.goto_url,
+                "scene" => &mut self.scene,
+                _ => return None,
+            },
+        )
     }
 }
 

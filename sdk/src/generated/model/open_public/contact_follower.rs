@@ -57,27 +57,29 @@ impl ContactFollower {
 
 impl Model for ContactFollower {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ContactFollower"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("avatar", &self.avatar);
-        fields.put("default_avatar", &self.default_avatar);
-        fields.put("each_record_flag", &self.each_record_flag);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ContactFollower",
+            &[
+                ("avatar", &self.avatar),
+                ("default_avatar", &self.default_avatar),
+                ("each_record_flag", &self.each_record_flag),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "avatar" => Some(&mut self.avatar),
-            "default_avatar" => Some(&mut self.default_avatar),
-            "each_record_flag" => Some(&mut self.each_record_flag),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "avatar" => &mut self.avatar,
+                "default_avatar" => &mut self.default_avatar,
+                "each_record_flag" => &mut self.each_record_flag,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

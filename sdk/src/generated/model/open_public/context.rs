@@ -85,33 +85,35 @@ impl Context {
 
 impl Model for Context {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Context"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action_name", &self.action_name);
-        fields.put("first", &self.first);
-        fields.put("head_color", &self.head_color);
-        fields.put("keyword1", &self.keyword1);
-        fields.put("keyword2", &self.keyword2);
-        fields.put("remark", &self.remark);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Context",
+            &[
+                ("action_name", &self.action_name),
+                ("first", &self.first),
+                ("head_color", &self.head_color),
+                ("keyword1", &self.keyword1),
+                ("keyword2", &self.keyword2),
+                ("remark", &self.remark),
+                ("url", &self.url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action_name" => Some(&mut self.action_name),
-            "first" => Some(&mut self.first),
-            "head_color" => Some(&mut self.head_color),
-            "keyword1" => Some(&mut self.keyword1),
-            "keyword2" => Some(&mut self.keyword2),
-            "remark" => Some(&mut self.remark),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action_name" => &mut self.action_name,
+                "first" => &mut self.first,
+                "head_color" => &mut self.head_color,
+                "keyword1" => &mut self.keyword1,
+                "keyword2" => &mut self.keyword2,
+                "remark" => &mut self.remark,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

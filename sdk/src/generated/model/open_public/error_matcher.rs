@@ -41,23 +41,22 @@ impl ErrorMatcher {
 
 impl Model for ErrorMatcher {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ErrorMatcher"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("error_msg", &self.error_msg);
-        fields.put("matcher", &self.matcher);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ErrorMatcher",
+            &[("error_msg", &self.error_msg), ("matcher", &self.matcher)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "error_msg" => Some(&mut self.error_msg),
-            "matcher" => Some(&mut self.matcher),
-            _ => None,
-        }
+        Some(
+            match name {
+                "error_msg" => &mut self.error_msg,
+                "matcher" => &mut self.matcher,
+                _ => return None,
+            },
+        )
     }
 }
 

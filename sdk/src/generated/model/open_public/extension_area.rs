@@ -68,29 +68,31 @@ impl ExtensionArea {
 
 impl Model for ExtensionArea {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExtensionArea"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goto_url", &self.goto_url);
-        fields.put("height", &self.height);
-        fields.put("name", &self.name);
-        fields.put("type", &self.type_);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExtensionArea",
+            &[
+                ("goto_url", &self.goto_url),
+                ("height", &self.height),
+                ("name", &self.name),
+                ("type", &self.type_),
+                ("url", &self.url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goto_url" => Some(&mut self.goto_url),
-            "height" => Some(&mut self.height),
-            "name" => Some(&mut self.name),
-            "type" => Some(&mut self.type_),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goto_url" => &mut self.goto_url,
+                "height" => &mut self.height,
+                "name" => &mut self.name,
+                "type" => &mut self.type_,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,22 @@ impl Filter {
 
 impl Model for Filter {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Filter"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("context", &self.context);
-        fields.put("template", &self.template);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Filter",
+            &[("context", &self.context), ("template", &self.template)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "context" => Some(&mut self.context),
-            "template" => Some(&mut self.template),
-            _ => None,
-        }
+        Some(
+            match name {
+                "context" => &mut self.context,
+                "template" => &mut self.template,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl Image {
 
 impl Model for Image {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Image"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("Image", &[("url", &self.url)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

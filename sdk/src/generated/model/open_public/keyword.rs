@@ -36,23 +36,19 @@ impl Keyword {
 
 impl Model for Keyword {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Keyword"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("color", &self.color);
-        fields.put("value", &self.value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("Keyword", &[("color", &self.color), ("value", &self.value)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "color" => Some(&mut self.color),
-            "value" => Some(&mut self.value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "color" => &mut self.color,
+                "value" => &mut self.value,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -29,21 +29,18 @@ impl LabelContext {
 
 impl Model for LabelContext {
     #[inline]
-    fn name(&self) -> &'static str {
-        "LabelContext"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("a", &self.a);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("LabelContext", &[("a", &self.a)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "a" => Some(&mut self.a),
-            _ => None,
-        }
+        Some(
+            match name {
+                "a" => &mut self.a,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl LabelFilter {
 
 impl Model for LabelFilter {
     #[inline]
-    fn name(&self) -> &'static str {
-        "LabelFilter"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("column_name", &self.column_name);
-        fields.put("op", &self.op);
-        fields.put("values", &self.values);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "LabelFilter",
+            &[
+                ("column_name", &self.column_name),
+                ("op", &self.op),
+                ("values", &self.values),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "column_name" => Some(&mut self.column_name),
-            "op" => Some(&mut self.op),
-            "values" => Some(&mut self.values),
-            _ => None,
-        }
+        Some(
+            match name {
+                "column_name" => &mut self.column_name,
+                "op" => &mut self.op,
+                "values" => &mut self.values,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -103,37 +103,39 @@ impl LifeLabel {
 
 impl Model for LifeLabel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "LifeLabel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz", &self.biz);
-        fields.put("category", &self.category);
-        fields.put("data_type", &self.data_type);
-        fields.put("label_code", &self.label_code);
-        fields.put("label_id", &self.label_id);
-        fields.put("label_name", &self.label_name);
-        fields.put("operator", &self.operator);
-        fields.put("options", &self.options);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "LifeLabel",
+            &[
+                ("biz", &self.biz),
+                ("category", &self.category),
+                ("data_type", &self.data_type),
+                ("label_code", &self.label_code),
+                ("label_id", &self.label_id),
+                ("label_name", &self.label_name),
+                ("operator", &self.operator),
+                ("options", &self.options),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz" => Some(&mut self.biz),
-            "category" => Some(&mut self.category),
-            "data_type" => Some(&mut self.data_type),
-            "label_code" => Some(&mut self.label_code),
-            "label_id" => Some(&mut self.label_id),
-            "label_name" => Some(&mut self.label_name),
-            "operator" => Some(&mut self.operator),
-            "options" => Some(&mut self.options),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz" => &mut self.biz,
+                "category" => &mut self.category,
+                "data_type" => &mut self.data_type,
+                "label_code" => &mut self.label_code,
+                "label_id" => &mut self.label_id,
+                "label_name" => &mut self.label_name,
+                "operator" => &mut self.operator,
+                "options" => &mut self.options,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

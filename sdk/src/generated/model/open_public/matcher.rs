@@ -59,27 +59,29 @@ impl Matcher {
 
 impl Model for Matcher {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Matcher"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("identity_card", &self.identity_card);
-        fields.put("mobile_no", &self.mobile_no);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Matcher",
+            &[
+                ("identity_card", &self.identity_card),
+                ("mobile_no", &self.mobile_no),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "identity_card" => Some(&mut self.identity_card),
-            "mobile_no" => Some(&mut self.mobile_no),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "identity_card" => &mut self.identity_card,
+                "mobile_no" => &mut self.mobile_no,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

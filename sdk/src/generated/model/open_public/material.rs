@@ -49,25 +49,27 @@ impl Material {
 
 impl Model for Material {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Material"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("articles", &self.articles);
-        fields.put("msg_type", &self.msg_type);
-        fields.put("text", &self.text);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Material",
+            &[
+                ("articles", &self.articles),
+                ("msg_type", &self.msg_type),
+                ("text", &self.text),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "articles" => Some(&mut self.articles),
-            "msg_type" => Some(&mut self.msg_type),
-            "text" => Some(&mut self.text),
-            _ => None,
-        }
+        Some(
+            match name {
+                "articles" => &mut self.articles,
+                "msg_type" => &mut self.msg_type,
+                "text" => &mut self.text,
+                _ => return None,
+            },
+        )
     }
 }
 

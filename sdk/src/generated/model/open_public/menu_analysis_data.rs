@@ -84,33 +84,35 @@ impl MenuAnalysisData {
 
 impl Model for MenuAnalysisData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "MenuAnalysisData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("avg_click_user_cnt", &self.avg_click_user_cnt);
-        fields.put("click_cnt", &self.click_cnt);
-        fields.put("click_user_cnt", &self.click_user_cnt);
-        fields.put("date", &self.date);
-        fields.put("menu_type", &self.menu_type);
-        fields.put("name", &self.name);
-        fields.put("sub_name", &self.sub_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "MenuAnalysisData",
+            &[
+                ("avg_click_user_cnt", &self.avg_click_user_cnt),
+                ("click_cnt", &self.click_cnt),
+                ("click_user_cnt", &self.click_user_cnt),
+                ("date", &self.date),
+                ("menu_type", &self.menu_type),
+                ("name", &self.name),
+                ("sub_name", &self.sub_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "avg_click_user_cnt" => Some(&mut self.avg_click_user_cnt),
-            "click_cnt" => Some(&mut self.click_cnt),
-            "click_user_cnt" => Some(&mut self.click_user_cnt),
-            "date" => Some(&mut self.date),
-            "menu_type" => Some(&mut self.menu_type),
-            "name" => Some(&mut self.name),
-            "sub_name" => Some(&mut self.sub_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "avg_click_user_cnt" => &mut self.avg_click_user_cnt,
+                "click_cnt" => &mut self.click_cnt,
+                "click_user_cnt" => &mut self.click_user_cnt,
+                "date" => &mut self.date,
+                "menu_type" => &mut self.menu_type,
+                "name" => &mut self.name,
+                "sub_name" => &mut self.sub_name,
+                _ => return None,
+            },
+        )
     }
 }
 

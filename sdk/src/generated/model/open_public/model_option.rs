@@ -38,23 +38,19 @@ impl ModelOption {
 
 impl Model for ModelOption {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Option"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("text", &self.text);
-        fields.put("value", &self.value);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("Option", &[("text", &self.text), ("value", &self.value)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "text" => Some(&mut self.text),
-            "value" => Some(&mut self.value),
-            _ => None,
-        }
+        Some(
+            match name {
+                "text" => &mut self.text,
+                "value" => &mut self.value,
+                _ => return None,
+            },
+        )
     }
 }
 

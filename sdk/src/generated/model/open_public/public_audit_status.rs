@@ -48,25 +48,23 @@ impl PublicAuditStatus {
 
 impl Model for PublicAuditStatus {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PublicAuditStatus"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("desc", &self.desc);
-        fields.put("status", &self.status);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PublicAuditStatus",
+            &[("desc", &self.desc), ("status", &self.status), ("type", &self.type_)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "desc" => Some(&mut self.desc),
-            "status" => Some(&mut self.status),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "desc" => &mut self.desc,
+                "status" => &mut self.status,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,23 @@ impl PublicLabel {
 
 impl Model for PublicLabel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PublicLabel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("count", &self.count);
-        fields.put("id", &self.id);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PublicLabel",
+            &[("count", &self.count), ("id", &self.id), ("name", &self.name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "count" => Some(&mut self.count),
-            "id" => Some(&mut self.id),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "count" => &mut self.count,
+                "id" => &mut self.id,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,27 +58,29 @@ impl QueryExtension {
 
 impl Model for QueryExtension {
     #[inline]
-    fn name(&self) -> &'static str {
-        "QueryExtension"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("areas", &self.areas);
-        fields.put("extension_key", &self.extension_key);
-        fields.put("label_rules", &self.label_rules);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "QueryExtension",
+            &[
+                ("areas", &self.areas),
+                ("extension_key", &self.extension_key),
+                ("label_rules", &self.label_rules),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "areas" => Some(&mut self.areas),
-            "extension_key" => Some(&mut self.extension_key),
-            "label_rules" => Some(&mut self.label_rules),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "areas" => &mut self.areas,
+                "extension_key" => &mut self.extension_key,
+                "label_rules" => &mut self.label_rules,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

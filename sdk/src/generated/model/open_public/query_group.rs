@@ -58,27 +58,29 @@ impl QueryGroup {
 
 impl Model for QueryGroup {
     #[inline]
-    fn name(&self) -> &'static str {
-        "QueryGroup"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("count", &self.count);
-        fields.put("id", &self.id);
-        fields.put("label_rule", &self.label_rule);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "QueryGroup",
+            &[
+                ("count", &self.count),
+                ("id", &self.id),
+                ("label_rule", &self.label_rule),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "count" => Some(&mut self.count),
-            "id" => Some(&mut self.id),
-            "label_rule" => Some(&mut self.label_rule),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "count" => &mut self.count,
+                "id" => &mut self.id,
+                "label_rule" => &mut self.label_rule,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

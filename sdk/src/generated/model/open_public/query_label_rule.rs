@@ -58,27 +58,29 @@ impl QueryLabelRule {
 
 impl Model for QueryLabelRule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "QueryLabelRule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_id", &self.label_id);
-        fields.put("label_name", &self.label_name);
-        fields.put("label_value", &self.label_value);
-        fields.put("operator", &self.operator);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "QueryLabelRule",
+            &[
+                ("label_id", &self.label_id),
+                ("label_name", &self.label_name),
+                ("label_value", &self.label_value),
+                ("operator", &self.operator),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_id" => Some(&mut self.label_id),
-            "label_name" => Some(&mut self.label_name),
-            "label_value" => Some(&mut self.label_value),
-            "operator" => Some(&mut self.operator),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_id" => &mut self.label_id,
+                "label_name" => &mut self.label_name,
+                "label_value" => &mut self.label_value,
+                "operator" => &mut self.operator,
+                _ => return None,
+            },
+        )
     }
 }
 

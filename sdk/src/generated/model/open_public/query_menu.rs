@@ -58,27 +58,29 @@ impl QueryMenu {
 
 impl Model for QueryMenu {
     #[inline]
-    fn name(&self) -> &'static str {
-        "QueryMenu"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("button", &self.button);
-        fields.put("label_rule", &self.label_rule);
-        fields.put("menu_key", &self.menu_key);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "QueryMenu",
+            &[
+                ("button", &self.button),
+                ("label_rule", &self.label_rule),
+                ("menu_key", &self.menu_key),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "button" => Some(&mut self.button),
-            "label_rule" => Some(&mut self.label_rule),
-            "menu_key" => Some(&mut self.menu_key),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "button" => &mut self.button,
+                "label_rule" => &mut self.label_rule,
+                "menu_key" => &mut self.menu_key,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

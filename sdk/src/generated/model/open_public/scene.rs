@@ -28,21 +28,18 @@ impl Scene {
 
 impl Model for Scene {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Scene"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("scene_id", &self.scene_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("Scene", &[("scene_id", &self.scene_id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "scene_id" => Some(&mut self.scene_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "scene_id" => &mut self.scene_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -102,37 +102,39 @@ impl SingleArticleAnalysisData {
 
 impl Model for SingleArticleAnalysisData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SingleArticleAnalysisData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("avg_read_time", &self.avg_read_time);
-        fields.put("date", &self.date);
-        fields.put("deliver_user_cnt", &self.deliver_user_cnt);
-        fields.put("expose_user_cnt", &self.expose_user_cnt);
-        fields.put("praise_user_cnt", &self.praise_user_cnt);
-        fields.put("read_user_cnt", &self.read_user_cnt);
-        fields.put("reply_user_cnt", &self.reply_user_cnt);
-        fields.put("share_user_cnt", &self.share_user_cnt);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SingleArticleAnalysisData",
+            &[
+                ("avg_read_time", &self.avg_read_time),
+                ("date", &self.date),
+                ("deliver_user_cnt", &self.deliver_user_cnt),
+                ("expose_user_cnt", &self.expose_user_cnt),
+                ("praise_user_cnt", &self.praise_user_cnt),
+                ("read_user_cnt", &self.read_user_cnt),
+                ("reply_user_cnt", &self.reply_user_cnt),
+                ("share_user_cnt", &self.share_user_cnt),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "avg_read_time" => Some(&mut self.avg_read_time),
-            "date" => Some(&mut self.date),
-            "deliver_user_cnt" => Some(&mut self.deliver_user_cnt),
-            "expose_user_cnt" => Some(&mut self.expose_user_cnt),
-            "praise_user_cnt" => Some(&mut self.praise_user_cnt),
-            "read_user_cnt" => Some(&mut self.read_user_cnt),
-            "reply_user_cnt" => Some(&mut self.reply_user_cnt),
-            "share_user_cnt" => Some(&mut self.share_user_cnt),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "avg_read_time" => &mut self.avg_read_time,
+                "date" => &mut self.date,
+                "deliver_user_cnt" => &mut self.deliver_user_cnt,
+                "expose_user_cnt" => &mut self.expose_user_cnt,
+                "praise_user_cnt" => &mut self.praise_user_cnt,
+                "read_user_cnt" => &mut self.read_user_cnt,
+                "reply_user_cnt" => &mut self.reply_user_cnt,
+                "share_user_cnt" => &mut self.share_user_cnt,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -84,33 +84,35 @@ impl StdPublicBindAccount {
 
 impl Model for StdPublicBindAccount {
     #[inline]
-    fn name(&self) -> &'static str {
-        "StdPublicBindAccount"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("app_id", &self.app_id);
-        fields.put("bind_account_no", &self.bind_account_no);
-        fields.put("display_name", &self.display_name);
-        fields.put("from_user_id", &self.from_user_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("real_name", &self.real_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "StdPublicBindAccount",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("app_id", &self.app_id),
+                ("bind_account_no", &self.bind_account_no),
+                ("display_name", &self.display_name),
+                ("from_user_id", &self.from_user_id),
+                ("open_id", &self.open_id),
+                ("real_name", &self.real_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "app_id" => Some(&mut self.app_id),
-            "bind_account_no" => Some(&mut self.bind_account_no),
-            "display_name" => Some(&mut self.display_name),
-            "from_user_id" => Some(&mut self.from_user_id),
-            "open_id" => Some(&mut self.open_id),
-            "real_name" => Some(&mut self.real_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "app_id" => &mut self.app_id,
+                "bind_account_no" => &mut self.bind_account_no,
+                "display_name" => &mut self.display_name,
+                "from_user_id" => &mut self.from_user_id,
+                "open_id" => &mut self.open_id,
+                "real_name" => &mut self.real_name,
+                _ => return None,
+            },
+        )
     }
 }
 

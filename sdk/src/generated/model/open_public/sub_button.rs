@@ -57,27 +57,29 @@ impl SubButton {
 
 impl Model for SubButton {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SubButton"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action_param", &self.action_param);
-        fields.put("action_type", &self.action_type);
-        fields.put("icon", &self.icon);
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SubButton",
+            &[
+                ("action_param", &self.action_param),
+                ("action_type", &self.action_type),
+                ("icon", &self.icon),
+                ("name", &self.name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action_param" => Some(&mut self.action_param),
-            "action_type" => Some(&mut self.action_type),
-            "icon" => Some(&mut self.icon),
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action_param" => &mut self.action_param,
+                "action_type" => &mut self.action_type,
+                "icon" => &mut self.icon,
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,22 @@ impl Template {
 
 impl Model for Template {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Template"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("context", &self.context);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Template",
+            &[("context", &self.context), ("template_id", &self.template_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "context" => Some(&mut self.context),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "context" => &mut self.context,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,19 @@ impl Text {
 
 impl Model for Text {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Text"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content", &self.content);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("Text", &[("content", &self.content), ("title", &self.title)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content" => Some(&mut self.content),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content" => &mut self.content,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

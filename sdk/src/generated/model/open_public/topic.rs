@@ -85,33 +85,35 @@ impl Topic {
 
 impl Model for Topic {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Topic"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("img_url", &self.img_url);
-        fields.put("link_type", &self.link_type);
-        fields.put("link_url", &self.link_url);
-        fields.put("sub_title", &self.sub_title);
-        fields.put("title", &self.title);
-        fields.put("topic_id", &self.topic_id);
-        fields.put("topic_items", &self.topic_items);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Topic",
+            &[
+                ("img_url", &self.img_url),
+                ("link_type", &self.link_type),
+                ("link_url", &self.link_url),
+                ("sub_title", &self.sub_title),
+                ("title", &self.title),
+                ("topic_id", &self.topic_id),
+                ("topic_items", &self.topic_items),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "img_url" => Some(&mut self.img_url),
-            "link_type" => Some(&mut self.link_type),
-            "link_url" => Some(&mut self.link_url),
-            "sub_title" => Some(&mut self.sub_title),
-            "title" => Some(&mut self.title),
-            "topic_id" => Some(&mut self.topic_id),
-            "topic_items" => Some(&mut self.topic_items),
-            _ => None,
-        }
+        Some(
+            match name {
+                "img_url" => &mut self.img_url,
+                "link_type" => &mut self.link_type,
+                "link_url" => &mut self.link_url,
+                "sub_title" => &mut self.sub_title,
+                "title" => &mut self.title,
+                "topic_id" => &mut self.topic_id,
+                "topic_items" => &mut self.topic_items,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl TopicItem {
 
 impl Model for TopicItem {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TopicItem"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("img_url", &self.img_url);
-        fields.put("link_type", &self.link_type);
-        fields.put("link_url", &self.link_url);
-        fields.put("sub_title", &self.sub_title);
-        fields.put("title", &self.title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TopicItem",
+            &[
+                ("img_url", &self.img_url),
+                ("link_type", &self.link_type),
+                ("link_url", &self.link_url),
+                ("sub_title", &self.sub_title),
+                ("title", &self.title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "img_url" => Some(&mut self.img_url),
-            "link_type" => Some(&mut self.link_type),
-            "link_url" => Some(&mut self.link_url),
-            "sub_title" => Some(&mut self.sub_title),
-            "title" => Some(&mut self.title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "img_url" => &mut self.img_url,
+                "link_type" => &mut self.link_type,
+                "link_url" => &mut self.link_url,
+                "sub_title" => &mut self.sub_title,
+                "title" => &mut self.title,
+                _ => return None,
+            },
+        )
     }
 }
 

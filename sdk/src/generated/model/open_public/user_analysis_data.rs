@@ -66,29 +66,31 @@ impl UserAnalysisData {
 
 impl Model for UserAnalysisData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserAnalysisData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cancel_user_cnt", &self.cancel_user_cnt);
-        fields.put("cumulate_user_cnt", &self.cumulate_user_cnt);
-        fields.put("date", &self.date);
-        fields.put("grow_user_cnt", &self.grow_user_cnt);
-        fields.put("new_user_cnt", &self.new_user_cnt);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserAnalysisData",
+            &[
+                ("cancel_user_cnt", &self.cancel_user_cnt),
+                ("cumulate_user_cnt", &self.cumulate_user_cnt),
+                ("date", &self.date),
+                ("grow_user_cnt", &self.grow_user_cnt),
+                ("new_user_cnt", &self.new_user_cnt),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cancel_user_cnt" => Some(&mut self.cancel_user_cnt),
-            "cumulate_user_cnt" => Some(&mut self.cumulate_user_cnt),
-            "date" => Some(&mut self.date),
-            "grow_user_cnt" => Some(&mut self.grow_user_cnt),
-            "new_user_cnt" => Some(&mut self.new_user_cnt),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cancel_user_cnt" => &mut self.cancel_user_cnt,
+                "cumulate_user_cnt" => &mut self.cumulate_user_cnt,
+                "date" => &mut self.date,
+                "grow_user_cnt" => &mut self.grow_user_cnt,
+                "new_user_cnt" => &mut self.new_user_cnt,
+                _ => return None,
+            },
+        )
     }
 }
 

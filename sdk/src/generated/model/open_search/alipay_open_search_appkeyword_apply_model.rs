@@ -50,25 +50,27 @@ impl AlipayOpenSearchAppkeywordApplyModel {
 
 impl Model for AlipayOpenSearchAppkeywordApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchAppkeywordApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("config_id", &self.config_id);
-        fields.put("key_words", &self.key_words);
-        fields.put("target_appid", &self.target_appid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchAppkeywordApplyModel",
+            &[
+                ("config_id", &self.config_id),
+                ("key_words", &self.key_words),
+                ("target_appid", &self.target_appid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "config_id" => Some(&mut self.config_id),
-            "key_words" => Some(&mut self.key_words),
-            "target_appid" => Some(&mut self.target_appid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "config_id" => &mut self.config_id,
+                "key_words" => &mut self.key_words,
+                "target_appid" => &mut self.target_appid,
+                _ => return None,
+            },
+        )
     }
 }
 

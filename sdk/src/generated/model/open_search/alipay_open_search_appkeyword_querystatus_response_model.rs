@@ -31,21 +31,21 @@ impl AlipayOpenSearchAppkeywordQuerystatusResponseModel {
 
 impl Model for AlipayOpenSearchAppkeywordQuerystatusResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchAppkeywordQuerystatusResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("key_words", &self.key_words);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchAppkeywordQuerystatusResponseModel",
+            &[("key_words", &self.key_words)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "key_words" => Some(&mut self.key_words),
-            _ => None,
-        }
+        Some(
+            match name {
+                "key_words" => &mut self.key_words,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenSearchAppkeywordquotaQueryResponseModel {
 
 impl Model for AlipayOpenSearchAppkeywordquotaQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchAppkeywordquotaQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("quota_num", &self.quota_num);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchAppkeywordquotaQueryResponseModel",
+            &[("quota_num", &self.quota_num)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "quota_num" => Some(&mut self.quota_num),
-            _ => None,
-        }
+        Some(
+            match name {
+                "quota_num" => &mut self.quota_num,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenSearchBaseorderModifyResponseModel {
 
 impl Model for AlipayOpenSearchBaseorderModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBaseorderModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBaseorderModifyResponseModel",
+            &[("apply_id", &self.apply_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                _ => return None,
+            },
+        )
     }
 }
 

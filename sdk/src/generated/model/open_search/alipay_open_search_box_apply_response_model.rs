@@ -30,21 +30,18 @@ impl AlipayOpenSearchBoxApplyResponseModel {
 
 impl Model for AlipayOpenSearchBoxApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_id", &self.box_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayOpenSearchBoxApplyResponseModel", &[("box_id", &self.box_id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_id" => Some(&mut self.box_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_id" => &mut self.box_id,
+                _ => return None,
+            },
+        )
     }
 }
 

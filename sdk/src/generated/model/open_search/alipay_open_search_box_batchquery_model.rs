@@ -50,25 +50,27 @@ impl AlipayOpenSearchBoxBatchqueryModel {
 
 impl Model for AlipayOpenSearchBoxBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("page_number", &self.page_number);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxBatchqueryModel",
+            &[
+                ("merchant_id", &self.merchant_id),
+                ("page_number", &self.page_number),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_id" => Some(&mut self.merchant_id),
-            "page_number" => Some(&mut self.page_number),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_id" => &mut self.merchant_id,
+                "page_number" => &mut self.page_number,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

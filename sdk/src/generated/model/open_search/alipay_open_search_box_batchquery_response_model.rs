@@ -69,29 +69,31 @@ impl AlipayOpenSearchBoxBatchqueryResponseModel {
 
 impl Model for AlipayOpenSearchBoxBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_infos", &self.box_infos);
-        fields.put("page_number", &self.page_number);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_count", &self.total_count);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxBatchqueryResponseModel",
+            &[
+                ("box_infos", &self.box_infos),
+                ("page_number", &self.page_number),
+                ("page_size", &self.page_size),
+                ("total_count", &self.total_count),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_infos" => Some(&mut self.box_infos),
-            "page_number" => Some(&mut self.page_number),
-            "page_size" => Some(&mut self.page_size),
-            "total_count" => Some(&mut self.total_count),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_infos" => &mut self.box_infos,
+                "page_number" => &mut self.page_number,
+                "page_size" => &mut self.page_size,
+                "total_count" => &mut self.total_count,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

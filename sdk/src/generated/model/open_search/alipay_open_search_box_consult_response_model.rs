@@ -41,23 +41,22 @@ impl AlipayOpenSearchBoxConsultResponseModel {
 
 impl Model for AlipayOpenSearchBoxConsultResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxConsultResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access", &self.access);
-        fields.put("not_pass_items", &self.not_pass_items);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxConsultResponseModel",
+            &[("access", &self.access), ("not_pass_items", &self.not_pass_items)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access" => Some(&mut self.access),
-            "not_pass_items" => Some(&mut self.not_pass_items),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access" => &mut self.access,
+                "not_pass_items" => &mut self.not_pass_items,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -150,47 +150,49 @@ impl AlipayOpenSearchBoxModifyModel {
 
 impl Model for AlipayOpenSearchBoxModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_desc", &self.box_desc);
-        fields.put("box_id", &self.box_id);
-        fields.put("brand_id", &self.brand_id);
-        fields.put("business_benefit_switch", &self.business_benefit_switch);
-        fields.put("business_district_ids", &self.business_district_ids);
-        fields.put("custom_keywords", &self.custom_keywords);
-        fields.put("image_id", &self.image_id);
-        fields.put("image_name", &self.image_name);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("module_id", &self.module_id);
-        fields.put("module_type", &self.module_type);
-        fields.put("related_accounts", &self.related_accounts);
-        fields.put("service_infos", &self.service_infos);
-        fields.put("target_appid", &self.target_appid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxModifyModel",
+            &[
+                ("box_desc", &self.box_desc),
+                ("box_id", &self.box_id),
+                ("brand_id", &self.brand_id),
+                ("business_benefit_switch", &self.business_benefit_switch),
+                ("business_district_ids", &self.business_district_ids),
+                ("custom_keywords", &self.custom_keywords),
+                ("image_id", &self.image_id),
+                ("image_name", &self.image_name),
+                ("merchant_id", &self.merchant_id),
+                ("module_id", &self.module_id),
+                ("module_type", &self.module_type),
+                ("related_accounts", &self.related_accounts),
+                ("service_infos", &self.service_infos),
+                ("target_appid", &self.target_appid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_desc" => Some(&mut self.box_desc),
-            "box_id" => Some(&mut self.box_id),
-            "brand_id" => Some(&mut self.brand_id),
-            "business_benefit_switch" => Some(&mut self.business_benefit_switch),
-            "business_district_ids" => Some(&mut self.business_district_ids),
-            "custom_keywords" => Some(&mut self.custom_keywords),
-            "image_id" => Some(&mut self.image_id),
-            "image_name" => Some(&mut self.image_name),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "module_id" => Some(&mut self.module_id),
-            "module_type" => Some(&mut self.module_type),
-            "related_accounts" => Some(&mut self.related_accounts),
-            "service_infos" => Some(&mut self.service_infos),
-            "target_appid" => Some(&mut self.target_appid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_desc" => &mut self.box_desc,
+                "box_id" => &mut self.box_id,
+                "brand_id" => &mut self.brand_id,
+                "business_benefit_switch" => &mut self.business_benefit_switch,
+                "business_district_ids" => &mut self.business_district_ids,
+                "custom_keywords" => &mut self.custom_keywords,
+                "image_id" => &mut self.image_id,
+                "image_name" => &mut self.image_name,
+                "merchant_id" => &mut self.merchant_id,
+                "module_id" => &mut self.module_id,
+                "module_type" => &mut self.module_type,
+                "related_accounts" => &mut self.related_accounts,
+                "service_infos" => &mut self.service_infos,
+                "target_appid" => &mut self.target_appid,
+                _ => return None,
+            },
+        )
     }
 }
 

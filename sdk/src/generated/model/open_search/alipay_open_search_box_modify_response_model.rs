@@ -30,21 +30,21 @@ impl AlipayOpenSearchBoxModifyResponseModel {
 
 impl Model for AlipayOpenSearchBoxModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("module_id", &self.module_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxModifyResponseModel",
+            &[("module_id", &self.module_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "module_id" => Some(&mut self.module_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "module_id" => &mut self.module_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenSearchBoxOfflineModel {
 
 impl Model for AlipayOpenSearchBoxOfflineModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxOfflineModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_id", &self.box_id);
-        fields.put("merchant_id", &self.merchant_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxOfflineModel",
+            &[("box_id", &self.box_id), ("merchant_id", &self.merchant_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_id" => Some(&mut self.box_id),
-            "merchant_id" => Some(&mut self.merchant_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_id" => &mut self.box_id,
+                "merchant_id" => &mut self.merchant_id,
+                _ => return None,
+            },
+        )
     }
 }
 

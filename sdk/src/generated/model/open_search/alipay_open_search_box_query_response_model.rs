@@ -135,39 +135,41 @@ impl AlipayOpenSearchBoxQueryResponseModel {
 
 impl Model for AlipayOpenSearchBoxQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_module", &self.account_module);
-        fields.put("basic_info_module", &self.basic_info_module);
-        fields.put("box_id", &self.box_id);
-        fields.put("box_status", &self.box_status);
-        fields.put("business_district_module", &self.business_district_module);
-        fields.put("default_keywords", &self.default_keywords);
-        fields.put("keyword_module", &self.keyword_module);
-        fields.put("latest_audit_image", &self.latest_audit_image);
-        fields.put("service_module", &self.service_module);
-        fields.put("valid_image", &self.valid_image);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxQueryResponseModel",
+            &[
+                ("account_module", &self.account_module),
+                ("basic_info_module", &self.basic_info_module),
+                ("box_id", &self.box_id),
+                ("box_status", &self.box_status),
+                ("business_district_module", &self.business_district_module),
+                ("default_keywords", &self.default_keywords),
+                ("keyword_module", &self.keyword_module),
+                ("latest_audit_image", &self.latest_audit_image),
+                ("service_module", &self.service_module),
+                ("valid_image", &self.valid_image),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_module" => Some(&mut self.account_module),
-            "basic_info_module" => Some(&mut self.basic_info_module),
-            "box_id" => Some(&mut self.box_id),
-            "box_status" => Some(&mut self.box_status),
-            "business_district_module" => Some(&mut self.business_district_module),
-            "default_keywords" => Some(&mut self.default_keywords),
-            "keyword_module" => Some(&mut self.keyword_module),
-            "latest_audit_image" => Some(&mut self.latest_audit_image),
-            "service_module" => Some(&mut self.service_module),
-            "valid_image" => Some(&mut self.valid_image),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_module" => &mut self.account_module,
+                "basic_info_module" => &mut self.basic_info_module,
+                "box_id" => &mut self.box_id,
+                "box_status" => &mut self.box_status,
+                "business_district_module" => &mut self.business_district_module,
+                "default_keywords" => &mut self.default_keywords,
+                "keyword_module" => &mut self.keyword_module,
+                "latest_audit_image" => &mut self.latest_audit_image,
+                "service_module" => &mut self.service_module,
+                "valid_image" => &mut self.valid_image,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenSearchBoxactivityApplyResponseModel {
 
 impl Model for AlipayOpenSearchBoxactivityApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxactivityApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_activity_id", &self.box_activity_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxactivityApplyResponseModel",
+            &[("box_activity_id", &self.box_activity_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_activity_id" => Some(&mut self.box_activity_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_activity_id" => &mut self.box_activity_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayOpenSearchBoxactivityBatchqueryModel {
 
 impl Model for AlipayOpenSearchBoxactivityBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxactivityBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_id", &self.box_id);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("page_number", &self.page_number);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxactivityBatchqueryModel",
+            &[
+                ("box_id", &self.box_id),
+                ("merchant_id", &self.merchant_id),
+                ("page_number", &self.page_number),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_id" => Some(&mut self.box_id),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "page_number" => Some(&mut self.page_number),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_id" => &mut self.box_id,
+                "merchant_id" => &mut self.merchant_id,
+                "page_number" => &mut self.page_number,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

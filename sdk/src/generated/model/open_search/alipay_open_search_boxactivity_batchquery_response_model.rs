@@ -69,29 +69,31 @@ impl AlipayOpenSearchBoxactivityBatchqueryResponseModel {
 
 impl Model for AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxactivityBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("models", &self.models);
-        fields.put("page_number", &self.page_number);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_count", &self.total_count);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxactivityBatchqueryResponseModel",
+            &[
+                ("models", &self.models),
+                ("page_number", &self.page_number),
+                ("page_size", &self.page_size),
+                ("total_count", &self.total_count),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "models" => Some(&mut self.models),
-            "page_number" => Some(&mut self.page_number),
-            "page_size" => Some(&mut self.page_size),
-            "total_count" => Some(&mut self.total_count),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "models" => &mut self.models,
+                "page_number" => &mut self.page_number,
+                "page_size" => &mut self.page_size,
+                "total_count" => &mut self.total_count,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

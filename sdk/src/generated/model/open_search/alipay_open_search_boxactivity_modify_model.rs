@@ -161,47 +161,49 @@ impl AlipayOpenSearchBoxactivityModifyModel {
 
 impl Model for AlipayOpenSearchBoxactivityModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxactivityModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action_url", &self.action_url);
-        fields.put("background_word", &self.background_word);
-        fields.put("box_activity_id", &self.box_activity_id);
-        fields.put("end_time", &self.end_time);
-        fields.put("material_id", &self.material_id);
-        fields.put("material_type", &self.material_type);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("oriented_rule", &self.oriented_rule);
-        fields.put("start_time", &self.start_time);
-        fields.put("target_appid", &self.target_appid);
-        fields.put("target_appname", &self.target_appname);
-        fields.put("target_regions", &self.target_regions);
-        fields.put("title", &self.title);
-        fields.put("video_info", &self.video_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxactivityModifyModel",
+            &[
+                ("action_url", &self.action_url),
+                ("background_word", &self.background_word),
+                ("box_activity_id", &self.box_activity_id),
+                ("end_time", &self.end_time),
+                ("material_id", &self.material_id),
+                ("material_type", &self.material_type),
+                ("merchant_id", &self.merchant_id),
+                ("oriented_rule", &self.oriented_rule),
+                ("start_time", &self.start_time),
+                ("target_appid", &self.target_appid),
+                ("target_appname", &self.target_appname),
+                ("target_regions", &self.target_regions),
+                ("title", &self.title),
+                ("video_info", &self.video_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action_url" => Some(&mut self.action_url),
-            "background_word" => Some(&mut self.background_word),
-            "box_activity_id" => Some(&mut self.box_activity_id),
-            "end_time" => Some(&mut self.end_time),
-            "material_id" => Some(&mut self.material_id),
-            "material_type" => Some(&mut self.material_type),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "oriented_rule" => Some(&mut self.oriented_rule),
-            "start_time" => Some(&mut self.start_time),
-            "target_appid" => Some(&mut self.target_appid),
-            "target_appname" => Some(&mut self.target_appname),
-            "target_regions" => Some(&mut self.target_regions),
-            "title" => Some(&mut self.title),
-            "video_info" => Some(&mut self.video_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action_url" => &mut self.action_url,
+                "background_word" => &mut self.background_word,
+                "box_activity_id" => &mut self.box_activity_id,
+                "end_time" => &mut self.end_time,
+                "material_id" => &mut self.material_id,
+                "material_type" => &mut self.material_type,
+                "merchant_id" => &mut self.merchant_id,
+                "oriented_rule" => &mut self.oriented_rule,
+                "start_time" => &mut self.start_time,
+                "target_appid" => &mut self.target_appid,
+                "target_appname" => &mut self.target_appname,
+                "target_regions" => &mut self.target_regions,
+                "title" => &mut self.title,
+                "video_info" => &mut self.video_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -201,55 +201,57 @@ impl AlipayOpenSearchBoxactivityQueryResponseModel {
 
 impl Model for AlipayOpenSearchBoxactivityQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxactivityQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("background_word", &self.background_word);
-        fields.put("background_word_info", &self.background_word_info);
-        fields.put("box_activity_id", &self.box_activity_id);
-        fields.put("box_id", &self.box_id);
-        fields.put("end_time", &self.end_time);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("material_type", &self.material_type);
-        fields.put("material_url", &self.material_url);
-        fields.put("oriented_rule", &self.oriented_rule);
-        fields.put("run_status", &self.run_status);
-        fields.put("start_time", &self.start_time);
-        fields.put("status", &self.status);
-        fields.put("target_appid", &self.target_appid);
-        fields.put("target_appname", &self.target_appname);
-        fields.put("target_regions", &self.target_regions);
-        fields.put("title", &self.title);
-        fields.put("video_info", &self.video_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxactivityQueryResponseModel",
+            &[
+                ("background_word", &self.background_word),
+                ("background_word_info", &self.background_word_info),
+                ("box_activity_id", &self.box_activity_id),
+                ("box_id", &self.box_id),
+                ("end_time", &self.end_time),
+                ("fail_reason", &self.fail_reason),
+                ("gmt_modified", &self.gmt_modified),
+                ("material_type", &self.material_type),
+                ("material_url", &self.material_url),
+                ("oriented_rule", &self.oriented_rule),
+                ("run_status", &self.run_status),
+                ("start_time", &self.start_time),
+                ("status", &self.status),
+                ("target_appid", &self.target_appid),
+                ("target_appname", &self.target_appname),
+                ("target_regions", &self.target_regions),
+                ("title", &self.title),
+                ("video_info", &self.video_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "background_word" => Some(&mut self.background_word),
-            "background_word_info" => Some(&mut self.background_word_info),
-            "box_activity_id" => Some(&mut self.box_activity_id),
-            "box_id" => Some(&mut self.box_id),
-            "end_time" => Some(&mut self.end_time),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "material_type" => Some(&mut self.material_type),
-            "material_url" => Some(&mut self.material_url),
-            "oriented_rule" => Some(&mut self.oriented_rule),
-            "run_status" => Some(&mut self.run_status),
-            "start_time" => Some(&mut self.start_time),
-            "status" => Some(&mut self.status),
-            "target_appid" => Some(&mut self.target_appid),
-            "target_appname" => Some(&mut self.target_appname),
-            "target_regions" => Some(&mut self.target_regions),
-            "title" => Some(&mut self.title),
-            "video_info" => Some(&mut self.video_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "background_word" => &mut self.background_word,
+                "background_word_info" => &mut self.background_word_info,
+                "box_activity_id" => &mut self.box_activity_id,
+                "box_id" => &mut self.box_id,
+                "end_time" => &mut self.end_time,
+                "fail_reason" => &mut self.fail_reason,
+                "gmt_modified" => &mut self.gmt_modified,
+                "material_type" => &mut self.material_type,
+                "material_url" => &mut self.material_url,
+                "oriented_rule" => &mut self.oriented_rule,
+                "run_status" => &mut self.run_status,
+                "start_time" => &mut self.start_time,
+                "status" => &mut self.status,
+                "target_appid" => &mut self.target_appid,
+                "target_appname" => &mut self.target_appname,
+                "target_regions" => &mut self.target_regions,
+                "title" => &mut self.title,
+                "video_info" => &mut self.video_info,
+                _ => return None,
+            },
+        )
     }
 }
 

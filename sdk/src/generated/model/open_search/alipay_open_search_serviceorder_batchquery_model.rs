@@ -54,25 +54,27 @@ impl AlipayOpenSearchServiceorderBatchqueryModel {
 
 impl Model for AlipayOpenSearchServiceorderBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchServiceorderBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_data", &self.biz_data);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("opt_type", &self.opt_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchServiceorderBatchqueryModel",
+            &[
+                ("biz_data", &self.biz_data),
+                ("biz_type", &self.biz_type),
+                ("opt_type", &self.opt_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_data" => Some(&mut self.biz_data),
-            "biz_type" => Some(&mut self.biz_type),
-            "opt_type" => Some(&mut self.opt_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_data" => &mut self.biz_data,
+                "biz_type" => &mut self.biz_type,
+                "opt_type" => &mut self.opt_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,21 @@ impl AlipayOpenSearchServiceorderBatchqueryResponseModel {
 
 impl Model for AlipayOpenSearchServiceorderBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchServiceorderBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("data", &self.data);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchServiceorderBatchqueryResponseModel",
+            &[("data", &self.data)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "data" => Some(&mut self.data),
-            _ => None,
-        }
+        Some(
+            match name {
+                "data" => &mut self.data,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayOpenSearchSubservicekeywordApplyModel {
 
 impl Model for AlipayOpenSearchSubservicekeywordApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchSubservicekeywordApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("config_id", &self.config_id);
-        fields.put("key_words", &self.key_words);
-        fields.put("sub_service_code", &self.sub_service_code);
-        fields.put("target_appid", &self.target_appid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchSubservicekeywordApplyModel",
+            &[
+                ("config_id", &self.config_id),
+                ("key_words", &self.key_words),
+                ("sub_service_code", &self.sub_service_code),
+                ("target_appid", &self.target_appid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "config_id" => Some(&mut self.config_id),
-            "key_words" => Some(&mut self.key_words),
-            "sub_service_code" => Some(&mut self.sub_service_code),
-            "target_appid" => Some(&mut self.target_appid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "config_id" => &mut self.config_id,
+                "key_words" => &mut self.key_words,
+                "sub_service_code" => &mut self.sub_service_code,
+                "target_appid" => &mut self.target_appid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenSearchSubservicekeywordApplyResponseModel {
 
 impl Model for AlipayOpenSearchSubservicekeywordApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchSubservicekeywordApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_no", &self.apply_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchSubservicekeywordApplyResponseModel",
+            &[("apply_no", &self.apply_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_no" => Some(&mut self.apply_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_no" => &mut self.apply_no,
+                _ => return None,
+            },
+        )
     }
 }
 

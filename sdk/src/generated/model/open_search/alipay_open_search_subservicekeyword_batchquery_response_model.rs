@@ -72,29 +72,31 @@ impl AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
 
 impl Model for AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchSubservicekeywordBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_number", &self.page_number);
-        fields.put("page_size", &self.page_size);
-        fields.put("subservice_keyword_info", &self.subservice_keyword_info);
-        fields.put("total_count", &self.total_count);
-        fields.put("total_page_count", &self.total_page_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchSubservicekeywordBatchqueryResponseModel",
+            &[
+                ("page_number", &self.page_number),
+                ("page_size", &self.page_size),
+                ("subservice_keyword_info", &self.subservice_keyword_info),
+                ("total_count", &self.total_count),
+                ("total_page_count", &self.total_page_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_number" => Some(&mut self.page_number),
-            "page_size" => Some(&mut self.page_size),
-            "subservice_keyword_info" => Some(&mut self.subservice_keyword_info),
-            "total_count" => Some(&mut self.total_count),
-            "total_page_count" => Some(&mut self.total_page_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_number" => &mut self.page_number,
+                "page_size" => &mut self.page_size,
+                "subservice_keyword_info" => &mut self.subservice_keyword_info,
+                "total_count" => &mut self.total_count,
+                "total_page_count" => &mut self.total_page_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,22 @@ impl AlipayOpenSearchSubservicekeywordDeleteModel {
 
 impl Model for AlipayOpenSearchSubservicekeywordDeleteModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchSubservicekeywordDeleteModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("config_id", &self.config_id);
-        fields.put("target_appid", &self.target_appid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchSubservicekeywordDeleteModel",
+            &[("config_id", &self.config_id), ("target_appid", &self.target_appid)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "config_id" => Some(&mut self.config_id),
-            "target_appid" => Some(&mut self.target_appid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "config_id" => &mut self.config_id,
+                "target_appid" => &mut self.target_appid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -169,51 +169,53 @@ impl ApplyOrderData {
 
 impl Model for ApplyOrderData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ApplyOrderData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_type", &self.access_type);
-        fields.put("app_name", &self.app_name);
-        fields.put("appid", &self.appid);
-        fields.put("audit_reason", &self.audit_reason);
-        fields.put("brand_template_id", &self.brand_template_id);
-        fields.put("create_time", &self.create_time);
-        fields.put("is_old_data", &self.is_old_data);
-        fields.put("latest", &self.latest);
-        fields.put("major_status", &self.major_status);
-        fields.put("order_id", &self.order_id);
-        fields.put("part_agree_info", &self.part_agree_info);
-        fields.put("scene_code", &self.scene_code);
-        fields.put("scene_name", &self.scene_name);
-        fields.put("service_code", &self.service_code);
-        fields.put("status", &self.status);
-        fields.put("sub_service_name", &self.sub_service_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ApplyOrderData",
+            &[
+                ("access_type", &self.access_type),
+                ("app_name", &self.app_name),
+                ("appid", &self.appid),
+                ("audit_reason", &self.audit_reason),
+                ("brand_template_id", &self.brand_template_id),
+                ("create_time", &self.create_time),
+                ("is_old_data", &self.is_old_data),
+                ("latest", &self.latest),
+                ("major_status", &self.major_status),
+                ("order_id", &self.order_id),
+                ("part_agree_info", &self.part_agree_info),
+                ("scene_code", &self.scene_code),
+                ("scene_name", &self.scene_name),
+                ("service_code", &self.service_code),
+                ("status", &self.status),
+                ("sub_service_name", &self.sub_service_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_type" => Some(&mut self.access_type),
-            "app_name" => Some(&mut self.app_name),
-            "appid" => Some(&mut self.appid),
-            "audit_reason" => Some(&mut self.audit_reason),
-            "brand_template_id" => Some(&mut self.brand_template_id),
-            "create_time" => Some(&mut self.create_time),
-            "is_old_data" => Some(&mut self.is_old_data),
-            "latest" => Some(&mut self.latest),
-            "major_status" => Some(&mut self.major_status),
-            "order_id" => Some(&mut self.order_id),
-            "part_agree_info" => Some(&mut self.part_agree_info),
-            "scene_code" => Some(&mut self.scene_code),
-            "scene_name" => Some(&mut self.scene_name),
-            "service_code" => Some(&mut self.service_code),
-            "status" => Some(&mut self.status),
-            "sub_service_name" => Some(&mut self.sub_service_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_type" => &mut self.access_type,
+                "app_name" => &mut self.app_name,
+                "appid" => &mut self.appid,
+                "audit_reason" => &mut self.audit_reason,
+                "brand_template_id" => &mut self.brand_template_id,
+                "create_time" => &mut self.create_time,
+                "is_old_data" => &mut self.is_old_data,
+                "latest" => &mut self.latest,
+                "major_status" => &mut self.major_status,
+                "order_id" => &mut self.order_id,
+                "part_agree_info" => &mut self.part_agree_info,
+                "scene_code" => &mut self.scene_code,
+                "scene_name" => &mut self.scene_name,
+                "service_code" => &mut self.service_code,
+                "status" => &mut self.status,
+                "sub_service_name" => &mut self.sub_service_name,
+                _ => return None,
+            },
+        )
     }
 }
 

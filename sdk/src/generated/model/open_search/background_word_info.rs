@@ -48,25 +48,27 @@ impl BackgroundWordInfo {
 
 impl Model for BackgroundWordInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BackgroundWordInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("background_word", &self.background_word);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BackgroundWordInfo",
+            &[
+                ("background_word", &self.background_word),
+                ("fail_reason", &self.fail_reason),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "background_word" => Some(&mut self.background_word),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "background_word" => &mut self.background_word,
+                "fail_reason" => &mut self.fail_reason,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

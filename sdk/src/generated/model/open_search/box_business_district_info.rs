@@ -66,29 +66,31 @@ impl BoxBusinessDistrictInfo {
 
 impl Model for BoxBusinessDistrictInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BoxBusinessDistrictInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_name", &self.app_name);
-        fields.put("business_district_id", &self.business_district_id);
-        fields.put("business_district_name", &self.business_district_name);
-        fields.put("relate_appid", &self.relate_appid);
-        fields.put("service_code", &self.service_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BoxBusinessDistrictInfo",
+            &[
+                ("app_name", &self.app_name),
+                ("business_district_id", &self.business_district_id),
+                ("business_district_name", &self.business_district_name),
+                ("relate_appid", &self.relate_appid),
+                ("service_code", &self.service_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_name" => Some(&mut self.app_name),
-            "business_district_id" => Some(&mut self.business_district_id),
-            "business_district_name" => Some(&mut self.business_district_name),
-            "relate_appid" => Some(&mut self.relate_appid),
-            "service_code" => Some(&mut self.service_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_name" => &mut self.app_name,
+                "business_district_id" => &mut self.business_district_id,
+                "business_district_name" => &mut self.business_district_name,
+                "relate_appid" => &mut self.relate_appid,
+                "service_code" => &mut self.service_code,
+                _ => return None,
+            },
+        )
     }
 }
 

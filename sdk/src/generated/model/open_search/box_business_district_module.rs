@@ -52,25 +52,27 @@ impl BoxBusinessDistrictModule {
 
 impl Model for BoxBusinessDistrictModule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BoxBusinessDistrictModule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("business_district_infos", &self.business_district_infos);
-        fields.put("module_id", &self.module_id);
-        fields.put("module_type", &self.module_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BoxBusinessDistrictModule",
+            &[
+                ("business_district_infos", &self.business_district_infos),
+                ("module_id", &self.module_id),
+                ("module_type", &self.module_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "business_district_infos" => Some(&mut self.business_district_infos),
-            "module_id" => Some(&mut self.module_id),
-            "module_type" => Some(&mut self.module_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "business_district_infos" => &mut self.business_district_infos,
+                "module_id" => &mut self.module_id,
+                "module_type" => &mut self.module_type,
+                _ => return None,
+            },
+        )
     }
 }
 

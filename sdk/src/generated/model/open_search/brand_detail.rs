@@ -111,39 +111,41 @@ impl BrandDetail {
 
 impl Model for BrandDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BrandDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("block_type", &self.block_type);
-        fields.put("box_version", &self.box_version);
-        fields.put("desc", &self.desc);
-        fields.put("img", &self.img);
-        fields.put("index", &self.index);
-        fields.put("key", &self.key);
-        fields.put("material_id", &self.material_id);
-        fields.put("name", &self.name);
-        fields.put("public_bind_app_id", &self.public_bind_app_id);
-        fields.put("service_code", &self.service_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BrandDetail",
+            &[
+                ("block_type", &self.block_type),
+                ("box_version", &self.box_version),
+                ("desc", &self.desc),
+                ("img", &self.img),
+                ("index", &self.index),
+                ("key", &self.key),
+                ("material_id", &self.material_id),
+                ("name", &self.name),
+                ("public_bind_app_id", &self.public_bind_app_id),
+                ("service_code", &self.service_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "block_type" => Some(&mut self.block_type),
-            "box_version" => Some(&mut self.box_version),
-            "desc" => Some(&mut self.desc),
-            "img" => Some(&mut self.img),
-            "index" => Some(&mut self.index),
-            "key" => Some(&mut self.key),
-            "material_id" => Some(&mut self.material_id),
-            "name" => Some(&mut self.name),
-            "public_bind_app_id" => Some(&mut self.public_bind_app_id),
-            "service_code" => Some(&mut self.service_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "block_type" => &mut self.block_type,
+                "box_version" => &mut self.box_version,
+                "desc" => &mut self.desc,
+                "img" => &mut self.img,
+                "index" => &mut self.index,
+                "key" => &mut self.key,
+                "material_id" => &mut self.material_id,
+                "name" => &mut self.name,
+                "public_bind_app_id" => &mut self.public_bind_app_id,
+                "service_code" => &mut self.service_code,
+                _ => return None,
+            },
+        )
     }
 }
 

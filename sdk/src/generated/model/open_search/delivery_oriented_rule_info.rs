@@ -30,21 +30,21 @@ impl DeliveryOrientedRuleInfo {
 
 impl Model for DeliveryOrientedRuleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryOrientedRuleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("client_platform", &self.client_platform);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryOrientedRuleInfo",
+            &[("client_platform", &self.client_platform)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "client_platform" => Some(&mut self.client_platform),
-            _ => None,
-        }
+        Some(
+            match name {
+                "client_platform" => &mut self.client_platform,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl DeliveryTargetRegion {
 
 impl Model for DeliveryTargetRegion {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliveryTargetRegion"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("region_code", &self.region_code);
-        fields.put("region_name", &self.region_name);
-        fields.put("region_type", &self.region_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliveryTargetRegion",
+            &[
+                ("region_code", &self.region_code),
+                ("region_name", &self.region_name),
+                ("region_type", &self.region_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "region_code" => Some(&mut self.region_code),
-            "region_name" => Some(&mut self.region_name),
-            "region_type" => Some(&mut self.region_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "region_code" => &mut self.region_code,
+                "region_name" => &mut self.region_name,
+                "region_type" => &mut self.region_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -96,35 +96,37 @@ impl KeyWordInfo {
 
 impl Model for KeyWordInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "KeyWordInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_no", &self.apply_no);
-        fields.put("audit_key_word", &self.audit_key_word);
-        fields.put("audit_reason", &self.audit_reason);
-        fields.put("audit_time", &self.audit_time);
-        fields.put("config_id", &self.config_id);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("key_word", &self.key_word);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "KeyWordInfo",
+            &[
+                ("apply_no", &self.apply_no),
+                ("audit_key_word", &self.audit_key_word),
+                ("audit_reason", &self.audit_reason),
+                ("audit_time", &self.audit_time),
+                ("config_id", &self.config_id),
+                ("gmt_create", &self.gmt_create),
+                ("key_word", &self.key_word),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_no" => Some(&mut self.apply_no),
-            "audit_key_word" => Some(&mut self.audit_key_word),
-            "audit_reason" => Some(&mut self.audit_reason),
-            "audit_time" => Some(&mut self.audit_time),
-            "config_id" => Some(&mut self.config_id),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "key_word" => Some(&mut self.key_word),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_no" => &mut self.apply_no,
+                "audit_key_word" => &mut self.audit_key_word,
+                "audit_reason" => &mut self.audit_reason,
+                "audit_time" => &mut self.audit_time,
+                "config_id" => &mut self.config_id,
+                "gmt_create" => &mut self.gmt_create,
+                "key_word" => &mut self.key_word,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

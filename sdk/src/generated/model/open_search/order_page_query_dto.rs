@@ -58,27 +58,29 @@ impl OrderPageQueryDTO {
 
 impl Model for OrderPageQueryDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderPageQueryDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_data", &self.page_data);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_number", &self.total_number);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderPageQueryDTO",
+            &[
+                ("page_data", &self.page_data),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total_number", &self.total_number),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_data" => Some(&mut self.page_data),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total_number" => Some(&mut self.total_number),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_data" => &mut self.page_data,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total_number" => &mut self.total_number,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl OrderStatusData {
 
 impl Model for OrderStatusData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderStatusData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_id", &self.order_id);
-        fields.put("reject_reason", &self.reject_reason);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderStatusData",
+            &[
+                ("order_id", &self.order_id),
+                ("reject_reason", &self.reject_reason),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_id" => Some(&mut self.order_id),
-            "reject_reason" => Some(&mut self.reject_reason),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_id" => &mut self.order_id,
+                "reject_reason" => &mut self.reject_reason,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

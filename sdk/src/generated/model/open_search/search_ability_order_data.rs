@@ -250,69 +250,71 @@ impl SearchAbilityOrderData {
 
 impl Model for SearchAbilityOrderData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchAbilityOrderData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_type", &self.access_type);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_status", &self.app_status);
-        fields.put("appid", &self.appid);
-        fields.put("apply_id", &self.apply_id);
-        fields.put("apply_type", &self.apply_type);
-        fields.put("audit_status", &self.audit_status);
-        fields.put("biz_id", &self.biz_id);
-        fields.put("box_status", &self.box_status);
-        fields.put("brand_template_id", &self.brand_template_id);
-        fields.put("children", &self.children);
-        fields.put("data_key", &self.data_key);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("id", &self.id);
-        fields.put("is_old_data", &self.is_old_data);
-        fields.put("major_status", &self.major_status);
-        fields.put("online_time", &self.online_time);
-        fields.put("open_status", &self.open_status);
-        fields.put("operator", &self.operator);
-        fields.put("reject_reason", &self.reject_reason);
-        fields.put("scene_code", &self.scene_code);
-        fields.put("scene_name", &self.scene_name);
-        fields.put("service_code", &self.service_code);
-        fields.put("sub_service_desc", &self.sub_service_desc);
-        fields.put("sub_service_name", &self.sub_service_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchAbilityOrderData",
+            &[
+                ("access_type", &self.access_type),
+                ("app_name", &self.app_name),
+                ("app_status", &self.app_status),
+                ("appid", &self.appid),
+                ("apply_id", &self.apply_id),
+                ("apply_type", &self.apply_type),
+                ("audit_status", &self.audit_status),
+                ("biz_id", &self.biz_id),
+                ("box_status", &self.box_status),
+                ("brand_template_id", &self.brand_template_id),
+                ("children", &self.children),
+                ("data_key", &self.data_key),
+                ("gmt_modified", &self.gmt_modified),
+                ("id", &self.id),
+                ("is_old_data", &self.is_old_data),
+                ("major_status", &self.major_status),
+                ("online_time", &self.online_time),
+                ("open_status", &self.open_status),
+                ("operator", &self.operator),
+                ("reject_reason", &self.reject_reason),
+                ("scene_code", &self.scene_code),
+                ("scene_name", &self.scene_name),
+                ("service_code", &self.service_code),
+                ("sub_service_desc", &self.sub_service_desc),
+                ("sub_service_name", &self.sub_service_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_type" => Some(&mut self.access_type),
-            "app_name" => Some(&mut self.app_name),
-            "app_status" => Some(&mut self.app_status),
-            "appid" => Some(&mut self.appid),
-            "apply_id" => Some(&mut self.apply_id),
-            "apply_type" => Some(&mut self.apply_type),
-            "audit_status" => Some(&mut self.audit_status),
-            "biz_id" => Some(&mut self.biz_id),
-            "box_status" => Some(&mut self.box_status),
-            "brand_template_id" => Some(&mut self.brand_template_id),
-            "children" => Some(&mut self.children),
-            "data_key" => Some(&mut self.data_key),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "id" => Some(&mut self.id),
-            "is_old_data" => Some(&mut self.is_old_data),
-            "major_status" => Some(&mut self.major_status),
-            "online_time" => Some(&mut self.online_time),
-            "open_status" => Some(&mut self.open_status),
-            "operator" => Some(&mut self.operator),
-            "reject_reason" => Some(&mut self.reject_reason),
-            "scene_code" => Some(&mut self.scene_code),
-            "scene_name" => Some(&mut self.scene_name),
-            "service_code" => Some(&mut self.service_code),
-            "sub_service_desc" => Some(&mut self.sub_service_desc),
-            "sub_service_name" => Some(&mut self.sub_service_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_type" => &mut self.access_type,
+                "app_name" => &mut self.app_name,
+                "app_status" => &mut self.app_status,
+                "appid" => &mut self.appid,
+                "apply_id" => &mut self.apply_id,
+                "apply_type" => &mut self.apply_type,
+                "audit_status" => &mut self.audit_status,
+                "biz_id" => &mut self.biz_id,
+                "box_status" => &mut self.box_status,
+                "brand_template_id" => &mut self.brand_template_id,
+                "children" => &mut self.children,
+                "data_key" => &mut self.data_key,
+                "gmt_modified" => &mut self.gmt_modified,
+                "id" => &mut self.id,
+                "is_old_data" => &mut self.is_old_data,
+                "major_status" => &mut self.major_status,
+                "online_time" => &mut self.online_time,
+                "open_status" => &mut self.open_status,
+                "operator" => &mut self.operator,
+                "reject_reason" => &mut self.reject_reason,
+                "scene_code" => &mut self.scene_code,
+                "scene_name" => &mut self.scene_name,
+                "service_code" => &mut self.service_code,
+                "sub_service_desc" => &mut self.sub_service_desc,
+                "sub_service_name" => &mut self.sub_service_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -111,39 +111,41 @@ impl SearchApplyPageQueryRequest {
 
 impl Model for SearchApplyPageQueryRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchApplyPageQueryRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_type", &self.apply_type);
-        fields.put("audit_status_list", &self.audit_status_list);
-        fields.put("category_code", &self.category_code);
-        fields.put("name", &self.name);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("service_code", &self.service_code);
-        fields.put("service_id", &self.service_id);
-        fields.put("start_row", &self.start_row);
-        fields.put("sub_service_code", &self.sub_service_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchApplyPageQueryRequest",
+            &[
+                ("apply_type", &self.apply_type),
+                ("audit_status_list", &self.audit_status_list),
+                ("category_code", &self.category_code),
+                ("name", &self.name),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("service_code", &self.service_code),
+                ("service_id", &self.service_id),
+                ("start_row", &self.start_row),
+                ("sub_service_code", &self.sub_service_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_type" => Some(&mut self.apply_type),
-            "audit_status_list" => Some(&mut self.audit_status_list),
-            "category_code" => Some(&mut self.category_code),
-            "name" => Some(&mut self.name),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "service_code" => Some(&mut self.service_code),
-            "service_id" => Some(&mut self.service_id),
-            "start_row" => Some(&mut self.start_row),
-            "sub_service_code" => Some(&mut self.sub_service_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_type" => &mut self.apply_type,
+                "audit_status_list" => &mut self.audit_status_list,
+                "category_code" => &mut self.category_code,
+                "name" => &mut self.name,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "service_code" => &mut self.service_code,
+                "service_id" => &mut self.service_id,
+                "start_row" => &mut self.start_row,
+                "sub_service_code" => &mut self.sub_service_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl SearchBaseItems {
 
 impl Model for SearchBaseItems {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBaseItems"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("can_search", &self.can_search);
-        fields.put("key_words", &self.key_words);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBaseItems",
+            &[("can_search", &self.can_search), ("key_words", &self.key_words)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "can_search" => Some(&mut self.can_search),
-            "key_words" => Some(&mut self.key_words),
-            _ => None,
-        }
+        Some(
+            match name {
+                "can_search" => &mut self.can_search,
+                "key_words" => &mut self.key_words,
+                _ => return None,
+            },
+        )
     }
 }
 

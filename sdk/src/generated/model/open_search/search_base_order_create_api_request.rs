@@ -85,33 +85,35 @@ impl SearchBaseOrderCreateApiRequest {
 
 impl Model for SearchBaseOrderCreateApiRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBaseOrderCreateApiRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_type", &self.access_type);
-        fields.put("appid", &self.appid);
-        fields.put("base_items", &self.base_items);
-        fields.put("descprise", &self.descprise);
-        fields.put("is_draft", &self.is_draft);
-        fields.put("order_id", &self.order_id);
-        fields.put("spec_code", &self.spec_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBaseOrderCreateApiRequest",
+            &[
+                ("access_type", &self.access_type),
+                ("appid", &self.appid),
+                ("base_items", &self.base_items),
+                ("descprise", &self.descprise),
+                ("is_draft", &self.is_draft),
+                ("order_id", &self.order_id),
+                ("spec_code", &self.spec_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_type" => Some(&mut self.access_type),
-            "appid" => Some(&mut self.appid),
-            "base_items" => Some(&mut self.base_items),
-            "descprise" => Some(&mut self.descprise),
-            "is_draft" => Some(&mut self.is_draft),
-            "order_id" => Some(&mut self.order_id),
-            "spec_code" => Some(&mut self.spec_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_type" => &mut self.access_type,
+                "appid" => &mut self.appid,
+                "base_items" => &mut self.base_items,
+                "descprise" => &mut self.descprise,
+                "is_draft" => &mut self.is_draft,
+                "order_id" => &mut self.order_id,
+                "spec_code" => &mut self.spec_code,
+                _ => return None,
+            },
+        )
     }
 }
 

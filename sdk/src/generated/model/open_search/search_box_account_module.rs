@@ -49,25 +49,27 @@ impl SearchBoxAccountModule {
 
 impl Model for SearchBoxAccountModule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxAccountModule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_infos", &self.app_infos);
-        fields.put("module_id", &self.module_id);
-        fields.put("module_type", &self.module_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxAccountModule",
+            &[
+                ("app_infos", &self.app_infos),
+                ("module_id", &self.module_id),
+                ("module_type", &self.module_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_infos" => Some(&mut self.app_infos),
-            "module_id" => Some(&mut self.module_id),
-            "module_type" => Some(&mut self.module_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_infos" => &mut self.app_infos,
+                "module_id" => &mut self.module_id,
+                "module_type" => &mut self.module_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -154,47 +154,49 @@ impl SearchBoxActivity {
 
 impl Model for SearchBoxActivity {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxActivity"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_activity_id", &self.box_activity_id);
-        fields.put("box_id", &self.box_id);
-        fields.put("end_time", &self.end_time);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("material_type", &self.material_type);
-        fields.put("material_url", &self.material_url);
-        fields.put("run_status", &self.run_status);
-        fields.put("start_time", &self.start_time);
-        fields.put("status", &self.status);
-        fields.put("target_appid", &self.target_appid);
-        fields.put("target_appname", &self.target_appname);
-        fields.put("target_regions", &self.target_regions);
-        fields.put("title", &self.title);
-        fields.put("video_info", &self.video_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxActivity",
+            &[
+                ("box_activity_id", &self.box_activity_id),
+                ("box_id", &self.box_id),
+                ("end_time", &self.end_time),
+                ("fail_reason", &self.fail_reason),
+                ("material_type", &self.material_type),
+                ("material_url", &self.material_url),
+                ("run_status", &self.run_status),
+                ("start_time", &self.start_time),
+                ("status", &self.status),
+                ("target_appid", &self.target_appid),
+                ("target_appname", &self.target_appname),
+                ("target_regions", &self.target_regions),
+                ("title", &self.title),
+                ("video_info", &self.video_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_activity_id" => Some(&mut self.box_activity_id),
-            "box_id" => Some(&mut self.box_id),
-            "end_time" => Some(&mut self.end_time),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "material_type" => Some(&mut self.material_type),
-            "material_url" => Some(&mut self.material_url),
-            "run_status" => Some(&mut self.run_status),
-            "start_time" => Some(&mut self.start_time),
-            "status" => Some(&mut self.status),
-            "target_appid" => Some(&mut self.target_appid),
-            "target_appname" => Some(&mut self.target_appname),
-            "target_regions" => Some(&mut self.target_regions),
-            "title" => Some(&mut self.title),
-            "video_info" => Some(&mut self.video_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_activity_id" => &mut self.box_activity_id,
+                "box_id" => &mut self.box_id,
+                "end_time" => &mut self.end_time,
+                "fail_reason" => &mut self.fail_reason,
+                "material_type" => &mut self.material_type,
+                "material_url" => &mut self.material_url,
+                "run_status" => &mut self.run_status,
+                "start_time" => &mut self.start_time,
+                "status" => &mut self.status,
+                "target_appid" => &mut self.target_appid,
+                "target_appname" => &mut self.target_appname,
+                "target_regions" => &mut self.target_regions,
+                "title" => &mut self.title,
+                "video_info" => &mut self.video_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl SearchBoxActivityVideoInfo {
 
 impl Model for SearchBoxActivityVideoInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxActivityVideoInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("video_btn_text", &self.video_btn_text);
-        fields.put("video_coverimg_id", &self.video_coverimg_id);
-        fields.put("video_sub_title", &self.video_sub_title);
-        fields.put("video_title", &self.video_title);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxActivityVideoInfo",
+            &[
+                ("video_btn_text", &self.video_btn_text),
+                ("video_coverimg_id", &self.video_coverimg_id),
+                ("video_sub_title", &self.video_sub_title),
+                ("video_title", &self.video_title),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "video_btn_text" => Some(&mut self.video_btn_text),
-            "video_coverimg_id" => Some(&mut self.video_coverimg_id),
-            "video_sub_title" => Some(&mut self.video_sub_title),
-            "video_title" => Some(&mut self.video_title),
-            _ => None,
-        }
+        Some(
+            match name {
+                "video_btn_text" => &mut self.video_btn_text,
+                "video_coverimg_id" => &mut self.video_coverimg_id,
+                "video_sub_title" => &mut self.video_sub_title,
+                "video_title" => &mut self.video_title,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl SearchBoxAppInfo {
 
 impl Model for SearchBoxAppInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxAppInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_name", &self.app_name);
-        fields.put("app_type", &self.app_type);
-        fields.put("relate_appid", &self.relate_appid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxAppInfo",
+            &[
+                ("app_name", &self.app_name),
+                ("app_type", &self.app_type),
+                ("relate_appid", &self.relate_appid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_name" => Some(&mut self.app_name),
-            "app_type" => Some(&mut self.app_type),
-            "relate_appid" => Some(&mut self.relate_appid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_name" => &mut self.app_name,
+                "app_type" => &mut self.app_type,
+                "relate_appid" => &mut self.relate_appid,
+                _ => return None,
+            },
+        )
     }
 }
 

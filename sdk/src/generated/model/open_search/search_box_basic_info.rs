@@ -66,29 +66,31 @@ impl SearchBoxBasicInfo {
 
 impl Model for SearchBoxBasicInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxBasicInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_id", &self.box_id);
-        fields.put("brand_id", &self.brand_id);
-        fields.put("name", &self.name);
-        fields.put("status", &self.status);
-        fields.put("target_appid", &self.target_appid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxBasicInfo",
+            &[
+                ("box_id", &self.box_id),
+                ("brand_id", &self.brand_id),
+                ("name", &self.name),
+                ("status", &self.status),
+                ("target_appid", &self.target_appid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_id" => Some(&mut self.box_id),
-            "brand_id" => Some(&mut self.brand_id),
-            "name" => Some(&mut self.name),
-            "status" => Some(&mut self.status),
-            "target_appid" => Some(&mut self.target_appid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_id" => &mut self.box_id,
+                "brand_id" => &mut self.brand_id,
+                "name" => &mut self.name,
+                "status" => &mut self.status,
+                "target_appid" => &mut self.target_appid,
+                _ => return None,
+            },
+        )
     }
 }
 

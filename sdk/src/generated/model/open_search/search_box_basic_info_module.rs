@@ -93,35 +93,37 @@ impl SearchBoxBasicInfoModule {
 
 impl Model for SearchBoxBasicInfoModule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxBasicInfoModule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_no", &self.apply_no);
-        fields.put("box_desc", &self.box_desc);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("latest_audit_box_desc", &self.latest_audit_box_desc);
-        fields.put("module_id", &self.module_id);
-        fields.put("module_type", &self.module_type);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxBasicInfoModule",
+            &[
+                ("apply_no", &self.apply_no),
+                ("box_desc", &self.box_desc),
+                ("fail_reason", &self.fail_reason),
+                ("gmt_modified", &self.gmt_modified),
+                ("latest_audit_box_desc", &self.latest_audit_box_desc),
+                ("module_id", &self.module_id),
+                ("module_type", &self.module_type),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_no" => Some(&mut self.apply_no),
-            "box_desc" => Some(&mut self.box_desc),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "latest_audit_box_desc" => Some(&mut self.latest_audit_box_desc),
-            "module_id" => Some(&mut self.module_id),
-            "module_type" => Some(&mut self.module_type),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_no" => &mut self.apply_no,
+                "box_desc" => &mut self.box_desc,
+                "fail_reason" => &mut self.fail_reason,
+                "gmt_modified" => &mut self.gmt_modified,
+                "latest_audit_box_desc" => &mut self.latest_audit_box_desc,
+                "module_id" => &mut self.module_id,
+                "module_type" => &mut self.module_type,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl SearchBoxImageModule {
 
 impl Model for SearchBoxImageModule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxImageModule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_no", &self.apply_no);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("module_id", &self.module_id);
-        fields.put("module_type", &self.module_type);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxImageModule",
+            &[
+                ("apply_no", &self.apply_no),
+                ("fail_reason", &self.fail_reason),
+                ("gmt_modified", &self.gmt_modified),
+                ("module_id", &self.module_id),
+                ("module_type", &self.module_type),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_no" => Some(&mut self.apply_no),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "module_id" => Some(&mut self.module_id),
-            "module_type" => Some(&mut self.module_type),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_no" => &mut self.apply_no,
+                "fail_reason" => &mut self.fail_reason,
+                "gmt_modified" => &mut self.gmt_modified,
+                "module_id" => &mut self.module_id,
+                "module_type" => &mut self.module_type,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

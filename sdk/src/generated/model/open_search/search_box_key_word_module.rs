@@ -93,35 +93,37 @@ impl SearchBoxKeyWordModule {
 
 impl Model for SearchBoxKeyWordModule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxKeyWordModule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_no", &self.apply_no);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("keywords", &self.keywords);
-        fields.put("latest_audit_keywords", &self.latest_audit_keywords);
-        fields.put("module_id", &self.module_id);
-        fields.put("module_type", &self.module_type);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxKeyWordModule",
+            &[
+                ("apply_no", &self.apply_no),
+                ("fail_reason", &self.fail_reason),
+                ("gmt_modified", &self.gmt_modified),
+                ("keywords", &self.keywords),
+                ("latest_audit_keywords", &self.latest_audit_keywords),
+                ("module_id", &self.module_id),
+                ("module_type", &self.module_type),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_no" => Some(&mut self.apply_no),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "keywords" => Some(&mut self.keywords),
-            "latest_audit_keywords" => Some(&mut self.latest_audit_keywords),
-            "module_id" => Some(&mut self.module_id),
-            "module_type" => Some(&mut self.module_type),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_no" => &mut self.apply_no,
+                "fail_reason" => &mut self.fail_reason,
+                "gmt_modified" => &mut self.gmt_modified,
+                "keywords" => &mut self.keywords,
+                "latest_audit_keywords" => &mut self.latest_audit_keywords,
+                "module_id" => &mut self.module_id,
+                "module_type" => &mut self.module_type,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -60,27 +60,29 @@ impl SearchBoxServiceInfo {
 
 impl Model for SearchBoxServiceInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxServiceInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("service_category_code", &self.service_category_code);
-        fields.put("service_category_name", &self.service_category_name);
-        fields.put("service_code", &self.service_code);
-        fields.put("service_name", &self.service_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxServiceInfo",
+            &[
+                ("service_category_code", &self.service_category_code),
+                ("service_category_name", &self.service_category_name),
+                ("service_code", &self.service_code),
+                ("service_name", &self.service_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "service_category_code" => Some(&mut self.service_category_code),
-            "service_category_name" => Some(&mut self.service_category_name),
-            "service_code" => Some(&mut self.service_code),
-            "service_name" => Some(&mut self.service_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "service_category_code" => &mut self.service_category_code,
+                "service_category_name" => &mut self.service_category_name,
+                "service_code" => &mut self.service_code,
+                "service_name" => &mut self.service_name,
+                _ => return None,
+            },
+        )
     }
 }
 

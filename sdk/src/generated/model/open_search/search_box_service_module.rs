@@ -49,25 +49,27 @@ impl SearchBoxServiceModule {
 
 impl Model for SearchBoxServiceModule {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchBoxServiceModule"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("module_id", &self.module_id);
-        fields.put("module_type", &self.module_type);
-        fields.put("service_infos", &self.service_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchBoxServiceModule",
+            &[
+                ("module_id", &self.module_id),
+                ("module_type", &self.module_type),
+                ("service_infos", &self.service_infos),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "module_id" => Some(&mut self.module_id),
-            "module_type" => Some(&mut self.module_type),
-            "service_infos" => Some(&mut self.service_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "module_id" => &mut self.module_id,
+                "module_type" => &mut self.module_type,
+                "service_infos" => &mut self.service_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl SearchOperPageQueryRequest {
 
 impl Model for SearchOperPageQueryRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchOperPageQueryRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_type", &self.access_type);
-        fields.put("appid", &self.appid);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("scene_code", &self.scene_code);
-        fields.put("spec_code", &self.spec_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchOperPageQueryRequest",
+            &[
+                ("access_type", &self.access_type),
+                ("appid", &self.appid),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("scene_code", &self.scene_code),
+                ("spec_code", &self.spec_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_type" => Some(&mut self.access_type),
-            "appid" => Some(&mut self.appid),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "scene_code" => Some(&mut self.scene_code),
-            "spec_code" => Some(&mut self.spec_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_type" => &mut self.access_type,
+                "appid" => &mut self.appid,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "scene_code" => &mut self.scene_code,
+                "spec_code" => &mut self.spec_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,22 @@ impl SearchOrderBrandDetail {
 
 impl Model for SearchOrderBrandDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchOrderBrandDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_detail", &self.brand_detail);
-        fields.put("key", &self.key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchOrderBrandDetail",
+            &[("brand_detail", &self.brand_detail), ("key", &self.key)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_detail" => Some(&mut self.brand_detail),
-            "key" => Some(&mut self.key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_detail" => &mut self.brand_detail,
+                "key" => &mut self.key,
+                _ => return None,
+            },
+        )
     }
 }
 

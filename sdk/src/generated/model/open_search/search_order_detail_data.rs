@@ -343,87 +343,89 @@ impl SearchOrderDetailData {
 
 impl Model for SearchOrderDetailData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchOrderDetailData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_type", &self.access_type);
-        fields.put("app_category", &self.app_category);
-        fields.put("app_icon", &self.app_icon);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_status", &self.app_status);
-        fields.put("appid", &self.appid);
-        fields.put("base_order_status", &self.base_order_status);
-        fields.put("biz_id", &self.biz_id);
-        fields.put("box_order_status", &self.box_order_status);
-        fields.put("box_status", &self.box_status);
-        fields.put("brand_template_id", &self.brand_template_id);
-        fields.put("brandbox_orderstatus", &self.brandbox_orderstatus);
-        fields.put("can_modify_keyword", &self.can_modify_keyword);
-        fields.put("describe", &self.describe);
-        fields.put("detail_base_items", &self.detail_base_items);
-        fields.put("detail_brand_items", &self.detail_brand_items);
-        fields.put("detail_service_items", &self.detail_service_items);
-        fields.put("final_status", &self.final_status);
-        fields.put("gmtmodified", &self.gmtmodified);
-        fields.put("keyword_gmt_modified", &self.keyword_gmt_modified);
-        fields.put("online_time", &self.online_time);
-        fields.put("operator_type", &self.operator_type);
-        fields.put("order_id", &self.order_id);
-        fields.put("partner_type", &self.partner_type);
-        fields.put("reject_node", &self.reject_node);
-        fields.put("reject_reason", &self.reject_reason);
-        fields.put("scene_code", &self.scene_code);
-        fields.put("scene_name", &self.scene_name);
-        fields.put("service_code", &self.service_code);
-        fields.put("service_name", &self.service_name);
-        fields.put("status", &self.status);
-        fields.put("sub_service_code", &self.sub_service_code);
-        fields.put("template_id", &self.template_id);
-        fields.put("template_name", &self.template_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchOrderDetailData",
+            &[
+                ("access_type", &self.access_type),
+                ("app_category", &self.app_category),
+                ("app_icon", &self.app_icon),
+                ("app_name", &self.app_name),
+                ("app_status", &self.app_status),
+                ("appid", &self.appid),
+                ("base_order_status", &self.base_order_status),
+                ("biz_id", &self.biz_id),
+                ("box_order_status", &self.box_order_status),
+                ("box_status", &self.box_status),
+                ("brand_template_id", &self.brand_template_id),
+                ("brandbox_orderstatus", &self.brandbox_orderstatus),
+                ("can_modify_keyword", &self.can_modify_keyword),
+                ("describe", &self.describe),
+                ("detail_base_items", &self.detail_base_items),
+                ("detail_brand_items", &self.detail_brand_items),
+                ("detail_service_items", &self.detail_service_items),
+                ("final_status", &self.final_status),
+                ("gmtmodified", &self.gmtmodified),
+                ("keyword_gmt_modified", &self.keyword_gmt_modified),
+                ("online_time", &self.online_time),
+                ("operator_type", &self.operator_type),
+                ("order_id", &self.order_id),
+                ("partner_type", &self.partner_type),
+                ("reject_node", &self.reject_node),
+                ("reject_reason", &self.reject_reason),
+                ("scene_code", &self.scene_code),
+                ("scene_name", &self.scene_name),
+                ("service_code", &self.service_code),
+                ("service_name", &self.service_name),
+                ("status", &self.status),
+                ("sub_service_code", &self.sub_service_code),
+                ("template_id", &self.template_id),
+                ("template_name", &self.template_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_type" => Some(&mut self.access_type),
-            "app_category" => Some(&mut self.app_category),
-            "app_icon" => Some(&mut self.app_icon),
-            "app_name" => Some(&mut self.app_name),
-            "app_status" => Some(&mut self.app_status),
-            "appid" => Some(&mut self.appid),
-            "base_order_status" => Some(&mut self.base_order_status),
-            "biz_id" => Some(&mut self.biz_id),
-            "box_order_status" => Some(&mut self.box_order_status),
-            "box_status" => Some(&mut self.box_status),
-            "brand_template_id" => Some(&mut self.brand_template_id),
-            "brandbox_orderstatus" => Some(&mut self.brandbox_orderstatus),
-            "can_modify_keyword" => Some(&mut self.can_modify_keyword),
-            "describe" => Some(&mut self.describe),
-            "detail_base_items" => Some(&mut self.detail_base_items),
-            "detail_brand_items" => Some(&mut self.detail_brand_items),
-            "detail_service_items" => Some(&mut self.detail_service_items),
-            "final_status" => Some(&mut self.final_status),
-            "gmtmodified" => Some(&mut self.gmtmodified),
-            "keyword_gmt_modified" => Some(&mut self.keyword_gmt_modified),
-            "online_time" => Some(&mut self.online_time),
-            "operator_type" => Some(&mut self.operator_type),
-            "order_id" => Some(&mut self.order_id),
-            "partner_type" => Some(&mut self.partner_type),
-            "reject_node" => Some(&mut self.reject_node),
-            "reject_reason" => Some(&mut self.reject_reason),
-            "scene_code" => Some(&mut self.scene_code),
-            "scene_name" => Some(&mut self.scene_name),
-            "service_code" => Some(&mut self.service_code),
-            "service_name" => Some(&mut self.service_name),
-            "status" => Some(&mut self.status),
-            "sub_service_code" => Some(&mut self.sub_service_code),
-            "template_id" => Some(&mut self.template_id),
-            "template_name" => Some(&mut self.template_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_type" => &mut self.access_type,
+                "app_category" => &mut self.app_category,
+                "app_icon" => &mut self.app_icon,
+                "app_name" => &mut self.app_name,
+                "app_status" => &mut self.app_status,
+                "appid" => &mut self.appid,
+                "base_order_status" => &mut self.base_order_status,
+                "biz_id" => &mut self.biz_id,
+                "box_order_status" => &mut self.box_order_status,
+                "box_status" => &mut self.box_status,
+                "brand_template_id" => &mut self.brand_template_id,
+                "brandbox_orderstatus" => &mut self.brandbox_orderstatus,
+                "can_modify_keyword" => &mut self.can_modify_keyword,
+                "describe" => &mut self.describe,
+                "detail_base_items" => &mut self.detail_base_items,
+                "detail_brand_items" => &mut self.detail_brand_items,
+                "detail_service_items" => &mut self.detail_service_items,
+                "final_status" => &mut self.final_status,
+                "gmtmodified" => &mut self.gmtmodified,
+                "keyword_gmt_modified" => &mut self.keyword_gmt_modified,
+                "online_time" => &mut self.online_time,
+                "operator_type" => &mut self.operator_type,
+                "order_id" => &mut self.order_id,
+                "partner_type" => &mut self.partner_type,
+                "reject_node" => &mut self.reject_node,
+                "reject_reason" => &mut self.reject_reason,
+                "scene_code" => &mut self.scene_code,
+                "scene_name" => &mut self.scene_name,
+                "service_code" => &mut self.service_code,
+                "service_name" => &mut self.service_name,
+                "status" => &mut self.status,
+                "sub_service_code" => &mut self.sub_service_code,
+                "template_id" => &mut self.template_id,
+                "template_name" => &mut self.template_name,
+                _ => return None,
+            },
+        )
     }
 }
 

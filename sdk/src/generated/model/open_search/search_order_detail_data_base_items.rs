@@ -111,39 +111,41 @@ impl SearchOrderDetailDataBaseItems {
 
 impl Model for SearchOrderDetailDataBaseItems {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchOrderDetailDataBaseItems"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("can_search", &self.can_search);
-        fields.put("desc", &self.desc);
-        fields.put("img", &self.img);
-        fields.put("key_word", &self.key_word);
-        fields.put("name", &self.name);
-        fields.put("region", &self.region);
-        fields.put("serv_can_search", &self.serv_can_search);
-        fields.put("serv_search_keywords", &self.serv_search_keywords);
-        fields.put("template_id", &self.template_id);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchOrderDetailDataBaseItems",
+            &[
+                ("can_search", &self.can_search),
+                ("desc", &self.desc),
+                ("img", &self.img),
+                ("key_word", &self.key_word),
+                ("name", &self.name),
+                ("region", &self.region),
+                ("serv_can_search", &self.serv_can_search),
+                ("serv_search_keywords", &self.serv_search_keywords),
+                ("template_id", &self.template_id),
+                ("url", &self.url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "can_search" => Some(&mut self.can_search),
-            "desc" => Some(&mut self.desc),
-            "img" => Some(&mut self.img),
-            "key_word" => Some(&mut self.key_word),
-            "name" => Some(&mut self.name),
-            "region" => Some(&mut self.region),
-            "serv_can_search" => Some(&mut self.serv_can_search),
-            "serv_search_keywords" => Some(&mut self.serv_search_keywords),
-            "template_id" => Some(&mut self.template_id),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "can_search" => &mut self.can_search,
+                "desc" => &mut self.desc,
+                "img" => &mut self.img,
+                "key_word" => &mut self.key_word,
+                "name" => &mut self.name,
+                "region" => &mut self.region,
+                "serv_can_search" => &mut self.serv_can_search,
+                "serv_search_keywords" => &mut self.serv_search_keywords,
+                "template_id" => &mut self.template_id,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -97,35 +97,37 @@ impl SearchOrderDetailDataBrandItems {
 
 impl Model for SearchOrderDetailDataBrandItems {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchOrderDetailDataBrandItems"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_id", &self.biz_id);
-        fields.put("box_status", &self.box_status);
-        fields.put("brand_box_keywords", &self.brand_box_keywords);
-        fields.put("brand_detail_list", &self.brand_detail_list);
-        fields.put("brand_template_id", &self.brand_template_id);
-        fields.put("channel", &self.channel);
-        fields.put("merchant_type", &self.merchant_type);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchOrderDetailDataBrandItems",
+            &[
+                ("biz_id", &self.biz_id),
+                ("box_status", &self.box_status),
+                ("brand_box_keywords", &self.brand_box_keywords),
+                ("brand_detail_list", &self.brand_detail_list),
+                ("brand_template_id", &self.brand_template_id),
+                ("channel", &self.channel),
+                ("merchant_type", &self.merchant_type),
+                ("template_id", &self.template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_id" => Some(&mut self.biz_id),
-            "box_status" => Some(&mut self.box_status),
-            "brand_box_keywords" => Some(&mut self.brand_box_keywords),
-            "brand_detail_list" => Some(&mut self.brand_detail_list),
-            "brand_template_id" => Some(&mut self.brand_template_id),
-            "channel" => Some(&mut self.channel),
-            "merchant_type" => Some(&mut self.merchant_type),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_id" => &mut self.biz_id,
+                "box_status" => &mut self.box_status,
+                "brand_box_keywords" => &mut self.brand_box_keywords,
+                "brand_detail_list" => &mut self.brand_detail_list,
+                "brand_template_id" => &mut self.brand_template_id,
+                "channel" => &mut self.channel,
+                "merchant_type" => &mut self.merchant_type,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -237,67 +237,69 @@ impl SearchOrderDetailDataServiceItems {
 
 impl Model for SearchOrderDetailDataServiceItems {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchOrderDetailDataServiceItems"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("area_codes", &self.area_codes);
-        fields.put("carrier_code", &self.carrier_code);
-        fields.put("carrier_list", &self.carrier_list);
-        fields.put("category_attribute_value", &self.category_attribute_value);
-        fields.put("category_code", &self.category_code);
-        fields.put("category_ids", &self.category_ids);
-        fields.put("channel_type", &self.channel_type);
-        fields.put("desc", &self.desc);
-        fields.put("img", &self.img);
-        fields.put("key_word", &self.key_word);
-        fields.put("key_word_list", &self.key_word_list);
-        fields.put("logo", &self.logo);
-        fields.put("name", &self.name);
-        fields.put("parent_service_code", &self.parent_service_code);
-        fields.put("region", &self.region);
-        fields.put("serv_search_catalogs", &self.serv_search_catalogs);
-        fields.put("serv_search_keywords", &self.serv_search_keywords);
-        fields.put("service_code", &self.service_code);
-        fields.put("service_name", &self.service_name);
-        fields.put("service_time_end", &self.service_time_end);
-        fields.put("service_time_start", &self.service_time_start);
-        fields.put("short_desc", &self.short_desc);
-        fields.put("spec_code", &self.spec_code);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchOrderDetailDataServiceItems",
+            &[
+                ("area_codes", &self.area_codes),
+                ("carrier_code", &self.carrier_code),
+                ("carrier_list", &self.carrier_list),
+                ("category_attribute_value", &self.category_attribute_value),
+                ("category_code", &self.category_code),
+                ("category_ids", &self.category_ids),
+                ("channel_type", &self.channel_type),
+                ("desc", &self.desc),
+                ("img", &self.img),
+                ("key_word", &self.key_word),
+                ("key_word_list", &self.key_word_list),
+                ("logo", &self.logo),
+                ("name", &self.name),
+                ("parent_service_code", &self.parent_service_code),
+                ("region", &self.region),
+                ("serv_search_catalogs", &self.serv_search_catalogs),
+                ("serv_search_keywords", &self.serv_search_keywords),
+                ("service_code", &self.service_code),
+                ("service_name", &self.service_name),
+                ("service_time_end", &self.service_time_end),
+                ("service_time_start", &self.service_time_start),
+                ("short_desc", &self.short_desc),
+                ("spec_code", &self.spec_code),
+                ("template_id", &self.template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "area_codes" => Some(&mut self.area_codes),
-            "carrier_code" => Some(&mut self.carrier_code),
-            "carrier_list" => Some(&mut self.carrier_list),
-            "category_attribute_value" => Some(&mut self.category_attribute_value),
-            "category_code" => Some(&mut self.category_code),
-            "category_ids" => Some(&mut self.category_ids),
-            "channel_type" => Some(&mut self.channel_type),
-            "desc" => Some(&mut self.desc),
-            "img" => Some(&mut self.img),
-            "key_word" => Some(&mut self.key_word),
-            "key_word_list" => Some(&mut self.key_word_list),
-            "logo" => Some(&mut self.logo),
-            "name" => Some(&mut self.name),
-            "parent_service_code" => Some(&mut self.parent_service_code),
-            "region" => Some(&mut self.region),
-            "serv_search_catalogs" => Some(&mut self.serv_search_catalogs),
-            "serv_search_keywords" => Some(&mut self.serv_search_keywords),
-            "service_code" => Some(&mut self.service_code),
-            "service_name" => Some(&mut self.service_name),
-            "service_time_end" => Some(&mut self.service_time_end),
-            "service_time_start" => Some(&mut self.service_time_start),
-            "short_desc" => Some(&mut self.short_desc),
-            "spec_code" => Some(&mut self.spec_code),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "area_codes" => &mut self.area_codes,
+                "carrier_code" => &mut self.carrier_code,
+                "carrier_list" => &mut self.carrier_list,
+                "category_attribute_value" => &mut self.category_attribute_value,
+                "category_code" => &mut self.category_code,
+                "category_ids" => &mut self.category_ids,
+                "channel_type" => &mut self.channel_type,
+                "desc" => &mut self.desc,
+                "img" => &mut self.img,
+                "key_word" => &mut self.key_word,
+                "key_word_list" => &mut self.key_word_list,
+                "logo" => &mut self.logo,
+                "name" => &mut self.name,
+                "parent_service_code" => &mut self.parent_service_code,
+                "region" => &mut self.region,
+                "serv_search_catalogs" => &mut self.serv_search_catalogs,
+                "serv_search_keywords" => &mut self.serv_search_keywords,
+                "service_code" => &mut self.service_code,
+                "service_name" => &mut self.service_name,
+                "service_time_end" => &mut self.service_time_end,
+                "service_time_start" => &mut self.service_time_start,
+                "short_desc" => &mut self.short_desc,
+                "spec_code" => &mut self.spec_code,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl SearchOrderRequest {
 
 impl Model for SearchOrderRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchOrderRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_id", &self.apply_id);
-        fields.put("apply_type", &self.apply_type);
-        fields.put("brand_template_id", &self.brand_template_id);
-        fields.put("service_code", &self.service_code);
-        fields.put("spec_code", &self.spec_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchOrderRequest",
+            &[
+                ("apply_id", &self.apply_id),
+                ("apply_type", &self.apply_type),
+                ("brand_template_id", &self.brand_template_id),
+                ("service_code", &self.service_code),
+                ("spec_code", &self.spec_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_id" => Some(&mut self.apply_id),
-            "apply_type" => Some(&mut self.apply_type),
-            "brand_template_id" => Some(&mut self.brand_template_id),
-            "service_code" => Some(&mut self.service_code),
-            "spec_code" => Some(&mut self.spec_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_id" => &mut self.apply_id,
+                "apply_type" => &mut self.apply_type,
+                "brand_template_id" => &mut self.brand_template_id,
+                "service_code" => &mut self.service_code,
+                "spec_code" => &mut self.spec_code,
+                _ => return None,
+            },
+        )
     }
 }
 

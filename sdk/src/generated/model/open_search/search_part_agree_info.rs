@@ -57,27 +57,29 @@ impl SearchPartAgreeInfo {
 
 impl Model for SearchPartAgreeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SearchPartAgreeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("audit_info", &self.audit_info);
-        fields.put("audit_operator", &self.audit_operator);
-        fields.put("audit_reason", &self.audit_reason);
-        fields.put("audit_type", &self.audit_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SearchPartAgreeInfo",
+            &[
+                ("audit_info", &self.audit_info),
+                ("audit_operator", &self.audit_operator),
+                ("audit_reason", &self.audit_reason),
+                ("audit_type", &self.audit_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "audit_info" => Some(&mut self.audit_info),
-            "audit_operator" => Some(&mut self.audit_operator),
-            "audit_reason" => Some(&mut self.audit_reason),
-            "audit_type" => Some(&mut self.audit_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "audit_info" => &mut self.audit_info,
+                "audit_operator" => &mut self.audit_operator,
+                "audit_reason" => &mut self.audit_reason,
+                "audit_type" => &mut self.audit_type,
+                _ => return None,
+            },
+        )
     }
 }
 

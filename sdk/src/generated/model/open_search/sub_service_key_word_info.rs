@@ -85,33 +85,35 @@ impl SubServiceKeyWordInfo {
 
 impl Model for SubServiceKeyWordInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SubServiceKeyWordInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_name", &self.app_name);
-        fields.put("keyword_info", &self.keyword_info);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("sub_service_code", &self.sub_service_code);
-        fields.put("sub_service_desc", &self.sub_service_desc);
-        fields.put("sub_service_name", &self.sub_service_name);
-        fields.put("sub_service_status", &self.sub_service_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SubServiceKeyWordInfo",
+            &[
+                ("app_name", &self.app_name),
+                ("keyword_info", &self.keyword_info),
+                ("mini_app_id", &self.mini_app_id),
+                ("sub_service_code", &self.sub_service_code),
+                ("sub_service_desc", &self.sub_service_desc),
+                ("sub_service_name", &self.sub_service_name),
+                ("sub_service_status", &self.sub_service_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_name" => Some(&mut self.app_name),
-            "keyword_info" => Some(&mut self.keyword_info),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "sub_service_code" => Some(&mut self.sub_service_code),
-            "sub_service_desc" => Some(&mut self.sub_service_desc),
-            "sub_service_name" => Some(&mut self.sub_service_name),
-            "sub_service_status" => Some(&mut self.sub_service_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_name" => &mut self.app_name,
+                "keyword_info" => &mut self.keyword_info,
+                "mini_app_id" => &mut self.mini_app_id,
+                "sub_service_code" => &mut self.sub_service_code,
+                "sub_service_desc" => &mut self.sub_service_desc,
+                "sub_service_name" => &mut self.sub_service_name,
+                "sub_service_status" => &mut self.sub_service_status,
+                _ => return None,
+            },
+        )
     }
 }
 

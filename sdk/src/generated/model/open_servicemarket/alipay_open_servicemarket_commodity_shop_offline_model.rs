@@ -41,23 +41,22 @@ impl AlipayOpenServicemarketCommodityShopOfflineModel {
 
 impl Model for AlipayOpenServicemarketCommodityShopOfflineModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenServicemarketCommodityShopOfflineModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("commodity_id", &self.commodity_id);
-        fields.put("shop_id", &self.shop_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenServicemarketCommodityShopOfflineModel",
+            &[("commodity_id", &self.commodity_id), ("shop_id", &self.shop_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "commodity_id" => Some(&mut self.commodity_id),
-            "shop_id" => Some(&mut self.shop_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "commodity_id" => &mut self.commodity_id,
+                "shop_id" => &mut self.shop_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenServicemarketOrderAcceptModel {
 
 impl Model for AlipayOpenServicemarketOrderAcceptModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenServicemarketOrderAcceptModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("commodity_order_id", &self.commodity_order_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenServicemarketOrderAcceptModel",
+            &[("commodity_order_id", &self.commodity_order_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "commodity_order_id" => Some(&mut self.commodity_order_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "commodity_order_id" => &mut self.commodity_order_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -149,47 +149,49 @@ impl AlipayOpenServicemarketOrderCreateModel {
 
 impl Model for AlipayOpenServicemarketOrderCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenServicemarketOrderCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_category_ids", &self.app_category_ids);
-        fields.put("app_desc", &self.app_desc);
-        fields.put("app_english_name", &self.app_english_name);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_origin", &self.app_origin);
-        fields.put("app_slogan", &self.app_slogan);
-        fields.put("market_code", &self.market_code);
-        fields.put("merchandise_id", &self.merchandise_id);
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_category_ids", &self.mini_category_ids);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("service_email", &self.service_email);
-        fields.put("service_phone", &self.service_phone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenServicemarketOrderCreateModel",
+            &[
+                ("app_category_ids", &self.app_category_ids),
+                ("app_desc", &self.app_desc),
+                ("app_english_name", &self.app_english_name),
+                ("app_name", &self.app_name),
+                ("app_origin", &self.app_origin),
+                ("app_slogan", &self.app_slogan),
+                ("market_code", &self.market_code),
+                ("merchandise_id", &self.merchandise_id),
+                ("merchant_pid", &self.merchant_pid),
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_category_ids", &self.mini_category_ids),
+                ("out_biz_no", &self.out_biz_no),
+                ("service_email", &self.service_email),
+                ("service_phone", &self.service_phone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_category_ids" => Some(&mut self.app_category_ids),
-            "app_desc" => Some(&mut self.app_desc),
-            "app_english_name" => Some(&mut self.app_english_name),
-            "app_name" => Some(&mut self.app_name),
-            "app_origin" => Some(&mut self.app_origin),
-            "app_slogan" => Some(&mut self.app_slogan),
-            "market_code" => Some(&mut self.market_code),
-            "merchandise_id" => Some(&mut self.merchandise_id),
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_category_ids" => Some(&mut self.mini_category_ids),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "service_email" => Some(&mut self.service_email),
-            "service_phone" => Some(&mut self.service_phone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_category_ids" => &mut self.app_category_ids,
+                "app_desc" => &mut self.app_desc,
+                "app_english_name" => &mut self.app_english_name,
+                "app_name" => &mut self.app_name,
+                "app_origin" => &mut self.app_origin,
+                "app_slogan" => &mut self.app_slogan,
+                "market_code" => &mut self.market_code,
+                "merchandise_id" => &mut self.merchandise_id,
+                "merchant_pid" => &mut self.merchant_pid,
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_category_ids" => &mut self.mini_category_ids,
+                "out_biz_no" => &mut self.out_biz_no,
+                "service_email" => &mut self.service_email,
+                "service_phone" => &mut self.service_phone,
+                _ => return None,
+            },
+        )
     }
 }
 

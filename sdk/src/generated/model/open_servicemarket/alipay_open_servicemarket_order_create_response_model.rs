@@ -41,23 +41,25 @@ impl AlipayOpenServicemarketOrderCreateResponseModel {
 
 impl Model for AlipayOpenServicemarketOrderCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenServicemarketOrderCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("commodity_order_id", &self.commodity_order_id);
-        fields.put("mini_app_id", &self.mini_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenServicemarketOrderCreateResponseModel",
+            &[
+                ("commodity_order_id", &self.commodity_order_id),
+                ("mini_app_id", &self.mini_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "commodity_order_id" => Some(&mut self.commodity_order_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "commodity_order_id" => &mut self.commodity_order_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayOpenServicemarketOrderItemConfirmModel {
 
 impl Model for AlipayOpenServicemarketOrderItemConfirmModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenServicemarketOrderItemConfirmModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("commodity_order_id", &self.commodity_order_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("shop_id", &self.shop_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenServicemarketOrderItemConfirmModel",
+            &[
+                ("commodity_order_id", &self.commodity_order_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("shop_id", &self.shop_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "commodity_order_id" => Some(&mut self.commodity_order_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "shop_id" => Some(&mut self.shop_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "commodity_order_id" => &mut self.commodity_order_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "shop_id" => &mut self.shop_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -87,33 +87,35 @@ impl AlipayOpenServicemarketOrderQueryResponseModel {
 
 impl Model for AlipayOpenServicemarketOrderQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenServicemarketOrderQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auto_upgrade", &self.auto_upgrade);
-        fields.put("commodity_id", &self.commodity_id);
-        fields.put("current_page", &self.current_page);
-        fields.put("order_items", &self.order_items);
-        fields.put("specifications", &self.specifications);
-        fields.put("status", &self.status);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenServicemarketOrderQueryResponseModel",
+            &[
+                ("auto_upgrade", &self.auto_upgrade),
+                ("commodity_id", &self.commodity_id),
+                ("current_page", &self.current_page),
+                ("order_items", &self.order_items),
+                ("specifications", &self.specifications),
+                ("status", &self.status),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auto_upgrade" => Some(&mut self.auto_upgrade),
-            "commodity_id" => Some(&mut self.commodity_id),
-            "current_page" => Some(&mut self.current_page),
-            "order_items" => Some(&mut self.order_items),
-            "specifications" => Some(&mut self.specifications),
-            "status" => Some(&mut self.status),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auto_upgrade" => &mut self.auto_upgrade,
+                "commodity_id" => &mut self.commodity_id,
+                "current_page" => &mut self.current_page,
+                "order_items" => &mut self.order_items,
+                "specifications" => &mut self.specifications,
+                "status" => &mut self.status,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

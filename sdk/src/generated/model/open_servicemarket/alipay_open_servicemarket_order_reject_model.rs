@@ -41,23 +41,25 @@ impl AlipayOpenServicemarketOrderRejectModel {
 
 impl Model for AlipayOpenServicemarketOrderRejectModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenServicemarketOrderRejectModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("commodity_order_id", &self.commodity_order_id);
-        fields.put("reject_reason", &self.reject_reason);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenServicemarketOrderRejectModel",
+            &[
+                ("commodity_order_id", &self.commodity_order_id),
+                ("reject_reason", &self.reject_reason),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "commodity_order_id" => Some(&mut self.commodity_order_id),
-            "reject_reason" => Some(&mut self.reject_reason),
-            _ => None,
-        }
+        Some(
+            match name {
+                "commodity_order_id" => &mut self.commodity_order_id,
+                "reject_reason" => &mut self.reject_reason,
+                _ => return None,
+            },
+        )
     }
 }
 

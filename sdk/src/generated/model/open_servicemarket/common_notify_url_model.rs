@@ -30,21 +30,18 @@ impl CommonNotifyUrlModel {
 
 impl Model for CommonNotifyUrlModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CommonNotifyUrlModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("notify_url", &self.notify_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("CommonNotifyUrlModel", &[("notify_url", &self.notify_url)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "notify_url" => Some(&mut self.notify_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "notify_url" => &mut self.notify_url,
+                _ => return None,
+            },
+        )
     }
 }
 

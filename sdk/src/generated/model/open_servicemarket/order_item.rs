@@ -237,67 +237,69 @@ impl OrderItem {
 
 impl Model for OrderItem {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OrderItem"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("category", &self.category);
-        fields.put("city", &self.city);
-        fields.put("city_code", &self.city_code);
-        fields.put("commodity_id", &self.commodity_id);
-        fields.put("contacts", &self.contacts);
-        fields.put("creator", &self.creator);
-        fields.put("expire_date", &self.expire_date);
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_app_name", &self.mini_app_name);
-        fields.put("online_time", &self.online_time);
-        fields.put("open_id_model", &self.open_id_model);
-        fields.put("order_status", &self.order_status);
-        fields.put("phone_no", &self.phone_no);
-        fields.put("province", &self.province);
-        fields.put("service_effect_date", &self.service_effect_date);
-        fields.put("service_expire_date", &self.service_expire_date);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("shop_name", &self.shop_name);
-        fields.put("shop_status", &self.shop_status);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OrderItem",
+            &[
+                ("address", &self.address),
+                ("brand_name", &self.brand_name),
+                ("category", &self.category),
+                ("city", &self.city),
+                ("city_code", &self.city_code),
+                ("commodity_id", &self.commodity_id),
+                ("contacts", &self.contacts),
+                ("creator", &self.creator),
+                ("expire_date", &self.expire_date),
+                ("merchant_name", &self.merchant_name),
+                ("merchant_pid", &self.merchant_pid),
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_app_name", &self.mini_app_name),
+                ("online_time", &self.online_time),
+                ("open_id_model", &self.open_id_model),
+                ("order_status", &self.order_status),
+                ("phone_no", &self.phone_no),
+                ("province", &self.province),
+                ("service_effect_date", &self.service_effect_date),
+                ("service_expire_date", &self.service_expire_date),
+                ("shop_id", &self.shop_id),
+                ("shop_name", &self.shop_name),
+                ("shop_status", &self.shop_status),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "brand_name" => Some(&mut self.brand_name),
-            "category" => Some(&mut self.category),
-            "city" => Some(&mut self.city),
-            "city_code" => Some(&mut self.city_code),
-            "commodity_id" => Some(&mut self.commodity_id),
-            "contacts" => Some(&mut self.contacts),
-            "creator" => Some(&mut self.creator),
-            "expire_date" => Some(&mut self.expire_date),
-            "merchant_name" => Some(&mut self.merchant_name),
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_app_name" => Some(&mut self.mini_app_name),
-            "online_time" => Some(&mut self.online_time),
-            "open_id_model" => Some(&mut self.open_id_model),
-            "order_status" => Some(&mut self.order_status),
-            "phone_no" => Some(&mut self.phone_no),
-            "province" => Some(&mut self.province),
-            "service_effect_date" => Some(&mut self.service_effect_date),
-            "service_expire_date" => Some(&mut self.service_expire_date),
-            "shop_id" => Some(&mut self.shop_id),
-            "shop_name" => Some(&mut self.shop_name),
-            "shop_status" => Some(&mut self.shop_status),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "brand_name" => &mut self.brand_name,
+                "category" => &mut self.category,
+                "city" => &mut self.city,
+                "city_code" => &mut self.city_code,
+                "commodity_id" => &mut self.commodity_id,
+                "contacts" => &mut self.contacts,
+                "creator" => &mut self.creator,
+                "expire_date" => &mut self.expire_date,
+                "merchant_name" => &mut self.merchant_name,
+                "merchant_pid" => &mut self.merchant_pid,
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_app_name" => &mut self.mini_app_name,
+                "online_time" => &mut self.online_time,
+                "open_id_model" => &mut self.open_id_model,
+                "order_status" => &mut self.order_status,
+                "phone_no" => &mut self.phone_no,
+                "province" => &mut self.province,
+                "service_effect_date" => &mut self.service_effect_date,
+                "service_expire_date" => &mut self.service_expire_date,
+                "shop_id" => &mut self.shop_id,
+                "shop_name" => &mut self.shop_name,
+                "shop_status" => &mut self.shop_status,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -149,47 +149,49 @@ impl AlipayOpenSpBlueseaactivityModifyModel {
 
 impl Model for AlipayOpenSpBlueseaactivityModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpBlueseaactivityModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("business_lic", &self.business_lic);
-        fields.put("city_code", &self.city_code);
-        fields.put("district_code", &self.district_code);
-        fields.put("food_business_lic", &self.food_business_lic);
-        fields.put("food_circulate_lic", &self.food_circulate_lic);
-        fields.put("food_health_lic", &self.food_health_lic);
-        fields.put("food_production_lic", &self.food_production_lic);
-        fields.put("food_service_lic", &self.food_service_lic);
-        fields.put("indoor_pic", &self.indoor_pic);
-        fields.put("order_id", &self.order_id);
-        fields.put("province_code", &self.province_code);
-        fields.put("shop_entrance_pic", &self.shop_entrance_pic);
-        fields.put("tobacco_lic", &self.tobacco_lic);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpBlueseaactivityModifyModel",
+            &[
+                ("address", &self.address),
+                ("business_lic", &self.business_lic),
+                ("city_code", &self.city_code),
+                ("district_code", &self.district_code),
+                ("food_business_lic", &self.food_business_lic),
+                ("food_circulate_lic", &self.food_circulate_lic),
+                ("food_health_lic", &self.food_health_lic),
+                ("food_production_lic", &self.food_production_lic),
+                ("food_service_lic", &self.food_service_lic),
+                ("indoor_pic", &self.indoor_pic),
+                ("order_id", &self.order_id),
+                ("province_code", &self.province_code),
+                ("shop_entrance_pic", &self.shop_entrance_pic),
+                ("tobacco_lic", &self.tobacco_lic),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "business_lic" => Some(&mut self.business_lic),
-            "city_code" => Some(&mut self.city_code),
-            "district_code" => Some(&mut self.district_code),
-            "food_business_lic" => Some(&mut self.food_business_lic),
-            "food_circulate_lic" => Some(&mut self.food_circulate_lic),
-            "food_health_lic" => Some(&mut self.food_health_lic),
-            "food_production_lic" => Some(&mut self.food_production_lic),
-            "food_service_lic" => Some(&mut self.food_service_lic),
-            "indoor_pic" => Some(&mut self.indoor_pic),
-            "order_id" => Some(&mut self.order_id),
-            "province_code" => Some(&mut self.province_code),
-            "shop_entrance_pic" => Some(&mut self.shop_entrance_pic),
-            "tobacco_lic" => Some(&mut self.tobacco_lic),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "business_lic" => &mut self.business_lic,
+                "city_code" => &mut self.city_code,
+                "district_code" => &mut self.district_code,
+                "food_business_lic" => &mut self.food_business_lic,
+                "food_circulate_lic" => &mut self.food_circulate_lic,
+                "food_health_lic" => &mut self.food_health_lic,
+                "food_production_lic" => &mut self.food_production_lic,
+                "food_service_lic" => &mut self.food_service_lic,
+                "indoor_pic" => &mut self.indoor_pic,
+                "order_id" => &mut self.order_id,
+                "province_code" => &mut self.province_code,
+                "shop_entrance_pic" => &mut self.shop_entrance_pic,
+                "tobacco_lic" => &mut self.tobacco_lic,
+                _ => return None,
+            },
+        )
     }
 }
 

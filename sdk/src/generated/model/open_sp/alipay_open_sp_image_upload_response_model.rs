@@ -30,21 +30,21 @@ impl AlipayOpenSpImageUploadResponseModel {
 
 impl Model for AlipayOpenSpImageUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpImageUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("image_id", &self.image_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpImageUploadResponseModel",
+            &[("image_id", &self.image_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "image_id" => Some(&mut self.image_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "image_id" => &mut self.image_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -113,39 +113,41 @@ impl AlipayOpenSpIsvBillSyncModel {
 
 impl Model for AlipayOpenSpIsvBillSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpIsvBillSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("end_time", &self.end_time);
-        fields.put("generate_time", &self.generate_time);
-        fields.put("item_code", &self.item_code);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("pay_time", &self.pay_time);
-        fields.put("price", &self.price);
-        fields.put("promotor_pid", &self.promotor_pid);
-        fields.put("start_time", &self.start_time);
-        fields.put("status", &self.status);
-        fields.put("sub_promotor_pid", &self.sub_promotor_pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpIsvBillSyncModel",
+            &[
+                ("end_time", &self.end_time),
+                ("generate_time", &self.generate_time),
+                ("item_code", &self.item_code),
+                ("out_biz_no", &self.out_biz_no),
+                ("pay_time", &self.pay_time),
+                ("price", &self.price),
+                ("promotor_pid", &self.promotor_pid),
+                ("start_time", &self.start_time),
+                ("status", &self.status),
+                ("sub_promotor_pid", &self.sub_promotor_pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "end_time" => Some(&mut self.end_time),
-            "generate_time" => Some(&mut self.generate_time),
-            "item_code" => Some(&mut self.item_code),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "pay_time" => Some(&mut self.pay_time),
-            "price" => Some(&mut self.price),
-            "promotor_pid" => Some(&mut self.promotor_pid),
-            "start_time" => Some(&mut self.start_time),
-            "status" => Some(&mut self.status),
-            "sub_promotor_pid" => Some(&mut self.sub_promotor_pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "end_time" => &mut self.end_time,
+                "generate_time" => &mut self.generate_time,
+                "item_code" => &mut self.item_code,
+                "out_biz_no" => &mut self.out_biz_no,
+                "pay_time" => &mut self.pay_time,
+                "price" => &mut self.price,
+                "promotor_pid" => &mut self.promotor_pid,
+                "start_time" => &mut self.start_time,
+                "status" => &mut self.status,
+                "sub_promotor_pid" => &mut self.sub_promotor_pid,
+                _ => return None,
+            },
+        )
     }
 }
 

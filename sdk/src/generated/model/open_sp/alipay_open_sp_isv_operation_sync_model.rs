@@ -195,57 +195,59 @@ impl AlipayOpenSpIsvOperationSyncModel {
 
 impl Model for AlipayOpenSpIsvOperationSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpIsvOperationSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("customer_type", &self.customer_type);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("implement_end_time", &self.implement_end_time);
-        fields.put("implement_object_name", &self.implement_object_name);
-        fields.put("implement_place", &self.implement_place);
-        fields.put("implement_result", &self.implement_result);
-        fields.put("implement_result_image", &self.implement_result_image);
-        fields.put("implement_result_remark", &self.implement_result_remark);
-        fields.put("implement_start_time", &self.implement_start_time);
-        fields.put("item_code", &self.item_code);
-        fields.put("item_price", &self.item_price);
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("mini_appid", &self.mini_appid);
-        fields.put("oppor_id", &self.oppor_id);
-        fields.put("order_id", &self.order_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("promotor_pid", &self.promotor_pid);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("sub_promotor_pid", &self.sub_promotor_pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpIsvOperationSyncModel",
+            &[
+                ("customer_type", &self.customer_type),
+                ("ext_info", &self.ext_info),
+                ("implement_end_time", &self.implement_end_time),
+                ("implement_object_name", &self.implement_object_name),
+                ("implement_place", &self.implement_place),
+                ("implement_result", &self.implement_result),
+                ("implement_result_image", &self.implement_result_image),
+                ("implement_result_remark", &self.implement_result_remark),
+                ("implement_start_time", &self.implement_start_time),
+                ("item_code", &self.item_code),
+                ("item_price", &self.item_price),
+                ("merchant_pid", &self.merchant_pid),
+                ("mini_appid", &self.mini_appid),
+                ("oppor_id", &self.oppor_id),
+                ("order_id", &self.order_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("promotor_pid", &self.promotor_pid),
+                ("shop_id", &self.shop_id),
+                ("sub_promotor_pid", &self.sub_promotor_pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "customer_type" => Some(&mut self.customer_type),
-            "ext_info" => Some(&mut self.ext_info),
-            "implement_end_time" => Some(&mut self.implement_end_time),
-            "implement_object_name" => Some(&mut self.implement_object_name),
-            "implement_place" => Some(&mut self.implement_place),
-            "implement_result" => Some(&mut self.implement_result),
-            "implement_result_image" => Some(&mut self.implement_result_image),
-            "implement_result_remark" => Some(&mut self.implement_result_remark),
-            "implement_start_time" => Some(&mut self.implement_start_time),
-            "item_code" => Some(&mut self.item_code),
-            "item_price" => Some(&mut self.item_price),
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "mini_appid" => Some(&mut self.mini_appid),
-            "oppor_id" => Some(&mut self.oppor_id),
-            "order_id" => Some(&mut self.order_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "promotor_pid" => Some(&mut self.promotor_pid),
-            "shop_id" => Some(&mut self.shop_id),
-            "sub_promotor_pid" => Some(&mut self.sub_promotor_pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "customer_type" => &mut self.customer_type,
+                "ext_info" => &mut self.ext_info,
+                "implement_end_time" => &mut self.implement_end_time,
+                "implement_object_name" => &mut self.implement_object_name,
+                "implement_place" => &mut self.implement_place,
+                "implement_result" => &mut self.implement_result,
+                "implement_result_image" => &mut self.implement_result_image,
+                "implement_result_remark" => &mut self.implement_result_remark,
+                "implement_start_time" => &mut self.implement_start_time,
+                "item_code" => &mut self.item_code,
+                "item_price" => &mut self.item_price,
+                "merchant_pid" => &mut self.merchant_pid,
+                "mini_appid" => &mut self.mini_appid,
+                "oppor_id" => &mut self.oppor_id,
+                "order_id" => &mut self.order_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "promotor_pid" => &mut self.promotor_pid,
+                "shop_id" => &mut self.shop_id,
+                "sub_promotor_pid" => &mut self.sub_promotor_pid,
+                _ => return None,
+            },
+        )
     }
 }
 

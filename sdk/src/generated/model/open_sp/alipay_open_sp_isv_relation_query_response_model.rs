@@ -63,27 +63,29 @@ impl AlipayOpenSpIsvRelationQueryResponseModel {
 
 impl Model for AlipayOpenSpIsvRelationQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpIsvRelationQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("current_page", &self.current_page);
-        fields.put("page_size", &self.page_size);
-        fields.put("promotion_relations", &self.promotion_relations);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpIsvRelationQueryResponseModel",
+            &[
+                ("current_page", &self.current_page),
+                ("page_size", &self.page_size),
+                ("promotion_relations", &self.promotion_relations),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "current_page" => Some(&mut self.current_page),
-            "page_size" => Some(&mut self.page_size),
-            "promotion_relations" => Some(&mut self.promotion_relations),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "current_page" => &mut self.current_page,
+                "page_size" => &mut self.page_size,
+                "promotion_relations" => &mut self.promotion_relations,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl AlipayOpenSpIsvSalesSyncModel {
 
 impl Model for AlipayOpenSpIsvSalesSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpIsvSalesSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_sales_detail", &self.merchant_sales_detail);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpIsvSalesSyncModel",
+            &[("merchant_sales_detail", &self.merchant_sales_detail)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_sales_detail" => Some(&mut self.merchant_sales_detail),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_sales_detail" => &mut self.merchant_sales_detail,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayOpenSpIsvSignauthCreateModel {
 
 impl Model for AlipayOpenSpIsvSignauthCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpIsvSignauthCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("isv_auth_scene_infos", &self.isv_auth_scene_infos);
-        fields.put("merchant_logon_id", &self.merchant_logon_id);
-        fields.put("need_app_auth", &self.need_app_auth);
-        fields.put("sign_order_no", &self.sign_order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpIsvSignauthCreateModel",
+            &[
+                ("isv_auth_scene_infos", &self.isv_auth_scene_infos),
+                ("merchant_logon_id", &self.merchant_logon_id),
+                ("need_app_auth", &self.need_app_auth),
+                ("sign_order_no", &self.sign_order_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "isv_auth_scene_infos" => Some(&mut self.isv_auth_scene_infos),
-            "merchant_logon_id" => Some(&mut self.merchant_logon_id),
-            "need_app_auth" => Some(&mut self.need_app_auth),
-            "sign_order_no" => Some(&mut self.sign_order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "isv_auth_scene_infos" => &mut self.isv_auth_scene_infos,
+                "merchant_logon_id" => &mut self.merchant_logon_id,
+                "need_app_auth" => &mut self.need_app_auth,
+                "sign_order_no" => &mut self.sign_order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

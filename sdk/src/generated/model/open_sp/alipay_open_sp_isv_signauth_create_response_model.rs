@@ -30,21 +30,21 @@ impl AlipayOpenSpIsvSignauthCreateResponseModel {
 
 impl Model for AlipayOpenSpIsvSignauthCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpIsvSignauthCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_id", &self.order_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpIsvSignauthCreateResponseModel",
+            &[("order_id", &self.order_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_id" => Some(&mut self.order_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_id" => &mut self.order_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl AlipayOpenSpIsvSignauthQueryResponseModel {
 
 impl Model for AlipayOpenSpIsvSignauthQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpIsvSignauthQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_id", &self.order_id);
-        fields.put("status", &self.status);
-        fields.put("task_infos", &self.task_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpIsvSignauthQueryResponseModel",
+            &[
+                ("order_id", &self.order_id),
+                ("status", &self.status),
+                ("task_infos", &self.task_infos),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_id" => Some(&mut self.order_id),
-            "status" => Some(&mut self.status),
-            "task_infos" => Some(&mut self.task_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_id" => &mut self.order_id,
+                "status" => &mut self.status,
+                "task_infos" => &mut self.task_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

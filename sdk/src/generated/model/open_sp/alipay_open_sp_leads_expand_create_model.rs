@@ -167,51 +167,53 @@ impl AlipayOpenSpLeadsExpandCreateModel {
 
 impl Model for AlipayOpenSpLeadsExpandCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpLeadsExpandCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("city_code", &self.city_code);
-        fields.put("city_name", &self.city_name);
-        fields.put("district_code", &self.district_code);
-        fields.put("district_name", &self.district_name);
-        fields.put("email", &self.email);
-        fields.put("latitude", &self.latitude);
-        fields.put("longitude", &self.longitude);
-        fields.put("mcc", &self.mcc);
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("name", &self.name);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("phone", &self.phone);
-        fields.put("province_code", &self.province_code);
-        fields.put("province_name", &self.province_name);
-        fields.put("scene", &self.scene);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpLeadsExpandCreateModel",
+            &[
+                ("address", &self.address),
+                ("city_code", &self.city_code),
+                ("city_name", &self.city_name),
+                ("district_code", &self.district_code),
+                ("district_name", &self.district_name),
+                ("email", &self.email),
+                ("latitude", &self.latitude),
+                ("longitude", &self.longitude),
+                ("mcc", &self.mcc),
+                ("merchant_pid", &self.merchant_pid),
+                ("name", &self.name),
+                ("out_biz_no", &self.out_biz_no),
+                ("phone", &self.phone),
+                ("province_code", &self.province_code),
+                ("province_name", &self.province_name),
+                ("scene", &self.scene),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "city_code" => Some(&mut self.city_code),
-            "city_name" => Some(&mut self.city_name),
-            "district_code" => Some(&mut self.district_code),
-            "district_name" => Some(&mut self.district_name),
-            "email" => Some(&mut self.email),
-            "latitude" => Some(&mut self.latitude),
-            "longitude" => Some(&mut self.longitude),
-            "mcc" => Some(&mut self.mcc),
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "name" => Some(&mut self.name),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "phone" => Some(&mut self.phone),
-            "province_code" => Some(&mut self.province_code),
-            "province_name" => Some(&mut self.province_name),
-            "scene" => Some(&mut self.scene),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "city_code" => &mut self.city_code,
+                "city_name" => &mut self.city_name,
+                "district_code" => &mut self.district_code,
+                "district_name" => &mut self.district_name,
+                "email" => &mut self.email,
+                "latitude" => &mut self.latitude,
+                "longitude" => &mut self.longitude,
+                "mcc" => &mut self.mcc,
+                "merchant_pid" => &mut self.merchant_pid,
+                "name" => &mut self.name,
+                "out_biz_no" => &mut self.out_biz_no,
+                "phone" => &mut self.phone,
+                "province_code" => &mut self.province_code,
+                "province_name" => &mut self.province_name,
+                "scene" => &mut self.scene,
+                _ => return None,
+            },
+        )
     }
 }
 

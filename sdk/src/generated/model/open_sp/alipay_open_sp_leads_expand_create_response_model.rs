@@ -30,21 +30,21 @@ impl AlipayOpenSpLeadsExpandCreateResponseModel {
 
 impl Model for AlipayOpenSpLeadsExpandCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpLeadsExpandCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("leads_id", &self.leads_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpLeadsExpandCreateResponseModel",
+            &[("leads_id", &self.leads_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "leads_id" => Some(&mut self.leads_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "leads_id" => &mut self.leads_id,
+                _ => return None,
+            },
+        )
     }
 }
 

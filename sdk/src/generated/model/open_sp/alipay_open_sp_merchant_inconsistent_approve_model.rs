@@ -113,39 +113,41 @@ impl AlipayOpenSpMerchantInconsistentApproveModel {
 
 impl Model for AlipayOpenSpMerchantInconsistentApproveModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpMerchantInconsistentApproveModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("back_card", &self.back_card);
-        fields.put("commitment_letter", &self.commitment_letter);
-        fields.put("front_card", &self.front_card);
-        fields.put("handheld_business_license", &self.handheld_business_license);
-        fields.put("handheld_card", &self.handheld_card);
-        fields.put("item_code", &self.item_code);
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("mini_appid", &self.mini_appid);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("promotor_pid", &self.promotor_pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpMerchantInconsistentApproveModel",
+            &[
+                ("back_card", &self.back_card),
+                ("commitment_letter", &self.commitment_letter),
+                ("front_card", &self.front_card),
+                ("handheld_business_license", &self.handheld_business_license),
+                ("handheld_card", &self.handheld_card),
+                ("item_code", &self.item_code),
+                ("merchant_pid", &self.merchant_pid),
+                ("mini_appid", &self.mini_appid),
+                ("out_biz_no", &self.out_biz_no),
+                ("promotor_pid", &self.promotor_pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "back_card" => Some(&mut self.back_card),
-            "commitment_letter" => Some(&mut self.commitment_letter),
-            "front_card" => Some(&mut self.front_card),
-            "handheld_business_license" => Some(&mut self.handheld_business_license),
-            "handheld_card" => Some(&mut self.handheld_card),
-            "item_code" => Some(&mut self.item_code),
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "mini_appid" => Some(&mut self.mini_appid),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "promotor_pid" => Some(&mut self.promotor_pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "back_card" => &mut self.back_card,
+                "commitment_letter" => &mut self.commitment_letter,
+                "front_card" => &mut self.front_card,
+                "handheld_business_license" => &mut self.handheld_business_license,
+                "handheld_card" => &mut self.handheld_card,
+                "item_code" => &mut self.item_code,
+                "merchant_pid" => &mut self.merchant_pid,
+                "mini_appid" => &mut self.mini_appid,
+                "out_biz_no" => &mut self.out_biz_no,
+                "promotor_pid" => &mut self.promotor_pid,
+                _ => return None,
+            },
+        )
     }
 }
 

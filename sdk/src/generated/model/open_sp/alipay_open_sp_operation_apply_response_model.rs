@@ -54,25 +54,27 @@ impl AlipayOpenSpOperationApplyResponseModel {
 
 impl Model for AlipayOpenSpOperationApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOperationApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("batch_no", &self.batch_no);
-        fields.put("bind_account", &self.bind_account);
-        fields.put("recommend_accounts", &self.recommend_accounts);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOperationApplyResponseModel",
+            &[
+                ("batch_no", &self.batch_no),
+                ("bind_account", &self.bind_account),
+                ("recommend_accounts", &self.recommend_accounts),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "batch_no" => Some(&mut self.batch_no),
-            "bind_account" => Some(&mut self.bind_account),
-            "recommend_accounts" => Some(&mut self.recommend_accounts),
-            _ => None,
-        }
+        Some(
+            match name {
+                "batch_no" => &mut self.batch_no,
+                "bind_account" => &mut self.bind_account,
+                "recommend_accounts" => &mut self.recommend_accounts,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,29 +75,31 @@ impl AlipayOpenSpOperationQrcodeQueryResponseModel {
 
 impl Model for AlipayOpenSpOperationQrcodeQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOperationQrcodeQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("batch_no", &self.batch_no);
-        fields.put("bind_account", &self.bind_account);
-        fields.put("qr_code_url", &self.qr_code_url);
-        fields.put("recommend_account_list", &self.recommend_account_list);
-        fields.put("recommend_accounts", &self.recommend_accounts);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOperationQrcodeQueryResponseModel",
+            &[
+                ("batch_no", &self.batch_no),
+                ("bind_account", &self.bind_account),
+                ("qr_code_url", &self.qr_code_url),
+                ("recommend_account_list", &self.recommend_account_list),
+                ("recommend_accounts", &self.recommend_accounts),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "batch_no" => Some(&mut self.batch_no),
-            "bind_account" => Some(&mut self.bind_account),
-            "qr_code_url" => Some(&mut self.qr_code_url),
-            "recommend_account_list" => Some(&mut self.recommend_account_list),
-            "recommend_accounts" => Some(&mut self.recommend_accounts),
-            _ => None,
-        }
+        Some(
+            match name {
+                "batch_no" => &mut self.batch_no,
+                "bind_account" => &mut self.bind_account,
+                "qr_code_url" => &mut self.qr_code_url,
+                "recommend_account_list" => &mut self.recommend_account_list,
+                "recommend_accounts" => &mut self.recommend_accounts,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayOpenSpOperationResultQueryResponseModel {
 
 impl Model for AlipayOpenSpOperationResultQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOperationResultQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bind_user_id", &self.bind_user_id);
-        fields.put("handle_status", &self.handle_status);
-        fields.put("merchant_no", &self.merchant_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOperationResultQueryResponseModel",
+            &[
+                ("bind_user_id", &self.bind_user_id),
+                ("handle_status", &self.handle_status),
+                ("merchant_no", &self.merchant_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bind_user_id" => Some(&mut self.bind_user_id),
-            "handle_status" => Some(&mut self.handle_status),
-            "merchant_no" => Some(&mut self.merchant_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bind_user_id" => &mut self.bind_user_id,
+                "handle_status" => &mut self.handle_status,
+                "merchant_no" => &mut self.merchant_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayOpenSpOpporFeedbackModifyModel {
 
 impl Model for AlipayOpenSpOpporFeedbackModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOpporFeedbackModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("expand_result", &self.expand_result);
-        fields.put("isv_pid", &self.isv_pid);
-        fields.put("leads_id", &self.leads_id);
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("oppor_id", &self.oppor_id);
-        fields.put("sn", &self.sn);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOpporFeedbackModifyModel",
+            &[
+                ("expand_result", &self.expand_result),
+                ("isv_pid", &self.isv_pid),
+                ("leads_id", &self.leads_id),
+                ("merchant_pid", &self.merchant_pid),
+                ("oppor_id", &self.oppor_id),
+                ("sn", &self.sn),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "expand_result" => Some(&mut self.expand_result),
-            "isv_pid" => Some(&mut self.isv_pid),
-            "leads_id" => Some(&mut self.leads_id),
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "oppor_id" => Some(&mut self.oppor_id),
-            "sn" => Some(&mut self.sn),
-            _ => None,
-        }
+        Some(
+            match name {
+                "expand_result" => &mut self.expand_result,
+                "isv_pid" => &mut self.isv_pid,
+                "leads_id" => &mut self.leads_id,
+                "merchant_pid" => &mut self.merchant_pid,
+                "oppor_id" => &mut self.oppor_id,
+                "sn" => &mut self.sn,
+                _ => return None,
+            },
+        )
     }
 }
 

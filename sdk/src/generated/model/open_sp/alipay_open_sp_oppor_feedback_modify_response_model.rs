@@ -38,23 +38,22 @@ impl AlipayOpenSpOpporFeedbackModifyResponseModel {
 
 impl Model for AlipayOpenSpOpporFeedbackModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOpporFeedbackModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("msg", &self.msg);
-        fields.put("success", &self.success);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOpporFeedbackModifyResponseModel",
+            &[("msg", &self.msg), ("success", &self.success)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "msg" => Some(&mut self.msg),
-            "success" => Some(&mut self.success),
-            _ => None,
-        }
+        Some(
+            match name {
+                "msg" => &mut self.msg,
+                "success" => &mut self.success,
+                _ => return None,
+            },
+        )
     }
 }
 

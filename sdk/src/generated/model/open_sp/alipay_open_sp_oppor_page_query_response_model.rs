@@ -60,27 +60,29 @@ impl AlipayOpenSpOpporPageQueryResponseModel {
 
 impl Model for AlipayOpenSpOpporPageQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOpporPageQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("current_page", &self.current_page);
-        fields.put("oppor_list", &self.oppor_list);
-        fields.put("page_size", &self.page_size);
-        fields.put("total_size", &self.total_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOpporPageQueryResponseModel",
+            &[
+                ("current_page", &self.current_page),
+                ("oppor_list", &self.oppor_list),
+                ("page_size", &self.page_size),
+                ("total_size", &self.total_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "current_page" => Some(&mut self.current_page),
-            "oppor_list" => Some(&mut self.oppor_list),
-            "page_size" => Some(&mut self.page_size),
-            "total_size" => Some(&mut self.total_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "current_page" => &mut self.current_page,
+                "oppor_list" => &mut self.oppor_list,
+                "page_size" => &mut self.page_size,
+                "total_size" => &mut self.total_size,
+                _ => return None,
+            },
+        )
     }
 }
 

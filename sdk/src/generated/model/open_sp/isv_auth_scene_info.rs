@@ -39,23 +39,25 @@ impl IsvAuthSceneInfo {
 
 impl Model for IsvAuthSceneInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IsvAuthSceneInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("scene_code", &self.scene_code);
-        fields.put("scene_permissions", &self.scene_permissions);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IsvAuthSceneInfo",
+            &[
+                ("scene_code", &self.scene_code),
+                ("scene_permissions", &self.scene_permissions),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "scene_code" => Some(&mut self.scene_code),
-            "scene_permissions" => Some(&mut self.scene_permissions),
-            _ => None,
-        }
+        Some(
+            match name {
+                "scene_code" => &mut self.scene_code,
+                "scene_permissions" => &mut self.scene_permissions,
+                _ => return None,
+            },
+        )
     }
 }
 

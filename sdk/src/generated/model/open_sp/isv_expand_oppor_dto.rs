@@ -84,33 +84,35 @@ impl IsvExpandOpporDTO {
 
 impl Model for IsvExpandOpporDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IsvExpandOpporDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("leads_id", &self.leads_id);
-        fields.put("name", &self.name);
-        fields.put("oppor_id", &self.oppor_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("phone", &self.phone);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IsvExpandOpporDTO",
+            &[
+                ("address", &self.address),
+                ("leads_id", &self.leads_id),
+                ("name", &self.name),
+                ("oppor_id", &self.oppor_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("phone", &self.phone),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "leads_id" => Some(&mut self.leads_id),
-            "name" => Some(&mut self.name),
-            "oppor_id" => Some(&mut self.oppor_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "phone" => Some(&mut self.phone),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "leads_id" => &mut self.leads_id,
+                "name" => &mut self.name,
+                "oppor_id" => &mut self.oppor_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "phone" => &mut self.phone,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -129,43 +129,45 @@ impl IsvMerchantSalesDetailRequest {
 
 impl Model for IsvMerchantSalesDetailRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IsvMerchantSalesDetailRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("coupons_quantity", &self.coupons_quantity);
-        fields.put("device_detail", &self.device_detail);
-        fields.put("merchant_pid", &self.merchant_pid);
-        fields.put("mini_appid", &self.mini_appid);
-        fields.put("operation_place", &self.operation_place);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("promotor_pid", &self.promotor_pid);
-        fields.put("sales_amount", &self.sales_amount);
-        fields.put("sales_quantity", &self.sales_quantity);
-        fields.put("sub_promotor_pid", &self.sub_promotor_pid);
-        fields.put("write_off_amount", &self.write_off_amount);
-        fields.put("write_off_quantity", &self.write_off_quantity);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IsvMerchantSalesDetailRequest",
+            &[
+                ("coupons_quantity", &self.coupons_quantity),
+                ("device_detail", &self.device_detail),
+                ("merchant_pid", &self.merchant_pid),
+                ("mini_appid", &self.mini_appid),
+                ("operation_place", &self.operation_place),
+                ("out_biz_no", &self.out_biz_no),
+                ("promotor_pid", &self.promotor_pid),
+                ("sales_amount", &self.sales_amount),
+                ("sales_quantity", &self.sales_quantity),
+                ("sub_promotor_pid", &self.sub_promotor_pid),
+                ("write_off_amount", &self.write_off_amount),
+                ("write_off_quantity", &self.write_off_quantity),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "coupons_quantity" => Some(&mut self.coupons_quantity),
-            "device_detail" => Some(&mut self.device_detail),
-            "merchant_pid" => Some(&mut self.merchant_pid),
-            "mini_appid" => Some(&mut self.mini_appid),
-            "operation_place" => Some(&mut self.operation_place),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "promotor_pid" => Some(&mut self.promotor_pid),
-            "sales_amount" => Some(&mut self.sales_amount),
-            "sales_quantity" => Some(&mut self.sales_quantity),
-            "sub_promotor_pid" => Some(&mut self.sub_promotor_pid),
-            "write_off_amount" => Some(&mut self.write_off_amount),
-            "write_off_quantity" => Some(&mut self.write_off_quantity),
-            _ => None,
-        }
+        Some(
+            match name {
+                "coupons_quantity" => &mut self.coupons_quantity,
+                "device_detail" => &mut self.device_detail,
+                "merchant_pid" => &mut self.merchant_pid,
+                "mini_appid" => &mut self.mini_appid,
+                "operation_place" => &mut self.operation_place,
+                "out_biz_no" => &mut self.out_biz_no,
+                "promotor_pid" => &mut self.promotor_pid,
+                "sales_amount" => &mut self.sales_amount,
+                "sales_quantity" => &mut self.sales_quantity,
+                "sub_promotor_pid" => &mut self.sub_promotor_pid,
+                "write_off_amount" => &mut self.write_off_amount,
+                "write_off_quantity" => &mut self.write_off_quantity,
+                _ => return None,
+            },
+        )
     }
 }
 

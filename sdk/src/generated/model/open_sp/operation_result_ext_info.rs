@@ -39,23 +39,22 @@ impl OperationResultExtInfo {
 
 impl Model for OperationResultExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OperationResultExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activation_time", &self.activation_time);
-        fields.put("device_no", &self.device_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OperationResultExtInfo",
+            &[("activation_time", &self.activation_time), ("device_no", &self.device_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activation_time" => Some(&mut self.activation_time),
-            "device_no" => Some(&mut self.device_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activation_time" => &mut self.activation_time,
+                "device_no" => &mut self.device_no,
+                _ => return None,
+            },
+        )
     }
 }
 

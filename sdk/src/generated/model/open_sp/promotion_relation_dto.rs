@@ -111,39 +111,41 @@ impl PromotionRelationDTO {
 
 impl Model for PromotionRelationDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PromotionRelationDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_reason", &self.apply_reason);
-        fields.put("commodity_id", &self.commodity_id);
-        fields.put("commodity_name", &self.commodity_name);
-        fields.put("create_time", &self.create_time);
-        fields.put("promoter_contact_name", &self.promoter_contact_name);
-        fields.put("promoter_contact_phone", &self.promoter_contact_phone);
-        fields.put("promoter_name", &self.promoter_name);
-        fields.put("promoter_pid", &self.promoter_pid);
-        fields.put("promotion_id", &self.promotion_id);
-        fields.put("promotion_name", &self.promotion_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PromotionRelationDTO",
+            &[
+                ("apply_reason", &self.apply_reason),
+                ("commodity_id", &self.commodity_id),
+                ("commodity_name", &self.commodity_name),
+                ("create_time", &self.create_time),
+                ("promoter_contact_name", &self.promoter_contact_name),
+                ("promoter_contact_phone", &self.promoter_contact_phone),
+                ("promoter_name", &self.promoter_name),
+                ("promoter_pid", &self.promoter_pid),
+                ("promotion_id", &self.promotion_id),
+                ("promotion_name", &self.promotion_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_reason" => Some(&mut self.apply_reason),
-            "commodity_id" => Some(&mut self.commodity_id),
-            "commodity_name" => Some(&mut self.commodity_name),
-            "create_time" => Some(&mut self.create_time),
-            "promoter_contact_name" => Some(&mut self.promoter_contact_name),
-            "promoter_contact_phone" => Some(&mut self.promoter_contact_phone),
-            "promoter_name" => Some(&mut self.promoter_name),
-            "promoter_pid" => Some(&mut self.promoter_pid),
-            "promotion_id" => Some(&mut self.promotion_id),
-            "promotion_name" => Some(&mut self.promotion_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_reason" => &mut self.apply_reason,
+                "commodity_id" => &mut self.commodity_id,
+                "commodity_name" => &mut self.commodity_name,
+                "create_time" => &mut self.create_time,
+                "promoter_contact_name" => &mut self.promoter_contact_name,
+                "promoter_contact_phone" => &mut self.promoter_contact_phone,
+                "promoter_name" => &mut self.promoter_name,
+                "promoter_pid" => &mut self.promoter_pid,
+                "promotion_id" => &mut self.promotion_id,
+                "promotion_name" => &mut self.promotion_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,22 @@ impl RecommendAccountDTO {
 
 impl Model for RecommendAccountDTO {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RecommendAccountDTO"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_account", &self.alipay_account);
-        fields.put("user_name", &self.user_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RecommendAccountDTO",
+            &[("alipay_account", &self.alipay_account), ("user_name", &self.user_name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_account" => Some(&mut self.alipay_account),
-            "user_name" => Some(&mut self.user_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_account" => &mut self.alipay_account,
+                "user_name" => &mut self.user_name,
+                _ => return None,
+            },
+        )
     }
 }
 

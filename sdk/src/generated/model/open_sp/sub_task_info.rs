@@ -57,27 +57,29 @@ impl SubTaskInfo {
 
 impl Model for SubTaskInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SubTaskInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("execute_result", &self.execute_result);
-        fields.put("status", &self.status);
-        fields.put("type", &self.type_);
-        fields.put("type_desc", &self.type_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SubTaskInfo",
+            &[
+                ("execute_result", &self.execute_result),
+                ("status", &self.status),
+                ("type", &self.type_),
+                ("type_desc", &self.type_desc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "execute_result" => Some(&mut self.execute_result),
-            "status" => Some(&mut self.status),
-            "type" => Some(&mut self.type_),
-            "type_desc" => Some(&mut self.type_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "execute_result" => &mut self.execute_result,
+                "status" => &mut self.status,
+                "type" => &mut self.type_,
+                "type_desc" => &mut self.type_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

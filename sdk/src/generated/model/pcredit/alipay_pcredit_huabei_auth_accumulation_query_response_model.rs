@@ -59,27 +59,29 @@ impl AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
 
 impl Model for AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthAccumulationQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("total_discount_amount", &self.total_discount_amount);
-        fields.put("total_pay_count", &self.total_pay_count);
-        fields.put("total_real_pay_amount", &self.total_real_pay_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthAccumulationQueryResponseModel",
+            &[
+                ("pay_amount", &self.pay_amount),
+                ("total_discount_amount", &self.total_discount_amount),
+                ("total_pay_count", &self.total_pay_count),
+                ("total_real_pay_amount", &self.total_real_pay_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "pay_amount" => Some(&mut self.pay_amount),
-            "total_discount_amount" => Some(&mut self.total_discount_amount),
-            "total_pay_count" => Some(&mut self.total_pay_count),
-            "total_real_pay_amount" => Some(&mut self.total_real_pay_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "pay_amount" => &mut self.pay_amount,
+                "total_discount_amount" => &mut self.total_discount_amount,
+                "total_pay_count" => &mut self.total_pay_count,
+                "total_real_pay_amount" => &mut self.total_real_pay_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayPcreditHuabeiAuthAgreementCloseModel {
 
 impl Model for AlipayPcreditHuabeiAuthAgreementCloseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthAgreementCloseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("quit_type", &self.quit_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthAgreementCloseModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("open_id", &self.open_id),
+                ("out_request_no", &self.out_request_no),
+                ("partner_id", &self.partner_id),
+                ("quit_type", &self.quit_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "open_id" => Some(&mut self.open_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "quit_type" => Some(&mut self.quit_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "open_id" => &mut self.open_id,
+                "out_request_no" => &mut self.out_request_no,
+                "partner_id" => &mut self.partner_id,
+                "quit_type" => &mut self.quit_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
 
 impl Model for AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthAgreementCloseResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_request_no", &self.out_request_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthAgreementCloseResponseModel",
+            &[("out_request_no", &self.out_request_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_request_no" => Some(&mut self.out_request_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_request_no" => &mut self.out_request_no,
+                _ => return None,
+            },
+        )
     }
 }
 

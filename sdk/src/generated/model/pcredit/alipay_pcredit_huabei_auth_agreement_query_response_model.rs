@@ -131,43 +131,45 @@ impl AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
 
 impl Model for AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthAgreementQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_name", &self.agreement_name);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("agreement_status", &self.agreement_status);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("auth_scene", &self.auth_scene);
-        fields.put("external_logon_id", &self.external_logon_id);
-        fields.put("gmt_sign", &self.gmt_sign);
-        fields.put("gmt_unsign", &self.gmt_unsign);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_biz_type", &self.out_biz_type);
-        fields.put("out_sign_no", &self.out_sign_no);
-        fields.put("rest_freeze_amount", &self.rest_freeze_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthAgreementQueryResponseModel",
+            &[
+                ("agreement_name", &self.agreement_name),
+                ("agreement_no", &self.agreement_no),
+                ("agreement_status", &self.agreement_status),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("auth_scene", &self.auth_scene),
+                ("external_logon_id", &self.external_logon_id),
+                ("gmt_sign", &self.gmt_sign),
+                ("gmt_unsign", &self.gmt_unsign),
+                ("open_id", &self.open_id),
+                ("out_biz_type", &self.out_biz_type),
+                ("out_sign_no", &self.out_sign_no),
+                ("rest_freeze_amount", &self.rest_freeze_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_name" => Some(&mut self.agreement_name),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "agreement_status" => Some(&mut self.agreement_status),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "auth_scene" => Some(&mut self.auth_scene),
-            "external_logon_id" => Some(&mut self.external_logon_id),
-            "gmt_sign" => Some(&mut self.gmt_sign),
-            "gmt_unsign" => Some(&mut self.gmt_unsign),
-            "open_id" => Some(&mut self.open_id),
-            "out_biz_type" => Some(&mut self.out_biz_type),
-            "out_sign_no" => Some(&mut self.out_sign_no),
-            "rest_freeze_amount" => Some(&mut self.rest_freeze_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_name" => &mut self.agreement_name,
+                "agreement_no" => &mut self.agreement_no,
+                "agreement_status" => &mut self.agreement_status,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "auth_scene" => &mut self.auth_scene,
+                "external_logon_id" => &mut self.external_logon_id,
+                "gmt_sign" => &mut self.gmt_sign,
+                "gmt_unsign" => &mut self.gmt_unsign,
+                "open_id" => &mut self.open_id,
+                "out_biz_type" => &mut self.out_biz_type,
+                "out_sign_no" => &mut self.out_sign_no,
+                "rest_freeze_amount" => &mut self.rest_freeze_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

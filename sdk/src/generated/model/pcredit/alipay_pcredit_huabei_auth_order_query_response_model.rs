@@ -131,43 +131,45 @@ impl AlipayPcreditHuabeiAuthOrderQueryResponseModel {
 
 impl Model for AlipayPcreditHuabeiAuthOrderQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthOrderQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("auth_opt_id", &self.auth_opt_id);
-        fields.put("gmt_trans", &self.gmt_trans);
-        fields.put("open_id", &self.open_id);
-        fields.put("order_title", &self.order_title);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("rest_freeze_amount", &self.rest_freeze_amount);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("trans_amount", &self.trans_amount);
-        fields.put("trans_status", &self.trans_status);
-        fields.put("trans_type", &self.trans_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthOrderQueryResponseModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("auth_opt_id", &self.auth_opt_id),
+                ("gmt_trans", &self.gmt_trans),
+                ("open_id", &self.open_id),
+                ("order_title", &self.order_title),
+                ("out_request_no", &self.out_request_no),
+                ("rest_freeze_amount", &self.rest_freeze_amount),
+                ("seller_id", &self.seller_id),
+                ("trans_amount", &self.trans_amount),
+                ("trans_status", &self.trans_status),
+                ("trans_type", &self.trans_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "auth_opt_id" => Some(&mut self.auth_opt_id),
-            "gmt_trans" => Some(&mut self.gmt_trans),
-            "open_id" => Some(&mut self.open_id),
-            "order_title" => Some(&mut self.order_title),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "rest_freeze_amount" => Some(&mut self.rest_freeze_amount),
-            "seller_id" => Some(&mut self.seller_id),
-            "trans_amount" => Some(&mut self.trans_amount),
-            "trans_status" => Some(&mut self.trans_status),
-            "trans_type" => Some(&mut self.trans_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "auth_opt_id" => &mut self.auth_opt_id,
+                "gmt_trans" => &mut self.gmt_trans,
+                "open_id" => &mut self.open_id,
+                "order_title" => &mut self.order_title,
+                "out_request_no" => &mut self.out_request_no,
+                "rest_freeze_amount" => &mut self.rest_freeze_amount,
+                "seller_id" => &mut self.seller_id,
+                "trans_amount" => &mut self.trans_amount,
+                "trans_status" => &mut self.trans_status,
+                "trans_type" => &mut self.trans_type,
+                _ => return None,
+            },
+        )
     }
 }
 

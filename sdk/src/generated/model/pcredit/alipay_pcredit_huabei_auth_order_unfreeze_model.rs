@@ -95,35 +95,37 @@ impl AlipayPcreditHuabeiAuthOrderUnfreezeModel {
 
 impl Model for AlipayPcreditHuabeiAuthOrderUnfreezeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthOrderUnfreezeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("need_terminated", &self.need_terminated);
-        fields.put("open_id", &self.open_id);
-        fields.put("order_title", &self.order_title);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("unfreeze_amount", &self.unfreeze_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthOrderUnfreezeModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("need_terminated", &self.need_terminated),
+                ("open_id", &self.open_id),
+                ("order_title", &self.order_title),
+                ("out_request_no", &self.out_request_no),
+                ("seller_id", &self.seller_id),
+                ("unfreeze_amount", &self.unfreeze_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "need_terminated" => Some(&mut self.need_terminated),
-            "open_id" => Some(&mut self.open_id),
-            "order_title" => Some(&mut self.order_title),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "seller_id" => Some(&mut self.seller_id),
-            "unfreeze_amount" => Some(&mut self.unfreeze_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "need_terminated" => &mut self.need_terminated,
+                "open_id" => &mut self.open_id,
+                "order_title" => &mut self.order_title,
+                "out_request_no" => &mut self.out_request_no,
+                "seller_id" => &mut self.seller_id,
+                "unfreeze_amount" => &mut self.unfreeze_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -122,41 +122,43 @@ impl AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
 
 impl Model for AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("agreement_status", &self.agreement_status);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("auth_opt_id", &self.auth_opt_id);
-        fields.put("gmt_trans", &self.gmt_trans);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("rest_freeze_amount", &self.rest_freeze_amount);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("trans_status", &self.trans_status);
-        fields.put("unfreeze_amount", &self.unfreeze_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("agreement_status", &self.agreement_status),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("auth_opt_id", &self.auth_opt_id),
+                ("gmt_trans", &self.gmt_trans),
+                ("open_id", &self.open_id),
+                ("out_request_no", &self.out_request_no),
+                ("rest_freeze_amount", &self.rest_freeze_amount),
+                ("seller_id", &self.seller_id),
+                ("trans_status", &self.trans_status),
+                ("unfreeze_amount", &self.unfreeze_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "agreement_status" => Some(&mut self.agreement_status),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "auth_opt_id" => Some(&mut self.auth_opt_id),
-            "gmt_trans" => Some(&mut self.gmt_trans),
-            "open_id" => Some(&mut self.open_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "rest_freeze_amount" => Some(&mut self.rest_freeze_amount),
-            "seller_id" => Some(&mut self.seller_id),
-            "trans_status" => Some(&mut self.trans_status),
-            "unfreeze_amount" => Some(&mut self.unfreeze_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "agreement_status" => &mut self.agreement_status,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "auth_opt_id" => &mut self.auth_opt_id,
+                "gmt_trans" => &mut self.gmt_trans,
+                "open_id" => &mut self.open_id,
+                "out_request_no" => &mut self.out_request_no,
+                "rest_freeze_amount" => &mut self.rest_freeze_amount,
+                "seller_id" => &mut self.seller_id,
+                "trans_status" => &mut self.trans_status,
+                "unfreeze_amount" => &mut self.unfreeze_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -113,39 +113,41 @@ impl AlipayPcreditHuabeiAuthRefundApplyModel {
 
 impl Model for AlipayPcreditHuabeiAuthRefundApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthRefundApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("auth_opt_id", &self.auth_opt_id);
-        fields.put("memo", &self.memo);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_type", &self.refund_type);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthRefundApplyModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("auth_opt_id", &self.auth_opt_id),
+                ("memo", &self.memo),
+                ("open_id", &self.open_id),
+                ("out_request_no", &self.out_request_no),
+                ("partner_id", &self.partner_id),
+                ("refund_amount", &self.refund_amount),
+                ("refund_type", &self.refund_type),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "auth_opt_id" => Some(&mut self.auth_opt_id),
-            "memo" => Some(&mut self.memo),
-            "open_id" => Some(&mut self.open_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_type" => Some(&mut self.refund_type),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "auth_opt_id" => &mut self.auth_opt_id,
+                "memo" => &mut self.memo,
+                "open_id" => &mut self.open_id,
+                "out_request_no" => &mut self.out_request_no,
+                "partner_id" => &mut self.partner_id,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_type" => &mut self.refund_type,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayPcreditHuabeiAuthRefundApplyResponseModel {
 
 impl Model for AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthRefundApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_opt_id", &self.auth_opt_id);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("retry", &self.retry);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthRefundApplyResponseModel",
+            &[
+                ("auth_opt_id", &self.auth_opt_id),
+                ("fail_reason", &self.fail_reason),
+                ("out_request_no", &self.out_request_no),
+                ("retry", &self.retry),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_opt_id" => Some(&mut self.auth_opt_id),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "retry" => Some(&mut self.retry),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_opt_id" => &mut self.auth_opt_id,
+                "fail_reason" => &mut self.fail_reason,
+                "out_request_no" => &mut self.out_request_no,
+                "retry" => &mut self.retry,
+                _ => return None,
+            },
+        )
     }
 }
 

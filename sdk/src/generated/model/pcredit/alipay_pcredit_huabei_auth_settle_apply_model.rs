@@ -105,37 +105,39 @@ impl AlipayPcreditHuabeiAuthSettleApplyModel {
 
 impl Model for AlipayPcreditHuabeiAuthSettleApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthSettleApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action_type", &self.action_type);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("need_terminated", &self.need_terminated);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("seller_id", &self.seller_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthSettleApplyModel",
+            &[
+                ("action_type", &self.action_type),
+                ("agreement_no", &self.agreement_no),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("extend_params", &self.extend_params),
+                ("need_terminated", &self.need_terminated),
+                ("open_id", &self.open_id),
+                ("out_request_no", &self.out_request_no),
+                ("pay_amount", &self.pay_amount),
+                ("seller_id", &self.seller_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action_type" => Some(&mut self.action_type),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "extend_params" => Some(&mut self.extend_params),
-            "need_terminated" => Some(&mut self.need_terminated),
-            "open_id" => Some(&mut self.open_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "seller_id" => Some(&mut self.seller_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action_type" => &mut self.action_type,
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "extend_params" => &mut self.extend_params,
+                "need_terminated" => &mut self.need_terminated,
+                "open_id" => &mut self.open_id,
+                "out_request_no" => &mut self.out_request_no,
+                "pay_amount" => &mut self.pay_amount,
+                "seller_id" => &mut self.seller_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl ExtraParams {
 
 impl Model for ExtraParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExtraParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("period", &self.period);
-        fields.put("period_summary_info", &self.period_summary_info);
-        fields.put("quit_type", &self.quit_type);
-        fields.put("withhold_index", &self.withhold_index);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExtraParams",
+            &[
+                ("period", &self.period),
+                ("period_summary_info", &self.period_summary_info),
+                ("quit_type", &self.quit_type),
+                ("withhold_index", &self.withhold_index),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "period" => Some(&mut self.period),
-            "period_summary_info" => Some(&mut self.period_summary_info),
-            "quit_type" => Some(&mut self.quit_type),
-            "withhold_index" => Some(&mut self.withhold_index),
-            _ => None,
-        }
+        Some(
+            match name {
+                "period" => &mut self.period,
+                "period_summary_info" => &mut self.period_summary_info,
+                "quit_type" => &mut self.quit_type,
+                "withhold_index" => &mut self.withhold_index,
+                _ => return None,
+            },
+        )
     }
 }
 

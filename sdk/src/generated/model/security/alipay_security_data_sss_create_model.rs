@@ -39,23 +39,22 @@ impl AlipaySecurityDataSssCreateModel {
 
 impl Model for AlipaySecurityDataSssCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySecurityDataSssCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("area_code", &self.area_code);
-        fields.put("f", &self.f);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySecurityDataSssCreateModel",
+            &[("area_code", &self.area_code), ("f", &self.f)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "area_code" => Some(&mut self.area_code),
-            "f" => Some(&mut self.f),
-            _ => None,
-        }
+        Some(
+            match name {
+                "area_code" => &mut self.area_code,
+                "f" => &mut self.f,
+                _ => return None,
+            },
+        )
     }
 }
 

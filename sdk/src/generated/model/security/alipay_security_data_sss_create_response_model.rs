@@ -38,23 +38,22 @@ impl AlipaySecurityDataSssCreateResponseModel {
 
 impl Model for AlipaySecurityDataSssCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySecurityDataSssCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("c", &self.c);
-        fields.put("c_open_id", &self.c_open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySecurityDataSssCreateResponseModel",
+            &[("c", &self.c), ("c_open_id", &self.c_open_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "c" => Some(&mut self.c),
-            "c_open_id" => Some(&mut self.c_open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "c" => &mut self.c,
+                "c_open_id" => &mut self.c_open_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl AlipaySecurityProdSssQueryModel {
 
 impl Model for AlipaySecurityProdSssQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySecurityProdSssQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("tesst", &self.tesst);
-        fields.put("xxx", &self.xxx);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySecurityProdSssQueryModel",
+            &[("tesst", &self.tesst), ("xxx", &self.xxx)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "tesst" => Some(&mut self.tesst),
-            "xxx" => Some(&mut self.xxx),
-            _ => None,
-        }
+        Some(
+            match name {
+                "tesst" => &mut self.tesst,
+                "xxx" => &mut self.xxx,
+                _ => return None,
+            },
+        )
     }
 }
 

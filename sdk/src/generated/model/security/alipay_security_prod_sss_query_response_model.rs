@@ -41,23 +41,22 @@ impl AlipaySecurityProdSssQueryResponseModel {
 
 impl Model for AlipaySecurityProdSssQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySecurityProdSssQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccc", &self.ccc);
-        fields.put("ccc_open_id", &self.ccc_open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySecurityProdSssQueryResponseModel",
+            &[("ccc", &self.ccc), ("ccc_open_id", &self.ccc_open_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccc" => Some(&mut self.ccc),
-            "ccc_open_id" => Some(&mut self.ccc_open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccc" => &mut self.ccc,
+                "ccc_open_id" => &mut self.ccc_open_id,
+                _ => return None,
+            },
+        )
     }
 }
 

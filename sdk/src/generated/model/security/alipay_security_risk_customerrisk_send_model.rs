@@ -149,47 +149,49 @@ impl AlipaySecurityRiskCustomerriskSendModel {
 
 impl Model for AlipaySecurityRiskCustomerriskSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySecurityRiskCustomerriskSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bank_card_no", &self.bank_card_no);
-        fields.put("business_license_no", &self.business_license_no);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("email_address", &self.email_address);
-        fields.put("external_id", &self.external_id);
-        fields.put("merch_name", &self.merch_name);
-        fields.put("mobile", &self.mobile);
-        fields.put("mobile_ip", &self.mobile_ip);
-        fields.put("order_ip", &self.order_ip);
-        fields.put("pid", &self.pid);
-        fields.put("plat_account", &self.plat_account);
-        fields.put("process_code", &self.process_code);
-        fields.put("smid", &self.smid);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySecurityRiskCustomerriskSendModel",
+            &[
+                ("bank_card_no", &self.bank_card_no),
+                ("business_license_no", &self.business_license_no),
+                ("cert_no", &self.cert_no),
+                ("email_address", &self.email_address),
+                ("external_id", &self.external_id),
+                ("merch_name", &self.merch_name),
+                ("mobile", &self.mobile),
+                ("mobile_ip", &self.mobile_ip),
+                ("order_ip", &self.order_ip),
+                ("pid", &self.pid),
+                ("plat_account", &self.plat_account),
+                ("process_code", &self.process_code),
+                ("smid", &self.smid),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bank_card_no" => Some(&mut self.bank_card_no),
-            "business_license_no" => Some(&mut self.business_license_no),
-            "cert_no" => Some(&mut self.cert_no),
-            "email_address" => Some(&mut self.email_address),
-            "external_id" => Some(&mut self.external_id),
-            "merch_name" => Some(&mut self.merch_name),
-            "mobile" => Some(&mut self.mobile),
-            "mobile_ip" => Some(&mut self.mobile_ip),
-            "order_ip" => Some(&mut self.order_ip),
-            "pid" => Some(&mut self.pid),
-            "plat_account" => Some(&mut self.plat_account),
-            "process_code" => Some(&mut self.process_code),
-            "smid" => Some(&mut self.smid),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bank_card_no" => &mut self.bank_card_no,
+                "business_license_no" => &mut self.business_license_no,
+                "cert_no" => &mut self.cert_no,
+                "email_address" => &mut self.email_address,
+                "external_id" => &mut self.external_id,
+                "merch_name" => &mut self.merch_name,
+                "mobile" => &mut self.mobile,
+                "mobile_ip" => &mut self.mobile_ip,
+                "order_ip" => &mut self.order_ip,
+                "pid" => &mut self.pid,
+                "plat_account" => &mut self.plat_account,
+                "process_code" => &mut self.process_code,
+                "smid" => &mut self.smid,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
 
 impl Model for AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySecurityRiskVerifyidentityMiniappConfirmModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("challenge", &self.challenge);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("verify_id", &self.verify_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySecurityRiskVerifyidentityMiniappConfirmModel",
+            &[
+                ("challenge", &self.challenge),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+                ("verify_id", &self.verify_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "challenge" => Some(&mut self.challenge),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            "verify_id" => Some(&mut self.verify_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "challenge" => &mut self.challenge,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                "verify_id" => &mut self.verify_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
 
 impl Model for AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("error_code", &self.error_code);
-        fields.put("error_msg", &self.error_msg);
-        fields.put("verify_result", &self.verify_result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel",
+            &[
+                ("error_code", &self.error_code),
+                ("error_msg", &self.error_msg),
+                ("verify_result", &self.verify_result),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "error_code" => Some(&mut self.error_code),
-            "error_msg" => Some(&mut self.error_msg),
-            "verify_result" => Some(&mut self.verify_result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "error_code" => &mut self.error_code,
+                "error_msg" => &mut self.error_msg,
+                "verify_result" => &mut self.verify_result,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -67,29 +67,31 @@ impl JinyouTestFive {
 
 impl Model for JinyouTestFive {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JinyouTestFive"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("f_1_f", &self.f_1_f);
-        fields.put("f_2_f", &self.f_2_f);
-        fields.put("f_3_openid", &self.f_3_openid);
-        fields.put("f_3_y", &self.f_3_y);
-        fields.put("f_4_n", &self.f_4_n);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JinyouTestFive",
+            &[
+                ("f_1_f", &self.f_1_f),
+                ("f_2_f", &self.f_2_f),
+                ("f_3_openid", &self.f_3_openid),
+                ("f_3_y", &self.f_3_y),
+                ("f_4_n", &self.f_4_n),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "f_1_f" => Some(&mut self.f_1_f),
-            "f_2_f" => Some(&mut self.f_2_f),
-            "f_3_openid" => Some(&mut self.f_3_openid),
-            "f_3_y" => Some(&mut self.f_3_y),
-            "f_4_n" => Some(&mut self.f_4_n),
-            _ => None,
-        }
+        Some(
+            match name {
+                "f_1_f" => &mut self.f_1_f,
+                "f_2_f" => &mut self.f_2_f,
+                "f_3_openid" => &mut self.f_3_openid,
+                "f_3_y" => &mut self.f_3_y,
+                "f_4_n" => &mut self.f_4_n,
+                _ => return None,
+            },
+        )
     }
 }
 

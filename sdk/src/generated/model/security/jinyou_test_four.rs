@@ -67,29 +67,31 @@ impl JinyouTestFour {
 
 impl Model for JinyouTestFour {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JinyouTestFour"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("f_1_openid", &self.f_1_openid);
-        fields.put("f_1_y", &self.f_1_y);
-        fields.put("f_2_f", &self.f_2_f);
-        fields.put("f_3_openid", &self.f_3_openid);
-        fields.put("f_3_y", &self.f_3_y);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JinyouTestFour",
+            &[
+                ("f_1_openid", &self.f_1_openid),
+                ("f_1_y", &self.f_1_y),
+                ("f_2_f", &self.f_2_f),
+                ("f_3_openid", &self.f_3_openid),
+                ("f_3_y", &self.f_3_y),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "f_1_openid" => Some(&mut self.f_1_openid),
-            "f_1_y" => Some(&mut self.f_1_y),
-            "f_2_f" => Some(&mut self.f_2_f),
-            "f_3_openid" => Some(&mut self.f_3_openid),
-            "f_3_y" => Some(&mut self.f_3_y),
-            _ => None,
-        }
+        Some(
+            match name {
+                "f_1_openid" => &mut self.f_1_openid,
+                "f_1_y" => &mut self.f_1_y,
+                "f_2_f" => &mut self.f_2_f,
+                "f_3_openid" => &mut self.f_3_openid,
+                "f_3_y" => &mut self.f_3_y,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl JinyouTestOne {
 
 impl Model for JinyouTestOne {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JinyouTestOne"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("o_1_n", &self.o_1_n);
-        fields.put("o_2_openid", &self.o_2_openid);
-        fields.put("o_2_y", &self.o_2_y);
-        fields.put("o_3_openid", &self.o_3_openid);
-        fields.put("o_3_y", &self.o_3_y);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JinyouTestOne",
+            &[
+                ("o_1_n", &self.o_1_n),
+                ("o_2_openid", &self.o_2_openid),
+                ("o_2_y", &self.o_2_y),
+                ("o_3_openid", &self.o_3_openid),
+                ("o_3_y", &self.o_3_y),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "o_1_n" => Some(&mut self.o_1_n),
-            "o_2_openid" => Some(&mut self.o_2_openid),
-            "o_2_y" => Some(&mut self.o_2_y),
-            "o_3_openid" => Some(&mut self.o_3_openid),
-            "o_3_y" => Some(&mut self.o_3_y),
-            _ => None,
-        }
+        Some(
+            match name {
+                "o_1_n" => &mut self.o_1_n,
+                "o_2_openid" => &mut self.o_2_openid,
+                "o_2_y" => &mut self.o_2_y,
+                "o_3_openid" => &mut self.o_3_openid,
+                "o_3_y" => &mut self.o_3_y,
+                _ => return None,
+            },
+        )
     }
 }
 

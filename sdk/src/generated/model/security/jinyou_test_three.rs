@@ -50,25 +50,27 @@ impl JinyouTestThree {
 
 impl Model for JinyouTestThree {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JinyouTestThree"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("th_1_f", &self.th_1_f);
-        fields.put("th_2_n", &self.th_2_n);
-        fields.put("th_3_n", &self.th_3_n);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JinyouTestThree",
+            &[
+                ("th_1_f", &self.th_1_f),
+                ("th_2_n", &self.th_2_n),
+                ("th_3_n", &self.th_3_n),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "th_1_f" => Some(&mut self.th_1_f),
-            "th_2_n" => Some(&mut self.th_2_n),
-            "th_3_n" => Some(&mut self.th_3_n),
-            _ => None,
-        }
+        Some(
+            match name {
+                "th_1_f" => &mut self.th_1_f,
+                "th_2_n" => &mut self.th_2_n,
+                "th_3_n" => &mut self.th_3_n,
+                _ => return None,
+            },
+        )
     }
 }
 

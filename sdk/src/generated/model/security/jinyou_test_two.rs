@@ -58,27 +58,29 @@ impl JinyouTestTwo {
 
 impl Model for JinyouTestTwo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JinyouTestTwo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("t_1_openid", &self.t_1_openid);
-        fields.put("t_1_y", &self.t_1_y);
-        fields.put("t_2_f", &self.t_2_f);
-        fields.put("t_3_n", &self.t_3_n);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JinyouTestTwo",
+            &[
+                ("t_1_openid", &self.t_1_openid),
+                ("t_1_y", &self.t_1_y),
+                ("t_2_f", &self.t_2_f),
+                ("t_3_n", &self.t_3_n),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "t_1_openid" => Some(&mut self.t_1_openid),
-            "t_1_y" => Some(&mut self.t_1_y),
-            "t_2_f" => Some(&mut self.t_2_f),
-            "t_3_n" => Some(&mut self.t_3_n),
-            _ => None,
-        }
+        Some(
+            match name {
+                "t_1_openid" => &mut self.t_1_openid,
+                "t_1_y" => &mut self.t_1_y,
+                "t_2_f" => &mut self.t_2_f,
+                "t_3_n" => &mut self.t_3_n,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,23 @@ impl JinyoutestopenidOne {
 
 impl Model for JinyoutestopenidOne {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JinyoutestopenidOne"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("c_1", &self.c_1);
-        fields.put("q", &self.q);
-        fields.put("q_1_open_id", &self.q_1_open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JinyoutestopenidOne",
+            &[("c_1", &self.c_1), ("q", &self.q), ("q_1_open_id", &self.q_1_open_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "c_1" => Some(&mut self.c_1),
-            "q" => Some(&mut self.q),
-            "q_1_open_id" => Some(&mut self.q_1_open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "c_1" => &mut self.c_1,
+                "q" => &mut self.q,
+                "q_1_open_id" => &mut self.q_1_open_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,27 +58,29 @@ impl JinyoutestopenidThree {
 
 impl Model for JinyoutestopenidThree {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JinyoutestopenidThree"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("a", &self.a);
-        fields.put("b", &self.b);
-        fields.put("b_open_id", &self.b_open_id);
-        fields.put("f", &self.f);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JinyoutestopenidThree",
+            &[
+                ("a", &self.a),
+                ("b", &self.b),
+                ("b_open_id", &self.b_open_id),
+                ("f", &self.f),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "a" => Some(&mut self.a),
-            "b" => Some(&mut self.b),
-            "b_open_id" => Some(&mut self.b_open_id),
-            "f" => Some(&mut self.f),
-            _ => None,
-        }
+        Some(
+            match name {
+                "a" => &mut self.a,
+                "b" => &mut self.b,
+                "b_open_id" => &mut self.b_open_id,
+                "f" => &mut self.f,
+                _ => return None,
+            },
+        )
     }
 }
 

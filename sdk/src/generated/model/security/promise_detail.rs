@@ -183,55 +183,57 @@ impl PromiseDetail {
 
 impl Model for PromiseDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PromiseDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_status", &self.auth_status);
-        fields.put("create_time", &self.create_time);
-        fields.put("end_time", &self.end_time);
-        fields.put("final_time", &self.final_time);
-        fields.put("finish_periods", &self.finish_periods);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("merchant_logo", &self.merchant_logo);
-        fields.put("merchant_name", &self.merchant_name);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("period_type", &self.period_type);
-        fields.put("promise_name", &self.promise_name);
-        fields.put("record_id", &self.record_id);
-        fields.put("record_status", &self.record_status);
-        fields.put("start_time", &self.start_time);
-        fields.put("sub_record_status", &self.sub_record_status);
-        fields.put("sub_title", &self.sub_title);
-        fields.put("template_id", &self.template_id);
-        fields.put("total_periods", &self.total_periods);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PromiseDetail",
+            &[
+                ("auth_status", &self.auth_status),
+                ("create_time", &self.create_time),
+                ("end_time", &self.end_time),
+                ("final_time", &self.final_time),
+                ("finish_periods", &self.finish_periods),
+                ("merchant_id", &self.merchant_id),
+                ("merchant_logo", &self.merchant_logo),
+                ("merchant_name", &self.merchant_name),
+                ("out_biz_no", &self.out_biz_no),
+                ("period_type", &self.period_type),
+                ("promise_name", &self.promise_name),
+                ("record_id", &self.record_id),
+                ("record_status", &self.record_status),
+                ("start_time", &self.start_time),
+                ("sub_record_status", &self.sub_record_status),
+                ("sub_title", &self.sub_title),
+                ("template_id", &self.template_id),
+                ("total_periods", &self.total_periods),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_status" => Some(&mut self.auth_status),
-            "create_time" => Some(&mut self.create_time),
-            "end_time" => Some(&mut self.end_time),
-            "final_time" => Some(&mut self.final_time),
-            "finish_periods" => Some(&mut self.finish_periods),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "merchant_logo" => Some(&mut self.merchant_logo),
-            "merchant_name" => Some(&mut self.merchant_name),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "period_type" => Some(&mut self.period_type),
-            "promise_name" => Some(&mut self.promise_name),
-            "record_id" => Some(&mut self.record_id),
-            "record_status" => Some(&mut self.record_status),
-            "start_time" => Some(&mut self.start_time),
-            "sub_record_status" => Some(&mut self.sub_record_status),
-            "sub_title" => Some(&mut self.sub_title),
-            "template_id" => Some(&mut self.template_id),
-            "total_periods" => Some(&mut self.total_periods),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_status" => &mut self.auth_status,
+                "create_time" => &mut self.create_time,
+                "end_time" => &mut self.end_time,
+                "final_time" => &mut self.final_time,
+                "finish_periods" => &mut self.finish_periods,
+                "merchant_id" => &mut self.merchant_id,
+                "merchant_logo" => &mut self.merchant_logo,
+                "merchant_name" => &mut self.merchant_name,
+                "out_biz_no" => &mut self.out_biz_no,
+                "period_type" => &mut self.period_type,
+                "promise_name" => &mut self.promise_name,
+                "record_id" => &mut self.record_id,
+                "record_status" => &mut self.record_status,
+                "start_time" => &mut self.start_time,
+                "sub_record_status" => &mut self.sub_record_status,
+                "sub_title" => &mut self.sub_title,
+                "template_id" => &mut self.template_id,
+                "total_periods" => &mut self.total_periods,
+                _ => return None,
+            },
+        )
     }
 }
 

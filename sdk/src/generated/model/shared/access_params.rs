@@ -28,21 +28,18 @@ impl AccessParams {
 
 impl Model for AccessParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AccessParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("channel", &self.channel);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AccessParams", &[("channel", &self.channel)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "channel" => Some(&mut self.channel),
-            _ => None,
-        }
+        Some(
+            match name {
+                "channel" => &mut self.channel,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -139,45 +139,47 @@ impl EcOrderItem {
 
 impl Model for EcOrderItem {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EcOrderItem"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("biz_out_no", &self.biz_out_no);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("gmt_modified", &self.gmt_modified);
-        fields.put("open_id", &self.open_id);
-        fields.put("order_content", &self.order_content);
-        fields.put("order_id", &self.order_id);
-        fields.put("order_type", &self.order_type);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("pay_no", &self.pay_no);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EcOrderItem",
+            &[
+                ("account_id", &self.account_id),
+                ("biz_out_no", &self.biz_out_no),
+                ("employee_id", &self.employee_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("gmt_create", &self.gmt_create),
+                ("gmt_modified", &self.gmt_modified),
+                ("open_id", &self.open_id),
+                ("order_content", &self.order_content),
+                ("order_id", &self.order_id),
+                ("order_type", &self.order_type),
+                ("partner_id", &self.partner_id),
+                ("pay_no", &self.pay_no),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "biz_out_no" => Some(&mut self.biz_out_no),
-            "employee_id" => Some(&mut self.employee_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "gmt_create" => Some(&mut self.gmt_create),
-            "gmt_modified" => Some(&mut self.gmt_modified),
-            "open_id" => Some(&mut self.open_id),
-            "order_content" => Some(&mut self.order_content),
-            "order_id" => Some(&mut self.order_id),
-            "order_type" => Some(&mut self.order_type),
-            "partner_id" => Some(&mut self.partner_id),
-            "pay_no" => Some(&mut self.pay_no),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "biz_out_no" => &mut self.biz_out_no,
+                "employee_id" => &mut self.employee_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "gmt_create" => &mut self.gmt_create,
+                "gmt_modified" => &mut self.gmt_modified,
+                "open_id" => &mut self.open_id,
+                "order_content" => &mut self.order_content,
+                "order_id" => &mut self.order_id,
+                "order_type" => &mut self.order_type,
+                "partner_id" => &mut self.partner_id,
+                "pay_no" => &mut self.pay_no,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

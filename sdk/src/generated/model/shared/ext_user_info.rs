@@ -96,35 +96,37 @@ impl ExtUserInfo {
 
 impl Model for ExtUserInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExtUserInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("fix_buyer", &self.fix_buyer);
-        fields.put("identity_hash", &self.identity_hash);
-        fields.put("min_age", &self.min_age);
-        fields.put("mobile", &self.mobile);
-        fields.put("name", &self.name);
-        fields.put("need_check_info", &self.need_check_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExtUserInfo",
+            &[
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("fix_buyer", &self.fix_buyer),
+                ("identity_hash", &self.identity_hash),
+                ("min_age", &self.min_age),
+                ("mobile", &self.mobile),
+                ("name", &self.name),
+                ("need_check_info", &self.need_check_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "fix_buyer" => Some(&mut self.fix_buyer),
-            "identity_hash" => Some(&mut self.identity_hash),
-            "min_age" => Some(&mut self.min_age),
-            "mobile" => Some(&mut self.mobile),
-            "name" => Some(&mut self.name),
-            "need_check_info" => Some(&mut self.need_check_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "fix_buyer" => &mut self.fix_buyer,
+                "identity_hash" => &mut self.identity_hash,
+                "min_age" => &mut self.min_age,
+                "mobile" => &mut self.mobile,
+                "name" => &mut self.name,
+                "need_check_info" => &mut self.need_check_info,
+                _ => return None,
+            },
+        )
     }
 }
 

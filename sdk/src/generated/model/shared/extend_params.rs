@@ -141,45 +141,47 @@ impl ExtendParams {
 
 impl Model for ExtendParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExtendParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("card_type", &self.card_type);
-        fields.put("credit_ext_info", &self.credit_ext_info);
-        fields.put("fq_channels", &self.fq_channels);
-        fields.put("fq_num", &self.fq_num);
-        fields.put("fq_seller_percent", &self.fq_seller_percent);
-        fields.put("hb_fq_num", &self.hb_fq_num);
-        fields.put("hb_fq_seller_percent", &self.hb_fq_seller_percent);
-        fields.put("industry_reflux_info", &self.industry_reflux_info);
-        fields.put("royalty_freeze", &self.royalty_freeze);
-        fields.put("specified_seller_name", &self.specified_seller_name);
-        fields.put("sys_service_provider_id", &self.sys_service_provider_id);
-        fields.put("tc_installment_order_id", &self.tc_installment_order_id);
-        fields.put("trade_component_order_id", &self.trade_component_order_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExtendParams",
+            &[
+                ("card_type", &self.card_type),
+                ("credit_ext_info", &self.credit_ext_info),
+                ("fq_channels", &self.fq_channels),
+                ("fq_num", &self.fq_num),
+                ("fq_seller_percent", &self.fq_seller_percent),
+                ("hb_fq_num", &self.hb_fq_num),
+                ("hb_fq_seller_percent", &self.hb_fq_seller_percent),
+                ("industry_reflux_info", &self.industry_reflux_info),
+                ("royalty_freeze", &self.royalty_freeze),
+                ("specified_seller_name", &self.specified_seller_name),
+                ("sys_service_provider_id", &self.sys_service_provider_id),
+                ("tc_installment_order_id", &self.tc_installment_order_id),
+                ("trade_component_order_id", &self.trade_component_order_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "card_type" => Some(&mut self.card_type),
-            "credit_ext_info" => Some(&mut self.credit_ext_info),
-            "fq_channels" => Some(&mut self.fq_channels),
-            "fq_num" => Some(&mut self.fq_num),
-            "fq_seller_percent" => Some(&mut self.fq_seller_percent),
-            "hb_fq_num" => Some(&mut self.hb_fq_num),
-            "hb_fq_seller_percent" => Some(&mut self.hb_fq_seller_percent),
-            "industry_reflux_info" => Some(&mut self.industry_reflux_info),
-            "royalty_freeze" => Some(&mut self.royalty_freeze),
-            "specified_seller_name" => Some(&mut self.specified_seller_name),
-            "sys_service_provider_id" => Some(&mut self.sys_service_provider_id),
-            "tc_installment_order_id" => Some(&mut self.tc_installment_order_id),
-            "trade_component_order_id" => Some(&mut self.trade_component_order_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "card_type" => &mut self.card_type,
+                "credit_ext_info" => &mut self.credit_ext_info,
+                "fq_channels" => &mut self.fq_channels,
+                "fq_num" => &mut self.fq_num,
+                "fq_seller_percent" => &mut self.fq_seller_percent,
+                "hb_fq_num" => &mut self.hb_fq_num,
+                "hb_fq_seller_percent" => &mut self.hb_fq_seller_percent,
+                "industry_reflux_info" => &mut self.industry_reflux_info,
+                "royalty_freeze" => &mut self.royalty_freeze,
+                "specified_seller_name" => &mut self.specified_seller_name,
+                "sys_service_provider_id" => &mut self.sys_service_provider_id,
+                "tc_installment_order_id" => &mut self.tc_installment_order_id,
+                "trade_component_order_id" => &mut self.trade_component_order_id,
+                _ => return None,
+            },
+        )
     }
 }
 

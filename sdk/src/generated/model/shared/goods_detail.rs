@@ -132,43 +132,45 @@ impl GoodsDetail {
 
 impl Model for GoodsDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "GoodsDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_goods_id", &self.alipay_goods_id);
-        fields.put("body", &self.body);
-        fields.put("categories_tree", &self.categories_tree);
-        fields.put("goods_category", &self.goods_category);
-        fields.put("goods_ean_id", &self.goods_ean_id);
-        fields.put("goods_id", &self.goods_id);
-        fields.put("goods_name", &self.goods_name);
-        fields.put("out_item_id", &self.out_item_id);
-        fields.put("out_sku_id", &self.out_sku_id);
-        fields.put("price", &self.price);
-        fields.put("quantity", &self.quantity);
-        fields.put("show_url", &self.show_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "GoodsDetail",
+            &[
+                ("alipay_goods_id", &self.alipay_goods_id),
+                ("body", &self.body),
+                ("categories_tree", &self.categories_tree),
+                ("goods_category", &self.goods_category),
+                ("goods_ean_id", &self.goods_ean_id),
+                ("goods_id", &self.goods_id),
+                ("goods_name", &self.goods_name),
+                ("out_item_id", &self.out_item_id),
+                ("out_sku_id", &self.out_sku_id),
+                ("price", &self.price),
+                ("quantity", &self.quantity),
+                ("show_url", &self.show_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_goods_id" => Some(&mut self.alipay_goods_id),
-            "body" => Some(&mut self.body),
-            "categories_tree" => Some(&mut self.categories_tree),
-            "goods_category" => Some(&mut self.goods_category),
-            "goods_ean_id" => Some(&mut self.goods_ean_id),
-            "goods_id" => Some(&mut self.goods_id),
-            "goods_name" => Some(&mut self.goods_name),
-            "out_item_id" => Some(&mut self.out_item_id),
-            "out_sku_id" => Some(&mut self.out_sku_id),
-            "price" => Some(&mut self.price),
-            "quantity" => Some(&mut self.quantity),
-            "show_url" => Some(&mut self.show_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_goods_id" => &mut self.alipay_goods_id,
+                "body" => &mut self.body,
+                "categories_tree" => &mut self.categories_tree,
+                "goods_category" => &mut self.goods_category,
+                "goods_ean_id" => &mut self.goods_ean_id,
+                "goods_id" => &mut self.goods_id,
+                "goods_name" => &mut self.goods_name,
+                "out_item_id" => &mut self.out_item_id,
+                "out_sku_id" => &mut self.out_sku_id,
+                "price" => &mut self.price,
+                "quantity" => &mut self.quantity,
+                "show_url" => &mut self.show_url,
+                _ => return None,
+            },
+        )
     }
 }
 

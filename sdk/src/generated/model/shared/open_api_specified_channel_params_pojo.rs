@@ -39,23 +39,22 @@ impl OpenApiSpecifiedChannelParamsPojo {
 
 impl Model for OpenApiSpecifiedChannelParamsPojo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenApiSpecifiedChannelParamsPojo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("asset_type_code", &self.asset_type_code);
-        fields.put("inst_id", &self.inst_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenApiSpecifiedChannelParamsPojo",
+            &[("asset_type_code", &self.asset_type_code), ("inst_id", &self.inst_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "asset_type_code" => Some(&mut self.asset_type_code),
-            "inst_id" => Some(&mut self.inst_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "asset_type_code" => &mut self.asset_type_code,
+                "inst_id" => &mut self.inst_id,
+                _ => return None,
+            },
+        )
     }
 }
 

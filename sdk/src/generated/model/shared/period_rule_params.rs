@@ -95,35 +95,37 @@ impl PeriodRuleParams {
 
 impl Model for PeriodRuleParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PeriodRuleParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("execute_time", &self.execute_time);
-        fields.put("is_trial_mode", &self.is_trial_mode);
-        fields.put("period", &self.period);
-        fields.put("period_type", &self.period_type);
-        fields.put("scene_rule_params", &self.scene_rule_params);
-        fields.put("single_amount", &self.single_amount);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("total_payments", &self.total_payments);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PeriodRuleParams",
+            &[
+                ("execute_time", &self.execute_time),
+                ("is_trial_mode", &self.is_trial_mode),
+                ("period", &self.period),
+                ("period_type", &self.period_type),
+                ("scene_rule_params", &self.scene_rule_params),
+                ("single_amount", &self.single_amount),
+                ("total_amount", &self.total_amount),
+                ("total_payments", &self.total_payments),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "execute_time" => Some(&mut self.execute_time),
-            "is_trial_mode" => Some(&mut self.is_trial_mode),
-            "period" => Some(&mut self.period),
-            "period_type" => Some(&mut self.period_type),
-            "scene_rule_params" => Some(&mut self.scene_rule_params),
-            "single_amount" => Some(&mut self.single_amount),
-            "total_amount" => Some(&mut self.total_amount),
-            "total_payments" => Some(&mut self.total_payments),
-            _ => None,
-        }
+        Some(
+            match name {
+                "execute_time" => &mut self.execute_time,
+                "is_trial_mode" => &mut self.is_trial_mode,
+                "period" => &mut self.period,
+                "period_type" => &mut self.period_type,
+                "scene_rule_params" => &mut self.scene_rule_params,
+                "single_amount" => &mut self.single_amount,
+                "total_amount" => &mut self.total_amount,
+                "total_payments" => &mut self.total_payments,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -111,39 +111,41 @@ impl RoyaltyDetailInfos {
 
 impl Model for RoyaltyDetailInfos {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RoyaltyDetailInfos"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("amount_percentage", &self.amount_percentage);
-        fields.put("batch_no", &self.batch_no);
-        fields.put("desc", &self.desc);
-        fields.put("out_relation_id", &self.out_relation_id);
-        fields.put("serial_no", &self.serial_no);
-        fields.put("trans_in", &self.trans_in);
-        fields.put("trans_in_type", &self.trans_in_type);
-        fields.put("trans_out", &self.trans_out);
-        fields.put("trans_out_type", &self.trans_out_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RoyaltyDetailInfos",
+            &[
+                ("amount", &self.amount),
+                ("amount_percentage", &self.amount_percentage),
+                ("batch_no", &self.batch_no),
+                ("desc", &self.desc),
+                ("out_relation_id", &self.out_relation_id),
+                ("serial_no", &self.serial_no),
+                ("trans_in", &self.trans_in),
+                ("trans_in_type", &self.trans_in_type),
+                ("trans_out", &self.trans_out),
+                ("trans_out_type", &self.trans_out_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "amount_percentage" => Some(&mut self.amount_percentage),
-            "batch_no" => Some(&mut self.batch_no),
-            "desc" => Some(&mut self.desc),
-            "out_relation_id" => Some(&mut self.out_relation_id),
-            "serial_no" => Some(&mut self.serial_no),
-            "trans_in" => Some(&mut self.trans_in),
-            "trans_in_type" => Some(&mut self.trans_in_type),
-            "trans_out" => Some(&mut self.trans_out),
-            "trans_out_type" => Some(&mut self.trans_out_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "amount_percentage" => &mut self.amount_percentage,
+                "batch_no" => &mut self.batch_no,
+                "desc" => &mut self.desc,
+                "out_relation_id" => &mut self.out_relation_id,
+                "serial_no" => &mut self.serial_no,
+                "trans_in" => &mut self.trans_in,
+                "trans_in_type" => &mut self.trans_in_type,
+                "trans_out" => &mut self.trans_out,
+                "trans_out_type" => &mut self.trans_out_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -46,23 +46,25 @@ impl RoyaltyInfo {
 
 impl Model for RoyaltyInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RoyaltyInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("royalty_detail_infos", &self.royalty_detail_infos);
-        fields.put("royalty_type", &self.royalty_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RoyaltyInfo",
+            &[
+                ("royalty_detail_infos", &self.royalty_detail_infos),
+                ("royalty_type", &self.royalty_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "royalty_detail_infos" => Some(&mut self.royalty_detail_infos),
-            "royalty_type" => Some(&mut self.royalty_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "royalty_detail_infos" => &mut self.royalty_detail_infos,
+                "royalty_type" => &mut self.royalty_type,
+                _ => return None,
+            },
+        )
     }
 }
 

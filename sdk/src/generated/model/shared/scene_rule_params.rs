@@ -39,23 +39,25 @@ impl SceneRuleParams {
 
 impl Model for SceneRuleParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SceneRuleParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("discount_period", &self.discount_period);
-        fields.put("low_price_period", &self.low_price_period);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SceneRuleParams",
+            &[
+                ("discount_period", &self.discount_period),
+                ("low_price_period", &self.low_price_period),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "discount_period" => Some(&mut self.discount_period),
-            "low_price_period" => Some(&mut self.low_price_period),
-            _ => None,
-        }
+        Some(
+            match name {
+                "discount_period" => &mut self.discount_period,
+                "low_price_period" => &mut self.low_price_period,
+                _ => return None,
+            },
+        )
     }
 }
 

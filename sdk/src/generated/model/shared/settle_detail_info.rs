@@ -84,33 +84,35 @@ impl SettleDetailInfo {
 
 impl Model for SettleDetailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SettleDetailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("actual_amount", &self.actual_amount);
-        fields.put("amount", &self.amount);
-        fields.put("settle_entity_id", &self.settle_entity_id);
-        fields.put("settle_entity_type", &self.settle_entity_type);
-        fields.put("summary_dimension", &self.summary_dimension);
-        fields.put("trans_in", &self.trans_in);
-        fields.put("trans_in_type", &self.trans_in_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SettleDetailInfo",
+            &[
+                ("actual_amount", &self.actual_amount),
+                ("amount", &self.amount),
+                ("settle_entity_id", &self.settle_entity_id),
+                ("settle_entity_type", &self.settle_entity_type),
+                ("summary_dimension", &self.summary_dimension),
+                ("trans_in", &self.trans_in),
+                ("trans_in_type", &self.trans_in_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "actual_amount" => Some(&mut self.actual_amount),
-            "amount" => Some(&mut self.amount),
-            "settle_entity_id" => Some(&mut self.settle_entity_id),
-            "settle_entity_type" => Some(&mut self.settle_entity_type),
-            "summary_dimension" => Some(&mut self.summary_dimension),
-            "trans_in" => Some(&mut self.trans_in),
-            "trans_in_type" => Some(&mut self.trans_in_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "actual_amount" => &mut self.actual_amount,
+                "amount" => &mut self.amount,
+                "settle_entity_id" => &mut self.settle_entity_id,
+                "settle_entity_type" => &mut self.settle_entity_type,
+                "summary_dimension" => &mut self.summary_dimension,
+                "trans_in" => &mut self.trans_in,
+                "trans_in_type" => &mut self.trans_in_type,
+                _ => return None,
+            },
+        )
     }
 }
 

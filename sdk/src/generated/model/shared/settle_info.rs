@@ -46,23 +46,25 @@ impl SettleInfo {
 
 impl Model for SettleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SettleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("settle_detail_infos", &self.settle_detail_infos);
-        fields.put("settle_period_time", &self.settle_period_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SettleInfo",
+            &[
+                ("settle_detail_infos", &self.settle_detail_infos),
+                ("settle_period_time", &self.settle_period_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "settle_detail_infos" => Some(&mut self.settle_detail_infos),
-            "settle_period_time" => Some(&mut self.settle_period_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "settle_detail_infos" => &mut self.settle_detail_infos,
+                "settle_period_time" => &mut self.settle_period_time,
+                _ => return None,
+            },
+        )
     }
 }
 

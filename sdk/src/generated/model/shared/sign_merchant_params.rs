@@ -58,33 +58,34 @@ impl SignMerchantParams {
 
 impl Model for SignMerchantParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SignMerchantParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("sub_merchant_id", &self.sub_merchant_id);
-        fields.put("sub_merchant_name", &self.sub_merchant_name);
-        fields
-            .put(
-                "sub_merchant_service_description",
-                &self.sub_merchant_service_description,
-            );
-        fields.put("sub_merchant_service_name", &self.sub_merchant_service_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SignMerchantParams",
+            &[
+                ("sub_merchant_id", &self.sub_merchant_id),
+                ("sub_merchant_name", &self.sub_merchant_name),
+                (
+                    "sub_merchant_service_description",
+                    &self.sub_merchant_service_description,
+                ),
+                ("sub_merchant_service_name", &self.sub_merchant_service_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "sub_merchant_id" => Some(&mut self.sub_merchant_id),
-            "sub_merchant_name" => Some(&mut self.sub_merchant_name),
-            "sub_merchant_service_description" => {
-                Some(&mut self.sub_merchant_service_description)
-            }
-            "sub_merchant_service_name" => Some(&mut self.sub_merchant_service_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "sub_merchant_id" => &mut self.sub_merchant_id,
+                "sub_merchant_name" => &mut self.sub_merchant_name,
+                "sub_merchant_service_description" => {
+                    &mut self.sub_merchant_service_description
+                }
+                "sub_merchant_service_name" => &mut self.sub_merchant_service_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -152,49 +152,49 @@ impl SignParams {
 
 impl Model for SignParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SignParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_params", &self.access_params);
-        fields.put("allow_huazhi_degrade", &self.allow_huazhi_degrade);
-        fields.put("effect_time", &self.effect_time);
-        fields.put("external_agreement_no", &self.external_agreement_no);
-        fields.put("external_logon_id", &self.external_logon_id);
-        fields.put("period_rule_params", &self.period_rule_params);
-        fields.put("personal_product_code", &self.personal_product_code);
-        fields.put("product_code", &self.product_code);
-        fields.put("recommend_sort_channel_params", &self.recommend_sort_channel_params);
-        fields.put("sign_notify_url", &self.sign_notify_url);
-        fields.put("sign_scene", &self.sign_scene);
-        fields.put("specified_deduct_rule_params", &self.specified_deduct_rule_params);
-        fields.put("sub_merchant", &self.sub_merchant);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SignParams",
+            &[
+                ("access_params", &self.access_params),
+                ("allow_huazhi_degrade", &self.allow_huazhi_degrade),
+                ("effect_time", &self.effect_time),
+                ("external_agreement_no", &self.external_agreement_no),
+                ("external_logon_id", &self.external_logon_id),
+                ("period_rule_params", &self.period_rule_params),
+                ("personal_product_code", &self.personal_product_code),
+                ("product_code", &self.product_code),
+                ("recommend_sort_channel_params", &self.recommend_sort_channel_params),
+                ("sign_notify_url", &self.sign_notify_url),
+                ("sign_scene", &self.sign_scene),
+                ("specified_deduct_rule_params", &self.specified_deduct_rule_params),
+                ("sub_merchant", &self.sub_merchant),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_params" => Some(&mut self.access_params),
-            "allow_huazhi_degrade" => Some(&mut self.allow_huazhi_degrade),
-            "effect_time" => Some(&mut self.effect_time),
-            "external_agreement_no" => Some(&mut self.external_agreement_no),
-            "external_logon_id" => Some(&mut self.external_logon_id),
-            "period_rule_params" => Some(&mut self.period_rule_params),
-            "personal_product_code" => Some(&mut self.personal_product_code),
-            "product_code" => Some(&mut self.product_code),
-            "recommend_sort_channel_params" => {
-                Some(&mut self.recommend_sort_channel_params)
-            }
-            "sign_notify_url" => Some(&mut self.sign_notify_url),
-            "sign_scene" => Some(&mut self.sign_scene),
-            "specified_deduct_rule_params" => {
-                Some(&mut self.specified_deduct_rule_params)
-            }
-            "sub_merchant" => Some(&mut self.sub_merchant),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_params" => &mut self.access_params,
+                "allow_huazhi_degrade" => &mut self.allow_huazhi_degrade,
+                "effect_time" => &mut self.effect_time,
+                "external_agreement_no" => &mut self.external_agreement_no,
+                "external_logon_id" => &mut self.external_logon_id,
+                "period_rule_params" => &mut self.period_rule_params,
+                "personal_product_code" => &mut self.personal_product_code,
+                "product_code" => &mut self.product_code,
+                "recommend_sort_channel_params" => {
+                    &mut self.recommend_sort_channel_params
+                }
+                "sign_notify_url" => &mut self.sign_notify_url,
+                "sign_scene" => &mut self.sign_scene,
+                "specified_deduct_rule_params" => &mut self.specified_deduct_rule_params,
+                "sub_merchant" => &mut self.sub_merchant,
+                _ => return None,
+            },
+        )
     }
 }
 

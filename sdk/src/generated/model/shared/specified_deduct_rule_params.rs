@@ -57,31 +57,29 @@ impl SpecifiedDeductRuleParams {
 
 impl Model for SpecifiedDeductRuleParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SpecifiedDeductRuleParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("specified_month_limit_amount", &self.specified_month_limit_amount);
-        fields.put("specified_pay_amount", &self.specified_pay_amount);
-        fields.put("specified_pay_trigger_amount", &self.specified_pay_trigger_amount);
-        fields.put("specified_pay_trigger_unit", &self.specified_pay_trigger_unit);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SpecifiedDeductRuleParams",
+            &[
+                ("specified_month_limit_amount", &self.specified_month_limit_amount),
+                ("specified_pay_amount", &self.specified_pay_amount),
+                ("specified_pay_trigger_amount", &self.specified_pay_trigger_amount),
+                ("specified_pay_trigger_unit", &self.specified_pay_trigger_unit),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "specified_month_limit_amount" => {
-                Some(&mut self.specified_month_limit_amount)
-            }
-            "specified_pay_amount" => Some(&mut self.specified_pay_amount),
-            "specified_pay_trigger_amount" => {
-                Some(&mut self.specified_pay_trigger_amount)
-            }
-            "specified_pay_trigger_unit" => Some(&mut self.specified_pay_trigger_unit),
-            _ => None,
-        }
+        Some(
+            match name {
+                "specified_month_limit_amount" => &mut self.specified_month_limit_amount,
+                "specified_pay_amount" => &mut self.specified_pay_amount,
+                "specified_pay_trigger_amount" => &mut self.specified_pay_trigger_amount,
+                "specified_pay_trigger_unit" => &mut self.specified_pay_trigger_unit,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -42,23 +42,22 @@ impl SubMerchant {
 
 impl Model for SubMerchant {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SubMerchant"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("merchant_type", &self.merchant_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SubMerchant",
+            &[("merchant_id", &self.merchant_id), ("merchant_type", &self.merchant_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_id" => Some(&mut self.merchant_id),
-            "merchant_type" => Some(&mut self.merchant_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_id" => &mut self.merchant_id,
+                "merchant_type" => &mut self.merchant_type,
+                _ => return None,
+            },
+        )
     }
 }
 

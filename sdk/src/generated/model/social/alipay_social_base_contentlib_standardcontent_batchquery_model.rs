@@ -68,29 +68,31 @@ impl AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
 
 impl Model for AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySocialBaseContentlibStandardcontentBatchqueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("need_detail", &self.need_detail);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("public_id", &self.public_id);
-        fields.put("status", &self.status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySocialBaseContentlibStandardcontentBatchqueryModel",
+            &[
+                ("need_detail", &self.need_detail),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("public_id", &self.public_id),
+                ("status", &self.status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "need_detail" => Some(&mut self.need_detail),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "public_id" => Some(&mut self.public_id),
-            "status" => Some(&mut self.status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "need_detail" => &mut self.need_detail,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "public_id" => &mut self.public_id,
+                "status" => &mut self.status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
 
 impl Model for AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content_details", &self.content_details);
-        fields.put("content_ids", &self.content_ids);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("total", &self.total);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel",
+            &[
+                ("content_details", &self.content_details),
+                ("content_ids", &self.content_ids),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("total", &self.total),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content_details" => Some(&mut self.content_details),
-            "content_ids" => Some(&mut self.content_ids),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "total" => Some(&mut self.total),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content_details" => &mut self.content_details,
+                "content_ids" => &mut self.content_ids,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "total" => &mut self.total,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -139,45 +139,47 @@ impl SourceContentInfo {
 
 impl Model for SourceContentInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SourceContentInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content_id", &self.content_id);
-        fields.put("link", &self.link);
-        fields.put("permission_status", &self.permission_status);
-        fields.put("source_author", &self.source_author);
-        fields.put("source_link", &self.source_link);
-        fields.put("source_media_infos", &self.source_media_infos);
-        fields.put("source_offers", &self.source_offers);
-        fields.put("source_publish_date", &self.source_publish_date);
-        fields.put("source_status", &self.source_status);
-        fields.put("source_summary", &self.source_summary);
-        fields.put("source_title", &self.source_title);
-        fields.put("source_type", &self.source_type);
-        fields.put("special_tags", &self.special_tags);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SourceContentInfo",
+            &[
+                ("content_id", &self.content_id),
+                ("link", &self.link),
+                ("permission_status", &self.permission_status),
+                ("source_author", &self.source_author),
+                ("source_link", &self.source_link),
+                ("source_media_infos", &self.source_media_infos),
+                ("source_offers", &self.source_offers),
+                ("source_publish_date", &self.source_publish_date),
+                ("source_status", &self.source_status),
+                ("source_summary", &self.source_summary),
+                ("source_title", &self.source_title),
+                ("source_type", &self.source_type),
+                ("special_tags", &self.special_tags),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content_id" => Some(&mut self.content_id),
-            "link" => Some(&mut self.link),
-            "permission_status" => Some(&mut self.permission_status),
-            "source_author" => Some(&mut self.source_author),
-            "source_link" => Some(&mut self.source_link),
-            "source_media_infos" => Some(&mut self.source_media_infos),
-            "source_offers" => Some(&mut self.source_offers),
-            "source_publish_date" => Some(&mut self.source_publish_date),
-            "source_status" => Some(&mut self.source_status),
-            "source_summary" => Some(&mut self.source_summary),
-            "source_title" => Some(&mut self.source_title),
-            "source_type" => Some(&mut self.source_type),
-            "special_tags" => Some(&mut self.special_tags),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content_id" => &mut self.content_id,
+                "link" => &mut self.link,
+                "permission_status" => &mut self.permission_status,
+                "source_author" => &mut self.source_author,
+                "source_link" => &mut self.source_link,
+                "source_media_infos" => &mut self.source_media_infos,
+                "source_offers" => &mut self.source_offers,
+                "source_publish_date" => &mut self.source_publish_date,
+                "source_status" => &mut self.source_status,
+                "source_summary" => &mut self.source_summary,
+                "source_title" => &mut self.source_title,
+                "source_type" => &mut self.source_type,
+                "special_tags" => &mut self.special_tags,
+                _ => return None,
+            },
+        )
     }
 }
 

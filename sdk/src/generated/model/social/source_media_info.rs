@@ -39,23 +39,22 @@ impl SourceMediaInfo {
 
 impl Model for SourceMediaInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SourceMediaInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("media_id", &self.media_id);
-        fields.put("media_type", &self.media_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SourceMediaInfo",
+            &[("media_id", &self.media_id), ("media_type", &self.media_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "media_id" => Some(&mut self.media_id),
-            "media_type" => Some(&mut self.media_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "media_id" => &mut self.media_id,
+                "media_type" => &mut self.media_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl SourceOffer {
 
 impl Model for SourceOffer {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SourceOffer"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("offer_id", &self.offer_id);
-        fields.put("offer_type", &self.offer_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SourceOffer",
+            &[("offer_id", &self.offer_id), ("offer_type", &self.offer_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "offer_id" => Some(&mut self.offer_id),
-            "offer_type" => Some(&mut self.offer_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "offer_id" => &mut self.offer_id,
+                "offer_type" => &mut self.offer_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -113,39 +113,41 @@ impl AlipaySystemOauthTokenResponseModel {
 
 impl Model for AlipaySystemOauthTokenResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySystemOauthTokenResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_token", &self.access_token);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("auth_start", &self.auth_start);
-        fields.put("auth_token_type", &self.auth_token_type);
-        fields.put("expires_in", &self.expires_in);
-        fields.put("open_id", &self.open_id);
-        fields.put("re_expires_in", &self.re_expires_in);
-        fields.put("refresh_token", &self.refresh_token);
-        fields.put("union_id", &self.union_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySystemOauthTokenResponseModel",
+            &[
+                ("access_token", &self.access_token),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("auth_start", &self.auth_start),
+                ("auth_token_type", &self.auth_token_type),
+                ("expires_in", &self.expires_in),
+                ("open_id", &self.open_id),
+                ("re_expires_in", &self.re_expires_in),
+                ("refresh_token", &self.refresh_token),
+                ("union_id", &self.union_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_token" => Some(&mut self.access_token),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "auth_start" => Some(&mut self.auth_start),
-            "auth_token_type" => Some(&mut self.auth_token_type),
-            "expires_in" => Some(&mut self.expires_in),
-            "open_id" => Some(&mut self.open_id),
-            "re_expires_in" => Some(&mut self.re_expires_in),
-            "refresh_token" => Some(&mut self.refresh_token),
-            "union_id" => Some(&mut self.union_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_token" => &mut self.access_token,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "auth_start" => &mut self.auth_start,
+                "auth_token_type" => &mut self.auth_token_type,
+                "expires_in" => &mut self.expires_in,
+                "open_id" => &mut self.open_id,
+                "re_expires_in" => &mut self.re_expires_in,
+                "refresh_token" => &mut self.refresh_token,
+                "union_id" => &mut self.union_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

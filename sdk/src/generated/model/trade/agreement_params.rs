@@ -57,27 +57,29 @@ impl AgreementParams {
 
 impl Model for AgreementParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AgreementParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("apply_token", &self.apply_token);
-        fields.put("auth_confirm_no", &self.auth_confirm_no);
-        fields.put("deduct_permission", &self.deduct_permission);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AgreementParams",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("apply_token", &self.apply_token),
+                ("auth_confirm_no", &self.auth_confirm_no),
+                ("deduct_permission", &self.deduct_permission),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "apply_token" => Some(&mut self.apply_token),
-            "auth_confirm_no" => Some(&mut self.auth_confirm_no),
-            "deduct_permission" => Some(&mut self.deduct_permission),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "apply_token" => &mut self.apply_token,
+                "auth_confirm_no" => &mut self.auth_confirm_no,
+                "deduct_permission" => &mut self.deduct_permission,
+                _ => return None,
+            },
+        )
     }
 }
 

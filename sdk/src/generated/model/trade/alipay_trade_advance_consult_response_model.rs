@@ -102,35 +102,37 @@ impl AlipayTradeAdvanceConsultResponseModel {
 
 impl Model for AlipayTradeAdvanceConsultResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeAdvanceConsultResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("refer_result", &self.refer_result);
-        fields.put("result_code", &self.result_code);
-        fields.put("result_message", &self.result_message);
-        fields.put("risk_level", &self.risk_level);
-        fields.put("user_risk_prediction", &self.user_risk_prediction);
-        fields.put("wait_repayment_amount", &self.wait_repayment_amount);
-        fields.put("wait_repayment_order_count", &self.wait_repayment_order_count);
-        fields.put("wait_repayment_order_infos", &self.wait_repayment_order_infos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeAdvanceConsultResponseModel",
+            &[
+                ("refer_result", &self.refer_result),
+                ("result_code", &self.result_code),
+                ("result_message", &self.result_message),
+                ("risk_level", &self.risk_level),
+                ("user_risk_prediction", &self.user_risk_prediction),
+                ("wait_repayment_amount", &self.wait_repayment_amount),
+                ("wait_repayment_order_count", &self.wait_repayment_order_count),
+                ("wait_repayment_order_infos", &self.wait_repayment_order_infos),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "refer_result" => Some(&mut self.refer_result),
-            "result_code" => Some(&mut self.result_code),
-            "result_message" => Some(&mut self.result_message),
-            "risk_level" => Some(&mut self.risk_level),
-            "user_risk_prediction" => Some(&mut self.user_risk_prediction),
-            "wait_repayment_amount" => Some(&mut self.wait_repayment_amount),
-            "wait_repayment_order_count" => Some(&mut self.wait_repayment_order_count),
-            "wait_repayment_order_infos" => Some(&mut self.wait_repayment_order_infos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "refer_result" => &mut self.refer_result,
+                "result_code" => &mut self.result_code,
+                "result_message" => &mut self.result_message,
+                "risk_level" => &mut self.risk_level,
+                "user_risk_prediction" => &mut self.user_risk_prediction,
+                "wait_repayment_amount" => &mut self.wait_repayment_amount,
+                "wait_repayment_order_count" => &mut self.wait_repayment_order_count,
+                "wait_repayment_order_infos" => &mut self.wait_repayment_order_infos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayTradeApplepayAuthenticationSubmitModel {
 
 impl Model for AlipayTradeApplepayAuthenticationSubmitModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeApplepayAuthenticationSubmitModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("authentication_results", &self.authentication_results);
-        fields.put("device_identifier", &self.device_identifier);
-        fields.put("dpan_identifier", &self.dpan_identifier);
-        fields.put("transaction_identifier", &self.transaction_identifier);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeApplepayAuthenticationSubmitModel",
+            &[
+                ("authentication_results", &self.authentication_results),
+                ("device_identifier", &self.device_identifier),
+                ("dpan_identifier", &self.dpan_identifier),
+                ("transaction_identifier", &self.transaction_identifier),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "authentication_results" => Some(&mut self.authentication_results),
-            "device_identifier" => Some(&mut self.device_identifier),
-            "dpan_identifier" => Some(&mut self.dpan_identifier),
-            "transaction_identifier" => Some(&mut self.transaction_identifier),
-            _ => None,
-        }
+        Some(
+            match name {
+                "authentication_results" => &mut self.authentication_results,
+                "device_identifier" => &mut self.device_identifier,
+                "dpan_identifier" => &mut self.dpan_identifier,
+                "transaction_identifier" => &mut self.transaction_identifier,
+                _ => return None,
+            },
+        )
     }
 }
 

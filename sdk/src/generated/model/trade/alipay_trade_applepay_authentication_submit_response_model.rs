@@ -99,48 +99,47 @@ impl AlipayTradeApplepayAuthenticationSubmitResponseModel {
 
 impl Model for AlipayTradeApplepayAuthenticationSubmitResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeApplepayAuthenticationSubmitResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("authentication_error", &self.authentication_error);
-        fields
-            .put(
-                "fallback_authentication_mechanisms",
-                &self.fallback_authentication_mechanisms,
-            );
-        fields.put("response_header", &self.response_header);
-        fields
-            .put(
-                "retry_authentication_mechanisms",
-                &self.retry_authentication_mechanisms,
-            );
-        fields.put("signing_certificate", &self.signing_certificate);
-        fields
-            .put("updated_authentication_details", &self.updated_authentication_details);
-        fields.put("updated_transaction_status", &self.updated_transaction_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeApplepayAuthenticationSubmitResponseModel",
+            &[
+                ("authentication_error", &self.authentication_error),
+                (
+                    "fallback_authentication_mechanisms",
+                    &self.fallback_authentication_mechanisms,
+                ),
+                ("response_header", &self.response_header),
+                (
+                    "retry_authentication_mechanisms",
+                    &self.retry_authentication_mechanisms,
+                ),
+                ("signing_certificate", &self.signing_certificate),
+                ("updated_authentication_details", &self.updated_authentication_details),
+                ("updated_transaction_status", &self.updated_transaction_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "authentication_error" => Some(&mut self.authentication_error),
-            "fallback_authentication_mechanisms" => {
-                Some(&mut self.fallback_authentication_mechanisms)
-            }
-            "response_header" => Some(&mut self.response_header),
-            "retry_authentication_mechanisms" => {
-                Some(&mut self.retry_authentication_mechanisms)
-            }
-            "signing_certificate" => Some(&mut self.signing_certificate),
-            "updated_authentication_details" => {
-                Some(&mut self.updated_authentication_details)
-            }
-            "updated_transaction_status" => Some(&mut self.updated_transaction_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "authentication_error" => &mut self.authentication_error,
+                "fallback_authentication_mechanisms" => {
+                    &mut self.fallback_authentication_mechanisms
+                }
+                "response_header" => &mut self.response_header,
+                "retry_authentication_mechanisms" => {
+                    &mut self.retry_authentication_mechanisms
+                }
+                "signing_certificate" => &mut self.signing_certificate,
+                "updated_authentication_details" => {
+                    &mut self.updated_authentication_details
+                }
+                "updated_transaction_status" => &mut self.updated_transaction_status,
+                _ => return None,
+            },
+        )
     }
 }
 

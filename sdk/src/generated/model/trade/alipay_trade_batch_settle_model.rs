@@ -69,29 +69,31 @@ impl AlipayTradeBatchSettleModel {
 
 impl Model for AlipayTradeBatchSettleModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeBatchSettleModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_product", &self.biz_product);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("settle_clauses", &self.settle_clauses);
-        fields.put("settle_type", &self.settle_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeBatchSettleModel",
+            &[
+                ("biz_product", &self.biz_product),
+                ("extend_params", &self.extend_params),
+                ("out_request_no", &self.out_request_no),
+                ("settle_clauses", &self.settle_clauses),
+                ("settle_type", &self.settle_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_product" => Some(&mut self.biz_product),
-            "extend_params" => Some(&mut self.extend_params),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "settle_clauses" => Some(&mut self.settle_clauses),
-            "settle_type" => Some(&mut self.settle_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_product" => &mut self.biz_product,
+                "extend_params" => &mut self.extend_params,
+                "out_request_no" => &mut self.out_request_no,
+                "settle_clauses" => &mut self.settle_clauses,
+                "settle_type" => &mut self.settle_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl AlipayTradeBatchSettleQueryResponseModel {
 
 impl Model for AlipayTradeBatchSettleQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeBatchSettleQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("settle_detail", &self.settle_detail);
-        fields.put("settle_no", &self.settle_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeBatchSettleQueryResponseModel",
+            &[
+                ("out_request_no", &self.out_request_no),
+                ("settle_detail", &self.settle_detail),
+                ("settle_no", &self.settle_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_request_no" => Some(&mut self.out_request_no),
-            "settle_detail" => Some(&mut self.settle_detail),
-            "settle_no" => Some(&mut self.settle_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_request_no" => &mut self.out_request_no,
+                "settle_detail" => &mut self.settle_detail,
+                "settle_no" => &mut self.settle_no,
+                _ => return None,
+            },
+        )
     }
 }
 

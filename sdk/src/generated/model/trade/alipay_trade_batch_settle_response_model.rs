@@ -59,27 +59,29 @@ impl AlipayTradeBatchSettleResponseModel {
 
 impl Model for AlipayTradeBatchSettleResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeBatchSettleResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("gmt_create", &self.gmt_create);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("result_code", &self.result_code);
-        fields.put("settle_no", &self.settle_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeBatchSettleResponseModel",
+            &[
+                ("gmt_create", &self.gmt_create),
+                ("out_request_no", &self.out_request_no),
+                ("result_code", &self.result_code),
+                ("settle_no", &self.settle_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "gmt_create" => Some(&mut self.gmt_create),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "result_code" => Some(&mut self.result_code),
-            "settle_no" => Some(&mut self.settle_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "gmt_create" => &mut self.gmt_create,
+                "out_request_no" => &mut self.out_request_no,
+                "result_code" => &mut self.result_code,
+                "settle_no" => &mut self.settle_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -54,25 +54,27 @@ impl AlipayTradeBatchTransferModel {
 
 impl Model for AlipayTradeBatchTransferModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeBatchTransferModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extend_params", &self.extend_params);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("royalty_parameters", &self.royalty_parameters);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeBatchTransferModel",
+            &[
+                ("extend_params", &self.extend_params),
+                ("out_request_no", &self.out_request_no),
+                ("royalty_parameters", &self.royalty_parameters),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extend_params" => Some(&mut self.extend_params),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "royalty_parameters" => Some(&mut self.royalty_parameters),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extend_params" => &mut self.extend_params,
+                "out_request_no" => &mut self.out_request_no,
+                "royalty_parameters" => &mut self.royalty_parameters,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayTradeCancelResponseModel {
 
 impl Model for AlipayTradeCancelResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeCancelResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action", &self.action);
-        fields.put("gmt_refund_pay", &self.gmt_refund_pay);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("refund_settlement_id", &self.refund_settlement_id);
-        fields.put("retry_flag", &self.retry_flag);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeCancelResponseModel",
+            &[
+                ("action", &self.action),
+                ("gmt_refund_pay", &self.gmt_refund_pay),
+                ("out_trade_no", &self.out_trade_no),
+                ("refund_settlement_id", &self.refund_settlement_id),
+                ("retry_flag", &self.retry_flag),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action" => Some(&mut self.action),
-            "gmt_refund_pay" => Some(&mut self.gmt_refund_pay),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "refund_settlement_id" => Some(&mut self.refund_settlement_id),
-            "retry_flag" => Some(&mut self.retry_flag),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action" => &mut self.action,
+                "gmt_refund_pay" => &mut self.gmt_refund_pay,
+                "out_trade_no" => &mut self.out_trade_no,
+                "refund_settlement_id" => &mut self.refund_settlement_id,
+                "retry_flag" => &mut self.retry_flag,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl AlipayTradeCloseModel {
 
 impl Model for AlipayTradeCloseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeCloseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extend_params", &self.extend_params);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("operator_id", &self.operator_id);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeCloseModel",
+            &[
+                ("extend_params", &self.extend_params),
+                ("notify_url", &self.notify_url),
+                ("operator_id", &self.operator_id),
+                ("out_trade_no", &self.out_trade_no),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extend_params" => Some(&mut self.extend_params),
-            "notify_url" => Some(&mut self.notify_url),
-            "operator_id" => Some(&mut self.operator_id),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extend_params" => &mut self.extend_params,
+                "notify_url" => &mut self.notify_url,
+                "operator_id" => &mut self.operator_id,
+                "out_trade_no" => &mut self.out_trade_no,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

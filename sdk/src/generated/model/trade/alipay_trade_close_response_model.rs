@@ -41,23 +41,22 @@ impl AlipayTradeCloseResponseModel {
 
 impl Model for AlipayTradeCloseResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeCloseResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeCloseResponseModel",
+            &[("out_trade_no", &self.out_trade_no), ("trade_no", &self.trade_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_trade_no" => &mut self.out_trade_no,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -355,91 +355,93 @@ impl AlipayTradeCreateModel {
 
 impl Model for AlipayTradeCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_sign_params", &self.agreement_sign_params);
-        fields.put("alipay_store_id", &self.alipay_store_id);
-        fields.put("bkagent_req_info", &self.bkagent_req_info);
-        fields.put("body", &self.body);
-        fields.put("business_params", &self.business_params);
-        fields.put("buyer_id", &self.buyer_id);
-        fields.put("buyer_logon_id", &self.buyer_logon_id);
-        fields.put("buyer_open_id", &self.buyer_open_id);
-        fields.put("disable_pay_channels", &self.disable_pay_channels);
-        fields.put("discountable_amount", &self.discountable_amount);
-        fields.put("enable_pay_channels", &self.enable_pay_channels);
-        fields.put("ext_user_info", &self.ext_user_info);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("goods_detail", &self.goods_detail);
-        fields.put("logistics_detail", &self.logistics_detail);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("op_app_id", &self.op_app_id);
-        fields.put("op_buyer_open_id", &self.op_buyer_open_id);
-        fields.put("operator_id", &self.operator_id);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("passback_params", &self.passback_params);
-        fields.put("product_code", &self.product_code);
-        fields.put("query_options", &self.query_options);
-        fields.put("receiver_address_info", &self.receiver_address_info);
-        fields.put("royalty_info", &self.royalty_info);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("settle_info", &self.settle_info);
-        fields.put("store_id", &self.store_id);
-        fields.put("sub_merchant", &self.sub_merchant);
-        fields.put("subject", &self.subject);
-        fields.put("terminal_id", &self.terminal_id);
-        fields.put("time_expire", &self.time_expire);
-        fields.put("timeout_express", &self.timeout_express);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("undiscountable_amount", &self.undiscountable_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeCreateModel",
+            &[
+                ("agreement_sign_params", &self.agreement_sign_params),
+                ("alipay_store_id", &self.alipay_store_id),
+                ("bkagent_req_info", &self.bkagent_req_info),
+                ("body", &self.body),
+                ("business_params", &self.business_params),
+                ("buyer_id", &self.buyer_id),
+                ("buyer_logon_id", &self.buyer_logon_id),
+                ("buyer_open_id", &self.buyer_open_id),
+                ("disable_pay_channels", &self.disable_pay_channels),
+                ("discountable_amount", &self.discountable_amount),
+                ("enable_pay_channels", &self.enable_pay_channels),
+                ("ext_user_info", &self.ext_user_info),
+                ("extend_params", &self.extend_params),
+                ("goods_detail", &self.goods_detail),
+                ("logistics_detail", &self.logistics_detail),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("notify_url", &self.notify_url),
+                ("op_app_id", &self.op_app_id),
+                ("op_buyer_open_id", &self.op_buyer_open_id),
+                ("operator_id", &self.operator_id),
+                ("out_trade_no", &self.out_trade_no),
+                ("passback_params", &self.passback_params),
+                ("product_code", &self.product_code),
+                ("query_options", &self.query_options),
+                ("receiver_address_info", &self.receiver_address_info),
+                ("royalty_info", &self.royalty_info),
+                ("seller_id", &self.seller_id),
+                ("settle_info", &self.settle_info),
+                ("store_id", &self.store_id),
+                ("sub_merchant", &self.sub_merchant),
+                ("subject", &self.subject),
+                ("terminal_id", &self.terminal_id),
+                ("time_expire", &self.time_expire),
+                ("timeout_express", &self.timeout_express),
+                ("total_amount", &self.total_amount),
+                ("undiscountable_amount", &self.undiscountable_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_sign_params" => Some(&mut self.agreement_sign_params),
-            "alipay_store_id" => Some(&mut self.alipay_store_id),
-            "bkagent_req_info" => Some(&mut self.bkagent_req_info),
-            "body" => Some(&mut self.body),
-            "business_params" => Some(&mut self.business_params),
-            "buyer_id" => Some(&mut self.buyer_id),
-            "buyer_logon_id" => Some(&mut self.buyer_logon_id),
-            "buyer_open_id" => Some(&mut self.buyer_open_id),
-            "disable_pay_channels" => Some(&mut self.disable_pay_channels),
-            "discountable_amount" => Some(&mut self.discountable_amount),
-            "enable_pay_channels" => Some(&mut self.enable_pay_channels),
-            "ext_user_info" => Some(&mut self.ext_user_info),
-            "extend_params" => Some(&mut self.extend_params),
-            "goods_detail" => Some(&mut self.goods_detail),
-            "logistics_detail" => Some(&mut self.logistics_detail),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "notify_url" => Some(&mut self.notify_url),
-            "op_app_id" => Some(&mut self.op_app_id),
-            "op_buyer_open_id" => Some(&mut self.op_buyer_open_id),
-            "operator_id" => Some(&mut self.operator_id),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "passback_params" => Some(&mut self.passback_params),
-            "product_code" => Some(&mut self.product_code),
-            "query_options" => Some(&mut self.query_options),
-            "receiver_address_info" => Some(&mut self.receiver_address_info),
-            "royalty_info" => Some(&mut self.royalty_info),
-            "seller_id" => Some(&mut self.seller_id),
-            "settle_info" => Some(&mut self.settle_info),
-            "store_id" => Some(&mut self.store_id),
-            "sub_merchant" => Some(&mut self.sub_merchant),
-            "subject" => Some(&mut self.subject),
-            "terminal_id" => Some(&mut self.terminal_id),
-            "time_expire" => Some(&mut self.time_expire),
-            "timeout_express" => Some(&mut self.timeout_express),
-            "total_amount" => Some(&mut self.total_amount),
-            "undiscountable_amount" => Some(&mut self.undiscountable_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_sign_params" => &mut self.agreement_sign_params,
+                "alipay_store_id" => &mut self.alipay_store_id,
+                "bkagent_req_info" => &mut self.bkagent_req_info,
+                "body" => &mut self.body,
+                "business_params" => &mut self.business_params,
+                "buyer_id" => &mut self.buyer_id,
+                "buyer_logon_id" => &mut self.buyer_logon_id,
+                "buyer_open_id" => &mut self.buyer_open_id,
+                "disable_pay_channels" => &mut self.disable_pay_channels,
+                "discountable_amount" => &mut self.discountable_amount,
+                "enable_pay_channels" => &mut self.enable_pay_channels,
+                "ext_user_info" => &mut self.ext_user_info,
+                "extend_params" => &mut self.extend_params,
+                "goods_detail" => &mut self.goods_detail,
+                "logistics_detail" => &mut self.logistics_detail,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "notify_url" => &mut self.notify_url,
+                "op_app_id" => &mut self.op_app_id,
+                "op_buyer_open_id" => &mut self.op_buyer_open_id,
+                "operator_id" => &mut self.operator_id,
+                "out_trade_no" => &mut self.out_trade_no,
+                "passback_params" => &mut self.passback_params,
+                "product_code" => &mut self.product_code,
+                "query_options" => &mut self.query_options,
+                "receiver_address_info" => &mut self.receiver_address_info,
+                "royalty_info" => &mut self.royalty_info,
+                "seller_id" => &mut self.seller_id,
+                "settle_info" => &mut self.settle_info,
+                "store_id" => &mut self.store_id,
+                "sub_merchant" => &mut self.sub_merchant,
+                "subject" => &mut self.subject,
+                "terminal_id" => &mut self.terminal_id,
+                "time_expire" => &mut self.time_expire,
+                "timeout_express" => &mut self.timeout_express,
+                "total_amount" => &mut self.total_amount,
+                "undiscountable_amount" => &mut self.undiscountable_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

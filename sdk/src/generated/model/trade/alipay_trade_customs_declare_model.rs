@@ -141,45 +141,47 @@ impl AlipayTradeCustomsDeclareModel {
 
 impl Model for AlipayTradeCustomsDeclareModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeCustomsDeclareModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("buyer_info", &self.buyer_info);
-        fields.put("customs_place", &self.customs_place);
-        fields.put("declare_mode", &self.declare_mode);
-        fields.put("deposit_trade_no", &self.deposit_trade_no);
-        fields.put("is_split", &self.is_split);
-        fields.put("merchant_customs_code", &self.merchant_customs_code);
-        fields.put("merchant_customs_name", &self.merchant_customs_name);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("sub_out_biz_no", &self.sub_out_biz_no);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeCustomsDeclareModel",
+            &[
+                ("amount", &self.amount),
+                ("buyer_info", &self.buyer_info),
+                ("customs_place", &self.customs_place),
+                ("declare_mode", &self.declare_mode),
+                ("deposit_trade_no", &self.deposit_trade_no),
+                ("is_split", &self.is_split),
+                ("merchant_customs_code", &self.merchant_customs_code),
+                ("merchant_customs_name", &self.merchant_customs_name),
+                ("merchant_id", &self.merchant_id),
+                ("out_request_no", &self.out_request_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("sub_out_biz_no", &self.sub_out_biz_no),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "buyer_info" => Some(&mut self.buyer_info),
-            "customs_place" => Some(&mut self.customs_place),
-            "declare_mode" => Some(&mut self.declare_mode),
-            "deposit_trade_no" => Some(&mut self.deposit_trade_no),
-            "is_split" => Some(&mut self.is_split),
-            "merchant_customs_code" => Some(&mut self.merchant_customs_code),
-            "merchant_customs_name" => Some(&mut self.merchant_customs_name),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "sub_out_biz_no" => Some(&mut self.sub_out_biz_no),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "buyer_info" => &mut self.buyer_info,
+                "customs_place" => &mut self.customs_place,
+                "declare_mode" => &mut self.declare_mode,
+                "deposit_trade_no" => &mut self.deposit_trade_no,
+                "is_split" => &mut self.is_split,
+                "merchant_customs_code" => &mut self.merchant_customs_code,
+                "merchant_customs_name" => &mut self.merchant_customs_name,
+                "merchant_id" => &mut self.merchant_id,
+                "out_request_no" => &mut self.out_request_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "sub_out_biz_no" => &mut self.sub_out_biz_no,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

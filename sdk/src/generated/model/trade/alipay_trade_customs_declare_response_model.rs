@@ -104,37 +104,39 @@ impl AlipayTradeCustomsDeclareResponseModel {
 
 impl Model for AlipayTradeCustomsDeclareResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeCustomsDeclareResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_declare_no", &self.alipay_declare_no);
-        fields.put("currency", &self.currency);
-        fields.put("identity_check", &self.identity_check);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("pay_code", &self.pay_code);
-        fields.put("pay_transaction_id", &self.pay_transaction_id);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("ver_dept", &self.ver_dept);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeCustomsDeclareResponseModel",
+            &[
+                ("alipay_declare_no", &self.alipay_declare_no),
+                ("currency", &self.currency),
+                ("identity_check", &self.identity_check),
+                ("out_trade_no", &self.out_trade_no),
+                ("pay_code", &self.pay_code),
+                ("pay_transaction_id", &self.pay_transaction_id),
+                ("total_amount", &self.total_amount),
+                ("trade_no", &self.trade_no),
+                ("ver_dept", &self.ver_dept),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_declare_no" => Some(&mut self.alipay_declare_no),
-            "currency" => Some(&mut self.currency),
-            "identity_check" => Some(&mut self.identity_check),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "pay_code" => Some(&mut self.pay_code),
-            "pay_transaction_id" => Some(&mut self.pay_transaction_id),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            "ver_dept" => Some(&mut self.ver_dept),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_declare_no" => &mut self.alipay_declare_no,
+                "currency" => &mut self.currency,
+                "identity_check" => &mut self.identity_check,
+                "out_trade_no" => &mut self.out_trade_no,
+                "pay_code" => &mut self.pay_code,
+                "pay_transaction_id" => &mut self.pay_transaction_id,
+                "total_amount" => &mut self.total_amount,
+                "trade_no" => &mut self.trade_no,
+                "ver_dept" => &mut self.ver_dept,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -42,23 +42,22 @@ impl AlipayTradeCustomsQueryResponseModel {
 
 impl Model for AlipayTradeCustomsQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeCustomsQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("not_found", &self.not_found);
-        fields.put("records", &self.records);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeCustomsQueryResponseModel",
+            &[("not_found", &self.not_found), ("records", &self.records)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "not_found" => Some(&mut self.not_found),
-            "records" => Some(&mut self.records),
-            _ => None,
-        }
+        Some(
+            match name {
+                "not_found" => &mut self.not_found,
+                "records" => &mut self.records,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -288,82 +288,82 @@ impl AlipayTradeFastpayRefundQueryResponseModel {
 
 impl Model for AlipayTradeFastpayRefundQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeFastpayRefundQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("deposit_back_info", &self.deposit_back_info);
-        fields.put("deposit_back_info_list", &self.deposit_back_info_list);
-        fields.put("enterprise_pay_info", &self.enterprise_pay_info);
-        fields.put("error_code", &self.error_code);
-        fields.put("gmt_refund_pay", &self.gmt_refund_pay);
-        fields.put("industry_sepc_detail", &self.industry_sepc_detail);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("pre_auth_cancel_fee", &self.pre_auth_cancel_fee);
-        fields.put("present_refund_buyer_amount", &self.present_refund_buyer_amount);
-        fields
-            .put("present_refund_discount_amount", &self.present_refund_discount_amount);
-        fields
-            .put(
-                "present_refund_mdiscount_amount",
-                &self.present_refund_mdiscount_amount,
-            );
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_channel_list", &self.refund_channel_list);
-        fields.put("refund_channel_status", &self.refund_channel_status);
-        fields.put("refund_charge_amount", &self.refund_charge_amount);
-        fields.put("refund_charge_info_list", &self.refund_charge_info_list);
-        fields.put("refund_detail_item_list", &self.refund_detail_item_list);
-        fields.put("refund_hyb_amount", &self.refund_hyb_amount);
-        fields.put("refund_reason", &self.refund_reason);
-        fields.put("refund_royaltys", &self.refund_royaltys);
-        fields.put("refund_settlement_id", &self.refund_settlement_id);
-        fields.put("refund_status", &self.refund_status);
-        fields.put("refund_voucher_detail_list", &self.refund_voucher_detail_list);
-        fields.put("send_back_fee", &self.send_back_fee);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeFastpayRefundQueryResponseModel",
+            &[
+                ("deposit_back_info", &self.deposit_back_info),
+                ("deposit_back_info_list", &self.deposit_back_info_list),
+                ("enterprise_pay_info", &self.enterprise_pay_info),
+                ("error_code", &self.error_code),
+                ("gmt_refund_pay", &self.gmt_refund_pay),
+                ("industry_sepc_detail", &self.industry_sepc_detail),
+                ("out_request_no", &self.out_request_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("pre_auth_cancel_fee", &self.pre_auth_cancel_fee),
+                ("present_refund_buyer_amount", &self.present_refund_buyer_amount),
+                ("present_refund_discount_amount", &self.present_refund_discount_amount),
+                (
+                    "present_refund_mdiscount_amount",
+                    &self.present_refund_mdiscount_amount,
+                ),
+                ("refund_amount", &self.refund_amount),
+                ("refund_channel_list", &self.refund_channel_list),
+                ("refund_channel_status", &self.refund_channel_status),
+                ("refund_charge_amount", &self.refund_charge_amount),
+                ("refund_charge_info_list", &self.refund_charge_info_list),
+                ("refund_detail_item_list", &self.refund_detail_item_list),
+                ("refund_hyb_amount", &self.refund_hyb_amount),
+                ("refund_reason", &self.refund_reason),
+                ("refund_royaltys", &self.refund_royaltys),
+                ("refund_settlement_id", &self.refund_settlement_id),
+                ("refund_status", &self.refund_status),
+                ("refund_voucher_detail_list", &self.refund_voucher_detail_list),
+                ("send_back_fee", &self.send_back_fee),
+                ("total_amount", &self.total_amount),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "deposit_back_info" => Some(&mut self.deposit_back_info),
-            "deposit_back_info_list" => Some(&mut self.deposit_back_info_list),
-            "enterprise_pay_info" => Some(&mut self.enterprise_pay_info),
-            "error_code" => Some(&mut self.error_code),
-            "gmt_refund_pay" => Some(&mut self.gmt_refund_pay),
-            "industry_sepc_detail" => Some(&mut self.industry_sepc_detail),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "pre_auth_cancel_fee" => Some(&mut self.pre_auth_cancel_fee),
-            "present_refund_buyer_amount" => Some(&mut self.present_refund_buyer_amount),
-            "present_refund_discount_amount" => {
-                Some(&mut self.present_refund_discount_amount)
-            }
-            "present_refund_mdiscount_amount" => {
-                Some(&mut self.present_refund_mdiscount_amount)
-            }
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_channel_list" => Some(&mut self.refund_channel_list),
-            "refund_channel_status" => Some(&mut self.refund_channel_status),
-            "refund_charge_amount" => Some(&mut self.refund_charge_amount),
-            "refund_charge_info_list" => Some(&mut self.refund_charge_info_list),
-            "refund_detail_item_list" => Some(&mut self.refund_detail_item_list),
-            "refund_hyb_amount" => Some(&mut self.refund_hyb_amount),
-            "refund_reason" => Some(&mut self.refund_reason),
-            "refund_royaltys" => Some(&mut self.refund_royaltys),
-            "refund_settlement_id" => Some(&mut self.refund_settlement_id),
-            "refund_status" => Some(&mut self.refund_status),
-            "refund_voucher_detail_list" => Some(&mut self.refund_voucher_detail_list),
-            "send_back_fee" => Some(&mut self.send_back_fee),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "deposit_back_info" => &mut self.deposit_back_info,
+                "deposit_back_info_list" => &mut self.deposit_back_info_list,
+                "enterprise_pay_info" => &mut self.enterprise_pay_info,
+                "error_code" => &mut self.error_code,
+                "gmt_refund_pay" => &mut self.gmt_refund_pay,
+                "industry_sepc_detail" => &mut self.industry_sepc_detail,
+                "out_request_no" => &mut self.out_request_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "pre_auth_cancel_fee" => &mut self.pre_auth_cancel_fee,
+                "present_refund_buyer_amount" => &mut self.present_refund_buyer_amount,
+                "present_refund_discount_amount" => {
+                    &mut self.present_refund_discount_amount
+                }
+                "present_refund_mdiscount_amount" => {
+                    &mut self.present_refund_mdiscount_amount
+                }
+                "refund_amount" => &mut self.refund_amount,
+                "refund_channel_list" => &mut self.refund_channel_list,
+                "refund_channel_status" => &mut self.refund_channel_status,
+                "refund_charge_amount" => &mut self.refund_charge_amount,
+                "refund_charge_info_list" => &mut self.refund_charge_info_list,
+                "refund_detail_item_list" => &mut self.refund_detail_item_list,
+                "refund_hyb_amount" => &mut self.refund_hyb_amount,
+                "refund_reason" => &mut self.refund_reason,
+                "refund_royaltys" => &mut self.refund_royaltys,
+                "refund_settlement_id" => &mut self.refund_settlement_id,
+                "refund_status" => &mut self.refund_status,
+                "refund_voucher_detail_list" => &mut self.refund_voucher_detail_list,
+                "send_back_fee" => &mut self.send_back_fee,
+                "total_amount" => &mut self.total_amount,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -123,41 +123,43 @@ impl AlipayTradeOrderPayModel {
 
 impl Model for AlipayTradeOrderPayModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOrderPayModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("advance_payment_type", &self.advance_payment_type);
-        fields.put("buyer_id", &self.buyer_id);
-        fields.put("buyer_open_id", &self.buyer_open_id);
-        fields.put("buyer_pay_detail", &self.buyer_pay_detail);
-        fields.put("fulfillment_amount", &self.fulfillment_amount);
-        fields.put("is_async_pay", &self.is_async_pay);
-        fields.put("order_pay_mode", &self.order_pay_mode);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("product_code", &self.product_code);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOrderPayModel",
+            &[
+                ("advance_payment_type", &self.advance_payment_type),
+                ("buyer_id", &self.buyer_id),
+                ("buyer_open_id", &self.buyer_open_id),
+                ("buyer_pay_detail", &self.buyer_pay_detail),
+                ("fulfillment_amount", &self.fulfillment_amount),
+                ("is_async_pay", &self.is_async_pay),
+                ("order_pay_mode", &self.order_pay_mode),
+                ("out_request_no", &self.out_request_no),
+                ("product_code", &self.product_code),
+                ("total_amount", &self.total_amount),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "advance_payment_type" => Some(&mut self.advance_payment_type),
-            "buyer_id" => Some(&mut self.buyer_id),
-            "buyer_open_id" => Some(&mut self.buyer_open_id),
-            "buyer_pay_detail" => Some(&mut self.buyer_pay_detail),
-            "fulfillment_amount" => Some(&mut self.fulfillment_amount),
-            "is_async_pay" => Some(&mut self.is_async_pay),
-            "order_pay_mode" => Some(&mut self.order_pay_mode),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "product_code" => Some(&mut self.product_code),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "advance_payment_type" => &mut self.advance_payment_type,
+                "buyer_id" => &mut self.buyer_id,
+                "buyer_open_id" => &mut self.buyer_open_id,
+                "buyer_pay_detail" => &mut self.buyer_pay_detail,
+                "fulfillment_amount" => &mut self.fulfillment_amount,
+                "is_async_pay" => &mut self.is_async_pay,
+                "order_pay_mode" => &mut self.order_pay_mode,
+                "out_request_no" => &mut self.out_request_no,
+                "product_code" => &mut self.product_code,
+                "total_amount" => &mut self.total_amount,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

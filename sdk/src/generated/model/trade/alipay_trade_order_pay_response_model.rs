@@ -86,33 +86,35 @@ impl AlipayTradeOrderPayResponseModel {
 
 impl Model for AlipayTradeOrderPayResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOrderPayResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("async_payment_mode", &self.async_payment_mode);
-        fields.put("fulfillment_amount", &self.fulfillment_amount);
-        fields.put("gmt_payment", &self.gmt_payment);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOrderPayResponseModel",
+            &[
+                ("async_payment_mode", &self.async_payment_mode),
+                ("fulfillment_amount", &self.fulfillment_amount),
+                ("gmt_payment", &self.gmt_payment),
+                ("out_request_no", &self.out_request_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("total_amount", &self.total_amount),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "async_payment_mode" => Some(&mut self.async_payment_mode),
-            "fulfillment_amount" => Some(&mut self.fulfillment_amount),
-            "gmt_payment" => Some(&mut self.gmt_payment),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "async_payment_mode" => &mut self.async_payment_mode,
+                "fulfillment_amount" => &mut self.fulfillment_amount,
+                "gmt_payment" => &mut self.gmt_payment,
+                "out_request_no" => &mut self.out_request_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "total_amount" => &mut self.total_amount,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -81,31 +81,33 @@ impl AlipayTradeOrderSettleModel {
 
 impl Model for AlipayTradeOrderSettleModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOrderSettleModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extend_params", &self.extend_params);
-        fields.put("operator_id", &self.operator_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("royalty_mode", &self.royalty_mode);
-        fields.put("royalty_parameters", &self.royalty_parameters);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOrderSettleModel",
+            &[
+                ("extend_params", &self.extend_params),
+                ("operator_id", &self.operator_id),
+                ("out_request_no", &self.out_request_no),
+                ("royalty_mode", &self.royalty_mode),
+                ("royalty_parameters", &self.royalty_parameters),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extend_params" => Some(&mut self.extend_params),
-            "operator_id" => Some(&mut self.operator_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "royalty_mode" => Some(&mut self.royalty_mode),
-            "royalty_parameters" => Some(&mut self.royalty_parameters),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extend_params" => &mut self.extend_params,
+                "operator_id" => &mut self.operator_id,
+                "out_request_no" => &mut self.out_request_no,
+                "royalty_mode" => &mut self.royalty_mode,
+                "royalty_parameters" => &mut self.royalty_parameters,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -51,25 +51,27 @@ impl AlipayTradeOrderSettleQueryResponseModel {
 
 impl Model for AlipayTradeOrderSettleQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOrderSettleQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("operation_dt", &self.operation_dt);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("royalty_detail_list", &self.royalty_detail_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOrderSettleQueryResponseModel",
+            &[
+                ("operation_dt", &self.operation_dt),
+                ("out_request_no", &self.out_request_no),
+                ("royalty_detail_list", &self.royalty_detail_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "operation_dt" => Some(&mut self.operation_dt),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "royalty_detail_list" => Some(&mut self.royalty_detail_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "operation_dt" => &mut self.operation_dt,
+                "out_request_no" => &mut self.out_request_no,
+                "royalty_detail_list" => &mut self.royalty_detail_list,
+                _ => return None,
+            },
+        )
     }
 }
 

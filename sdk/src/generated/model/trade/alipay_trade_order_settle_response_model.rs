@@ -41,23 +41,22 @@ impl AlipayTradeOrderSettleResponseModel {
 
 impl Model for AlipayTradeOrderSettleResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOrderSettleResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("settle_no", &self.settle_no);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOrderSettleResponseModel",
+            &[("settle_no", &self.settle_no), ("trade_no", &self.trade_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "settle_no" => Some(&mut self.settle_no),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "settle_no" => &mut self.settle_no,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayTradeOrderinfoSyncModel {
 
 impl Model for AlipayTradeOrderinfoSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOrderinfoSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_type", &self.biz_type);
-        fields.put("order_biz_info", &self.order_biz_info);
-        fields.put("orig_request_no", &self.orig_request_no);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOrderinfoSyncModel",
+            &[
+                ("biz_type", &self.biz_type),
+                ("order_biz_info", &self.order_biz_info),
+                ("orig_request_no", &self.orig_request_no),
+                ("out_request_no", &self.out_request_no),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_type" => Some(&mut self.biz_type),
-            "order_biz_info" => Some(&mut self.order_biz_info),
-            "orig_request_no" => Some(&mut self.orig_request_no),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_type" => &mut self.biz_type,
+                "order_biz_info" => &mut self.order_biz_info,
+                "orig_request_no" => &mut self.orig_request_no,
+                "out_request_no" => &mut self.out_request_no,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayTradeOrderinfoSyncResponseModel {
 
 impl Model for AlipayTradeOrderinfoSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOrderinfoSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("buyer_open_id", &self.buyer_open_id);
-        fields.put("buyer_user_id", &self.buyer_user_id);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOrderinfoSyncResponseModel",
+            &[
+                ("buyer_open_id", &self.buyer_open_id),
+                ("buyer_user_id", &self.buyer_user_id),
+                ("out_trade_no", &self.out_trade_no),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "buyer_open_id" => Some(&mut self.buyer_open_id),
-            "buyer_user_id" => Some(&mut self.buyer_user_id),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "buyer_open_id" => &mut self.buyer_open_id,
+                "buyer_user_id" => &mut self.buyer_user_id,
+                "out_trade_no" => &mut self.out_trade_no,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl AlipayTradeOverseasSettleModel {
 
 impl Model for AlipayTradeOverseasSettleModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOverseasSettleModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("foreign_settle_currency", &self.foreign_settle_currency);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOverseasSettleModel",
+            &[
+                ("amount", &self.amount),
+                ("extend_params", &self.extend_params),
+                ("foreign_settle_currency", &self.foreign_settle_currency),
+                ("out_request_no", &self.out_request_no),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "extend_params" => Some(&mut self.extend_params),
-            "foreign_settle_currency" => Some(&mut self.foreign_settle_currency),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "extend_params" => &mut self.extend_params,
+                "foreign_settle_currency" => &mut self.foreign_settle_currency,
+                "out_request_no" => &mut self.out_request_no,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayTradeOverseasSettleResponseModel {
 
 impl Model for AlipayTradeOverseasSettleResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOverseasSettleResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("exchange_rate", &self.exchange_rate);
-        fields.put("foreign_settle_amount", &self.foreign_settle_amount);
-        fields.put("foreign_settle_currency", &self.foreign_settle_currency);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("settle_amount", &self.settle_amount);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOverseasSettleResponseModel",
+            &[
+                ("exchange_rate", &self.exchange_rate),
+                ("foreign_settle_amount", &self.foreign_settle_amount),
+                ("foreign_settle_currency", &self.foreign_settle_currency),
+                ("out_request_no", &self.out_request_no),
+                ("settle_amount", &self.settle_amount),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "exchange_rate" => Some(&mut self.exchange_rate),
-            "foreign_settle_amount" => Some(&mut self.foreign_settle_amount),
-            "foreign_settle_currency" => Some(&mut self.foreign_settle_currency),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "settle_amount" => Some(&mut self.settle_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "exchange_rate" => &mut self.exchange_rate,
+                "foreign_settle_amount" => &mut self.foreign_settle_amount,
+                "foreign_settle_currency" => &mut self.foreign_settle_currency,
+                "out_request_no" => &mut self.out_request_no,
+                "settle_amount" => &mut self.settle_amount,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

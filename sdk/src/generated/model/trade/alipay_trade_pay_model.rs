@@ -405,103 +405,105 @@ impl AlipayTradePayModel {
 
 impl Model for AlipayTradePayModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradePayModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("advance_payment_type", &self.advance_payment_type);
-        fields.put("agreement_params", &self.agreement_params);
-        fields.put("alipay_store_id", &self.alipay_store_id);
-        fields.put("auth_code", &self.auth_code);
-        fields.put("auth_confirm_mode", &self.auth_confirm_mode);
-        fields.put("auth_no", &self.auth_no);
-        fields.put("bkagent_req_info", &self.bkagent_req_info);
-        fields.put("body", &self.body);
-        fields.put("business_params", &self.business_params);
-        fields.put("buyer_id", &self.buyer_id);
-        fields.put("buyer_open_id", &self.buyer_open_id);
-        fields.put("disable_pay_channels", &self.disable_pay_channels);
-        fields.put("discountable_amount", &self.discountable_amount);
-        fields.put("ext_user_info", &self.ext_user_info);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("goods_detail", &self.goods_detail);
-        fields.put("is_async_pay", &self.is_async_pay);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("operator_id", &self.operator_id);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("passback_params", &self.passback_params);
-        fields.put("pay_params", &self.pay_params);
-        fields.put("product_code", &self.product_code);
-        fields.put("promo_params", &self.promo_params);
-        fields.put("query_options", &self.query_options);
-        fields.put("request_org_pid", &self.request_org_pid);
-        fields.put("royalty_info", &self.royalty_info);
-        fields.put("scene", &self.scene);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("settle_currency", &self.settle_currency);
-        fields.put("settle_info", &self.settle_info);
-        fields.put("store_id", &self.store_id);
-        fields.put("sub_merchant", &self.sub_merchant);
-        fields.put("subject", &self.subject);
-        fields.put("terminal_id", &self.terminal_id);
-        fields.put("terminal_params", &self.terminal_params);
-        fields.put("time_expire", &self.time_expire);
-        fields.put("timeout_express", &self.timeout_express);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trans_currency", &self.trans_currency);
-        fields.put("undiscountable_amount", &self.undiscountable_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradePayModel",
+            &[
+                ("advance_payment_type", &self.advance_payment_type),
+                ("agreement_params", &self.agreement_params),
+                ("alipay_store_id", &self.alipay_store_id),
+                ("auth_code", &self.auth_code),
+                ("auth_confirm_mode", &self.auth_confirm_mode),
+                ("auth_no", &self.auth_no),
+                ("bkagent_req_info", &self.bkagent_req_info),
+                ("body", &self.body),
+                ("business_params", &self.business_params),
+                ("buyer_id", &self.buyer_id),
+                ("buyer_open_id", &self.buyer_open_id),
+                ("disable_pay_channels", &self.disable_pay_channels),
+                ("discountable_amount", &self.discountable_amount),
+                ("ext_user_info", &self.ext_user_info),
+                ("extend_params", &self.extend_params),
+                ("goods_detail", &self.goods_detail),
+                ("is_async_pay", &self.is_async_pay),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("notify_url", &self.notify_url),
+                ("operator_id", &self.operator_id),
+                ("out_trade_no", &self.out_trade_no),
+                ("passback_params", &self.passback_params),
+                ("pay_params", &self.pay_params),
+                ("product_code", &self.product_code),
+                ("promo_params", &self.promo_params),
+                ("query_options", &self.query_options),
+                ("request_org_pid", &self.request_org_pid),
+                ("royalty_info", &self.royalty_info),
+                ("scene", &self.scene),
+                ("seller_id", &self.seller_id),
+                ("settle_currency", &self.settle_currency),
+                ("settle_info", &self.settle_info),
+                ("store_id", &self.store_id),
+                ("sub_merchant", &self.sub_merchant),
+                ("subject", &self.subject),
+                ("terminal_id", &self.terminal_id),
+                ("terminal_params", &self.terminal_params),
+                ("time_expire", &self.time_expire),
+                ("timeout_express", &self.timeout_express),
+                ("total_amount", &self.total_amount),
+                ("trans_currency", &self.trans_currency),
+                ("undiscountable_amount", &self.undiscountable_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "advance_payment_type" => Some(&mut self.advance_payment_type),
-            "agreement_params" => Some(&mut self.agreement_params),
-            "alipay_store_id" => Some(&mut self.alipay_store_id),
-            "auth_code" => Some(&mut self.auth_code),
-            "auth_confirm_mode" => Some(&mut self.auth_confirm_mode),
-            "auth_no" => Some(&mut self.auth_no),
-            "bkagent_req_info" => Some(&mut self.bkagent_req_info),
-            "body" => Some(&mut self.body),
-            "business_params" => Some(&mut self.business_params),
-            "buyer_id" => Some(&mut self.buyer_id),
-            "buyer_open_id" => Some(&mut self.buyer_open_id),
-            "disable_pay_channels" => Some(&mut self.disable_pay_channels),
-            "discountable_amount" => Some(&mut self.discountable_amount),
-            "ext_user_info" => Some(&mut self.ext_user_info),
-            "extend_params" => Some(&mut self.extend_params),
-            "goods_detail" => Some(&mut self.goods_detail),
-            "is_async_pay" => Some(&mut self.is_async_pay),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "notify_url" => Some(&mut self.notify_url),
-            "operator_id" => Some(&mut self.operator_id),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "passback_params" => Some(&mut self.passback_params),
-            "pay_params" => Some(&mut self.pay_params),
-            "product_code" => Some(&mut self.product_code),
-            "promo_params" => Some(&mut self.promo_params),
-            "query_options" => Some(&mut self.query_options),
-            "request_org_pid" => Some(&mut self.request_org_pid),
-            "royalty_info" => Some(&mut self.royalty_info),
-            "scene" => Some(&mut self.scene),
-            "seller_id" => Some(&mut self.seller_id),
-            "settle_currency" => Some(&mut self.settle_currency),
-            "settle_info" => Some(&mut self.settle_info),
-            "store_id" => Some(&mut self.store_id),
-            "sub_merchant" => Some(&mut self.sub_merchant),
-            "subject" => Some(&mut self.subject),
-            "terminal_id" => Some(&mut self.terminal_id),
-            "terminal_params" => Some(&mut self.terminal_params),
-            "time_expire" => Some(&mut self.time_expire),
-            "timeout_express" => Some(&mut self.timeout_express),
-            "total_amount" => Some(&mut self.total_amount),
-            "trans_currency" => Some(&mut self.trans_currency),
-            "undiscountable_amount" => Some(&mut self.undiscountable_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "advance_payment_type" => &mut self.advance_payment_type,
+                "agreement_params" => &mut self.agreement_params,
+                "alipay_store_id" => &mut self.alipay_store_id,
+                "auth_code" => &mut self.auth_code,
+                "auth_confirm_mode" => &mut self.auth_confirm_mode,
+                "auth_no" => &mut self.auth_no,
+                "bkagent_req_info" => &mut self.bkagent_req_info,
+                "body" => &mut self.body,
+                "business_params" => &mut self.business_params,
+                "buyer_id" => &mut self.buyer_id,
+                "buyer_open_id" => &mut self.buyer_open_id,
+                "disable_pay_channels" => &mut self.disable_pay_channels,
+                "discountable_amount" => &mut self.discountable_amount,
+                "ext_user_info" => &mut self.ext_user_info,
+                "extend_params" => &mut self.extend_params,
+                "goods_detail" => &mut self.goods_detail,
+                "is_async_pay" => &mut self.is_async_pay,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "notify_url" => &mut self.notify_url,
+                "operator_id" => &mut self.operator_id,
+                "out_trade_no" => &mut self.out_trade_no,
+                "passback_params" => &mut self.passback_params,
+                "pay_params" => &mut self.pay_params,
+                "product_code" => &mut self.product_code,
+                "promo_params" => &mut self.promo_params,
+                "query_options" => &mut self.query_options,
+                "request_org_pid" => &mut self.request_org_pid,
+                "royalty_info" => &mut self.royalty_info,
+                "scene" => &mut self.scene,
+                "seller_id" => &mut self.seller_id,
+                "settle_currency" => &mut self.settle_currency,
+                "settle_info" => &mut self.settle_info,
+                "store_id" => &mut self.store_id,
+                "sub_merchant" => &mut self.sub_merchant,
+                "subject" => &mut self.subject,
+                "terminal_id" => &mut self.terminal_id,
+                "terminal_params" => &mut self.terminal_params,
+                "time_expire" => &mut self.time_expire,
+                "timeout_express" => &mut self.timeout_express,
+                "total_amount" => &mut self.total_amount,
+                "trans_currency" => &mut self.trans_currency,
+                "undiscountable_amount" => &mut self.undiscountable_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

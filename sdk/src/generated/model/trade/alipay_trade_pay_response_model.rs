@@ -462,115 +462,117 @@ impl AlipayTradePayResponseModel {
 
 impl Model for AlipayTradePayResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradePayResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("advance_amount", &self.advance_amount);
-        fields.put("async_pay_apply_status", &self.async_pay_apply_status);
-        fields.put("async_payment_mode", &self.async_payment_mode);
-        fields.put("auth_trade_pay_mode", &self.auth_trade_pay_mode);
-        fields.put("bkagent_resp_info", &self.bkagent_resp_info);
-        fields.put("business_params", &self.business_params);
-        fields.put("buyer_logon_id", &self.buyer_logon_id);
-        fields.put("buyer_open_id", &self.buyer_open_id);
-        fields.put("buyer_pay_amount", &self.buyer_pay_amount);
-        fields.put("buyer_user_id", &self.buyer_user_id);
-        fields.put("buyer_user_name", &self.buyer_user_name);
-        fields.put("buyer_user_type", &self.buyer_user_type);
-        fields.put("can_turn_to_app_pay", &self.can_turn_to_app_pay);
-        fields.put("card_balance", &self.card_balance);
-        fields.put("charge_amount", &self.charge_amount);
-        fields.put("charge_flags", &self.charge_flags);
-        fields.put("charge_info_list", &self.charge_info_list);
-        fields.put("credit_biz_order_id", &self.credit_biz_order_id);
-        fields.put("credit_biz_order_status", &self.credit_biz_order_status);
-        fields.put("credit_pay_mode", &self.credit_pay_mode);
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_goods_detail", &self.discount_goods_detail);
-        fields.put("enterprise_pay_info", &self.enterprise_pay_info);
-        fields.put("fund_bill_list", &self.fund_bill_list);
-        fields.put("gmt_payment", &self.gmt_payment);
-        fields.put("hyb_amount", &self.hyb_amount);
-        fields.put("invoice_amount", &self.invoice_amount);
-        fields.put("mdiscount_amount", &self.mdiscount_amount);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("pay_currency", &self.pay_currency);
-        fields.put("point_amount", &self.point_amount);
-        fields.put("pre_auth_pay_amount", &self.pre_auth_pay_amount);
-        fields.put("purchase_entity", &self.purchase_entity);
-        fields.put("receipt_amount", &self.receipt_amount);
-        fields.put("receipt_currency_type", &self.receipt_currency_type);
-        fields.put("settle_amount", &self.settle_amount);
-        fields.put("settle_currency", &self.settle_currency);
-        fields.put("settle_trans_rate", &self.settle_trans_rate);
-        fields.put("settlement_id", &self.settlement_id);
-        fields.put("store_name", &self.store_name);
-        fields.put("tap_pay_info", &self.tap_pay_info);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("trans_currency", &self.trans_currency);
-        fields.put("trans_pay_rate", &self.trans_pay_rate);
-        fields.put("voucher_detail_list", &self.voucher_detail_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradePayResponseModel",
+            &[
+                ("advance_amount", &self.advance_amount),
+                ("async_pay_apply_status", &self.async_pay_apply_status),
+                ("async_payment_mode", &self.async_payment_mode),
+                ("auth_trade_pay_mode", &self.auth_trade_pay_mode),
+                ("bkagent_resp_info", &self.bkagent_resp_info),
+                ("business_params", &self.business_params),
+                ("buyer_logon_id", &self.buyer_logon_id),
+                ("buyer_open_id", &self.buyer_open_id),
+                ("buyer_pay_amount", &self.buyer_pay_amount),
+                ("buyer_user_id", &self.buyer_user_id),
+                ("buyer_user_name", &self.buyer_user_name),
+                ("buyer_user_type", &self.buyer_user_type),
+                ("can_turn_to_app_pay", &self.can_turn_to_app_pay),
+                ("card_balance", &self.card_balance),
+                ("charge_amount", &self.charge_amount),
+                ("charge_flags", &self.charge_flags),
+                ("charge_info_list", &self.charge_info_list),
+                ("credit_biz_order_id", &self.credit_biz_order_id),
+                ("credit_biz_order_status", &self.credit_biz_order_status),
+                ("credit_pay_mode", &self.credit_pay_mode),
+                ("discount_amount", &self.discount_amount),
+                ("discount_goods_detail", &self.discount_goods_detail),
+                ("enterprise_pay_info", &self.enterprise_pay_info),
+                ("fund_bill_list", &self.fund_bill_list),
+                ("gmt_payment", &self.gmt_payment),
+                ("hyb_amount", &self.hyb_amount),
+                ("invoice_amount", &self.invoice_amount),
+                ("mdiscount_amount", &self.mdiscount_amount),
+                ("open_id", &self.open_id),
+                ("out_trade_no", &self.out_trade_no),
+                ("pay_amount", &self.pay_amount),
+                ("pay_currency", &self.pay_currency),
+                ("point_amount", &self.point_amount),
+                ("pre_auth_pay_amount", &self.pre_auth_pay_amount),
+                ("purchase_entity", &self.purchase_entity),
+                ("receipt_amount", &self.receipt_amount),
+                ("receipt_currency_type", &self.receipt_currency_type),
+                ("settle_amount", &self.settle_amount),
+                ("settle_currency", &self.settle_currency),
+                ("settle_trans_rate", &self.settle_trans_rate),
+                ("settlement_id", &self.settlement_id),
+                ("store_name", &self.store_name),
+                ("tap_pay_info", &self.tap_pay_info),
+                ("total_amount", &self.total_amount),
+                ("trade_no", &self.trade_no),
+                ("trans_currency", &self.trans_currency),
+                ("trans_pay_rate", &self.trans_pay_rate),
+                ("voucher_detail_list", &self.voucher_detail_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "advance_amount" => Some(&mut self.advance_amount),
-            "async_pay_apply_status" => Some(&mut self.async_pay_apply_status),
-            "async_payment_mode" => Some(&mut self.async_payment_mode),
-            "auth_trade_pay_mode" => Some(&mut self.auth_trade_pay_mode),
-            "bkagent_resp_info" => Some(&mut self.bkagent_resp_info),
-            "business_params" => Some(&mut self.business_params),
-            "buyer_logon_id" => Some(&mut self.buyer_logon_id),
-            "buyer_open_id" => Some(&mut self.buyer_open_id),
-            "buyer_pay_amount" => Some(&mut self.buyer_pay_amount),
-            "buyer_user_id" => Some(&mut self.buyer_user_id),
-            "buyer_user_name" => Some(&mut self.buyer_user_name),
-            "buyer_user_type" => Some(&mut self.buyer_user_type),
-            "can_turn_to_app_pay" => Some(&mut self.can_turn_to_app_pay),
-            "card_balance" => Some(&mut self.card_balance),
-            "charge_amount" => Some(&mut self.charge_amount),
-            "charge_flags" => Some(&mut self.charge_flags),
-            "charge_info_list" => Some(&mut self.charge_info_list),
-            "credit_biz_order_id" => Some(&mut self.credit_biz_order_id),
-            "credit_biz_order_status" => Some(&mut self.credit_biz_order_status),
-            "credit_pay_mode" => Some(&mut self.credit_pay_mode),
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_goods_detail" => Some(&mut self.discount_goods_detail),
-            "enterprise_pay_info" => Some(&mut self.enterprise_pay_info),
-            "fund_bill_list" => Some(&mut self.fund_bill_list),
-            "gmt_payment" => Some(&mut self.gmt_payment),
-            "hyb_amount" => Some(&mut self.hyb_amount),
-            "invoice_amount" => Some(&mut self.invoice_amount),
-            "mdiscount_amount" => Some(&mut self.mdiscount_amount),
-            "open_id" => Some(&mut self.open_id),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "pay_currency" => Some(&mut self.pay_currency),
-            "point_amount" => Some(&mut self.point_amount),
-            "pre_auth_pay_amount" => Some(&mut self.pre_auth_pay_amount),
-            "purchase_entity" => Some(&mut self.purchase_entity),
-            "receipt_amount" => Some(&mut self.receipt_amount),
-            "receipt_currency_type" => Some(&mut self.receipt_currency_type),
-            "settle_amount" => Some(&mut self.settle_amount),
-            "settle_currency" => Some(&mut self.settle_currency),
-            "settle_trans_rate" => Some(&mut self.settle_trans_rate),
-            "settlement_id" => Some(&mut self.settlement_id),
-            "store_name" => Some(&mut self.store_name),
-            "tap_pay_info" => Some(&mut self.tap_pay_info),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            "trans_currency" => Some(&mut self.trans_currency),
-            "trans_pay_rate" => Some(&mut self.trans_pay_rate),
-            "voucher_detail_list" => Some(&mut self.voucher_detail_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "advance_amount" => &mut self.advance_amount,
+                "async_pay_apply_status" => &mut self.async_pay_apply_status,
+                "async_payment_mode" => &mut self.async_payment_mode,
+                "auth_trade_pay_mode" => &mut self.auth_trade_pay_mode,
+                "bkagent_resp_info" => &mut self.bkagent_resp_info,
+                "business_params" => &mut self.business_params,
+                "buyer_logon_id" => &mut self.buyer_logon_id,
+                "buyer_open_id" => &mut self.buyer_open_id,
+                "buyer_pay_amount" => &mut self.buyer_pay_amount,
+                "buyer_user_id" => &mut self.buyer_user_id,
+                "buyer_user_name" => &mut self.buyer_user_name,
+                "buyer_user_type" => &mut self.buyer_user_type,
+                "can_turn_to_app_pay" => &mut self.can_turn_to_app_pay,
+                "card_balance" => &mut self.card_balance,
+                "charge_amount" => &mut self.charge_amount,
+                "charge_flags" => &mut self.charge_flags,
+                "charge_info_list" => &mut self.charge_info_list,
+                "credit_biz_order_id" => &mut self.credit_biz_order_id,
+                "credit_biz_order_status" => &mut self.credit_biz_order_status,
+                "credit_pay_mode" => &mut self.credit_pay_mode,
+                "discount_amount" => &mut self.discount_amount,
+                "discount_goods_detail" => &mut self.discount_goods_detail,
+                "enterprise_pay_info" => &mut self.enterprise_pay_info,
+                "fund_bill_list" => &mut self.fund_bill_list,
+                "gmt_payment" => &mut self.gmt_payment,
+                "hyb_amount" => &mut self.hyb_amount,
+                "invoice_amount" => &mut self.invoice_amount,
+                "mdiscount_amount" => &mut self.mdiscount_amount,
+                "open_id" => &mut self.open_id,
+                "out_trade_no" => &mut self.out_trade_no,
+                "pay_amount" => &mut self.pay_amount,
+                "pay_currency" => &mut self.pay_currency,
+                "point_amount" => &mut self.point_amount,
+                "pre_auth_pay_amount" => &mut self.pre_auth_pay_amount,
+                "purchase_entity" => &mut self.purchase_entity,
+                "receipt_amount" => &mut self.receipt_amount,
+                "receipt_currency_type" => &mut self.receipt_currency_type,
+                "settle_amount" => &mut self.settle_amount,
+                "settle_currency" => &mut self.settle_currency,
+                "settle_trans_rate" => &mut self.settle_trans_rate,
+                "settlement_id" => &mut self.settlement_id,
+                "store_name" => &mut self.store_name,
+                "tap_pay_info" => &mut self.tap_pay_info,
+                "total_amount" => &mut self.total_amount,
+                "trade_no" => &mut self.trade_no,
+                "trans_currency" => &mut self.trans_currency,
+                "trans_pay_rate" => &mut self.trans_pay_rate,
+                "voucher_detail_list" => &mut self.voucher_detail_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayTradePrecreateResponseModel {
 
 impl Model for AlipayTradePrecreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradePrecreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("prepay_id", &self.prepay_id);
-        fields.put("qr_code", &self.qr_code);
-        fields.put("share_code", &self.share_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradePrecreateResponseModel",
+            &[
+                ("out_trade_no", &self.out_trade_no),
+                ("prepay_id", &self.prepay_id),
+                ("qr_code", &self.qr_code),
+                ("share_code", &self.share_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "prepay_id" => Some(&mut self.prepay_id),
-            "qr_code" => Some(&mut self.qr_code),
-            "share_code" => Some(&mut self.share_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_trade_no" => &mut self.out_trade_no,
+                "prepay_id" => &mut self.prepay_id,
+                "qr_code" => &mut self.qr_code,
+                "share_code" => &mut self.share_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayTradeQueryModel {
 
 impl Model for AlipayTradeQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("org_pid", &self.org_pid);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("query_options", &self.query_options);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeQueryModel",
+            &[
+                ("org_pid", &self.org_pid),
+                ("out_trade_no", &self.out_trade_no),
+                ("query_options", &self.query_options),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "org_pid" => Some(&mut self.org_pid),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "query_options" => Some(&mut self.query_options),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "org_pid" => &mut self.org_pid,
+                "out_trade_no" => &mut self.out_trade_no,
+                "query_options" => &mut self.query_options,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -646,153 +646,155 @@ impl AlipayTradeQueryResponseModel {
 
 impl Model for AlipayTradeQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("additional_status", &self.additional_status);
-        fields.put("alipay_store_id", &self.alipay_store_id);
-        fields.put("alipay_sub_merchant_id", &self.alipay_sub_merchant_id);
-        fields.put("async_pay_apply_status", &self.async_pay_apply_status);
-        fields.put("auth_trade_pay_mode", &self.auth_trade_pay_mode);
-        fields.put("biz_settle_mode", &self.biz_settle_mode);
-        fields.put("bkagent_resp_info", &self.bkagent_resp_info);
-        fields.put("body", &self.body);
-        fields.put("buyer_logon_id", &self.buyer_logon_id);
-        fields.put("buyer_open_id", &self.buyer_open_id);
-        fields.put("buyer_pay_amount", &self.buyer_pay_amount);
-        fields.put("buyer_user_id", &self.buyer_user_id);
-        fields.put("buyer_user_name", &self.buyer_user_name);
-        fields.put("buyer_user_type", &self.buyer_user_type);
-        fields.put("cashier_type", &self.cashier_type);
-        fields.put("charge_amount", &self.charge_amount);
-        fields.put("charge_flags", &self.charge_flags);
-        fields.put("charge_info_list", &self.charge_info_list);
-        fields.put("credit_biz_order_id", &self.credit_biz_order_id);
-        fields.put("credit_pay_mode", &self.credit_pay_mode);
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_goods_detail", &self.discount_goods_detail);
-        fields.put("enterprise_pay_info", &self.enterprise_pay_info);
-        fields.put("ext_infos", &self.ext_infos);
-        fields.put("external_payer_info", &self.external_payer_info);
-        fields.put("fulfillment_detail_list", &self.fulfillment_detail_list);
-        fields.put("fund_bill_list", &self.fund_bill_list);
-        fields.put("hb_fq_pay_info", &self.hb_fq_pay_info);
-        fields.put("hyb_amount", &self.hyb_amount);
-        fields.put("industry_sepc_detail", &self.industry_sepc_detail);
-        fields.put("industry_sepc_detail_acc", &self.industry_sepc_detail_acc);
-        fields.put("industry_sepc_detail_gov", &self.industry_sepc_detail_gov);
-        fields.put("intact_charge_info_list", &self.intact_charge_info_list);
-        fields.put("invoice_amount", &self.invoice_amount);
-        fields.put("mdiscount_amount", &self.mdiscount_amount);
-        fields.put("medical_insurance_info", &self.medical_insurance_info);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("passback_params", &self.passback_params);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("pay_currency", &self.pay_currency);
-        fields.put("payment_info_with_id_list", &self.payment_info_with_id_list);
-        fields.put("period_scene", &self.period_scene);
-        fields.put("point_amount", &self.point_amount);
-        fields.put("pre_auth_pay_amount", &self.pre_auth_pay_amount);
-        fields.put("purchase_entity", &self.purchase_entity);
-        fields.put("receipt_amount", &self.receipt_amount);
-        fields.put("receipt_currency_type", &self.receipt_currency_type);
-        fields.put("req_goods_detail", &self.req_goods_detail);
-        fields.put("send_pay_date", &self.send_pay_date);
-        fields.put("settle_amount", &self.settle_amount);
-        fields.put("settle_currency", &self.settle_currency);
-        fields.put("settle_trans_rate", &self.settle_trans_rate);
-        fields.put("settlement_id", &self.settlement_id);
-        fields.put("store_id", &self.store_id);
-        fields.put("store_name", &self.store_name);
-        fields.put("subject", &self.subject);
-        fields.put("tap_pay_info", &self.tap_pay_info);
-        fields.put("terminal_id", &self.terminal_id);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("trade_settle_info", &self.trade_settle_info);
-        fields.put("trade_status", &self.trade_status);
-        fields.put("trans_currency", &self.trans_currency);
-        fields.put("trans_pay_rate", &self.trans_pay_rate);
-        fields.put("unpaid_reason", &self.unpaid_reason);
-        fields.put("voucher_detail_list", &self.voucher_detail_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeQueryResponseModel",
+            &[
+                ("additional_status", &self.additional_status),
+                ("alipay_store_id", &self.alipay_store_id),
+                ("alipay_sub_merchant_id", &self.alipay_sub_merchant_id),
+                ("async_pay_apply_status", &self.async_pay_apply_status),
+                ("auth_trade_pay_mode", &self.auth_trade_pay_mode),
+                ("biz_settle_mode", &self.biz_settle_mode),
+                ("bkagent_resp_info", &self.bkagent_resp_info),
+                ("body", &self.body),
+                ("buyer_logon_id", &self.buyer_logon_id),
+                ("buyer_open_id", &self.buyer_open_id),
+                ("buyer_pay_amount", &self.buyer_pay_amount),
+                ("buyer_user_id", &self.buyer_user_id),
+                ("buyer_user_name", &self.buyer_user_name),
+                ("buyer_user_type", &self.buyer_user_type),
+                ("cashier_type", &self.cashier_type),
+                ("charge_amount", &self.charge_amount),
+                ("charge_flags", &self.charge_flags),
+                ("charge_info_list", &self.charge_info_list),
+                ("credit_biz_order_id", &self.credit_biz_order_id),
+                ("credit_pay_mode", &self.credit_pay_mode),
+                ("discount_amount", &self.discount_amount),
+                ("discount_goods_detail", &self.discount_goods_detail),
+                ("enterprise_pay_info", &self.enterprise_pay_info),
+                ("ext_infos", &self.ext_infos),
+                ("external_payer_info", &self.external_payer_info),
+                ("fulfillment_detail_list", &self.fulfillment_detail_list),
+                ("fund_bill_list", &self.fund_bill_list),
+                ("hb_fq_pay_info", &self.hb_fq_pay_info),
+                ("hyb_amount", &self.hyb_amount),
+                ("industry_sepc_detail", &self.industry_sepc_detail),
+                ("industry_sepc_detail_acc", &self.industry_sepc_detail_acc),
+                ("industry_sepc_detail_gov", &self.industry_sepc_detail_gov),
+                ("intact_charge_info_list", &self.intact_charge_info_list),
+                ("invoice_amount", &self.invoice_amount),
+                ("mdiscount_amount", &self.mdiscount_amount),
+                ("medical_insurance_info", &self.medical_insurance_info),
+                ("open_id", &self.open_id),
+                ("out_trade_no", &self.out_trade_no),
+                ("passback_params", &self.passback_params),
+                ("pay_amount", &self.pay_amount),
+                ("pay_currency", &self.pay_currency),
+                ("payment_info_with_id_list", &self.payment_info_with_id_list),
+                ("period_scene", &self.period_scene),
+                ("point_amount", &self.point_amount),
+                ("pre_auth_pay_amount", &self.pre_auth_pay_amount),
+                ("purchase_entity", &self.purchase_entity),
+                ("receipt_amount", &self.receipt_amount),
+                ("receipt_currency_type", &self.receipt_currency_type),
+                ("req_goods_detail", &self.req_goods_detail),
+                ("send_pay_date", &self.send_pay_date),
+                ("settle_amount", &self.settle_amount),
+                ("settle_currency", &self.settle_currency),
+                ("settle_trans_rate", &self.settle_trans_rate),
+                ("settlement_id", &self.settlement_id),
+                ("store_id", &self.store_id),
+                ("store_name", &self.store_name),
+                ("subject", &self.subject),
+                ("tap_pay_info", &self.tap_pay_info),
+                ("terminal_id", &self.terminal_id),
+                ("total_amount", &self.total_amount),
+                ("trade_no", &self.trade_no),
+                ("trade_settle_info", &self.trade_settle_info),
+                ("trade_status", &self.trade_status),
+                ("trans_currency", &self.trans_currency),
+                ("trans_pay_rate", &self.trans_pay_rate),
+                ("unpaid_reason", &self.unpaid_reason),
+                ("voucher_detail_list", &self.voucher_detail_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "additional_status" => Some(&mut self.additional_status),
-            "alipay_store_id" => Some(&mut self.alipay_store_id),
-            "alipay_sub_merchant_id" => Some(&mut self.alipay_sub_merchant_id),
-            "async_pay_apply_status" => Some(&mut self.async_pay_apply_status),
-            "auth_trade_pay_mode" => Some(&mut self.auth_trade_pay_mode),
-            "biz_settle_mode" => Some(&mut self.biz_settle_mode),
-            "bkagent_resp_info" => Some(&mut self.bkagent_resp_info),
-            "body" => Some(&mut self.body),
-            "buyer_logon_id" => Some(&mut self.buyer_logon_id),
-            "buyer_open_id" => Some(&mut self.buyer_open_id),
-            "buyer_pay_amount" => Some(&mut self.buyer_pay_amount),
-            "buyer_user_id" => Some(&mut self.buyer_user_id),
-            "buyer_user_name" => Some(&mut self.buyer_user_name),
-            "buyer_user_type" => Some(&mut self.buyer_user_type),
-            "cashier_type" => Some(&mut self.cashier_type),
-            "charge_amount" => Some(&mut self.charge_amount),
-            "charge_flags" => Some(&mut self.charge_flags),
-            "charge_info_list" => Some(&mut self.charge_info_list),
-            "credit_biz_order_id" => Some(&mut self.credit_biz_order_id),
-            "credit_pay_mode" => Some(&mut self.credit_pay_mode),
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_goods_detail" => Some(&mut self.discount_goods_detail),
-            "enterprise_pay_info" => Some(&mut self.enterprise_pay_info),
-            "ext_infos" => Some(&mut self.ext_infos),
-            "external_payer_info" => Some(&mut self.external_payer_info),
-            "fulfillment_detail_list" => Some(&mut self.fulfillment_detail_list),
-            "fund_bill_list" => Some(&mut self.fund_bill_list),
-            "hb_fq_pay_info" => Some(&mut self.hb_fq_pay_info),
-            "hyb_amount" => Some(&mut self.hyb_amount),
-            "industry_sepc_detail" => Some(&mut self.industry_sepc_detail),
-            "industry_sepc_detail_acc" => Some(&mut self.industry_sepc_detail_acc),
-            "industry_sepc_detail_gov" => Some(&mut self.industry_sepc_detail_gov),
-            "intact_charge_info_list" => Some(&mut self.intact_charge_info_list),
-            "invoice_amount" => Some(&mut self.invoice_amount),
-            "mdiscount_amount" => Some(&mut self.mdiscount_amount),
-            "medical_insurance_info" => Some(&mut self.medical_insurance_info),
-            "open_id" => Some(&mut self.open_id),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "passback_params" => Some(&mut self.passback_params),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "pay_currency" => Some(&mut self.pay_currency),
-            "payment_info_with_id_list" => Some(&mut self.payment_info_with_id_list),
-            "period_scene" => Some(&mut self.period_scene),
-            "point_amount" => Some(&mut self.point_amount),
-            "pre_auth_pay_amount" => Some(&mut self.pre_auth_pay_amount),
-            "purchase_entity" => Some(&mut self.purchase_entity),
-            "receipt_amount" => Some(&mut self.receipt_amount),
-            "receipt_currency_type" => Some(&mut self.receipt_currency_type),
-            "req_goods_detail" => Some(&mut self.req_goods_detail),
-            "send_pay_date" => Some(&mut self.send_pay_date),
-            "settle_amount" => Some(&mut self.settle_amount),
-            "settle_currency" => Some(&mut self.settle_currency),
-            "settle_trans_rate" => Some(&mut self.settle_trans_rate),
-            "settlement_id" => Some(&mut self.settlement_id),
-            "store_id" => Some(&mut self.store_id),
-            "store_name" => Some(&mut self.store_name),
-            "subject" => Some(&mut self.subject),
-            "tap_pay_info" => Some(&mut self.tap_pay_info),
-            "terminal_id" => Some(&mut self.terminal_id),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            "trade_settle_info" => Some(&mut self.trade_settle_info),
-            "trade_status" => Some(&mut self.trade_status),
-            "trans_currency" => Some(&mut self.trans_currency),
-            "trans_pay_rate" => Some(&mut self.trans_pay_rate),
-            "unpaid_reason" => Some(&mut self.unpaid_reason),
-            "voucher_detail_list" => Some(&mut self.voucher_detail_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "additional_status" => &mut self.additional_status,
+                "alipay_store_id" => &mut self.alipay_store_id,
+                "alipay_sub_merchant_id" => &mut self.alipay_sub_merchant_id,
+                "async_pay_apply_status" => &mut self.async_pay_apply_status,
+                "auth_trade_pay_mode" => &mut self.auth_trade_pay_mode,
+                "biz_settle_mode" => &mut self.biz_settle_mode,
+                "bkagent_resp_info" => &mut self.bkagent_resp_info,
+                "body" => &mut self.body,
+                "buyer_logon_id" => &mut self.buyer_logon_id,
+                "buyer_open_id" => &mut self.buyer_open_id,
+                "buyer_pay_amount" => &mut self.buyer_pay_amount,
+                "buyer_user_id" => &mut self.buyer_user_id,
+                "buyer_user_name" => &mut self.buyer_user_name,
+                "buyer_user_type" => &mut self.buyer_user_type,
+                "cashier_type" => &mut self.cashier_type,
+                "charge_amount" => &mut self.charge_amount,
+                "charge_flags" => &mut self.charge_flags,
+                "charge_info_list" => &mut self.charge_info_list,
+                "credit_biz_order_id" => &mut self.credit_biz_order_id,
+                "credit_pay_mode" => &mut self.credit_pay_mode,
+                "discount_amount" => &mut self.discount_amount,
+                "discount_goods_detail" => &mut self.discount_goods_detail,
+                "enterprise_pay_info" => &mut self.enterprise_pay_info,
+                "ext_infos" => &mut self.ext_infos,
+                "external_payer_info" => &mut self.external_payer_info,
+                "fulfillment_detail_list" => &mut self.fulfillment_detail_list,
+                "fund_bill_list" => &mut self.fund_bill_list,
+                "hb_fq_pay_info" => &mut self.hb_fq_pay_info,
+                "hyb_amount" => &mut self.hyb_amount,
+                "industry_sepc_detail" => &mut self.industry_sepc_detail,
+                "industry_sepc_detail_acc" => &mut self.industry_sepc_detail_acc,
+                "industry_sepc_detail_gov" => &mut self.industry_sepc_detail_gov,
+                "intact_charge_info_list" => &mut self.intact_charge_info_list,
+                "invoice_amount" => &mut self.invoice_amount,
+                "mdiscount_amount" => &mut self.mdiscount_amount,
+                "medical_insurance_info" => &mut self.medical_insurance_info,
+                "open_id" => &mut self.open_id,
+                "out_trade_no" => &mut self.out_trade_no,
+                "passback_params" => &mut self.passback_params,
+                "pay_amount" => &mut self.pay_amount,
+                "pay_currency" => &mut self.pay_currency,
+                "payment_info_with_id_list" => &mut self.payment_info_with_id_list,
+                "period_scene" => &mut self.period_scene,
+                "point_amount" => &mut self.point_amount,
+                "pre_auth_pay_amount" => &mut self.pre_auth_pay_amount,
+                "purchase_entity" => &mut self.purchase_entity,
+                "receipt_amount" => &mut self.receipt_amount,
+                "receipt_currency_type" => &mut self.receipt_currency_type,
+                "req_goods_detail" => &mut self.req_goods_detail,
+                "send_pay_date" => &mut self.send_pay_date,
+                "settle_amount" => &mut self.settle_amount,
+                "settle_currency" => &mut self.settle_currency,
+                "settle_trans_rate" => &mut self.settle_trans_rate,
+                "settlement_id" => &mut self.settlement_id,
+                "store_id" => &mut self.store_id,
+                "store_name" => &mut self.store_name,
+                "subject" => &mut self.subject,
+                "tap_pay_info" => &mut self.tap_pay_info,
+                "terminal_id" => &mut self.terminal_id,
+                "total_amount" => &mut self.total_amount,
+                "trade_no" => &mut self.trade_no,
+                "trade_settle_info" => &mut self.trade_settle_info,
+                "trade_status" => &mut self.trade_status,
+                "trans_currency" => &mut self.trans_currency,
+                "trans_pay_rate" => &mut self.trans_pay_rate,
+                "unpaid_reason" => &mut self.unpaid_reason,
+                "voucher_detail_list" => &mut self.voucher_detail_list,
+                _ => return None,
+            },
+        )
     }
 }
 

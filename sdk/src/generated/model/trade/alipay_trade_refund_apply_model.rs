@@ -126,41 +126,43 @@ impl AlipayTradeRefundApplyModel {
 
 impl Model for AlipayTradeRefundApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeRefundApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extend_params", &self.extend_params);
-        fields.put("notify_url", &self.notify_url);
-        fields.put("operator_id", &self.operator_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_fund_details", &self.refund_fund_details);
-        fields.put("refund_reason", &self.refund_reason);
-        fields.put("store_id", &self.store_id);
-        fields.put("terminal_id", &self.terminal_id);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeRefundApplyModel",
+            &[
+                ("extend_params", &self.extend_params),
+                ("notify_url", &self.notify_url),
+                ("operator_id", &self.operator_id),
+                ("out_request_no", &self.out_request_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("refund_amount", &self.refund_amount),
+                ("refund_fund_details", &self.refund_fund_details),
+                ("refund_reason", &self.refund_reason),
+                ("store_id", &self.store_id),
+                ("terminal_id", &self.terminal_id),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extend_params" => Some(&mut self.extend_params),
-            "notify_url" => Some(&mut self.notify_url),
-            "operator_id" => Some(&mut self.operator_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_fund_details" => Some(&mut self.refund_fund_details),
-            "refund_reason" => Some(&mut self.refund_reason),
-            "store_id" => Some(&mut self.store_id),
-            "terminal_id" => Some(&mut self.terminal_id),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extend_params" => &mut self.extend_params,
+                "notify_url" => &mut self.notify_url,
+                "operator_id" => &mut self.operator_id,
+                "out_request_no" => &mut self.out_request_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_fund_details" => &mut self.refund_fund_details,
+                "refund_reason" => &mut self.refund_reason,
+                "store_id" => &mut self.store_id,
+                "terminal_id" => &mut self.terminal_id,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

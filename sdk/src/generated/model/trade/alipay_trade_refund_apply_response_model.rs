@@ -68,29 +68,31 @@ impl AlipayTradeRefundApplyResponseModel {
 
 impl Model for AlipayTradeRefundApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeRefundApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_status", &self.refund_status);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeRefundApplyResponseModel",
+            &[
+                ("out_request_no", &self.out_request_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("refund_amount", &self.refund_amount),
+                ("refund_status", &self.refund_status),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_request_no" => Some(&mut self.out_request_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_status" => Some(&mut self.refund_status),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_request_no" => &mut self.out_request_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_status" => &mut self.refund_status,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

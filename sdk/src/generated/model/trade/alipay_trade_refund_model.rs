@@ -201,57 +201,59 @@ impl AlipayTradeRefundModel {
 
 impl Model for AlipayTradeRefundModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeRefundModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_detail", &self.goods_detail);
-        fields.put("operator_id", &self.operator_id);
-        fields.put("org_pid", &self.org_pid);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("query_options", &self.query_options);
-        fields.put("refund_advance_account", &self.refund_advance_account);
-        fields.put("refund_advance_account_type", &self.refund_advance_account_type);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_currency", &self.refund_currency);
-        fields.put("refund_goods_detail", &self.refund_goods_detail);
-        fields.put("refund_reason", &self.refund_reason);
-        fields.put("refund_royalty_parameters", &self.refund_royalty_parameters);
-        fields.put("refund_trans_out", &self.refund_trans_out);
-        fields.put("refund_trans_out_type", &self.refund_trans_out_type);
-        fields.put("related_settle_confirm_no", &self.related_settle_confirm_no);
-        fields.put("store_id", &self.store_id);
-        fields.put("terminal_id", &self.terminal_id);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeRefundModel",
+            &[
+                ("goods_detail", &self.goods_detail),
+                ("operator_id", &self.operator_id),
+                ("org_pid", &self.org_pid),
+                ("out_request_no", &self.out_request_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("query_options", &self.query_options),
+                ("refund_advance_account", &self.refund_advance_account),
+                ("refund_advance_account_type", &self.refund_advance_account_type),
+                ("refund_amount", &self.refund_amount),
+                ("refund_currency", &self.refund_currency),
+                ("refund_goods_detail", &self.refund_goods_detail),
+                ("refund_reason", &self.refund_reason),
+                ("refund_royalty_parameters", &self.refund_royalty_parameters),
+                ("refund_trans_out", &self.refund_trans_out),
+                ("refund_trans_out_type", &self.refund_trans_out_type),
+                ("related_settle_confirm_no", &self.related_settle_confirm_no),
+                ("store_id", &self.store_id),
+                ("terminal_id", &self.terminal_id),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_detail" => Some(&mut self.goods_detail),
-            "operator_id" => Some(&mut self.operator_id),
-            "org_pid" => Some(&mut self.org_pid),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "query_options" => Some(&mut self.query_options),
-            "refund_advance_account" => Some(&mut self.refund_advance_account),
-            "refund_advance_account_type" => Some(&mut self.refund_advance_account_type),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_currency" => Some(&mut self.refund_currency),
-            "refund_goods_detail" => Some(&mut self.refund_goods_detail),
-            "refund_reason" => Some(&mut self.refund_reason),
-            "refund_royalty_parameters" => Some(&mut self.refund_royalty_parameters),
-            "refund_trans_out" => Some(&mut self.refund_trans_out),
-            "refund_trans_out_type" => Some(&mut self.refund_trans_out_type),
-            "related_settle_confirm_no" => Some(&mut self.related_settle_confirm_no),
-            "store_id" => Some(&mut self.store_id),
-            "terminal_id" => Some(&mut self.terminal_id),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_detail" => &mut self.goods_detail,
+                "operator_id" => &mut self.operator_id,
+                "org_pid" => &mut self.org_pid,
+                "out_request_no" => &mut self.out_request_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "query_options" => &mut self.query_options,
+                "refund_advance_account" => &mut self.refund_advance_account,
+                "refund_advance_account_type" => &mut self.refund_advance_account_type,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_currency" => &mut self.refund_currency,
+                "refund_goods_detail" => &mut self.refund_goods_detail,
+                "refund_reason" => &mut self.refund_reason,
+                "refund_royalty_parameters" => &mut self.refund_royalty_parameters,
+                "refund_trans_out" => &mut self.refund_trans_out,
+                "refund_trans_out_type" => &mut self.refund_trans_out_type,
+                "related_settle_confirm_no" => &mut self.related_settle_confirm_no,
+                "store_id" => &mut self.store_id,
+                "terminal_id" => &mut self.terminal_id,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

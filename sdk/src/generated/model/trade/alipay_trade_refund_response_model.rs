@@ -252,76 +252,76 @@ impl AlipayTradeRefundResponseModel {
 
 impl Model for AlipayTradeRefundResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeRefundResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("buyer_logon_id", &self.buyer_logon_id);
-        fields.put("buyer_open_id", &self.buyer_open_id);
-        fields.put("buyer_user_id", &self.buyer_user_id);
-        fields.put("fund_change", &self.fund_change);
-        fields.put("gmt_refund_pay", &self.gmt_refund_pay);
-        fields.put("has_deposit_back", &self.has_deposit_back);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("pre_auth_cancel_fee", &self.pre_auth_cancel_fee);
-        fields.put("present_refund_buyer_amount", &self.present_refund_buyer_amount);
-        fields
-            .put("present_refund_discount_amount", &self.present_refund_discount_amount);
-        fields
-            .put(
-                "present_refund_mdiscount_amount",
-                &self.present_refund_mdiscount_amount,
-            );
-        fields.put("refund_charge_amount", &self.refund_charge_amount);
-        fields.put("refund_charge_info_list", &self.refund_charge_info_list);
-        fields.put("refund_currency", &self.refund_currency);
-        fields.put("refund_detail_item_list", &self.refund_detail_item_list);
-        fields.put("refund_fee", &self.refund_fee);
-        fields.put("refund_hyb_amount", &self.refund_hyb_amount);
-        fields.put("refund_preset_paytool_list", &self.refund_preset_paytool_list);
-        fields.put("refund_settlement_id", &self.refund_settlement_id);
-        fields.put("refund_voucher_detail_list", &self.refund_voucher_detail_list);
-        fields.put("send_back_fee", &self.send_back_fee);
-        fields.put("store_name", &self.store_name);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeRefundResponseModel",
+            &[
+                ("buyer_logon_id", &self.buyer_logon_id),
+                ("buyer_open_id", &self.buyer_open_id),
+                ("buyer_user_id", &self.buyer_user_id),
+                ("fund_change", &self.fund_change),
+                ("gmt_refund_pay", &self.gmt_refund_pay),
+                ("has_deposit_back", &self.has_deposit_back),
+                ("open_id", &self.open_id),
+                ("out_trade_no", &self.out_trade_no),
+                ("pre_auth_cancel_fee", &self.pre_auth_cancel_fee),
+                ("present_refund_buyer_amount", &self.present_refund_buyer_amount),
+                ("present_refund_discount_amount", &self.present_refund_discount_amount),
+                (
+                    "present_refund_mdiscount_amount",
+                    &self.present_refund_mdiscount_amount,
+                ),
+                ("refund_charge_amount", &self.refund_charge_amount),
+                ("refund_charge_info_list", &self.refund_charge_info_list),
+                ("refund_currency", &self.refund_currency),
+                ("refund_detail_item_list", &self.refund_detail_item_list),
+                ("refund_fee", &self.refund_fee),
+                ("refund_hyb_amount", &self.refund_hyb_amount),
+                ("refund_preset_paytool_list", &self.refund_preset_paytool_list),
+                ("refund_settlement_id", &self.refund_settlement_id),
+                ("refund_voucher_detail_list", &self.refund_voucher_detail_list),
+                ("send_back_fee", &self.send_back_fee),
+                ("store_name", &self.store_name),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "buyer_logon_id" => Some(&mut self.buyer_logon_id),
-            "buyer_open_id" => Some(&mut self.buyer_open_id),
-            "buyer_user_id" => Some(&mut self.buyer_user_id),
-            "fund_change" => Some(&mut self.fund_change),
-            "gmt_refund_pay" => Some(&mut self.gmt_refund_pay),
-            "has_deposit_back" => Some(&mut self.has_deposit_back),
-            "open_id" => Some(&mut self.open_id),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "pre_auth_cancel_fee" => Some(&mut self.pre_auth_cancel_fee),
-            "present_refund_buyer_amount" => Some(&mut self.present_refund_buyer_amount),
-            "present_refund_discount_amount" => {
-                Some(&mut self.present_refund_discount_amount)
-            }
-            "present_refund_mdiscount_amount" => {
-                Some(&mut self.present_refund_mdiscount_amount)
-            }
-            "refund_charge_amount" => Some(&mut self.refund_charge_amount),
-            "refund_charge_info_list" => Some(&mut self.refund_charge_info_list),
-            "refund_currency" => Some(&mut self.refund_currency),
-            "refund_detail_item_list" => Some(&mut self.refund_detail_item_list),
-            "refund_fee" => Some(&mut self.refund_fee),
-            "refund_hyb_amount" => Some(&mut self.refund_hyb_amount),
-            "refund_preset_paytool_list" => Some(&mut self.refund_preset_paytool_list),
-            "refund_settlement_id" => Some(&mut self.refund_settlement_id),
-            "refund_voucher_detail_list" => Some(&mut self.refund_voucher_detail_list),
-            "send_back_fee" => Some(&mut self.send_back_fee),
-            "store_name" => Some(&mut self.store_name),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "buyer_logon_id" => &mut self.buyer_logon_id,
+                "buyer_open_id" => &mut self.buyer_open_id,
+                "buyer_user_id" => &mut self.buyer_user_id,
+                "fund_change" => &mut self.fund_change,
+                "gmt_refund_pay" => &mut self.gmt_refund_pay,
+                "has_deposit_back" => &mut self.has_deposit_back,
+                "open_id" => &mut self.open_id,
+                "out_trade_no" => &mut self.out_trade_no,
+                "pre_auth_cancel_fee" => &mut self.pre_auth_cancel_fee,
+                "present_refund_buyer_amount" => &mut self.present_refund_buyer_amount,
+                "present_refund_discount_amount" => {
+                    &mut self.present_refund_discount_amount
+                }
+                "present_refund_mdiscount_amount" => {
+                    &mut self.present_refund_mdiscount_amount
+                }
+                "refund_charge_amount" => &mut self.refund_charge_amount,
+                "refund_charge_info_list" => &mut self.refund_charge_info_list,
+                "refund_currency" => &mut self.refund_currency,
+                "refund_detail_item_list" => &mut self.refund_detail_item_list,
+                "refund_fee" => &mut self.refund_fee,
+                "refund_hyb_amount" => &mut self.refund_hyb_amount,
+                "refund_preset_paytool_list" => &mut self.refund_preset_paytool_list,
+                "refund_settlement_id" => &mut self.refund_settlement_id,
+                "refund_voucher_detail_list" => &mut self.refund_voucher_detail_list,
+                "send_back_fee" => &mut self.send_back_fee,
+                "store_name" => &mut self.store_name,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

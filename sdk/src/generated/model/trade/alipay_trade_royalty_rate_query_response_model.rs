@@ -41,23 +41,22 @@ impl AlipayTradeRoyaltyRateQueryResponseModel {
 
 impl Model for AlipayTradeRoyaltyRateQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeRoyaltyRateQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("max_ratio", &self.max_ratio);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeRoyaltyRateQueryResponseModel",
+            &[("max_ratio", &self.max_ratio), ("user_id", &self.user_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "max_ratio" => Some(&mut self.max_ratio),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "max_ratio" => &mut self.max_ratio,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

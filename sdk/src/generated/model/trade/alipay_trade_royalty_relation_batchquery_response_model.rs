@@ -78,31 +78,33 @@ impl AlipayTradeRoyaltyRelationBatchqueryResponseModel {
 
 impl Model for AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeRoyaltyRelationBatchqueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("current_page_num", &self.current_page_num);
-        fields.put("current_page_size", &self.current_page_size);
-        fields.put("receiver_list", &self.receiver_list);
-        fields.put("result_code", &self.result_code);
-        fields.put("total_page_num", &self.total_page_num);
-        fields.put("total_record_num", &self.total_record_num);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeRoyaltyRelationBatchqueryResponseModel",
+            &[
+                ("current_page_num", &self.current_page_num),
+                ("current_page_size", &self.current_page_size),
+                ("receiver_list", &self.receiver_list),
+                ("result_code", &self.result_code),
+                ("total_page_num", &self.total_page_num),
+                ("total_record_num", &self.total_record_num),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "current_page_num" => Some(&mut self.current_page_num),
-            "current_page_size" => Some(&mut self.current_page_size),
-            "receiver_list" => Some(&mut self.receiver_list),
-            "result_code" => Some(&mut self.result_code),
-            "total_page_num" => Some(&mut self.total_page_num),
-            "total_record_num" => Some(&mut self.total_record_num),
-            _ => None,
-        }
+        Some(
+            match name {
+                "current_page_num" => &mut self.current_page_num,
+                "current_page_size" => &mut self.current_page_size,
+                "receiver_list" => &mut self.receiver_list,
+                "result_code" => &mut self.result_code,
+                "total_page_num" => &mut self.total_page_num,
+                "total_record_num" => &mut self.total_record_num,
+                _ => return None,
+            },
+        )
     }
 }
 

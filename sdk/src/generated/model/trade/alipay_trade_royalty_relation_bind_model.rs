@@ -42,23 +42,25 @@ impl AlipayTradeRoyaltyRelationBindModel {
 
 impl Model for AlipayTradeRoyaltyRelationBindModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeRoyaltyRelationBindModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("receiver_list", &self.receiver_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeRoyaltyRelationBindModel",
+            &[
+                ("out_request_no", &self.out_request_no),
+                ("receiver_list", &self.receiver_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_request_no" => Some(&mut self.out_request_no),
-            "receiver_list" => Some(&mut self.receiver_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_request_no" => &mut self.out_request_no,
+                "receiver_list" => &mut self.receiver_list,
+                _ => return None,
+            },
+        )
     }
 }
 

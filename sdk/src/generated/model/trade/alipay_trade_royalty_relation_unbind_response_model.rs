@@ -30,21 +30,21 @@ impl AlipayTradeRoyaltyRelationUnbindResponseModel {
 
 impl Model for AlipayTradeRoyaltyRelationUnbindResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeRoyaltyRelationUnbindResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("result_code", &self.result_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeRoyaltyRelationUnbindResponseModel",
+            &[("result_code", &self.result_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "result_code" => Some(&mut self.result_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "result_code" => &mut self.result_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -63,27 +63,29 @@ impl AlipayTradeSettleConfirmModel {
 
 impl Model for AlipayTradeSettleConfirmModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeSettleConfirmModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extend_params", &self.extend_params);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("settle_info", &self.settle_info);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeSettleConfirmModel",
+            &[
+                ("extend_params", &self.extend_params),
+                ("out_request_no", &self.out_request_no),
+                ("settle_info", &self.settle_info),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extend_params" => Some(&mut self.extend_params),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "settle_info" => Some(&mut self.settle_info),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extend_params" => &mut self.extend_params,
+                "out_request_no" => &mut self.out_request_no,
+                "settle_info" => &mut self.settle_info,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

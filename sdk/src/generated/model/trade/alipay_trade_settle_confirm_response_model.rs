@@ -50,25 +50,27 @@ impl AlipayTradeSettleConfirmResponseModel {
 
 impl Model for AlipayTradeSettleConfirmResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeSettleConfirmResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("settle_amount", &self.settle_amount);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeSettleConfirmResponseModel",
+            &[
+                ("out_request_no", &self.out_request_no),
+                ("settle_amount", &self.settle_amount),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_request_no" => Some(&mut self.out_request_no),
-            "settle_amount" => Some(&mut self.settle_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_request_no" => &mut self.out_request_no,
+                "settle_amount" => &mut self.settle_amount,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -78,31 +78,33 @@ impl AlipayTradeSettleReceivablesQueryModel {
 
 impl Model for AlipayTradeSettleReceivablesQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeSettleReceivablesQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_product", &self.biz_product);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("merchant_info", &self.merchant_info);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("query_his_date", &self.query_his_date);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeSettleReceivablesQueryModel",
+            &[
+                ("biz_product", &self.biz_product),
+                ("extend_params", &self.extend_params),
+                ("merchant_info", &self.merchant_info),
+                ("out_request_no", &self.out_request_no),
+                ("query_his_date", &self.query_his_date),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_product" => Some(&mut self.biz_product),
-            "extend_params" => Some(&mut self.extend_params),
-            "merchant_info" => Some(&mut self.merchant_info),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "query_his_date" => Some(&mut self.query_his_date),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_product" => &mut self.biz_product,
+                "extend_params" => &mut self.extend_params,
+                "merchant_info" => &mut self.merchant_info,
+                "out_request_no" => &mut self.out_request_no,
+                "query_his_date" => &mut self.query_his_date,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayTradeSettleReceivablesQueryResponseModel {
 
 impl Model for AlipayTradeSettleReceivablesQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeSettleReceivablesQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("on_settle_amount", &self.on_settle_amount);
-        fields.put("settled_amount", &self.settled_amount);
-        fields.put("unsettled_amount", &self.unsettled_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeSettleReceivablesQueryResponseModel",
+            &[
+                ("on_settle_amount", &self.on_settle_amount),
+                ("settled_amount", &self.settled_amount),
+                ("unsettled_amount", &self.unsettled_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "on_settle_amount" => Some(&mut self.on_settle_amount),
-            "settled_amount" => Some(&mut self.settled_amount),
-            "unsettled_amount" => Some(&mut self.unsettled_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "on_settle_amount" => &mut self.on_settle_amount,
+                "settled_amount" => &mut self.settled_amount,
+                "unsettled_amount" => &mut self.unsettled_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl AuthenticationResult {
 
 impl Model for AuthenticationResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AuthenticationResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("authentication_data", &self.authentication_data);
-        fields.put("authentication_mechanism", &self.authentication_mechanism);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AuthenticationResult",
+            &[
+                ("authentication_data", &self.authentication_data),
+                ("authentication_mechanism", &self.authentication_mechanism),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "authentication_data" => Some(&mut self.authentication_data),
-            "authentication_mechanism" => Some(&mut self.authentication_mechanism),
-            _ => None,
-        }
+        Some(
+            match name {
+                "authentication_data" => &mut self.authentication_data,
+                "authentication_mechanism" => &mut self.authentication_mechanism,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -157,49 +157,51 @@ impl BatchRoyaltyDetail {
 
 impl Model for BatchRoyaltyDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BatchRoyaltyDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("desc", &self.desc);
-        fields.put("error_code", &self.error_code);
-        fields.put("error_desc", &self.error_desc);
-        fields.put("status", &self.status);
-        fields.put("trans_in_account_id", &self.trans_in_account_id);
-        fields.put("trans_in_account_id_type", &self.trans_in_account_id_type);
-        fields.put("trans_in_account_open_id", &self.trans_in_account_open_id);
-        fields.put("trans_in_account_type", &self.trans_in_account_type);
-        fields.put("trans_in_entity_id", &self.trans_in_entity_id);
-        fields.put("trans_in_entity_type", &self.trans_in_entity_type);
-        fields.put("trans_in_sub_merchant", &self.trans_in_sub_merchant);
-        fields.put("trans_out_entity_id", &self.trans_out_entity_id);
-        fields.put("trans_out_entity_type", &self.trans_out_entity_type);
-        fields.put("trans_out_sub_merchant", &self.trans_out_sub_merchant);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BatchRoyaltyDetail",
+            &[
+                ("amount", &self.amount),
+                ("desc", &self.desc),
+                ("error_code", &self.error_code),
+                ("error_desc", &self.error_desc),
+                ("status", &self.status),
+                ("trans_in_account_id", &self.trans_in_account_id),
+                ("trans_in_account_id_type", &self.trans_in_account_id_type),
+                ("trans_in_account_open_id", &self.trans_in_account_open_id),
+                ("trans_in_account_type", &self.trans_in_account_type),
+                ("trans_in_entity_id", &self.trans_in_entity_id),
+                ("trans_in_entity_type", &self.trans_in_entity_type),
+                ("trans_in_sub_merchant", &self.trans_in_sub_merchant),
+                ("trans_out_entity_id", &self.trans_out_entity_id),
+                ("trans_out_entity_type", &self.trans_out_entity_type),
+                ("trans_out_sub_merchant", &self.trans_out_sub_merchant),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "desc" => Some(&mut self.desc),
-            "error_code" => Some(&mut self.error_code),
-            "error_desc" => Some(&mut self.error_desc),
-            "status" => Some(&mut self.status),
-            "trans_in_account_id" => Some(&mut self.trans_in_account_id),
-            "trans_in_account_id_type" => Some(&mut self.trans_in_account_id_type),
-            "trans_in_account_open_id" => Some(&mut self.trans_in_account_open_id),
-            "trans_in_account_type" => Some(&mut self.trans_in_account_type),
-            "trans_in_entity_id" => Some(&mut self.trans_in_entity_id),
-            "trans_in_entity_type" => Some(&mut self.trans_in_entity_type),
-            "trans_in_sub_merchant" => Some(&mut self.trans_in_sub_merchant),
-            "trans_out_entity_id" => Some(&mut self.trans_out_entity_id),
-            "trans_out_entity_type" => Some(&mut self.trans_out_entity_type),
-            "trans_out_sub_merchant" => Some(&mut self.trans_out_sub_merchant),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "desc" => &mut self.desc,
+                "error_code" => &mut self.error_code,
+                "error_desc" => &mut self.error_desc,
+                "status" => &mut self.status,
+                "trans_in_account_id" => &mut self.trans_in_account_id,
+                "trans_in_account_id_type" => &mut self.trans_in_account_id_type,
+                "trans_in_account_open_id" => &mut self.trans_in_account_open_id,
+                "trans_in_account_type" => &mut self.trans_in_account_type,
+                "trans_in_entity_id" => &mut self.trans_in_entity_id,
+                "trans_in_entity_type" => &mut self.trans_in_entity_type,
+                "trans_in_sub_merchant" => &mut self.trans_in_sub_merchant,
+                "trans_out_entity_id" => &mut self.trans_out_entity_id,
+                "trans_out_entity_type" => &mut self.trans_out_entity_type,
+                "trans_out_sub_merchant" => &mut self.trans_out_sub_merchant,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -130,43 +130,45 @@ impl BatchSettleDetail {
 
 impl Model for BatchSettleDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BatchSettleDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("currency", &self.currency);
-        fields.put("error_code", &self.error_code);
-        fields.put("error_desc", &self.error_desc);
-        fields.put("settle_account_id", &self.settle_account_id);
-        fields.put("settle_account_id_type", &self.settle_account_id_type);
-        fields.put("settle_account_open_id", &self.settle_account_open_id);
-        fields.put("settle_account_type", &self.settle_account_type);
-        fields.put("settle_entity_id", &self.settle_entity_id);
-        fields.put("settle_entity_type", &self.settle_entity_type);
-        fields.put("status", &self.status);
-        fields.put("sub_merchant", &self.sub_merchant);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BatchSettleDetail",
+            &[
+                ("amount", &self.amount),
+                ("currency", &self.currency),
+                ("error_code", &self.error_code),
+                ("error_desc", &self.error_desc),
+                ("settle_account_id", &self.settle_account_id),
+                ("settle_account_id_type", &self.settle_account_id_type),
+                ("settle_account_open_id", &self.settle_account_open_id),
+                ("settle_account_type", &self.settle_account_type),
+                ("settle_entity_id", &self.settle_entity_id),
+                ("settle_entity_type", &self.settle_entity_type),
+                ("status", &self.status),
+                ("sub_merchant", &self.sub_merchant),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "currency" => Some(&mut self.currency),
-            "error_code" => Some(&mut self.error_code),
-            "error_desc" => Some(&mut self.error_desc),
-            "settle_account_id" => Some(&mut self.settle_account_id),
-            "settle_account_id_type" => Some(&mut self.settle_account_id_type),
-            "settle_account_open_id" => Some(&mut self.settle_account_open_id),
-            "settle_account_type" => Some(&mut self.settle_account_type),
-            "settle_entity_id" => Some(&mut self.settle_entity_id),
-            "settle_entity_type" => Some(&mut self.settle_entity_type),
-            "status" => Some(&mut self.status),
-            "sub_merchant" => Some(&mut self.sub_merchant),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "currency" => &mut self.currency,
+                "error_code" => &mut self.error_code,
+                "error_desc" => &mut self.error_desc,
+                "settle_account_id" => &mut self.settle_account_id,
+                "settle_account_id_type" => &mut self.settle_account_id_type,
+                "settle_account_open_id" => &mut self.settle_account_open_id,
+                "settle_account_type" => &mut self.settle_account_type,
+                "settle_entity_id" => &mut self.settle_entity_id,
+                "settle_entity_type" => &mut self.settle_entity_type,
+                "status" => &mut self.status,
+                "sub_merchant" => &mut self.sub_merchant,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl BkAgentReqInfo {
 
 impl Model for BkAgentReqInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BkAgentReqInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("acq_code", &self.acq_code);
-        fields.put("device_type", &self.device_type);
-        fields.put("location", &self.location);
-        fields.put("merch_code", &self.merch_code);
-        fields.put("serial_num", &self.serial_num);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BkAgentReqInfo",
+            &[
+                ("acq_code", &self.acq_code),
+                ("device_type", &self.device_type),
+                ("location", &self.location),
+                ("merch_code", &self.merch_code),
+                ("serial_num", &self.serial_num),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "acq_code" => Some(&mut self.acq_code),
-            "device_type" => Some(&mut self.device_type),
-            "location" => Some(&mut self.location),
-            "merch_code" => Some(&mut self.merch_code),
-            "serial_num" => Some(&mut self.serial_num),
-            _ => None,
-        }
+        Some(
+            match name {
+                "acq_code" => &mut self.acq_code,
+                "device_type" => &mut self.device_type,
+                "location" => &mut self.location,
+                "merch_code" => &mut self.merch_code,
+                "serial_num" => &mut self.serial_num,
+                _ => return None,
+            },
+        )
     }
 }
 

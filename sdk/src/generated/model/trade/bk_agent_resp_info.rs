@@ -67,29 +67,31 @@ impl BkAgentRespInfo {
 
 impl Model for BkAgentRespInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BkAgentRespInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bindclrissr_id", &self.bindclrissr_id);
-        fields.put("bindpyeracctbk_id", &self.bindpyeracctbk_id);
-        fields.put("bindtrx_id", &self.bindtrx_id);
-        fields.put("bkpyeruser_code", &self.bkpyeruser_code);
-        fields.put("estter_location", &self.estter_location);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BkAgentRespInfo",
+            &[
+                ("bindclrissr_id", &self.bindclrissr_id),
+                ("bindpyeracctbk_id", &self.bindpyeracctbk_id),
+                ("bindtrx_id", &self.bindtrx_id),
+                ("bkpyeruser_code", &self.bkpyeruser_code),
+                ("estter_location", &self.estter_location),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bindclrissr_id" => Some(&mut self.bindclrissr_id),
-            "bindpyeracctbk_id" => Some(&mut self.bindpyeracctbk_id),
-            "bindtrx_id" => Some(&mut self.bindtrx_id),
-            "bkpyeruser_code" => Some(&mut self.bkpyeruser_code),
-            "estter_location" => Some(&mut self.estter_location),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bindclrissr_id" => &mut self.bindclrissr_id,
+                "bindpyeracctbk_id" => &mut self.bindpyeracctbk_id,
+                "bindtrx_id" => &mut self.bindtrx_id,
+                "bkpyeruser_code" => &mut self.bkpyeruser_code,
+                "estter_location" => &mut self.estter_location,
+                _ => return None,
+            },
+        )
     }
 }
 

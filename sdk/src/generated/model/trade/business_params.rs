@@ -122,41 +122,43 @@ impl BusinessParams {
 
 impl Model for BusinessParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BusinessParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("actual_order_time", &self.actual_order_time);
-        fields.put("buyer_memo", &self.buyer_memo);
-        fields.put("campus_card", &self.campus_card);
-        fields.put("card_type", &self.card_type);
-        fields.put("enterprise_pay_amount", &self.enterprise_pay_amount);
-        fields.put("enterprise_pay_info", &self.enterprise_pay_info);
-        fields.put("force_pwd", &self.force_pwd);
-        fields.put("good_taxes", &self.good_taxes);
-        fields.put("mc_create_trade_ip", &self.mc_create_trade_ip);
-        fields.put("priority_unfreeze_asset", &self.priority_unfreeze_asset);
-        fields.put("tiny_app_merchant_biz_type", &self.tiny_app_merchant_biz_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BusinessParams",
+            &[
+                ("actual_order_time", &self.actual_order_time),
+                ("buyer_memo", &self.buyer_memo),
+                ("campus_card", &self.campus_card),
+                ("card_type", &self.card_type),
+                ("enterprise_pay_amount", &self.enterprise_pay_amount),
+                ("enterprise_pay_info", &self.enterprise_pay_info),
+                ("force_pwd", &self.force_pwd),
+                ("good_taxes", &self.good_taxes),
+                ("mc_create_trade_ip", &self.mc_create_trade_ip),
+                ("priority_unfreeze_asset", &self.priority_unfreeze_asset),
+                ("tiny_app_merchant_biz_type", &self.tiny_app_merchant_biz_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "actual_order_time" => Some(&mut self.actual_order_time),
-            "buyer_memo" => Some(&mut self.buyer_memo),
-            "campus_card" => Some(&mut self.campus_card),
-            "card_type" => Some(&mut self.card_type),
-            "enterprise_pay_amount" => Some(&mut self.enterprise_pay_amount),
-            "enterprise_pay_info" => Some(&mut self.enterprise_pay_info),
-            "force_pwd" => Some(&mut self.force_pwd),
-            "good_taxes" => Some(&mut self.good_taxes),
-            "mc_create_trade_ip" => Some(&mut self.mc_create_trade_ip),
-            "priority_unfreeze_asset" => Some(&mut self.priority_unfreeze_asset),
-            "tiny_app_merchant_biz_type" => Some(&mut self.tiny_app_merchant_biz_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "actual_order_time" => &mut self.actual_order_time,
+                "buyer_memo" => &mut self.buyer_memo,
+                "campus_card" => &mut self.campus_card,
+                "card_type" => &mut self.card_type,
+                "enterprise_pay_amount" => &mut self.enterprise_pay_amount,
+                "enterprise_pay_info" => &mut self.enterprise_pay_info,
+                "force_pwd" => &mut self.force_pwd,
+                "good_taxes" => &mut self.good_taxes,
+                "mc_create_trade_ip" => &mut self.mc_create_trade_ip,
+                "priority_unfreeze_asset" => &mut self.priority_unfreeze_asset,
+                "tiny_app_merchant_biz_type" => &mut self.tiny_app_merchant_biz_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl BuyerPayDetail {
 
 impl Model for BuyerPayDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BuyerPayDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("pay_channel", &self.pay_channel);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BuyerPayDetail",
+            &[("amount", &self.amount), ("pay_channel", &self.pay_channel)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "pay_channel" => Some(&mut self.pay_channel),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "pay_channel" => &mut self.pay_channel,
+                _ => return None,
+            },
+        )
     }
 }
 

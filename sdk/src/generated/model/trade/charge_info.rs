@@ -86,33 +86,35 @@ impl ChargeInfo {
 
 impl Model for ChargeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ChargeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("charge_fee", &self.charge_fee);
-        fields.put("charge_type", &self.charge_type);
-        fields.put("is_rating_on_switch", &self.is_rating_on_switch);
-        fields.put("is_rating_on_trade_receiver", &self.is_rating_on_trade_receiver);
-        fields.put("original_charge_fee", &self.original_charge_fee);
-        fields.put("sub_fee_detail_list", &self.sub_fee_detail_list);
-        fields.put("switch_fee_rate", &self.switch_fee_rate);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ChargeInfo",
+            &[
+                ("charge_fee", &self.charge_fee),
+                ("charge_type", &self.charge_type),
+                ("is_rating_on_switch", &self.is_rating_on_switch),
+                ("is_rating_on_trade_receiver", &self.is_rating_on_trade_receiver),
+                ("original_charge_fee", &self.original_charge_fee),
+                ("sub_fee_detail_list", &self.sub_fee_detail_list),
+                ("switch_fee_rate", &self.switch_fee_rate),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "charge_fee" => Some(&mut self.charge_fee),
-            "charge_type" => Some(&mut self.charge_type),
-            "is_rating_on_switch" => Some(&mut self.is_rating_on_switch),
-            "is_rating_on_trade_receiver" => Some(&mut self.is_rating_on_trade_receiver),
-            "original_charge_fee" => Some(&mut self.original_charge_fee),
-            "sub_fee_detail_list" => Some(&mut self.sub_fee_detail_list),
-            "switch_fee_rate" => Some(&mut self.switch_fee_rate),
-            _ => None,
-        }
+        Some(
+            match name {
+                "charge_fee" => &mut self.charge_fee,
+                "charge_type" => &mut self.charge_type,
+                "is_rating_on_switch" => &mut self.is_rating_on_switch,
+                "is_rating_on_trade_receiver" => &mut self.is_rating_on_trade_receiver,
+                "original_charge_fee" => &mut self.original_charge_fee,
+                "sub_fee_detail_list" => &mut self.sub_fee_detail_list,
+                "switch_fee_rate" => &mut self.switch_fee_rate,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl CloseExtendParams {
 
 impl Model for CloseExtendParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CloseExtendParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("is_fulfilled", &self.is_fulfilled);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("CloseExtendParams", &[("is_fulfilled", &self.is_fulfilled)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "is_fulfilled" => Some(&mut self.is_fulfilled),
-            _ => None,
-        }
+        Some(
+            match name {
+                "is_fulfilled" => &mut self.is_fulfilled,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl ContributeDetail {
 
 impl Model for ContributeDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ContributeDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("contribute_amount", &self.contribute_amount);
-        fields.put("contribute_type", &self.contribute_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ContributeDetail",
+            &[
+                ("contribute_amount", &self.contribute_amount),
+                ("contribute_type", &self.contribute_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "contribute_amount" => Some(&mut self.contribute_amount),
-            "contribute_type" => Some(&mut self.contribute_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "contribute_amount" => &mut self.contribute_amount,
+                "contribute_type" => &mut self.contribute_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl CustomsDeclareBuyerInfo {
 
 impl Model for CustomsDeclareBuyerInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CustomsDeclareBuyerInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("buyer_cert_no", &self.buyer_cert_no);
-        fields.put("buyer_name", &self.buyer_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CustomsDeclareBuyerInfo",
+            &[("buyer_cert_no", &self.buyer_cert_no), ("buyer_name", &self.buyer_name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "buyer_cert_no" => Some(&mut self.buyer_cert_no),
-            "buyer_name" => Some(&mut self.buyer_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "buyer_cert_no" => &mut self.buyer_cert_no,
+                "buyer_name" => &mut self.buyer_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -156,49 +156,51 @@ impl CustomsDeclareRecordInfo {
 
 impl Model for CustomsDeclareRecordInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CustomsDeclareRecordInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_declare_no", &self.alipay_declare_no);
-        fields.put("amount", &self.amount);
-        fields.put("customs_place", &self.customs_place);
-        fields.put("customs_result_code", &self.customs_result_code);
-        fields.put("customs_result_info", &self.customs_result_info);
-        fields.put("customs_result_return_time", &self.customs_result_return_time);
-        fields.put("is_split", &self.is_split);
-        fields.put("last_modified_time", &self.last_modified_time);
-        fields.put("memo", &self.memo);
-        fields.put("merchant_customs_code", &self.merchant_customs_code);
-        fields.put("merchant_customs_name", &self.merchant_customs_name);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("status", &self.status);
-        fields.put("sub_out_biz_no", &self.sub_out_biz_no);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CustomsDeclareRecordInfo",
+            &[
+                ("alipay_declare_no", &self.alipay_declare_no),
+                ("amount", &self.amount),
+                ("customs_place", &self.customs_place),
+                ("customs_result_code", &self.customs_result_code),
+                ("customs_result_info", &self.customs_result_info),
+                ("customs_result_return_time", &self.customs_result_return_time),
+                ("is_split", &self.is_split),
+                ("last_modified_time", &self.last_modified_time),
+                ("memo", &self.memo),
+                ("merchant_customs_code", &self.merchant_customs_code),
+                ("merchant_customs_name", &self.merchant_customs_name),
+                ("out_request_no", &self.out_request_no),
+                ("status", &self.status),
+                ("sub_out_biz_no", &self.sub_out_biz_no),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_declare_no" => Some(&mut self.alipay_declare_no),
-            "amount" => Some(&mut self.amount),
-            "customs_place" => Some(&mut self.customs_place),
-            "customs_result_code" => Some(&mut self.customs_result_code),
-            "customs_result_info" => Some(&mut self.customs_result_info),
-            "customs_result_return_time" => Some(&mut self.customs_result_return_time),
-            "is_split" => Some(&mut self.is_split),
-            "last_modified_time" => Some(&mut self.last_modified_time),
-            "memo" => Some(&mut self.memo),
-            "merchant_customs_code" => Some(&mut self.merchant_customs_code),
-            "merchant_customs_name" => Some(&mut self.merchant_customs_name),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "status" => Some(&mut self.status),
-            "sub_out_biz_no" => Some(&mut self.sub_out_biz_no),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_declare_no" => &mut self.alipay_declare_no,
+                "amount" => &mut self.amount,
+                "customs_place" => &mut self.customs_place,
+                "customs_result_code" => &mut self.customs_result_code,
+                "customs_result_info" => &mut self.customs_result_info,
+                "customs_result_return_time" => &mut self.customs_result_return_time,
+                "is_split" => &mut self.is_split,
+                "last_modified_time" => &mut self.last_modified_time,
+                "memo" => &mut self.memo,
+                "merchant_customs_code" => &mut self.merchant_customs_code,
+                "merchant_customs_name" => &mut self.merchant_customs_name,
+                "out_request_no" => &mut self.out_request_no,
+                "status" => &mut self.status,
+                "sub_out_biz_no" => &mut self.sub_out_biz_no,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl DepositBackInfo {
 
 impl Model for DepositBackInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DepositBackInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bank_ack_time", &self.bank_ack_time);
-        fields.put("dback_amount", &self.dback_amount);
-        fields.put("dback_status", &self.dback_status);
-        fields.put("est_bank_receipt_time", &self.est_bank_receipt_time);
-        fields.put("has_deposit_back", &self.has_deposit_back);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DepositBackInfo",
+            &[
+                ("bank_ack_time", &self.bank_ack_time),
+                ("dback_amount", &self.dback_amount),
+                ("dback_status", &self.dback_status),
+                ("est_bank_receipt_time", &self.est_bank_receipt_time),
+                ("has_deposit_back", &self.has_deposit_back),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bank_ack_time" => Some(&mut self.bank_ack_time),
-            "dback_amount" => Some(&mut self.dback_amount),
-            "dback_status" => Some(&mut self.dback_status),
-            "est_bank_receipt_time" => Some(&mut self.est_bank_receipt_time),
-            "has_deposit_back" => Some(&mut self.has_deposit_back),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bank_ack_time" => &mut self.bank_ack_time,
+                "dback_amount" => &mut self.dback_amount,
+                "dback_status" => &mut self.dback_status,
+                "est_bank_receipt_time" => &mut self.est_bank_receipt_time,
+                "has_deposit_back" => &mut self.has_deposit_back,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl EnterprisePayInfo {
 
 impl Model for EnterprisePayInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "EnterprisePayInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_info", &self.biz_info);
-        fields.put("invoice_amount", &self.invoice_amount);
-        fields.put("is_use_enterprise_pay", &self.is_use_enterprise_pay);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "EnterprisePayInfo",
+            &[
+                ("biz_info", &self.biz_info),
+                ("invoice_amount", &self.invoice_amount),
+                ("is_use_enterprise_pay", &self.is_use_enterprise_pay),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_info" => Some(&mut self.biz_info),
-            "invoice_amount" => Some(&mut self.invoice_amount),
-            "is_use_enterprise_pay" => Some(&mut self.is_use_enterprise_pay),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_info" => &mut self.biz_info,
+                "invoice_amount" => &mut self.invoice_amount,
+                "is_use_enterprise_pay" => &mut self.is_use_enterprise_pay,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl ExternalPayerInfo {
 
 impl Model for ExternalPayerInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExternalPayerInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_inst_card_no", &self.out_inst_card_no);
-        fields.put("out_inst_payer_inst_id", &self.out_inst_payer_inst_id);
-        fields.put("out_payer_account_name", &self.out_payer_account_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExternalPayerInfo",
+            &[
+                ("out_inst_card_no", &self.out_inst_card_no),
+                ("out_inst_payer_inst_id", &self.out_inst_payer_inst_id),
+                ("out_payer_account_name", &self.out_payer_account_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_inst_card_no" => Some(&mut self.out_inst_card_no),
-            "out_inst_payer_inst_id" => Some(&mut self.out_inst_payer_inst_id),
-            "out_payer_account_name" => Some(&mut self.out_payer_account_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_inst_card_no" => &mut self.out_inst_card_no,
+                "out_inst_payer_inst_id" => &mut self.out_inst_payer_inst_id,
+                "out_payer_account_name" => &mut self.out_payer_account_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl FulfillmentDetail {
 
 impl Model for FulfillmentDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FulfillmentDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fulfillment_amount", &self.fulfillment_amount);
-        fields.put("gmt_payment", &self.gmt_payment);
-        fields.put("out_request_no", &self.out_request_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FulfillmentDetail",
+            &[
+                ("fulfillment_amount", &self.fulfillment_amount),
+                ("gmt_payment", &self.gmt_payment),
+                ("out_request_no", &self.out_request_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fulfillment_amount" => Some(&mut self.fulfillment_amount),
-            "gmt_payment" => Some(&mut self.gmt_payment),
-            "out_request_no" => Some(&mut self.out_request_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fulfillment_amount" => &mut self.fulfillment_amount,
+                "gmt_payment" => &mut self.gmt_payment,
+                "out_request_no" => &mut self.out_request_no,
+                _ => return None,
+            },
+        )
     }
 }
 

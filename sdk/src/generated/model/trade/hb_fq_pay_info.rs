@@ -48,25 +48,27 @@ impl HbFqPayInfo {
 
 impl Model for HbFqPayInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "HbFqPayInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fq_amount", &self.fq_amount);
-        fields.put("fq_inst_id", &self.fq_inst_id);
-        fields.put("user_install_num", &self.user_install_num);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "HbFqPayInfo",
+            &[
+                ("fq_amount", &self.fq_amount),
+                ("fq_inst_id", &self.fq_inst_id),
+                ("user_install_num", &self.user_install_num),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fq_amount" => Some(&mut self.fq_amount),
-            "fq_inst_id" => Some(&mut self.fq_inst_id),
-            "user_install_num" => Some(&mut self.user_install_num),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fq_amount" => &mut self.fq_amount,
+                "fq_inst_id" => &mut self.fq_inst_id,
+                "user_install_num" => &mut self.user_install_num,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -129,43 +129,45 @@ impl IntactChargeInfo {
 
 impl Model for IntactChargeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "IntactChargeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("actual_amount", &self.actual_amount);
-        fields.put("bill_type", &self.bill_type);
-        fields.put("gmt_pay", &self.gmt_pay);
-        fields.put("is_refund", &self.is_refund);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("plan_amount", &self.plan_amount);
-        fields.put("product_name", &self.product_name);
-        fields.put("service_target", &self.service_target);
-        fields.put("service_type", &self.service_type);
-        fields.put("status", &self.status);
-        fields.put("target_account_no", &self.target_account_no);
-        fields.put("target_user_id", &self.target_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "IntactChargeInfo",
+            &[
+                ("actual_amount", &self.actual_amount),
+                ("bill_type", &self.bill_type),
+                ("gmt_pay", &self.gmt_pay),
+                ("is_refund", &self.is_refund),
+                ("out_biz_no", &self.out_biz_no),
+                ("plan_amount", &self.plan_amount),
+                ("product_name", &self.product_name),
+                ("service_target", &self.service_target),
+                ("service_type", &self.service_type),
+                ("status", &self.status),
+                ("target_account_no", &self.target_account_no),
+                ("target_user_id", &self.target_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "actual_amount" => Some(&mut self.actual_amount),
-            "bill_type" => Some(&mut self.bill_type),
-            "gmt_pay" => Some(&mut self.gmt_pay),
-            "is_refund" => Some(&mut self.is_refund),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "plan_amount" => Some(&mut self.plan_amount),
-            "product_name" => Some(&mut self.product_name),
-            "service_target" => Some(&mut self.service_target),
-            "service_type" => Some(&mut self.service_type),
-            "status" => Some(&mut self.status),
-            "target_account_no" => Some(&mut self.target_account_no),
-            "target_user_id" => Some(&mut self.target_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "actual_amount" => &mut self.actual_amount,
+                "bill_type" => &mut self.bill_type,
+                "gmt_pay" => &mut self.gmt_pay,
+                "is_refund" => &mut self.is_refund,
+                "out_biz_no" => &mut self.out_biz_no,
+                "plan_amount" => &mut self.plan_amount,
+                "product_name" => &mut self.product_name,
+                "service_target" => &mut self.service_target,
+                "service_type" => &mut self.service_type,
+                "status" => &mut self.status,
+                "target_account_no" => &mut self.target_account_no,
+                "target_user_id" => &mut self.target_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

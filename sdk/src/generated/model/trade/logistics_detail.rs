@@ -28,21 +28,18 @@ impl LogisticsDetail {
 
 impl Model for LogisticsDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "LogisticsDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_type", &self.logistics_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("LogisticsDetail", &[("logistics_type", &self.logistics_type)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_type" => Some(&mut self.logistics_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_type" => &mut self.logistics_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl OpenApiRefundFundDetailPojo {
 
 impl Model for OpenApiRefundFundDetailPojo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenApiRefundFundDetailPojo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("funds", &self.funds);
-        fields.put("trans_in", &self.trans_in);
-        fields.put("trans_in_type", &self.trans_in_type);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenApiRefundFundDetailPojo",
+            &[
+                ("funds", &self.funds),
+                ("trans_in", &self.trans_in),
+                ("trans_in_type", &self.trans_in_type),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "funds" => Some(&mut self.funds),
-            "trans_in" => Some(&mut self.trans_in),
-            "trans_in_type" => Some(&mut self.trans_in_type),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "funds" => &mut self.funds,
+                "trans_in" => &mut self.trans_in,
+                "trans_in_type" => &mut self.trans_in_type,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

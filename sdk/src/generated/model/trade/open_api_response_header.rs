@@ -66,29 +66,31 @@ impl OpenApiResponseHeader {
 
 impl Model for OpenApiResponseHeader {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenApiResponseHeader"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("conversation_id", &self.conversation_id);
-        fields.put("response_id", &self.response_id);
-        fields.put("status_code", &self.status_code);
-        fields.put("status_message", &self.status_message);
-        fields.put("sub_status_code", &self.sub_status_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenApiResponseHeader",
+            &[
+                ("conversation_id", &self.conversation_id),
+                ("response_id", &self.response_id),
+                ("status_code", &self.status_code),
+                ("status_message", &self.status_message),
+                ("sub_status_code", &self.sub_status_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "conversation_id" => Some(&mut self.conversation_id),
-            "response_id" => Some(&mut self.response_id),
-            "status_code" => Some(&mut self.status_code),
-            "status_message" => Some(&mut self.status_message),
-            "sub_status_code" => Some(&mut self.sub_status_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "conversation_id" => &mut self.conversation_id,
+                "response_id" => &mut self.response_id,
+                "status_code" => &mut self.status_code,
+                "status_message" => &mut self.status_message,
+                "sub_status_code" => &mut self.sub_status_code,
+                _ => return None,
+            },
+        )
     }
 }
 

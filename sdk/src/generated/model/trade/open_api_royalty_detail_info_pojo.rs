@@ -121,41 +121,43 @@ impl OpenApiRoyaltyDetailInfoPojo {
 
 impl Model for OpenApiRoyaltyDetailInfoPojo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenApiRoyaltyDetailInfoPojo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("amount_percentage", &self.amount_percentage);
-        fields.put("desc", &self.desc);
-        fields.put("royalty_scene", &self.royalty_scene);
-        fields.put("royalty_type", &self.royalty_type);
-        fields.put("trans_in", &self.trans_in);
-        fields.put("trans_in_id", &self.trans_in_id);
-        fields.put("trans_in_name", &self.trans_in_name);
-        fields.put("trans_in_type", &self.trans_in_type);
-        fields.put("trans_out", &self.trans_out);
-        fields.put("trans_out_type", &self.trans_out_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenApiRoyaltyDetailInfoPojo",
+            &[
+                ("amount", &self.amount),
+                ("amount_percentage", &self.amount_percentage),
+                ("desc", &self.desc),
+                ("royalty_scene", &self.royalty_scene),
+                ("royalty_type", &self.royalty_type),
+                ("trans_in", &self.trans_in),
+                ("trans_in_id", &self.trans_in_id),
+                ("trans_in_name", &self.trans_in_name),
+                ("trans_in_type", &self.trans_in_type),
+                ("trans_out", &self.trans_out),
+                ("trans_out_type", &self.trans_out_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "amount_percentage" => Some(&mut self.amount_percentage),
-            "desc" => Some(&mut self.desc),
-            "royalty_scene" => Some(&mut self.royalty_scene),
-            "royalty_type" => Some(&mut self.royalty_type),
-            "trans_in" => Some(&mut self.trans_in),
-            "trans_in_id" => Some(&mut self.trans_in_id),
-            "trans_in_name" => Some(&mut self.trans_in_name),
-            "trans_in_type" => Some(&mut self.trans_in_type),
-            "trans_out" => Some(&mut self.trans_out),
-            "trans_out_type" => Some(&mut self.trans_out_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "amount_percentage" => &mut self.amount_percentage,
+                "desc" => &mut self.desc,
+                "royalty_scene" => &mut self.royalty_scene,
+                "royalty_type" => &mut self.royalty_type,
+                "trans_in" => &mut self.trans_in,
+                "trans_in_id" => &mut self.trans_in_id,
+                "trans_in_name" => &mut self.trans_in_name,
+                "trans_in_type" => &mut self.trans_in_type,
+                "trans_out" => &mut self.trans_out,
+                "trans_out_type" => &mut self.trans_out_type,
+                _ => return None,
+            },
+        )
     }
 }
 

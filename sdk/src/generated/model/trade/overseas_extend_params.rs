@@ -28,21 +28,18 @@ impl OverseasExtendParams {
 
 impl Model for OverseasExtendParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OverseasExtendParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_detail", &self.goods_detail);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("OverseasExtendParams", &[("goods_detail", &self.goods_detail)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_detail" => Some(&mut self.goods_detail),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_detail" => &mut self.goods_detail,
+                _ => return None,
+            },
+        )
     }
 }
 

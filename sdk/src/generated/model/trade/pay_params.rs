@@ -39,23 +39,22 @@ impl PayParams {
 
 impl Model for PayParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PayParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("async_type", &self.async_type);
-        fields.put("retry_type", &self.retry_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PayParams",
+            &[("async_type", &self.async_type), ("retry_type", &self.retry_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "async_type" => Some(&mut self.async_type),
-            "retry_type" => Some(&mut self.retry_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "async_type" => &mut self.async_type,
+                "retry_type" => &mut self.retry_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl PaymentInfoWithId {
 
 impl Model for PaymentInfoWithId {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PaymentInfoWithId"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("payment_ids", &self.payment_ids);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PaymentInfoWithId",
+            &[("payment_ids", &self.payment_ids), ("type", &self.type_)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "payment_ids" => Some(&mut self.payment_ids),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "payment_ids" => &mut self.payment_ids,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,22 @@ impl PresetPayToolInfo {
 
 impl Model for PresetPayToolInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PresetPayToolInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("assert_type_code", &self.assert_type_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PresetPayToolInfo",
+            &[("amount", &self.amount), ("assert_type_code", &self.assert_type_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "assert_type_code" => Some(&mut self.assert_type_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "assert_type_code" => &mut self.assert_type_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl PromoParam {
 
 impl Model for PromoParam {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PromoParam"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("actual_order_time", &self.actual_order_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("PromoParam", &[("actual_order_time", &self.actual_order_time)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "actual_order_time" => Some(&mut self.actual_order_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "actual_order_time" => &mut self.actual_order_time,
+                _ => return None,
+            },
+        )
     }
 }
 

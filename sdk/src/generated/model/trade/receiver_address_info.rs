@@ -66,29 +66,31 @@ impl ReceiverAddressInfo {
 
 impl Model for ReceiverAddressInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ReceiverAddressInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("division_code", &self.division_code);
-        fields.put("mobile", &self.mobile);
-        fields.put("name", &self.name);
-        fields.put("zip", &self.zip);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ReceiverAddressInfo",
+            &[
+                ("address", &self.address),
+                ("division_code", &self.division_code),
+                ("mobile", &self.mobile),
+                ("name", &self.name),
+                ("zip", &self.zip),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "division_code" => Some(&mut self.division_code),
-            "mobile" => Some(&mut self.mobile),
-            "name" => Some(&mut self.name),
-            "zip" => Some(&mut self.zip),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "division_code" => &mut self.division_code,
+                "mobile" => &mut self.mobile,
+                "name" => &mut self.name,
+                "zip" => &mut self.zip,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -62,27 +62,29 @@ impl RefundChargeInfo {
 
 impl Model for RefundChargeInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RefundChargeInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("charge_type", &self.charge_type);
-        fields.put("refund_charge_fee", &self.refund_charge_fee);
-        fields.put("refund_sub_fee_detail_list", &self.refund_sub_fee_detail_list);
-        fields.put("switch_fee_rate", &self.switch_fee_rate);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RefundChargeInfo",
+            &[
+                ("charge_type", &self.charge_type),
+                ("refund_charge_fee", &self.refund_charge_fee),
+                ("refund_sub_fee_detail_list", &self.refund_sub_fee_detail_list),
+                ("switch_fee_rate", &self.switch_fee_rate),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "charge_type" => Some(&mut self.charge_type),
-            "refund_charge_fee" => Some(&mut self.refund_charge_fee),
-            "refund_sub_fee_detail_list" => Some(&mut self.refund_sub_fee_detail_list),
-            "switch_fee_rate" => Some(&mut self.switch_fee_rate),
-            _ => None,
-        }
+        Some(
+            match name {
+                "charge_type" => &mut self.charge_type,
+                "refund_charge_fee" => &mut self.refund_charge_fee,
+                "refund_sub_fee_detail_list" => &mut self.refund_sub_fee_detail_list,
+                "switch_fee_rate" => &mut self.switch_fee_rate,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl RefundGoodsDetail {
 
 impl Model for RefundGoodsDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RefundGoodsDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_id", &self.goods_id);
-        fields.put("out_certificate_no_list", &self.out_certificate_no_list);
-        fields.put("out_item_id", &self.out_item_id);
-        fields.put("out_sku_id", &self.out_sku_id);
-        fields.put("refund_amount", &self.refund_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RefundGoodsDetail",
+            &[
+                ("goods_id", &self.goods_id),
+                ("out_certificate_no_list", &self.out_certificate_no_list),
+                ("out_item_id", &self.out_item_id),
+                ("out_sku_id", &self.out_sku_id),
+                ("refund_amount", &self.refund_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_id" => Some(&mut self.goods_id),
-            "out_certificate_no_list" => Some(&mut self.out_certificate_no_list),
-            "out_item_id" => Some(&mut self.out_item_id),
-            "out_sku_id" => Some(&mut self.out_sku_id),
-            "refund_amount" => Some(&mut self.refund_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_id" => &mut self.goods_id,
+                "out_certificate_no_list" => &mut self.out_certificate_no_list,
+                "out_item_id" => &mut self.out_item_id,
+                "out_sku_id" => &mut self.out_sku_id,
+                "refund_amount" => &mut self.refund_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

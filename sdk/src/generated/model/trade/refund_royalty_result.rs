@@ -102,37 +102,39 @@ impl RefundRoyaltyResult {
 
 impl Model for RefundRoyaltyResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RefundRoyaltyResult"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ori_trans_in", &self.ori_trans_in);
-        fields.put("ori_trans_out", &self.ori_trans_out);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("result_code", &self.result_code);
-        fields.put("royalty_type", &self.royalty_type);
-        fields.put("trans_in", &self.trans_in);
-        fields.put("trans_in_email", &self.trans_in_email);
-        fields.put("trans_out", &self.trans_out);
-        fields.put("trans_out_email", &self.trans_out_email);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RefundRoyaltyResult",
+            &[
+                ("ori_trans_in", &self.ori_trans_in),
+                ("ori_trans_out", &self.ori_trans_out),
+                ("refund_amount", &self.refund_amount),
+                ("result_code", &self.result_code),
+                ("royalty_type", &self.royalty_type),
+                ("trans_in", &self.trans_in),
+                ("trans_in_email", &self.trans_in_email),
+                ("trans_out", &self.trans_out),
+                ("trans_out_email", &self.trans_out_email),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ori_trans_in" => Some(&mut self.ori_trans_in),
-            "ori_trans_out" => Some(&mut self.ori_trans_out),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "result_code" => Some(&mut self.result_code),
-            "royalty_type" => Some(&mut self.royalty_type),
-            "trans_in" => Some(&mut self.trans_in),
-            "trans_in_email" => Some(&mut self.trans_in_email),
-            "trans_out" => Some(&mut self.trans_out),
-            "trans_out_email" => Some(&mut self.trans_out_email),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ori_trans_in" => &mut self.ori_trans_in,
+                "ori_trans_out" => &mut self.ori_trans_out,
+                "refund_amount" => &mut self.refund_amount,
+                "result_code" => &mut self.result_code,
+                "royalty_type" => &mut self.royalty_type,
+                "trans_in" => &mut self.trans_in,
+                "trans_in_email" => &mut self.trans_in_email,
+                "trans_out" => &mut self.trans_out,
+                "trans_out_email" => &mut self.trans_out_email,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -39,23 +39,25 @@ impl RefundSubFee {
 
 impl Model for RefundSubFee {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RefundSubFee"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("refund_charge_fee", &self.refund_charge_fee);
-        fields.put("switch_fee_rate", &self.switch_fee_rate);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RefundSubFee",
+            &[
+                ("refund_charge_fee", &self.refund_charge_fee),
+                ("switch_fee_rate", &self.switch_fee_rate),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "refund_charge_fee" => Some(&mut self.refund_charge_fee),
-            "switch_fee_rate" => Some(&mut self.switch_fee_rate),
-            _ => None,
-        }
+        Some(
+            match name {
+                "refund_charge_fee" => &mut self.refund_charge_fee,
+                "switch_fee_rate" => &mut self.switch_fee_rate,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -138,45 +138,47 @@ impl RoyaltyDetail {
 
 impl Model for RoyaltyDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RoyaltyDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("detail_id", &self.detail_id);
-        fields.put("error_code", &self.error_code);
-        fields.put("error_desc", &self.error_desc);
-        fields.put("execute_dt", &self.execute_dt);
-        fields.put("operation_type", &self.operation_type);
-        fields.put("state", &self.state);
-        fields.put("trans_in", &self.trans_in);
-        fields.put("trans_in_open_id", &self.trans_in_open_id);
-        fields.put("trans_in_type", &self.trans_in_type);
-        fields.put("trans_out", &self.trans_out);
-        fields.put("trans_out_open_id", &self.trans_out_open_id);
-        fields.put("trans_out_type", &self.trans_out_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RoyaltyDetail",
+            &[
+                ("amount", &self.amount),
+                ("detail_id", &self.detail_id),
+                ("error_code", &self.error_code),
+                ("error_desc", &self.error_desc),
+                ("execute_dt", &self.execute_dt),
+                ("operation_type", &self.operation_type),
+                ("state", &self.state),
+                ("trans_in", &self.trans_in),
+                ("trans_in_open_id", &self.trans_in_open_id),
+                ("trans_in_type", &self.trans_in_type),
+                ("trans_out", &self.trans_out),
+                ("trans_out_open_id", &self.trans_out_open_id),
+                ("trans_out_type", &self.trans_out_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "detail_id" => Some(&mut self.detail_id),
-            "error_code" => Some(&mut self.error_code),
-            "error_desc" => Some(&mut self.error_desc),
-            "execute_dt" => Some(&mut self.execute_dt),
-            "operation_type" => Some(&mut self.operation_type),
-            "state" => Some(&mut self.state),
-            "trans_in" => Some(&mut self.trans_in),
-            "trans_in_open_id" => Some(&mut self.trans_in_open_id),
-            "trans_in_type" => Some(&mut self.trans_in_type),
-            "trans_out" => Some(&mut self.trans_out),
-            "trans_out_open_id" => Some(&mut self.trans_out_open_id),
-            "trans_out_type" => Some(&mut self.trans_out_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "detail_id" => &mut self.detail_id,
+                "error_code" => &mut self.error_code,
+                "error_desc" => &mut self.error_desc,
+                "execute_dt" => &mut self.execute_dt,
+                "operation_type" => &mut self.operation_type,
+                "state" => &mut self.state,
+                "trans_in" => &mut self.trans_in,
+                "trans_in_open_id" => &mut self.trans_in_open_id,
+                "trans_in_type" => &mut self.trans_in_type,
+                "trans_out" => &mut self.trans_out,
+                "trans_out_open_id" => &mut self.trans_out_open_id,
+                "trans_out_type" => &mut self.trans_out_type,
+                _ => return None,
+            },
+        )
     }
 }
 

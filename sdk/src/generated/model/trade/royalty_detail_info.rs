@@ -148,47 +148,49 @@ impl RoyaltyDetailInfo {
 
 impl Model for RoyaltyDetailInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RoyaltyDetailInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("desc", &self.desc);
-        fields.put("scene", &self.scene);
-        fields.put("trans_in_account_id", &self.trans_in_account_id);
-        fields.put("trans_in_account_id_type", &self.trans_in_account_id_type);
-        fields.put("trans_in_account_type", &self.trans_in_account_type);
-        fields.put("trans_in_entity_biz_type", &self.trans_in_entity_biz_type);
-        fields.put("trans_in_entity_id", &self.trans_in_entity_id);
-        fields.put("trans_in_entity_type", &self.trans_in_entity_type);
-        fields.put("trans_in_sub_merchant", &self.trans_in_sub_merchant);
-        fields.put("trans_out_entity_biz_type", &self.trans_out_entity_biz_type);
-        fields.put("trans_out_entity_id", &self.trans_out_entity_id);
-        fields.put("trans_out_entity_type", &self.trans_out_entity_type);
-        fields.put("trans_out_sub_merchant", &self.trans_out_sub_merchant);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RoyaltyDetailInfo",
+            &[
+                ("amount", &self.amount),
+                ("desc", &self.desc),
+                ("scene", &self.scene),
+                ("trans_in_account_id", &self.trans_in_account_id),
+                ("trans_in_account_id_type", &self.trans_in_account_id_type),
+                ("trans_in_account_type", &self.trans_in_account_type),
+                ("trans_in_entity_biz_type", &self.trans_in_entity_biz_type),
+                ("trans_in_entity_id", &self.trans_in_entity_id),
+                ("trans_in_entity_type", &self.trans_in_entity_type),
+                ("trans_in_sub_merchant", &self.trans_in_sub_merchant),
+                ("trans_out_entity_biz_type", &self.trans_out_entity_biz_type),
+                ("trans_out_entity_id", &self.trans_out_entity_id),
+                ("trans_out_entity_type", &self.trans_out_entity_type),
+                ("trans_out_sub_merchant", &self.trans_out_sub_merchant),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "desc" => Some(&mut self.desc),
-            "scene" => Some(&mut self.scene),
-            "trans_in_account_id" => Some(&mut self.trans_in_account_id),
-            "trans_in_account_id_type" => Some(&mut self.trans_in_account_id_type),
-            "trans_in_account_type" => Some(&mut self.trans_in_account_type),
-            "trans_in_entity_biz_type" => Some(&mut self.trans_in_entity_biz_type),
-            "trans_in_entity_id" => Some(&mut self.trans_in_entity_id),
-            "trans_in_entity_type" => Some(&mut self.trans_in_entity_type),
-            "trans_in_sub_merchant" => Some(&mut self.trans_in_sub_merchant),
-            "trans_out_entity_biz_type" => Some(&mut self.trans_out_entity_biz_type),
-            "trans_out_entity_id" => Some(&mut self.trans_out_entity_id),
-            "trans_out_entity_type" => Some(&mut self.trans_out_entity_type),
-            "trans_out_sub_merchant" => Some(&mut self.trans_out_sub_merchant),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "desc" => &mut self.desc,
+                "scene" => &mut self.scene,
+                "trans_in_account_id" => &mut self.trans_in_account_id,
+                "trans_in_account_id_type" => &mut self.trans_in_account_id_type,
+                "trans_in_account_type" => &mut self.trans_in_account_type,
+                "trans_in_entity_biz_type" => &mut self.trans_in_entity_biz_type,
+                "trans_in_entity_id" => &mut self.trans_in_entity_id,
+                "trans_in_entity_type" => &mut self.trans_in_entity_type,
+                "trans_in_sub_merchant" => &mut self.trans_in_sub_merchant,
+                "trans_out_entity_biz_type" => &mut self.trans_out_entity_biz_type,
+                "trans_out_entity_id" => &mut self.trans_out_entity_id,
+                "trans_out_entity_type" => &mut self.trans_out_entity_type,
+                "trans_out_sub_merchant" => &mut self.trans_out_sub_merchant,
+                _ => return None,
+            },
+        )
     }
 }
 

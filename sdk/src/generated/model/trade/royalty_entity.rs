@@ -86,33 +86,35 @@ impl RoyaltyEntity {
 
 impl Model for RoyaltyEntity {
     #[inline]
-    fn name(&self) -> &'static str {
-        "RoyaltyEntity"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account", &self.account);
-        fields.put("account_open_id", &self.account_open_id);
-        fields.put("bind_login_name", &self.bind_login_name);
-        fields.put("login_name", &self.login_name);
-        fields.put("memo", &self.memo);
-        fields.put("name", &self.name);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "RoyaltyEntity",
+            &[
+                ("account", &self.account),
+                ("account_open_id", &self.account_open_id),
+                ("bind_login_name", &self.bind_login_name),
+                ("login_name", &self.login_name),
+                ("memo", &self.memo),
+                ("name", &self.name),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account" => Some(&mut self.account),
-            "account_open_id" => Some(&mut self.account_open_id),
-            "bind_login_name" => Some(&mut self.bind_login_name),
-            "login_name" => Some(&mut self.login_name),
-            "memo" => Some(&mut self.memo),
-            "name" => Some(&mut self.name),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account" => &mut self.account,
+                "account_open_id" => &mut self.account_open_id,
+                "bind_login_name" => &mut self.bind_login_name,
+                "login_name" => &mut self.login_name,
+                "memo" => &mut self.memo,
+                "name" => &mut self.name,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

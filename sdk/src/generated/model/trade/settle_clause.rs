@@ -112,39 +112,41 @@ impl SettleClause {
 
 impl Model for SettleClause {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SettleClause"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("currency", &self.currency);
-        fields.put("settle_account_entity", &self.settle_account_entity);
-        fields.put("settle_account_id", &self.settle_account_id);
-        fields.put("settle_account_id_type", &self.settle_account_id_type);
-        fields.put("settle_account_type", &self.settle_account_type);
-        fields.put("settle_entity_biz_type", &self.settle_entity_biz_type);
-        fields.put("settle_entity_id", &self.settle_entity_id);
-        fields.put("settle_entity_type", &self.settle_entity_type);
-        fields.put("sub_merchant", &self.sub_merchant);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SettleClause",
+            &[
+                ("amount", &self.amount),
+                ("currency", &self.currency),
+                ("settle_account_entity", &self.settle_account_entity),
+                ("settle_account_id", &self.settle_account_id),
+                ("settle_account_id_type", &self.settle_account_id_type),
+                ("settle_account_type", &self.settle_account_type),
+                ("settle_entity_biz_type", &self.settle_entity_biz_type),
+                ("settle_entity_id", &self.settle_entity_id),
+                ("settle_entity_type", &self.settle_entity_type),
+                ("sub_merchant", &self.sub_merchant),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "currency" => Some(&mut self.currency),
-            "settle_account_entity" => Some(&mut self.settle_account_entity),
-            "settle_account_id" => Some(&mut self.settle_account_id),
-            "settle_account_id_type" => Some(&mut self.settle_account_id_type),
-            "settle_account_type" => Some(&mut self.settle_account_type),
-            "settle_entity_biz_type" => Some(&mut self.settle_entity_biz_type),
-            "settle_entity_id" => Some(&mut self.settle_entity_id),
-            "settle_entity_type" => Some(&mut self.settle_entity_type),
-            "sub_merchant" => Some(&mut self.sub_merchant),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "currency" => &mut self.currency,
+                "settle_account_entity" => &mut self.settle_account_entity,
+                "settle_account_id" => &mut self.settle_account_id,
+                "settle_account_id_type" => &mut self.settle_account_id_type,
+                "settle_account_type" => &mut self.settle_account_type,
+                "settle_entity_biz_type" => &mut self.settle_entity_biz_type,
+                "settle_entity_id" => &mut self.settle_entity_id,
+                "settle_entity_type" => &mut self.settle_entity_type,
+                "sub_merchant" => &mut self.sub_merchant,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,21 @@ impl SettleConfirmExtendParams {
 
 impl Model for SettleConfirmExtendParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SettleConfirmExtendParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("royalty_freeze", &self.royalty_freeze);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SettleConfirmExtendParams",
+            &[("royalty_freeze", &self.royalty_freeze)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "royalty_freeze" => Some(&mut self.royalty_freeze),
-            _ => None,
-        }
+        Some(
+            match name {
+                "royalty_freeze" => &mut self.royalty_freeze,
+                _ => return None,
+            },
+        )
     }
 }
 

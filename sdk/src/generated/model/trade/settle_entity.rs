@@ -48,25 +48,27 @@ impl SettleEntity {
 
 impl Model for SettleEntity {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SettleEntity"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("settle_entity_biz_type", &self.settle_entity_biz_type);
-        fields.put("settle_entity_id", &self.settle_entity_id);
-        fields.put("settle_entity_type", &self.settle_entity_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SettleEntity",
+            &[
+                ("settle_entity_biz_type", &self.settle_entity_biz_type),
+                ("settle_entity_id", &self.settle_entity_id),
+                ("settle_entity_type", &self.settle_entity_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "settle_entity_biz_type" => Some(&mut self.settle_entity_biz_type),
-            "settle_entity_id" => Some(&mut self.settle_entity_id),
-            "settle_entity_type" => Some(&mut self.settle_entity_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "settle_entity_biz_type" => &mut self.settle_entity_biz_type,
+                "settle_entity_id" => &mut self.settle_entity_id,
+                "settle_entity_type" => &mut self.settle_entity_type,
+                _ => return None,
+            },
+        )
     }
 }
 

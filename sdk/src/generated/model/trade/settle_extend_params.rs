@@ -39,23 +39,25 @@ impl SettleExtendParams {
 
 impl Model for SettleExtendParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SettleExtendParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("royalty_finish", &self.royalty_finish);
-        fields.put("royalty_finish_amount", &self.royalty_finish_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SettleExtendParams",
+            &[
+                ("royalty_finish", &self.royalty_finish),
+                ("royalty_finish_amount", &self.royalty_finish_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "royalty_finish" => Some(&mut self.royalty_finish),
-            "royalty_finish_amount" => Some(&mut self.royalty_finish_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "royalty_finish" => &mut self.royalty_finish,
+                "royalty_finish_amount" => &mut self.royalty_finish_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

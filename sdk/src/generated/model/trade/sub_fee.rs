@@ -48,25 +48,27 @@ impl SubFee {
 
 impl Model for SubFee {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SubFee"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("charge_fee", &self.charge_fee);
-        fields.put("original_charge_fee", &self.original_charge_fee);
-        fields.put("switch_fee_rate", &self.switch_fee_rate);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SubFee",
+            &[
+                ("charge_fee", &self.charge_fee),
+                ("original_charge_fee", &self.original_charge_fee),
+                ("switch_fee_rate", &self.switch_fee_rate),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "charge_fee" => Some(&mut self.charge_fee),
-            "original_charge_fee" => Some(&mut self.original_charge_fee),
-            "switch_fee_rate" => Some(&mut self.switch_fee_rate),
-            _ => None,
-        }
+        Some(
+            match name {
+                "charge_fee" => &mut self.charge_fee,
+                "original_charge_fee" => &mut self.original_charge_fee,
+                "switch_fee_rate" => &mut self.switch_fee_rate,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -49,25 +49,27 @@ impl TapPayInfo {
 
 impl Model for TapPayInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TapPayInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("payment_medium_type", &self.payment_medium_type);
-        fields.put("total_discount_amount", &self.total_discount_amount);
-        fields.put("total_discount_name", &self.total_discount_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TapPayInfo",
+            &[
+                ("payment_medium_type", &self.payment_medium_type),
+                ("total_discount_amount", &self.total_discount_amount),
+                ("total_discount_name", &self.total_discount_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "payment_medium_type" => Some(&mut self.payment_medium_type),
-            "total_discount_amount" => Some(&mut self.total_discount_amount),
-            "total_discount_name" => Some(&mut self.total_discount_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "payment_medium_type" => &mut self.payment_medium_type,
+                "total_discount_amount" => &mut self.total_discount_amount,
+                "total_discount_name" => &mut self.total_discount_name,
+                _ => return None,
+            },
+        )
     }
 }
 

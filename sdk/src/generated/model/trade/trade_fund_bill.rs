@@ -69,29 +69,31 @@ impl TradeFundBill {
 
 impl Model for TradeFundBill {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TradeFundBill"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("bank_code", &self.bank_code);
-        fields.put("fund_channel", &self.fund_channel);
-        fields.put("fund_type", &self.fund_type);
-        fields.put("real_amount", &self.real_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TradeFundBill",
+            &[
+                ("amount", &self.amount),
+                ("bank_code", &self.bank_code),
+                ("fund_channel", &self.fund_channel),
+                ("fund_type", &self.fund_type),
+                ("real_amount", &self.real_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "bank_code" => Some(&mut self.bank_code),
-            "fund_channel" => Some(&mut self.fund_channel),
-            "fund_type" => Some(&mut self.fund_type),
-            "real_amount" => Some(&mut self.real_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "bank_code" => &mut self.bank_code,
+                "fund_channel" => &mut self.fund_channel,
+                "fund_type" => &mut self.fund_type,
+                "real_amount" => &mut self.real_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -93,35 +93,37 @@ impl TradeSettleDetail {
 
 impl Model for TradeSettleDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TradeSettleDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("operation_dt", &self.operation_dt);
-        fields.put("operation_serial_no", &self.operation_serial_no);
-        fields.put("operation_type", &self.operation_type);
-        fields.put("ori_trans_in", &self.ori_trans_in);
-        fields.put("ori_trans_out", &self.ori_trans_out);
-        fields.put("trans_in", &self.trans_in);
-        fields.put("trans_out", &self.trans_out);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TradeSettleDetail",
+            &[
+                ("amount", &self.amount),
+                ("operation_dt", &self.operation_dt),
+                ("operation_serial_no", &self.operation_serial_no),
+                ("operation_type", &self.operation_type),
+                ("ori_trans_in", &self.ori_trans_in),
+                ("ori_trans_out", &self.ori_trans_out),
+                ("trans_in", &self.trans_in),
+                ("trans_out", &self.trans_out),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "operation_dt" => Some(&mut self.operation_dt),
-            "operation_serial_no" => Some(&mut self.operation_serial_no),
-            "operation_type" => Some(&mut self.operation_type),
-            "ori_trans_in" => Some(&mut self.ori_trans_in),
-            "ori_trans_out" => Some(&mut self.ori_trans_out),
-            "trans_in" => Some(&mut self.trans_in),
-            "trans_out" => Some(&mut self.trans_out),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "operation_dt" => &mut self.operation_dt,
+                "operation_serial_no" => &mut self.operation_serial_no,
+                "operation_type" => &mut self.operation_type,
+                "ori_trans_in" => &mut self.ori_trans_in,
+                "ori_trans_out" => &mut self.ori_trans_out,
+                "trans_in" => &mut self.trans_in,
+                "trans_out" => &mut self.trans_out,
+                _ => return None,
+            },
+        )
     }
 }
 

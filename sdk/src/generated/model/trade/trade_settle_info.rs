@@ -43,23 +43,25 @@ impl TradeSettleInfo {
 
 impl Model for TradeSettleInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TradeSettleInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("trade_settle_detail_list", &self.trade_settle_detail_list);
-        fields.put("trade_unsettled_amount", &self.trade_unsettled_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TradeSettleInfo",
+            &[
+                ("trade_settle_detail_list", &self.trade_settle_detail_list),
+                ("trade_unsettled_amount", &self.trade_unsettled_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "trade_settle_detail_list" => Some(&mut self.trade_settle_detail_list),
-            "trade_unsettled_amount" => Some(&mut self.trade_unsettled_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "trade_settle_detail_list" => &mut self.trade_settle_detail_list,
+                "trade_unsettled_amount" => &mut self.trade_unsettled_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

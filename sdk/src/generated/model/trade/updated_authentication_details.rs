@@ -69,35 +69,36 @@ impl UpdatedAuthenticationDetails {
 
 impl Model for UpdatedAuthenticationDetails {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UpdatedAuthenticationDetails"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("authentication_mechanisms", &self.authentication_mechanisms);
-        fields.put("nonce", &self.nonce);
-        fields
-            .put(
-                "partial_transaction_details_signature",
-                &self.partial_transaction_details_signature,
-            );
-        fields.put("pin_format", &self.pin_format);
-        fields.put("signing_key_material", &self.signing_key_material);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UpdatedAuthenticationDetails",
+            &[
+                ("authentication_mechanisms", &self.authentication_mechanisms),
+                ("nonce", &self.nonce),
+                (
+                    "partial_transaction_details_signature",
+                    &self.partial_transaction_details_signature,
+                ),
+                ("pin_format", &self.pin_format),
+                ("signing_key_material", &self.signing_key_material),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "authentication_mechanisms" => Some(&mut self.authentication_mechanisms),
-            "nonce" => Some(&mut self.nonce),
-            "partial_transaction_details_signature" => {
-                Some(&mut self.partial_transaction_details_signature)
-            }
-            "pin_format" => Some(&mut self.pin_format),
-            "signing_key_material" => Some(&mut self.signing_key_material),
-            _ => None,
-        }
+        Some(
+            match name {
+                "authentication_mechanisms" => &mut self.authentication_mechanisms,
+                "nonce" => &mut self.nonce,
+                "partial_transaction_details_signature" => {
+                    &mut self.partial_transaction_details_signature
+                }
+                "pin_format" => &mut self.pin_format,
+                "signing_key_material" => &mut self.signing_key_material,
+                _ => return None,
+            },
+        )
     }
 }
 

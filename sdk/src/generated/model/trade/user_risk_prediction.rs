@@ -39,23 +39,25 @@ impl UserRiskPrediction {
 
 impl Model for UserRiskPrediction {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserRiskPrediction"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("phone_recycle_risk_leve", &self.phone_recycle_risk_leve);
-        fields.put("refused_payment_risk_level", &self.refused_payment_risk_level);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UserRiskPrediction",
+            &[
+                ("phone_recycle_risk_leve", &self.phone_recycle_risk_leve),
+                ("refused_payment_risk_level", &self.refused_payment_risk_level),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "phone_recycle_risk_leve" => Some(&mut self.phone_recycle_risk_leve),
-            "refused_payment_risk_level" => Some(&mut self.refused_payment_risk_level),
-            _ => None,
-        }
+        Some(
+            match name {
+                "phone_recycle_risk_leve" => &mut self.phone_recycle_risk_leve,
+                "refused_payment_risk_level" => &mut self.refused_payment_risk_level,
+                _ => return None,
+            },
+        )
     }
 }
 

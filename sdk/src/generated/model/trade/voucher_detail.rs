@@ -136,45 +136,45 @@ impl VoucherDetail {
 
 impl Model for VoucherDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "VoucherDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("id", &self.id);
-        fields.put("memo", &self.memo);
-        fields.put("merchant_contribute", &self.merchant_contribute);
-        fields.put("name", &self.name);
-        fields.put("other_contribute", &self.other_contribute);
-        fields.put("other_contribute_detail", &self.other_contribute_detail);
-        fields.put("purchase_ant_contribute", &self.purchase_ant_contribute);
-        fields.put("purchase_buyer_contribute", &self.purchase_buyer_contribute);
-        fields.put("purchase_merchant_contribute", &self.purchase_merchant_contribute);
-        fields.put("template_id", &self.template_id);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "VoucherDetail",
+            &[
+                ("amount", &self.amount),
+                ("id", &self.id),
+                ("memo", &self.memo),
+                ("merchant_contribute", &self.merchant_contribute),
+                ("name", &self.name),
+                ("other_contribute", &self.other_contribute),
+                ("other_contribute_detail", &self.other_contribute_detail),
+                ("purchase_ant_contribute", &self.purchase_ant_contribute),
+                ("purchase_buyer_contribute", &self.purchase_buyer_contribute),
+                ("purchase_merchant_contribute", &self.purchase_merchant_contribute),
+                ("template_id", &self.template_id),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "id" => Some(&mut self.id),
-            "memo" => Some(&mut self.memo),
-            "merchant_contribute" => Some(&mut self.merchant_contribute),
-            "name" => Some(&mut self.name),
-            "other_contribute" => Some(&mut self.other_contribute),
-            "other_contribute_detail" => Some(&mut self.other_contribute_detail),
-            "purchase_ant_contribute" => Some(&mut self.purchase_ant_contribute),
-            "purchase_buyer_contribute" => Some(&mut self.purchase_buyer_contribute),
-            "purchase_merchant_contribute" => {
-                Some(&mut self.purchase_merchant_contribute)
-            }
-            "template_id" => Some(&mut self.template_id),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "id" => &mut self.id,
+                "memo" => &mut self.memo,
+                "merchant_contribute" => &mut self.merchant_contribute,
+                "name" => &mut self.name,
+                "other_contribute" => &mut self.other_contribute,
+                "other_contribute_detail" => &mut self.other_contribute_detail,
+                "purchase_ant_contribute" => &mut self.purchase_ant_contribute,
+                "purchase_buyer_contribute" => &mut self.purchase_buyer_contribute,
+                "purchase_merchant_contribute" => &mut self.purchase_merchant_contribute,
+                "template_id" => &mut self.template_id,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl WaitRepaymentOrderInfo {
 
 impl Model for WaitRepaymentOrderInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "WaitRepaymentOrderInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("advance_order_id", &self.advance_order_id);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("biz_product", &self.biz_product);
-        fields.put("open_id", &self.open_id);
-        fields.put("orig_biz_order_id", &self.orig_biz_order_id);
-        fields.put("wait_repayment_amount", &self.wait_repayment_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "WaitRepaymentOrderInfo",
+            &[
+                ("advance_order_id", &self.advance_order_id),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("biz_product", &self.biz_product),
+                ("open_id", &self.open_id),
+                ("orig_biz_order_id", &self.orig_biz_order_id),
+                ("wait_repayment_amount", &self.wait_repayment_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "advance_order_id" => Some(&mut self.advance_order_id),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "biz_product" => Some(&mut self.biz_product),
-            "open_id" => Some(&mut self.open_id),
-            "orig_biz_order_id" => Some(&mut self.orig_biz_order_id),
-            "wait_repayment_amount" => Some(&mut self.wait_repayment_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "advance_order_id" => &mut self.advance_order_id,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "biz_product" => &mut self.biz_product,
+                "open_id" => &mut self.open_id,
+                "orig_biz_order_id" => &mut self.orig_biz_order_id,
+                "wait_repayment_amount" => &mut self.wait_repayment_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

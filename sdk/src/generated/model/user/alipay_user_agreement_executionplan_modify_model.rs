@@ -50,25 +50,27 @@ impl AlipayUserAgreementExecutionplanModifyModel {
 
 impl Model for AlipayUserAgreementExecutionplanModifyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementExecutionplanModifyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("deduct_time", &self.deduct_time);
-        fields.put("memo", &self.memo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementExecutionplanModifyModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("deduct_time", &self.deduct_time),
+                ("memo", &self.memo),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "deduct_time" => Some(&mut self.deduct_time),
-            "memo" => Some(&mut self.memo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "deduct_time" => &mut self.deduct_time,
+                "memo" => &mut self.memo,
+                _ => return None,
+            },
+        )
     }
 }
 

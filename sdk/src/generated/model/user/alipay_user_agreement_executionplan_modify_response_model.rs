@@ -41,23 +41,22 @@ impl AlipayUserAgreementExecutionplanModifyResponseModel {
 
 impl Model for AlipayUserAgreementExecutionplanModifyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementExecutionplanModifyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("deduct_time", &self.deduct_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementExecutionplanModifyResponseModel",
+            &[("agreement_no", &self.agreement_no), ("deduct_time", &self.deduct_time)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "deduct_time" => Some(&mut self.deduct_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "deduct_time" => &mut self.deduct_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayUserAgreementMigrateModel {
 
 impl Model for AlipayUserAgreementMigrateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementMigrateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("target_app_id", &self.target_app_id);
-        fields.put("target_invoke_app_id", &self.target_invoke_app_id);
-        fields.put("target_partner_id", &self.target_partner_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementMigrateModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("target_app_id", &self.target_app_id),
+                ("target_invoke_app_id", &self.target_invoke_app_id),
+                ("target_partner_id", &self.target_partner_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "target_app_id" => Some(&mut self.target_app_id),
-            "target_invoke_app_id" => Some(&mut self.target_invoke_app_id),
-            "target_partner_id" => Some(&mut self.target_partner_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "target_app_id" => &mut self.target_app_id,
+                "target_invoke_app_id" => &mut self.target_invoke_app_id,
+                "target_partner_id" => &mut self.target_partner_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,29 +69,31 @@ impl AlipayUserAgreementPermissionCreateModel {
 
 impl Model for AlipayUserAgreementPermissionCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementPermissionCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("business_params", &self.business_params);
-        fields.put("notice_template", &self.notice_template);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("total_amount", &self.total_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementPermissionCreateModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("business_params", &self.business_params),
+                ("notice_template", &self.notice_template),
+                ("out_request_no", &self.out_request_no),
+                ("total_amount", &self.total_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "business_params" => Some(&mut self.business_params),
-            "notice_template" => Some(&mut self.notice_template),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "total_amount" => Some(&mut self.total_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "business_params" => &mut self.business_params,
+                "notice_template" => &mut self.notice_template,
+                "out_request_no" => &mut self.out_request_no,
+                "total_amount" => &mut self.total_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayUserAgreementPermissionCreateResponseModel {
 
 impl Model for AlipayUserAgreementPermissionCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementPermissionCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("deduct_permission", &self.deduct_permission);
-        fields.put("effective_time_end", &self.effective_time_end);
-        fields.put("effective_time_start", &self.effective_time_start);
-        fields.put("is_success_send", &self.is_success_send);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementPermissionCreateResponseModel",
+            &[
+                ("deduct_permission", &self.deduct_permission),
+                ("effective_time_end", &self.effective_time_end),
+                ("effective_time_start", &self.effective_time_start),
+                ("is_success_send", &self.is_success_send),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "deduct_permission" => Some(&mut self.deduct_permission),
-            "effective_time_end" => Some(&mut self.effective_time_end),
-            "effective_time_start" => Some(&mut self.effective_time_start),
-            "is_success_send" => Some(&mut self.is_success_send),
-            _ => None,
-        }
+        Some(
+            match name {
+                "deduct_permission" => &mut self.deduct_permission,
+                "effective_time_end" => &mut self.effective_time_end,
+                "effective_time_start" => &mut self.effective_time_start,
+                "is_success_send" => &mut self.is_success_send,
+                _ => return None,
+            },
+        )
     }
 }
 

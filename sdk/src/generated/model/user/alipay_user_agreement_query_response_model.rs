@@ -213,61 +213,63 @@ impl AlipayUserAgreementQueryResponseModel {
 
 impl Model for AlipayUserAgreementQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_logon_id", &self.alipay_logon_id);
-        fields.put("credit_auth_mode", &self.credit_auth_mode);
-        fields.put("device_id", &self.device_id);
-        fields.put("execution_plans", &self.execution_plans);
-        fields.put("external_agreement_no", &self.external_agreement_no);
-        fields.put("external_logon_id", &self.external_logon_id);
-        fields.put("invalid_time", &self.invalid_time);
-        fields.put("last_deduct_time", &self.last_deduct_time);
-        fields.put("next_deduct_time", &self.next_deduct_time);
-        fields.put("personal_product_code", &self.personal_product_code);
-        fields.put("pricipal_type", &self.pricipal_type);
-        fields.put("principal_id", &self.principal_id);
-        fields.put("principal_open_id", &self.principal_open_id);
-        fields.put("sign_scene", &self.sign_scene);
-        fields.put("sign_time", &self.sign_time);
-        fields.put("single_quota", &self.single_quota);
-        fields.put("status", &self.status);
-        fields.put("third_party_type", &self.third_party_type);
-        fields.put("valid_time", &self.valid_time);
-        fields.put("zm_open_id", &self.zm_open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementQueryResponseModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_logon_id", &self.alipay_logon_id),
+                ("credit_auth_mode", &self.credit_auth_mode),
+                ("device_id", &self.device_id),
+                ("execution_plans", &self.execution_plans),
+                ("external_agreement_no", &self.external_agreement_no),
+                ("external_logon_id", &self.external_logon_id),
+                ("invalid_time", &self.invalid_time),
+                ("last_deduct_time", &self.last_deduct_time),
+                ("next_deduct_time", &self.next_deduct_time),
+                ("personal_product_code", &self.personal_product_code),
+                ("pricipal_type", &self.pricipal_type),
+                ("principal_id", &self.principal_id),
+                ("principal_open_id", &self.principal_open_id),
+                ("sign_scene", &self.sign_scene),
+                ("sign_time", &self.sign_time),
+                ("single_quota", &self.single_quota),
+                ("status", &self.status),
+                ("third_party_type", &self.third_party_type),
+                ("valid_time", &self.valid_time),
+                ("zm_open_id", &self.zm_open_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_logon_id" => Some(&mut self.alipay_logon_id),
-            "credit_auth_mode" => Some(&mut self.credit_auth_mode),
-            "device_id" => Some(&mut self.device_id),
-            "execution_plans" => Some(&mut self.execution_plans),
-            "external_agreement_no" => Some(&mut self.external_agreement_no),
-            "external_logon_id" => Some(&mut self.external_logon_id),
-            "invalid_time" => Some(&mut self.invalid_time),
-            "last_deduct_time" => Some(&mut self.last_deduct_time),
-            "next_deduct_time" => Some(&mut self.next_deduct_time),
-            "personal_product_code" => Some(&mut self.personal_product_code),
-            "pricipal_type" => Some(&mut self.pricipal_type),
-            "principal_id" => Some(&mut self.principal_id),
-            "principal_open_id" => Some(&mut self.principal_open_id),
-            "sign_scene" => Some(&mut self.sign_scene),
-            "sign_time" => Some(&mut self.sign_time),
-            "single_quota" => Some(&mut self.single_quota),
-            "status" => Some(&mut self.status),
-            "third_party_type" => Some(&mut self.third_party_type),
-            "valid_time" => Some(&mut self.valid_time),
-            "zm_open_id" => Some(&mut self.zm_open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_logon_id" => &mut self.alipay_logon_id,
+                "credit_auth_mode" => &mut self.credit_auth_mode,
+                "device_id" => &mut self.device_id,
+                "execution_plans" => &mut self.execution_plans,
+                "external_agreement_no" => &mut self.external_agreement_no,
+                "external_logon_id" => &mut self.external_logon_id,
+                "invalid_time" => &mut self.invalid_time,
+                "last_deduct_time" => &mut self.last_deduct_time,
+                "next_deduct_time" => &mut self.next_deduct_time,
+                "personal_product_code" => &mut self.personal_product_code,
+                "pricipal_type" => &mut self.pricipal_type,
+                "principal_id" => &mut self.principal_id,
+                "principal_open_id" => &mut self.principal_open_id,
+                "sign_scene" => &mut self.sign_scene,
+                "sign_time" => &mut self.sign_time,
+                "single_quota" => &mut self.single_quota,
+                "status" => &mut self.status,
+                "third_party_type" => &mut self.third_party_type,
+                "valid_time" => &mut self.valid_time,
+                "zm_open_id" => &mut self.zm_open_id,
+                _ => return None,
+            },
+        )
     }
 }
 

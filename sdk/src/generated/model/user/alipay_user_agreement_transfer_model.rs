@@ -54,25 +54,27 @@ impl AlipayUserAgreementTransferModel {
 
 impl Model for AlipayUserAgreementTransferModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementTransferModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("period_rule_params", &self.period_rule_params);
-        fields.put("target_product_code", &self.target_product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementTransferModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("period_rule_params", &self.period_rule_params),
+                ("target_product_code", &self.target_product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "period_rule_params" => Some(&mut self.period_rule_params),
-            "target_product_code" => Some(&mut self.target_product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "period_rule_params" => &mut self.period_rule_params,
+                "target_product_code" => &mut self.target_product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

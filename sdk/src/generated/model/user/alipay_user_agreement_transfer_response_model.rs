@@ -77,31 +77,33 @@ impl AlipayUserAgreementTransferResponseModel {
 
 impl Model for AlipayUserAgreementTransferResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementTransferResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount", &self.amount);
-        fields.put("execute_time", &self.execute_time);
-        fields.put("period", &self.period);
-        fields.put("period_type", &self.period_type);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("total_payments", &self.total_payments);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementTransferResponseModel",
+            &[
+                ("amount", &self.amount),
+                ("execute_time", &self.execute_time),
+                ("period", &self.period),
+                ("period_type", &self.period_type),
+                ("total_amount", &self.total_amount),
+                ("total_payments", &self.total_payments),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount" => Some(&mut self.amount),
-            "execute_time" => Some(&mut self.execute_time),
-            "period" => Some(&mut self.period),
-            "period_type" => Some(&mut self.period_type),
-            "total_amount" => Some(&mut self.total_amount),
-            "total_payments" => Some(&mut self.total_payments),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount" => &mut self.amount,
+                "execute_time" => &mut self.execute_time,
+                "period" => &mut self.period,
+                "period_type" => &mut self.period_type,
+                "total_amount" => &mut self.total_amount,
+                "total_payments" => &mut self.total_payments,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayUserAgreementUserverifyApplyModel {
 
 impl Model for AlipayUserAgreementUserverifyApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementUserverifyApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementUserverifyApplyModel",
+            &[("agreement_no", &self.agreement_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayUserAgreementUserverifyApplyResponseModel {
 
 impl Model for AlipayUserAgreementUserverifyApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementUserverifyApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_token", &self.apply_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementUserverifyApplyResponseModel",
+            &[("apply_token", &self.apply_token)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_token" => Some(&mut self.apply_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_token" => &mut self.apply_token,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayUserAgreementUserverifyQueryResponseModel {
 
 impl Model for AlipayUserAgreementUserverifyQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementUserverifyQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("user_match", &self.user_match);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementUserverifyQueryResponseModel",
+            &[("user_match", &self.user_match)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "user_match" => Some(&mut self.user_match),
-            _ => None,
-        }
+        Some(
+            match name {
+                "user_match" => &mut self.user_match,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl AlipayUserAlipaypointBudgetlibQueryResponseModel {
 
 impl Model for AlipayUserAlipaypointBudgetlibQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAlipaypointBudgetlibQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("budget_code", &self.budget_code);
-        fields.put("budget_desc", &self.budget_desc);
-        fields.put("cumulative_amount", &self.cumulative_amount);
-        fields.put("enabled", &self.enabled);
-        fields.put("end_time", &self.end_time);
-        fields.put("remain_amount", &self.remain_amount);
-        fields.put("start_time", &self.start_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAlipaypointBudgetlibQueryResponseModel",
+            &[
+                ("budget_code", &self.budget_code),
+                ("budget_desc", &self.budget_desc),
+                ("cumulative_amount", &self.cumulative_amount),
+                ("enabled", &self.enabled),
+                ("end_time", &self.end_time),
+                ("remain_amount", &self.remain_amount),
+                ("start_time", &self.start_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "budget_code" => Some(&mut self.budget_code),
-            "budget_desc" => Some(&mut self.budget_desc),
-            "cumulative_amount" => Some(&mut self.cumulative_amount),
-            "enabled" => Some(&mut self.enabled),
-            "end_time" => Some(&mut self.end_time),
-            "remain_amount" => Some(&mut self.remain_amount),
-            "start_time" => Some(&mut self.start_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "budget_code" => &mut self.budget_code,
+                "budget_desc" => &mut self.budget_desc,
+                "cumulative_amount" => &mut self.cumulative_amount,
+                "enabled" => &mut self.enabled,
+                "end_time" => &mut self.end_time,
+                "remain_amount" => &mut self.remain_amount,
+                "start_time" => &mut self.start_time,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl AlipayUserAlipaypointSendModel {
 
 impl Model for AlipayUserAlipaypointSendModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAlipaypointSendModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("budget_code", &self.budget_code);
-        fields.put("memo", &self.memo);
-        fields.put("open_id", &self.open_id);
-        fields.put("partner_biz_no", &self.partner_biz_no);
-        fields.put("point_amount", &self.point_amount);
-        fields.put("user_account", &self.user_account);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAlipaypointSendModel",
+            &[
+                ("budget_code", &self.budget_code),
+                ("memo", &self.memo),
+                ("open_id", &self.open_id),
+                ("partner_biz_no", &self.partner_biz_no),
+                ("point_amount", &self.point_amount),
+                ("user_account", &self.user_account),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "budget_code" => Some(&mut self.budget_code),
-            "memo" => Some(&mut self.memo),
-            "open_id" => Some(&mut self.open_id),
-            "partner_biz_no" => Some(&mut self.partner_biz_no),
-            "point_amount" => Some(&mut self.point_amount),
-            "user_account" => Some(&mut self.user_account),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "budget_code" => &mut self.budget_code,
+                "memo" => &mut self.memo,
+                "open_id" => &mut self.open_id,
+                "partner_biz_no" => &mut self.partner_biz_no,
+                "point_amount" => &mut self.point_amount,
+                "user_account" => &mut self.user_account,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

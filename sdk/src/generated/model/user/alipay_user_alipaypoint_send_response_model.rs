@@ -41,23 +41,22 @@ impl AlipayUserAlipaypointSendResponseModel {
 
 impl Model for AlipayUserAlipaypointSendResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAlipaypointSendResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("record_id", &self.record_id);
-        fields.put("transaction_id", &self.transaction_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAlipaypointSendResponseModel",
+            &[("record_id", &self.record_id), ("transaction_id", &self.transaction_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "record_id" => Some(&mut self.record_id),
-            "transaction_id" => Some(&mut self.transaction_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "record_id" => &mut self.record_id,
+                "transaction_id" => &mut self.transaction_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl AlipayUserCertdocCertverifyConsultResponseModel {
 
 impl Model for AlipayUserCertdocCertverifyConsultResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserCertdocCertverifyConsultResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fail_params", &self.fail_params);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("passed", &self.passed);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserCertdocCertverifyConsultResponseModel",
+            &[
+                ("fail_params", &self.fail_params),
+                ("fail_reason", &self.fail_reason),
+                ("passed", &self.passed),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fail_params" => Some(&mut self.fail_params),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "passed" => Some(&mut self.passed),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fail_params" => &mut self.fail_params,
+                "fail_reason" => &mut self.fail_reason,
+                "passed" => &mut self.passed,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -77,31 +77,33 @@ impl AlipayUserCertdocCertverifyPreconsultModel {
 
 impl Model for AlipayUserCertdocCertverifyPreconsultModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserCertdocCertverifyPreconsultModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("logon_id", &self.logon_id);
-        fields.put("mobile", &self.mobile);
-        fields.put("user_name", &self.user_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserCertdocCertverifyPreconsultModel",
+            &[
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("ext_info", &self.ext_info),
+                ("logon_id", &self.logon_id),
+                ("mobile", &self.mobile),
+                ("user_name", &self.user_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "ext_info" => Some(&mut self.ext_info),
-            "logon_id" => Some(&mut self.logon_id),
-            "mobile" => Some(&mut self.mobile),
-            "user_name" => Some(&mut self.user_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "ext_info" => &mut self.ext_info,
+                "logon_id" => &mut self.logon_id,
+                "mobile" => &mut self.mobile,
+                "user_name" => &mut self.user_name,
+                _ => return None,
+            },
+        )
     }
 }
 

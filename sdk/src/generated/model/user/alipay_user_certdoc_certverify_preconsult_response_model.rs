@@ -30,21 +30,21 @@ impl AlipayUserCertdocCertverifyPreconsultResponseModel {
 
 impl Model for AlipayUserCertdocCertverifyPreconsultResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserCertdocCertverifyPreconsultResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("verify_id", &self.verify_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserCertdocCertverifyPreconsultResponseModel",
+            &[("verify_id", &self.verify_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "verify_id" => Some(&mut self.verify_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "verify_id" => &mut self.verify_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,29 +75,31 @@ impl AlipayUserCertifyOpenInitializeModel {
 
 impl Model for AlipayUserCertifyOpenInitializeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserCertifyOpenInitializeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_code", &self.biz_code);
-        fields.put("face_contrast_picture", &self.face_contrast_picture);
-        fields.put("identity_param", &self.identity_param);
-        fields.put("merchant_config", &self.merchant_config);
-        fields.put("outer_order_no", &self.outer_order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserCertifyOpenInitializeModel",
+            &[
+                ("biz_code", &self.biz_code),
+                ("face_contrast_picture", &self.face_contrast_picture),
+                ("identity_param", &self.identity_param),
+                ("merchant_config", &self.merchant_config),
+                ("outer_order_no", &self.outer_order_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_code" => Some(&mut self.biz_code),
-            "face_contrast_picture" => Some(&mut self.face_contrast_picture),
-            "identity_param" => Some(&mut self.identity_param),
-            "merchant_config" => Some(&mut self.merchant_config),
-            "outer_order_no" => Some(&mut self.outer_order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_code" => &mut self.biz_code,
+                "face_contrast_picture" => &mut self.face_contrast_picture,
+                "identity_param" => &mut self.identity_param,
+                "merchant_config" => &mut self.merchant_config,
+                "outer_order_no" => &mut self.outer_order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -612,161 +612,159 @@ impl AlipayUserInfoShareResponseModel {
 
 impl Model for AlipayUserInfoShareResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserInfoShareResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("age", &self.age);
-        fields.put("area", &self.area);
-        fields.put("avatar", &self.avatar);
-        fields.put("business_scope", &self.business_scope);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("city", &self.city);
-        fields.put("college_name", &self.college_name);
-        fields.put("country_code", &self.country_code);
-        fields.put("degree", &self.degree);
-        fields.put("deliver_addresses", &self.deliver_addresses);
-        fields.put("display_name", &self.display_name);
-        fields.put("email", &self.email);
-        fields.put("enrollment_time", &self.enrollment_time);
-        fields.put("ent_license_address", &self.ent_license_address);
-        fields.put("ent_license_area", &self.ent_license_area);
-        fields.put("ent_license_city", &self.ent_license_city);
-        fields.put("ent_license_province", &self.ent_license_province);
-        fields
-            .put(
-                "firm_agent_person_cert_expiry_date",
-                &self.firm_agent_person_cert_expiry_date,
-            );
-        fields.put("firm_agent_person_cert_no", &self.firm_agent_person_cert_no);
-        fields.put("firm_agent_person_cert_type", &self.firm_agent_person_cert_type);
-        fields.put("firm_agent_person_name", &self.firm_agent_person_name);
-        fields
-            .put(
-                "firm_legal_person_cert_expiry_date",
-                &self.firm_legal_person_cert_expiry_date,
-            );
-        fields.put("firm_legal_person_cert_no", &self.firm_legal_person_cert_no);
-        fields.put("firm_legal_person_cert_type", &self.firm_legal_person_cert_type);
-        fields.put("firm_legal_person_name", &self.firm_legal_person_name);
-        fields.put("firm_legal_person_pictures", &self.firm_legal_person_pictures);
-        fields.put("firm_pictures", &self.firm_pictures);
-        fields.put("firm_type", &self.firm_type);
-        fields.put("gender", &self.gender);
-        fields.put("graduation_time", &self.graduation_time);
-        fields.put("identity_card_address", &self.identity_card_address);
-        fields.put("identity_card_area", &self.identity_card_area);
-        fields.put("identity_card_city", &self.identity_card_city);
-        fields.put("identity_card_province", &self.identity_card_province);
-        fields.put("inst_or_corp", &self.inst_or_corp);
-        fields.put("is_adult", &self.is_adult);
-        fields.put("is_balance_frozen", &self.is_balance_frozen);
-        fields.put("is_blocked", &self.is_blocked);
-        fields.put("is_certified", &self.is_certified);
-        fields.put("is_student_certified", &self.is_student_certified);
-        fields.put("license_expiry_date", &self.license_expiry_date);
-        fields.put("license_no", &self.license_no);
-        fields.put("member_grade", &self.member_grade);
-        fields.put("mobile", &self.mobile);
-        fields.put("nick_name", &self.nick_name);
-        fields.put("open_id", &self.open_id);
-        fields.put("organization_code", &self.organization_code);
-        fields.put("person_birthday", &self.person_birthday);
-        fields.put("person_birthday_without_year", &self.person_birthday_without_year);
-        fields.put("person_cert_expiry_date", &self.person_cert_expiry_date);
-        fields.put("person_cert_issue_date", &self.person_cert_issue_date);
-        fields.put("person_pictures", &self.person_pictures);
-        fields.put("phone", &self.phone);
-        fields.put("profession", &self.profession);
-        fields.put("province", &self.province);
-        fields.put("taobao_id", &self.taobao_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("user_name", &self.user_name);
-        fields.put("user_nation", &self.user_nation);
-        fields.put("user_status", &self.user_status);
-        fields.put("user_type", &self.user_type);
-        fields.put("zip", &self.zip);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserInfoShareResponseModel",
+            &[
+                ("address", &self.address),
+                ("age", &self.age),
+                ("area", &self.area),
+                ("avatar", &self.avatar),
+                ("business_scope", &self.business_scope),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("city", &self.city),
+                ("college_name", &self.college_name),
+                ("country_code", &self.country_code),
+                ("degree", &self.degree),
+                ("deliver_addresses", &self.deliver_addresses),
+                ("display_name", &self.display_name),
+                ("email", &self.email),
+                ("enrollment_time", &self.enrollment_time),
+                ("ent_license_address", &self.ent_license_address),
+                ("ent_license_area", &self.ent_license_area),
+                ("ent_license_city", &self.ent_license_city),
+                ("ent_license_province", &self.ent_license_province),
+                (
+                    "firm_agent_person_cert_expiry_date",
+                    &self.firm_agent_person_cert_expiry_date,
+                ),
+                ("firm_agent_person_cert_no", &self.firm_agent_person_cert_no),
+                ("firm_agent_person_cert_type", &self.firm_agent_person_cert_type),
+                ("firm_agent_person_name", &self.firm_agent_person_name),
+                (
+                    "firm_legal_person_cert_expiry_date",
+                    &self.firm_legal_person_cert_expiry_date,
+                ),
+                ("firm_legal_person_cert_no", &self.firm_legal_person_cert_no),
+                ("firm_legal_person_cert_type", &self.firm_legal_person_cert_type),
+                ("firm_legal_person_name", &self.firm_legal_person_name),
+                ("firm_legal_person_pictures", &self.firm_legal_person_pictures),
+                ("firm_pictures", &self.firm_pictures),
+                ("firm_type", &self.firm_type),
+                ("gender", &self.gender),
+                ("graduation_time", &self.graduation_time),
+                ("identity_card_address", &self.identity_card_address),
+                ("identity_card_area", &self.identity_card_area),
+                ("identity_card_city", &self.identity_card_city),
+                ("identity_card_province", &self.identity_card_province),
+                ("inst_or_corp", &self.inst_or_corp),
+                ("is_adult", &self.is_adult),
+                ("is_balance_frozen", &self.is_balance_frozen),
+                ("is_blocked", &self.is_blocked),
+                ("is_certified", &self.is_certified),
+                ("is_student_certified", &self.is_student_certified),
+                ("license_expiry_date", &self.license_expiry_date),
+                ("license_no", &self.license_no),
+                ("member_grade", &self.member_grade),
+                ("mobile", &self.mobile),
+                ("nick_name", &self.nick_name),
+                ("open_id", &self.open_id),
+                ("organization_code", &self.organization_code),
+                ("person_birthday", &self.person_birthday),
+                ("person_birthday_without_year", &self.person_birthday_without_year),
+                ("person_cert_expiry_date", &self.person_cert_expiry_date),
+                ("person_cert_issue_date", &self.person_cert_issue_date),
+                ("person_pictures", &self.person_pictures),
+                ("phone", &self.phone),
+                ("profession", &self.profession),
+                ("province", &self.province),
+                ("taobao_id", &self.taobao_id),
+                ("user_id", &self.user_id),
+                ("user_name", &self.user_name),
+                ("user_nation", &self.user_nation),
+                ("user_status", &self.user_status),
+                ("user_type", &self.user_type),
+                ("zip", &self.zip),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "age" => Some(&mut self.age),
-            "area" => Some(&mut self.area),
-            "avatar" => Some(&mut self.avatar),
-            "business_scope" => Some(&mut self.business_scope),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "city" => Some(&mut self.city),
-            "college_name" => Some(&mut self.college_name),
-            "country_code" => Some(&mut self.country_code),
-            "degree" => Some(&mut self.degree),
-            "deliver_addresses" => Some(&mut self.deliver_addresses),
-            "display_name" => Some(&mut self.display_name),
-            "email" => Some(&mut self.email),
-            "enrollment_time" => Some(&mut self.enrollment_time),
-            "ent_license_address" => Some(&mut self.ent_license_address),
-            "ent_license_area" => Some(&mut self.ent_license_area),
-            "ent_license_city" => Some(&mut self.ent_license_city),
-            "ent_license_province" => Some(&mut self.ent_license_province),
-            "firm_agent_person_cert_expiry_date" => {
-                Some(&mut self.firm_agent_person_cert_expiry_date)
-            }
-            "firm_agent_person_cert_no" => Some(&mut self.firm_agent_person_cert_no),
-            "firm_agent_person_cert_type" => Some(&mut self.firm_agent_person_cert_type),
-            "firm_agent_person_name" => Some(&mut self.firm_agent_person_name),
-            "firm_legal_person_cert_expiry_date" => {
-                Some(&mut self.firm_legal_person_cert_expiry_date)
-            }
-            "firm_legal_person_cert_no" => Some(&mut self.firm_legal_person_cert_no),
-            "firm_legal_person_cert_type" => Some(&mut self.firm_legal_person_cert_type),
-            "firm_legal_person_name" => Some(&mut self.firm_legal_person_name),
-            "firm_legal_person_pictures" => Some(&mut self.firm_legal_person_pictures),
-            "firm_pictures" => Some(&mut self.firm_pictures),
-            "firm_type" => Some(&mut self.firm_type),
-            "gender" => Some(&mut self.gender),
-            "graduation_time" => Some(&mut self.graduation_time),
-            "identity_card_address" => Some(&mut self.identity_card_address),
-            "identity_card_area" => Some(&mut self.identity_card_area),
-            "identity_card_city" => Some(&mut self.identity_card_city),
-            "identity_card_province" => Some(&mut self.identity_card_province),
-            "inst_or_corp" => Some(&mut self.inst_or_corp),
-            "is_adult" => Some(&mut self.is_adult),
-            "is_balance_frozen" => Some(&mut self.is_balance_frozen),
-            "is_blocked" => Some(&mut self.is_blocked),
-            "is_certified" => Some(&mut self.is_certified),
-            "is_student_certified" => Some(&mut self.is_student_certified),
-            "license_expiry_date" => Some(&mut self.license_expiry_date),
-            "license_no" => Some(&mut self.license_no),
-            "member_grade" => Some(&mut self.member_grade),
-            "mobile" => Some(&mut self.mobile),
-            "nick_name" => Some(&mut self.nick_name),
-            "open_id" => Some(&mut self.open_id),
-            "organization_code" => Some(&mut self.organization_code),
-            "person_birthday" => Some(&mut self.person_birthday),
-            "person_birthday_without_year" => {
-                Some(&mut self.person_birthday_without_year)
-            }
-            "person_cert_expiry_date" => Some(&mut self.person_cert_expiry_date),
-            "person_cert_issue_date" => Some(&mut self.person_cert_issue_date),
-            "person_pictures" => Some(&mut self.person_pictures),
-            "phone" => Some(&mut self.phone),
-            "profession" => Some(&mut self.profession),
-            "province" => Some(&mut self.province),
-            "taobao_id" => Some(&mut self.taobao_id),
-            "user_id" => Some(&mut self.user_id),
-            "user_name" => Some(&mut self.user_name),
-            "user_nation" => Some(&mut self.user_nation),
-            "user_status" => Some(&mut self.user_status),
-            "user_type" => Some(&mut self.user_type),
-            "zip" => Some(&mut self.zip),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "age" => &mut self.age,
+                "area" => &mut self.area,
+                "avatar" => &mut self.avatar,
+                "business_scope" => &mut self.business_scope,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "city" => &mut self.city,
+                "college_name" => &mut self.college_name,
+                "country_code" => &mut self.country_code,
+                "degree" => &mut self.degree,
+                "deliver_addresses" => &mut self.deliver_addresses,
+                "display_name" => &mut self.display_name,
+                "email" => &mut self.email,
+                "enrollment_time" => &mut self.enrollment_time,
+                "ent_license_address" => &mut self.ent_license_address,
+                "ent_license_area" => &mut self.ent_license_area,
+                "ent_license_city" => &mut self.ent_license_city,
+                "ent_license_province" => &mut self.ent_license_province,
+                "firm_agent_person_cert_expiry_date" => {
+                    &mut self.firm_agent_person_cert_expiry_date
+                }
+                "firm_agent_person_cert_no" => &mut self.firm_agent_person_cert_no,
+                "firm_agent_person_cert_type" => &mut self.firm_agent_person_cert_type,
+                "firm_agent_person_name" => &mut self.firm_agent_person_name,
+                "firm_legal_person_cert_expiry_date" => {
+                    &mut self.firm_legal_person_cert_expiry_date
+                }
+                "firm_legal_person_cert_no" => &mut self.firm_legal_person_cert_no,
+                "firm_legal_person_cert_type" => &mut self.firm_legal_person_cert_type,
+                "firm_legal_person_name" => &mut self.firm_legal_person_name,
+                "firm_legal_person_pictures" => &mut self.firm_legal_person_pictures,
+                "firm_pictures" => &mut self.firm_pictures,
+                "firm_type" => &mut self.firm_type,
+                "gender" => &mut self.gender,
+                "graduation_time" => &mut self.graduation_time,
+                "identity_card_address" => &mut self.identity_card_address,
+                "identity_card_area" => &mut self.identity_card_area,
+                "identity_card_city" => &mut self.identity_card_city,
+                "identity_card_province" => &mut self.identity_card_province,
+                "inst_or_corp" => &mut self.inst_or_corp,
+                "is_adult" => &mut self.is_adult,
+                "is_balance_frozen" => &mut self.is_balance_frozen,
+                "is_blocked" => &mut self.is_blocked,
+                "is_certified" => &mut self.is_certified,
+                "is_student_certified" => &mut self.is_student_certified,
+                "license_expiry_date" => &mut self.license_expiry_date,
+                "license_no" => &mut self.license_no,
+                "member_grade" => &mut self.member_grade,
+                "mobile" => &mut self.mobile,
+                "nick_name" => &mut self.nick_name,
+                "open_id" => &mut self.open_id,
+                "organization_code" => &mut self.organization_code,
+                "person_birthday" => &mut self.person_birthday,
+                "person_birthday_without_year" => &mut self.person_birthday_without_year,
+                "person_cert_expiry_date" => &mut self.person_cert_expiry_date,
+                "person_cert_issue_date" => &mut self.person_cert_issue_date,
+                "person_pictures" => &mut self.person_pictures,
+                "phone" => &mut self.phone,
+                "profession" => &mut self.profession,
+                "province" => &mut self.province,
+                "taobao_id" => &mut self.taobao_id,
+                "user_id" => &mut self.user_id,
+                "user_name" => &mut self.user_name,
+                "user_nation" => &mut self.user_nation,
+                "user_status" => &mut self.user_status,
+                "user_type" => &mut self.user_type,
+                "zip" => &mut self.zip,
+                _ => return None,
+            },
+        )
     }
 }
 

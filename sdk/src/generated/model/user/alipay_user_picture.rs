@@ -39,23 +39,22 @@ impl AlipayUserPicture {
 
 impl Model for AlipayUserPicture {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserPicture"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("picture_type", &self.picture_type);
-        fields.put("picture_url", &self.picture_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserPicture",
+            &[("picture_type", &self.picture_type), ("picture_url", &self.picture_url)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "picture_type" => Some(&mut self.picture_type),
-            "picture_url" => Some(&mut self.picture_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "picture_type" => &mut self.picture_type,
+                "picture_url" => &mut self.picture_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl AlipayUserTwostageCommonUseModel {
 
 impl Model for AlipayUserTwostageCommonUseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserTwostageCommonUseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("dynamic_id", &self.dynamic_id);
-        fields.put("pay_check_strategy", &self.pay_check_strategy);
-        fields.put("pay_pid", &self.pay_pid);
-        fields.put("sence_no", &self.sence_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserTwostageCommonUseModel",
+            &[
+                ("dynamic_id", &self.dynamic_id),
+                ("pay_check_strategy", &self.pay_check_strategy),
+                ("pay_pid", &self.pay_pid),
+                ("sence_no", &self.sence_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "dynamic_id" => Some(&mut self.dynamic_id),
-            "pay_check_strategy" => Some(&mut self.pay_check_strategy),
-            "pay_pid" => Some(&mut self.pay_pid),
-            "sence_no" => Some(&mut self.sence_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "dynamic_id" => &mut self.dynamic_id,
+                "pay_check_strategy" => &mut self.pay_check_strategy,
+                "pay_pid" => &mut self.pay_pid,
+                "sence_no" => &mut self.sence_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -54,25 +54,27 @@ impl AlipayUserTwostageCommonUseResponseModel {
 
 impl Model for AlipayUserTwostageCommonUseResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserTwostageCommonUseResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("user_identity_info", &self.user_identity_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserTwostageCommonUseResponseModel",
+            &[
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+                ("user_identity_info", &self.user_identity_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            "user_identity_info" => Some(&mut self.user_identity_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                "user_identity_info" => &mut self.user_identity_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayUserTwostageIndirectUseModel {
 
 impl Model for AlipayUserTwostageIndirectUseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserTwostageIndirectUseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("dynamic_id", &self.dynamic_id);
-        fields.put("org_pid", &self.org_pid);
-        fields.put("pay_smid", &self.pay_smid);
-        fields.put("sence_no", &self.sence_no);
-        fields.put("source_pid", &self.source_pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserTwostageIndirectUseModel",
+            &[
+                ("dynamic_id", &self.dynamic_id),
+                ("org_pid", &self.org_pid),
+                ("pay_smid", &self.pay_smid),
+                ("sence_no", &self.sence_no),
+                ("source_pid", &self.source_pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "dynamic_id" => Some(&mut self.dynamic_id),
-            "org_pid" => Some(&mut self.org_pid),
-            "pay_smid" => Some(&mut self.pay_smid),
-            "sence_no" => Some(&mut self.sence_no),
-            "source_pid" => Some(&mut self.source_pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "dynamic_id" => &mut self.dynamic_id,
+                "org_pid" => &mut self.org_pid,
+                "pay_smid" => &mut self.pay_smid,
+                "sence_no" => &mut self.sence_no,
+                "source_pid" => &mut self.source_pid,
+                _ => return None,
+            },
+        )
     }
 }
 

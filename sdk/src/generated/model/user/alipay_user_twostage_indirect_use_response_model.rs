@@ -30,21 +30,21 @@ impl AlipayUserTwostageIndirectUseResponseModel {
 
 impl Model for AlipayUserTwostageIndirectUseResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserTwostageIndirectUseResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserTwostageIndirectUseResponseModel",
+            &[("user_id", &self.user_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -387,99 +387,101 @@ impl AlipayUserUserinfoShareResponseModel {
 
 impl Model for AlipayUserUserinfoShareResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserUserinfoShareResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("address_code", &self.address_code);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("area", &self.area);
-        fields.put("avatar", &self.avatar);
-        fields.put("balance_freeze_type", &self.balance_freeze_type);
-        fields.put("birthday", &self.birthday);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type_value", &self.cert_type_value);
-        fields.put("city", &self.city);
-        fields.put("default_deliver_address", &self.default_deliver_address);
-        fields.put("deliver_address_list", &self.deliver_address_list);
-        fields.put("deliver_area", &self.deliver_area);
-        fields.put("deliver_city", &self.deliver_city);
-        fields.put("deliver_fullname", &self.deliver_fullname);
-        fields.put("deliver_mobile", &self.deliver_mobile);
-        fields.put("deliver_phone", &self.deliver_phone);
-        fields.put("deliver_province", &self.deliver_province);
-        fields.put("email", &self.email);
-        fields.put("family_name", &self.family_name);
-        fields.put("firm_name", &self.firm_name);
-        fields.put("gender", &self.gender);
-        fields.put("is_balance_frozen", &self.is_balance_frozen);
-        fields.put("is_bank_auth", &self.is_bank_auth);
-        fields.put("is_certified", &self.is_certified);
-        fields.put("is_certify_grade_a", &self.is_certify_grade_a);
-        fields.put("is_id_auth", &self.is_id_auth);
-        fields.put("is_licence_auth", &self.is_licence_auth);
-        fields.put("is_mobile_auth", &self.is_mobile_auth);
-        fields.put("is_student_certified", &self.is_student_certified);
-        fields.put("mobile", &self.mobile);
-        fields.put("nick_name", &self.nick_name);
-        fields.put("phone", &self.phone);
-        fields.put("province", &self.province);
-        fields.put("real_name", &self.real_name);
-        fields.put("reduced_birthday", &self.reduced_birthday);
-        fields.put("user_id", &self.user_id);
-        fields.put("user_status", &self.user_status);
-        fields.put("user_type_value", &self.user_type_value);
-        fields.put("zip", &self.zip);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserUserinfoShareResponseModel",
+            &[
+                ("address", &self.address),
+                ("address_code", &self.address_code),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("area", &self.area),
+                ("avatar", &self.avatar),
+                ("balance_freeze_type", &self.balance_freeze_type),
+                ("birthday", &self.birthday),
+                ("cert_no", &self.cert_no),
+                ("cert_type_value", &self.cert_type_value),
+                ("city", &self.city),
+                ("default_deliver_address", &self.default_deliver_address),
+                ("deliver_address_list", &self.deliver_address_list),
+                ("deliver_area", &self.deliver_area),
+                ("deliver_city", &self.deliver_city),
+                ("deliver_fullname", &self.deliver_fullname),
+                ("deliver_mobile", &self.deliver_mobile),
+                ("deliver_phone", &self.deliver_phone),
+                ("deliver_province", &self.deliver_province),
+                ("email", &self.email),
+                ("family_name", &self.family_name),
+                ("firm_name", &self.firm_name),
+                ("gender", &self.gender),
+                ("is_balance_frozen", &self.is_balance_frozen),
+                ("is_bank_auth", &self.is_bank_auth),
+                ("is_certified", &self.is_certified),
+                ("is_certify_grade_a", &self.is_certify_grade_a),
+                ("is_id_auth", &self.is_id_auth),
+                ("is_licence_auth", &self.is_licence_auth),
+                ("is_mobile_auth", &self.is_mobile_auth),
+                ("is_student_certified", &self.is_student_certified),
+                ("mobile", &self.mobile),
+                ("nick_name", &self.nick_name),
+                ("phone", &self.phone),
+                ("province", &self.province),
+                ("real_name", &self.real_name),
+                ("reduced_birthday", &self.reduced_birthday),
+                ("user_id", &self.user_id),
+                ("user_status", &self.user_status),
+                ("user_type_value", &self.user_type_value),
+                ("zip", &self.zip),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "address_code" => Some(&mut self.address_code),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "area" => Some(&mut self.area),
-            "avatar" => Some(&mut self.avatar),
-            "balance_freeze_type" => Some(&mut self.balance_freeze_type),
-            "birthday" => Some(&mut self.birthday),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type_value" => Some(&mut self.cert_type_value),
-            "city" => Some(&mut self.city),
-            "default_deliver_address" => Some(&mut self.default_deliver_address),
-            "deliver_address_list" => Some(&mut self.deliver_address_list),
-            "deliver_area" => Some(&mut self.deliver_area),
-            "deliver_city" => Some(&mut self.deliver_city),
-            "deliver_fullname" => Some(&mut self.deliver_fullname),
-            "deliver_mobile" => Some(&mut self.deliver_mobile),
-            "deliver_phone" => Some(&mut self.deliver_phone),
-            "deliver_province" => Some(&mut self.deliver_province),
-            "email" => Some(&mut self.email),
-            "family_name" => Some(&mut self.family_name),
-            "firm_name" => Some(&mut self.firm_name),
-            "gender" => Some(&mut self.gender),
-            "is_balance_frozen" => Some(&mut self.is_balance_frozen),
-            "is_bank_auth" => Some(&mut self.is_bank_auth),
-            "is_certified" => Some(&mut self.is_certified),
-            "is_certify_grade_a" => Some(&mut self.is_certify_grade_a),
-            "is_id_auth" => Some(&mut self.is_id_auth),
-            "is_licence_auth" => Some(&mut self.is_licence_auth),
-            "is_mobile_auth" => Some(&mut self.is_mobile_auth),
-            "is_student_certified" => Some(&mut self.is_student_certified),
-            "mobile" => Some(&mut self.mobile),
-            "nick_name" => Some(&mut self.nick_name),
-            "phone" => Some(&mut self.phone),
-            "province" => Some(&mut self.province),
-            "real_name" => Some(&mut self.real_name),
-            "reduced_birthday" => Some(&mut self.reduced_birthday),
-            "user_id" => Some(&mut self.user_id),
-            "user_status" => Some(&mut self.user_status),
-            "user_type_value" => Some(&mut self.user_type_value),
-            "zip" => Some(&mut self.zip),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "address_code" => &mut self.address_code,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "area" => &mut self.area,
+                "avatar" => &mut self.avatar,
+                "balance_freeze_type" => &mut self.balance_freeze_type,
+                "birthday" => &mut self.birthday,
+                "cert_no" => &mut self.cert_no,
+                "cert_type_value" => &mut self.cert_type_value,
+                "city" => &mut self.city,
+                "default_deliver_address" => &mut self.default_deliver_address,
+                "deliver_address_list" => &mut self.deliver_address_list,
+                "deliver_area" => &mut self.deliver_area,
+                "deliver_city" => &mut self.deliver_city,
+                "deliver_fullname" => &mut self.deliver_fullname,
+                "deliver_mobile" => &mut self.deliver_mobile,
+                "deliver_phone" => &mut self.deliver_phone,
+                "deliver_province" => &mut self.deliver_province,
+                "email" => &mut self.email,
+                "family_name" => &mut self.family_name,
+                "firm_name" => &mut self.firm_name,
+                "gender" => &mut self.gender,
+                "is_balance_frozen" => &mut self.is_balance_frozen,
+                "is_bank_auth" => &mut self.is_bank_auth,
+                "is_certified" => &mut self.is_certified,
+                "is_certify_grade_a" => &mut self.is_certify_grade_a,
+                "is_id_auth" => &mut self.is_id_auth,
+                "is_licence_auth" => &mut self.is_licence_auth,
+                "is_mobile_auth" => &mut self.is_mobile_auth,
+                "is_student_certified" => &mut self.is_student_certified,
+                "mobile" => &mut self.mobile,
+                "nick_name" => &mut self.nick_name,
+                "phone" => &mut self.phone,
+                "province" => &mut self.province,
+                "real_name" => &mut self.real_name,
+                "reduced_birthday" => &mut self.reduced_birthday,
+                "user_id" => &mut self.user_id,
+                "user_status" => &mut self.user_status,
+                "user_type_value" => &mut self.user_type_value,
+                "zip" => &mut self.zip,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl BusinessParamsMap {
 
 impl Model for BusinessParamsMap {
     #[inline]
-    fn name(&self) -> &'static str {
-        "BusinessParamsMap"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("change_time", &self.change_time);
-        fields.put("new_amount", &self.new_amount);
-        fields.put("ori_amount", &self.ori_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "BusinessParamsMap",
+            &[
+                ("change_time", &self.change_time),
+                ("new_amount", &self.new_amount),
+                ("ori_amount", &self.ori_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "change_time" => Some(&mut self.change_time),
-            "new_amount" => Some(&mut self.new_amount),
-            "ori_amount" => Some(&mut self.ori_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "change_time" => &mut self.change_time,
+                "new_amount" => &mut self.new_amount,
+                "ori_amount" => &mut self.ori_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -111,39 +111,41 @@ impl DeliverAddress {
 
 impl Model for DeliverAddress {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DeliverAddress"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address", &self.address);
-        fields.put("address_code", &self.address_code);
-        fields.put("default_deliver_address", &self.default_deliver_address);
-        fields.put("deliver_area", &self.deliver_area);
-        fields.put("deliver_city", &self.deliver_city);
-        fields.put("deliver_fullname", &self.deliver_fullname);
-        fields.put("deliver_mobile", &self.deliver_mobile);
-        fields.put("deliver_phone", &self.deliver_phone);
-        fields.put("deliver_province", &self.deliver_province);
-        fields.put("zip", &self.zip);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DeliverAddress",
+            &[
+                ("address", &self.address),
+                ("address_code", &self.address_code),
+                ("default_deliver_address", &self.default_deliver_address),
+                ("deliver_area", &self.deliver_area),
+                ("deliver_city", &self.deliver_city),
+                ("deliver_fullname", &self.deliver_fullname),
+                ("deliver_mobile", &self.deliver_mobile),
+                ("deliver_phone", &self.deliver_phone),
+                ("deliver_province", &self.deliver_province),
+                ("zip", &self.zip),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address" => Some(&mut self.address),
-            "address_code" => Some(&mut self.address_code),
-            "default_deliver_address" => Some(&mut self.default_deliver_address),
-            "deliver_area" => Some(&mut self.deliver_area),
-            "deliver_city" => Some(&mut self.deliver_city),
-            "deliver_fullname" => Some(&mut self.deliver_fullname),
-            "deliver_mobile" => Some(&mut self.deliver_mobile),
-            "deliver_phone" => Some(&mut self.deliver_phone),
-            "deliver_province" => Some(&mut self.deliver_province),
-            "zip" => Some(&mut self.zip),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address" => &mut self.address,
+                "address_code" => &mut self.address_code,
+                "default_deliver_address" => &mut self.default_deliver_address,
+                "deliver_area" => &mut self.deliver_area,
+                "deliver_city" => &mut self.deliver_city,
+                "deliver_fullname" => &mut self.deliver_fullname,
+                "deliver_mobile" => &mut self.deliver_mobile,
+                "deliver_phone" => &mut self.deliver_phone,
+                "deliver_province" => &mut self.deliver_province,
+                "zip" => &mut self.zip,
+                _ => return None,
+            },
+        )
     }
 }
 

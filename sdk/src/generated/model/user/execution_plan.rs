@@ -57,27 +57,29 @@ impl ExecutionPlan {
 
 impl Model for ExecutionPlan {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExecutionPlan"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("execute_time", &self.execute_time);
-        fields.put("latest_execute_time", &self.latest_execute_time);
-        fields.put("period_id", &self.period_id);
-        fields.put("single_amount", &self.single_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExecutionPlan",
+            &[
+                ("execute_time", &self.execute_time),
+                ("latest_execute_time", &self.latest_execute_time),
+                ("period_id", &self.period_id),
+                ("single_amount", &self.single_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "execute_time" => Some(&mut self.execute_time),
-            "latest_execute_time" => Some(&mut self.latest_execute_time),
-            "period_id" => Some(&mut self.period_id),
-            "single_amount" => Some(&mut self.single_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "execute_time" => &mut self.execute_time,
+                "latest_execute_time" => &mut self.latest_execute_time,
+                "period_id" => &mut self.period_id,
+                "single_amount" => &mut self.single_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

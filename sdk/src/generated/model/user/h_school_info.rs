@@ -39,23 +39,22 @@ impl HSchoolInfo {
 
 impl Model for HSchoolInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "HSchoolInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("campus_no", &self.campus_no);
-        fields.put("school_std_code", &self.school_std_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "HSchoolInfo",
+            &[("campus_no", &self.campus_no), ("school_std_code", &self.school_std_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "campus_no" => Some(&mut self.campus_no),
-            "school_std_code" => Some(&mut self.school_std_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "campus_no" => &mut self.campus_no,
+                "school_std_code" => &mut self.school_std_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -102,37 +102,39 @@ impl OpenCertifyIdentityParam {
 
 impl Model for OpenCertifyIdentityParam {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenCertifyIdentityParam"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cert_digest", &self.cert_digest);
-        fields.put("cert_name", &self.cert_name);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("facial_picture_front", &self.facial_picture_front);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("open_id", &self.open_id);
-        fields.put("phone_no", &self.phone_no);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenCertifyIdentityParam",
+            &[
+                ("cert_digest", &self.cert_digest),
+                ("cert_name", &self.cert_name),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("facial_picture_front", &self.facial_picture_front),
+                ("identity_type", &self.identity_type),
+                ("open_id", &self.open_id),
+                ("phone_no", &self.phone_no),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cert_digest" => Some(&mut self.cert_digest),
-            "cert_name" => Some(&mut self.cert_name),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "facial_picture_front" => Some(&mut self.facial_picture_front),
-            "identity_type" => Some(&mut self.identity_type),
-            "open_id" => Some(&mut self.open_id),
-            "phone_no" => Some(&mut self.phone_no),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cert_digest" => &mut self.cert_digest,
+                "cert_name" => &mut self.cert_name,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "facial_picture_front" => &mut self.facial_picture_front,
+                "identity_type" => &mut self.identity_type,
+                "open_id" => &mut self.open_id,
+                "phone_no" => &mut self.phone_no,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -102,37 +102,39 @@ impl OpenCertifyMerchantConfig {
 
 impl Model for OpenCertifyMerchantConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "OpenCertifyMerchantConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_scope", &self.auth_scope);
-        fields.put("auth_type", &self.auth_type);
-        fields.put("face_reserve_strategy", &self.face_reserve_strategy);
-        fields.put("facial_picture_level", &self.facial_picture_level);
-        fields.put("linked_merchant_app_id", &self.linked_merchant_app_id);
-        fields.put("linked_merchant_logo_url", &self.linked_merchant_logo_url);
-        fields.put("linked_merchant_name", &self.linked_merchant_name);
-        fields.put("out_put_facial_picture", &self.out_put_facial_picture);
-        fields.put("return_url", &self.return_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "OpenCertifyMerchantConfig",
+            &[
+                ("auth_scope", &self.auth_scope),
+                ("auth_type", &self.auth_type),
+                ("face_reserve_strategy", &self.face_reserve_strategy),
+                ("facial_picture_level", &self.facial_picture_level),
+                ("linked_merchant_app_id", &self.linked_merchant_app_id),
+                ("linked_merchant_logo_url", &self.linked_merchant_logo_url),
+                ("linked_merchant_name", &self.linked_merchant_name),
+                ("out_put_facial_picture", &self.out_put_facial_picture),
+                ("return_url", &self.return_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_scope" => Some(&mut self.auth_scope),
-            "auth_type" => Some(&mut self.auth_type),
-            "face_reserve_strategy" => Some(&mut self.face_reserve_strategy),
-            "facial_picture_level" => Some(&mut self.facial_picture_level),
-            "linked_merchant_app_id" => Some(&mut self.linked_merchant_app_id),
-            "linked_merchant_logo_url" => Some(&mut self.linked_merchant_logo_url),
-            "linked_merchant_name" => Some(&mut self.linked_merchant_name),
-            "out_put_facial_picture" => Some(&mut self.out_put_facial_picture),
-            "return_url" => Some(&mut self.return_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_scope" => &mut self.auth_scope,
+                "auth_type" => &mut self.auth_type,
+                "face_reserve_strategy" => &mut self.face_reserve_strategy,
+                "facial_picture_level" => &mut self.facial_picture_level,
+                "linked_merchant_app_id" => &mut self.linked_merchant_app_id,
+                "linked_merchant_logo_url" => &mut self.linked_merchant_logo_url,
+                "linked_merchant_name" => &mut self.linked_merchant_name,
+                "out_put_facial_picture" => &mut self.out_put_facial_picture,
+                "return_url" => &mut self.return_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -29,21 +29,18 @@ impl UserIdentityInfo {
 
 impl Model for UserIdentityInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UserIdentityInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("h_school_info", &self.h_school_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("UserIdentityInfo", &[("h_school_info", &self.h_school_info)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "h_school_info" => Some(&mut self.h_school_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "h_school_info" => &mut self.h_school_info,
+                _ => return None,
+            },
+        )
     }
 }
 

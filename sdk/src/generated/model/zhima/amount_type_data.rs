@@ -52,25 +52,27 @@ impl AmountTypeData {
 
 impl Model for AmountTypeData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AmountTypeData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("name", &self.name);
-        fields.put("out_discount_infos", &self.out_discount_infos);
-        fields.put("trade_info", &self.trade_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AmountTypeData",
+            &[
+                ("name", &self.name),
+                ("out_discount_infos", &self.out_discount_infos),
+                ("trade_info", &self.trade_info),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "name" => Some(&mut self.name),
-            "out_discount_infos" => Some(&mut self.out_discount_infos),
-            "trade_info" => Some(&mut self.trade_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "name" => &mut self.name,
+                "out_discount_infos" => &mut self.out_discount_infos,
+                "trade_info" => &mut self.trade_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -75,31 +75,33 @@ impl AmountTypeSyncData {
 
 impl Model for AmountTypeSyncData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AmountTypeSyncData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_desc", &self.discount_desc);
-        fields.put("has_alipay_trade", &self.has_alipay_trade);
-        fields.put("task_amount", &self.task_amount);
-        fields.put("task_desc", &self.task_desc);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AmountTypeSyncData",
+            &[
+                ("discount_amount", &self.discount_amount),
+                ("discount_desc", &self.discount_desc),
+                ("has_alipay_trade", &self.has_alipay_trade),
+                ("task_amount", &self.task_amount),
+                ("task_desc", &self.task_desc),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_desc" => Some(&mut self.discount_desc),
-            "has_alipay_trade" => Some(&mut self.has_alipay_trade),
-            "task_amount" => Some(&mut self.task_amount),
-            "task_desc" => Some(&mut self.task_desc),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "discount_amount" => &mut self.discount_amount,
+                "discount_desc" => &mut self.discount_desc,
+                "has_alipay_trade" => &mut self.has_alipay_trade,
+                "task_amount" => &mut self.task_amount,
+                "task_desc" => &mut self.task_desc,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,31 +66,33 @@ impl CloudResumeCertificateInfo {
 
 impl Model for CloudResumeCertificateInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CloudResumeCertificateInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certificate_cert_level", &self.certificate_cert_level);
-        fields.put("certificate_name", &self.certificate_name);
-        fields.put("certificate_send_card_address", &self.certificate_send_card_address);
-        fields.put("certificate_verify_status", &self.certificate_verify_status);
-        fields.put("in_validity_period", &self.in_validity_period);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CloudResumeCertificateInfo",
+            &[
+                ("certificate_cert_level", &self.certificate_cert_level),
+                ("certificate_name", &self.certificate_name),
+                ("certificate_send_card_address", &self.certificate_send_card_address),
+                ("certificate_verify_status", &self.certificate_verify_status),
+                ("in_validity_period", &self.in_validity_period),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certificate_cert_level" => Some(&mut self.certificate_cert_level),
-            "certificate_name" => Some(&mut self.certificate_name),
-            "certificate_send_card_address" => {
-                Some(&mut self.certificate_send_card_address)
-            }
-            "certificate_verify_status" => Some(&mut self.certificate_verify_status),
-            "in_validity_period" => Some(&mut self.in_validity_period),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certificate_cert_level" => &mut self.certificate_cert_level,
+                "certificate_name" => &mut self.certificate_name,
+                "certificate_send_card_address" => {
+                    &mut self.certificate_send_card_address
+                }
+                "certificate_verify_status" => &mut self.certificate_verify_status,
+                "in_validity_period" => &mut self.in_validity_period,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -129,43 +129,45 @@ impl CloudResumeEducationExperience {
 
 impl Model for CloudResumeEducationExperience {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CloudResumeEducationExperience"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("degree", &self.degree);
-        fields.put("education_status", &self.education_status);
-        fields.put("finish_school_month", &self.finish_school_month);
-        fields.put("finish_school_year", &self.finish_school_year);
-        fields.put("in_school_month", &self.in_school_month);
-        fields.put("in_school_year", &self.in_school_year);
-        fields.put("location", &self.location);
-        fields.put("major", &self.major);
-        fields.put("month", &self.month);
-        fields.put("school_name", &self.school_name);
-        fields.put("tong_zhao", &self.tong_zhao);
-        fields.put("year", &self.year);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CloudResumeEducationExperience",
+            &[
+                ("degree", &self.degree),
+                ("education_status", &self.education_status),
+                ("finish_school_month", &self.finish_school_month),
+                ("finish_school_year", &self.finish_school_year),
+                ("in_school_month", &self.in_school_month),
+                ("in_school_year", &self.in_school_year),
+                ("location", &self.location),
+                ("major", &self.major),
+                ("month", &self.month),
+                ("school_name", &self.school_name),
+                ("tong_zhao", &self.tong_zhao),
+                ("year", &self.year),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "degree" => Some(&mut self.degree),
-            "education_status" => Some(&mut self.education_status),
-            "finish_school_month" => Some(&mut self.finish_school_month),
-            "finish_school_year" => Some(&mut self.finish_school_year),
-            "in_school_month" => Some(&mut self.in_school_month),
-            "in_school_year" => Some(&mut self.in_school_year),
-            "location" => Some(&mut self.location),
-            "major" => Some(&mut self.major),
-            "month" => Some(&mut self.month),
-            "school_name" => Some(&mut self.school_name),
-            "tong_zhao" => Some(&mut self.tong_zhao),
-            "year" => Some(&mut self.year),
-            _ => None,
-        }
+        Some(
+            match name {
+                "degree" => &mut self.degree,
+                "education_status" => &mut self.education_status,
+                "finish_school_month" => &mut self.finish_school_month,
+                "finish_school_year" => &mut self.finish_school_year,
+                "in_school_month" => &mut self.in_school_month,
+                "in_school_year" => &mut self.in_school_year,
+                "location" => &mut self.location,
+                "major" => &mut self.major,
+                "month" => &mut self.month,
+                "school_name" => &mut self.school_name,
+                "tong_zhao" => &mut self.tong_zhao,
+                "year" => &mut self.year,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl CloudResumeHeadPic {
 
 impl Model for CloudResumeHeadPic {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CloudResumeHeadPic"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("pic_url", &self.pic_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("CloudResumeHeadPic", &[("pic_url", &self.pic_url)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "pic_url" => Some(&mut self.pic_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "pic_url" => &mut self.pic_url,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -102,37 +102,39 @@ impl CloudResumePositionIntention {
 
 impl Model for CloudResumePositionIntention {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CloudResumePositionIntention"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("intention_city", &self.intention_city);
-        fields.put("job_id", &self.job_id);
-        fields.put("job_name", &self.job_name);
-        fields.put("profession_id", &self.profession_id);
-        fields.put("profession_name", &self.profession_name);
-        fields.put("salary_max", &self.salary_max);
-        fields.put("salary_min", &self.salary_min);
-        fields.put("salary_unit", &self.salary_unit);
-        fields.put("work_property", &self.work_property);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CloudResumePositionIntention",
+            &[
+                ("intention_city", &self.intention_city),
+                ("job_id", &self.job_id),
+                ("job_name", &self.job_name),
+                ("profession_id", &self.profession_id),
+                ("profession_name", &self.profession_name),
+                ("salary_max", &self.salary_max),
+                ("salary_min", &self.salary_min),
+                ("salary_unit", &self.salary_unit),
+                ("work_property", &self.work_property),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "intention_city" => Some(&mut self.intention_city),
-            "job_id" => Some(&mut self.job_id),
-            "job_name" => Some(&mut self.job_name),
-            "profession_id" => Some(&mut self.profession_id),
-            "profession_name" => Some(&mut self.profession_name),
-            "salary_max" => Some(&mut self.salary_max),
-            "salary_min" => Some(&mut self.salary_min),
-            "salary_unit" => Some(&mut self.salary_unit),
-            "work_property" => Some(&mut self.work_property),
-            _ => None,
-        }
+        Some(
+            match name {
+                "intention_city" => &mut self.intention_city,
+                "job_id" => &mut self.job_id,
+                "job_name" => &mut self.job_name,
+                "profession_id" => &mut self.profession_id,
+                "profession_name" => &mut self.profession_name,
+                "salary_max" => &mut self.salary_max,
+                "salary_min" => &mut self.salary_min,
+                "salary_unit" => &mut self.salary_unit,
+                "work_property" => &mut self.work_property,
+                _ => return None,
+            },
+        )
     }
 }
 

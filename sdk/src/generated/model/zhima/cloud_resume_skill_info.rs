@@ -28,21 +28,18 @@ impl CloudResumeSkillInfo {
 
 impl Model for CloudResumeSkillInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CloudResumeSkillInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("skill_name", &self.skill_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("CloudResumeSkillInfo", &[("skill_name", &self.skill_name)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "skill_name" => Some(&mut self.skill_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "skill_name" => &mut self.skill_name,
+                _ => return None,
+            },
+        )
     }
 }
 

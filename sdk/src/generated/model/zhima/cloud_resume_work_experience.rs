@@ -102,37 +102,39 @@ impl CloudResumeWorkExperience {
 
 impl Model for CloudResumeWorkExperience {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CloudResumeWorkExperience"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("company_name", &self.company_name);
-        fields.put("job_id", &self.job_id);
-        fields.put("job_name", &self.job_name);
-        fields.put("position_name", &self.position_name);
-        fields.put("profession_id", &self.profession_id);
-        fields.put("profession_name", &self.profession_name);
-        fields.put("work_desc", &self.work_desc);
-        fields.put("work_end_time", &self.work_end_time);
-        fields.put("work_start_time", &self.work_start_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CloudResumeWorkExperience",
+            &[
+                ("company_name", &self.company_name),
+                ("job_id", &self.job_id),
+                ("job_name", &self.job_name),
+                ("position_name", &self.position_name),
+                ("profession_id", &self.profession_id),
+                ("profession_name", &self.profession_name),
+                ("work_desc", &self.work_desc),
+                ("work_end_time", &self.work_end_time),
+                ("work_start_time", &self.work_start_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "company_name" => Some(&mut self.company_name),
-            "job_id" => Some(&mut self.job_id),
-            "job_name" => Some(&mut self.job_name),
-            "position_name" => Some(&mut self.position_name),
-            "profession_id" => Some(&mut self.profession_id),
-            "profession_name" => Some(&mut self.profession_name),
-            "work_desc" => Some(&mut self.work_desc),
-            "work_end_time" => Some(&mut self.work_end_time),
-            "work_start_time" => Some(&mut self.work_start_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "company_name" => &mut self.company_name,
+                "job_id" => &mut self.job_id,
+                "job_name" => &mut self.job_name,
+                "position_name" => &mut self.position_name,
+                "profession_id" => &mut self.profession_id,
+                "profession_name" => &mut self.profession_name,
+                "work_desc" => &mut self.work_desc,
+                "work_end_time" => &mut self.work_end_time,
+                "work_start_time" => &mut self.work_start_time,
+                _ => return None,
+            },
+        )
     }
 }
 

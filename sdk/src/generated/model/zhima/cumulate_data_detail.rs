@@ -120,41 +120,43 @@ impl CumulateDataDetail {
 
 impl Model for CumulateDataDetail {
     #[inline]
-    fn name(&self) -> &'static str {
-        "CumulateDataDetail"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action_type", &self.action_type);
-        fields.put("biz_time", &self.biz_time);
-        fields.put("data_type", &self.data_type);
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_desc", &self.discount_desc);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("refer_out_biz_no", &self.refer_out_biz_no);
-        fields.put("sub_data_type", &self.sub_data_type);
-        fields.put("task_amount", &self.task_amount);
-        fields.put("task_desc", &self.task_desc);
-        fields.put("task_times", &self.task_times);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "CumulateDataDetail",
+            &[
+                ("action_type", &self.action_type),
+                ("biz_time", &self.biz_time),
+                ("data_type", &self.data_type),
+                ("discount_amount", &self.discount_amount),
+                ("discount_desc", &self.discount_desc),
+                ("out_biz_no", &self.out_biz_no),
+                ("refer_out_biz_no", &self.refer_out_biz_no),
+                ("sub_data_type", &self.sub_data_type),
+                ("task_amount", &self.task_amount),
+                ("task_desc", &self.task_desc),
+                ("task_times", &self.task_times),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action_type" => Some(&mut self.action_type),
-            "biz_time" => Some(&mut self.biz_time),
-            "data_type" => Some(&mut self.data_type),
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_desc" => Some(&mut self.discount_desc),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "refer_out_biz_no" => Some(&mut self.refer_out_biz_no),
-            "sub_data_type" => Some(&mut self.sub_data_type),
-            "task_amount" => Some(&mut self.task_amount),
-            "task_desc" => Some(&mut self.task_desc),
-            "task_times" => Some(&mut self.task_times),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action_type" => &mut self.action_type,
+                "biz_time" => &mut self.biz_time,
+                "data_type" => &mut self.data_type,
+                "discount_amount" => &mut self.discount_amount,
+                "discount_desc" => &mut self.discount_desc,
+                "out_biz_no" => &mut self.out_biz_no,
+                "refer_out_biz_no" => &mut self.refer_out_biz_no,
+                "sub_data_type" => &mut self.sub_data_type,
+                "task_amount" => &mut self.task_amount,
+                "task_desc" => &mut self.task_desc,
+                "task_times" => &mut self.task_times,
+                _ => return None,
+            },
+        )
     }
 }
 

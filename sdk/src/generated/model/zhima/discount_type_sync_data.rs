@@ -39,23 +39,25 @@ impl DiscountTypeSyncData {
 
 impl Model for DiscountTypeSyncData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DiscountTypeSyncData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_desc", &self.discount_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DiscountTypeSyncData",
+            &[
+                ("discount_amount", &self.discount_amount),
+                ("discount_desc", &self.discount_desc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_desc" => Some(&mut self.discount_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "discount_amount" => &mut self.discount_amount,
+                "discount_desc" => &mut self.discount_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

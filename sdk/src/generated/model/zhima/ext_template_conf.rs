@@ -39,23 +39,22 @@ impl ExtTemplateConf {
 
 impl Model for ExtTemplateConf {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ExtTemplateConf"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("buyer_id", &self.buyer_id);
-        fields.put("xxhm_info_id", &self.xxhm_info_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ExtTemplateConf",
+            &[("buyer_id", &self.buyer_id), ("xxhm_info_id", &self.xxhm_info_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "buyer_id" => Some(&mut self.buyer_id),
-            "xxhm_info_id" => Some(&mut self.xxhm_info_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "buyer_id" => &mut self.buyer_id,
+                "xxhm_info_id" => &mut self.xxhm_info_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -408,107 +408,109 @@ impl JobWorthJobdata {
 
 impl Model for JobWorthJobdata {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JobWorthJobdata"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certificate_grant_institution", &self.certificate_grant_institution);
-        fields.put("certificate_id", &self.certificate_id);
-        fields.put("certificate_level", &self.certificate_level);
-        fields.put("certificate_name", &self.certificate_name);
-        fields.put("certificate_pic_id", &self.certificate_pic_id);
-        fields.put("company_name", &self.company_name);
-        fields.put("degree", &self.degree);
-        fields.put("delivery_position_id", &self.delivery_position_id);
-        fields.put("delivery_time", &self.delivery_time);
-        fields.put("education_status", &self.education_status);
-        fields.put("entry_no", &self.entry_no);
-        fields.put("exam_score", &self.exam_score);
-        fields.put("head_pic_id", &self.head_pic_id);
-        fields.put("intention_city", &self.intention_city);
-        fields.put("intention_city_name", &self.intention_city_name);
-        fields.put("issue_date", &self.issue_date);
-        fields.put("job_id", &self.job_id);
-        fields.put("job_name", &self.job_name);
-        fields.put("ka_job_id", &self.ka_job_id);
-        fields.put("ka_job_name", &self.ka_job_name);
-        fields.put("ka_profession_id", &self.ka_profession_id);
-        fields.put("ka_profession_name", &self.ka_profession_name);
-        fields.put("location", &self.location);
-        fields.put("month", &self.month);
-        fields.put("once_token", &self.once_token);
-        fields.put("profession_id", &self.profession_id);
-        fields.put("profession_name", &self.profession_name);
-        fields.put("salary_max", &self.salary_max);
-        fields.put("salary_min", &self.salary_min);
-        fields.put("salary_unit", &self.salary_unit);
-        fields.put("school_name", &self.school_name);
-        fields.put("skill_name", &self.skill_name);
-        fields.put("start_time", &self.start_time);
-        fields.put("type", &self.type_);
-        fields.put("valid_date_end", &self.valid_date_end);
-        fields.put("valid_date_start", &self.valid_date_start);
-        fields.put("verify_status", &self.verify_status);
-        fields.put("work_desc", &self.work_desc);
-        fields.put("work_end_time", &self.work_end_time);
-        fields.put("work_place", &self.work_place);
-        fields.put("work_property", &self.work_property);
-        fields.put("work_start_time", &self.work_start_time);
-        fields.put("year", &self.year);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JobWorthJobdata",
+            &[
+                ("certificate_grant_institution", &self.certificate_grant_institution),
+                ("certificate_id", &self.certificate_id),
+                ("certificate_level", &self.certificate_level),
+                ("certificate_name", &self.certificate_name),
+                ("certificate_pic_id", &self.certificate_pic_id),
+                ("company_name", &self.company_name),
+                ("degree", &self.degree),
+                ("delivery_position_id", &self.delivery_position_id),
+                ("delivery_time", &self.delivery_time),
+                ("education_status", &self.education_status),
+                ("entry_no", &self.entry_no),
+                ("exam_score", &self.exam_score),
+                ("head_pic_id", &self.head_pic_id),
+                ("intention_city", &self.intention_city),
+                ("intention_city_name", &self.intention_city_name),
+                ("issue_date", &self.issue_date),
+                ("job_id", &self.job_id),
+                ("job_name", &self.job_name),
+                ("ka_job_id", &self.ka_job_id),
+                ("ka_job_name", &self.ka_job_name),
+                ("ka_profession_id", &self.ka_profession_id),
+                ("ka_profession_name", &self.ka_profession_name),
+                ("location", &self.location),
+                ("month", &self.month),
+                ("once_token", &self.once_token),
+                ("profession_id", &self.profession_id),
+                ("profession_name", &self.profession_name),
+                ("salary_max", &self.salary_max),
+                ("salary_min", &self.salary_min),
+                ("salary_unit", &self.salary_unit),
+                ("school_name", &self.school_name),
+                ("skill_name", &self.skill_name),
+                ("start_time", &self.start_time),
+                ("type", &self.type_),
+                ("valid_date_end", &self.valid_date_end),
+                ("valid_date_start", &self.valid_date_start),
+                ("verify_status", &self.verify_status),
+                ("work_desc", &self.work_desc),
+                ("work_end_time", &self.work_end_time),
+                ("work_place", &self.work_place),
+                ("work_property", &self.work_property),
+                ("work_start_time", &self.work_start_time),
+                ("year", &self.year),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certificate_grant_institution" => {
-                Some(&mut self.certificate_grant_institution)
-            }
-            "certificate_id" => Some(&mut self.certificate_id),
-            "certificate_level" => Some(&mut self.certificate_level),
-            "certificate_name" => Some(&mut self.certificate_name),
-            "certificate_pic_id" => Some(&mut self.certificate_pic_id),
-            "company_name" => Some(&mut self.company_name),
-            "degree" => Some(&mut self.degree),
-            "delivery_position_id" => Some(&mut self.delivery_position_id),
-            "delivery_time" => Some(&mut self.delivery_time),
-            "education_status" => Some(&mut self.education_status),
-            "entry_no" => Some(&mut self.entry_no),
-            "exam_score" => Some(&mut self.exam_score),
-            "head_pic_id" => Some(&mut self.head_pic_id),
-            "intention_city" => Some(&mut self.intention_city),
-            "intention_city_name" => Some(&mut self.intention_city_name),
-            "issue_date" => Some(&mut self.issue_date),
-            "job_id" => Some(&mut self.job_id),
-            "job_name" => Some(&mut self.job_name),
-            "ka_job_id" => Some(&mut self.ka_job_id),
-            "ka_job_name" => Some(&mut self.ka_job_name),
-            "ka_profession_id" => Some(&mut self.ka_profession_id),
-            "ka_profession_name" => Some(&mut self.ka_profession_name),
-            "location" => Some(&mut self.location),
-            "month" => Some(&mut self.month),
-            "once_token" => Some(&mut self.once_token),
-            "profession_id" => Some(&mut self.profession_id),
-            "profession_name" => Some(&mut self.profession_name),
-            "salary_max" => Some(&mut self.salary_max),
-            "salary_min" => Some(&mut self.salary_min),
-            "salary_unit" => Some(&mut self.salary_unit),
-            "school_name" => Some(&mut self.school_name),
-            "skill_name" => Some(&mut self.skill_name),
-            "start_time" => Some(&mut self.start_time),
-            "type" => Some(&mut self.type_),
-            "valid_date_end" => Some(&mut self.valid_date_end),
-            "valid_date_start" => Some(&mut self.valid_date_start),
-            "verify_status" => Some(&mut self.verify_status),
-            "work_desc" => Some(&mut self.work_desc),
-            "work_end_time" => Some(&mut self.work_end_time),
-            "work_place" => Some(&mut self.work_place),
-            "work_property" => Some(&mut self.work_property),
-            "work_start_time" => Some(&mut self.work_start_time),
-            "year" => Some(&mut self.year),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certificate_grant_institution" => {
+                    &mut self.certificate_grant_institution
+                }
+                "certificate_id" => &mut self.certificate_id,
+                "certificate_level" => &mut self.certificate_level,
+                "certificate_name" => &mut self.certificate_name,
+                "certificate_pic_id" => &mut self.certificate_pic_id,
+                "company_name" => &mut self.company_name,
+                "degree" => &mut self.degree,
+                "delivery_position_id" => &mut self.delivery_position_id,
+                "delivery_time" => &mut self.delivery_time,
+                "education_status" => &mut self.education_status,
+                "entry_no" => &mut self.entry_no,
+                "exam_score" => &mut self.exam_score,
+                "head_pic_id" => &mut self.head_pic_id,
+                "intention_city" => &mut self.intention_city,
+                "intention_city_name" => &mut self.intention_city_name,
+                "issue_date" => &mut self.issue_date,
+                "job_id" => &mut self.job_id,
+                "job_name" => &mut self.job_name,
+                "ka_job_id" => &mut self.ka_job_id,
+                "ka_job_name" => &mut self.ka_job_name,
+                "ka_profession_id" => &mut self.ka_profession_id,
+                "ka_profession_name" => &mut self.ka_profession_name,
+                "location" => &mut self.location,
+                "month" => &mut self.month,
+                "once_token" => &mut self.once_token,
+                "profession_id" => &mut self.profession_id,
+                "profession_name" => &mut self.profession_name,
+                "salary_max" => &mut self.salary_max,
+                "salary_min" => &mut self.salary_min,
+                "salary_unit" => &mut self.salary_unit,
+                "school_name" => &mut self.school_name,
+                "skill_name" => &mut self.skill_name,
+                "start_time" => &mut self.start_time,
+                "type" => &mut self.type_,
+                "valid_date_end" => &mut self.valid_date_end,
+                "valid_date_start" => &mut self.valid_date_start,
+                "verify_status" => &mut self.verify_status,
+                "work_desc" => &mut self.work_desc,
+                "work_end_time" => &mut self.work_end_time,
+                "work_place" => &mut self.work_place,
+                "work_property" => &mut self.work_property,
+                "work_start_time" => &mut self.work_start_time,
+                "year" => &mut self.year,
+                _ => return None,
+            },
+        )
     }
 }
 

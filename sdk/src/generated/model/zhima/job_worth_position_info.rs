@@ -273,75 +273,77 @@ impl JobWorthPositionInfo {
 
 impl Model for JobWorthPositionInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "JobWorthPositionInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("age", &self.age);
-        fields.put("benefit", &self.benefit);
-        fields.put("certifications", &self.certifications);
-        fields.put("company_certificate", &self.company_certificate);
-        fields.put("company_logo_afts_id", &self.company_logo_afts_id);
-        fields.put("company_name", &self.company_name);
-        fields.put("count", &self.count);
-        fields.put("education", &self.education);
-        fields.put("gender", &self.gender);
-        fields.put("ka_position_id", &self.ka_position_id);
-        fields.put("position_desc", &self.position_desc);
-        fields.put("position_id", &self.position_id);
-        fields.put("position_job_id", &self.position_job_id);
-        fields.put("position_job_name", &self.position_job_name);
-        fields.put("position_profession_id", &self.position_profession_id);
-        fields.put("position_property", &self.position_property);
-        fields.put("position_status", &self.position_status);
-        fields.put("position_title", &self.position_title);
-        fields.put("salary_max", &self.salary_max);
-        fields.put("salary_min", &self.salary_min);
-        fields.put("salary_type", &self.salary_type);
-        fields.put("salary_unit", &self.salary_unit);
-        fields.put("skill_tag", &self.skill_tag);
-        fields.put("skip_url", &self.skip_url);
-        fields.put("work_city", &self.work_city);
-        fields.put("work_longitude", &self.work_longitude);
-        fields.put("work_region", &self.work_region);
-        fields.put("work_year", &self.work_year);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "JobWorthPositionInfo",
+            &[
+                ("age", &self.age),
+                ("benefit", &self.benefit),
+                ("certifications", &self.certifications),
+                ("company_certificate", &self.company_certificate),
+                ("company_logo_afts_id", &self.company_logo_afts_id),
+                ("company_name", &self.company_name),
+                ("count", &self.count),
+                ("education", &self.education),
+                ("gender", &self.gender),
+                ("ka_position_id", &self.ka_position_id),
+                ("position_desc", &self.position_desc),
+                ("position_id", &self.position_id),
+                ("position_job_id", &self.position_job_id),
+                ("position_job_name", &self.position_job_name),
+                ("position_profession_id", &self.position_profession_id),
+                ("position_property", &self.position_property),
+                ("position_status", &self.position_status),
+                ("position_title", &self.position_title),
+                ("salary_max", &self.salary_max),
+                ("salary_min", &self.salary_min),
+                ("salary_type", &self.salary_type),
+                ("salary_unit", &self.salary_unit),
+                ("skill_tag", &self.skill_tag),
+                ("skip_url", &self.skip_url),
+                ("work_city", &self.work_city),
+                ("work_longitude", &self.work_longitude),
+                ("work_region", &self.work_region),
+                ("work_year", &self.work_year),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "age" => Some(&mut self.age),
-            "benefit" => Some(&mut self.benefit),
-            "certifications" => Some(&mut self.certifications),
-            "company_certificate" => Some(&mut self.company_certificate),
-            "company_logo_afts_id" => Some(&mut self.company_logo_afts_id),
-            "company_name" => Some(&mut self.company_name),
-            "count" => Some(&mut self.count),
-            "education" => Some(&mut self.education),
-            "gender" => Some(&mut self.gender),
-            "ka_position_id" => Some(&mut self.ka_position_id),
-            "position_desc" => Some(&mut self.position_desc),
-            "position_id" => Some(&mut self.position_id),
-            "position_job_id" => Some(&mut self.position_job_id),
-            "position_job_name" => Some(&mut self.position_job_name),
-            "position_profession_id" => Some(&mut self.position_profession_id),
-            "position_property" => Some(&mut self.position_property),
-            "position_status" => Some(&mut self.position_status),
-            "position_title" => Some(&mut self.position_title),
-            "salary_max" => Some(&mut self.salary_max),
-            "salary_min" => Some(&mut self.salary_min),
-            "salary_type" => Some(&mut self.salary_type),
-            "salary_unit" => Some(&mut self.salary_unit),
-            "skill_tag" => Some(&mut self.skill_tag),
-            "skip_url" => Some(&mut self.skip_url),
-            "work_city" => Some(&mut self.work_city),
-            "work_longitude" => Some(&mut self.work_longitude),
-            "work_region" => Some(&mut self.work_region),
-            "work_year" => Some(&mut self.work_year),
-            _ => None,
-        }
+        Some(
+            match name {
+                "age" => &mut self.age,
+                "benefit" => &mut self.benefit,
+                "certifications" => &mut self.certifications,
+                "company_certificate" => &mut self.company_certificate,
+                "company_logo_afts_id" => &mut self.company_logo_afts_id,
+                "company_name" => &mut self.company_name,
+                "count" => &mut self.count,
+                "education" => &mut self.education,
+                "gender" => &mut self.gender,
+                "ka_position_id" => &mut self.ka_position_id,
+                "position_desc" => &mut self.position_desc,
+                "position_id" => &mut self.position_id,
+                "position_job_id" => &mut self.position_job_id,
+                "position_job_name" => &mut self.position_job_name,
+                "position_profession_id" => &mut self.position_profession_id,
+                "position_property" => &mut self.position_property,
+                "position_status" => &mut self.position_status,
+                "position_title" => &mut self.position_title,
+                "salary_max" => &mut self.salary_max,
+                "salary_min" => &mut self.salary_min,
+                "salary_type" => &mut self.salary_type,
+                "salary_unit" => &mut self.salary_unit,
+                "skill_tag" => &mut self.skill_tag,
+                "skip_url" => &mut self.skip_url,
+                "work_city" => &mut self.work_city,
+                "work_longitude" => &mut self.work_longitude,
+                "work_region" => &mut self.work_region,
+                "work_year" => &mut self.work_year,
+                _ => return None,
+            },
+        )
     }
 }
 

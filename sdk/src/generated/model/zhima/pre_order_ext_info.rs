@@ -57,27 +57,29 @@ impl PreOrderExtInfo {
 
 impl Model for PreOrderExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PreOrderExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("brand_id", &self.brand_id);
-        fields.put("brand_name", &self.brand_name);
-        fields.put("channel", &self.channel);
-        fields.put("order_feature", &self.order_feature);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PreOrderExtInfo",
+            &[
+                ("brand_id", &self.brand_id),
+                ("brand_name", &self.brand_name),
+                ("channel", &self.channel),
+                ("order_feature", &self.order_feature),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "brand_id" => Some(&mut self.brand_id),
-            "brand_name" => Some(&mut self.brand_name),
-            "channel" => Some(&mut self.channel),
-            "order_feature" => Some(&mut self.order_feature),
-            _ => None,
-        }
+        Some(
+            match name {
+                "brand_id" => &mut self.brand_id,
+                "brand_name" => &mut self.brand_name,
+                "channel" => &mut self.channel,
+                "order_feature" => &mut self.order_feature,
+                _ => return None,
+            },
+        )
     }
 }
 

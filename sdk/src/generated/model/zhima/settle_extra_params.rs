@@ -48,25 +48,27 @@ impl SettleExtraParams {
 
 impl Model for SettleExtraParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "SettleExtraParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("quit_type", &self.quit_type);
-        fields.put("scene_pay_link_info", &self.scene_pay_link_info);
-        fields.put("settle_adjust_reason", &self.settle_adjust_reason);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "SettleExtraParams",
+            &[
+                ("quit_type", &self.quit_type),
+                ("scene_pay_link_info", &self.scene_pay_link_info),
+                ("settle_adjust_reason", &self.settle_adjust_reason),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "quit_type" => Some(&mut self.quit_type),
-            "scene_pay_link_info" => Some(&mut self.scene_pay_link_info),
-            "settle_adjust_reason" => Some(&mut self.settle_adjust_reason),
-            _ => None,
-        }
+        Some(
+            match name {
+                "quit_type" => &mut self.quit_type,
+                "scene_pay_link_info" => &mut self.scene_pay_link_info,
+                "settle_adjust_reason" => &mut self.settle_adjust_reason,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,21 +28,18 @@ impl TaskTypeData {
 
 impl Model for TaskTypeData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TaskTypeData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("name", &self.name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("TaskTypeData", &[("name", &self.name)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "name" => Some(&mut self.name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "name" => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,29 +66,31 @@ impl TimesTypeSyncData {
 
 impl Model for TimesTypeSyncData {
     #[inline]
-    fn name(&self) -> &'static str {
-        "TimesTypeSyncData"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_desc", &self.discount_desc);
-        fields.put("task_amount", &self.task_amount);
-        fields.put("task_desc", &self.task_desc);
-        fields.put("task_times", &self.task_times);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "TimesTypeSyncData",
+            &[
+                ("discount_amount", &self.discount_amount),
+                ("discount_desc", &self.discount_desc),
+                ("task_amount", &self.task_amount),
+                ("task_desc", &self.task_desc),
+                ("task_times", &self.task_times),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_desc" => Some(&mut self.discount_desc),
-            "task_amount" => Some(&mut self.task_amount),
-            "task_desc" => Some(&mut self.task_desc),
-            "task_times" => Some(&mut self.task_times),
-            _ => None,
-        }
+        Some(
+            match name {
+                "discount_amount" => &mut self.discount_amount,
+                "discount_desc" => &mut self.discount_desc,
+                "task_amount" => &mut self.task_amount,
+                "task_desc" => &mut self.task_desc,
+                "task_times" => &mut self.task_times,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,27 +57,29 @@ impl UnfreezeExtendParams {
 
 impl Model for UnfreezeExtendParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "UnfreezeExtendParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("quit_type", &self.quit_type);
-        fields.put("total_discount_amount", &self.total_discount_amount);
-        fields.put("total_real_pay_amount", &self.total_real_pay_amount);
-        fields.put("total_task_count", &self.total_task_count);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "UnfreezeExtendParams",
+            &[
+                ("quit_type", &self.quit_type),
+                ("total_discount_amount", &self.total_discount_amount),
+                ("total_real_pay_amount", &self.total_real_pay_amount),
+                ("total_task_count", &self.total_task_count),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "quit_type" => Some(&mut self.quit_type),
-            "total_discount_amount" => Some(&mut self.total_discount_amount),
-            "total_real_pay_amount" => Some(&mut self.total_real_pay_amount),
-            "total_task_count" => Some(&mut self.total_task_count),
-            _ => None,
-        }
+        Some(
+            match name {
+                "quit_type" => &mut self.quit_type,
+                "total_discount_amount" => &mut self.total_discount_amount,
+                "total_real_pay_amount" => &mut self.total_real_pay_amount,
+                "total_task_count" => &mut self.total_task_count,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -86,33 +86,35 @@ impl ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
 
 impl Model for ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditagreementQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_status", &self.agreement_status);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("biz_time", &self.biz_time);
-        fields.put("credit_agreement_id", &self.credit_agreement_id);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_agreement_no", &self.out_agreement_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditagreementQueryResponseModel",
+            &[
+                ("agreement_status", &self.agreement_status),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("biz_time", &self.biz_time),
+                ("credit_agreement_id", &self.credit_agreement_id),
+                ("ext_info", &self.ext_info),
+                ("open_id", &self.open_id),
+                ("out_agreement_no", &self.out_agreement_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_status" => Some(&mut self.agreement_status),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "biz_time" => Some(&mut self.biz_time),
-            "credit_agreement_id" => Some(&mut self.credit_agreement_id),
-            "ext_info" => Some(&mut self.ext_info),
-            "open_id" => Some(&mut self.open_id),
-            "out_agreement_no" => Some(&mut self.out_agreement_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_status" => &mut self.agreement_status,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "biz_time" => &mut self.biz_time,
+                "credit_agreement_id" => &mut self.credit_agreement_id,
+                "ext_info" => &mut self.ext_info,
+                "open_id" => &mut self.open_id,
+                "out_agreement_no" => &mut self.out_agreement_no,
+                _ => return None,
+            },
+        )
     }
 }
 

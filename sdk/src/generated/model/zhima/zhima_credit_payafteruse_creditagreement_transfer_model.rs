@@ -95,35 +95,37 @@ impl ZhimaCreditPayafteruseCreditagreementTransferModel {
 
 impl Model for ZhimaCreditPayafteruseCreditagreementTransferModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditagreementTransferModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("credit_agreement_id", &self.credit_agreement_id);
-        fields.put("deduct_agreement_no", &self.deduct_agreement_no);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("operation_type", &self.operation_type);
-        fields.put("out_agreement_no", &self.out_agreement_no);
-        fields.put("product_code", &self.product_code);
-        fields.put("zm_service_id", &self.zm_service_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditagreementTransferModel",
+            &[
+                ("category_id", &self.category_id),
+                ("credit_agreement_id", &self.credit_agreement_id),
+                ("deduct_agreement_no", &self.deduct_agreement_no),
+                ("extend_params", &self.extend_params),
+                ("operation_type", &self.operation_type),
+                ("out_agreement_no", &self.out_agreement_no),
+                ("product_code", &self.product_code),
+                ("zm_service_id", &self.zm_service_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "credit_agreement_id" => Some(&mut self.credit_agreement_id),
-            "deduct_agreement_no" => Some(&mut self.deduct_agreement_no),
-            "extend_params" => Some(&mut self.extend_params),
-            "operation_type" => Some(&mut self.operation_type),
-            "out_agreement_no" => Some(&mut self.out_agreement_no),
-            "product_code" => Some(&mut self.product_code),
-            "zm_service_id" => Some(&mut self.zm_service_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "credit_agreement_id" => &mut self.credit_agreement_id,
+                "deduct_agreement_no" => &mut self.deduct_agreement_no,
+                "extend_params" => &mut self.extend_params,
+                "operation_type" => &mut self.operation_type,
+                "out_agreement_no" => &mut self.out_agreement_no,
+                "product_code" => &mut self.product_code,
+                "zm_service_id" => &mut self.zm_service_id,
+                _ => return None,
+            },
+        )
     }
 }
 

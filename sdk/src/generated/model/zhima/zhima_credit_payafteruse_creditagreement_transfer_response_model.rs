@@ -50,25 +50,27 @@ impl ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
 
 impl Model for ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditagreementTransferResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("credit_agreement_id", &self.credit_agreement_id);
-        fields.put("deduct_agreement_no", &self.deduct_agreement_no);
-        fields.put("out_agreement_no", &self.out_agreement_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditagreementTransferResponseModel",
+            &[
+                ("credit_agreement_id", &self.credit_agreement_id),
+                ("deduct_agreement_no", &self.deduct_agreement_no),
+                ("out_agreement_no", &self.out_agreement_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "credit_agreement_id" => Some(&mut self.credit_agreement_id),
-            "deduct_agreement_no" => Some(&mut self.deduct_agreement_no),
-            "out_agreement_no" => Some(&mut self.out_agreement_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "credit_agreement_id" => &mut self.credit_agreement_id,
+                "deduct_agreement_no" => &mut self.deduct_agreement_no,
+                "out_agreement_no" => &mut self.out_agreement_no,
+                _ => return None,
+            },
+        )
     }
 }
 

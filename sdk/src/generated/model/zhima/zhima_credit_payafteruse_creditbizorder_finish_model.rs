@@ -59,27 +59,29 @@ impl ZhimaCreditPayafteruseCreditbizorderFinishModel {
 
 impl Model for ZhimaCreditPayafteruseCreditbizorderFinishModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditbizorderFinishModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("credit_biz_order_id", &self.credit_biz_order_id);
-        fields.put("is_fulfilled", &self.is_fulfilled);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("remark", &self.remark);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditbizorderFinishModel",
+            &[
+                ("credit_biz_order_id", &self.credit_biz_order_id),
+                ("is_fulfilled", &self.is_fulfilled),
+                ("out_request_no", &self.out_request_no),
+                ("remark", &self.remark),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "credit_biz_order_id" => Some(&mut self.credit_biz_order_id),
-            "is_fulfilled" => Some(&mut self.is_fulfilled),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "remark" => Some(&mut self.remark),
-            _ => None,
-        }
+        Some(
+            match name {
+                "credit_biz_order_id" => &mut self.credit_biz_order_id,
+                "is_fulfilled" => &mut self.is_fulfilled,
+                "out_request_no" => &mut self.out_request_no,
+                "remark" => &mut self.remark,
+                _ => return None,
+            },
+        )
     }
 }
 

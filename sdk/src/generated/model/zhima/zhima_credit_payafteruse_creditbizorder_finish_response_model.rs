@@ -50,25 +50,27 @@ impl ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
 
 impl Model for ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditbizorderFinishResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("credit_biz_order_id", &self.credit_biz_order_id);
-        fields.put("order_status", &self.order_status);
-        fields.put("out_request_no", &self.out_request_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditbizorderFinishResponseModel",
+            &[
+                ("credit_biz_order_id", &self.credit_biz_order_id),
+                ("order_status", &self.order_status),
+                ("out_request_no", &self.out_request_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "credit_biz_order_id" => Some(&mut self.credit_biz_order_id),
-            "order_status" => Some(&mut self.order_status),
-            "out_request_no" => Some(&mut self.out_request_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "credit_biz_order_id" => &mut self.credit_biz_order_id,
+                "order_status" => &mut self.order_status,
+                "out_request_no" => &mut self.out_request_no,
+                _ => return None,
+            },
+        )
     }
 }
 

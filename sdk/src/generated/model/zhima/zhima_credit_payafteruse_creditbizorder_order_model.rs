@@ -140,45 +140,47 @@ impl ZhimaCreditPayafteruseCreditbizorderOrderModel {
 
 impl Model for ZhimaCreditPayafteruseCreditbizorderOrderModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditbizorderOrderModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("amount_type", &self.amount_type);
-        fields.put("body", &self.body);
-        fields.put("category_id", &self.category_id);
-        fields.put("commercial_sub_mode", &self.commercial_sub_mode);
-        fields.put("credit_agreement_id", &self.credit_agreement_id);
-        fields.put("credit_commercial_mode", &self.credit_commercial_mode);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("order_amount", &self.order_amount);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("payment_total_times", &self.payment_total_times);
-        fields.put("product_code", &self.product_code);
-        fields.put("stage_period_type", &self.stage_period_type);
-        fields.put("subject", &self.subject);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditbizorderOrderModel",
+            &[
+                ("amount_type", &self.amount_type),
+                ("body", &self.body),
+                ("category_id", &self.category_id),
+                ("commercial_sub_mode", &self.commercial_sub_mode),
+                ("credit_agreement_id", &self.credit_agreement_id),
+                ("credit_commercial_mode", &self.credit_commercial_mode),
+                ("extend_params", &self.extend_params),
+                ("order_amount", &self.order_amount),
+                ("out_order_no", &self.out_order_no),
+                ("payment_total_times", &self.payment_total_times),
+                ("product_code", &self.product_code),
+                ("stage_period_type", &self.stage_period_type),
+                ("subject", &self.subject),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "amount_type" => Some(&mut self.amount_type),
-            "body" => Some(&mut self.body),
-            "category_id" => Some(&mut self.category_id),
-            "commercial_sub_mode" => Some(&mut self.commercial_sub_mode),
-            "credit_agreement_id" => Some(&mut self.credit_agreement_id),
-            "credit_commercial_mode" => Some(&mut self.credit_commercial_mode),
-            "extend_params" => Some(&mut self.extend_params),
-            "order_amount" => Some(&mut self.order_amount),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "payment_total_times" => Some(&mut self.payment_total_times),
-            "product_code" => Some(&mut self.product_code),
-            "stage_period_type" => Some(&mut self.stage_period_type),
-            "subject" => Some(&mut self.subject),
-            _ => None,
-        }
+        Some(
+            match name {
+                "amount_type" => &mut self.amount_type,
+                "body" => &mut self.body,
+                "category_id" => &mut self.category_id,
+                "commercial_sub_mode" => &mut self.commercial_sub_mode,
+                "credit_agreement_id" => &mut self.credit_agreement_id,
+                "credit_commercial_mode" => &mut self.credit_commercial_mode,
+                "extend_params" => &mut self.extend_params,
+                "order_amount" => &mut self.order_amount,
+                "out_order_no" => &mut self.out_order_no,
+                "payment_total_times" => &mut self.payment_total_times,
+                "product_code" => &mut self.product_code,
+                "stage_period_type" => &mut self.stage_period_type,
+                "subject" => &mut self.subject,
+                _ => return None,
+            },
+        )
     }
 }
 

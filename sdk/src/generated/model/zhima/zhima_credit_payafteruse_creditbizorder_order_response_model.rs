@@ -41,23 +41,25 @@ impl ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
 
 impl Model for ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditbizorderOrderResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("credit_biz_order_id", &self.credit_biz_order_id);
-        fields.put("out_order_no", &self.out_order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditbizorderOrderResponseModel",
+            &[
+                ("credit_biz_order_id", &self.credit_biz_order_id),
+                ("out_order_no", &self.out_order_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "credit_biz_order_id" => Some(&mut self.credit_biz_order_id),
-            "out_order_no" => Some(&mut self.out_order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "credit_biz_order_id" => &mut self.credit_biz_order_id,
+                "out_order_no" => &mut self.out_order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,37 +104,39 @@ impl ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
 
 impl Model for ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditbizorderQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("create_time", &self.create_time);
-        fields.put("credit_agreement_id", &self.credit_agreement_id);
-        fields.put("credit_biz_order_id", &self.credit_biz_order_id);
-        fields.put("order_status", &self.order_status);
-        fields.put("product_code", &self.product_code);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("total_credit_pay_amount", &self.total_credit_pay_amount);
-        fields.put("trade_no", &self.trade_no);
-        fields.put("zm_service_id", &self.zm_service_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditbizorderQueryResponseModel",
+            &[
+                ("create_time", &self.create_time),
+                ("credit_agreement_id", &self.credit_agreement_id),
+                ("credit_biz_order_id", &self.credit_biz_order_id),
+                ("order_status", &self.order_status),
+                ("product_code", &self.product_code),
+                ("total_amount", &self.total_amount),
+                ("total_credit_pay_amount", &self.total_credit_pay_amount),
+                ("trade_no", &self.trade_no),
+                ("zm_service_id", &self.zm_service_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "create_time" => Some(&mut self.create_time),
-            "credit_agreement_id" => Some(&mut self.credit_agreement_id),
-            "credit_biz_order_id" => Some(&mut self.credit_biz_order_id),
-            "order_status" => Some(&mut self.order_status),
-            "product_code" => Some(&mut self.product_code),
-            "total_amount" => Some(&mut self.total_amount),
-            "total_credit_pay_amount" => Some(&mut self.total_credit_pay_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            "zm_service_id" => Some(&mut self.zm_service_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "create_time" => &mut self.create_time,
+                "credit_agreement_id" => &mut self.credit_agreement_id,
+                "credit_biz_order_id" => &mut self.credit_biz_order_id,
+                "order_status" => &mut self.order_status,
+                "product_code" => &mut self.product_code,
+                "total_amount" => &mut self.total_amount,
+                "total_credit_pay_amount" => &mut self.total_credit_pay_amount,
+                "trade_no" => &mut self.trade_no,
+                "zm_service_id" => &mut self.zm_service_id,
+                _ => return None,
+            },
+        )
     }
 }
 

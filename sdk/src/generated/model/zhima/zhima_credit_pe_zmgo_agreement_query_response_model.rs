@@ -95,35 +95,37 @@ impl ZhimaCreditPeZmgoAgreementQueryResponseModel {
 
 impl Model for ZhimaCreditPeZmgoAgreementQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoAgreementQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("agreement_name", &self.agreement_name);
-        fields.put("agreement_status", &self.agreement_status);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("open_id", &self.open_id);
-        fields.put("sign_time", &self.sign_time);
-        fields.put("start_time", &self.start_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoAgreementQueryResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("agreement_name", &self.agreement_name),
+                ("agreement_status", &self.agreement_status),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("biz_type", &self.biz_type),
+                ("open_id", &self.open_id),
+                ("sign_time", &self.sign_time),
+                ("start_time", &self.start_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "agreement_name" => Some(&mut self.agreement_name),
-            "agreement_status" => Some(&mut self.agreement_status),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "biz_type" => Some(&mut self.biz_type),
-            "open_id" => Some(&mut self.open_id),
-            "sign_time" => Some(&mut self.sign_time),
-            "start_time" => Some(&mut self.start_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "agreement_name" => &mut self.agreement_name,
+                "agreement_status" => &mut self.agreement_status,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "biz_type" => &mut self.biz_type,
+                "open_id" => &mut self.open_id,
+                "sign_time" => &mut self.sign_time,
+                "start_time" => &mut self.start_time,
+                _ => return None,
+            },
+        )
     }
 }
 

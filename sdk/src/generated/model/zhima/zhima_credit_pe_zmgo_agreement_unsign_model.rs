@@ -68,29 +68,31 @@ impl ZhimaCreditPeZmgoAgreementUnsignModel {
 
 impl Model for ZhimaCreditPeZmgoAgreementUnsignModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoAgreementUnsignModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("quit_type", &self.quit_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoAgreementUnsignModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("open_id", &self.open_id),
+                ("partner_id", &self.partner_id),
+                ("quit_type", &self.quit_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "open_id" => Some(&mut self.open_id),
-            "partner_id" => Some(&mut self.partner_id),
-            "quit_type" => Some(&mut self.quit_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "open_id" => &mut self.open_id,
+                "partner_id" => &mut self.partner_id,
+                "quit_type" => &mut self.quit_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -41,23 +41,25 @@ impl ZhimaCreditPeZmgoAgreementUnsignResponseModel {
 
 impl Model for ZhimaCreditPeZmgoAgreementUnsignResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoAgreementUnsignResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("withhold_plan_no", &self.withhold_plan_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoAgreementUnsignResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("withhold_plan_no", &self.withhold_plan_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "withhold_plan_no" => Some(&mut self.withhold_plan_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "withhold_plan_no" => &mut self.withhold_plan_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl ZhimaCreditPeZmgoBizoptCloseModel {
 
 impl Model for ZhimaCreditPeZmgoBizoptCloseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoBizoptCloseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoBizoptCloseModel",
+            &[
+                ("alipay_user_id", &self.alipay_user_id),
+                ("open_id", &self.open_id),
+                ("out_request_no", &self.out_request_no),
+                ("partner_id", &self.partner_id),
+                ("template_id", &self.template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "open_id" => Some(&mut self.open_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "open_id" => &mut self.open_id,
+                "out_request_no" => &mut self.out_request_no,
+                "partner_id" => &mut self.partner_id,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

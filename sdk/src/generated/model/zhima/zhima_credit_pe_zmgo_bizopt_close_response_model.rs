@@ -68,29 +68,31 @@ impl ZhimaCreditPeZmgoBizoptCloseResponseModel {
 
 impl Model for ZhimaCreditPeZmgoBizoptCloseResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoBizoptCloseResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_opt_no", &self.biz_opt_no);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoBizoptCloseResponseModel",
+            &[
+                ("biz_opt_no", &self.biz_opt_no),
+                ("open_id", &self.open_id),
+                ("out_request_no", &self.out_request_no),
+                ("partner_id", &self.partner_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_opt_no" => Some(&mut self.biz_opt_no),
-            "open_id" => Some(&mut self.open_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_opt_no" => &mut self.biz_opt_no,
+                "open_id" => &mut self.open_id,
+                "out_request_no" => &mut self.out_request_no,
+                "partner_id" => &mut self.partner_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

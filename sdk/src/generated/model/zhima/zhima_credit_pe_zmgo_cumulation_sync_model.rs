@@ -150,47 +150,49 @@ impl ZhimaCreditPeZmgoCumulationSyncModel {
 
 impl Model for ZhimaCreditPeZmgoCumulationSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoCumulationSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("amount_type_data", &self.amount_type_data);
-        fields.put("biz_action", &self.biz_action);
-        fields.put("biz_time", &self.biz_time);
-        fields.put("cumulate_data_type", &self.cumulate_data_type);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("has_alipay_trade", &self.has_alipay_trade);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("pay_out_biz_no", &self.pay_out_biz_no);
-        fields.put("request_from", &self.request_from);
-        fields.put("task_type_data", &self.task_type_data);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoCumulationSyncModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("amount_type_data", &self.amount_type_data),
+                ("biz_action", &self.biz_action),
+                ("biz_time", &self.biz_time),
+                ("cumulate_data_type", &self.cumulate_data_type),
+                ("ext_info", &self.ext_info),
+                ("has_alipay_trade", &self.has_alipay_trade),
+                ("open_id", &self.open_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("partner_id", &self.partner_id),
+                ("pay_out_biz_no", &self.pay_out_biz_no),
+                ("request_from", &self.request_from),
+                ("task_type_data", &self.task_type_data),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "amount_type_data" => Some(&mut self.amount_type_data),
-            "biz_action" => Some(&mut self.biz_action),
-            "biz_time" => Some(&mut self.biz_time),
-            "cumulate_data_type" => Some(&mut self.cumulate_data_type),
-            "ext_info" => Some(&mut self.ext_info),
-            "has_alipay_trade" => Some(&mut self.has_alipay_trade),
-            "open_id" => Some(&mut self.open_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "pay_out_biz_no" => Some(&mut self.pay_out_biz_no),
-            "request_from" => Some(&mut self.request_from),
-            "task_type_data" => Some(&mut self.task_type_data),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "amount_type_data" => &mut self.amount_type_data,
+                "biz_action" => &mut self.biz_action,
+                "biz_time" => &mut self.biz_time,
+                "cumulate_data_type" => &mut self.cumulate_data_type,
+                "ext_info" => &mut self.ext_info,
+                "has_alipay_trade" => &mut self.has_alipay_trade,
+                "open_id" => &mut self.open_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "partner_id" => &mut self.partner_id,
+                "pay_out_biz_no" => &mut self.pay_out_biz_no,
+                "request_from" => &mut self.request_from,
+                "task_type_data" => &mut self.task_type_data,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl ZhimaCreditPeZmgoCumulationSyncResponseModel {
 
 impl Model for ZhimaCreditPeZmgoCumulationSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoCumulationSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoCumulationSyncResponseModel",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("fail_reason", &self.fail_reason),
+                ("open_id", &self.open_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "open_id" => Some(&mut self.open_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "fail_reason" => &mut self.fail_reason,
+                "open_id" => &mut self.open_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -168,51 +168,53 @@ impl ZhimaCreditPeZmgoPreorderCreateModel {
 
 impl Model for ZhimaCreditPeZmgoPreorderCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoPreorderCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_open_id", &self.alipay_open_id);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("biz_time", &self.biz_time);
-        fields.put("custom_temp_conf", &self.custom_temp_conf);
-        fields.put("expire_aisle_data", &self.expire_aisle_data);
-        fields.put("ext_template_conf", &self.ext_template_conf);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("freeze_amount", &self.freeze_amount);
-        fields.put("isv_pid", &self.isv_pid);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("partner_user_identifier", &self.partner_user_identifier);
-        fields.put("pay_aisle_data", &self.pay_aisle_data);
-        fields.put("sign_aisle_data", &self.sign_aisle_data);
-        fields.put("template_id", &self.template_id);
-        fields.put("timeout_express", &self.timeout_express);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoPreorderCreateModel",
+            &[
+                ("alipay_open_id", &self.alipay_open_id),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("biz_time", &self.biz_time),
+                ("custom_temp_conf", &self.custom_temp_conf),
+                ("expire_aisle_data", &self.expire_aisle_data),
+                ("ext_template_conf", &self.ext_template_conf),
+                ("extend_params", &self.extend_params),
+                ("freeze_amount", &self.freeze_amount),
+                ("isv_pid", &self.isv_pid),
+                ("out_request_no", &self.out_request_no),
+                ("partner_id", &self.partner_id),
+                ("partner_user_identifier", &self.partner_user_identifier),
+                ("pay_aisle_data", &self.pay_aisle_data),
+                ("sign_aisle_data", &self.sign_aisle_data),
+                ("template_id", &self.template_id),
+                ("timeout_express", &self.timeout_express),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_open_id" => Some(&mut self.alipay_open_id),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "biz_time" => Some(&mut self.biz_time),
-            "custom_temp_conf" => Some(&mut self.custom_temp_conf),
-            "expire_aisle_data" => Some(&mut self.expire_aisle_data),
-            "ext_template_conf" => Some(&mut self.ext_template_conf),
-            "extend_params" => Some(&mut self.extend_params),
-            "freeze_amount" => Some(&mut self.freeze_amount),
-            "isv_pid" => Some(&mut self.isv_pid),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "partner_user_identifier" => Some(&mut self.partner_user_identifier),
-            "pay_aisle_data" => Some(&mut self.pay_aisle_data),
-            "sign_aisle_data" => Some(&mut self.sign_aisle_data),
-            "template_id" => Some(&mut self.template_id),
-            "timeout_express" => Some(&mut self.timeout_express),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_open_id" => &mut self.alipay_open_id,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "biz_time" => &mut self.biz_time,
+                "custom_temp_conf" => &mut self.custom_temp_conf,
+                "expire_aisle_data" => &mut self.expire_aisle_data,
+                "ext_template_conf" => &mut self.ext_template_conf,
+                "extend_params" => &mut self.extend_params,
+                "freeze_amount" => &mut self.freeze_amount,
+                "isv_pid" => &mut self.isv_pid,
+                "out_request_no" => &mut self.out_request_no,
+                "partner_id" => &mut self.partner_id,
+                "partner_user_identifier" => &mut self.partner_user_identifier,
+                "pay_aisle_data" => &mut self.pay_aisle_data,
+                "sign_aisle_data" => &mut self.sign_aisle_data,
+                "template_id" => &mut self.template_id,
+                "timeout_express" => &mut self.timeout_express,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl ZhimaCreditPeZmgoPreorderCreateResponseModel {
 
 impl Model for ZhimaCreditPeZmgoPreorderCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoPreorderCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_type", &self.biz_type);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("preorder_no", &self.preorder_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoPreorderCreateResponseModel",
+            &[
+                ("biz_type", &self.biz_type),
+                ("partner_id", &self.partner_id),
+                ("preorder_no", &self.preorder_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_type" => Some(&mut self.biz_type),
-            "partner_id" => Some(&mut self.partner_id),
-            "preorder_no" => Some(&mut self.preorder_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_type" => &mut self.biz_type,
+                "partner_id" => &mut self.partner_id,
+                "preorder_no" => &mut self.preorder_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -135,43 +135,45 @@ impl ZhimaCreditPeZmgoSettleApplyModel {
 
 impl Model for ZhimaCreditPeZmgoSettleApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoSettleApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action_type", &self.action_type);
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("alipay_open_id", &self.alipay_open_id);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("pay_amount", &self.pay_amount);
-        fields.put("settle_extend_params", &self.settle_extend_params);
-        fields.put("total_discount_amount", &self.total_discount_amount);
-        fields.put("total_real_pay_amount", &self.total_real_pay_amount);
-        fields.put("total_task_count", &self.total_task_count);
-        fields.put("withhold_plan_no", &self.withhold_plan_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoSettleApplyModel",
+            &[
+                ("action_type", &self.action_type),
+                ("agreement_id", &self.agreement_id),
+                ("alipay_open_id", &self.alipay_open_id),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("out_request_no", &self.out_request_no),
+                ("partner_id", &self.partner_id),
+                ("pay_amount", &self.pay_amount),
+                ("settle_extend_params", &self.settle_extend_params),
+                ("total_discount_amount", &self.total_discount_amount),
+                ("total_real_pay_amount", &self.total_real_pay_amount),
+                ("total_task_count", &self.total_task_count),
+                ("withhold_plan_no", &self.withhold_plan_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action_type" => Some(&mut self.action_type),
-            "agreement_id" => Some(&mut self.agreement_id),
-            "alipay_open_id" => Some(&mut self.alipay_open_id),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "pay_amount" => Some(&mut self.pay_amount),
-            "settle_extend_params" => Some(&mut self.settle_extend_params),
-            "total_discount_amount" => Some(&mut self.total_discount_amount),
-            "total_real_pay_amount" => Some(&mut self.total_real_pay_amount),
-            "total_task_count" => Some(&mut self.total_task_count),
-            "withhold_plan_no" => Some(&mut self.withhold_plan_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action_type" => &mut self.action_type,
+                "agreement_id" => &mut self.agreement_id,
+                "alipay_open_id" => &mut self.alipay_open_id,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "out_request_no" => &mut self.out_request_no,
+                "partner_id" => &mut self.partner_id,
+                "pay_amount" => &mut self.pay_amount,
+                "settle_extend_params" => &mut self.settle_extend_params,
+                "total_discount_amount" => &mut self.total_discount_amount,
+                "total_real_pay_amount" => &mut self.total_real_pay_amount,
+                "total_task_count" => &mut self.total_task_count,
+                "withhold_plan_no" => &mut self.withhold_plan_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl ZhimaCreditPeZmgoSettleApplyResponseModel {
 
 impl Model for ZhimaCreditPeZmgoSettleApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoSettleApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("settle_status", &self.settle_status);
-        fields.put("withhold_plan_no", &self.withhold_plan_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoSettleApplyResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("fail_reason", &self.fail_reason),
+                ("out_request_no", &self.out_request_no),
+                ("settle_status", &self.settle_status),
+                ("withhold_plan_no", &self.withhold_plan_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "settle_status" => Some(&mut self.settle_status),
-            "withhold_plan_no" => Some(&mut self.withhold_plan_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "fail_reason" => &mut self.fail_reason,
+                "out_request_no" => &mut self.out_request_no,
+                "settle_status" => &mut self.settle_status,
+                "withhold_plan_no" => &mut self.withhold_plan_no,
+                _ => return None,
+            },
+        )
     }
 }
 

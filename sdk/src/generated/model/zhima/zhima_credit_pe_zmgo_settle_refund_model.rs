@@ -104,37 +104,39 @@ impl ZhimaCreditPeZmgoSettleRefundModel {
 
 impl Model for ZhimaCreditPeZmgoSettleRefundModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoSettleRefundModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("alipay_open_id", &self.alipay_open_id);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("memo", &self.memo);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_type", &self.refund_type);
-        fields.put("withhold_plan_no", &self.withhold_plan_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoSettleRefundModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("alipay_open_id", &self.alipay_open_id),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("memo", &self.memo),
+                ("out_request_no", &self.out_request_no),
+                ("partner_id", &self.partner_id),
+                ("refund_amount", &self.refund_amount),
+                ("refund_type", &self.refund_type),
+                ("withhold_plan_no", &self.withhold_plan_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "alipay_open_id" => Some(&mut self.alipay_open_id),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "memo" => Some(&mut self.memo),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_type" => Some(&mut self.refund_type),
-            "withhold_plan_no" => Some(&mut self.withhold_plan_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "alipay_open_id" => &mut self.alipay_open_id,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "memo" => &mut self.memo,
+                "out_request_no" => &mut self.out_request_no,
+                "partner_id" => &mut self.partner_id,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_type" => &mut self.refund_type,
+                "withhold_plan_no" => &mut self.withhold_plan_no,
+                _ => return None,
+            },
+        )
     }
 }
 

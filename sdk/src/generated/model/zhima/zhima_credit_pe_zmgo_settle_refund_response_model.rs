@@ -77,31 +77,33 @@ impl ZhimaCreditPeZmgoSettleRefundResponseModel {
 
 impl Model for ZhimaCreditPeZmgoSettleRefundResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoSettleRefundResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("refund_amount", &self.refund_amount);
-        fields.put("refund_opt_no", &self.refund_opt_no);
-        fields.put("retry", &self.retry);
-        fields.put("withhold_plan_no", &self.withhold_plan_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoSettleRefundResponseModel",
+            &[
+                ("fail_reason", &self.fail_reason),
+                ("out_request_no", &self.out_request_no),
+                ("refund_amount", &self.refund_amount),
+                ("refund_opt_no", &self.refund_opt_no),
+                ("retry", &self.retry),
+                ("withhold_plan_no", &self.withhold_plan_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fail_reason" => Some(&mut self.fail_reason),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "refund_amount" => Some(&mut self.refund_amount),
-            "refund_opt_no" => Some(&mut self.refund_opt_no),
-            "retry" => Some(&mut self.retry),
-            "withhold_plan_no" => Some(&mut self.withhold_plan_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fail_reason" => &mut self.fail_reason,
+                "out_request_no" => &mut self.out_request_no,
+                "refund_amount" => &mut self.refund_amount,
+                "refund_opt_no" => &mut self.refund_opt_no,
+                "retry" => &mut self.retry,
+                "withhold_plan_no" => &mut self.withhold_plan_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -108,37 +108,39 @@ impl ZhimaCreditPeZmgoSettleUnfreezeModel {
 
 impl Model for ZhimaCreditPeZmgoSettleUnfreezeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoSettleUnfreezeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("alipay_open_id", &self.alipay_open_id);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("biz_time", &self.biz_time);
-        fields.put("order_title", &self.order_title);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("unfreeze_amount", &self.unfreeze_amount);
-        fields.put("unfreeze_extend_params", &self.unfreeze_extend_params);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoSettleUnfreezeModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("alipay_open_id", &self.alipay_open_id),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("biz_time", &self.biz_time),
+                ("order_title", &self.order_title),
+                ("out_request_no", &self.out_request_no),
+                ("partner_id", &self.partner_id),
+                ("unfreeze_amount", &self.unfreeze_amount),
+                ("unfreeze_extend_params", &self.unfreeze_extend_params),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "alipay_open_id" => Some(&mut self.alipay_open_id),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "biz_time" => Some(&mut self.biz_time),
-            "order_title" => Some(&mut self.order_title),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "unfreeze_amount" => Some(&mut self.unfreeze_amount),
-            "unfreeze_extend_params" => Some(&mut self.unfreeze_extend_params),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "alipay_open_id" => &mut self.alipay_open_id,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "biz_time" => &mut self.biz_time,
+                "order_title" => &mut self.order_title,
+                "out_request_no" => &mut self.out_request_no,
+                "partner_id" => &mut self.partner_id,
+                "unfreeze_amount" => &mut self.unfreeze_amount,
+                "unfreeze_extend_params" => &mut self.unfreeze_extend_params,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,27 +59,29 @@ impl ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
 
 impl Model for ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoSettleUnfreezeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("fail_reaseon", &self.fail_reaseon);
-        fields.put("retry", &self.retry);
-        fields.put("unfreeze_amount", &self.unfreeze_amount);
-        fields.put("unfreeze_status", &self.unfreeze_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoSettleUnfreezeResponseModel",
+            &[
+                ("fail_reaseon", &self.fail_reaseon),
+                ("retry", &self.retry),
+                ("unfreeze_amount", &self.unfreeze_amount),
+                ("unfreeze_status", &self.unfreeze_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "fail_reaseon" => Some(&mut self.fail_reaseon),
-            "retry" => Some(&mut self.retry),
-            "unfreeze_amount" => Some(&mut self.unfreeze_amount),
-            "unfreeze_status" => Some(&mut self.unfreeze_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "fail_reaseon" => &mut self.fail_reaseon,
+                "retry" => &mut self.retry,
+                "unfreeze_amount" => &mut self.unfreeze_amount,
+                "unfreeze_status" => &mut self.unfreeze_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl ZhimaCustomerJobworthAuthenticationQueryResponseModel {
 
 impl Model for ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthAuthenticationQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("identity_result", &self.identity_result);
-        fields.put("identity_result_skip_url", &self.identity_result_skip_url);
-        fields.put("open_id", &self.open_id);
-        fields.put("token_status", &self.token_status);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthAuthenticationQueryResponseModel",
+            &[
+                ("identity_result", &self.identity_result),
+                ("identity_result_skip_url", &self.identity_result_skip_url),
+                ("open_id", &self.open_id),
+                ("token_status", &self.token_status),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "identity_result" => Some(&mut self.identity_result),
-            "identity_result_skip_url" => Some(&mut self.identity_result_skip_url),
-            "open_id" => Some(&mut self.open_id),
-            "token_status" => Some(&mut self.token_status),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "identity_result" => &mut self.identity_result,
+                "identity_result_skip_url" => &mut self.identity_result_skip_url,
+                "open_id" => &mut self.open_id,
+                "token_status" => &mut self.token_status,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -183,51 +183,53 @@ impl ZhimaCustomerJobworthCloudresumeQueryResponseModel {
 
 impl Model for ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthCloudresumeQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("birthday", &self.birthday);
-        fields.put("certificates", &self.certificates);
-        fields.put("education_experiences", &self.education_experiences);
-        fields.put("email", &self.email);
-        fields.put("gender", &self.gender);
-        fields.put("intention_status", &self.intention_status);
-        fields.put("person_desc", &self.person_desc);
-        fields.put("phone", &self.phone);
-        fields.put("pic_url", &self.pic_url);
-        fields.put("position_intentions", &self.position_intentions);
-        fields.put("position_type", &self.position_type);
-        fields.put("residential_area", &self.residential_area);
-        fields.put("skills", &self.skills);
-        fields.put("user_name", &self.user_name);
-        fields.put("work_experiences", &self.work_experiences);
-        fields.put("work_start_date", &self.work_start_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthCloudresumeQueryResponseModel",
+            &[
+                ("birthday", &self.birthday),
+                ("certificates", &self.certificates),
+                ("education_experiences", &self.education_experiences),
+                ("email", &self.email),
+                ("gender", &self.gender),
+                ("intention_status", &self.intention_status),
+                ("person_desc", &self.person_desc),
+                ("phone", &self.phone),
+                ("pic_url", &self.pic_url),
+                ("position_intentions", &self.position_intentions),
+                ("position_type", &self.position_type),
+                ("residential_area", &self.residential_area),
+                ("skills", &self.skills),
+                ("user_name", &self.user_name),
+                ("work_experiences", &self.work_experiences),
+                ("work_start_date", &self.work_start_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "birthday" => Some(&mut self.birthday),
-            "certificates" => Some(&mut self.certificates),
-            "education_experiences" => Some(&mut self.education_experiences),
-            "email" => Some(&mut self.email),
-            "gender" => Some(&mut self.gender),
-            "intention_status" => Some(&mut self.intention_status),
-            "person_desc" => Some(&mut self.person_desc),
-            "phone" => Some(&mut self.phone),
-            "pic_url" => Some(&mut self.pic_url),
-            "position_intentions" => Some(&mut self.position_intentions),
-            "position_type" => Some(&mut self.position_type),
-            "residential_area" => Some(&mut self.residential_area),
-            "skills" => Some(&mut self.skills),
-            "user_name" => Some(&mut self.user_name),
-            "work_experiences" => Some(&mut self.work_experiences),
-            "work_start_date" => Some(&mut self.work_start_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "birthday" => &mut self.birthday,
+                "certificates" => &mut self.certificates,
+                "education_experiences" => &mut self.education_experiences,
+                "email" => &mut self.email,
+                "gender" => &mut self.gender,
+                "intention_status" => &mut self.intention_status,
+                "person_desc" => &mut self.person_desc,
+                "phone" => &mut self.phone,
+                "pic_url" => &mut self.pic_url,
+                "position_intentions" => &mut self.position_intentions,
+                "position_type" => &mut self.position_type,
+                "residential_area" => &mut self.residential_area,
+                "skills" => &mut self.skills,
+                "user_name" => &mut self.user_name,
+                "work_experiences" => &mut self.work_experiences,
+                "work_start_date" => &mut self.work_start_date,
+                _ => return None,
+            },
+        )
     }
 }
 

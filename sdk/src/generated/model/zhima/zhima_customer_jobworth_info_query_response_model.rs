@@ -104,37 +104,39 @@ impl ZhimaCustomerJobworthInfoQueryResponseModel {
 
 impl Model for ZhimaCustomerJobworthInfoQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthInfoQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("acceptance_id", &self.acceptance_id);
-        fields.put("auth_token", &self.auth_token);
-        fields.put("html_url", &self.html_url);
-        fields.put("picture_url", &self.picture_url);
-        fields.put("scene_result", &self.scene_result);
-        fields.put("sub_code", &self.sub_code);
-        fields.put("sub_msg", &self.sub_msg);
-        fields.put("update_url", &self.update_url);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthInfoQueryResponseModel",
+            &[
+                ("acceptance_id", &self.acceptance_id),
+                ("auth_token", &self.auth_token),
+                ("html_url", &self.html_url),
+                ("picture_url", &self.picture_url),
+                ("scene_result", &self.scene_result),
+                ("sub_code", &self.sub_code),
+                ("sub_msg", &self.sub_msg),
+                ("update_url", &self.update_url),
+                ("url", &self.url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "acceptance_id" => Some(&mut self.acceptance_id),
-            "auth_token" => Some(&mut self.auth_token),
-            "html_url" => Some(&mut self.html_url),
-            "picture_url" => Some(&mut self.picture_url),
-            "scene_result" => Some(&mut self.scene_result),
-            "sub_code" => Some(&mut self.sub_code),
-            "sub_msg" => Some(&mut self.sub_msg),
-            "update_url" => Some(&mut self.update_url),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "acceptance_id" => &mut self.acceptance_id,
+                "auth_token" => &mut self.auth_token,
+                "html_url" => &mut self.html_url,
+                "picture_url" => &mut self.picture_url,
+                "scene_result" => &mut self.scene_result,
+                "sub_code" => &mut self.sub_code,
+                "sub_msg" => &mut self.sub_msg,
+                "update_url" => &mut self.update_url,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

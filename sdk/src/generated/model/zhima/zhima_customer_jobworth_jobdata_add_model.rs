@@ -87,33 +87,35 @@ impl ZhimaCustomerJobworthJobdataAddModel {
 
 impl Model for ZhimaCustomerJobworthJobdataAddModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthJobdataAddModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("conn_key", &self.conn_key);
-        fields.put("job_data_list", &self.job_data_list);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("user_name", &self.user_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthJobdataAddModel",
+            &[
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("conn_key", &self.conn_key),
+                ("job_data_list", &self.job_data_list),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+                ("user_name", &self.user_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "conn_key" => Some(&mut self.conn_key),
-            "job_data_list" => Some(&mut self.job_data_list),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            "user_name" => Some(&mut self.user_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "conn_key" => &mut self.conn_key,
+                "job_data_list" => &mut self.job_data_list,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                "user_name" => &mut self.user_name,
+                _ => return None,
+            },
+        )
     }
 }
 

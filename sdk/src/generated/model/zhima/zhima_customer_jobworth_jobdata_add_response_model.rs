@@ -59,27 +59,29 @@ impl ZhimaCustomerJobworthJobdataAddResponseModel {
 
 impl Model for ZhimaCustomerJobworthJobdataAddResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthJobdataAddResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("acceptance_id", &self.acceptance_id);
-        fields.put("sub_code", &self.sub_code);
-        fields.put("sub_msg", &self.sub_msg);
-        fields.put("url", &self.url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthJobdataAddResponseModel",
+            &[
+                ("acceptance_id", &self.acceptance_id),
+                ("sub_code", &self.sub_code),
+                ("sub_msg", &self.sub_msg),
+                ("url", &self.url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "acceptance_id" => Some(&mut self.acceptance_id),
-            "sub_code" => Some(&mut self.sub_code),
-            "sub_msg" => Some(&mut self.sub_msg),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "acceptance_id" => &mut self.acceptance_id,
+                "sub_code" => &mut self.sub_code,
+                "sub_msg" => &mut self.sub_msg,
+                "url" => &mut self.url,
+                _ => return None,
+            },
+        )
     }
 }
 

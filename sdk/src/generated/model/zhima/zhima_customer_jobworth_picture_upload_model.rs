@@ -41,23 +41,22 @@ impl ZhimaCustomerJobworthPictureUploadModel {
 
 impl Model for ZhimaCustomerJobworthPictureUploadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthPictureUploadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content", &self.content);
-        fields.put("pic_type", &self.pic_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthPictureUploadModel",
+            &[("content", &self.content), ("pic_type", &self.pic_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content" => Some(&mut self.content),
-            "pic_type" => Some(&mut self.pic_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content" => &mut self.content,
+                "pic_type" => &mut self.pic_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl ZhimaCustomerJobworthPictureUploadResponseModel {
 
 impl Model for ZhimaCustomerJobworthPictureUploadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthPictureUploadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("pic_id", &self.pic_id);
-        fields.put("sub_code", &self.sub_code);
-        fields.put("sub_msg", &self.sub_msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthPictureUploadResponseModel",
+            &[
+                ("pic_id", &self.pic_id),
+                ("sub_code", &self.sub_code),
+                ("sub_msg", &self.sub_msg),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "pic_id" => Some(&mut self.pic_id),
-            "sub_code" => Some(&mut self.sub_code),
-            "sub_msg" => Some(&mut self.sub_msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "pic_id" => &mut self.pic_id,
+                "sub_code" => &mut self.sub_code,
+                "sub_msg" => &mut self.sub_msg,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -36,21 +36,21 @@ impl ZhimaCustomerJobworthPositionAddModel {
 
 impl Model for ZhimaCustomerJobworthPositionAddModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthPositionAddModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("jobworth_position_info", &self.jobworth_position_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthPositionAddModel",
+            &[("jobworth_position_info", &self.jobworth_position_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "jobworth_position_info" => Some(&mut self.jobworth_position_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "jobworth_position_info" => &mut self.jobworth_position_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl ZhimaCustomerJobworthPositionAddResponseModel {
 
 impl Model for ZhimaCustomerJobworthPositionAddResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthPositionAddResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("position_id", &self.position_id);
-        fields.put("sub_code", &self.sub_code);
-        fields.put("sub_msg", &self.sub_msg);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthPositionAddResponseModel",
+            &[
+                ("position_id", &self.position_id),
+                ("sub_code", &self.sub_code),
+                ("sub_msg", &self.sub_msg),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "position_id" => Some(&mut self.position_id),
-            "sub_code" => Some(&mut self.sub_code),
-            "sub_msg" => Some(&mut self.sub_msg),
-            _ => None,
-        }
+        Some(
+            match name {
+                "position_id" => &mut self.position_id,
+                "sub_code" => &mut self.sub_code,
+                "sub_msg" => &mut self.sub_msg,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl ZhimaMerchantSubsidiariesApplyModel {
 
 impl Model for ZhimaMerchantSubsidiariesApplyModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantSubsidiariesApplyModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("pid", &self.pid);
-        fields.put("service_id", &self.service_id);
-        fields.put("smid", &self.smid);
-        fields.put("sub_merchant_contact_number", &self.sub_merchant_contact_number);
-        fields.put("sub_merchant_jump_link", &self.sub_merchant_jump_link);
-        fields.put("sub_merchant_logo_url", &self.sub_merchant_logo_url);
-        fields.put("sub_merchant_name", &self.sub_merchant_name);
-        fields.put("sub_pid", &self.sub_pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantSubsidiariesApplyModel",
+            &[
+                ("pid", &self.pid),
+                ("service_id", &self.service_id),
+                ("smid", &self.smid),
+                ("sub_merchant_contact_number", &self.sub_merchant_contact_number),
+                ("sub_merchant_jump_link", &self.sub_merchant_jump_link),
+                ("sub_merchant_logo_url", &self.sub_merchant_logo_url),
+                ("sub_merchant_name", &self.sub_merchant_name),
+                ("sub_pid", &self.sub_pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "pid" => Some(&mut self.pid),
-            "service_id" => Some(&mut self.service_id),
-            "smid" => Some(&mut self.smid),
-            "sub_merchant_contact_number" => Some(&mut self.sub_merchant_contact_number),
-            "sub_merchant_jump_link" => Some(&mut self.sub_merchant_jump_link),
-            "sub_merchant_logo_url" => Some(&mut self.sub_merchant_logo_url),
-            "sub_merchant_name" => Some(&mut self.sub_merchant_name),
-            "sub_pid" => Some(&mut self.sub_pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "pid" => &mut self.pid,
+                "service_id" => &mut self.service_id,
+                "smid" => &mut self.smid,
+                "sub_merchant_contact_number" => &mut self.sub_merchant_contact_number,
+                "sub_merchant_jump_link" => &mut self.sub_merchant_jump_link,
+                "sub_merchant_logo_url" => &mut self.sub_merchant_logo_url,
+                "sub_merchant_name" => &mut self.sub_merchant_name,
+                "sub_pid" => &mut self.sub_pid,
+                _ => return None,
+            },
+        )
     }
 }
 

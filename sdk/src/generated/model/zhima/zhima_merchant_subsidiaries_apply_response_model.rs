@@ -50,25 +50,27 @@ impl ZhimaMerchantSubsidiariesApplyResponseModel {
 
 impl Model for ZhimaMerchantSubsidiariesApplyResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantSubsidiariesApplyResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_error_code", &self.biz_error_code);
-        fields.put("biz_error_message", &self.biz_error_message);
-        fields.put("order_no", &self.order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantSubsidiariesApplyResponseModel",
+            &[
+                ("biz_error_code", &self.biz_error_code),
+                ("biz_error_message", &self.biz_error_message),
+                ("order_no", &self.order_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_error_code" => Some(&mut self.biz_error_code),
-            "biz_error_message" => Some(&mut self.biz_error_message),
-            "order_no" => Some(&mut self.order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_error_code" => &mut self.biz_error_code,
+                "biz_error_message" => &mut self.biz_error_message,
+                "order_no" => &mut self.order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

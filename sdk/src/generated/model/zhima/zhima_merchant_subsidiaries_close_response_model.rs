@@ -68,29 +68,31 @@ impl ZhimaMerchantSubsidiariesCloseResponseModel {
 
 impl Model for ZhimaMerchantSubsidiariesCloseResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantSubsidiariesCloseResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_error_code", &self.biz_error_code);
-        fields.put("biz_error_message", &self.biz_error_message);
-        fields.put("order_memo", &self.order_memo);
-        fields.put("order_no", &self.order_no);
-        fields.put("order_status", &self.order_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantSubsidiariesCloseResponseModel",
+            &[
+                ("biz_error_code", &self.biz_error_code),
+                ("biz_error_message", &self.biz_error_message),
+                ("order_memo", &self.order_memo),
+                ("order_no", &self.order_no),
+                ("order_status", &self.order_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_error_code" => Some(&mut self.biz_error_code),
-            "biz_error_message" => Some(&mut self.biz_error_message),
-            "order_memo" => Some(&mut self.order_memo),
-            "order_no" => Some(&mut self.order_no),
-            "order_status" => Some(&mut self.order_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_error_code" => &mut self.biz_error_code,
+                "biz_error_message" => &mut self.biz_error_message,
+                "order_memo" => &mut self.order_memo,
+                "order_no" => &mut self.order_no,
+                "order_status" => &mut self.order_status,
+                _ => return None,
+            },
+        )
     }
 }
 

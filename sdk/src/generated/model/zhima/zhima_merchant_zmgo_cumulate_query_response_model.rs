@@ -96,35 +96,37 @@ impl ZhimaMerchantZmgoCumulateQueryResponseModel {
 
 impl Model for ZhimaMerchantZmgoCumulateQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantZmgoCumulateQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("aggr_amount", &self.aggr_amount);
-        fields.put("aggr_discount_amount", &self.aggr_discount_amount);
-        fields.put("aggr_times", &self.aggr_times);
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("detail_list", &self.detail_list);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantZmgoCumulateQueryResponseModel",
+            &[
+                ("aggr_amount", &self.aggr_amount),
+                ("aggr_discount_amount", &self.aggr_discount_amount),
+                ("aggr_times", &self.aggr_times),
+                ("agreement_id", &self.agreement_id),
+                ("detail_list", &self.detail_list),
+                ("fail_reason", &self.fail_reason),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "aggr_amount" => Some(&mut self.aggr_amount),
-            "aggr_discount_amount" => Some(&mut self.aggr_discount_amount),
-            "aggr_times" => Some(&mut self.aggr_times),
-            "agreement_id" => Some(&mut self.agreement_id),
-            "detail_list" => Some(&mut self.detail_list),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "aggr_amount" => &mut self.aggr_amount,
+                "aggr_discount_amount" => &mut self.aggr_discount_amount,
+                "aggr_times" => &mut self.aggr_times,
+                "agreement_id" => &mut self.agreement_id,
+                "detail_list" => &mut self.detail_list,
+                "fail_reason" => &mut self.fail_reason,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

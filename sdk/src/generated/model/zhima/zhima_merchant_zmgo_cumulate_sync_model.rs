@@ -150,45 +150,47 @@ impl ZhimaMerchantZmgoCumulateSyncModel {
 
 impl Model for ZhimaMerchantZmgoCumulateSyncModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantZmgoCumulateSyncModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("amount_type_sync_data", &self.amount_type_sync_data);
-        fields.put("biz_action", &self.biz_action);
-        fields.put("biz_time", &self.biz_time);
-        fields.put("data_type", &self.data_type);
-        fields.put("discount_type_sync_data", &self.discount_type_sync_data);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("provider_pid", &self.provider_pid);
-        fields.put("refer_out_biz_no", &self.refer_out_biz_no);
-        fields.put("sub_biz_action", &self.sub_biz_action);
-        fields.put("times_type_sync_data", &self.times_type_sync_data);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantZmgoCumulateSyncModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("amount_type_sync_data", &self.amount_type_sync_data),
+                ("biz_action", &self.biz_action),
+                ("biz_time", &self.biz_time),
+                ("data_type", &self.data_type),
+                ("discount_type_sync_data", &self.discount_type_sync_data),
+                ("open_id", &self.open_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("provider_pid", &self.provider_pid),
+                ("refer_out_biz_no", &self.refer_out_biz_no),
+                ("sub_biz_action", &self.sub_biz_action),
+                ("times_type_sync_data", &self.times_type_sync_data),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "amount_type_sync_data" => Some(&mut self.amount_type_sync_data),
-            "biz_action" => Some(&mut self.biz_action),
-            "biz_time" => Some(&mut self.biz_time),
-            "data_type" => Some(&mut self.data_type),
-            "discount_type_sync_data" => Some(&mut self.discount_type_sync_data),
-            "open_id" => Some(&mut self.open_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "provider_pid" => Some(&mut self.provider_pid),
-            "refer_out_biz_no" => Some(&mut self.refer_out_biz_no),
-            "sub_biz_action" => Some(&mut self.sub_biz_action),
-            "times_type_sync_data" => Some(&mut self.times_type_sync_data),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "amount_type_sync_data" => &mut self.amount_type_sync_data,
+                "biz_action" => &mut self.biz_action,
+                "biz_time" => &mut self.biz_time,
+                "data_type" => &mut self.data_type,
+                "discount_type_sync_data" => &mut self.discount_type_sync_data,
+                "open_id" => &mut self.open_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "provider_pid" => &mut self.provider_pid,
+                "refer_out_biz_no" => &mut self.refer_out_biz_no,
+                "sub_biz_action" => &mut self.sub_biz_action,
+                "times_type_sync_data" => &mut self.times_type_sync_data,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl ZhimaMerchantZmgoCumulateSyncResponseModel {
 
 impl Model for ZhimaMerchantZmgoCumulateSyncResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantZmgoCumulateSyncResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("fail_reason", &self.fail_reason);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantZmgoCumulateSyncResponseModel",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("fail_reason", &self.fail_reason),
+                ("out_biz_no", &self.out_biz_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "fail_reason" => Some(&mut self.fail_reason),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "fail_reason" => &mut self.fail_reason,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -96,33 +96,35 @@ impl ZhimaMerchantZmgoTemplateCreateModel {
 
 impl Model for ZhimaMerchantZmgoTemplateCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantZmgoTemplateCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("basic_config", &self.basic_config);
-        fields.put("ext_config", &self.ext_config);
-        fields.put("obligation_config", &self.obligation_config);
-        fields.put("open_config", &self.open_config);
-        fields.put("quit_config", &self.quit_config);
-        fields.put("right_config", &self.right_config);
-        fields.put("settlement_config", &self.settlement_config);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantZmgoTemplateCreateModel",
+            &[
+                ("basic_config", &self.basic_config),
+                ("ext_config", &self.ext_config),
+                ("obligation_config", &self.obligation_config),
+                ("open_config", &self.open_config),
+                ("quit_config", &self.quit_config),
+                ("right_config", &self.right_config),
+                ("settlement_config", &self.settlement_config),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "basic_config" => Some(&mut self.basic_config),
-            "ext_config" => Some(&mut self.ext_config),
-            "obligation_config" => Some(&mut self.obligation_config),
-            "open_config" => Some(&mut self.open_config),
-            "quit_config" => Some(&mut self.quit_config),
-            "right_config" => Some(&mut self.right_config),
-            "settlement_config" => Some(&mut self.settlement_config),
-            _ => None,
-        }
+        Some(
+            match name {
+                "basic_config" => &mut self.basic_config,
+                "ext_config" => &mut self.ext_config,
+                "obligation_config" => &mut self.obligation_config,
+                "open_config" => &mut self.open_config,
+                "quit_config" => &mut self.quit_config,
+                "right_config" => &mut self.right_config,
+                "settlement_config" => &mut self.settlement_config,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl ZhimaMerchantZmgoTemplateCreateResponseModel {
 
 impl Model for ZhimaMerchantZmgoTemplateCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantZmgoTemplateCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("template_no", &self.template_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantZmgoTemplateCreateResponseModel",
+            &[("template_no", &self.template_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "template_no" => Some(&mut self.template_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "template_no" => &mut self.template_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl ZMGoOutDiscountInfo {
 
 impl Model for ZMGoOutDiscountInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGoOutDiscountInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("discount_amount", &self.discount_amount);
-        fields.put("discount_name", &self.discount_name);
-        fields.put("discount_type", &self.discount_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGoOutDiscountInfo",
+            &[
+                ("discount_amount", &self.discount_amount),
+                ("discount_name", &self.discount_name),
+                ("discount_type", &self.discount_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "discount_amount" => Some(&mut self.discount_amount),
-            "discount_name" => Some(&mut self.discount_name),
-            "discount_type" => Some(&mut self.discount_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "discount_amount" => &mut self.discount_amount,
+                "discount_name" => &mut self.discount_name,
+                "discount_type" => &mut self.discount_type,
+                _ => return None,
+            },
+        )
     }
 }
 

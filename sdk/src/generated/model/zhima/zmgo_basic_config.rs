@@ -94,35 +94,37 @@ impl ZMGOBasicConfig {
 
 impl Model for ZMGOBasicConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGOBasicConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_type", &self.biz_type);
-        fields.put("contact", &self.contact);
-        fields.put("isv_pid", &self.isv_pid);
-        fields.put("merchant_custom_logo", &self.merchant_custom_logo);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("template_name", &self.template_name);
-        fields.put("template_no", &self.template_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGOBasicConfig",
+            &[
+                ("biz_type", &self.biz_type),
+                ("contact", &self.contact),
+                ("isv_pid", &self.isv_pid),
+                ("merchant_custom_logo", &self.merchant_custom_logo),
+                ("out_biz_no", &self.out_biz_no),
+                ("partner_id", &self.partner_id),
+                ("template_name", &self.template_name),
+                ("template_no", &self.template_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_type" => Some(&mut self.biz_type),
-            "contact" => Some(&mut self.contact),
-            "isv_pid" => Some(&mut self.isv_pid),
-            "merchant_custom_logo" => Some(&mut self.merchant_custom_logo),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "partner_id" => Some(&mut self.partner_id),
-            "template_name" => Some(&mut self.template_name),
-            "template_no" => Some(&mut self.template_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_type" => &mut self.biz_type,
+                "contact" => &mut self.contact,
+                "isv_pid" => &mut self.isv_pid,
+                "merchant_custom_logo" => &mut self.merchant_custom_logo,
+                "out_biz_no" => &mut self.out_biz_no,
+                "partner_id" => &mut self.partner_id,
+                "template_name" => &mut self.template_name,
+                "template_no" => &mut self.template_no,
+                _ => return None,
+            },
+        )
     }
 }
 

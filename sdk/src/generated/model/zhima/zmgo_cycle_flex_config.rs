@@ -51,35 +51,34 @@ impl ZMGOCycleFlexConfig {
 
 impl Model for ZMGOCycleFlexConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGOCycleFlexConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cycle_flex_withhold_fee_name", &self.cycle_flex_withhold_fee_name);
-        fields.put("cycle_flex_withhold_max_price", &self.cycle_flex_withhold_max_price);
-        fields
-            .put(
-                "cycle_flex_withhold_total_period_count",
-                &self.cycle_flex_withhold_total_period_count,
-            );
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGOCycleFlexConfig",
+            &[
+                ("cycle_flex_withhold_fee_name", &self.cycle_flex_withhold_fee_name),
+                ("cycle_flex_withhold_max_price", &self.cycle_flex_withhold_max_price),
+                (
+                    "cycle_flex_withhold_total_period_count",
+                    &self.cycle_flex_withhold_total_period_count,
+                ),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cycle_flex_withhold_fee_name" => {
-                Some(&mut self.cycle_flex_withhold_fee_name)
-            }
-            "cycle_flex_withhold_max_price" => {
-                Some(&mut self.cycle_flex_withhold_max_price)
-            }
-            "cycle_flex_withhold_total_period_count" => {
-                Some(&mut self.cycle_flex_withhold_total_period_count)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "cycle_flex_withhold_fee_name" => &mut self.cycle_flex_withhold_fee_name,
+                "cycle_flex_withhold_max_price" => {
+                    &mut self.cycle_flex_withhold_max_price
+                }
+                "cycle_flex_withhold_total_period_count" => {
+                    &mut self.cycle_flex_withhold_total_period_count
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

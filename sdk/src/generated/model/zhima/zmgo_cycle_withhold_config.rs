@@ -84,39 +84,40 @@ impl ZMGOCycleWithholdConfig {
 
 impl Model for ZMGOCycleWithholdConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGOCycleWithholdConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("deduct_plan", &self.deduct_plan);
-        fields.put("exemption_period", &self.exemption_period);
-        fields.put("period", &self.period);
-        fields.put("period_type", &self.period_type);
-        fields
-            .put(
-                "support_cycle_withhold_high_mode",
-                &self.support_cycle_withhold_high_mode,
-            );
-        fields.put("support_exemption_period", &self.support_exemption_period);
-        fields.put("withhold_mode", &self.withhold_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGOCycleWithholdConfig",
+            &[
+                ("deduct_plan", &self.deduct_plan),
+                ("exemption_period", &self.exemption_period),
+                ("period", &self.period),
+                ("period_type", &self.period_type),
+                (
+                    "support_cycle_withhold_high_mode",
+                    &self.support_cycle_withhold_high_mode,
+                ),
+                ("support_exemption_period", &self.support_exemption_period),
+                ("withhold_mode", &self.withhold_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "deduct_plan" => Some(&mut self.deduct_plan),
-            "exemption_period" => Some(&mut self.exemption_period),
-            "period" => Some(&mut self.period),
-            "period_type" => Some(&mut self.period_type),
-            "support_cycle_withhold_high_mode" => {
-                Some(&mut self.support_cycle_withhold_high_mode)
-            }
-            "support_exemption_period" => Some(&mut self.support_exemption_period),
-            "withhold_mode" => Some(&mut self.withhold_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "deduct_plan" => &mut self.deduct_plan,
+                "exemption_period" => &mut self.exemption_period,
+                "period" => &mut self.period,
+                "period_type" => &mut self.period_type,
+                "support_cycle_withhold_high_mode" => {
+                    &mut self.support_cycle_withhold_high_mode
+                }
+                "support_exemption_period" => &mut self.support_exemption_period,
+                "withhold_mode" => &mut self.withhold_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -40,23 +40,25 @@ impl ZMGOExtConfig {
 
 impl Model for ZMGOExtConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGOExtConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("text_content_fill_rule_id", &self.text_content_fill_rule_id);
-        fields.put("text_content_fill_variable", &self.text_content_fill_variable);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGOExtConfig",
+            &[
+                ("text_content_fill_rule_id", &self.text_content_fill_rule_id),
+                ("text_content_fill_variable", &self.text_content_fill_variable),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "text_content_fill_rule_id" => Some(&mut self.text_content_fill_rule_id),
-            "text_content_fill_variable" => Some(&mut self.text_content_fill_variable),
-            _ => None,
-        }
+        Some(
+            match name {
+                "text_content_fill_rule_id" => &mut self.text_content_fill_rule_id,
+                "text_content_fill_variable" => &mut self.text_content_fill_variable,
+                _ => return None,
+            },
+        )
     }
 }
 

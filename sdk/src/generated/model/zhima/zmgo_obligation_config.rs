@@ -76,33 +76,35 @@ impl ZMGOObligationConfig {
 
 impl Model for ZMGOObligationConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGOObligationConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("benefit_url", &self.benefit_url);
-        fields.put("obligation_amount", &self.obligation_amount);
-        fields.put("obligation_template", &self.obligation_template);
-        fields.put("obligation_times", &self.obligation_times);
-        fields.put("promise_type_desc", &self.promise_type_desc);
-        fields.put("task_progress_redirect_schema", &self.task_progress_redirect_schema);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGOObligationConfig",
+            &[
+                ("benefit_url", &self.benefit_url),
+                ("obligation_amount", &self.obligation_amount),
+                ("obligation_template", &self.obligation_template),
+                ("obligation_times", &self.obligation_times),
+                ("promise_type_desc", &self.promise_type_desc),
+                ("task_progress_redirect_schema", &self.task_progress_redirect_schema),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "benefit_url" => Some(&mut self.benefit_url),
-            "obligation_amount" => Some(&mut self.obligation_amount),
-            "obligation_template" => Some(&mut self.obligation_template),
-            "obligation_times" => Some(&mut self.obligation_times),
-            "promise_type_desc" => Some(&mut self.promise_type_desc),
-            "task_progress_redirect_schema" => {
-                Some(&mut self.task_progress_redirect_schema)
-            }
-            _ => None,
-        }
+        Some(
+            match name {
+                "benefit_url" => &mut self.benefit_url,
+                "obligation_amount" => &mut self.obligation_amount,
+                "obligation_template" => &mut self.obligation_template,
+                "obligation_times" => &mut self.obligation_times,
+                "promise_type_desc" => &mut self.promise_type_desc,
+                "task_progress_redirect_schema" => {
+                    &mut self.task_progress_redirect_schema
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

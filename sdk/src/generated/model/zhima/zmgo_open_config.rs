@@ -139,47 +139,49 @@ impl ZMGOOpenConfig {
 
 impl Model for ZMGOOpenConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGOOpenConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_button_desc", &self.apply_button_desc);
-        fields.put("appoint_date", &self.appoint_date);
-        fields.put("card_color_scheme", &self.card_color_scheme);
-        fields.put("custom_open_tip_list", &self.custom_open_tip_list);
-        fields.put("custom_open_tips", &self.custom_open_tips);
-        fields.put("freeze_amount", &self.freeze_amount);
-        fields.put("min_sign_interval", &self.min_sign_interval);
-        fields.put("period_mode", &self.period_mode);
-        fields.put("period_time", &self.period_time);
-        fields.put("show_sign_success_page", &self.show_sign_success_page);
-        fields.put("sign_again_schema", &self.sign_again_schema);
-        fields.put("sign_success_task_button_desc", &self.sign_success_task_button_desc);
-        fields.put("support_expire_deferral", &self.support_expire_deferral);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGOOpenConfig",
+            &[
+                ("apply_button_desc", &self.apply_button_desc),
+                ("appoint_date", &self.appoint_date),
+                ("card_color_scheme", &self.card_color_scheme),
+                ("custom_open_tip_list", &self.custom_open_tip_list),
+                ("custom_open_tips", &self.custom_open_tips),
+                ("freeze_amount", &self.freeze_amount),
+                ("min_sign_interval", &self.min_sign_interval),
+                ("period_mode", &self.period_mode),
+                ("period_time", &self.period_time),
+                ("show_sign_success_page", &self.show_sign_success_page),
+                ("sign_again_schema", &self.sign_again_schema),
+                ("sign_success_task_button_desc", &self.sign_success_task_button_desc),
+                ("support_expire_deferral", &self.support_expire_deferral),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_button_desc" => Some(&mut self.apply_button_desc),
-            "appoint_date" => Some(&mut self.appoint_date),
-            "card_color_scheme" => Some(&mut self.card_color_scheme),
-            "custom_open_tip_list" => Some(&mut self.custom_open_tip_list),
-            "custom_open_tips" => Some(&mut self.custom_open_tips),
-            "freeze_amount" => Some(&mut self.freeze_amount),
-            "min_sign_interval" => Some(&mut self.min_sign_interval),
-            "period_mode" => Some(&mut self.period_mode),
-            "period_time" => Some(&mut self.period_time),
-            "show_sign_success_page" => Some(&mut self.show_sign_success_page),
-            "sign_again_schema" => Some(&mut self.sign_again_schema),
-            "sign_success_task_button_desc" => {
-                Some(&mut self.sign_success_task_button_desc)
-            }
-            "support_expire_deferral" => Some(&mut self.support_expire_deferral),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_button_desc" => &mut self.apply_button_desc,
+                "appoint_date" => &mut self.appoint_date,
+                "card_color_scheme" => &mut self.card_color_scheme,
+                "custom_open_tip_list" => &mut self.custom_open_tip_list,
+                "custom_open_tips" => &mut self.custom_open_tips,
+                "freeze_amount" => &mut self.freeze_amount,
+                "min_sign_interval" => &mut self.min_sign_interval,
+                "period_mode" => &mut self.period_mode,
+                "period_time" => &mut self.period_time,
+                "show_sign_success_page" => &mut self.show_sign_success_page,
+                "sign_again_schema" => &mut self.sign_again_schema,
+                "sign_success_task_button_desc" => {
+                    &mut self.sign_success_task_button_desc
+                }
+                "support_expire_deferral" => &mut self.support_expire_deferral,
+                _ => return None,
+            },
+        )
     }
 }
 

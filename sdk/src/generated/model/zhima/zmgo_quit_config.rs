@@ -49,25 +49,27 @@ impl ZMGOQuitConfig {
 
 impl Model for ZMGOQuitConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGOQuitConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("quit_desc", &self.quit_desc);
-        fields.put("quit_jump_url", &self.quit_jump_url);
-        fields.put("quit_type", &self.quit_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGOQuitConfig",
+            &[
+                ("quit_desc", &self.quit_desc),
+                ("quit_jump_url", &self.quit_jump_url),
+                ("quit_type", &self.quit_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "quit_desc" => Some(&mut self.quit_desc),
-            "quit_jump_url" => Some(&mut self.quit_jump_url),
-            "quit_type" => Some(&mut self.quit_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "quit_desc" => &mut self.quit_desc,
+                "quit_jump_url" => &mut self.quit_jump_url,
+                "quit_type" => &mut self.quit_type,
+                _ => return None,
+            },
+        )
     }
 }
 

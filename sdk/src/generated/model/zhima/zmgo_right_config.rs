@@ -52,31 +52,32 @@ impl ZMGORightConfig {
 
 impl Model for ZMGORightConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGORightConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields
-            .put(
-                "cumulative_preferential_redirect_schema",
-                &self.cumulative_preferential_redirect_schema,
-            );
-        fields.put("custom_benefit_desc", &self.custom_benefit_desc);
-        fields.put("custom_sub_benefit_desc", &self.custom_sub_benefit_desc);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGORightConfig",
+            &[
+                (
+                    "cumulative_preferential_redirect_schema",
+                    &self.cumulative_preferential_redirect_schema,
+                ),
+                ("custom_benefit_desc", &self.custom_benefit_desc),
+                ("custom_sub_benefit_desc", &self.custom_sub_benefit_desc),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cumulative_preferential_redirect_schema" => {
-                Some(&mut self.cumulative_preferential_redirect_schema)
-            }
-            "custom_benefit_desc" => Some(&mut self.custom_benefit_desc),
-            "custom_sub_benefit_desc" => Some(&mut self.custom_sub_benefit_desc),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cumulative_preferential_redirect_schema" => {
+                    &mut self.cumulative_preferential_redirect_schema
+                }
+                "custom_benefit_desc" => &mut self.custom_benefit_desc,
+                "custom_sub_benefit_desc" => &mut self.custom_sub_benefit_desc,
+                _ => return None,
+            },
+        )
     }
 }
 

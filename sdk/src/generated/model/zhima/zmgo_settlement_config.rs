@@ -104,41 +104,42 @@ impl ZMGOSettlementConfig {
 
 impl Model for ZMGOSettlementConfig {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZMGOSettlementConfig"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("custom_fee_name", &self.custom_fee_name);
-        fields.put("cycle_flex_withhold_config", &self.cycle_flex_withhold_config);
-        fields.put("cycle_withhold_config", &self.cycle_withhold_config);
-        fields.put("exp_stop_delay_days", &self.exp_stop_delay_days);
-        fields.put("exp_stop_time", &self.exp_stop_time);
-        fields.put("exp_stop_time_mode", &self.exp_stop_time_mode);
-        fields
-            .put(
-                "fulfilltimes_custom_settlement_plan",
-                &self.fulfilltimes_custom_settlement_plan,
-            );
-        fields.put("settlement_type", &self.settlement_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZMGOSettlementConfig",
+            &[
+                ("custom_fee_name", &self.custom_fee_name),
+                ("cycle_flex_withhold_config", &self.cycle_flex_withhold_config),
+                ("cycle_withhold_config", &self.cycle_withhold_config),
+                ("exp_stop_delay_days", &self.exp_stop_delay_days),
+                ("exp_stop_time", &self.exp_stop_time),
+                ("exp_stop_time_mode", &self.exp_stop_time_mode),
+                (
+                    "fulfilltimes_custom_settlement_plan",
+                    &self.fulfilltimes_custom_settlement_plan,
+                ),
+                ("settlement_type", &self.settlement_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "custom_fee_name" => Some(&mut self.custom_fee_name),
-            "cycle_flex_withhold_config" => Some(&mut self.cycle_flex_withhold_config),
-            "cycle_withhold_config" => Some(&mut self.cycle_withhold_config),
-            "exp_stop_delay_days" => Some(&mut self.exp_stop_delay_days),
-            "exp_stop_time" => Some(&mut self.exp_stop_time),
-            "exp_stop_time_mode" => Some(&mut self.exp_stop_time_mode),
-            "fulfilltimes_custom_settlement_plan" => {
-                Some(&mut self.fulfilltimes_custom_settlement_plan)
-            }
-            "settlement_type" => Some(&mut self.settlement_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "custom_fee_name" => &mut self.custom_fee_name,
+                "cycle_flex_withhold_config" => &mut self.cycle_flex_withhold_config,
+                "cycle_withhold_config" => &mut self.cycle_withhold_config,
+                "exp_stop_delay_days" => &mut self.exp_stop_delay_days,
+                "exp_stop_time" => &mut self.exp_stop_time,
+                "exp_stop_time_mode" => &mut self.exp_stop_time_mode,
+                "fulfilltimes_custom_settlement_plan" => {
+                    &mut self.fulfilltimes_custom_settlement_plan
+                }
+                "settlement_type" => &mut self.settlement_type,
+                _ => return None,
+            },
+        )
     }
 }
 

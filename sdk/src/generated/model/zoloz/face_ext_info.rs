@@ -48,25 +48,27 @@ impl FaceExtInfo {
 
 impl Model for FaceExtInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FaceExtInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("max_age", &self.max_age);
-        fields.put("min_age", &self.min_age);
-        fields.put("query_type", &self.query_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FaceExtInfo",
+            &[
+                ("max_age", &self.max_age),
+                ("min_age", &self.min_age),
+                ("query_type", &self.query_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "max_age" => Some(&mut self.max_age),
-            "min_age" => Some(&mut self.min_age),
-            "query_type" => Some(&mut self.query_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "max_age" => &mut self.max_age,
+                "min_age" => &mut self.min_age,
+                "query_type" => &mut self.query_type,
+                _ => return None,
+            },
+        )
     }
 }
 

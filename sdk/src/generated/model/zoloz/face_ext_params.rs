@@ -28,21 +28,18 @@ impl FaceExtParams {
 
 impl Model for FaceExtParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FaceExtParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_type", &self.biz_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("FaceExtParams", &[("biz_type", &self.biz_type)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_type" => Some(&mut self.biz_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_type" => &mut self.biz_type,
+                _ => return None,
+            },
+        )
     }
 }
 

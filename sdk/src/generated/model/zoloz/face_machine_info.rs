@@ -93,35 +93,37 @@ impl FaceMachineInfo {
 
 impl Model for FaceMachineInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FaceMachineInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("camera_drive_ver", &self.camera_drive_ver);
-        fields.put("camera_model", &self.camera_model);
-        fields.put("camera_name", &self.camera_name);
-        fields.put("camera_ver", &self.camera_ver);
-        fields.put("ext", &self.ext);
-        fields.put("machine_code", &self.machine_code);
-        fields.put("machine_model", &self.machine_model);
-        fields.put("machine_ver", &self.machine_ver);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FaceMachineInfo",
+            &[
+                ("camera_drive_ver", &self.camera_drive_ver),
+                ("camera_model", &self.camera_model),
+                ("camera_name", &self.camera_name),
+                ("camera_ver", &self.camera_ver),
+                ("ext", &self.ext),
+                ("machine_code", &self.machine_code),
+                ("machine_model", &self.machine_model),
+                ("machine_ver", &self.machine_ver),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "camera_drive_ver" => Some(&mut self.camera_drive_ver),
-            "camera_model" => Some(&mut self.camera_model),
-            "camera_name" => Some(&mut self.camera_name),
-            "camera_ver" => Some(&mut self.camera_ver),
-            "ext" => Some(&mut self.ext),
-            "machine_code" => Some(&mut self.machine_code),
-            "machine_model" => Some(&mut self.machine_model),
-            "machine_ver" => Some(&mut self.machine_ver),
-            _ => None,
-        }
+        Some(
+            match name {
+                "camera_drive_ver" => &mut self.camera_drive_ver,
+                "camera_model" => &mut self.camera_model,
+                "camera_name" => &mut self.camera_name,
+                "camera_ver" => &mut self.camera_ver,
+                "ext" => &mut self.ext,
+                "machine_code" => &mut self.machine_code,
+                "machine_model" => &mut self.machine_model,
+                "machine_ver" => &mut self.machine_ver,
+                _ => return None,
+            },
+        )
     }
 }
 

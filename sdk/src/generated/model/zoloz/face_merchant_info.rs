@@ -120,41 +120,43 @@ impl FaceMerchantInfo {
 
 impl Model for FaceMerchantInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "FaceMerchantInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("area_code", &self.area_code);
-        fields.put("brand_code", &self.brand_code);
-        fields.put("device_mac", &self.device_mac);
-        fields.put("device_num", &self.device_num);
-        fields.put("geo", &self.geo);
-        fields.put("group", &self.group);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("store_code", &self.store_code);
-        fields.put("wifimac", &self.wifimac);
-        fields.put("wifiname", &self.wifiname);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "FaceMerchantInfo",
+            &[
+                ("area_code", &self.area_code),
+                ("brand_code", &self.brand_code),
+                ("device_mac", &self.device_mac),
+                ("device_num", &self.device_num),
+                ("geo", &self.geo),
+                ("group", &self.group),
+                ("merchant_id", &self.merchant_id),
+                ("partner_id", &self.partner_id),
+                ("store_code", &self.store_code),
+                ("wifimac", &self.wifimac),
+                ("wifiname", &self.wifiname),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "area_code" => Some(&mut self.area_code),
-            "brand_code" => Some(&mut self.brand_code),
-            "device_mac" => Some(&mut self.device_mac),
-            "device_num" => Some(&mut self.device_num),
-            "geo" => Some(&mut self.geo),
-            "group" => Some(&mut self.group),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "partner_id" => Some(&mut self.partner_id),
-            "store_code" => Some(&mut self.store_code),
-            "wifimac" => Some(&mut self.wifimac),
-            "wifiname" => Some(&mut self.wifiname),
-            _ => None,
-        }
+        Some(
+            match name {
+                "area_code" => &mut self.area_code,
+                "brand_code" => &mut self.brand_code,
+                "device_mac" => &mut self.device_mac,
+                "device_num" => &mut self.device_num,
+                "geo" => &mut self.geo,
+                "group" => &mut self.group,
+                "merchant_id" => &mut self.merchant_id,
+                "partner_id" => &mut self.partner_id,
+                "store_code" => &mut self.store_code,
+                "wifimac" => &mut self.wifimac,
+                "wifiname" => &mut self.wifiname,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl ZhubUidTelPair {
 
 impl Model for ZhubUidTelPair {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhubUidTelPair"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("phone", &self.phone);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhubUidTelPair",
+            &[
+                ("open_id", &self.open_id),
+                ("phone", &self.phone),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "phone" => Some(&mut self.phone),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "phone" => &mut self.phone,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

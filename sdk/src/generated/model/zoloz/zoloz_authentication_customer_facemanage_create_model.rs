@@ -122,41 +122,43 @@ impl ZolozAuthenticationCustomerFacemanageCreateModel {
 
 impl Model for ZolozAuthenticationCustomerFacemanageCreateModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZolozAuthenticationCustomerFacemanageCreateModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("areacode", &self.areacode);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("bizscale", &self.bizscale);
-        fields.put("brandcode", &self.brandcode);
-        fields.put("devicenum", &self.devicenum);
-        fields.put("extinfo", &self.extinfo);
-        fields.put("facetype", &self.facetype);
-        fields.put("faceval", &self.faceval);
-        fields.put("group", &self.group);
-        fields.put("storecode", &self.storecode);
-        fields.put("validtimes", &self.validtimes);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZolozAuthenticationCustomerFacemanageCreateModel",
+            &[
+                ("areacode", &self.areacode),
+                ("biz_type", &self.biz_type),
+                ("bizscale", &self.bizscale),
+                ("brandcode", &self.brandcode),
+                ("devicenum", &self.devicenum),
+                ("extinfo", &self.extinfo),
+                ("facetype", &self.facetype),
+                ("faceval", &self.faceval),
+                ("group", &self.group),
+                ("storecode", &self.storecode),
+                ("validtimes", &self.validtimes),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "areacode" => Some(&mut self.areacode),
-            "biz_type" => Some(&mut self.biz_type),
-            "bizscale" => Some(&mut self.bizscale),
-            "brandcode" => Some(&mut self.brandcode),
-            "devicenum" => Some(&mut self.devicenum),
-            "extinfo" => Some(&mut self.extinfo),
-            "facetype" => Some(&mut self.facetype),
-            "faceval" => Some(&mut self.faceval),
-            "group" => Some(&mut self.group),
-            "storecode" => Some(&mut self.storecode),
-            "validtimes" => Some(&mut self.validtimes),
-            _ => None,
-        }
+        Some(
+            match name {
+                "areacode" => &mut self.areacode,
+                "biz_type" => &mut self.biz_type,
+                "bizscale" => &mut self.bizscale,
+                "brandcode" => &mut self.brandcode,
+                "devicenum" => &mut self.devicenum,
+                "extinfo" => &mut self.extinfo,
+                "facetype" => &mut self.facetype,
+                "faceval" => &mut self.faceval,
+                "group" => &mut self.group,
+                "storecode" => &mut self.storecode,
+                "validtimes" => &mut self.validtimes,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl ZolozAuthenticationCustomerFacemanageCreateResponseModel {
 
 impl Model for ZolozAuthenticationCustomerFacemanageCreateResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZolozAuthenticationCustomerFacemanageCreateResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("result", &self.result);
-        fields.put("retcode", &self.retcode);
-        fields.put("retcodesub", &self.retcodesub);
-        fields.put("retmessage", &self.retmessage);
-        fields.put("retmessagesub", &self.retmessagesub);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZolozAuthenticationCustomerFacemanageCreateResponseModel",
+            &[
+                ("result", &self.result),
+                ("retcode", &self.retcode),
+                ("retcodesub", &self.retcodesub),
+                ("retmessage", &self.retmessage),
+                ("retmessagesub", &self.retmessagesub),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "result" => Some(&mut self.result),
-            "retcode" => Some(&mut self.retcode),
-            "retcodesub" => Some(&mut self.retcodesub),
-            "retmessage" => Some(&mut self.retmessage),
-            "retmessagesub" => Some(&mut self.retmessagesub),
-            _ => None,
-        }
+        Some(
+            match name {
+                "result" => &mut self.result,
+                "retcode" => &mut self.retcode,
+                "retcodesub" => &mut self.retcodesub,
+                "retmessage" => &mut self.retmessage,
+                "retmessagesub" => &mut self.retmessagesub,
+                _ => return None,
+            },
+        )
     }
 }
 

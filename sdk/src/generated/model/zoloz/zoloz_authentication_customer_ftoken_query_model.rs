@@ -60,27 +60,29 @@ impl ZolozAuthenticationCustomerFtokenQueryModel {
 
 impl Model for ZolozAuthenticationCustomerFtokenQueryModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZolozAuthenticationCustomerFtokenQueryModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_type", &self.biz_type);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("ftoken", &self.ftoken);
-        fields.put("zim_id", &self.zim_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZolozAuthenticationCustomerFtokenQueryModel",
+            &[
+                ("biz_type", &self.biz_type),
+                ("ext_info", &self.ext_info),
+                ("ftoken", &self.ftoken),
+                ("zim_id", &self.zim_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_type" => Some(&mut self.biz_type),
-            "ext_info" => Some(&mut self.ext_info),
-            "ftoken" => Some(&mut self.ftoken),
-            "zim_id" => Some(&mut self.zim_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_type" => &mut self.biz_type,
+                "ext_info" => &mut self.ext_info,
+                "ftoken" => &mut self.ftoken,
+                "zim_id" => &mut self.zim_id,
+                _ => return None,
+            },
+        )
     }
 }
 

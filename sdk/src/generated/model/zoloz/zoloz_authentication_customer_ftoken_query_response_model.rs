@@ -96,35 +96,37 @@ impl ZolozAuthenticationCustomerFtokenQueryResponseModel {
 
 impl Model for ZolozAuthenticationCustomerFtokenQueryResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZolozAuthenticationCustomerFtokenQueryResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("age_check_result", &self.age_check_result);
-        fields.put("authimg_base_64", &self.authimg_base_64);
-        fields.put("cert_name", &self.cert_name);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("face_id", &self.face_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("uid", &self.uid);
-        fields.put("uid_tel_pair_list", &self.uid_tel_pair_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZolozAuthenticationCustomerFtokenQueryResponseModel",
+            &[
+                ("age_check_result", &self.age_check_result),
+                ("authimg_base_64", &self.authimg_base_64),
+                ("cert_name", &self.cert_name),
+                ("cert_no", &self.cert_no),
+                ("face_id", &self.face_id),
+                ("open_id", &self.open_id),
+                ("uid", &self.uid),
+                ("uid_tel_pair_list", &self.uid_tel_pair_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "age_check_result" => Some(&mut self.age_check_result),
-            "authimg_base_64" => Some(&mut self.authimg_base_64),
-            "cert_name" => Some(&mut self.cert_name),
-            "cert_no" => Some(&mut self.cert_no),
-            "face_id" => Some(&mut self.face_id),
-            "open_id" => Some(&mut self.open_id),
-            "uid" => Some(&mut self.uid),
-            "uid_tel_pair_list" => Some(&mut self.uid_tel_pair_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "age_check_result" => &mut self.age_check_result,
+                "authimg_base_64" => &mut self.authimg_base_64,
+                "cert_name" => &mut self.cert_name,
+                "cert_no" => &mut self.cert_no,
+                "face_id" => &mut self.face_id,
+                "open_id" => &mut self.open_id,
+                "uid" => &mut self.uid,
+                "uid_tel_pair_list" => &mut self.uid_tel_pair_list,
+                _ => return None,
+            },
+        )
     }
 }
 

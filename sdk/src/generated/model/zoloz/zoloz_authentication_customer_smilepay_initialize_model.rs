@@ -50,25 +50,27 @@ impl ZolozAuthenticationCustomerSmilepayInitializeModel {
 
 impl Model for ZolozAuthenticationCustomerSmilepayInitializeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZolozAuthenticationCustomerSmilepayInitializeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("service_id", &self.service_id);
-        fields.put("service_params", &self.service_params);
-        fields.put("zimmetainfo", &self.zimmetainfo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZolozAuthenticationCustomerSmilepayInitializeModel",
+            &[
+                ("service_id", &self.service_id),
+                ("service_params", &self.service_params),
+                ("zimmetainfo", &self.zimmetainfo),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "service_id" => Some(&mut self.service_id),
-            "service_params" => Some(&mut self.service_params),
-            "zimmetainfo" => Some(&mut self.zimmetainfo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "service_id" => &mut self.service_id,
+                "service_params" => &mut self.service_params,
+                "zimmetainfo" => &mut self.zimmetainfo,
+                _ => return None,
+            },
+        )
     }
 }
 

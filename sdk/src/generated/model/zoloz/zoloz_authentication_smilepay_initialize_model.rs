@@ -141,45 +141,47 @@ impl ZolozAuthenticationSmilepayInitializeModel {
 
 impl Model for ZolozAuthenticationSmilepayInitializeModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZolozAuthenticationSmilepayInitializeModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apdid_token", &self.apdid_token);
-        fields.put("app_name", &self.app_name);
-        fields.put("app_version", &self.app_version);
-        fields.put("base_ver", &self.base_ver);
-        fields.put("bio_meta_info", &self.bio_meta_info);
-        fields.put("device_model", &self.device_model);
-        fields.put("device_type", &self.device_type);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("machine_info", &self.machine_info);
-        fields.put("merchant_info", &self.merchant_info);
-        fields.put("os_version", &self.os_version);
-        fields.put("remote_log_id", &self.remote_log_id);
-        fields.put("zim_ver", &self.zim_ver);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZolozAuthenticationSmilepayInitializeModel",
+            &[
+                ("apdid_token", &self.apdid_token),
+                ("app_name", &self.app_name),
+                ("app_version", &self.app_version),
+                ("base_ver", &self.base_ver),
+                ("bio_meta_info", &self.bio_meta_info),
+                ("device_model", &self.device_model),
+                ("device_type", &self.device_type),
+                ("ext_info", &self.ext_info),
+                ("machine_info", &self.machine_info),
+                ("merchant_info", &self.merchant_info),
+                ("os_version", &self.os_version),
+                ("remote_log_id", &self.remote_log_id),
+                ("zim_ver", &self.zim_ver),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apdid_token" => Some(&mut self.apdid_token),
-            "app_name" => Some(&mut self.app_name),
-            "app_version" => Some(&mut self.app_version),
-            "base_ver" => Some(&mut self.base_ver),
-            "bio_meta_info" => Some(&mut self.bio_meta_info),
-            "device_model" => Some(&mut self.device_model),
-            "device_type" => Some(&mut self.device_type),
-            "ext_info" => Some(&mut self.ext_info),
-            "machine_info" => Some(&mut self.machine_info),
-            "merchant_info" => Some(&mut self.merchant_info),
-            "os_version" => Some(&mut self.os_version),
-            "remote_log_id" => Some(&mut self.remote_log_id),
-            "zim_ver" => Some(&mut self.zim_ver),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apdid_token" => &mut self.apdid_token,
+                "app_name" => &mut self.app_name,
+                "app_version" => &mut self.app_version,
+                "base_ver" => &mut self.base_ver,
+                "bio_meta_info" => &mut self.bio_meta_info,
+                "device_model" => &mut self.device_model,
+                "device_type" => &mut self.device_type,
+                "ext_info" => &mut self.ext_info,
+                "machine_info" => &mut self.machine_info,
+                "merchant_info" => &mut self.merchant_info,
+                "os_version" => &mut self.os_version,
+                "remote_log_id" => &mut self.remote_log_id,
+                "zim_ver" => &mut self.zim_ver,
+                _ => return None,
+            },
+        )
     }
 }
 

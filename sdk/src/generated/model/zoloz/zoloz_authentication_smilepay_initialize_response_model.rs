@@ -59,27 +59,29 @@ impl ZolozAuthenticationSmilepayInitializeResponseModel {
 
 impl Model for ZolozAuthenticationSmilepayInitializeResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZolozAuthenticationSmilepayInitializeResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ret_code_sub", &self.ret_code_sub);
-        fields.put("ret_message_sub", &self.ret_message_sub);
-        fields.put("zim_id", &self.zim_id);
-        fields.put("zim_init_client_data", &self.zim_init_client_data);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZolozAuthenticationSmilepayInitializeResponseModel",
+            &[
+                ("ret_code_sub", &self.ret_code_sub),
+                ("ret_message_sub", &self.ret_message_sub),
+                ("zim_id", &self.zim_id),
+                ("zim_init_client_data", &self.zim_init_client_data),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ret_code_sub" => Some(&mut self.ret_code_sub),
-            "ret_message_sub" => Some(&mut self.ret_message_sub),
-            "zim_id" => Some(&mut self.zim_id),
-            "zim_init_client_data" => Some(&mut self.zim_init_client_data),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ret_code_sub" => &mut self.ret_code_sub,
+                "ret_message_sub" => &mut self.ret_message_sub,
+                "zim_id" => &mut self.zim_id,
+                "zim_init_client_data" => &mut self.zim_init_client_data,
+                _ => return None,
+            },
+        )
     }
 }
 

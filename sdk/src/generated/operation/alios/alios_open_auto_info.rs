@@ -88,27 +88,29 @@ impl AliosOpenAutoInfoQueryParams {
 
 impl Model for AliosOpenAutoInfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AliosOpenAutoInfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
-        fields.put("device_token", &self.device_token);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AliosOpenAutoInfoQueryParams",
+            &[
+                ("auth_token", &self.auth_token),
+                ("device_token", &self.device_token),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            "device_token" => Some(&mut self.device_token),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                "device_token" => &mut self.device_token,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

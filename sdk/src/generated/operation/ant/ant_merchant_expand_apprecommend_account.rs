@@ -105,23 +105,22 @@ impl AntMerchantExpandApprecommendAccountDeleteParams {
 
 impl Model for AntMerchantExpandApprecommendAccountDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandApprecommendAccountDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("acc_no", &self.acc_no);
-        fields.put("app_no", &self.app_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandApprecommendAccountDeleteParams",
+            &[("acc_no", &self.acc_no), ("app_no", &self.app_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "acc_no" => Some(&mut self.acc_no),
-            "app_no" => Some(&mut self.app_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "acc_no" => &mut self.acc_no,
+                "app_no" => &mut self.app_no,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -203,25 +202,27 @@ impl AntMerchantExpandApprecommendAccountQueryParams {
 
 impl Model for AntMerchantExpandApprecommendAccountQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandApprecommendAccountQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_no", &self.app_no);
-        fields.put("page_number", &self.page_number);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandApprecommendAccountQueryParams",
+            &[
+                ("app_no", &self.app_no),
+                ("page_number", &self.page_number),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_no" => Some(&mut self.app_no),
-            "page_number" => Some(&mut self.page_number),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_no" => &mut self.app_no,
+                "page_number" => &mut self.page_number,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -71,23 +71,22 @@ impl AntMerchantExpandApprecommendAvailableQueryParams {
 
 impl Model for AntMerchantExpandApprecommendAvailableQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandApprecommendAvailableQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_number", &self.page_number);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandApprecommendAvailableQueryParams",
+            &[("page_number", &self.page_number), ("page_size", &self.page_size)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_number" => Some(&mut self.page_number),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_number" => &mut self.page_number,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,21 +58,21 @@ impl AntMerchantExpandInfoQueryParams {
 
 impl Model for AntMerchantExpandInfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandInfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_no", &self.merchant_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandInfoQueryParams",
+            &[("merchant_no", &self.merchant_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_no" => Some(&mut self.merchant_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_no" => &mut self.merchant_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -101,23 +101,22 @@ impl AntMerchantExpandItemDeleteParams {
 
 impl Model for AntMerchantExpandItemDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("external_item_id", &self.external_item_id);
-        fields.put("item_id", &self.item_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemDeleteParams",
+            &[("external_item_id", &self.external_item_id), ("item_id", &self.item_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "external_item_id" => Some(&mut self.external_item_id),
-            "item_id" => Some(&mut self.item_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "external_item_id" => &mut self.external_item_id,
+                "item_id" => &mut self.item_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -242,29 +241,31 @@ impl AntMerchantExpandItemQueryParams {
 
 impl Model for AntMerchantExpandItemQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("front_category_id", &self.front_category_id);
-        fields.put("status", &self.status);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
-        fields.put("undefined_category", &self.undefined_category);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemQueryParams",
+            &[
+                ("front_category_id", &self.front_category_id),
+                ("status", &self.status),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+                ("undefined_category", &self.undefined_category),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "front_category_id" => Some(&mut self.front_category_id),
-            "status" => Some(&mut self.status),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            "undefined_category" => Some(&mut self.undefined_category),
-            _ => None,
-        }
+        Some(
+            match name {
+                "front_category_id" => &mut self.front_category_id,
+                "status" => &mut self.status,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                "undefined_category" => &mut self.undefined_category,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -125,21 +125,21 @@ impl AntMerchantExpandItemOpenDeleteParams {
 
 impl Model for AntMerchantExpandItemOpenDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemOpenDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("item_id", &self.item_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemOpenDeleteParams",
+            &[("item_id", &self.item_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "item_id" => Some(&mut self.item_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "item_id" => &mut self.item_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -259,27 +259,29 @@ impl AntMerchantExpandItemOpenQueryParams {
 
 impl Model for AntMerchantExpandItemOpenQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandItemOpenQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("scene", &self.scene);
-        fields.put("status", &self.status);
-        fields.put("target_id", &self.target_id);
-        fields.put("target_type", &self.target_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandItemOpenQueryParams",
+            &[
+                ("scene", &self.scene),
+                ("status", &self.status),
+                ("target_id", &self.target_id),
+                ("target_type", &self.target_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "scene" => Some(&mut self.scene),
-            "status" => Some(&mut self.status),
-            "target_id" => Some(&mut self.target_id),
-            "target_type" => Some(&mut self.target_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "scene" => &mut self.scene,
+                "status" => &mut self.status,
+                "target_id" => &mut self.target_id,
+                "target_type" => &mut self.target_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -53,21 +53,21 @@ impl AntMerchantExpandMccQueryParams {
 
 impl Model for AntMerchantExpandMccQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandMccQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("mcc_code_list", &self.mcc_code_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandMccQueryParams",
+            &[("mcc_code_list", &self.mcc_code_list)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "mcc_code_list" => Some(&mut self.mcc_code_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "mcc_code_list" => &mut self.mcc_code_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -523,33 +523,35 @@ impl AntMerchantExpandShopQueryParams {
 
 impl Model for AntMerchantExpandShopQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandShopQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address_version", &self.address_version);
-        fields.put("ip_role_id", &self.ip_role_id);
-        fields.put("need_industry_info", &self.need_industry_info);
-        fields.put("need_industry_license", &self.need_industry_license);
-        fields.put("need_recommend", &self.need_recommend);
-        fields.put("shop_id", &self.shop_id);
-        fields.put("store_id", &self.store_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandShopQueryParams",
+            &[
+                ("address_version", &self.address_version),
+                ("ip_role_id", &self.ip_role_id),
+                ("need_industry_info", &self.need_industry_info),
+                ("need_industry_license", &self.need_industry_license),
+                ("need_recommend", &self.need_recommend),
+                ("shop_id", &self.shop_id),
+                ("store_id", &self.store_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address_version" => Some(&mut self.address_version),
-            "ip_role_id" => Some(&mut self.ip_role_id),
-            "need_industry_info" => Some(&mut self.need_industry_info),
-            "need_industry_license" => Some(&mut self.need_industry_license),
-            "need_recommend" => Some(&mut self.need_recommend),
-            "shop_id" => Some(&mut self.shop_id),
-            "store_id" => Some(&mut self.store_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address_version" => &mut self.address_version,
+                "ip_role_id" => &mut self.ip_role_id,
+                "need_industry_info" => &mut self.need_industry_info,
+                "need_industry_license" => &mut self.need_industry_license,
+                "need_recommend" => &mut self.need_recommend,
+                "shop_id" => &mut self.shop_id,
+                "store_id" => &mut self.store_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -116,33 +116,35 @@ impl AntMerchantExpandShopPageQueryParams {
 
 impl Model for AntMerchantExpandShopPageQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AntMerchantExpandShopPageQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("address_version", &self.address_version);
-        fields.put("city_code", &self.city_code);
-        fields.put("district_code", &self.district_code);
-        fields.put("ip_role_id", &self.ip_role_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("province_code", &self.province_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AntMerchantExpandShopPageQueryParams",
+            &[
+                ("address_version", &self.address_version),
+                ("city_code", &self.city_code),
+                ("district_code", &self.district_code),
+                ("ip_role_id", &self.ip_role_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("province_code", &self.province_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "address_version" => Some(&mut self.address_version),
-            "city_code" => Some(&mut self.city_code),
-            "district_code" => Some(&mut self.district_code),
-            "ip_role_id" => Some(&mut self.ip_role_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "province_code" => Some(&mut self.province_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "address_version" => &mut self.address_version,
+                "city_code" => &mut self.city_code,
+                "district_code" => &mut self.district_code,
+                "ip_role_id" => &mut self.ip_role_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "province_code" => &mut self.province_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -103,21 +103,21 @@ impl AlipayBossFncInvoiceQueryParams {
 
 impl Model for AlipayBossFncInvoiceQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncInvoiceQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_id", &self.invoice_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayBossFncInvoiceQueryParams",
+            &[("invoice_id", &self.invoice_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_id" => Some(&mut self.invoice_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_id" => &mut self.invoice_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,21 +104,18 @@ impl AlipayBossFncUserinvoiceinfoQueryParams {
 
 impl Model for AlipayBossFncUserinvoiceinfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayBossFncUserinvoiceinfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("pid", &self.pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayBossFncUserinvoiceinfoQueryParams", &[("pid", &self.pid)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "pid" => Some(&mut self.pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "pid" => &mut self.pid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -53,21 +53,21 @@ impl AlipayCommerceCityfacilitatorStationQueryParams {
 
 impl Model for AlipayCommerceCityfacilitatorStationQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceCityfacilitatorStationQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("city_code", &self.city_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceCityfacilitatorStationQueryParams",
+            &[("city_code", &self.city_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "city_code" => Some(&mut self.city_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "city_code" => &mut self.city_code,
+                _ => return None,
+            },
+        )
     }
 }
 

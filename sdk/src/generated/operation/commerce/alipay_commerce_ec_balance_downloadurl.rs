@@ -98,29 +98,31 @@ impl AlipayCommerceEcBalanceDownloadurlQueryParams {
 
 impl Model for AlipayCommerceEcBalanceDownloadurlQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcBalanceDownloadurlQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("bill_date", &self.bill_date);
-        fields.put("bill_type", &self.bill_type);
-        fields.put("enterprise_id", &self.enterprise_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcBalanceDownloadurlQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("bill_date", &self.bill_date),
+                ("bill_type", &self.bill_type),
+                ("enterprise_id", &self.enterprise_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "bill_date" => Some(&mut self.bill_date),
-            "bill_type" => Some(&mut self.bill_type),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "bill_date" => &mut self.bill_date,
+                "bill_type" => &mut self.bill_type,
+                "enterprise_id" => &mut self.enterprise_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -112,23 +112,25 @@ impl AlipayCommerceEcDepartmentInfoQueryParams {
 
 impl Model for AlipayCommerceEcDepartmentInfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcDepartmentInfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("department_id", &self.department_id);
-        fields.put("enterprise_id", &self.enterprise_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcDepartmentInfoQueryParams",
+            &[
+                ("department_id", &self.department_id),
+                ("enterprise_id", &self.enterprise_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "department_id" => Some(&mut self.department_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "department_id" => &mut self.department_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -88,27 +88,29 @@ impl AlipayCommerceEcEmployeeIdlistQueryParams {
 
 impl Model for AlipayCommerceEcEmployeeIdlistQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeIdlistQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("department_id", &self.department_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeIdlistQueryParams",
+            &[
+                ("department_id", &self.department_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "department_id" => Some(&mut self.department_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "department_id" => &mut self.department_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

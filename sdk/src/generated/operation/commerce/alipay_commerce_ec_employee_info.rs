@@ -176,37 +176,39 @@ impl AlipayCommerceEcEmployeeInfoQueryParams {
 
 impl Model for AlipayCommerceEcEmployeeInfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeInfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_logon_id", &self.alipay_logon_id);
-        fields.put("employee_cert_no", &self.employee_cert_no);
-        fields.put("employee_cert_type", &self.employee_cert_type);
-        fields.put("employee_email", &self.employee_email);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("mobile", &self.mobile);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeInfoQueryParams",
+            &[
+                ("alipay_logon_id", &self.alipay_logon_id),
+                ("employee_cert_no", &self.employee_cert_no),
+                ("employee_cert_type", &self.employee_cert_type),
+                ("employee_email", &self.employee_email),
+                ("employee_id", &self.employee_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("mobile", &self.mobile),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_logon_id" => Some(&mut self.alipay_logon_id),
-            "employee_cert_no" => Some(&mut self.employee_cert_no),
-            "employee_cert_type" => Some(&mut self.employee_cert_type),
-            "employee_email" => Some(&mut self.employee_email),
-            "employee_id" => Some(&mut self.employee_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "mobile" => Some(&mut self.mobile),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_logon_id" => &mut self.alipay_logon_id,
+                "employee_cert_no" => &mut self.employee_cert_no,
+                "employee_cert_type" => &mut self.employee_cert_type,
+                "employee_email" => &mut self.employee_email,
+                "employee_id" => &mut self.employee_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "mobile" => &mut self.mobile,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

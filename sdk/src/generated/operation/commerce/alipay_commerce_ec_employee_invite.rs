@@ -98,29 +98,31 @@ impl AlipayCommerceEcEmployeeInviteQueryParams {
 
 impl Model for AlipayCommerceEcEmployeeInviteQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEmployeeInviteQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("create_share_code", &self.create_share_code);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("page_content_code", &self.page_content_code);
-        fields.put("withholding_sign_str", &self.withholding_sign_str);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEmployeeInviteQueryParams",
+            &[
+                ("create_share_code", &self.create_share_code),
+                ("employee_id", &self.employee_id),
+                ("enterprise_id", &self.enterprise_id),
+                ("page_content_code", &self.page_content_code),
+                ("withholding_sign_str", &self.withholding_sign_str),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "create_share_code" => Some(&mut self.create_share_code),
-            "employee_id" => Some(&mut self.employee_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "page_content_code" => Some(&mut self.page_content_code),
-            "withholding_sign_str" => Some(&mut self.withholding_sign_str),
-            _ => None,
-        }
+        Some(
+            match name {
+                "create_share_code" => &mut self.create_share_code,
+                "employee_id" => &mut self.employee_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                "page_content_code" => &mut self.page_content_code,
+                "withholding_sign_str" => &mut self.withholding_sign_str,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -186,33 +186,35 @@ impl AlipayCommerceEcEnterpriseAddressQueryParams {
 
 impl Model for AlipayCommerceEcEnterpriseAddressQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseAddressQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("address_id", &self.address_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("city_code", &self.city_code);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseAddressQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("address_id", &self.address_id),
+                ("agreement_no", &self.agreement_no),
+                ("city_code", &self.city_code),
+                ("enterprise_id", &self.enterprise_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "address_id" => Some(&mut self.address_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "city_code" => Some(&mut self.city_code),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "address_id" => &mut self.address_id,
+                "agreement_no" => &mut self.agreement_no,
+                "city_code" => &mut self.city_code,
+                "enterprise_id" => &mut self.enterprise_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,23 +69,22 @@ impl AlipayCommerceEcEnterpriseAgreementQueryParams {
 
 impl Model for AlipayCommerceEcEnterpriseAgreementQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseAgreementQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("enterprise_id", &self.enterprise_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseAgreementQueryParams",
+            &[("account_id", &self.account_id), ("enterprise_id", &self.enterprise_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "enterprise_id" => &mut self.enterprise_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -102,23 +102,22 @@ impl AlipayCommerceEcEnterpriseInfoQueryParams {
 
 impl Model for AlipayCommerceEcEnterpriseInfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcEnterpriseInfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcEnterpriseInfoQueryParams",
+            &[("enterprise_id", &self.enterprise_id), ("out_biz_no", &self.out_biz_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enterprise_id" => &mut self.enterprise_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

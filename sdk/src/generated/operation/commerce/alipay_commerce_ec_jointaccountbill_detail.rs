@@ -132,37 +132,39 @@ impl AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
 
 impl Model for AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEcJointaccountbillDetailBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("end_date", &self.end_date);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("start_date", &self.start_date);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEcJointaccountbillDetailBatchqueryParams",
+            &[
+                ("biz_scene", &self.biz_scene),
+                ("employee_id", &self.employee_id),
+                ("end_date", &self.end_date),
+                ("enterprise_id", &self.enterprise_id),
+                ("open_id", &self.open_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("start_date", &self.start_date),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_scene" => Some(&mut self.biz_scene),
-            "employee_id" => Some(&mut self.employee_id),
-            "end_date" => Some(&mut self.end_date),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "open_id" => Some(&mut self.open_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "start_date" => Some(&mut self.start_date),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_scene" => &mut self.biz_scene,
+                "employee_id" => &mut self.employee_id,
+                "end_date" => &mut self.end_date,
+                "enterprise_id" => &mut self.enterprise_id,
+                "open_id" => &mut self.open_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "start_date" => &mut self.start_date,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -141,31 +141,33 @@ impl AlipayCommerceEducateCampusInstitutionsQueryParams {
 
 impl Model for AlipayCommerceEducateCampusInstitutionsQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceEducateCampusInstitutionsQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("city_code", &self.city_code);
-        fields.put("inst_id", &self.inst_id);
-        fields.put("inst_name", &self.inst_name);
-        fields.put("inst_std_code", &self.inst_std_code);
-        fields.put("like_property", &self.like_property);
-        fields.put("province_code", &self.province_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceEducateCampusInstitutionsQueryParams",
+            &[
+                ("city_code", &self.city_code),
+                ("inst_id", &self.inst_id),
+                ("inst_name", &self.inst_name),
+                ("inst_std_code", &self.inst_std_code),
+                ("like_property", &self.like_property),
+                ("province_code", &self.province_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "city_code" => Some(&mut self.city_code),
-            "inst_id" => Some(&mut self.inst_id),
-            "inst_name" => Some(&mut self.inst_name),
-            "inst_std_code" => Some(&mut self.inst_std_code),
-            "like_property" => Some(&mut self.like_property),
-            "province_code" => Some(&mut self.province_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "city_code" => &mut self.city_code,
+                "inst_id" => &mut self.inst_id,
+                "inst_name" => &mut self.inst_name,
+                "inst_std_code" => &mut self.inst_std_code,
+                "like_property" => &mut self.like_property,
+                "province_code" => &mut self.province_code,
+                _ => return None,
+            },
+        )
     }
 }
 

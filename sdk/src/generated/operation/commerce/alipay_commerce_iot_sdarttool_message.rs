@@ -57,21 +57,21 @@ impl AlipayCommerceIotSdarttoolMessageQueryParams {
 
 impl Model for AlipayCommerceIotSdarttoolMessageQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceIotSdarttoolMessageQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("message_no", &self.message_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceIotSdarttoolMessageQueryParams",
+            &[("message_no", &self.message_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "message_no" => Some(&mut self.message_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "message_no" => &mut self.message_no,
+                _ => return None,
+            },
+        )
     }
 }
 

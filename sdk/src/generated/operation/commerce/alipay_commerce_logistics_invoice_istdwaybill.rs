@@ -91,23 +91,25 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
 
 impl Model for AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("out_invoice_request_no", &self.out_invoice_request_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams",
+            &[
+                ("logistics_code", &self.logistics_code),
+                ("out_invoice_request_no", &self.out_invoice_request_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_code" => Some(&mut self.logistics_code),
-            "out_invoice_request_no" => Some(&mut self.out_invoice_request_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_code" => &mut self.logistics_code,
+                "out_invoice_request_no" => &mut self.out_invoice_request_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -91,29 +91,31 @@ impl AlipayCommerceLogisticsWaybillIstddetailQueryParams {
 
 impl Model for AlipayCommerceLogisticsWaybillIstddetailQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayCommerceLogisticsWaybillIstddetailQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("logistics_code", &self.logistics_code);
-        fields.put("order_no", &self.order_no);
-        fields.put("out_order_no", &self.out_order_no);
-        fields.put("shop_no", &self.shop_no);
-        fields.put("waybill_no", &self.waybill_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayCommerceLogisticsWaybillIstddetailQueryParams",
+            &[
+                ("logistics_code", &self.logistics_code),
+                ("order_no", &self.order_no),
+                ("out_order_no", &self.out_order_no),
+                ("shop_no", &self.shop_no),
+                ("waybill_no", &self.waybill_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "logistics_code" => Some(&mut self.logistics_code),
-            "order_no" => Some(&mut self.order_no),
-            "out_order_no" => Some(&mut self.out_order_no),
-            "shop_no" => Some(&mut self.shop_no),
-            "waybill_no" => Some(&mut self.waybill_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "logistics_code" => &mut self.logistics_code,
+                "order_no" => &mut self.order_no,
+                "out_order_no" => &mut self.out_order_no,
+                "shop_no" => &mut self.shop_no,
+                "waybill_no" => &mut self.waybill_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -116,27 +116,29 @@ impl AlipayDataBillAccountbookereceiptQueryParams {
 
 impl Model for AlipayDataBillAccountbookereceiptQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillAccountbookereceiptQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("agreement_type", &self.agreement_type);
-        fields.put("file_id", &self.file_id);
-        fields.put("secure", &self.secure);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillAccountbookereceiptQueryParams",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("agreement_type", &self.agreement_type),
+                ("file_id", &self.file_id),
+                ("secure", &self.secure),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "agreement_type" => Some(&mut self.agreement_type),
-            "file_id" => Some(&mut self.file_id),
-            "secure" => Some(&mut self.secure),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "agreement_type" => &mut self.agreement_type,
+                "file_id" => &mut self.file_id,
+                "secure" => &mut self.secure,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -154,41 +154,43 @@ impl AlipayDataBillAccountlogQueryParams {
 
 impl Model for AlipayDataBillAccountlogQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillAccountlogQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("agreement_product_code", &self.agreement_product_code);
-        fields.put("alipay_order_no", &self.alipay_order_no);
-        fields.put("bill_user_id", &self.bill_user_id);
-        fields.put("end_time", &self.end_time);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("open_id", &self.open_id);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("start_time", &self.start_time);
-        fields.put("trans_code", &self.trans_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillAccountlogQueryParams",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("agreement_product_code", &self.agreement_product_code),
+                ("alipay_order_no", &self.alipay_order_no),
+                ("bill_user_id", &self.bill_user_id),
+                ("end_time", &self.end_time),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("open_id", &self.open_id),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("start_time", &self.start_time),
+                ("trans_code", &self.trans_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "agreement_product_code" => Some(&mut self.agreement_product_code),
-            "alipay_order_no" => Some(&mut self.alipay_order_no),
-            "bill_user_id" => Some(&mut self.bill_user_id),
-            "end_time" => Some(&mut self.end_time),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "open_id" => Some(&mut self.open_id),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "start_time" => Some(&mut self.start_time),
-            "trans_code" => Some(&mut self.trans_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "agreement_product_code" => &mut self.agreement_product_code,
+                "alipay_order_no" => &mut self.alipay_order_no,
+                "bill_user_id" => &mut self.bill_user_id,
+                "end_time" => &mut self.end_time,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "open_id" => &mut self.open_id,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "start_time" => &mut self.start_time,
+                "trans_code" => &mut self.trans_code,
+                _ => return None,
+            },
+        )
     }
 }
 

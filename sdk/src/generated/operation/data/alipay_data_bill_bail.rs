@@ -91,29 +91,31 @@ impl AlipayDataBillBailQueryParams {
 
 impl Model for AlipayDataBillBailQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillBailQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bail_type", &self.bail_type);
-        fields.put("biz_orig_no", &self.biz_orig_no);
-        fields.put("end_time", &self.end_time);
-        fields.put("start_time", &self.start_time);
-        fields.put("trans_log_id", &self.trans_log_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillBailQueryParams",
+            &[
+                ("bail_type", &self.bail_type),
+                ("biz_orig_no", &self.biz_orig_no),
+                ("end_time", &self.end_time),
+                ("start_time", &self.start_time),
+                ("trans_log_id", &self.trans_log_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bail_type" => Some(&mut self.bail_type),
-            "biz_orig_no" => Some(&mut self.biz_orig_no),
-            "end_time" => Some(&mut self.end_time),
-            "start_time" => Some(&mut self.start_time),
-            "trans_log_id" => Some(&mut self.trans_log_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bail_type" => &mut self.bail_type,
+                "biz_orig_no" => &mut self.biz_orig_no,
+                "end_time" => &mut self.end_time,
+                "start_time" => &mut self.start_time,
+                "trans_log_id" => &mut self.trans_log_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -58,21 +58,21 @@ impl AlipayDataBillBalanceQueryParams {
 
 impl Model for AlipayDataBillBalanceQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillBalanceQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_user_id", &self.bill_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillBalanceQueryParams",
+            &[("bill_user_id", &self.bill_user_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_user_id" => Some(&mut self.bill_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_user_id" => &mut self.bill_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -64,23 +64,22 @@ impl AlipayDataBillBalancehisQueryParams {
 
 impl Model for AlipayDataBillBalancehisQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillBalancehisQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_date", &self.biz_date);
-        fields.put("biz_month", &self.biz_month);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillBalancehisQueryParams",
+            &[("biz_date", &self.biz_date), ("biz_month", &self.biz_month)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_date" => Some(&mut self.biz_date),
-            "biz_month" => Some(&mut self.biz_month),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_date" => &mut self.biz_date,
+                "biz_month" => &mut self.biz_month,
+                _ => return None,
+            },
+        )
     }
 }
 

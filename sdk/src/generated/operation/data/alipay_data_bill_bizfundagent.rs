@@ -109,33 +109,35 @@ impl AlipayDataBillBizfundagentQueryParams {
 
 impl Model for AlipayDataBillBizfundagentQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillBizfundagentQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_book_id", &self.account_book_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("agreement_type", &self.agreement_type);
-        fields.put("end_time", &self.end_time);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("start_time", &self.start_time);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillBizfundagentQueryParams",
+            &[
+                ("account_book_id", &self.account_book_id),
+                ("agreement_no", &self.agreement_no),
+                ("agreement_type", &self.agreement_type),
+                ("end_time", &self.end_time),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("start_time", &self.start_time),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_book_id" => Some(&mut self.account_book_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "agreement_type" => Some(&mut self.agreement_type),
-            "end_time" => Some(&mut self.end_time),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "start_time" => Some(&mut self.start_time),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_book_id" => &mut self.account_book_id,
+                "agreement_no" => &mut self.agreement_no,
+                "agreement_type" => &mut self.agreement_type,
+                "end_time" => &mut self.end_time,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "start_time" => &mut self.start_time,
+                _ => return None,
+            },
+        )
     }
 }
 

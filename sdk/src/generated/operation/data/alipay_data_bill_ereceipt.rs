@@ -79,21 +79,18 @@ impl AlipayDataBillEreceiptQueryParams {
 
 impl Model for AlipayDataBillEreceiptQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillEreceiptQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("file_id", &self.file_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayDataBillEreceiptQueryParams", &[("file_id", &self.file_id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "file_id" => Some(&mut self.file_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "file_id" => &mut self.file_id,
+                _ => return None,
+            },
+        )
     }
 }
 

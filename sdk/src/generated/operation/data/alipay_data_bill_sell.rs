@@ -115,33 +115,35 @@ impl AlipayDataBillSellQueryParams {
 
 impl Model for AlipayDataBillSellQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillSellQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_order_no", &self.alipay_order_no);
-        fields.put("end_time", &self.end_time);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("start_time", &self.start_time);
-        fields.put("store_no", &self.store_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillSellQueryParams",
+            &[
+                ("alipay_order_no", &self.alipay_order_no),
+                ("end_time", &self.end_time),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("start_time", &self.start_time),
+                ("store_no", &self.store_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_order_no" => Some(&mut self.alipay_order_no),
-            "end_time" => Some(&mut self.end_time),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "start_time" => Some(&mut self.start_time),
-            "store_no" => Some(&mut self.store_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_order_no" => &mut self.alipay_order_no,
+                "end_time" => &mut self.end_time,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "start_time" => &mut self.start_time,
+                "store_no" => &mut self.store_no,
+                _ => return None,
+            },
+        )
     }
 }
 

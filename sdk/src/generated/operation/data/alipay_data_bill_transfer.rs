@@ -96,29 +96,31 @@ impl AlipayDataBillTransferQueryParams {
 
 impl Model for AlipayDataBillTransferQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillTransferQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("end_time", &self.end_time);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("start_time", &self.start_time);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillTransferQueryParams",
+            &[
+                ("end_time", &self.end_time),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("start_time", &self.start_time),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "end_time" => Some(&mut self.end_time),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "start_time" => Some(&mut self.start_time),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "end_time" => &mut self.end_time,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "start_time" => &mut self.start_time,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

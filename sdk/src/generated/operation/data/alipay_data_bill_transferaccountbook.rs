@@ -109,33 +109,35 @@ impl AlipayDataBillTransferaccountbookQueryParams {
 
 impl Model for AlipayDataBillTransferaccountbookQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataBillTransferaccountbookQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("end_time", &self.end_time);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("start_time", &self.start_time);
-        fields.put("store_no", &self.store_no);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataBillTransferaccountbookQueryParams",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("end_time", &self.end_time),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("start_time", &self.start_time),
+                ("store_no", &self.store_no),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "end_time" => Some(&mut self.end_time),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "start_time" => Some(&mut self.start_time),
-            "store_no" => Some(&mut self.store_no),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "end_time" => &mut self.end_time,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "start_time" => &mut self.start_time,
+                "store_no" => &mut self.store_no,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 

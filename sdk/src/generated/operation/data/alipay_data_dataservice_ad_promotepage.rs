@@ -103,29 +103,31 @@ impl AlipayDataDataserviceAdPromotepageBatchqueryParams {
 
 impl Model for AlipayDataDataserviceAdPromotepageBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataDataserviceAdPromotepageBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_token", &self.biz_token);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("principal_tag", &self.principal_tag);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataDataserviceAdPromotepageBatchqueryParams",
+            &[
+                ("biz_token", &self.biz_token),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("principal_tag", &self.principal_tag),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_token" => Some(&mut self.biz_token),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "principal_tag" => Some(&mut self.principal_tag),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_token" => &mut self.biz_token,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "principal_tag" => &mut self.principal_tag,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -243,33 +245,35 @@ impl AlipayDataDataserviceAdPromotepageDownloadParams {
 
 impl Model for AlipayDataDataserviceAdPromotepageDownloadParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataDataserviceAdPromotepageDownloadParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_token", &self.biz_token);
-        fields.put("end_date", &self.end_date);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("principal_tag", &self.principal_tag);
-        fields.put("promote_page_id", &self.promote_page_id);
-        fields.put("start_date", &self.start_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataDataserviceAdPromotepageDownloadParams",
+            &[
+                ("biz_token", &self.biz_token),
+                ("end_date", &self.end_date),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("principal_tag", &self.principal_tag),
+                ("promote_page_id", &self.promote_page_id),
+                ("start_date", &self.start_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_token" => Some(&mut self.biz_token),
-            "end_date" => Some(&mut self.end_date),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "principal_tag" => Some(&mut self.principal_tag),
-            "promote_page_id" => Some(&mut self.promote_page_id),
-            "start_date" => Some(&mut self.start_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_token" => &mut self.biz_token,
+                "end_date" => &mut self.end_date,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "principal_tag" => &mut self.principal_tag,
+                "promote_page_id" => &mut self.promote_page_id,
+                "start_date" => &mut self.start_date,
+                _ => return None,
+            },
+        )
     }
 }
 

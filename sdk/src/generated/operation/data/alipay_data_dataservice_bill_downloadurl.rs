@@ -81,25 +81,27 @@ impl AlipayDataDataserviceBillDownloadurlQueryParams {
 
 impl Model for AlipayDataDataserviceBillDownloadurlQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayDataDataserviceBillDownloadurlQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bill_date", &self.bill_date);
-        fields.put("bill_type", &self.bill_type);
-        fields.put("smid", &self.smid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayDataDataserviceBillDownloadurlQueryParams",
+            &[
+                ("bill_date", &self.bill_date),
+                ("bill_type", &self.bill_type),
+                ("smid", &self.smid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bill_date" => Some(&mut self.bill_date),
-            "bill_type" => Some(&mut self.bill_type),
-            "smid" => Some(&mut self.smid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bill_date" => &mut self.bill_date,
+                "bill_type" => &mut self.bill_type,
+                "smid" => &mut self.smid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -130,29 +130,31 @@ impl DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceCheckQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certify_id", &self.certify_id);
-        fields.put("need_alive_photo", &self.need_alive_photo);
-        fields.put("need_attack_result", &self.need_attack_result);
-        fields.put("need_quality_score", &self.need_quality_score);
-        fields.put("need_score", &self.need_score);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceCheckQueryParams",
+            &[
+                ("certify_id", &self.certify_id),
+                ("need_alive_photo", &self.need_alive_photo),
+                ("need_attack_result", &self.need_attack_result),
+                ("need_quality_score", &self.need_quality_score),
+                ("need_score", &self.need_score),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certify_id" => Some(&mut self.certify_id),
-            "need_alive_photo" => Some(&mut self.need_alive_photo),
-            "need_attack_result" => Some(&mut self.need_attack_result),
-            "need_quality_score" => Some(&mut self.need_quality_score),
-            "need_score" => Some(&mut self.need_score),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certify_id" => &mut self.certify_id,
+                "need_alive_photo" => &mut self.need_alive_photo,
+                "need_attack_result" => &mut self.need_attack_result,
+                "need_quality_score" => &mut self.need_quality_score,
+                "need_score" => &mut self.need_score,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -108,23 +108,25 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
 
 impl Model for DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "DatadigitalFincloudGeneralsaasFaceVerificationQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("certify_id", &self.certify_id);
-        fields.put("need_alive_photo", &self.need_alive_photo);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "DatadigitalFincloudGeneralsaasFaceVerificationQueryParams",
+            &[
+                ("certify_id", &self.certify_id),
+                ("need_alive_photo", &self.need_alive_photo),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "certify_id" => Some(&mut self.certify_id),
-            "need_alive_photo" => Some(&mut self.need_alive_photo),
-            _ => None,
-        }
+        Some(
+            match name {
+                "certify_id" => &mut self.certify_id,
+                "need_alive_photo" => &mut self.need_alive_photo,
+                _ => return None,
+            },
+        )
     }
 }
 

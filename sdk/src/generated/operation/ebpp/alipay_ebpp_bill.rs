@@ -66,21 +66,18 @@ impl AlipayEbppBillAddParams {
 
 impl Model for AlipayEbppBillAddParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppBillAddParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayEbppBillAddParams", &[("auth_token", &self.auth_token)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -161,25 +158,27 @@ impl AlipayEbppBillGetParams {
 
 impl Model for AlipayEbppBillGetParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppBillGetParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("order_type", &self.order_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppBillGetParams",
+            &[
+                ("auth_token", &self.auth_token),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("order_type", &self.order_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "order_type" => Some(&mut self.order_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "order_type" => &mut self.order_type,
+                _ => return None,
+            },
+        )
     }
 }
 

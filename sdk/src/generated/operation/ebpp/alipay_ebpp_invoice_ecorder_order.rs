@@ -96,29 +96,31 @@ impl AlipayEbppInvoiceEcorderOrderQueryParams {
 
 impl Model for AlipayEbppInvoiceEcorderOrderQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEcorderOrderQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("order_id", &self.order_id);
-        fields.put("order_type", &self.order_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEcorderOrderQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("order_id", &self.order_id),
+                ("order_type", &self.order_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "order_id" => Some(&mut self.order_id),
-            "order_type" => Some(&mut self.order_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "order_id" => &mut self.order_id,
+                "order_type" => &mut self.order_type,
+                _ => return None,
+            },
+        )
     }
 }
 

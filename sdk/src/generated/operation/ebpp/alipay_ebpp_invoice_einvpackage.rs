@@ -64,23 +64,22 @@ impl AlipayEbppInvoiceEinvpackageQueryParams {
 
 impl Model for AlipayEbppInvoiceEinvpackageQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEinvpackageQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("encrypted_uid", &self.encrypted_uid);
-        fields.put("package_id", &self.package_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEinvpackageQueryParams",
+            &[("encrypted_uid", &self.encrypted_uid), ("package_id", &self.package_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "encrypted_uid" => Some(&mut self.encrypted_uid),
-            "package_id" => Some(&mut self.package_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "encrypted_uid" => &mut self.encrypted_uid,
+                "package_id" => &mut self.package_id,
+                _ => return None,
+            },
+        )
     }
 }
 

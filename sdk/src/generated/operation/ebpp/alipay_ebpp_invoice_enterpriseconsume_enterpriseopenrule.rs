@@ -164,27 +164,29 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("invoice_rule_id", &self.invoice_rule_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("invoice_rule_id", &self.invoice_rule_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "invoice_rule_id" => Some(&mut self.invoice_rule_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "invoice_rule_id" => &mut self.invoice_rule_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -79,25 +79,27 @@ impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
 
 impl Model for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("summary_id", &self.summary_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("summary_id", &self.summary_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "summary_id" => Some(&mut self.summary_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "summary_id" => &mut self.summary_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -183,29 +183,31 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
 
 impl Model for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("tax_register_no", &self.tax_register_no);
-        fields.put("title_id", &self.title_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("tax_register_no", &self.tax_register_no),
+                ("title_id", &self.title_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "tax_register_no" => Some(&mut self.tax_register_no),
-            "title_id" => Some(&mut self.title_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "tax_register_no" => &mut self.tax_register_no,
+                "title_id" => &mut self.title_id,
+                _ => return None,
+            },
+        )
     }
 }
 

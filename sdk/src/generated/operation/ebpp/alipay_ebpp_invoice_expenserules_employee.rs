@@ -100,31 +100,33 @@ impl AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
 
 impl Model for AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesEmployeeQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("standard_id", &self.standard_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesEmployeeQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("standard_id", &self.standard_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "standard_id" => Some(&mut self.standard_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "standard_id" => &mut self.standard_id,
+                _ => return None,
+            },
+        )
     }
 }
 

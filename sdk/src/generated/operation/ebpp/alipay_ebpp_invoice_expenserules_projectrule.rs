@@ -152,33 +152,35 @@ impl AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
 
 impl Model for AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpenserulesProjectruleQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("employee_id", &self.employee_id);
-        fields.put("employee_open_id", &self.employee_open_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("project_id", &self.project_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpenserulesProjectruleQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("employee_id", &self.employee_id),
+                ("employee_open_id", &self.employee_open_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("project_id", &self.project_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "employee_id" => Some(&mut self.employee_id),
-            "employee_open_id" => Some(&mut self.employee_open_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "project_id" => Some(&mut self.project_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "employee_id" => &mut self.employee_id,
+                "employee_open_id" => &mut self.employee_open_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "project_id" => &mut self.project_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -132,37 +132,39 @@ impl AlipayEbppInvoiceExpensesceneMerchantQueryParams {
 
 impl Model for AlipayEbppInvoiceExpensesceneMerchantQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceExpensesceneMerchantQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("expense_type", &self.expense_type);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("pid", &self.pid);
-        fields.put("role_id", &self.role_id);
-        fields.put("shop_id", &self.shop_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceExpensesceneMerchantQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("expense_type", &self.expense_type),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("pid", &self.pid),
+                ("role_id", &self.role_id),
+                ("shop_id", &self.shop_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "expense_type" => Some(&mut self.expense_type),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "pid" => Some(&mut self.pid),
-            "role_id" => Some(&mut self.role_id),
-            "shop_id" => Some(&mut self.shop_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "expense_type" => &mut self.expense_type,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "pid" => &mut self.pid,
+                "role_id" => &mut self.role_id,
+                "shop_id" => &mut self.shop_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -105,31 +105,33 @@ impl AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
 
 impl Model for AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionDetailinfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("institution_id", &self.institution_id);
-        fields.put("outer_source_id", &self.outer_source_id);
-        fields.put("owner_type", &self.owner_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionDetailinfoQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("institution_id", &self.institution_id),
+                ("outer_source_id", &self.outer_source_id),
+                ("owner_type", &self.owner_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "institution_id" => Some(&mut self.institution_id),
-            "outer_source_id" => Some(&mut self.outer_source_id),
-            "owner_type" => Some(&mut self.owner_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "institution_id" => &mut self.institution_id,
+                "outer_source_id" => &mut self.outer_source_id,
+                "owner_type" => &mut self.owner_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -114,33 +114,35 @@ impl AlipayEbppInvoiceInstitutionScopepageinfoQueryParams {
 
 impl Model for AlipayEbppInvoiceInstitutionScopepageinfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceInstitutionScopepageinfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("enterprise_id", &self.enterprise_id);
-        fields.put("institution_id", &self.institution_id);
-        fields.put("owner_type", &self.owner_type);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceInstitutionScopepageinfoQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("enterprise_id", &self.enterprise_id),
+                ("institution_id", &self.institution_id),
+                ("owner_type", &self.owner_type),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "enterprise_id" => Some(&mut self.enterprise_id),
-            "institution_id" => Some(&mut self.institution_id),
-            "owner_type" => Some(&mut self.owner_type),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "enterprise_id" => &mut self.enterprise_id,
+                "institution_id" => &mut self.institution_id,
+                "owner_type" => &mut self.owner_type,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

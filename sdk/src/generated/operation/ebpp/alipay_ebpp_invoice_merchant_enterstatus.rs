@@ -79,25 +79,27 @@ impl AlipayEbppInvoiceMerchantEnterstatusQueryParams {
 
 impl Model for AlipayEbppInvoiceMerchantEnterstatusQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceMerchantEnterstatusQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("m_short_name", &self.m_short_name);
-        fields.put("process_id", &self.process_id);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceMerchantEnterstatusQueryParams",
+            &[
+                ("m_short_name", &self.m_short_name),
+                ("process_id", &self.process_id),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "m_short_name" => Some(&mut self.m_short_name),
-            "process_id" => Some(&mut self.process_id),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "m_short_name" => &mut self.m_short_name,
+                "process_id" => &mut self.process_id,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

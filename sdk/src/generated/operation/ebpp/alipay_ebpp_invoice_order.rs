@@ -73,25 +73,27 @@ impl AlipayEbppInvoiceOrderQueryParams {
 
 impl Model for AlipayEbppInvoiceOrderQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceOrderQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("m_short_name", &self.m_short_name);
-        fields.put("order_no", &self.order_no);
-        fields.put("sub_m_short_name", &self.sub_m_short_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceOrderQueryParams",
+            &[
+                ("m_short_name", &self.m_short_name),
+                ("order_no", &self.order_no),
+                ("sub_m_short_name", &self.sub_m_short_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "m_short_name" => Some(&mut self.m_short_name),
-            "order_no" => Some(&mut self.order_no),
-            "sub_m_short_name" => Some(&mut self.sub_m_short_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "m_short_name" => &mut self.m_short_name,
+                "order_no" => &mut self.order_no,
+                "sub_m_short_name" => &mut self.sub_m_short_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -59,21 +59,21 @@ impl AlipayEbppInvoiceTitleDynamicGetParams {
 
 impl Model for AlipayEbppInvoiceTitleDynamicGetParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceTitleDynamicGetParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bar_code", &self.bar_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceTitleDynamicGetParams",
+            &[("bar_code", &self.bar_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bar_code" => Some(&mut self.bar_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bar_code" => &mut self.bar_code,
+                _ => return None,
+            },
+        )
     }
 }
 

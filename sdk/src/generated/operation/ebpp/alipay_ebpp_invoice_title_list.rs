@@ -73,25 +73,27 @@ impl AlipayEbppInvoiceTitleListGetParams {
 
 impl Model for AlipayEbppInvoiceTitleListGetParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceTitleListGetParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceTitleListGetParams",
+            &[
+                ("auth_token", &self.auth_token),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

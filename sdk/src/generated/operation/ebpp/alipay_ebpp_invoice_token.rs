@@ -69,23 +69,22 @@ impl AlipayEbppInvoiceTokenBatchqueryParams {
 
 impl Model for AlipayEbppInvoiceTokenBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppInvoiceTokenBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_token", &self.invoice_token);
-        fields.put("scene", &self.scene);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppInvoiceTokenBatchqueryParams",
+            &[("invoice_token", &self.invoice_token), ("scene", &self.scene)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_token" => Some(&mut self.invoice_token),
-            "scene" => Some(&mut self.scene),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_token" => &mut self.invoice_token,
+                "scene" => &mut self.scene,
+                _ => return None,
+            },
+        )
     }
 }
 

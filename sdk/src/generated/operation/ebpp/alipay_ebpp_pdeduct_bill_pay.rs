@@ -73,25 +73,27 @@ impl AlipayEbppPdeductBillPayStatusParams {
 
 impl Model for AlipayEbppPdeductBillPayStatusParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductBillPayStatusParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_order_no", &self.out_order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductBillPayStatusParams",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("open_id", &self.open_id),
+                ("out_order_no", &self.out_order_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "open_id" => Some(&mut self.open_id),
-            "out_order_no" => Some(&mut self.out_order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "open_id" => &mut self.open_id,
+                "out_order_no" => &mut self.out_order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

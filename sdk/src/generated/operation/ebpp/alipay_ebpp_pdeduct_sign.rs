@@ -183,33 +183,35 @@ impl AlipayEbppPdeductSignQueryParams {
 
 impl Model for AlipayEbppPdeductSignQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEbppPdeductSignQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("bill_key", &self.bill_key);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("charge_inst", &self.charge_inst);
-        fields.put("open_id", &self.open_id);
-        fields.put("sub_biz_type", &self.sub_biz_type);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEbppPdeductSignQueryParams",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("bill_key", &self.bill_key),
+                ("biz_type", &self.biz_type),
+                ("charge_inst", &self.charge_inst),
+                ("open_id", &self.open_id),
+                ("sub_biz_type", &self.sub_biz_type),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "bill_key" => Some(&mut self.bill_key),
-            "biz_type" => Some(&mut self.biz_type),
-            "charge_inst" => Some(&mut self.charge_inst),
-            "open_id" => Some(&mut self.open_id),
-            "sub_biz_type" => Some(&mut self.sub_biz_type),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "bill_key" => &mut self.bill_key,
+                "biz_type" => &mut self.biz_type,
+                "charge_inst" => &mut self.charge_inst,
+                "open_id" => &mut self.open_id,
+                "sub_biz_type" => &mut self.sub_biz_type,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -55,21 +55,21 @@ impl AlipayEcoDocTemplateCreateParams {
 
 impl Model for AlipayEcoDocTemplateCreateParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoDocTemplateCreateParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("target_app_id", &self.target_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoDocTemplateCreateParams",
+            &[("target_app_id", &self.target_app_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "target_app_id" => Some(&mut self.target_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "target_app_id" => &mut self.target_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -64,23 +64,22 @@ impl AlipayEcoDoctemplateSettingurlQueryParams {
 
 impl Model for AlipayEcoDoctemplateSettingurlQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoDoctemplateSettingurlQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("target_app_id", &self.target_app_id);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoDoctemplateSettingurlQueryParams",
+            &[("target_app_id", &self.target_app_id), ("template_id", &self.template_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "target_app_id" => Some(&mut self.target_app_id),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "target_app_id" => &mut self.target_app_id,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -111,25 +111,27 @@ impl AlipayEcoEduKtBillingQueryParams {
 
 impl Model for AlipayEcoEduKtBillingQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoEduKtBillingQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("isv_pid", &self.isv_pid);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("school_pid", &self.school_pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoEduKtBillingQueryParams",
+            &[
+                ("isv_pid", &self.isv_pid),
+                ("out_trade_no", &self.out_trade_no),
+                ("school_pid", &self.school_pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "isv_pid" => Some(&mut self.isv_pid),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "school_pid" => Some(&mut self.school_pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "isv_pid" => &mut self.isv_pid,
+                "out_trade_no" => &mut self.out_trade_no,
+                "school_pid" => &mut self.school_pid,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -109,33 +109,35 @@ impl AlipayEcoEduKtParentQueryParams {
 
 impl Model for AlipayEcoEduKtParentQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoEduKtParentQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("child_name", &self.child_name);
-        fields.put("partner_id", &self.partner_id);
-        fields.put("school_no", &self.school_no);
-        fields.put("school_pid", &self.school_pid);
-        fields.put("student_code", &self.student_code);
-        fields.put("student_identify", &self.student_identify);
-        fields.put("user_mobile", &self.user_mobile);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoEduKtParentQueryParams",
+            &[
+                ("child_name", &self.child_name),
+                ("partner_id", &self.partner_id),
+                ("school_no", &self.school_no),
+                ("school_pid", &self.school_pid),
+                ("student_code", &self.student_code),
+                ("student_identify", &self.student_identify),
+                ("user_mobile", &self.user_mobile),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "child_name" => Some(&mut self.child_name),
-            "partner_id" => Some(&mut self.partner_id),
-            "school_no" => Some(&mut self.school_no),
-            "school_pid" => Some(&mut self.school_pid),
-            "student_code" => Some(&mut self.student_code),
-            "student_identify" => Some(&mut self.student_identify),
-            "user_mobile" => Some(&mut self.user_mobile),
-            _ => None,
-        }
+        Some(
+            match name {
+                "child_name" => &mut self.child_name,
+                "partner_id" => &mut self.partner_id,
+                "school_no" => &mut self.school_no,
+                "school_pid" => &mut self.school_pid,
+                "student_code" => &mut self.student_code,
+                "student_identify" => &mut self.student_identify,
+                "user_mobile" => &mut self.user_mobile,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -91,29 +91,31 @@ impl AlipayEcoFilePathQueryParams {
 
 impl Model for AlipayEcoFilePathQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoFilePathQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("content_md_5", &self.content_md_5);
-        fields.put("content_type", &self.content_type);
-        fields.put("file_name", &self.file_name);
-        fields.put("file_size", &self.file_size);
-        fields.put("target_app_id", &self.target_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoFilePathQueryParams",
+            &[
+                ("content_md_5", &self.content_md_5),
+                ("content_type", &self.content_type),
+                ("file_name", &self.file_name),
+                ("file_size", &self.file_size),
+                ("target_app_id", &self.target_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "content_md_5" => Some(&mut self.content_md_5),
-            "content_type" => Some(&mut self.content_type),
-            "file_name" => Some(&mut self.file_name),
-            "file_size" => Some(&mut self.file_size),
-            "target_app_id" => Some(&mut self.target_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "content_md_5" => &mut self.content_md_5,
+                "content_type" => &mut self.content_type,
+                "file_name" => &mut self.file_name,
+                "file_size" => &mut self.file_size,
+                "target_app_id" => &mut self.target_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -72,23 +72,25 @@ impl AlipayEcoMycarParkingConfigQueryParams {
 
 impl Model for AlipayEcoMycarParkingConfigQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingConfigQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("interface_name", &self.interface_name);
-        fields.put("interface_type", &self.interface_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingConfigQueryParams",
+            &[
+                ("interface_name", &self.interface_name),
+                ("interface_type", &self.interface_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "interface_name" => Some(&mut self.interface_name),
-            "interface_type" => Some(&mut self.interface_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "interface_name" => &mut self.interface_name,
+                "interface_type" => &mut self.interface_type,
+                _ => return None,
+            },
+        )
     }
 }
 

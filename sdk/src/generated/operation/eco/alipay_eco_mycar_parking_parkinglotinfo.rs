@@ -141,23 +141,22 @@ impl AlipayEcoMycarParkingParkinglotinfoQueryParams {
 
 impl Model for AlipayEcoMycarParkingParkinglotinfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingParkinglotinfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_parking_id", &self.out_parking_id);
-        fields.put("parking_id", &self.parking_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingParkinglotinfoQueryParams",
+            &[("out_parking_id", &self.out_parking_id), ("parking_id", &self.parking_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_parking_id" => Some(&mut self.out_parking_id),
-            "parking_id" => Some(&mut self.parking_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_parking_id" => &mut self.out_parking_id,
+                "parking_id" => &mut self.parking_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -64,23 +64,22 @@ impl AlipayEcoMycarParkingVehicleQueryParams {
 
 impl Model for AlipayEcoMycarParkingVehicleQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoMycarParkingVehicleQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
-        fields.put("car_id", &self.car_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoMycarParkingVehicleQueryParams",
+            &[("auth_token", &self.auth_token), ("car_id", &self.car_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            "car_id" => Some(&mut self.car_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                "car_id" => &mut self.car_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,21 +57,21 @@ impl AlipayEcoSignFlowCancelParams {
 
 impl Model for AlipayEcoSignFlowCancelParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignFlowCancelParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("target_app_id", &self.target_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignFlowCancelParams",
+            &[("target_app_id", &self.target_app_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "target_app_id" => Some(&mut self.target_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "target_app_id" => &mut self.target_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -124,21 +124,21 @@ impl AlipayEcoSignFlowCreateParams {
 
 impl Model for AlipayEcoSignFlowCreateParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignFlowCreateParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("target_app_id", &self.target_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignFlowCreateParams",
+            &[("target_app_id", &self.target_app_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "target_app_id" => Some(&mut self.target_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "target_app_id" => &mut self.target_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -191,21 +191,21 @@ impl AlipayEcoSignFlowFinishParams {
 
 impl Model for AlipayEcoSignFlowFinishParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignFlowFinishParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("target_app_id", &self.target_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignFlowFinishParams",
+            &[("target_app_id", &self.target_app_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "target_app_id" => Some(&mut self.target_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "target_app_id" => &mut self.target_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -269,23 +269,22 @@ impl AlipayEcoSignFlowQueryParams {
 
 impl Model for AlipayEcoSignFlowQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignFlowQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("flow_id", &self.flow_id);
-        fields.put("target_app_id", &self.target_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignFlowQueryParams",
+            &[("flow_id", &self.flow_id), ("target_app_id", &self.target_app_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "flow_id" => Some(&mut self.flow_id),
-            "target_app_id" => Some(&mut self.target_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "flow_id" => &mut self.flow_id,
+                "target_app_id" => &mut self.target_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

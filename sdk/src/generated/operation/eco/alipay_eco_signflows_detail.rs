@@ -64,23 +64,22 @@ impl AlipayEcoSignflowsDetailQueryParams {
 
 impl Model for AlipayEcoSignflowsDetailQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignflowsDetailQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("flow_id", &self.flow_id);
-        fields.put("target_app_id", &self.target_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignflowsDetailQueryParams",
+            &[("flow_id", &self.flow_id), ("target_app_id", &self.target_app_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "flow_id" => Some(&mut self.flow_id),
-            "target_app_id" => Some(&mut self.target_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "flow_id" => &mut self.flow_id,
+                "target_app_id" => &mut self.target_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

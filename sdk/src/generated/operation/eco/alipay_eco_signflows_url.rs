@@ -82,27 +82,29 @@ impl AlipayEcoSignflowsUrlQueryParams {
 
 impl Model for AlipayEcoSignflowsUrlQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayEcoSignflowsUrlQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("flow_id", &self.flow_id);
-        fields.put("org_third_party_user_id", &self.org_third_party_user_id);
-        fields.put("target_app_id", &self.target_app_id);
-        fields.put("third_party_user_id", &self.third_party_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayEcoSignflowsUrlQueryParams",
+            &[
+                ("flow_id", &self.flow_id),
+                ("org_third_party_user_id", &self.org_third_party_user_id),
+                ("target_app_id", &self.target_app_id),
+                ("third_party_user_id", &self.third_party_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "flow_id" => Some(&mut self.flow_id),
-            "org_third_party_user_id" => Some(&mut self.org_third_party_user_id),
-            "target_app_id" => Some(&mut self.target_app_id),
-            "third_party_user_id" => Some(&mut self.third_party_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "flow_id" => &mut self.flow_id,
+                "org_third_party_user_id" => &mut self.org_third_party_user_id,
+                "target_app_id" => &mut self.target_app_id,
+                "third_party_user_id" => &mut self.third_party_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

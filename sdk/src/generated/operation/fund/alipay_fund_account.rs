@@ -124,33 +124,35 @@ impl AlipayFundAccountQueryParams {
 
 impl Model for AlipayFundAccountQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAccountQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_product_code", &self.account_product_code);
-        fields.put("account_scene_code", &self.account_scene_code);
-        fields.put("account_type", &self.account_type);
-        fields.put("alipay_open_id", &self.alipay_open_id);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("merchant_user_id", &self.merchant_user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAccountQueryParams",
+            &[
+                ("account_product_code", &self.account_product_code),
+                ("account_scene_code", &self.account_scene_code),
+                ("account_type", &self.account_type),
+                ("alipay_open_id", &self.alipay_open_id),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("ext_info", &self.ext_info),
+                ("merchant_user_id", &self.merchant_user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_product_code" => Some(&mut self.account_product_code),
-            "account_scene_code" => Some(&mut self.account_scene_code),
-            "account_type" => Some(&mut self.account_type),
-            "alipay_open_id" => Some(&mut self.alipay_open_id),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "ext_info" => Some(&mut self.ext_info),
-            "merchant_user_id" => Some(&mut self.merchant_user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_product_code" => &mut self.account_product_code,
+                "account_scene_code" => &mut self.account_scene_code,
+                "account_type" => &mut self.account_type,
+                "alipay_open_id" => &mut self.alipay_open_id,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "ext_info" => &mut self.ext_info,
+                "merchant_user_id" => &mut self.merchant_user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

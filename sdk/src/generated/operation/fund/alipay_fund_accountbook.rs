@@ -133,27 +133,29 @@ impl AlipayFundAccountbookQueryParams {
 
 impl Model for AlipayFundAccountbookQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundAccountbookQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_book_id", &self.account_book_id);
-        fields.put("ext_info", &self.ext_info);
-        fields.put("merchant_user_id", &self.merchant_user_id);
-        fields.put("scene_code", &self.scene_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundAccountbookQueryParams",
+            &[
+                ("account_book_id", &self.account_book_id),
+                ("ext_info", &self.ext_info),
+                ("merchant_user_id", &self.merchant_user_id),
+                ("scene_code", &self.scene_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_book_id" => Some(&mut self.account_book_id),
-            "ext_info" => Some(&mut self.ext_info),
-            "merchant_user_id" => Some(&mut self.merchant_user_id),
-            "scene_code" => Some(&mut self.scene_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_book_id" => &mut self.account_book_id,
+                "ext_info" => &mut self.ext_info,
+                "merchant_user_id" => &mut self.merchant_user_id,
+                "scene_code" => &mut self.scene_code,
+                _ => return None,
+            },
+        )
     }
 }
 

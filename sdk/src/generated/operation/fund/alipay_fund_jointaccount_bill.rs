@@ -142,39 +142,41 @@ impl AlipayFundJointaccountBillQueryParams {
 
 impl Model for AlipayFundJointaccountBillQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountBillQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("end_date", &self.end_date);
-        fields.put("open_id", &self.open_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("product_code", &self.product_code);
-        fields.put("start_date", &self.start_date);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountBillQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("biz_scene", &self.biz_scene),
+                ("end_date", &self.end_date),
+                ("open_id", &self.open_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("product_code", &self.product_code),
+                ("start_date", &self.start_date),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "end_date" => Some(&mut self.end_date),
-            "open_id" => Some(&mut self.open_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "product_code" => Some(&mut self.product_code),
-            "start_date" => Some(&mut self.start_date),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "biz_scene" => &mut self.biz_scene,
+                "end_date" => &mut self.end_date,
+                "open_id" => &mut self.open_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "product_code" => &mut self.product_code,
+                "start_date" => &mut self.start_date,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

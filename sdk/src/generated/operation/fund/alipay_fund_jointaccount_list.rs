@@ -100,31 +100,33 @@ impl AlipayFundJointaccountListQueryParams {
 
 impl Model for AlipayFundJointaccountListQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountListQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("identity", &self.identity);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("operate_role", &self.operate_role);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountListQueryParams",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("biz_scene", &self.biz_scene),
+                ("identity", &self.identity),
+                ("identity_type", &self.identity_type),
+                ("operate_role", &self.operate_role),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "identity" => Some(&mut self.identity),
-            "identity_type" => Some(&mut self.identity_type),
-            "operate_role" => Some(&mut self.operate_role),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "biz_scene" => &mut self.biz_scene,
+                "identity" => &mut self.identity,
+                "identity_type" => &mut self.identity_type,
+                "operate_role" => &mut self.operate_role,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

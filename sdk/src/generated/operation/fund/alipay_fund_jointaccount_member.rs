@@ -240,35 +240,37 @@ impl AlipayFundJointaccountMemberQueryParams {
 
 impl Model for AlipayFundJointaccountMemberQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountMemberQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("open_id", &self.open_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("product_code", &self.product_code);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountMemberQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("biz_scene", &self.biz_scene),
+                ("open_id", &self.open_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("product_code", &self.product_code),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "open_id" => Some(&mut self.open_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "product_code" => Some(&mut self.product_code),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "biz_scene" => &mut self.biz_scene,
+                "open_id" => &mut self.open_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "product_code" => &mut self.product_code,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -117,33 +117,35 @@ impl AlipayFundJointaccountQuotaQueryParams {
 
 impl Model for AlipayFundJointaccountQuotaQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountQuotaQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("member_id", &self.member_id);
-        fields.put("member_open_id", &self.member_open_id);
-        fields.put("operate_role", &self.operate_role);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountQuotaQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("biz_scene", &self.biz_scene),
+                ("member_id", &self.member_id),
+                ("member_open_id", &self.member_open_id),
+                ("operate_role", &self.operate_role),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "member_id" => Some(&mut self.member_id),
-            "member_open_id" => Some(&mut self.member_open_id),
-            "operate_role" => Some(&mut self.operate_role),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "biz_scene" => &mut self.biz_scene,
+                "member_id" => &mut self.member_id,
+                "member_open_id" => &mut self.member_open_id,
+                "operate_role" => &mut self.operate_role,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -82,27 +82,29 @@ impl AlipayFundJointaccountSignQueryParams {
 
 impl Model for AlipayFundJointaccountSignQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountSignQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountSignQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("biz_scene", &self.biz_scene),
+                ("out_biz_no", &self.out_biz_no),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "biz_scene" => &mut self.biz_scene,
+                "out_biz_no" => &mut self.out_biz_no,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

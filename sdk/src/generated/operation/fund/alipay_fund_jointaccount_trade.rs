@@ -127,35 +127,37 @@ impl AlipayFundJointaccountTradeQueryParams {
 
 impl Model for AlipayFundJointaccountTradeQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundJointaccountTradeQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("account_id", &self.account_id);
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("member_id", &self.member_id);
-        fields.put("member_open_id", &self.member_open_id);
-        fields.put("platform_order_id", &self.platform_order_id);
-        fields.put("product_code", &self.product_code);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundJointaccountTradeQueryParams",
+            &[
+                ("account_id", &self.account_id),
+                ("agreement_no", &self.agreement_no),
+                ("biz_scene", &self.biz_scene),
+                ("member_id", &self.member_id),
+                ("member_open_id", &self.member_open_id),
+                ("platform_order_id", &self.platform_order_id),
+                ("product_code", &self.product_code),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "agreement_no" => Some(&mut self.agreement_no),
-            "biz_scene" => Some(&mut self.biz_scene),
-            "member_id" => Some(&mut self.member_id),
-            "member_open_id" => Some(&mut self.member_open_id),
-            "platform_order_id" => Some(&mut self.platform_order_id),
-            "product_code" => Some(&mut self.product_code),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "account_id" => &mut self.account_id,
+                "agreement_no" => &mut self.agreement_no,
+                "biz_scene" => &mut self.biz_scene,
+                "member_id" => &mut self.member_id,
+                "member_open_id" => &mut self.member_open_id,
+                "platform_order_id" => &mut self.platform_order_id,
+                "product_code" => &mut self.product_code,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

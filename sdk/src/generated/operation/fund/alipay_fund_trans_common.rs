@@ -96,29 +96,31 @@ impl AlipayFundTransCommonQueryParams {
 
 impl Model for AlipayFundTransCommonQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransCommonQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_scene", &self.biz_scene);
-        fields.put("order_id", &self.order_id);
-        fields.put("out_biz_no", &self.out_biz_no);
-        fields.put("pay_fund_order_id", &self.pay_fund_order_id);
-        fields.put("product_code", &self.product_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransCommonQueryParams",
+            &[
+                ("biz_scene", &self.biz_scene),
+                ("order_id", &self.order_id),
+                ("out_biz_no", &self.out_biz_no),
+                ("pay_fund_order_id", &self.pay_fund_order_id),
+                ("product_code", &self.product_code),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_scene" => Some(&mut self.biz_scene),
-            "order_id" => Some(&mut self.order_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            "pay_fund_order_id" => Some(&mut self.pay_fund_order_id),
-            "product_code" => Some(&mut self.product_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_scene" => &mut self.biz_scene,
+                "order_id" => &mut self.order_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                "pay_fund_order_id" => &mut self.pay_fund_order_id,
+                "product_code" => &mut self.product_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -71,23 +71,22 @@ impl AlipayFundTransOrderQueryParams {
 
 impl Model for AlipayFundTransOrderQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransOrderQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_id", &self.order_id);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransOrderQueryParams",
+            &[("order_id", &self.order_id), ("out_biz_no", &self.out_biz_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_id" => Some(&mut self.order_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_id" => &mut self.order_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -64,23 +64,22 @@ impl AlipayFundTransPayeeBindQueryParams {
 
 impl Model for AlipayFundTransPayeeBindQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundTransPayeeBindQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("identity", &self.identity);
-        fields.put("identity_type", &self.identity_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundTransPayeeBindQueryParams",
+            &[("identity", &self.identity), ("identity_type", &self.identity_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "identity" => Some(&mut self.identity),
-            "identity_type" => Some(&mut self.identity_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "identity" => &mut self.identity,
+                "identity_type" => &mut self.identity_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -64,21 +64,21 @@ impl AlipayFundUsertradeBatchqueryParams {
 
 impl Model for AlipayFundUsertradeBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayFundUsertradeBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayFundUsertradeBatchqueryParams",
+            &[("auth_token", &self.auth_token)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,21 +104,18 @@ impl AlipayIserviceCcmAgentDeleteParams {
 
 impl Model for AlipayIserviceCcmAgentDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmAgentDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("id", &self.id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayIserviceCcmAgentDeleteParams", &[("id", &self.id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "id" => &mut self.id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -205,27 +202,29 @@ impl AlipayIserviceCcmAgentGetParams {
 
 impl Model for AlipayIserviceCcmAgentGetParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmAgentGetParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("external_user_id", &self.external_user_id);
-        fields.put("id", &self.id);
-        fields.put("job_number", &self.job_number);
-        fields.put("user_channel", &self.user_channel);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmAgentGetParams",
+            &[
+                ("external_user_id", &self.external_user_id),
+                ("id", &self.id),
+                ("job_number", &self.job_number),
+                ("user_channel", &self.user_channel),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "external_user_id" => Some(&mut self.external_user_id),
-            "id" => Some(&mut self.id),
-            "job_number" => Some(&mut self.job_number),
-            "user_channel" => Some(&mut self.user_channel),
-            _ => None,
-        }
+        Some(
+            match name {
+                "external_user_id" => &mut self.external_user_id,
+                "id" => &mut self.id,
+                "job_number" => &mut self.job_number,
+                "user_channel" => &mut self.user_channel,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -97,23 +97,22 @@ impl AlipayIserviceCcmInstanceGetParams {
 
 impl Model for AlipayIserviceCcmInstanceGetParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmInstanceGetParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("external_id", &self.external_id);
-        fields.put("id", &self.id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmInstanceGetParams",
+            &[("external_id", &self.external_id), ("id", &self.id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "external_id" => Some(&mut self.external_id),
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "external_id" => &mut self.external_id,
+                "id" => &mut self.id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -177,23 +176,22 @@ impl AlipayIserviceCcmInstanceQueryParams {
 
 impl Model for AlipayIserviceCcmInstanceQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmInstanceQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmInstanceQueryParams",
+            &[("page_num", &self.page_num), ("page_size", &self.page_size)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -90,23 +90,22 @@ impl AlipayIserviceCcmRoleDeleteParams {
 
 impl Model for AlipayIserviceCcmRoleDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmRoleDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("id", &self.id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmRoleDeleteParams",
+            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "id" => &mut self.id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -170,23 +169,22 @@ impl AlipayIserviceCcmRoleGetParams {
 
 impl Model for AlipayIserviceCcmRoleGetParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmRoleGetParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("id", &self.id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmRoleGetParams",
+            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "id" => &mut self.id,
+                _ => return None,
+            },
+        )
     }
 }
 

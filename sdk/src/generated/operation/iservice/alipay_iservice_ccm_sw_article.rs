@@ -138,23 +138,22 @@ impl AlipayIserviceCcmSwArticleGetParams {
 
 impl Model for AlipayIserviceCcmSwArticleGetParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwArticleGetParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("id", &self.id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwArticleGetParams",
+            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "id" => &mut self.id,
+                _ => return None,
+            },
+        )
     }
 }
 

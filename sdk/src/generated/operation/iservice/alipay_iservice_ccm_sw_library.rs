@@ -57,21 +57,21 @@ impl AlipayIserviceCcmSwLibraryBatchqueryParams {
 
 impl Model for AlipayIserviceCcmSwLibraryBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwLibraryBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwLibraryBatchqueryParams",
+            &[("ccs_instance_id", &self.ccs_instance_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -57,21 +57,21 @@ impl AlipayIserviceCcmSwTreeBatchqueryParams {
 
 impl Model for AlipayIserviceCcmSwTreeBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreeBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwTreeBatchqueryParams",
+            &[("ccs_instance_id", &self.ccs_instance_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -181,23 +181,22 @@ impl AlipayIserviceCcmSwTreeGetParams {
 
 impl Model for AlipayIserviceCcmSwTreeGetParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreeGetParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("id", &self.id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwTreeGetParams",
+            &[("ccs_instance_id", &self.ccs_instance_id), ("id", &self.id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "id" => Some(&mut self.id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "id" => &mut self.id,
+                _ => return None,
+            },
+        )
     }
 }
 

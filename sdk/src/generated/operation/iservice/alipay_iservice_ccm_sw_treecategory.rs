@@ -96,29 +96,31 @@ impl AlipayIserviceCcmSwTreecategoryBatchqueryParams {
 
 impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayIserviceCcmSwTreecategoryBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ccs_instance_id", &self.ccs_instance_id);
-        fields.put("library_id", &self.library_id);
-        fields.put("name", &self.name);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayIserviceCcmSwTreecategoryBatchqueryParams",
+            &[
+                ("ccs_instance_id", &self.ccs_instance_id),
+                ("library_id", &self.library_id),
+                ("name", &self.name),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ccs_instance_id" => Some(&mut self.ccs_instance_id),
-            "library_id" => Some(&mut self.library_id),
-            "name" => Some(&mut self.name),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ccs_instance_id" => &mut self.ccs_instance_id,
+                "library_id" => &mut self.library_id,
+                "name" => &mut self.name,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -120,23 +120,25 @@ impl AlipayMarketingActivityQueryParams {
 
 impl Model for AlipayMarketingActivityQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("merchant_id", &self.merchant_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityQueryParams",
+            &[
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("merchant_id", &self.merchant_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "merchant_id" => Some(&mut self.merchant_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "merchant_id" => &mut self.merchant_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -126,21 +126,21 @@ impl AlipayMarketingActivityOrdervoucherCodecountParams {
 
 impl Model for AlipayMarketingActivityOrdervoucherCodecountParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherCodecountParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherCodecountParams",
+            &[("merchant_access_mode", &self.merchant_access_mode)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -311,23 +311,25 @@ impl AlipayMarketingActivityOrdervoucherQueryParams {
 
 impl Model for AlipayMarketingActivityOrdervoucherQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityOrdervoucherQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityOrdervoucherQueryParams",
+            &[
+                ("activity_id", &self.activity_id),
+                ("merchant_access_mode", &self.merchant_access_mode),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                _ => return None,
+            },
+        )
     }
 }
 

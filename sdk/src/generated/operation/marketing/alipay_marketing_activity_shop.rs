@@ -91,29 +91,31 @@ impl AlipayMarketingActivityShopBatchqueryParams {
 
 impl Model for AlipayMarketingActivityShopBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityShopBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("product_version", &self.product_version);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityShopBatchqueryParams",
+            &[
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("merchant_id", &self.merchant_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("product_version", &self.product_version),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "product_version" => Some(&mut self.product_version),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "merchant_id" => &mut self.merchant_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "product_version" => &mut self.product_version,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -130,37 +130,39 @@ impl AlipayMarketingActivityUserBatchqueryvoucherParams {
 
 impl Model for AlipayMarketingActivityUserBatchqueryvoucherParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityUserBatchqueryvoucherParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("belong_merchant_id", &self.belong_merchant_id);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("open_id", &self.open_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("sender_merchant_id", &self.sender_merchant_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("voucher_status", &self.voucher_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityUserBatchqueryvoucherParams",
+            &[
+                ("activity_id", &self.activity_id),
+                ("belong_merchant_id", &self.belong_merchant_id),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("open_id", &self.open_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("sender_merchant_id", &self.sender_merchant_id),
+                ("user_id", &self.user_id),
+                ("voucher_status", &self.voucher_status),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "belong_merchant_id" => Some(&mut self.belong_merchant_id),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "open_id" => Some(&mut self.open_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "sender_merchant_id" => Some(&mut self.sender_merchant_id),
-            "user_id" => Some(&mut self.user_id),
-            "voucher_status" => Some(&mut self.voucher_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "belong_merchant_id" => &mut self.belong_merchant_id,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "open_id" => &mut self.open_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "sender_merchant_id" => &mut self.sender_merchant_id,
+                "user_id" => &mut self.user_id,
+                "voucher_status" => &mut self.voucher_status,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -275,33 +277,35 @@ impl AlipayMarketingActivityUserQueryvoucherParams {
 
 impl Model for AlipayMarketingActivityUserQueryvoucherParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityUserQueryvoucherParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("activity_id", &self.activity_id);
-        fields.put("merchant_access_mode", &self.merchant_access_mode);
-        fields.put("merchant_id", &self.merchant_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("voucher_code", &self.voucher_code);
-        fields.put("voucher_id", &self.voucher_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityUserQueryvoucherParams",
+            &[
+                ("activity_id", &self.activity_id),
+                ("merchant_access_mode", &self.merchant_access_mode),
+                ("merchant_id", &self.merchant_id),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+                ("voucher_code", &self.voucher_code),
+                ("voucher_id", &self.voucher_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "activity_id" => Some(&mut self.activity_id),
-            "merchant_access_mode" => Some(&mut self.merchant_access_mode),
-            "merchant_id" => Some(&mut self.merchant_id),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            "voucher_code" => Some(&mut self.voucher_code),
-            "voucher_id" => Some(&mut self.voucher_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "activity_id" => &mut self.activity_id,
+                "merchant_access_mode" => &mut self.merchant_access_mode,
+                "merchant_id" => &mut self.merchant_id,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                "voucher_code" => &mut self.voucher_code,
+                "voucher_id" => &mut self.voucher_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -82,21 +82,21 @@ impl AlipayMarketingActivityVoucherpackageConsultParams {
 
 impl Model for AlipayMarketingActivityVoucherpackageConsultParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherpackageConsultParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherpackageConsultParams",
+            &[("auth_token", &self.auth_token)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -149,21 +149,21 @@ impl AlipayMarketingActivityVoucherpackageQueryParams {
 
 impl Model for AlipayMarketingActivityVoucherpackageQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingActivityVoucherpackageQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("voucher_package_id", &self.voucher_package_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingActivityVoucherpackageQueryParams",
+            &[("voucher_package_id", &self.voucher_package_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "voucher_package_id" => Some(&mut self.voucher_package_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "voucher_package_id" => &mut self.voucher_package_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -61,21 +61,21 @@ impl AlipayMarketingCampaignCashDetailQueryParams {
 
 impl Model for AlipayMarketingCampaignCashDetailQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignCashDetailQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("crowd_no", &self.crowd_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignCashDetailQueryParams",
+            &[("crowd_no", &self.crowd_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "crowd_no" => Some(&mut self.crowd_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "crowd_no" => &mut self.crowd_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -79,25 +79,27 @@ impl AlipayMarketingCampaignCashListQueryParams {
 
 impl Model for AlipayMarketingCampaignCashListQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignCashListQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("camp_status", &self.camp_status);
-        fields.put("page_index", &self.page_index);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignCashListQueryParams",
+            &[
+                ("camp_status", &self.camp_status),
+                ("page_index", &self.page_index),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "camp_status" => Some(&mut self.camp_status),
-            "page_index" => Some(&mut self.page_index),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "camp_status" => &mut self.camp_status,
+                "page_index" => &mut self.page_index,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -56,21 +56,21 @@ impl AlipayMarketingCampaignOrderVoucherConsultParams {
 
 impl Model for AlipayMarketingCampaignOrderVoucherConsultParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCampaignOrderVoucherConsultParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCampaignOrderVoucherConsultParams",
+            &[("auth_token", &self.auth_token)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -102,29 +102,31 @@ impl AlipayMarketingCardDeleteParams {
 
 impl Model for AlipayMarketingCardDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("ext_info", &self.ext_info);
-        fields.put("out_serial_no", &self.out_serial_no);
-        fields.put("reason_code", &self.reason_code);
-        fields.put("target_card_no", &self.target_card_no);
-        fields.put("target_card_no_type", &self.target_card_no_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardDeleteParams",
+            &[
+                ("ext_info", &self.ext_info),
+                ("out_serial_no", &self.out_serial_no),
+                ("reason_code", &self.reason_code),
+                ("target_card_no", &self.target_card_no),
+                ("target_card_no_type", &self.target_card_no_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "ext_info" => Some(&mut self.ext_info),
-            "out_serial_no" => Some(&mut self.out_serial_no),
-            "reason_code" => Some(&mut self.reason_code),
-            "target_card_no" => Some(&mut self.target_card_no),
-            "target_card_no_type" => Some(&mut self.target_card_no_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "ext_info" => &mut self.ext_info,
+                "out_serial_no" => &mut self.out_serial_no,
+                "reason_code" => &mut self.reason_code,
+                "target_card_no" => &mut self.target_card_no,
+                "target_card_no_type" => &mut self.target_card_no_type,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -187,21 +189,18 @@ impl AlipayMarketingCardOpenParams {
 
 impl Model for AlipayMarketingCardOpenParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardOpenParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayMarketingCardOpenParams", &[("auth_token", &self.auth_token)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                _ => return None,
+            },
+        )
     }
 }
 

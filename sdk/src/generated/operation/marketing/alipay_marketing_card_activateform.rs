@@ -89,27 +89,29 @@ impl AlipayMarketingCardActivateformQueryParams {
 
 impl Model for AlipayMarketingCardActivateformQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardActivateformQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
-        fields.put("biz_type", &self.biz_type);
-        fields.put("request_id", &self.request_id);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardActivateformQueryParams",
+            &[
+                ("auth_token", &self.auth_token),
+                ("biz_type", &self.biz_type),
+                ("request_id", &self.request_id),
+                ("template_id", &self.template_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            "biz_type" => Some(&mut self.biz_type),
-            "request_id" => Some(&mut self.request_id),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                "biz_type" => &mut self.biz_type,
+                "request_id" => &mut self.request_id,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

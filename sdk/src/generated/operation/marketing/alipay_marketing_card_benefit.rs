@@ -97,23 +97,22 @@ impl AlipayMarketingCardBenefitDeleteParams {
 
 impl Model for AlipayMarketingCardBenefitDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardBenefitDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("benefit_id", &self.benefit_id);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardBenefitDeleteParams",
+            &[("benefit_id", &self.benefit_id), ("template_id", &self.template_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "benefit_id" => Some(&mut self.benefit_id),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "benefit_id" => &mut self.benefit_id,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -210,23 +209,22 @@ impl AlipayMarketingCardBenefitQueryParams {
 
 impl Model for AlipayMarketingCardBenefitQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardBenefitQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("benefit_id", &self.benefit_id);
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardBenefitQueryParams",
+            &[("benefit_id", &self.benefit_id), ("template_id", &self.template_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "benefit_id" => Some(&mut self.benefit_id),
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "benefit_id" => &mut self.benefit_id,
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

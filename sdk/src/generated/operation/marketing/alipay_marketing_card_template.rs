@@ -136,21 +136,21 @@ impl AlipayMarketingCardTemplateQueryParams {
 
 impl Model for AlipayMarketingCardTemplateQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingCardTemplateQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingCardTemplateQueryParams",
+            &[("template_id", &self.template_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -131,23 +131,22 @@ impl AlipayMarketingRecruitEnrollQueryParams {
 
 impl Model for AlipayMarketingRecruitEnrollQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMarketingRecruitEnrollQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("enroll_id", &self.enroll_id);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMarketingRecruitEnrollQueryParams",
+            &[("enroll_id", &self.enroll_id), ("out_biz_no", &self.out_biz_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "enroll_id" => Some(&mut self.enroll_id),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "enroll_id" => &mut self.enroll_id,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

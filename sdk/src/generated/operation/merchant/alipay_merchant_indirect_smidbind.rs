@@ -53,21 +53,21 @@ impl AlipayMerchantIndirectSmidbindQueryParams {
 
 impl Model for AlipayMerchantIndirectSmidbindQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIndirectSmidbindQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("sub_merchant_id", &self.sub_merchant_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIndirectSmidbindQueryParams",
+            &[("sub_merchant_id", &self.sub_merchant_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "sub_merchant_id" => Some(&mut self.sub_merchant_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "sub_merchant_id" => &mut self.sub_merchant_id,
+                _ => return None,
+            },
+        )
     }
 }
 

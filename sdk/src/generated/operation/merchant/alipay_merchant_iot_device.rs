@@ -124,27 +124,29 @@ impl AlipayMerchantIotDeviceQueryParams {
 
 impl Model for AlipayMerchantIotDeviceQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantIotDeviceQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_tid", &self.biz_tid);
-        fields.put("device_id_type", &self.device_id_type);
-        fields.put("device_sn", &self.device_sn);
-        fields.put("supplier_id", &self.supplier_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMerchantIotDeviceQueryParams",
+            &[
+                ("biz_tid", &self.biz_tid),
+                ("device_id_type", &self.device_id_type),
+                ("device_sn", &self.device_sn),
+                ("supplier_id", &self.supplier_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_tid" => Some(&mut self.biz_tid),
-            "device_id_type" => Some(&mut self.device_id_type),
-            "device_sn" => Some(&mut self.device_sn),
-            "supplier_id" => Some(&mut self.supplier_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_tid" => &mut self.biz_tid,
+                "device_id_type" => &mut self.device_id_type,
+                "device_sn" => &mut self.device_sn,
+                "supplier_id" => &mut self.supplier_id,
+                _ => return None,
+            },
+        )
     }
 }
 

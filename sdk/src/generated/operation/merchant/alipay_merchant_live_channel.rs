@@ -53,21 +53,18 @@ impl AlipayMerchantLiveChannelQueryParams {
 
 impl Model for AlipayMerchantLiveChannelQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMerchantLiveChannelQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("secret", &self.secret);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayMerchantLiveChannelQueryParams", &[("secret", &self.secret)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "secret" => Some(&mut self.secret),
-            _ => None,
-        }
+        Some(
+            match name {
+                "secret" => &mut self.secret,
+                _ => return None,
+            },
+        )
     }
 }
 

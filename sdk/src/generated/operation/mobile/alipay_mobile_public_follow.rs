@@ -53,21 +53,21 @@ impl AlipayMobilePublicFollowListParams {
 
 impl Model for AlipayMobilePublicFollowListParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicFollowListParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("biz_content", &self.biz_content);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicFollowListParams",
+            &[("biz_content", &self.biz_content)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "biz_content" => Some(&mut self.biz_content),
-            _ => None,
-        }
+        Some(
+            match name {
+                "biz_content" => &mut self.biz_content,
+                _ => return None,
+            },
+        )
     }
 }
 

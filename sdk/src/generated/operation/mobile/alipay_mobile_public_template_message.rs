@@ -89,21 +89,21 @@ impl AlipayMobilePublicTemplateMessageGetParams {
 
 impl Model for AlipayMobilePublicTemplateMessageGetParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicTemplateMessageGetParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("template_id", &self.template_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicTemplateMessageGetParams",
+            &[("template_id", &self.template_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "template_id" => Some(&mut self.template_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "template_id" => &mut self.template_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -156,21 +156,21 @@ impl AlipayMobilePublicTemplateMessageQueryParams {
 
 impl Model for AlipayMobilePublicTemplateMessageQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayMobilePublicTemplateMessageQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayMobilePublicTemplateMessageQueryParams",
+            &[("auth_token", &self.auth_token)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                _ => return None,
+            },
+        )
     }
 }
 

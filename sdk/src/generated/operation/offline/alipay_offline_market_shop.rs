@@ -218,23 +218,22 @@ impl AlipayOfflineMarketShopQuerydetailParams {
 
 impl Model for AlipayOfflineMarketShopQuerydetailParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopQuerydetailParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("op_role", &self.op_role);
-        fields.put("shop_id", &self.shop_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopQuerydetailParams",
+            &[("op_role", &self.op_role), ("shop_id", &self.shop_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "op_role" => Some(&mut self.op_role),
-            "shop_id" => Some(&mut self.shop_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "op_role" => &mut self.op_role,
+                "shop_id" => &mut self.shop_id,
+                _ => return None,
+            },
+        )
     }
 }
 

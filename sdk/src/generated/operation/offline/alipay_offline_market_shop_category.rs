@@ -64,23 +64,22 @@ impl AlipayOfflineMarketShopCategoryQueryParams {
 
 impl Model for AlipayOfflineMarketShopCategoryQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOfflineMarketShopCategoryQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("op_role", &self.op_role);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOfflineMarketShopCategoryQueryParams",
+            &[("category_id", &self.category_id), ("op_role", &self.op_role)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "op_role" => Some(&mut self.op_role),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "op_role" => &mut self.op_role,
+                _ => return None,
+            },
+        )
     }
 }
 

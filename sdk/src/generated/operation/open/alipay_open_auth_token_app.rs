@@ -59,21 +59,21 @@ impl AlipayOpenAuthTokenAppQueryParams {
 
 impl Model for AlipayOpenAuthTokenAppQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAuthTokenAppQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_auth_token", &self.app_auth_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAuthTokenAppQueryParams",
+            &[("app_auth_token", &self.app_auth_token)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_auth_token" => Some(&mut self.app_auth_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_auth_token" => &mut self.app_auth_token,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -73,25 +73,27 @@ impl AlipayOpenAuthUserauthRelationshipQueryParams {
 
 impl Model for AlipayOpenAuthUserauthRelationshipQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAuthUserauthRelationshipQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("scopes", &self.scopes);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAuthUserauthRelationshipQueryParams",
+            &[
+                ("open_id", &self.open_id),
+                ("scopes", &self.scopes),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "scopes" => Some(&mut self.scopes),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "scopes" => &mut self.scopes,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -70,23 +70,25 @@ impl AlipayOpenInviteOrderQueryParams {
 
 impl Model for AlipayOpenInviteOrderQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInviteOrderQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_logon_id", &self.alipay_logon_id);
-        fields.put("isv_biz_id", &self.isv_biz_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInviteOrderQueryParams",
+            &[
+                ("alipay_logon_id", &self.alipay_logon_id),
+                ("isv_biz_id", &self.isv_biz_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_logon_id" => Some(&mut self.alipay_logon_id),
-            "isv_biz_id" => Some(&mut self.isv_biz_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_logon_id" => &mut self.alipay_logon_id,
+                "isv_biz_id" => &mut self.isv_biz_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -53,21 +53,21 @@ impl AlipayOpenViolationViolationdetailQueryParams {
 
 impl Model for AlipayOpenViolationViolationdetailQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenViolationViolationdetailQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("violation_record_id", &self.violation_record_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenViolationViolationdetailQueryParams",
+            &[("violation_record_id", &self.violation_record_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "violation_record_id" => Some(&mut self.violation_record_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "violation_record_id" => &mut self.violation_record_id,
+                _ => return None,
+            },
+        )
     }
 }
 

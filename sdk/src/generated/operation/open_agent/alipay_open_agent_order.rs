@@ -60,21 +60,18 @@ impl AlipayOpenAgentOrderQueryParams {
 
 impl Model for AlipayOpenAgentOrderQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAgentOrderQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("batch_no", &self.batch_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayOpenAgentOrderQueryParams", &[("batch_no", &self.batch_no)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "batch_no" => Some(&mut self.batch_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "batch_no" => &mut self.batch_no,
+                _ => return None,
+            },
+        )
     }
 }
 

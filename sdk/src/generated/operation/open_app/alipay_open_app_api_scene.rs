@@ -70,23 +70,22 @@ impl AlipayOpenAppApiSceneQueryParams {
 
 impl Model for AlipayOpenAppApiSceneQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppApiSceneQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("api_name", &self.api_name);
-        fields.put("field_name", &self.field_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppApiSceneQueryParams",
+            &[("api_name", &self.api_name), ("field_name", &self.field_name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "api_name" => Some(&mut self.api_name),
-            "field_name" => Some(&mut self.field_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "api_name" => &mut self.api_name,
+                "field_name" => &mut self.field_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -119,25 +119,27 @@ impl AlipayOpenAppMembersDeleteParams {
 
 impl Model for AlipayOpenAppMembersDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppMembersDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("role", &self.role);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppMembersDeleteParams",
+            &[
+                ("open_id", &self.open_id),
+                ("role", &self.role),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "role" => Some(&mut self.role),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "role" => &mut self.role,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -190,21 +192,18 @@ impl AlipayOpenAppMembersQueryParams {
 
 impl Model for AlipayOpenAppMembersQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppMembersQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("role", &self.role);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayOpenAppMembersQueryParams", &[("role", &self.role)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "role" => Some(&mut self.role),
-            _ => None,
-        }
+        Some(
+            match name {
+                "role" => &mut self.role,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -118,21 +118,21 @@ impl AlipayOpenAppServiceDeleteParams {
 
 impl Model for AlipayOpenAppServiceDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppServiceDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("service_code", &self.service_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppServiceDeleteParams",
+            &[("service_code", &self.service_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "service_code" => Some(&mut self.service_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "service_code" => &mut self.service_code,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -190,21 +190,21 @@ impl AlipayOpenAppServiceQueryParams {
 
 impl Model for AlipayOpenAppServiceQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppServiceQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("service_code", &self.service_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppServiceQueryParams",
+            &[("service_code", &self.service_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "service_code" => Some(&mut self.service_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "service_code" => &mut self.service_code,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -88,27 +88,29 @@ impl AlipayOpenAppServiceListQueryParams {
 
 impl Model for AlipayOpenAppServiceListQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppServiceListQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("service_name", &self.service_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppServiceListQueryParams",
+            &[
+                ("category_id", &self.category_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("service_name", &self.service_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "service_name" => Some(&mut self.service_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "service_name" => &mut self.service_name,
+                _ => return None,
+            },
+        )
     }
 }
 

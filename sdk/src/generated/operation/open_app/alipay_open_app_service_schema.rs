@@ -64,23 +64,22 @@ impl AlipayOpenAppServiceSchemaQueryParams {
 
 impl Model for AlipayOpenAppServiceSchemaQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppServiceSchemaQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("category_id", &self.category_id);
-        fields.put("template_type", &self.template_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppServiceSchemaQueryParams",
+            &[("category_id", &self.category_id), ("template_type", &self.template_type)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "category_id" => Some(&mut self.category_id),
-            "template_type" => Some(&mut self.template_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "category_id" => &mut self.category_id,
+                "template_type" => &mut self.template_type,
+                _ => return None,
+            },
+        )
     }
 }
 

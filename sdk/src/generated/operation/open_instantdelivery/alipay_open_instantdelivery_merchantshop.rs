@@ -154,21 +154,21 @@ impl AlipayOpenInstantdeliveryMerchantshopQueryParams {
 
 impl Model for AlipayOpenInstantdeliveryMerchantshopQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenInstantdeliveryMerchantshopQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("shop_no", &self.shop_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenInstantdeliveryMerchantshopQueryParams",
+            &[("shop_no", &self.shop_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "shop_no" => Some(&mut self.shop_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "shop_no" => &mut self.shop_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -91,29 +91,31 @@ impl AlipayOpenMiniAppdeployByappidQueryParams {
 
 impl Model for AlipayOpenMiniAppdeployByappidQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniAppdeployByappidQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("inst_code", &self.inst_code);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniAppdeployByappidQueryParams",
+            &[
+                ("bundle_id", &self.bundle_id),
+                ("inst_code", &self.inst_code),
+                ("mini_app_id", &self.mini_app_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bundle_id" => Some(&mut self.bundle_id),
-            "inst_code" => Some(&mut self.inst_code),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bundle_id" => &mut self.bundle_id,
+                "inst_code" => &mut self.inst_code,
+                "mini_app_id" => &mut self.mini_app_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -82,27 +82,29 @@ impl AlipayOpenMiniAppdeployByappversionQueryParams {
 
 impl Model for AlipayOpenMiniAppdeployByappversionQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniAppdeployByappversionQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_version", &self.app_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("inst_code", &self.inst_code);
-        fields.put("mini_app_id", &self.mini_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniAppdeployByappversionQueryParams",
+            &[
+                ("app_version", &self.app_version),
+                ("bundle_id", &self.bundle_id),
+                ("inst_code", &self.inst_code),
+                ("mini_app_id", &self.mini_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_version" => Some(&mut self.app_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "inst_code" => Some(&mut self.inst_code),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_version" => &mut self.app_version,
+                "bundle_id" => &mut self.bundle_id,
+                "inst_code" => &mut self.inst_code,
+                "mini_app_id" => &mut self.mini_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -82,27 +82,29 @@ impl AlipayOpenMiniAppdeployBydeployversionQueryParams {
 
 impl Model for AlipayOpenMiniAppdeployBydeployversionQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniAppdeployBydeployversionQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("deploy_version", &self.deploy_version);
-        fields.put("inst_code", &self.inst_code);
-        fields.put("mini_app_id", &self.mini_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniAppdeployBydeployversionQueryParams",
+            &[
+                ("bundle_id", &self.bundle_id),
+                ("deploy_version", &self.deploy_version),
+                ("inst_code", &self.inst_code),
+                ("mini_app_id", &self.mini_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bundle_id" => Some(&mut self.bundle_id),
-            "deploy_version" => Some(&mut self.deploy_version),
-            "inst_code" => Some(&mut self.inst_code),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bundle_id" => &mut self.bundle_id,
+                "deploy_version" => &mut self.deploy_version,
+                "inst_code" => &mut self.inst_code,
+                "mini_app_id" => &mut self.mini_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -53,21 +53,21 @@ impl AlipayOpenMiniBaseinfoNameCheckParams {
 
 impl Model for AlipayOpenMiniBaseinfoNameCheckParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniBaseinfoNameCheckParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_name", &self.app_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniBaseinfoNameCheckParams",
+            &[("app_name", &self.app_name)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_name" => Some(&mut self.app_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_name" => &mut self.app_name,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -53,21 +53,21 @@ impl AlipayOpenMiniCategoryQueryParams {
 
 impl Model for AlipayOpenMiniCategoryQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniCategoryQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("is_filter", &self.is_filter);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniCategoryQueryParams",
+            &[("is_filter", &self.is_filter)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "is_filter" => Some(&mut self.is_filter),
-            _ => None,
-        }
+        Some(
+            match name {
+                "is_filter" => &mut self.is_filter,
+                _ => return None,
+            },
+        )
     }
 }
 

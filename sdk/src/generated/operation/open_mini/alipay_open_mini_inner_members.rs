@@ -128,29 +128,31 @@ impl AlipayOpenMiniInnerMembersDeleteParams {
 
 impl Model for AlipayOpenMiniInnerMembersDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerMembersDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("domain_account", &self.domain_account);
-        fields.put("login_id", &self.login_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("type", &self.type_);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerMembersDeleteParams",
+            &[
+                ("app_origin", &self.app_origin),
+                ("domain_account", &self.domain_account),
+                ("login_id", &self.login_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("type", &self.type_),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "domain_account" => Some(&mut self.domain_account),
-            "login_id" => Some(&mut self.login_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "type" => Some(&mut self.type_),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "domain_account" => &mut self.domain_account,
+                "login_id" => &mut self.login_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "type" => &mut self.type_,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -219,23 +221,22 @@ impl AlipayOpenMiniInnerMembersQueryParams {
 
 impl Model for AlipayOpenMiniInnerMembersQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerMembersQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("mini_app_id", &self.mini_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerMembersQueryParams",
+            &[("app_origin", &self.app_origin), ("mini_app_id", &self.mini_app_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "mini_app_id" => &mut self.mini_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

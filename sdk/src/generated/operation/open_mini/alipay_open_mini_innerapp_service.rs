@@ -158,35 +158,37 @@ impl AlipayOpenMiniInnerappServiceQueryParams {
 
 impl Model for AlipayOpenMiniInnerappServiceQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerappServiceQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("app_sub_type", &self.app_sub_type);
-        fields.put("include_offline", &self.include_offline);
-        fields.put("keyword", &self.keyword);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("show_type", &self.show_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerappServiceQueryParams",
+            &[
+                ("app_origin", &self.app_origin),
+                ("app_sub_type", &self.app_sub_type),
+                ("include_offline", &self.include_offline),
+                ("keyword", &self.keyword),
+                ("mini_app_id", &self.mini_app_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("show_type", &self.show_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "app_sub_type" => Some(&mut self.app_sub_type),
-            "include_offline" => Some(&mut self.include_offline),
-            "keyword" => Some(&mut self.keyword),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "show_type" => Some(&mut self.show_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "app_sub_type" => &mut self.app_sub_type,
+                "include_offline" => &mut self.include_offline,
+                "keyword" => &mut self.keyword,
+                "mini_app_id" => &mut self.mini_app_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "show_type" => &mut self.show_type,
+                _ => return None,
+            },
+        )
     }
 }
 

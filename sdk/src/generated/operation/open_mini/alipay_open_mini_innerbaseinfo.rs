@@ -89,27 +89,29 @@ impl AlipayOpenMiniInnerbaseinfoQueryParams {
 
 impl Model for AlipayOpenMiniInnerbaseinfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerbaseinfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_sub_type", &self.app_sub_type);
-        fields.put("inst_code", &self.inst_code);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("mini_app_name", &self.mini_app_name);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerbaseinfoQueryParams",
+            &[
+                ("app_sub_type", &self.app_sub_type),
+                ("inst_code", &self.inst_code),
+                ("mini_app_id", &self.mini_app_id),
+                ("mini_app_name", &self.mini_app_name),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_sub_type" => Some(&mut self.app_sub_type),
-            "inst_code" => Some(&mut self.inst_code),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "mini_app_name" => Some(&mut self.mini_app_name),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_sub_type" => &mut self.app_sub_type,
+                "inst_code" => &mut self.inst_code,
+                "mini_app_id" => &mut self.mini_app_id,
+                "mini_app_name" => &mut self.mini_app_name,
+                _ => return None,
+            },
+        )
     }
 }
 

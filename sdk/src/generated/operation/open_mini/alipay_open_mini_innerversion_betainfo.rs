@@ -87,27 +87,29 @@ impl AlipayOpenMiniInnerversionBetainfoQueryParams {
 
 impl Model for AlipayOpenMiniInnerversionBetainfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionBetainfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_origin", &self.app_origin);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("plugin_id", &self.plugin_id);
-        fields.put("plugin_version", &self.plugin_version);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionBetainfoQueryParams",
+            &[
+                ("app_origin", &self.app_origin),
+                ("bundle_id", &self.bundle_id),
+                ("plugin_id", &self.plugin_id),
+                ("plugin_version", &self.plugin_version),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_origin" => Some(&mut self.app_origin),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "plugin_id" => Some(&mut self.plugin_id),
-            "plugin_version" => Some(&mut self.plugin_version),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_origin" => &mut self.app_origin,
+                "bundle_id" => &mut self.bundle_id,
+                "plugin_id" => &mut self.plugin_id,
+                "plugin_version" => &mut self.plugin_version,
+                _ => return None,
+            },
+        )
     }
 }
 

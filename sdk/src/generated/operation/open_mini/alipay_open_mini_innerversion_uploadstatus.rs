@@ -91,29 +91,31 @@ impl AlipayOpenMiniInnerversionUploadstatusQueryParams {
 
 impl Model for AlipayOpenMiniInnerversionUploadstatusQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniInnerversionUploadstatusQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("build_package_id", &self.build_package_id);
-        fields.put("build_version", &self.build_version);
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("inst_code", &self.inst_code);
-        fields.put("mini_app_id", &self.mini_app_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniInnerversionUploadstatusQueryParams",
+            &[
+                ("build_package_id", &self.build_package_id),
+                ("build_version", &self.build_version),
+                ("bundle_id", &self.bundle_id),
+                ("inst_code", &self.inst_code),
+                ("mini_app_id", &self.mini_app_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "build_package_id" => Some(&mut self.build_package_id),
-            "build_version" => Some(&mut self.build_version),
-            "bundle_id" => Some(&mut self.bundle_id),
-            "inst_code" => Some(&mut self.inst_code),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "build_package_id" => &mut self.build_package_id,
+                "build_version" => &mut self.build_version,
+                "bundle_id" => &mut self.bundle_id,
+                "inst_code" => &mut self.inst_code,
+                "mini_app_id" => &mut self.mini_app_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -106,21 +106,18 @@ impl AlipayOpenMiniIsvQueryParams {
 
 impl Model for AlipayOpenMiniIsvQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniIsvQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_no", &self.order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayOpenMiniIsvQueryParams", &[("order_no", &self.order_no)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_no" => Some(&mut self.order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_no" => &mut self.order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

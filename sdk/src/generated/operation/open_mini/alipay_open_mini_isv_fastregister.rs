@@ -94,21 +94,21 @@ impl AlipayOpenMiniIsvFastregisterQueryParams {
 
 impl Model for AlipayOpenMiniIsvFastregisterQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniIsvFastregisterQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("order_no", &self.order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniIsvFastregisterQueryParams",
+            &[("order_no", &self.order_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "order_no" => Some(&mut self.order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "order_no" => &mut self.order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

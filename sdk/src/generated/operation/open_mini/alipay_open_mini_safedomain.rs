@@ -91,21 +91,21 @@ impl AlipayOpenMiniSafedomainDeleteParams {
 
 impl Model for AlipayOpenMiniSafedomainDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniSafedomainDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("safe_domain", &self.safe_domain);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniSafedomainDeleteParams",
+            &[("safe_domain", &self.safe_domain)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "safe_domain" => Some(&mut self.safe_domain),
-            _ => None,
-        }
+        Some(
+            match name {
+                "safe_domain" => &mut self.safe_domain,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -103,29 +103,31 @@ impl AlipayOpenMiniTemplateUsageQueryParams {
 
 impl Model for AlipayOpenMiniTemplateUsageQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTemplateUsageQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("template_id", &self.template_id);
-        fields.put("template_version", &self.template_version);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTemplateUsageQueryParams",
+            &[
+                ("bundle_id", &self.bundle_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("template_id", &self.template_id),
+                ("template_version", &self.template_version),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bundle_id" => Some(&mut self.bundle_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "template_id" => Some(&mut self.template_id),
-            "template_version" => Some(&mut self.template_version),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bundle_id" => &mut self.bundle_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "template_id" => &mut self.template_id,
+                "template_version" => &mut self.template_version,
+                _ => return None,
+            },
+        )
     }
 }
 

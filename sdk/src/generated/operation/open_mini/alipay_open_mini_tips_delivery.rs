@@ -142,21 +142,21 @@ impl AlipayOpenMiniTipsDeliveryQueryParams {
 
 impl Model for AlipayOpenMiniTipsDeliveryQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTipsDeliveryQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_id", &self.delivery_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTipsDeliveryQueryParams",
+            &[("delivery_id", &self.delivery_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_id" => Some(&mut self.delivery_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_id" => &mut self.delivery_id,
+                _ => return None,
+            },
+        )
     }
 }
 

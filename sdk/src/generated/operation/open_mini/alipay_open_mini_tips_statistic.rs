@@ -88,27 +88,29 @@ impl AlipayOpenMiniTipsStatisticQueryParams {
 
 impl Model for AlipayOpenMiniTipsStatisticQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniTipsStatisticQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("delivery_id", &self.delivery_id);
-        fields.put("end_date", &self.end_date);
-        fields.put("query_type", &self.query_type);
-        fields.put("start_date", &self.start_date);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniTipsStatisticQueryParams",
+            &[
+                ("delivery_id", &self.delivery_id),
+                ("end_date", &self.end_date),
+                ("query_type", &self.query_type),
+                ("start_date", &self.start_date),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "delivery_id" => Some(&mut self.delivery_id),
-            "end_date" => Some(&mut self.end_date),
-            "query_type" => Some(&mut self.query_type),
-            "start_date" => Some(&mut self.start_date),
-            _ => None,
-        }
+        Some(
+            match name {
+                "delivery_id" => &mut self.delivery_id,
+                "end_date" => &mut self.end_date,
+                "query_type" => &mut self.query_type,
+                "start_date" => &mut self.start_date,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -69,23 +69,22 @@ impl AlipayOpenMiniVersionListQueryParams {
 
 impl Model for AlipayOpenMiniVersionListQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniVersionListQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("bundle_id", &self.bundle_id);
-        fields.put("version_status", &self.version_status);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniVersionListQueryParams",
+            &[("bundle_id", &self.bundle_id), ("version_status", &self.version_status)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "bundle_id" => Some(&mut self.bundle_id),
-            "version_status" => Some(&mut self.version_status),
-            _ => None,
-        }
+        Some(
+            match name {
+                "bundle_id" => &mut self.bundle_id,
+                "version_status" => &mut self.version_status,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -128,29 +128,31 @@ impl AlipayOpenMiniWidgetGoodsQueryParams {
 
 impl Model for AlipayOpenMiniWidgetGoodsQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenMiniWidgetGoodsQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("goods_id", &self.goods_id);
-        fields.put("mini_app_id", &self.mini_app_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("pid", &self.pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenMiniWidgetGoodsQueryParams",
+            &[
+                ("goods_id", &self.goods_id),
+                ("mini_app_id", &self.mini_app_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("pid", &self.pid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "goods_id" => Some(&mut self.goods_id),
-            "mini_app_id" => Some(&mut self.mini_app_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "pid" => Some(&mut self.pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "goods_id" => &mut self.goods_id,
+                "mini_app_id" => &mut self.mini_app_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "pid" => &mut self.pid,
+                _ => return None,
+            },
+        )
     }
 }
 

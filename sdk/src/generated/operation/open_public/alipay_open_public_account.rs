@@ -130,27 +130,29 @@ impl AlipayOpenPublicAccountDeleteParams {
 
 impl Model for AlipayOpenPublicAccountDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicAccountDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("bind_account_no", &self.bind_account_no);
-        fields.put("from_user_id", &self.from_user_id);
-        fields.put("open_id", &self.open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicAccountDeleteParams",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("bind_account_no", &self.bind_account_no),
+                ("from_user_id", &self.from_user_id),
+                ("open_id", &self.open_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "bind_account_no" => Some(&mut self.bind_account_no),
-            "from_user_id" => Some(&mut self.from_user_id),
-            "open_id" => Some(&mut self.open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "bind_account_no" => &mut self.bind_account_no,
+                "from_user_id" => &mut self.from_user_id,
+                "open_id" => &mut self.open_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -214,23 +216,22 @@ impl AlipayOpenPublicAccountQueryParams {
 
 impl Model for AlipayOpenPublicAccountQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicAccountQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicAccountQueryParams",
+            &[("open_id", &self.open_id), ("user_id", &self.user_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -136,23 +136,22 @@ impl AlipayOpenPublicAdvertDeleteParams {
 
 impl Model for AlipayOpenPublicAdvertDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicAdvertDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("advert_group", &self.advert_group);
-        fields.put("advert_id", &self.advert_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicAdvertDeleteParams",
+            &[("advert_group", &self.advert_group), ("advert_id", &self.advert_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "advert_group" => Some(&mut self.advert_group),
-            "advert_id" => Some(&mut self.advert_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "advert_group" => &mut self.advert_group,
+                "advert_id" => &mut self.advert_id,
+                _ => return None,
+            },
+        )
     }
 }
 

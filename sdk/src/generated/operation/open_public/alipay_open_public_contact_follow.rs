@@ -57,21 +57,21 @@ impl AlipayOpenPublicContactFollowBatchqueryParams {
 
 impl Model for AlipayOpenPublicContactFollowBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicContactFollowBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicContactFollowBatchqueryParams",
+            &[("auth_token", &self.auth_token)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                _ => return None,
+            },
+        )
     }
 }
 

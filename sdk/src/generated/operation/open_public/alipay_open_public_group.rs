@@ -121,21 +121,18 @@ impl AlipayOpenPublicGroupDeleteParams {
 
 impl Model for AlipayOpenPublicGroupDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicGroupDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("group_id", &self.group_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayOpenPublicGroupDeleteParams", &[("group_id", &self.group_id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "group_id" => Some(&mut self.group_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "group_id" => &mut self.group_id,
+                _ => return None,
+            },
+        )
     }
 }
 

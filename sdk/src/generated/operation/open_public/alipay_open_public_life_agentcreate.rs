@@ -58,21 +58,21 @@ impl AlipayOpenPublicLifeAgentcreateQueryParams {
 
 impl Model for AlipayOpenPublicLifeAgentcreateQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLifeAgentcreateQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLifeAgentcreateQueryParams",
+            &[("out_biz_no", &self.out_biz_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -114,21 +114,21 @@ impl AlipayOpenPublicLifeLabelDeleteParams {
 
 impl Model for AlipayOpenPublicLifeLabelDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicLifeLabelDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("label_id", &self.label_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicLifeLabelDeleteParams",
+            &[("label_id", &self.label_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "label_id" => Some(&mut self.label_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "label_id" => &mut self.label_id,
+                _ => return None,
+            },
+        )
     }
 }
 

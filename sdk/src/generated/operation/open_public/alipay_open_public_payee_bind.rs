@@ -91,23 +91,22 @@ impl AlipayOpenPublicPayeeBindDeleteParams {
 
 impl Model for AlipayOpenPublicPayeeBindDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicPayeeBindDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("login_id", &self.login_id);
-        fields.put("pid", &self.pid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicPayeeBindDeleteParams",
+            &[("login_id", &self.login_id), ("pid", &self.pid)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "login_id" => Some(&mut self.login_id),
-            "pid" => Some(&mut self.pid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "login_id" => &mut self.login_id,
+                "pid" => &mut self.pid,
+                _ => return None,
+            },
+        )
     }
 }
 

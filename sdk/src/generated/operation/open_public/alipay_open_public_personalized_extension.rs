@@ -127,21 +127,21 @@ impl AlipayOpenPublicPersonalizedExtensionDeleteParams {
 
 impl Model for AlipayOpenPublicPersonalizedExtensionDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicPersonalizedExtensionDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extension_key", &self.extension_key);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenPublicPersonalizedExtensionDeleteParams",
+            &[("extension_key", &self.extension_key)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extension_key" => Some(&mut self.extension_key),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extension_key" => &mut self.extension_key,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -127,21 +127,18 @@ impl AlipayOpenPublicTopicDeleteParams {
 
 impl Model for AlipayOpenPublicTopicDeleteParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenPublicTopicDeleteParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("topic_id", &self.topic_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("AlipayOpenPublicTopicDeleteParams", &[("topic_id", &self.topic_id)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "topic_id" => Some(&mut self.topic_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "topic_id" => &mut self.topic_id,
+                _ => return None,
+            },
+        )
     }
 }
 

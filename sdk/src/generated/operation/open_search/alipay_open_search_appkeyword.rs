@@ -128,27 +128,29 @@ impl AlipayOpenSearchAppkeywordBatchqueryParams {
 
 impl Model for AlipayOpenSearchAppkeywordBatchqueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchAppkeywordBatchqueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("page_number", &self.page_number);
-        fields.put("page_size", &self.page_size);
-        fields.put("status", &self.status);
-        fields.put("target_appid", &self.target_appid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchAppkeywordBatchqueryParams",
+            &[
+                ("page_number", &self.page_number),
+                ("page_size", &self.page_size),
+                ("status", &self.status),
+                ("target_appid", &self.target_appid),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "page_number" => Some(&mut self.page_number),
-            "page_size" => Some(&mut self.page_size),
-            "status" => Some(&mut self.status),
-            "target_appid" => Some(&mut self.target_appid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "page_number" => &mut self.page_number,
+                "page_size" => &mut self.page_size,
+                "status" => &mut self.status,
+                "target_appid" => &mut self.target_appid,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -251,23 +253,22 @@ impl AlipayOpenSearchAppkeywordQuerystatusParams {
 
 impl Model for AlipayOpenSearchAppkeywordQuerystatusParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchAppkeywordQuerystatusParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("apply_no", &self.apply_no);
-        fields.put("target_appid", &self.target_appid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchAppkeywordQuerystatusParams",
+            &[("apply_no", &self.apply_no), ("target_appid", &self.target_appid)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "apply_no" => Some(&mut self.apply_no),
-            "target_appid" => Some(&mut self.target_appid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "apply_no" => &mut self.apply_no,
+                "target_appid" => &mut self.target_appid,
+                _ => return None,
+            },
+        )
     }
 }
 

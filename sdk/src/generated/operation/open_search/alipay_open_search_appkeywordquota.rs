@@ -61,21 +61,21 @@ impl AlipayOpenSearchAppkeywordquotaQueryParams {
 
 impl Model for AlipayOpenSearchAppkeywordquotaQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchAppkeywordquotaQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("target_appid", &self.target_appid);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchAppkeywordquotaQueryParams",
+            &[("target_appid", &self.target_appid)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "target_appid" => Some(&mut self.target_appid),
-            _ => None,
-        }
+        Some(
+            match name {
+                "target_appid" => &mut self.target_appid,
+                _ => return None,
+            },
+        )
     }
 }
 

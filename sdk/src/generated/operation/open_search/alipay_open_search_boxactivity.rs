@@ -201,23 +201,25 @@ impl AlipayOpenSearchBoxactivityQueryParams {
 
 impl Model for AlipayOpenSearchBoxactivityQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSearchBoxactivityQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("box_activity_id", &self.box_activity_id);
-        fields.put("merchant_id", &self.merchant_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSearchBoxactivityQueryParams",
+            &[
+                ("box_activity_id", &self.box_activity_id),
+                ("merchant_id", &self.merchant_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "box_activity_id" => Some(&mut self.box_activity_id),
-            "merchant_id" => Some(&mut self.merchant_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "box_activity_id" => &mut self.box_activity_id,
+                "merchant_id" => &mut self.merchant_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -216,23 +216,25 @@ impl AlipayOpenServicemarketOrderQueryParams {
 
 impl Model for AlipayOpenServicemarketOrderQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenServicemarketOrderQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("commodity_order_id", &self.commodity_order_id);
-        fields.put("start_page", &self.start_page);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenServicemarketOrderQueryParams",
+            &[
+                ("commodity_order_id", &self.commodity_order_id),
+                ("start_page", &self.start_page),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "commodity_order_id" => Some(&mut self.commodity_order_id),
-            "start_page" => Some(&mut self.start_page),
-            _ => None,
-        }
+        Some(
+            match name {
+                "commodity_order_id" => &mut self.commodity_order_id,
+                "start_page" => &mut self.start_page,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -73,25 +73,27 @@ impl AlipayOpenServicemarketPromotiontaskRelationQueryParams {
 
 impl Model for AlipayOpenServicemarketPromotiontaskRelationQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenServicemarketPromotiontaskRelationQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("commodity_id", &self.commodity_id);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenServicemarketPromotiontaskRelationQueryParams",
+            &[
+                ("commodity_id", &self.commodity_id),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "commodity_id" => Some(&mut self.commodity_id),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            _ => None,
-        }
+        Some(
+            match name {
+                "commodity_id" => &mut self.commodity_id,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -119,31 +119,33 @@ impl AlipayOpenSpOperationQrcodeQueryParams {
 
 impl Model for AlipayOpenSpOperationQrcodeQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOperationQrcodeQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_product_code", &self.access_product_code);
-        fields.put("alipay_account", &self.alipay_account);
-        fields.put("isv_scene_permissions", &self.isv_scene_permissions);
-        fields.put("merchant_no", &self.merchant_no);
-        fields.put("operate_type", &self.operate_type);
-        fields.put("out_biz_no", &self.out_biz_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOperationQrcodeQueryParams",
+            &[
+                ("access_product_code", &self.access_product_code),
+                ("alipay_account", &self.alipay_account),
+                ("isv_scene_permissions", &self.isv_scene_permissions),
+                ("merchant_no", &self.merchant_no),
+                ("operate_type", &self.operate_type),
+                ("out_biz_no", &self.out_biz_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_product_code" => Some(&mut self.access_product_code),
-            "alipay_account" => Some(&mut self.alipay_account),
-            "isv_scene_permissions" => Some(&mut self.isv_scene_permissions),
-            "merchant_no" => Some(&mut self.merchant_no),
-            "operate_type" => Some(&mut self.operate_type),
-            "out_biz_no" => Some(&mut self.out_biz_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_product_code" => &mut self.access_product_code,
+                "alipay_account" => &mut self.alipay_account,
+                "isv_scene_permissions" => &mut self.isv_scene_permissions,
+                "merchant_no" => &mut self.merchant_no,
+                "operate_type" => &mut self.operate_type,
+                "out_biz_no" => &mut self.out_biz_no,
+                _ => return None,
+            },
+        )
     }
 }
 

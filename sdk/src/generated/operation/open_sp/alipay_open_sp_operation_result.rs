@@ -119,31 +119,33 @@ impl AlipayOpenSpOperationResultQueryParams {
 
 impl Model for AlipayOpenSpOperationResultQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOperationResultQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("access_product_code", &self.access_product_code);
-        fields.put("alipay_account", &self.alipay_account);
-        fields.put("batch_no", &self.batch_no);
-        fields.put("isv_scene_permissions", &self.isv_scene_permissions);
-        fields.put("merchant_no", &self.merchant_no);
-        fields.put("operate_type", &self.operate_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOperationResultQueryParams",
+            &[
+                ("access_product_code", &self.access_product_code),
+                ("alipay_account", &self.alipay_account),
+                ("batch_no", &self.batch_no),
+                ("isv_scene_permissions", &self.isv_scene_permissions),
+                ("merchant_no", &self.merchant_no),
+                ("operate_type", &self.operate_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "access_product_code" => Some(&mut self.access_product_code),
-            "alipay_account" => Some(&mut self.alipay_account),
-            "batch_no" => Some(&mut self.batch_no),
-            "isv_scene_permissions" => Some(&mut self.isv_scene_permissions),
-            "merchant_no" => Some(&mut self.merchant_no),
-            "operate_type" => Some(&mut self.operate_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "access_product_code" => &mut self.access_product_code,
+                "alipay_account" => &mut self.alipay_account,
+                "batch_no" => &mut self.batch_no,
+                "isv_scene_permissions" => &mut self.isv_scene_permissions,
+                "merchant_no" => &mut self.merchant_no,
+                "operate_type" => &mut self.operate_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -64,23 +64,22 @@ impl AlipayOpenSpOpporDetailQueryParams {
 
 impl Model for AlipayOpenSpOpporDetailQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOpporDetailQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("isv_pid", &self.isv_pid);
-        fields.put("oppor_id", &self.oppor_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOpporDetailQueryParams",
+            &[("isv_pid", &self.isv_pid), ("oppor_id", &self.oppor_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "isv_pid" => Some(&mut self.isv_pid),
-            "oppor_id" => Some(&mut self.oppor_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "isv_pid" => &mut self.isv_pid,
+                "oppor_id" => &mut self.oppor_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -82,27 +82,29 @@ impl AlipayOpenSpOpporPageQueryParams {
 
 impl Model for AlipayOpenSpOpporPageQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenSpOpporPageQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("isv_pid", &self.isv_pid);
-        fields.put("page_num", &self.page_num);
-        fields.put("page_size", &self.page_size);
-        fields.put("status_list", &self.status_list);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenSpOpporPageQueryParams",
+            &[
+                ("isv_pid", &self.isv_pid),
+                ("page_num", &self.page_num),
+                ("page_size", &self.page_size),
+                ("status_list", &self.status_list),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "isv_pid" => Some(&mut self.isv_pid),
-            "page_num" => Some(&mut self.page_num),
-            "page_size" => Some(&mut self.page_size),
-            "status_list" => Some(&mut self.status_list),
-            _ => None,
-        }
+        Some(
+            match name {
+                "isv_pid" => &mut self.isv_pid,
+                "page_num" => &mut self.page_num,
+                "page_size" => &mut self.page_size,
+                "status_list" => &mut self.status_list,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -88,27 +88,29 @@ impl AlipayPcreditHuabeiAuthAccumulationQueryParams {
 
 impl Model for AlipayPcreditHuabeiAuthAccumulationQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthAccumulationQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("period", &self.period);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthAccumulationQueryParams",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("open_id", &self.open_id),
+                ("period", &self.period),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "open_id" => Some(&mut self.open_id),
-            "period" => Some(&mut self.period),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "open_id" => &mut self.open_id,
+                "period" => &mut self.period,
+                _ => return None,
+            },
+        )
     }
 }
 

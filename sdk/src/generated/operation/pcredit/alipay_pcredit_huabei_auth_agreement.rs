@@ -129,29 +129,31 @@ impl AlipayPcreditHuabeiAuthAgreementQueryParams {
 
 impl Model for AlipayPcreditHuabeiAuthAgreementQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthAgreementQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("auth_scene", &self.auth_scene);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_sign_no", &self.out_sign_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthAgreementQueryParams",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("auth_scene", &self.auth_scene),
+                ("open_id", &self.open_id),
+                ("out_sign_no", &self.out_sign_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "auth_scene" => Some(&mut self.auth_scene),
-            "open_id" => Some(&mut self.open_id),
-            "out_sign_no" => Some(&mut self.out_sign_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "auth_scene" => &mut self.auth_scene,
+                "open_id" => &mut self.open_id,
+                "out_sign_no" => &mut self.out_sign_no,
+                _ => return None,
+            },
+        )
     }
 }
 

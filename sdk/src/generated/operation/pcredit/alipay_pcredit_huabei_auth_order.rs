@@ -92,27 +92,29 @@ impl AlipayPcreditHuabeiAuthOrderQueryParams {
 
 impl Model for AlipayPcreditHuabeiAuthOrderQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayPcreditHuabeiAuthOrderQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("auth_opt_id", &self.auth_opt_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("out_request_no", &self.out_request_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayPcreditHuabeiAuthOrderQueryParams",
+            &[
+                ("alipay_user_id", &self.alipay_user_id),
+                ("auth_opt_id", &self.auth_opt_id),
+                ("open_id", &self.open_id),
+                ("out_request_no", &self.out_request_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "auth_opt_id" => Some(&mut self.auth_opt_id),
-            "open_id" => Some(&mut self.open_id),
-            "out_request_no" => Some(&mut self.out_request_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "auth_opt_id" => &mut self.auth_opt_id,
+                "open_id" => &mut self.open_id,
+                "out_request_no" => &mut self.out_request_no,
+                _ => return None,
+            },
+        )
     }
 }
 

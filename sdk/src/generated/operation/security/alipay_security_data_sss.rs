@@ -63,23 +63,22 @@ impl AlipaySecurityDataSssCreateParams {
 
 impl Model for AlipaySecurityDataSssCreateParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySecurityDataSssCreateParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("b", &self.b);
-        fields.put("b_open_id", &self.b_open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySecurityDataSssCreateParams",
+            &[("b", &self.b), ("b_open_id", &self.b_open_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "b" => Some(&mut self.b),
-            "b_open_id" => Some(&mut self.b_open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "b" => &mut self.b,
+                "b_open_id" => &mut self.b_open_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,23 +66,22 @@ impl AlipaySecurityProdSssQueryParams {
 
 impl Model for AlipaySecurityProdSssQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipaySecurityProdSssQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("aaa", &self.aaa);
-        fields.put("aaa_open_id", &self.aaa_open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipaySecurityProdSssQueryParams",
+            &[("aaa", &self.aaa), ("aaa_open_id", &self.aaa_open_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "aaa" => Some(&mut self.aaa),
-            "aaa_open_id" => Some(&mut self.aaa_open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "aaa" => &mut self.aaa,
+                "aaa_open_id" => &mut self.aaa_open_id,
+                _ => return None,
+            },
+        )
     }
 }
 

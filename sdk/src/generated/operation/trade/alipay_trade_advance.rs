@@ -151,41 +151,43 @@ impl AlipayTradeAdvanceConsultParams {
 
 impl Model for AlipayTradeAdvanceConsultParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeAdvanceConsultParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("consult_scene", &self.consult_scene);
-        fields.put("estimated_order_amount", &self.estimated_order_amount);
-        fields.put("industry_product_code", &self.industry_product_code);
-        fields.put("need_user_risk_prediction", &self.need_user_risk_prediction);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("sub_merchant_id", &self.sub_merchant_id);
-        fields.put("sub_merchant_type", &self.sub_merchant_type);
-        fields.put("trade_digest", &self.trade_digest);
-        fields.put("user_out_binding_phone", &self.user_out_binding_phone);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeAdvanceConsultParams",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("consult_scene", &self.consult_scene),
+                ("estimated_order_amount", &self.estimated_order_amount),
+                ("industry_product_code", &self.industry_product_code),
+                ("need_user_risk_prediction", &self.need_user_risk_prediction),
+                ("out_trade_no", &self.out_trade_no),
+                ("sub_merchant_id", &self.sub_merchant_id),
+                ("sub_merchant_type", &self.sub_merchant_type),
+                ("trade_digest", &self.trade_digest),
+                ("user_out_binding_phone", &self.user_out_binding_phone),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "consult_scene" => Some(&mut self.consult_scene),
-            "estimated_order_amount" => Some(&mut self.estimated_order_amount),
-            "industry_product_code" => Some(&mut self.industry_product_code),
-            "need_user_risk_prediction" => Some(&mut self.need_user_risk_prediction),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "sub_merchant_id" => Some(&mut self.sub_merchant_id),
-            "sub_merchant_type" => Some(&mut self.sub_merchant_type),
-            "trade_digest" => Some(&mut self.trade_digest),
-            "user_out_binding_phone" => Some(&mut self.user_out_binding_phone),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "consult_scene" => &mut self.consult_scene,
+                "estimated_order_amount" => &mut self.estimated_order_amount,
+                "industry_product_code" => &mut self.industry_product_code,
+                "need_user_risk_prediction" => &mut self.need_user_risk_prediction,
+                "out_trade_no" => &mut self.out_trade_no,
+                "sub_merchant_id" => &mut self.sub_merchant_id,
+                "sub_merchant_type" => &mut self.sub_merchant_type,
+                "trade_digest" => &mut self.trade_digest,
+                "user_out_binding_phone" => &mut self.user_out_binding_phone,
+                _ => return None,
+            },
+        )
     }
 }
 

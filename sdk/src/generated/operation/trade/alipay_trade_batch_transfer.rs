@@ -78,25 +78,27 @@ impl AlipayTradeBatchTransferQueryParams {
 
 impl Model for AlipayTradeBatchTransferQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeBatchTransferQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("extend_params", &self.extend_params);
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("settle_no", &self.settle_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeBatchTransferQueryParams",
+            &[
+                ("extend_params", &self.extend_params),
+                ("out_request_no", &self.out_request_no),
+                ("settle_no", &self.settle_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "extend_params" => Some(&mut self.extend_params),
-            "out_request_no" => Some(&mut self.out_request_no),
-            "settle_no" => Some(&mut self.settle_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "extend_params" => &mut self.extend_params,
+                "out_request_no" => &mut self.out_request_no,
+                "settle_no" => &mut self.settle_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -93,21 +93,21 @@ impl AlipayTradeCustomsQueryParams {
 
 impl Model for AlipayTradeCustomsQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeCustomsQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_request_nos", &self.out_request_nos);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeCustomsQueryParams",
+            &[("out_request_nos", &self.out_request_nos)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_request_nos" => Some(&mut self.out_request_nos),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_request_nos" => &mut self.out_request_nos,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -78,25 +78,27 @@ impl AlipayTradeOrderSettleQueryParams {
 
 impl Model for AlipayTradeOrderSettleQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeOrderSettleQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("out_request_no", &self.out_request_no);
-        fields.put("settle_no", &self.settle_no);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeOrderSettleQueryParams",
+            &[
+                ("out_request_no", &self.out_request_no),
+                ("settle_no", &self.settle_no),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "out_request_no" => Some(&mut self.out_request_no),
-            "settle_no" => Some(&mut self.settle_no),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "out_request_no" => &mut self.out_request_no,
+                "settle_no" => &mut self.settle_no,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -162,35 +162,37 @@ impl AlipayUserAgreementQueryParams {
 
 impl Model for AlipayUserAgreementQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("alipay_logon_id", &self.alipay_logon_id);
-        fields.put("alipay_open_id", &self.alipay_open_id);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("external_agreement_no", &self.external_agreement_no);
-        fields.put("personal_product_code", &self.personal_product_code);
-        fields.put("sign_scene", &self.sign_scene);
-        fields.put("third_party_type", &self.third_party_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementQueryParams",
+            &[
+                ("agreement_no", &self.agreement_no),
+                ("alipay_logon_id", &self.alipay_logon_id),
+                ("alipay_open_id", &self.alipay_open_id),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("external_agreement_no", &self.external_agreement_no),
+                ("personal_product_code", &self.personal_product_code),
+                ("sign_scene", &self.sign_scene),
+                ("third_party_type", &self.third_party_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "alipay_logon_id" => Some(&mut self.alipay_logon_id),
-            "alipay_open_id" => Some(&mut self.alipay_open_id),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "external_agreement_no" => Some(&mut self.external_agreement_no),
-            "personal_product_code" => Some(&mut self.personal_product_code),
-            "sign_scene" => Some(&mut self.sign_scene),
-            "third_party_type" => Some(&mut self.third_party_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "alipay_logon_id" => &mut self.alipay_logon_id,
+                "alipay_open_id" => &mut self.alipay_open_id,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "external_agreement_no" => &mut self.external_agreement_no,
+                "personal_product_code" => &mut self.personal_product_code,
+                "sign_scene" => &mut self.sign_scene,
+                "third_party_type" => &mut self.third_party_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -104,23 +104,22 @@ impl AlipayUserAgreementUserverifyQueryParams {
 
 impl Model for AlipayUserAgreementUserverifyQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAgreementUserverifyQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_no", &self.agreement_no);
-        fields.put("apply_token", &self.apply_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAgreementUserverifyQueryParams",
+            &[("agreement_no", &self.agreement_no), ("apply_token", &self.apply_token)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_no" => Some(&mut self.agreement_no),
-            "apply_token" => Some(&mut self.apply_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_no" => &mut self.agreement_no,
+                "apply_token" => &mut self.apply_token,
+                _ => return None,
+            },
+        )
     }
 }
 

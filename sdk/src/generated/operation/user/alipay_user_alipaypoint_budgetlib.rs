@@ -53,21 +53,21 @@ impl AlipayUserAlipaypointBudgetlibQueryParams {
 
 impl Model for AlipayUserAlipaypointBudgetlibQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserAlipaypointBudgetlibQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("budget_code", &self.budget_code);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserAlipaypointBudgetlibQueryParams",
+            &[("budget_code", &self.budget_code)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "budget_code" => Some(&mut self.budget_code),
-            _ => None,
-        }
+        Some(
+            match name {
+                "budget_code" => &mut self.budget_code,
+                _ => return None,
+            },
+        )
     }
 }
 

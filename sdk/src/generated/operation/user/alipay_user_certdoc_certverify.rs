@@ -74,23 +74,22 @@ impl AlipayUserCertdocCertverifyConsultParams {
 
 impl Model for AlipayUserCertdocCertverifyConsultParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayUserCertdocCertverifyConsultParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
-        fields.put("verify_id", &self.verify_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayUserCertdocCertverifyConsultParams",
+            &[("auth_token", &self.auth_token), ("verify_id", &self.verify_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            "verify_id" => Some(&mut self.verify_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                "verify_id" => &mut self.verify_id,
+                _ => return None,
+            },
+        )
     }
 }
 

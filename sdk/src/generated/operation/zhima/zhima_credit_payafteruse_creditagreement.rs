@@ -104,29 +104,31 @@ impl ZhimaCreditPayafteruseCreditagreementQueryParams {
 
 impl Model for ZhimaCreditPayafteruseCreditagreementQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditagreementQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("credit_agreement_id", &self.credit_agreement_id);
-        fields.put("extra_param", &self.extra_param);
-        fields.put("out_agreement_no", &self.out_agreement_no);
-        fields.put("product_code", &self.product_code);
-        fields.put("service_id", &self.service_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditagreementQueryParams",
+            &[
+                ("credit_agreement_id", &self.credit_agreement_id),
+                ("extra_param", &self.extra_param),
+                ("out_agreement_no", &self.out_agreement_no),
+                ("product_code", &self.product_code),
+                ("service_id", &self.service_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "credit_agreement_id" => Some(&mut self.credit_agreement_id),
-            "extra_param" => Some(&mut self.extra_param),
-            "out_agreement_no" => Some(&mut self.out_agreement_no),
-            "product_code" => Some(&mut self.product_code),
-            "service_id" => Some(&mut self.service_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "credit_agreement_id" => &mut self.credit_agreement_id,
+                "extra_param" => &mut self.extra_param,
+                "out_agreement_no" => &mut self.out_agreement_no,
+                "product_code" => &mut self.product_code,
+                "service_id" => &mut self.service_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -138,23 +138,25 @@ impl ZhimaCreditPayafteruseCreditbizorderQueryParams {
 
 impl Model for ZhimaCreditPayafteruseCreditbizorderQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPayafteruseCreditbizorderQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("credit_biz_order_id", &self.credit_biz_order_id);
-        fields.put("out_order_no", &self.out_order_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPayafteruseCreditbizorderQueryParams",
+            &[
+                ("credit_biz_order_id", &self.credit_biz_order_id),
+                ("out_order_no", &self.out_order_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "credit_biz_order_id" => Some(&mut self.credit_biz_order_id),
-            "out_order_no" => Some(&mut self.out_order_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "credit_biz_order_id" => &mut self.credit_biz_order_id,
+                "out_order_no" => &mut self.out_order_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -76,25 +76,27 @@ impl ZhimaCreditPeZmgoAgreementQueryParams {
 
 impl Model for ZhimaCreditPeZmgoAgreementQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCreditPeZmgoAgreementQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("alipay_user_id", &self.alipay_user_id);
-        fields.put("open_id", &self.open_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCreditPeZmgoAgreementQueryParams",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("alipay_user_id", &self.alipay_user_id),
+                ("open_id", &self.open_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "alipay_user_id" => Some(&mut self.alipay_user_id),
-            "open_id" => Some(&mut self.open_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "alipay_user_id" => &mut self.alipay_user_id,
+                "open_id" => &mut self.open_id,
+                _ => return None,
+            },
+        )
     }
 }
 

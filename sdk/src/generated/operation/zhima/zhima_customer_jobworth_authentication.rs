@@ -144,37 +144,39 @@ impl ZhimaCustomerJobworthAuthenticationQueryParams {
 
 impl Model for ZhimaCustomerJobworthAuthenticationQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthAuthenticationQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("conn_key", &self.conn_key);
-        fields.put("identity_type", &self.identity_type);
-        fields.put("once_token", &self.once_token);
-        fields.put("open_id", &self.open_id);
-        fields.put("query_type", &self.query_type);
-        fields.put("service_id", &self.service_id);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthAuthenticationQueryParams",
+            &[
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("conn_key", &self.conn_key),
+                ("identity_type", &self.identity_type),
+                ("once_token", &self.once_token),
+                ("open_id", &self.open_id),
+                ("query_type", &self.query_type),
+                ("service_id", &self.service_id),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "conn_key" => Some(&mut self.conn_key),
-            "identity_type" => Some(&mut self.identity_type),
-            "once_token" => Some(&mut self.once_token),
-            "open_id" => Some(&mut self.open_id),
-            "query_type" => Some(&mut self.query_type),
-            "service_id" => Some(&mut self.service_id),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "conn_key" => &mut self.conn_key,
+                "identity_type" => &mut self.identity_type,
+                "once_token" => &mut self.once_token,
+                "open_id" => &mut self.open_id,
+                "query_type" => &mut self.query_type,
+                "service_id" => &mut self.service_id,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

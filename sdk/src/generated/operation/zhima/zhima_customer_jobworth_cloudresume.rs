@@ -72,23 +72,22 @@ impl ZhimaCustomerJobworthCloudresumeQueryParams {
 
 impl Model for ZhimaCustomerJobworthCloudresumeQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthCloudresumeQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("conn_key", &self.conn_key);
-        fields.put("once_token", &self.once_token);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthCloudresumeQueryParams",
+            &[("conn_key", &self.conn_key), ("once_token", &self.once_token)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "conn_key" => Some(&mut self.conn_key),
-            "once_token" => Some(&mut self.once_token),
-            _ => None,
-        }
+        Some(
+            match name {
+                "conn_key" => &mut self.conn_key,
+                "once_token" => &mut self.once_token,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -225,57 +225,59 @@ impl ZhimaCustomerJobworthInfoQueryParams {
 
 impl Model for ZhimaCustomerJobworthInfoQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaCustomerJobworthInfoQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("back_url", &self.back_url);
-        fields.put("cert_no", &self.cert_no);
-        fields.put("cert_type", &self.cert_type);
-        fields.put("cloud_resume_scene", &self.cloud_resume_scene);
-        fields.put("company_certificate", &self.company_certificate);
-        fields.put("conn_key", &self.conn_key);
-        fields.put("has_button", &self.has_button);
-        fields.put("has_html", &self.has_html);
-        fields.put("has_number", &self.has_number);
-        fields.put("has_qr_code", &self.has_qr_code);
-        fields.put("industry_id", &self.industry_id);
-        fields.put("job_id", &self.job_id);
-        fields.put("ka_visitor_id", &self.ka_visitor_id);
-        fields.put("open_id", &self.open_id);
-        fields.put("user_id", &self.user_id);
-        fields.put("user_name", &self.user_name);
-        fields.put("visitor_name", &self.visitor_name);
-        fields.put("visitor_type", &self.visitor_type);
-        fields.put("visitor_url", &self.visitor_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaCustomerJobworthInfoQueryParams",
+            &[
+                ("back_url", &self.back_url),
+                ("cert_no", &self.cert_no),
+                ("cert_type", &self.cert_type),
+                ("cloud_resume_scene", &self.cloud_resume_scene),
+                ("company_certificate", &self.company_certificate),
+                ("conn_key", &self.conn_key),
+                ("has_button", &self.has_button),
+                ("has_html", &self.has_html),
+                ("has_number", &self.has_number),
+                ("has_qr_code", &self.has_qr_code),
+                ("industry_id", &self.industry_id),
+                ("job_id", &self.job_id),
+                ("ka_visitor_id", &self.ka_visitor_id),
+                ("open_id", &self.open_id),
+                ("user_id", &self.user_id),
+                ("user_name", &self.user_name),
+                ("visitor_name", &self.visitor_name),
+                ("visitor_type", &self.visitor_type),
+                ("visitor_url", &self.visitor_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "back_url" => Some(&mut self.back_url),
-            "cert_no" => Some(&mut self.cert_no),
-            "cert_type" => Some(&mut self.cert_type),
-            "cloud_resume_scene" => Some(&mut self.cloud_resume_scene),
-            "company_certificate" => Some(&mut self.company_certificate),
-            "conn_key" => Some(&mut self.conn_key),
-            "has_button" => Some(&mut self.has_button),
-            "has_html" => Some(&mut self.has_html),
-            "has_number" => Some(&mut self.has_number),
-            "has_qr_code" => Some(&mut self.has_qr_code),
-            "industry_id" => Some(&mut self.industry_id),
-            "job_id" => Some(&mut self.job_id),
-            "ka_visitor_id" => Some(&mut self.ka_visitor_id),
-            "open_id" => Some(&mut self.open_id),
-            "user_id" => Some(&mut self.user_id),
-            "user_name" => Some(&mut self.user_name),
-            "visitor_name" => Some(&mut self.visitor_name),
-            "visitor_type" => Some(&mut self.visitor_type),
-            "visitor_url" => Some(&mut self.visitor_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "back_url" => &mut self.back_url,
+                "cert_no" => &mut self.cert_no,
+                "cert_type" => &mut self.cert_type,
+                "cloud_resume_scene" => &mut self.cloud_resume_scene,
+                "company_certificate" => &mut self.company_certificate,
+                "conn_key" => &mut self.conn_key,
+                "has_button" => &mut self.has_button,
+                "has_html" => &mut self.has_html,
+                "has_number" => &mut self.has_number,
+                "has_qr_code" => &mut self.has_qr_code,
+                "industry_id" => &mut self.industry_id,
+                "job_id" => &mut self.job_id,
+                "ka_visitor_id" => &mut self.ka_visitor_id,
+                "open_id" => &mut self.open_id,
+                "user_id" => &mut self.user_id,
+                "user_name" => &mut self.user_name,
+                "visitor_name" => &mut self.visitor_name,
+                "visitor_type" => &mut self.visitor_type,
+                "visitor_url" => &mut self.visitor_url,
+                _ => return None,
+            },
+        )
     }
 }
 

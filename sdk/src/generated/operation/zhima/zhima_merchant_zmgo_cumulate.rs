@@ -112,33 +112,35 @@ impl ZhimaMerchantZmgoCumulateQueryParams {
 
 impl Model for ZhimaMerchantZmgoCumulateQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantZmgoCumulateQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("agreement_id", &self.agreement_id);
-        fields.put("need_detail", &self.need_detail);
-        fields.put("open_id", &self.open_id);
-        fields.put("page_no", &self.page_no);
-        fields.put("page_size", &self.page_size);
-        fields.put("provider_pid", &self.provider_pid);
-        fields.put("user_id", &self.user_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantZmgoCumulateQueryParams",
+            &[
+                ("agreement_id", &self.agreement_id),
+                ("need_detail", &self.need_detail),
+                ("open_id", &self.open_id),
+                ("page_no", &self.page_no),
+                ("page_size", &self.page_size),
+                ("provider_pid", &self.provider_pid),
+                ("user_id", &self.user_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "agreement_id" => Some(&mut self.agreement_id),
-            "need_detail" => Some(&mut self.need_detail),
-            "open_id" => Some(&mut self.open_id),
-            "page_no" => Some(&mut self.page_no),
-            "page_size" => Some(&mut self.page_size),
-            "provider_pid" => Some(&mut self.provider_pid),
-            "user_id" => Some(&mut self.user_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "agreement_id" => &mut self.agreement_id,
+                "need_detail" => &mut self.need_detail,
+                "open_id" => &mut self.open_id,
+                "page_no" => &mut self.page_no,
+                "page_size" => &mut self.page_size,
+                "provider_pid" => &mut self.provider_pid,
+                "user_id" => &mut self.user_id,
+                _ => return None,
+            },
+        )
     }
 }
 

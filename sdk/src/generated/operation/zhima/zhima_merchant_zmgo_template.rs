@@ -109,23 +109,22 @@ impl ZhimaMerchantZmgoTemplateQueryParams {
 
 impl Model for ZhimaMerchantZmgoTemplateQueryParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "ZhimaMerchantZmgoTemplateQueryParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("partner_id", &self.partner_id);
-        fields.put("template_no", &self.template_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "ZhimaMerchantZmgoTemplateQueryParams",
+            &[("partner_id", &self.partner_id), ("template_no", &self.template_no)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "partner_id" => Some(&mut self.partner_id),
-            "template_no" => Some(&mut self.template_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "partner_id" => &mut self.partner_id,
+                "template_no" => &mut self.template_no,
+                _ => return None,
+            },
+        )
     }
 }
 
