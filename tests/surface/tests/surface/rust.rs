@@ -62,7 +62,7 @@ fn file(folder: &Path, path: &Path) -> (Rust, Module) {
     let mut rust = Rust::default();
     let folder = inside.components().nth(1).map(|folder| folder.as_os_str().to_string_lossy());
     for item in &parsed.items {
-        rust.item(item, &folder.as_deref().unwrap_or_default());
+        rust.item(item, folder.as_deref().unwrap_or_default());
     }
     for described in structs::read(&parsed.items) {
         rust.described(inside, described);
