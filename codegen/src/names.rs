@@ -201,6 +201,11 @@ impl Names {
         &self.models[key].fields[wire]
     }
 
+    /// The fields and setters of a model by wire name.
+    pub fn fields(&self, key: &ModelKey) -> &BTreeMap<String, RustName> {
+        &self.models[key].fields
+    }
+
     /// The field and setter of a query parameter.
     pub fn param(&self, id: &str, wire: &str) -> &RustName {
         &self.operations[id].params.fields[wire]

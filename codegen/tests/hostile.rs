@@ -173,7 +173,8 @@ fn a_nasty_document_compiles_without_a_warning_and_keeps_its_names_on_the_wire()
 
 /// The examples of the pages, a module each. They stand in modules, so no runtime is needed.
 fn examples(generated: &Generated) -> String {
-    let mut modules = String::from("#![allow(dead_code, deprecated, non_snake_case)]\n");
+    let mut modules =
+        String::from("//! The examples.\n#![allow(dead_code, deprecated, non_snake_case)]\n");
     for (path, text) in pages(generated) {
         let page = path.trim_start_matches("docs/").trim_end_matches(".md").replace('-', "_");
         for (number, block) in text.split("```rust\n").skip(1).enumerate() {

@@ -28,12 +28,13 @@ pub(super) fn folder<'n>(model: &Model, names: &'n Names) -> &'n str {
 
 fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
     let name = names.model(key);
+    let fields = names.fields(key);
     let fields: Vec<_> = model
         .fields
         .values()
         .map(|field| Member {
             field,
-            name: names.field(key, &field.wire),
+            name: &fields[&field.wire],
             values: field
                 .values
                 .iter()

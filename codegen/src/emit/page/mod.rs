@@ -36,8 +36,11 @@ pub(super) fn pages(ir: &Ir, names: &Names) -> Vec<(String, askama::Result<Strin
     if book.models.contains_key(&None) {
         pages.push((UNUSED.to_owned(), model::unused(&book)));
     }
-    let ended = |text: String| text.trim_end().to_owned() + "\n";
-    pages.into_iter().map(|(path, page)| (path, page.map(ended))).collect()
+    for text in pages.iter_mut().filter_map(|(_, page)| page.as_mut().ok()) {
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    pages
 }
 
 /// What every page needs to know.

@@ -43,9 +43,10 @@ pub(super) fn unused(book: &Book<'_>) -> askama::Result<String> {
 
 fn model<'a>(book: &'a Book<'_>, key: &ModelKey, page: Option<&str>) -> Model<'a> {
     let model = &book.ir.models[key];
+    let rust = book.names.fields(key);
     let fields = model.fields.values().map(|field| Row {
         wire: cell(&field.wire),
-        rust: book.names.field(key, &field.wire).as_str(),
+        rust: rust[&field.wire].as_str(),
         ty: types::linked(&field.ty, book, page),
         description: match field.required {
             true => format!("Required. {}", described(field)).trim_end().to_owned(),

@@ -41,23 +41,22 @@ impl Device {
 
 impl Model for Device {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Device"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("hardware_id", &self.hardware_id);
-        fields.put("project_id", &self.project_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Device",
+            &[("hardware_id", &self.hardware_id), ("project_id", &self.project_id)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "hardware_id" => Some(&mut self.hardware_id),
-            "project_id" => Some(&mut self.project_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "hardware_id" => &mut self.hardware_id,
+                "project_id" => &mut self.project_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -61,27 +61,29 @@ impl ModelResult {
 
 impl Model for ModelResult {
     #[inline]
-    fn name(&self) -> &'static str {
-        "Result"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("result", &self.result);
-        fields.put("result_code", &self.result_code);
-        fields.put("result_msg", &self.result_msg);
-        fields.put("success", &self.success);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "Result",
+            &[
+                ("result", &self.result),
+                ("result_code", &self.result_code),
+                ("result_msg", &self.result_msg),
+                ("success", &self.success),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "result" => Some(&mut self.result),
-            "result_code" => Some(&mut self.result_code),
-            "result_msg" => Some(&mut self.result_msg),
-            "success" => Some(&mut self.success),
-            _ => None,
-        }
+        Some(
+            match name {
+                "result" => &mut self.result,
+                "result_code" => &mut self.result_code,
+                "result_msg" => &mut self.result_msg,
+                "success" => &mut self.success,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -50,25 +50,27 @@ impl PackagePushInfo {
 
 impl Model for PackagePushInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PackagePushInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("app_id", &self.app_id);
-        fields.put("app_type", &self.app_type);
-        fields.put("pack_url", &self.pack_url);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PackagePushInfo",
+            &[
+                ("app_id", &self.app_id),
+                ("app_type", &self.app_type),
+                ("pack_url", &self.pack_url),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "app_id" => Some(&mut self.app_id),
-            "app_type" => Some(&mut self.app_type),
-            "pack_url" => Some(&mut self.pack_url),
-            _ => None,
-        }
+        Some(
+            match name {
+                "app_id" => &mut self.app_id,
+                "app_type" => &mut self.app_type,
+                "pack_url" => &mut self.pack_url,
+                _ => return None,
+            },
+        )
     }
 }
 

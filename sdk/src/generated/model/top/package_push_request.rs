@@ -69,29 +69,31 @@ impl PackagePushRequest {
 
 impl Model for PackagePushRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "PackagePushRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("action", &self.action);
-        fields.put("package_push_info", &self.package_push_info);
-        fields.put("source_url", &self.source_url);
-        fields.put("target_info", &self.target_info);
-        fields.put("trace_id", &self.trace_id);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "PackagePushRequest",
+            &[
+                ("action", &self.action),
+                ("package_push_info", &self.package_push_info),
+                ("source_url", &self.source_url),
+                ("target_info", &self.target_info),
+                ("trace_id", &self.trace_id),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "action" => Some(&mut self.action),
-            "package_push_info" => Some(&mut self.package_push_info),
-            "source_url" => Some(&mut self.source_url),
-            "target_info" => Some(&mut self.target_info),
-            "trace_id" => Some(&mut self.trace_id),
-            _ => None,
-        }
+        Some(
+            match name {
+                "action" => &mut self.action,
+                "package_push_info" => &mut self.package_push_info,
+                "source_url" => &mut self.source_url,
+                "target_info" => &mut self.target_info,
+                "trace_id" => &mut self.trace_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -45,23 +45,22 @@ impl YunosMiniappOfflinepkgPushRequest {
 
 impl Model for YunosMiniappOfflinepkgPushRequest {
     #[inline]
-    fn name(&self) -> &'static str {
-        "YunosMiniappOfflinepkgPushRequest"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_context", &self.alipay_context);
-        fields.put("req", &self.req);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "YunosMiniappOfflinepkgPushRequest",
+            &[("alipay_context", &self.alipay_context), ("req", &self.req)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_context" => Some(&mut self.alipay_context),
-            "req" => Some(&mut self.req),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_context" => &mut self.alipay_context,
+                "req" => &mut self.req,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -31,21 +31,18 @@ impl YunosMiniappOfflinepkgPushResponse {
 
 impl Model for YunosMiniappOfflinepkgPushResponse {
     #[inline]
-    fn name(&self) -> &'static str {
-        "YunosMiniappOfflinepkgPushResponse"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("result", &self.result);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new("YunosMiniappOfflinepkgPushResponse", &[("result", &self.result)])
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "result" => Some(&mut self.result),
-            _ => None,
-        }
+        Some(
+            match name {
+                "result" => &mut self.result,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -114,39 +114,41 @@ impl AgreementSignParams {
 
 impl Model for AgreementSignParams {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AgreementSignParams"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("buckle_app_id", &self.buckle_app_id);
-        fields.put("buckle_merchant_id", &self.buckle_merchant_id);
-        fields.put("external_agreement_no", &self.external_agreement_no);
-        fields.put("external_logon_id", &self.external_logon_id);
-        fields.put("personal_product_code", &self.personal_product_code);
-        fields.put("promo_params", &self.promo_params);
-        fields.put("sign_scene", &self.sign_scene);
-        fields.put("sign_validity_period", &self.sign_validity_period);
-        fields.put("sub_merchant", &self.sub_merchant);
-        fields.put("third_party_type", &self.third_party_type);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AgreementSignParams",
+            &[
+                ("buckle_app_id", &self.buckle_app_id),
+                ("buckle_merchant_id", &self.buckle_merchant_id),
+                ("external_agreement_no", &self.external_agreement_no),
+                ("external_logon_id", &self.external_logon_id),
+                ("personal_product_code", &self.personal_product_code),
+                ("promo_params", &self.promo_params),
+                ("sign_scene", &self.sign_scene),
+                ("sign_validity_period", &self.sign_validity_period),
+                ("sub_merchant", &self.sub_merchant),
+                ("third_party_type", &self.third_party_type),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "buckle_app_id" => Some(&mut self.buckle_app_id),
-            "buckle_merchant_id" => Some(&mut self.buckle_merchant_id),
-            "external_agreement_no" => Some(&mut self.external_agreement_no),
-            "external_logon_id" => Some(&mut self.external_logon_id),
-            "personal_product_code" => Some(&mut self.personal_product_code),
-            "promo_params" => Some(&mut self.promo_params),
-            "sign_scene" => Some(&mut self.sign_scene),
-            "sign_validity_period" => Some(&mut self.sign_validity_period),
-            "sub_merchant" => Some(&mut self.sub_merchant),
-            "third_party_type" => Some(&mut self.third_party_type),
-            _ => None,
-        }
+        Some(
+            match name {
+                "buckle_app_id" => &mut self.buckle_app_id,
+                "buckle_merchant_id" => &mut self.buckle_merchant_id,
+                "external_agreement_no" => &mut self.external_agreement_no,
+                "external_logon_id" => &mut self.external_logon_id,
+                "personal_product_code" => &mut self.personal_product_code,
+                "promo_params" => &mut self.promo_params,
+                "sign_scene" => &mut self.sign_scene,
+                "sign_validity_period" => &mut self.sign_validity_period,
+                "sub_merchant" => &mut self.sub_merchant,
+                "third_party_type" => &mut self.third_party_type,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenAppAlipaycertDownloadModel {
 
 impl Model for AlipayOpenAppAlipaycertDownloadModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppAlipaycertDownloadModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_cert_sn", &self.alipay_cert_sn);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppAlipaycertDownloadModel",
+            &[("alipay_cert_sn", &self.alipay_cert_sn)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_cert_sn" => Some(&mut self.alipay_cert_sn),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_cert_sn" => &mut self.alipay_cert_sn,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -30,21 +30,21 @@ impl AlipayOpenAppAlipaycertDownloadResponseModel {
 
 impl Model for AlipayOpenAppAlipaycertDownloadResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayOpenAppAlipaycertDownloadResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("alipay_cert_content", &self.alipay_cert_content);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayOpenAppAlipaycertDownloadResponseModel",
+            &[("alipay_cert_content", &self.alipay_cert_content)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "alipay_cert_content" => Some(&mut self.alipay_cert_content),
-            _ => None,
-        }
+        Some(
+            match name {
+                "alipay_cert_content" => &mut self.alipay_cert_content,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -95,35 +95,37 @@ impl AlipayTradeAppPayResponseModel {
 
 impl Model for AlipayTradeAppPayResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeAppPayResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("credit_agreement_id", &self.credit_agreement_id);
-        fields.put("credit_biz_order_id", &self.credit_biz_order_id);
-        fields.put("credit_pay_mode", &self.credit_pay_mode);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeAppPayResponseModel",
+            &[
+                ("credit_agreement_id", &self.credit_agreement_id),
+                ("credit_biz_order_id", &self.credit_biz_order_id),
+                ("credit_pay_mode", &self.credit_pay_mode),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("seller_id", &self.seller_id),
+                ("total_amount", &self.total_amount),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "credit_agreement_id" => Some(&mut self.credit_agreement_id),
-            "credit_biz_order_id" => Some(&mut self.credit_biz_order_id),
-            "credit_pay_mode" => Some(&mut self.credit_pay_mode),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "seller_id" => Some(&mut self.seller_id),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "credit_agreement_id" => &mut self.credit_agreement_id,
+                "credit_biz_order_id" => &mut self.credit_biz_order_id,
+                "credit_pay_mode" => &mut self.credit_pay_mode,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "seller_id" => &mut self.seller_id,
+                "total_amount" => &mut self.total_amount,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

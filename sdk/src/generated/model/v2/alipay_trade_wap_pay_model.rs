@@ -270,73 +270,75 @@ impl AlipayTradeWapPayModel {
 
 impl Model for AlipayTradeWapPayModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeWapPayModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("auth_token", &self.auth_token);
-        fields.put("body", &self.body);
-        fields.put("business_params", &self.business_params);
-        fields.put("disable_pay_channels", &self.disable_pay_channels);
-        fields.put("enable_pay_channels", &self.enable_pay_channels);
-        fields.put("ext_user_info", &self.ext_user_info);
-        fields.put("extend_params", &self.extend_params);
-        fields.put("goods_detail", &self.goods_detail);
-        fields.put("goods_type", &self.goods_type);
-        fields.put("invoice_info", &self.invoice_info);
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("passback_params", &self.passback_params);
-        fields.put("product_code", &self.product_code);
-        fields.put("promo_params", &self.promo_params);
-        fields.put("query_options", &self.query_options);
-        fields.put("quit_url", &self.quit_url);
-        fields.put("royalty_info", &self.royalty_info);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("settle_info", &self.settle_info);
-        fields.put("specified_channel", &self.specified_channel);
-        fields.put("store_id", &self.store_id);
-        fields.put("sub_merchant", &self.sub_merchant);
-        fields.put("subject", &self.subject);
-        fields.put("time_expire", &self.time_expire);
-        fields.put("timeout_express", &self.timeout_express);
-        fields.put("total_amount", &self.total_amount);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeWapPayModel",
+            &[
+                ("auth_token", &self.auth_token),
+                ("body", &self.body),
+                ("business_params", &self.business_params),
+                ("disable_pay_channels", &self.disable_pay_channels),
+                ("enable_pay_channels", &self.enable_pay_channels),
+                ("ext_user_info", &self.ext_user_info),
+                ("extend_params", &self.extend_params),
+                ("goods_detail", &self.goods_detail),
+                ("goods_type", &self.goods_type),
+                ("invoice_info", &self.invoice_info),
+                ("merchant_order_no", &self.merchant_order_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("passback_params", &self.passback_params),
+                ("product_code", &self.product_code),
+                ("promo_params", &self.promo_params),
+                ("query_options", &self.query_options),
+                ("quit_url", &self.quit_url),
+                ("royalty_info", &self.royalty_info),
+                ("seller_id", &self.seller_id),
+                ("settle_info", &self.settle_info),
+                ("specified_channel", &self.specified_channel),
+                ("store_id", &self.store_id),
+                ("sub_merchant", &self.sub_merchant),
+                ("subject", &self.subject),
+                ("time_expire", &self.time_expire),
+                ("timeout_express", &self.timeout_express),
+                ("total_amount", &self.total_amount),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "auth_token" => Some(&mut self.auth_token),
-            "body" => Some(&mut self.body),
-            "business_params" => Some(&mut self.business_params),
-            "disable_pay_channels" => Some(&mut self.disable_pay_channels),
-            "enable_pay_channels" => Some(&mut self.enable_pay_channels),
-            "ext_user_info" => Some(&mut self.ext_user_info),
-            "extend_params" => Some(&mut self.extend_params),
-            "goods_detail" => Some(&mut self.goods_detail),
-            "goods_type" => Some(&mut self.goods_type),
-            "invoice_info" => Some(&mut self.invoice_info),
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "passback_params" => Some(&mut self.passback_params),
-            "product_code" => Some(&mut self.product_code),
-            "promo_params" => Some(&mut self.promo_params),
-            "query_options" => Some(&mut self.query_options),
-            "quit_url" => Some(&mut self.quit_url),
-            "royalty_info" => Some(&mut self.royalty_info),
-            "seller_id" => Some(&mut self.seller_id),
-            "settle_info" => Some(&mut self.settle_info),
-            "specified_channel" => Some(&mut self.specified_channel),
-            "store_id" => Some(&mut self.store_id),
-            "sub_merchant" => Some(&mut self.sub_merchant),
-            "subject" => Some(&mut self.subject),
-            "time_expire" => Some(&mut self.time_expire),
-            "timeout_express" => Some(&mut self.timeout_express),
-            "total_amount" => Some(&mut self.total_amount),
-            _ => None,
-        }
+        Some(
+            match name {
+                "auth_token" => &mut self.auth_token,
+                "body" => &mut self.body,
+                "business_params" => &mut self.business_params,
+                "disable_pay_channels" => &mut self.disable_pay_channels,
+                "enable_pay_channels" => &mut self.enable_pay_channels,
+                "ext_user_info" => &mut self.ext_user_info,
+                "extend_params" => &mut self.extend_params,
+                "goods_detail" => &mut self.goods_detail,
+                "goods_type" => &mut self.goods_type,
+                "invoice_info" => &mut self.invoice_info,
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "passback_params" => &mut self.passback_params,
+                "product_code" => &mut self.product_code,
+                "promo_params" => &mut self.promo_params,
+                "query_options" => &mut self.query_options,
+                "quit_url" => &mut self.quit_url,
+                "royalty_info" => &mut self.royalty_info,
+                "seller_id" => &mut self.seller_id,
+                "settle_info" => &mut self.settle_info,
+                "specified_channel" => &mut self.specified_channel,
+                "store_id" => &mut self.store_id,
+                "sub_merchant" => &mut self.sub_merchant,
+                "subject" => &mut self.subject,
+                "time_expire" => &mut self.time_expire,
+                "timeout_express" => &mut self.timeout_express,
+                "total_amount" => &mut self.total_amount,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -68,29 +68,31 @@ impl AlipayTradeWapPayResponseModel {
 
 impl Model for AlipayTradeWapPayResponseModel {
     #[inline]
-    fn name(&self) -> &'static str {
-        "AlipayTradeWapPayResponseModel"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("merchant_order_no", &self.merchant_order_no);
-        fields.put("out_trade_no", &self.out_trade_no);
-        fields.put("seller_id", &self.seller_id);
-        fields.put("total_amount", &self.total_amount);
-        fields.put("trade_no", &self.trade_no);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "AlipayTradeWapPayResponseModel",
+            &[
+                ("merchant_order_no", &self.merchant_order_no),
+                ("out_trade_no", &self.out_trade_no),
+                ("seller_id", &self.seller_id),
+                ("total_amount", &self.total_amount),
+                ("trade_no", &self.trade_no),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "merchant_order_no" => Some(&mut self.merchant_order_no),
-            "out_trade_no" => Some(&mut self.out_trade_no),
-            "seller_id" => Some(&mut self.seller_id),
-            "total_amount" => Some(&mut self.total_amount),
-            "trade_no" => Some(&mut self.trade_no),
-            _ => None,
-        }
+        Some(
+            match name {
+                "merchant_order_no" => &mut self.merchant_order_no,
+                "out_trade_no" => &mut self.out_trade_no,
+                "seller_id" => &mut self.seller_id,
+                "total_amount" => &mut self.total_amount,
+                "trade_no" => &mut self.trade_no,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -42,23 +42,22 @@ impl InvoiceInfo {
 
 impl Model for InvoiceInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("details", &self.details);
-        fields.put("key_info", &self.key_info);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceInfo",
+            &[("details", &self.details), ("key_info", &self.key_info)],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "details" => Some(&mut self.details),
-            "key_info" => Some(&mut self.key_info),
-            _ => None,
-        }
+        Some(
+            match name {
+                "details" => &mut self.details,
+                "key_info" => &mut self.key_info,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -48,25 +48,27 @@ impl InvoiceKeyInfo {
 
 impl Model for InvoiceKeyInfo {
     #[inline]
-    fn name(&self) -> &'static str {
-        "InvoiceKeyInfo"
-    }
-
-    #[inline]
-    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
-        fields.put("invoice_merchant_name", &self.invoice_merchant_name);
-        fields.put("is_support_invoice", &self.is_support_invoice);
-        fields.put("tax_num", &self.tax_num);
+    fn fields(&self) -> Fields<'_> {
+        Fields::new(
+            "InvoiceKeyInfo",
+            &[
+                ("invoice_merchant_name", &self.invoice_merchant_name),
+                ("is_support_invoice", &self.is_support_invoice),
+                ("tax_num", &self.tax_num),
+            ],
+        )
     }
 
     #[inline]
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-        match name {
-            "invoice_merchant_name" => Some(&mut self.invoice_merchant_name),
-            "is_support_invoice" => Some(&mut self.is_support_invoice),
-            "tax_num" => Some(&mut self.tax_num),
-            _ => None,
-        }
+        Some(
+            match name {
+                "invoice_merchant_name" => &mut self.invoice_merchant_name,
+                "is_support_invoice" => &mut self.is_support_invoice,
+                "tax_num" => &mut self.tax_num,
+                _ => return None,
+            },
+        )
     }
 }
 
