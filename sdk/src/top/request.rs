@@ -10,7 +10,7 @@ use super::Format;
 use super::client::Core;
 use crate::body::Body;
 use crate::clock::random_id;
-use crate::data::{FieldValue, Fields, View, Written};
+use crate::data::{FieldValue, View, Written};
 use crate::error::Error;
 use crate::exchange::VERSION;
 use crate::multipart::Multipart;
@@ -50,7 +50,7 @@ impl Request {
     /// Sets a parameter for each field of a model.
     pub(super) fn fields(&mut self, body: &dyn FieldValue) -> Result<(), Error> {
         let View::Model(model) = body.view() else { return Ok(()) };
-        for (name, view) in Fields::of(model).present() {
+        for (name, view) in model.fields().present() {
             let text = text(view);
             let text = text.map_err(|error| self.call.invalid(format!("`{name}`: {error}")))?;
             self.set(name, &text)?;
