@@ -5,8 +5,6 @@
 //! cargo run -p alipay-sdk --example custom_transport
 //! ```
 
-mod support;
-
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Instant;

@@ -5,8 +5,6 @@
 //! cargo run -p alipay-sdk --example tracing
 //! ```
 
-mod support;
-
 use std::error::Error;
 
 use alipay_gateway::{Fault, FaultRule, Gateway};

@@ -9,7 +9,7 @@ use alipay_sdk::flow::Timing;
 
 /// The client that the environment describes (`ALIPAY_APP_ID` and so on); without that one for a
 /// local gateway, which runs as long as the second value lives.
-pub async fn client() -> Result<(Client, Option<Gateway>), Box<dyn Error>> {
+pub(crate) async fn client() -> Result<(Client, Option<Gateway>), Box<dyn Error>> {
     if std::env::var_os("ALIPAY_APP_ID").is_some() {
         return Ok((Client::from_env()?, None));
     }
@@ -27,7 +27,7 @@ pub async fn client() -> Result<(Client, Option<Gateway>), Box<dyn Error>> {
 
 /// A minute takes a second on a local gateway.
 #[allow(dead_code, reason = "not every example waits")]
-pub fn timing(gateway: Option<&Gateway>) -> Timing {
+pub(crate) fn timing(gateway: Option<&Gateway>) -> Timing {
     match gateway {
         None => Timing::new(),
         Some(_) => Timing::new().poll(Duration::from_millis(50)).buyer(Duration::from_secs(1)),
