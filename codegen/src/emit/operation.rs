@@ -58,6 +58,10 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
         }
         match &operation.answer {
             Answer::Json(ty) => imports.add(ty, names),
+            Answer::Events(ty) => {
+                imports.add(ty, names);
+                runtime.push(quote!(EventStream));
+            }
             Answer::Binary => runtime.push(quote!(UnsignedFile)),
             Answer::Empty => runtime.push(quote!(NoContent)),
         }
@@ -108,6 +112,10 @@ fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
     let answer = match &operation.answer {
         Answer::Empty => quote!(NoContent),
         Answer::Json(ty) => types::item(ty, names),
+        Answer::Events(ty) => {
+            let ty = types::item(ty, names);
+            quote!(EventStream<#ty>)
+        }
         Answer::Binary => quote!(UnsignedFile),
     };
     let method = method(operation.method);

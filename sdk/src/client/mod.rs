@@ -4,10 +4,13 @@ mod builder;
 mod check;
 mod config;
 mod environment;
+#[cfg(feature = "certificate-source")]
+mod source;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use url::Url;
 
@@ -18,6 +21,8 @@ use crate::clock::Clock;
 use crate::encrypt_key::EncryptKey;
 #[cfg(feature = "blocking")]
 use crate::error::Earlier;
+#[cfg(feature = "certificate-source")]
+use crate::error::SignatureProblem;
 use crate::error::{Error, TransportError, TransportErrorKind};
 use crate::exchange::Exchange;
 use crate::metadata::Operation;
@@ -27,15 +32,18 @@ use crate::request::{Request, header_value};
 use crate::response::Accepted;
 use crate::retry::{Attempts, Budget, RetryPolicy};
 use crate::signer::Signer;
+use crate::stream::Incoming;
 use crate::trace::Trace;
 use crate::transport::Transport;
-use crate::verifier::Verifier;
+use crate::verifier::{SIGNATURE, Verifier};
 
 pub use builder::ClientBuilder;
 #[cfg(feature = "reqwest")]
 pub(crate) use check::is_loopback;
 pub use config::Config;
 pub use environment::{Environment, UnknownEnvironment};
+#[cfg(feature = "certificate-source")]
+pub use source::{CertificateFuture, CertificateSource};
 
 /// What calls are made with: one application in one environment. Cheap to clone, to be shared
 /// between threads and tasks; several applications in one process have a client each.
@@ -64,6 +72,8 @@ pub(crate) struct Core {
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "certificate-source")]
+    source: Option<source::Source>,
     #[cfg(feature = "blocking")]
     blocking: crate::transport::Blocking,
 }
@@ -163,6 +173,13 @@ impl Client {
         Err(Error::configuration("certificates have no use in key mode: configure all three"))
     }
 
+    /// Removes a certificate of Alipay, by its serial, for all clones of this client: what it signed is no
+    /// longer believed. False when there is none. One that the platform has revoked must go from the
+    /// configuration, too.
+    pub fn remove_alipay_certificate(&self, serial: impl AsRef<str>) -> bool {
+        self.core.verifier.remove(serial.as_ref())
+    }
+
     /// Signs a request.
     pub(crate) async fn prepare(
         &self,
@@ -172,14 +189,20 @@ impl Client {
     }
 
     /// Sends a request, again where that is safe, and gives the answer when it is a success. `signed`
-    /// is false for operations that answer with a file.
-    pub(crate) async fn send(&self, mut request: Request, signed: bool) -> Result<Accepted, Error> {
+    /// is false for operations that answer with a file or with events; with `streamed`, events are left
+    /// to come.
+    pub(crate) async fn send(
+        &self,
+        mut request: Request,
+        signed: bool,
+        streamed: bool,
+    ) -> Result<(Accepted, Option<Incoming>), Error> {
         let mut attempts = Attempts::new(&self.core, &request);
         loop {
             let again = request.again();
             request.timeout = attempts.left();
             let trace = Trace::start(&request.call, attempts.number(), self.core.trace_bodies);
-            let error = match self.attempt(request, signed, &trace).await {
+            let error = match self.attempt(request, signed, streamed, &trace).await {
                 Ok(answer) => {
                     attempts.succeeded();
                     return Ok(answer);
@@ -200,22 +223,24 @@ impl Client {
         &self,
         request: Request,
         signed: bool,
+        streamed: bool,
         trace: &Trace,
-    ) -> Result<Accepted, Error> {
-        let result = trace.run(self.send_once(request, signed, trace)).await;
+    ) -> Result<(Accepted, Option<Incoming>), Error> {
+        let result = trace.run(self.send_once(request, signed, streamed, trace)).await;
         if let Some(body) = result.as_ref().err().and_then(Error::body) {
             trace.answer(body);
         }
-        trace.finish(&result);
+        trace.finish(result.as_ref().map(|(answer, _)| answer));
         result
     }
 
     async fn send_once(
         &self,
         request: Request,
-        signed: bool,
+        mut signed: bool,
+        streamed: bool,
         trace: &Trace,
-    ) -> Result<Accepted, Error> {
+    ) -> Result<(Accepted, Option<Incoming>), Error> {
         trace.request(&request.payload);
         let transport = self.core.transport.as_ref().ok_or_else(|| {
             request.invalid("the client has no transport: configure one, or prepare the call")
@@ -223,6 +248,13 @@ impl Client {
         let (request, exchange) = self.prepare(request).await?;
         let sent = transport.send(request).await;
         let (parts, body) = sent.map_err(|source| exchange.interrupted(source, None))?.into_parts();
+        if streamed && Incoming::is_events(parts.status, &parts.headers) {
+            let answer = http::Response::from_parts(parts, Bytes::new());
+            let rest = Incoming::new(body, self.core.max_answer_size);
+            return Ok((exchange.accept(answer, false)?, Some(rest)));
+        }
+        // One document instead of events may be signed; then the signature must hold.
+        signed |= streamed && parts.headers.contains_key(SIGNATURE);
         let body = match body.read(self.core.max_answer_size).await {
             Ok(body) => body,
             Err(ReadBodyError::TooLarge { read }) => return Err(exchange.too_large(parts, read)),
@@ -231,9 +263,40 @@ impl Client {
             }
         };
         let answer = http::Response::from_parts(parts, body);
-        let accepted = exchange.accept(answer, signed)?;
+        let accepted = exchange.accept(answer, signed);
+        #[cfg(feature = "certificate-source")]
+        let accepted = match accepted {
+            Err(error) => self.accept_again(&exchange, error, signed).await,
+            accepted => accepted,
+        };
+        let accepted = accepted?;
         trace.answer(&accepted.plain);
-        Ok(accepted)
+        Ok((accepted, None))
+    }
+
+    /// Verifies an answer again, when the certificate that it names can be fetched.
+    #[cfg(feature = "certificate-source")]
+    async fn accept_again(
+        &self,
+        exchange: &Exchange,
+        mut error: Error,
+        signed: bool,
+    ) -> Result<Accepted, Error> {
+        let (Error::Signature(unsigned), Some(source)) = (&mut error, &self.core.source) else {
+            return Err(error);
+        };
+        let SignatureProblem::UnknownCertificate { serial } = &unsigned.problem else {
+            return Err(error);
+        };
+        if let Err(reason) = source.learn(self, serial).await {
+            let serial = serial.clone();
+            unsigned.problem = SignatureProblem::UnbelievedCertificate { serial, reason };
+            return Err(error);
+        }
+        let mut answer = http::Response::new(unsigned.body.clone().into_bytes());
+        *answer.status_mut() = unsigned.status;
+        *answer.headers_mut() = unsigned.headers.clone();
+        exchange.accept(answer, signed)
     }
 
     /// Runs a call on this thread.
@@ -261,7 +324,7 @@ impl Client {
 }
 
 /// An answer that broke off while it was read.
-fn broken(error: Box<dyn std::error::Error + Send + Sync>) -> TransportError {
+pub(crate) fn broken(error: Box<dyn std::error::Error + Send + Sync>) -> TransportError {
     match error.downcast::<TransportError>() {
         Ok(error) => *error,
         Err(error) => TransportError::new(TransportErrorKind::Interrupted, error),

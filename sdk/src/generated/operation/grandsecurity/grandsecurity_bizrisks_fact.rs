@@ -5,7 +5,7 @@
 use crate::model::{
     GrandsecurityBizrisksFactCheckModel, GrandsecurityBizrisksFactCheckResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{EventStream, Method, Operation, OperationInfo, Repetition};
 
 /// `grandsecurity.bizrisks.fact.check`: 事实核查服务.
 ///
@@ -16,7 +16,7 @@ pub struct GrandsecurityBizrisksFactCheck;
 impl Operation for GrandsecurityBizrisksFactCheck {
     type Params = ();
     type Body = GrandsecurityBizrisksFactCheckModel;
-    type Answer = GrandsecurityBizrisksFactCheckResponseModel;
+    type Answer = EventStream<GrandsecurityBizrisksFactCheckResponseModel>;
     const INFO: OperationInfo = OperationInfo {
         id: "grandsecurity.bizrisks.fact.check",
         title: "事实核查服务",
