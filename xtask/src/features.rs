@@ -17,6 +17,8 @@ pub(crate) fn run() -> Result<()> {
     let mut sets: BTreeSet<String> =
         products.map(|product| generated.names.feature(product).to_owned()).collect();
     sets.extend(["", "trade,fund", "trade,reqwest", "trade,blocking"].map(str::to_owned));
+    let own = ["notify", "axum", "notify,store", "oauth", "mini-program", "certificate-source"];
+    sets.extend(own.map(str::to_owned));
     let bar = process::progress(sets.len() as u64);
     let mut failures = Vec::new();
     let mut first = None;
