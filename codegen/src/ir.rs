@@ -240,6 +240,8 @@ pub enum Answer {
     Empty,
     /// A JSON text.
     Json(Type),
+    /// Server-sent events, a JSON text each.
+    Events(Type),
     /// Bytes: a file.
     Binary,
 }

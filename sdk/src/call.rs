@@ -5,6 +5,9 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
+use http::HeaderValue;
+use http::header::ACCEPT;
+
 use crate::body::Body;
 use crate::client::Client;
 use crate::data::FieldValue;
@@ -13,6 +16,9 @@ use crate::exchange::Exchange;
 use crate::metadata::{Answer, Operation, Parts};
 use crate::request::{CallInfo, Payload, Request};
 use crate::response::{Accepted, Response};
+
+/// What an answer that is streamed may come as.
+const EVENTS: HeaderValue = HeaderValue::from_static("text/event-stream, application/json");
 
 /// One call of operation `O`. It is sent when awaited; dropped before, nothing happens.
 ///
@@ -29,7 +35,10 @@ impl<O: Operation> Call<O> {
         Self::of(client, Request::new(O::INFO.into(), O::INFO.path))
     }
 
-    pub(crate) fn of(client: &Client, request: Request) -> Self {
+    pub(crate) fn of(client: &Client, mut request: Request) -> Self {
+        if O::Answer::STREAMED {
+            request.headers.insert(ACCEPT, EVENTS);
+        }
         Self { client: client.clone(), request: Ok(request), operation: PhantomData }
     }
 
@@ -151,8 +160,10 @@ impl<O: Operation> Call<O> {
         let request = self.request?;
         let call = request.call.clone();
         let client = self.client.clone();
-        let send = async move { client.send(request, O::Answer::SIGNED).await };
-        decode::<O::Answer>(&call, self.client.block_on(&call, send)??)
+        // Events are read here to the last one: behind this call nothing moves them.
+        let send = async move { client.send(request, O::Answer::SIGNED, false).await };
+        let (answer, _) = self.client.block_on(&call, send)??;
+        decode::<O::Answer>(&call, answer)
     }
 
     /// The first thing that goes wrong while the call is put together is reported by sending it.
@@ -182,8 +193,13 @@ impl<O: Operation> IntoFuture for Call<O> {
         Box::pin(async move {
             let request = request?;
             let call = request.call.clone();
-            let answer = client.send(request, O::Answer::SIGNED).await?;
-            decode::<O::Answer>(&call, answer)
+            let (answer, rest) =
+                client.send(request, O::Answer::SIGNED, O::Answer::STREAMED).await?;
+            let response = decode::<O::Answer>(&call, answer)?;
+            Ok(match rest {
+                Some(rest) => response.map(|value| value.attach(rest)),
+                None => response,
+            })
         })
     }
 }

@@ -61,7 +61,7 @@ impl Exchange {
         let target = uri.path_and_query().map_or("/", |target| target.as_str());
         let authorization = sign(core, &call, target, &outgoing.signed, token).await?;
         headers.insert(AUTHORIZATION, authorization);
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
         headers.entry(USER_AGENT).or_insert(VERSION);
         headers.entry(SDK_VERSION).or_insert(VERSION);
         let request_id = match request_id {

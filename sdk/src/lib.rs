@@ -57,6 +57,8 @@ mod round_trip;
 mod signer;
 #[cfg(feature = "store")]
 pub mod store;
+#[allow(unreachable_pub, reason = "see `data`")]
+mod stream;
 #[cfg(feature = "top")]
 pub mod top;
 mod trace;
@@ -75,6 +77,8 @@ pub(crate) use data::impl_model;
 pub use body::{Body, ReadBodyError};
 pub use call::{Call, Pending};
 pub use cert::{Certificate, CertificateError, RootCertificates};
+#[cfg(feature = "certificate-source")]
+pub use client::{CertificateFuture, CertificateSource};
 pub use client::{Client, ClientBuilder, Config, Environment, UnknownEnvironment};
 pub use clock::{Clock, Sleep, SystemClock};
 pub use data::{DecodeError, Json};
@@ -94,6 +98,7 @@ pub use money::{Amount, AmountError, Currency, Money, UnknownCurrency, signed_am
 pub use response::{RawBody, Response, UnsignedFile};
 pub use retry::RetryPolicy;
 pub use signer::{SignError, Signer, SigningFuture};
+pub use stream::{EventStream, EventStreamError, ServerEvent};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{Timeout, Transport, TransportFuture};

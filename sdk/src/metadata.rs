@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::data::{DecodeError, FieldValue, from_json};
 use crate::response::UnsignedFile;
+use crate::stream::Incoming;
 use crate::upload::Upload;
 
 /// One operation of the platform. Implemented by the types in [`operation`](crate::operation).
@@ -103,12 +104,20 @@ impl From<Method> for http::Method {
 pub trait Answer: Sized {
     /// Whether the platform signs answers of this kind.
     const SIGNED: bool = true;
+    /// Whether answers of this kind are read as they come.
+    const STREAMED: bool = false;
 
     /// Reads the body of a successful answer.
     ///
     /// # Errors
     /// When the body is not of this shape.
     fn decode(body: &Bytes) -> Result<Self, DecodeError>;
+
+    /// Goes on with what is still to come of a streamed answer.
+    #[must_use]
+    fn attach(self, _: Incoming) -> Self {
+        self
+    }
 
     /// `Debug`, with secrets and personal data masked also where the type itself masks nothing.
     ///

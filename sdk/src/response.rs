@@ -76,6 +76,10 @@ impl<T> Response<T> {
         Self { value, answer }
     }
 
+    pub(crate) fn map(self, change: impl FnOnce(T) -> T) -> Self {
+        Self { value: change(self.value), answer: self.answer }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.answer.status
@@ -103,7 +107,7 @@ impl<T> Response<T> {
     }
 
     /// Whether the answer was signed. False only where the platform signs nothing: an empty
-    /// answer with status 204, and an [`UnsignedFile`].
+    /// answer with status 204, an [`UnsignedFile`], and an [`EventStream`](crate::EventStream).
     pub fn is_verified(&self) -> bool {
         self.answer.verified
     }

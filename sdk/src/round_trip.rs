@@ -12,14 +12,32 @@ use crate::response::RawBody;
 use crate::transport::Transport;
 
 /// Sends a request, and reads its answer up to `limit` bytes.
+#[cfg(any(feature = "top", feature = "v2"))]
 pub(crate) async fn round_trip(
     transport: &dyn Transport,
     call: &CallInfo,
     request: http::Request<Body>,
     limit: usize,
 ) -> Result<http::Response<Bytes>, Error> {
-    let sent = transport.send(request).await;
-    let (parts, body) = sent.map_err(|source| call.interrupted(source, None))?.into_parts();
+    read(call, send(transport, call, request).await?, limit).await
+}
+
+/// Sends a request.
+pub(crate) async fn send(
+    transport: &dyn Transport,
+    call: &CallInfo,
+    request: http::Request<Body>,
+) -> Result<http::Response<Body>, Error> {
+    transport.send(request).await.map_err(|source| call.interrupted(source, None))
+}
+
+/// Reads an answer up to `limit` bytes.
+pub(crate) async fn read(
+    call: &CallInfo,
+    answer: http::Response<Body>,
+    limit: usize,
+) -> Result<http::Response<Bytes>, Error> {
+    let (parts, body) = answer.into_parts();
     match body.read(limit).await {
         Ok(body) => Ok(http::Response::from_parts(parts, body)),
         Err(ReadBodyError::TooLarge { read }) => Err(call.too_large(limit, parts, read)),
@@ -74,7 +92,7 @@ pub(crate) fn hide_cookies(headers: &mut HeaderMap) {
 }
 
 /// An answer that broke off while it was read.
-fn broken(error: Box<dyn std::error::Error + Send + Sync>) -> TransportError {
+pub(crate) fn broken(error: Box<dyn std::error::Error + Send + Sync>) -> TransportError {
     match error.downcast::<TransportError>() {
         Ok(error) => *error,
         Err(error) => TransportError::new(TransportErrorKind::Interrupted, error),

@@ -72,7 +72,7 @@ impl Trace {
         self.span.in_scope(|| tracing::info!(target: "alipay_sdk", wait_ms, "repeated"));
     }
 
-    pub(crate) fn finish(&self, result: &Result<Accepted, Error>) {
+    pub(crate) fn finish(&self, result: Result<&Accepted, &Error>) {
         let milliseconds = self.start.elapsed().as_millis();
         self.span.record("duration_ms", u64::try_from(milliseconds).unwrap_or(u64::MAX));
         let (status, headers) = match result {

@@ -11,7 +11,7 @@ use crate::error::SignatureProblem;
 use crate::key::{PublicKey, SignType};
 use crate::protocol::v3;
 
-const SIGNATURE: &str = "alipay-signature";
+pub(crate) const SIGNATURE: &str = "alipay-signature";
 const TIMESTAMP: &str = "alipay-timestamp";
 const NONCE: &str = "alipay-nonce";
 const SERIAL: &str = "alipay-sn";
@@ -48,6 +48,15 @@ impl Verifier {
             known.push(certificate);
         }
         true
+    }
+
+    /// Removes the certificate with this serial; false when there is none.
+    pub(crate) fn remove(&self, serial: &str) -> bool {
+        let Self::Certificates(known) = self else { return false };
+        let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+        let before = known.len();
+        known.retain(|one| one.serial() != serial);
+        known.len() < before
     }
 
     /// Checks an answer as table A.8 of the protocol has it: a success must be signed, unless

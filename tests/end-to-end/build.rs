@@ -3,8 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
+<<<<<<< HEAD
 use alipay_codegen::ir::{Api, Body, File, Operation, Protocol, Type};
 use alipay_codegen::{Names, Source, Sources, generate};
+=======
+use alipay_codegen::ir::{Answer, Api, Body, File, Operation, Type};
+use alipay_codegen::{Names, Source, generate};
+>>>>>>> refs/h/D
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -45,10 +50,14 @@ fn call(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
         Body::Multipart { data, files } => Some(parts(id, data.as_ref(), files, names)),
     };
     let arguments: Vec<_> = path.chain(params).chain(body).collect();
+    let send = match &operation.answer {
+        Answer::Events(_) => quote!(send_events),
+        _ => quote!(send),
+    };
     let used = quote!(#(#arguments)*).to_string().contains("input");
     let input = if used { quote!(input) } else { quote!(_) };
     quote! {
-        (#id, |client, #input| Ok(send(client.#accessor().#method(#(#arguments),*))))
+        (#id, |client, #input| Ok(#send(client.#accessor().#method(#(#arguments),*))))
     }
 }
 

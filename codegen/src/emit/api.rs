@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::types::{self, Imports};
 use super::{Job, about, docs, module_docs};
-use crate::ir::{Answer, Api, Body, Ir, Operation, Protocol};
+use crate::ir::{Answer, Api, Body, Ir, Operation, Protocol, Type};
 use crate::names::Names;
 use crate::prose;
 
@@ -193,13 +193,20 @@ fn answer(operation: &Operation, names: &Names) -> String {
     match &operation.answer {
         Answer::Empty => "with the status alone".to_owned(),
         Answer::Binary => "with a file".to_owned(),
-        Answer::Json(ty) => match ty.model() {
-            Some(key) => {
-                let model = names.model(key).as_str();
-                let link = format!("[`{model}`](crate::model::{model})");
-                types::words(ty, names).replace(&format!("[`{model}`]"), &link)
-            }
-            None => types::words(ty, names),
-        },
+        Answer::Json(ty) => words(ty, names),
+        Answer::Events(ty) => {
+            format!("with an [`EventStream`](crate::EventStream) of {}", words(ty, names))
+        }
+    }
+}
+
+fn words(ty: &Type, names: &Names) -> String {
+    match ty.model() {
+        Some(key) => {
+            let model = names.model(key).as_str();
+            let link = format!("[`{model}`](crate::model::{model})");
+            types::words(ty, names).replace(&format!("[`{model}`]"), &link)
+        }
+        None => types::words(ty, names),
     }
 }

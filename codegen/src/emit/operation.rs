@@ -75,6 +75,10 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
         }
         match &operation.answer {
             Answer::Json(ty) => imports.add(ty, names),
+            Answer::Events(ty) => {
+                imports.add(ty, names);
+                runtime.push(quote!(EventStream));
+            }
             Answer::Binary => runtime.push(quote!(UnsignedFile)),
             Answer::Empty => runtime.push(quote!(NoContent)),
         }
@@ -120,6 +124,10 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
     let answer = match &operation.answer {
         Answer::Empty => quote!(NoContent),
         Answer::Json(ty) => types::item(ty, names),
+        Answer::Events(ty) => {
+            let ty = types::item(ty, names);
+            quote!(EventStream<#ty>)
+        }
         Answer::Binary => quote!(UnsignedFile),
     };
     let info = info(api.protocol, operation);

@@ -16,6 +16,9 @@ use crate::ir::{
 use crate::load::Documents;
 use crate::problem::Place;
 
+/// The content type of server-sent events.
+const EVENTS: &str = "text/event-stream";
+
 /// An operation with the tag of its group, and how it is called.
 pub(super) struct Tagged {
     pub(super) protocol: Protocol,
@@ -353,16 +356,17 @@ impl Lowering<'_> {
         let place = place.at(media_type);
         match &media.schema {
             Some(schema) if self.is_file(by_ref(schema), 0) => Answer::Binary,
-            Some(schema) if media_type == "application/json" => {
+            Some(schema) if matches!(&**media_type, "application/json" | EVENTS) => {
                 let key = ModelKey::operation(id).inside("responseModel");
                 let ty = self.ty(by_ref(schema), &place.at("schema"), &key);
-                ty.map_or(Answer::Empty, Answer::Json)
+                let answer = if media_type == EVENTS { Answer::Events } else { Answer::Json };
+                ty.map_or(Answer::Empty, answer)
             }
             None if media_type == "application/json" => Answer::Json(Type::Json),
             _ => {
                 self.problems.add(
                     &place,
-                    "an answer must be `application/json`, or a file (`type: string`, `format: binary`)",
+                    "an answer must be `application/json`, `text/event-stream` with the schema of an event, or a file (`type: string`, `format: binary`)",
                 );
                 Answer::Empty
             }

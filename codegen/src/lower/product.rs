@@ -100,7 +100,7 @@ fn mark(ir: &mut Ir, tag: &str, operation: &Operation, feature: &str) {
         _ => None,
     };
     let answer = match &operation.answer {
-        Answer::Json(ty) => ty.model().cloned(),
+        Answer::Json(ty) | Answer::Events(ty) => ty.model().cloned(),
         _ => None,
     };
     if let Some(key) = body {

@@ -34,6 +34,8 @@ struct Inner {
     not_after: SystemTime,
     is_self_issued: bool,
     is_ca: bool,
+    #[cfg(feature = "certificate-source")]
+    may_sign_texts: bool,
 }
 
 impl Certificate {
@@ -134,6 +136,12 @@ impl Certificate {
         self.0.is_ca
     }
 
+    /// Whether it may sign what is no certificate: what the extension keyUsage says, if it is there.
+    #[cfg(feature = "certificate-source")]
+    pub(super) fn may_sign_texts(&self) -> bool {
+        self.0.may_sign_texts
+    }
+
     /// The certificate as it was encoded.
     pub fn der(&self) -> &[u8] {
         &self.0.der
@@ -186,6 +194,8 @@ impl Certificate {
             not_after: time::point(&fields.not_after).ok_or("its validity")?,
             is_self_issued: fields.issuer.whole == fields.subject.whole,
             is_ca: fields.is_ca,
+            #[cfg(feature = "certificate-source")]
+            may_sign_texts: fields.may_sign_texts,
         })))
     }
 }

@@ -15,6 +15,9 @@ pub(super) struct Fields<'a> {
     pub(super) public_key: &'a [u8],
     /// Whether the extension basicConstraints says "certification authority".
     pub(super) is_ca: bool,
+    /// Whether the extension keyUsage lets it sign what is no certificate, or is not there.
+    #[cfg(feature = "certificate-source")]
+    pub(super) may_sign_texts: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -44,6 +47,8 @@ impl<'a> Fields<'a> {
             subject: expect(subject, tag::SEQUENCE, "its subject")?,
             public_key: expect(public_key, tag::SEQUENCE, "its public key")?.whole,
             is_ca: is_ca(rest),
+            #[cfg(feature = "certificate-source")]
+            may_sign_texts: may_sign_texts(rest),
         })
     }
 }
@@ -59,25 +64,36 @@ fn expect<'a>(
 /// basicConstraints, 2.5.29.19, as the content of its object identifier.
 const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
 
-/// The extensions are what is behind the last tag, [3].
 fn is_ca(rest: &[Element<'_>]) -> bool {
-    let extensions =
-        rest.last().filter(|last| last.tag == tag::CONTEXT_3).and_then(Element::leading);
-    extensions.is_some_and(|[extensions]| {
-        extensions
-            .elements()
-            .map_while(Result::ok)
-            .any(|extension| says_ca(&extension).unwrap_or(false))
+    extension(rest, BASIC_CONSTRAINTS).is_some_and(|value| {
+        let ca = value.leading();
+        ca.is_some_and(|[ca]| ca.tag == tag::BOOLEAN && ca.value.iter().any(|byte| *byte != 0))
     })
 }
 
-fn says_ca(extension: &Element<'_>) -> Option<bool> {
-    let mut parts = extension.elements().map_while(Result::ok);
-    if parts.next()?.value != BASIC_CONSTRAINTS {
-        return None;
-    }
-    // Perhaps "critical" first.
-    let value = parts.find(|part| part.tag == tag::OCTET_STRING)?;
-    let [ca] = Element::only(value.value).ok()?.leading()?;
-    Some(ca.tag == tag::BOOLEAN && ca.value.iter().any(|byte| *byte != 0))
+/// keyUsage, 2.5.29.15, as the content of its object identifier.
+#[cfg(feature = "certificate-source")]
+const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
+
+/// The bits digitalSignature and contentCommitment of a BIT STRING, behind the count of unused bits.
+#[cfg(feature = "certificate-source")]
+fn may_sign_texts(rest: &[Element<'_>]) -> bool {
+    const SIGNATURES: u8 = 0b1100_0000;
+
+    extension(rest, KEY_USAGE)
+        .is_none_or(|bits| bits.value.get(1).is_some_and(|bits| bits & SIGNATURES != 0))
+}
+
+/// The value of an extension. They are what is behind the last tag, [3].
+fn extension<'a>(rest: &[Element<'a>], oid: &[u8]) -> Option<Element<'a>> {
+    let [extensions] = rest.last().filter(|last| last.tag == tag::CONTEXT_3)?.leading()?;
+    extensions.elements().map_while(Result::ok).find_map(|extension| {
+        let mut parts = extension.elements().map_while(Result::ok);
+        if parts.next()?.value != oid {
+            return None;
+        }
+        // Perhaps "critical" first.
+        let value = parts.find(|part| part.tag == tag::OCTET_STRING)?;
+        Element::only(value.value).ok()
+    })
 }

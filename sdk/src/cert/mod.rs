@@ -1,8 +1,11 @@
 //! Certificates: what Alipay's certificate mode needs of them, their serials above all.
 //!
-//! Nothing here decides whether a certificate is to be trusted; see [`Certificate`].
+//! Certificates that are configured are trusted as they are; those that a client fetches must come from the
+//! root bundle (`chain`).
 
 mod certificate;
+#[cfg(feature = "certificate-source")]
+mod chain;
 mod error;
 mod fields;
 mod name;
@@ -12,6 +15,8 @@ mod tests;
 mod time;
 
 pub use certificate::Certificate;
+#[cfg(feature = "certificate-source")]
+pub(crate) use chain::check as check_chain;
 pub use error::CertificateError;
 pub use roots::RootCertificates;
 

@@ -52,6 +52,8 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     wrap: Option<Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>>,
     options: TransportOptions,
+    #[cfg(feature = "certificate-source")]
+    source: Option<Box<dyn super::CertificateSource>>,
     /// The first thing that went wrong; reported by [`build`](Self::build).
     problem: Option<Error>,
 }
@@ -80,6 +82,8 @@ impl ClientBuilder {
             transport: None,
             wrap: None,
             options: TransportOptions::default(),
+            #[cfg(feature = "certificate-source")]
+            source: None,
             problem: None,
         }
     }
@@ -150,6 +154,15 @@ impl ClientBuilder {
             certificate.try_into().map_err(|error| invalid("Alipay certificate", error.into()));
         let certificate = self.taken(certificate);
         self.alipay_certificates.extend(certificate);
+        self
+    }
+
+    /// Certificate mode: where to fetch certificates of Alipay that answers name and nobody has configured.
+    /// Each is believed only when it comes from the root bundle, is valid, and may sign.
+    /// Without a source such answers are refused.
+    #[cfg(feature = "certificate-source")]
+    pub fn certificate_source(mut self, source: impl super::CertificateSource) -> Self {
+        self.source = Some(Box::new(source));
         self
     }
 
@@ -313,6 +326,8 @@ impl ClientBuilder {
             .signer
             .take()
             .ok_or_else(|| Error::configuration("private_key is missing (or a signer)"))?;
+        #[cfg(feature = "certificate-source")]
+        let source = self.source()?;
         let (verifier, app_certificate, root_serial) = self.trust(signer.public_key())?;
         let transport = match self.transport.take() {
             Some(transport) => Some(transport),
@@ -340,6 +355,8 @@ impl ClientBuilder {
             budget: self.retry.bucket(),
             retry: self.retry,
             transport,
+            #[cfg(feature = "certificate-source")]
+            source,
             #[cfg(feature = "blocking")]
             blocking: crate::transport::Blocking::default(),
         };
@@ -348,6 +365,18 @@ impl ClientBuilder {
             Some(token) => client.for_merchant(token),
             None => Ok(client),
         }
+    }
+
+    /// The source of certificates, with the roots that they must come from.
+    #[cfg(feature = "certificate-source")]
+    fn source(&mut self) -> Result<Option<super::source::Source>, Error> {
+        let Some(from) = self.source.take() else { return Ok(None) };
+        let roots = self.roots.clone().ok_or_else(|| {
+            Error::configuration(
+                "certificate_source has no use in key mode: configure all three certificates",
+            )
+        })?;
+        Ok(Some(super::source::Source::new(from, roots)))
     }
 
     /// Whom to believe, and what certificate mode adds to a request.

@@ -4,10 +4,13 @@ mod builder;
 mod check;
 mod config;
 mod environment;
+#[cfg(feature = "certificate-source")]
+mod source;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use url::Url;
 
@@ -17,6 +20,8 @@ use crate::cert::{Certificate, CertificateError};
 use crate::clock::Clock;
 use crate::encrypt_key::EncryptKey;
 use crate::error::Error;
+#[cfg(feature = "certificate-source")]
+use crate::error::SignatureProblem;
 use crate::exchange::Exchange;
 use crate::metadata::Operation;
 #[cfg(feature = "blocking")]
@@ -24,11 +29,12 @@ use crate::request::CallInfo;
 use crate::request::{Request, header_value};
 use crate::response::Accepted;
 use crate::retry::{Attempts, Budget, RetryPolicy};
-use crate::round_trip::round_trip;
+use crate::round_trip::{read, send};
 use crate::signer::Signer;
+use crate::stream::Incoming;
 use crate::trace::Trace;
 use crate::transport::Transport;
-use crate::verifier::Verifier;
+use crate::verifier::{SIGNATURE, Verifier};
 
 pub use builder::ClientBuilder;
 #[cfg(feature = "top")]
@@ -37,6 +43,8 @@ pub(crate) use check::checked_address;
 pub(crate) use check::is_loopback;
 pub use config::Config;
 pub use environment::{Environment, UnknownEnvironment};
+#[cfg(feature = "certificate-source")]
+pub use source::{CertificateFuture, CertificateSource};
 
 /// What calls are made with: one application in one environment. Cheap to clone, to be shared
 /// between threads and tasks; several applications in one process have a client each.
@@ -65,6 +73,8 @@ pub(crate) struct Core {
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "certificate-source")]
+    source: Option<source::Source>,
     #[cfg(feature = "blocking")]
     blocking: crate::transport::Blocking,
 }
@@ -164,6 +174,13 @@ impl Client {
         Err(Error::configuration("certificates have no use in key mode: configure all three"))
     }
 
+    /// Removes a certificate of Alipay, by its serial, for all clones of this client: what it signed is no
+    /// longer believed. False when there is none. One that the platform has revoked must go from the
+    /// configuration, too.
+    pub fn remove_alipay_certificate(&self, serial: impl AsRef<str>) -> bool {
+        self.core.verifier.remove(serial.as_ref())
+    }
+
     /// Signs a request.
     pub(crate) async fn prepare(
         &self,
@@ -173,14 +190,20 @@ impl Client {
     }
 
     /// Sends a request, again where that is safe, and gives the answer when it is a success. `signed`
-    /// is false for operations that answer with a file.
-    pub(crate) async fn send(&self, mut request: Request, signed: bool) -> Result<Accepted, Error> {
+    /// is false for operations that answer with a file or with events; with `streamed`, events are left
+    /// to come.
+    pub(crate) async fn send(
+        &self,
+        mut request: Request,
+        signed: bool,
+        streamed: bool,
+    ) -> Result<(Accepted, Option<Incoming>), Error> {
         let mut attempts = Attempts::new(&self.core, &request);
         loop {
             let again = request.again();
             request.timeout = attempts.left();
             let trace = Trace::start(&request.call, attempts.number(), self.core.trace_bodies);
-            let error = match self.attempt(request, signed, &trace).await {
+            let error = match self.attempt(request, signed, streamed, &trace).await {
                 Ok(answer) => {
                     attempts.succeeded();
                     return Ok(answer);
@@ -201,30 +224,71 @@ impl Client {
         &self,
         request: Request,
         signed: bool,
+        streamed: bool,
         trace: &Trace,
-    ) -> Result<Accepted, Error> {
-        let result = trace.run(self.send_once(request, signed, trace)).await;
+    ) -> Result<(Accepted, Option<Incoming>), Error> {
+        let result = trace.run(self.send_once(request, signed, streamed, trace)).await;
         if let Some(body) = result.as_ref().err().and_then(Error::body) {
             trace.answer(body);
         }
-        trace.finish(&result);
+        trace.finish(result.as_ref().map(|(answer, _)| answer));
         result
     }
 
     async fn send_once(
         &self,
         request: Request,
-        signed: bool,
+        mut signed: bool,
+        streamed: bool,
         trace: &Trace,
-    ) -> Result<Accepted, Error> {
+    ) -> Result<(Accepted, Option<Incoming>), Error> {
         trace.request(&request.payload);
         let transport = self.core.transport.as_ref().ok_or_else(|| request.call.no_transport())?;
         let (request, exchange) = self.prepare(request).await?;
+        let answer = send(&**transport, exchange.call(), request).await?;
         let limit = self.core.max_answer_size;
-        let answer = round_trip(&**transport, exchange.call(), request, limit).await?;
-        let accepted = exchange.accept(answer, signed)?;
+        if streamed && Incoming::is_events(answer.status(), answer.headers()) {
+            let (parts, body) = answer.into_parts();
+            let answer = http::Response::from_parts(parts, Bytes::new());
+            return Ok((exchange.accept(answer, false)?, Some(Incoming::new(body, limit))));
+        }
+        // One document instead of events may be signed; then the signature must hold.
+        signed |= streamed && answer.headers().contains_key(SIGNATURE);
+        let answer = read(exchange.call(), answer, limit).await?;
+        let accepted = exchange.accept(answer, signed);
+        #[cfg(feature = "certificate-source")]
+        let accepted = match accepted {
+            Err(error) => self.accept_again(&exchange, error, signed).await,
+            accepted => accepted,
+        };
+        let accepted = accepted?;
         trace.answer(&accepted.plain);
-        Ok(accepted)
+        Ok((accepted, None))
+    }
+
+    /// Verifies an answer again, when the certificate that it names can be fetched.
+    #[cfg(feature = "certificate-source")]
+    async fn accept_again(
+        &self,
+        exchange: &Exchange,
+        mut error: Error,
+        signed: bool,
+    ) -> Result<Accepted, Error> {
+        let (Error::Signature(unsigned), Some(source)) = (&mut error, &self.core.source) else {
+            return Err(error);
+        };
+        let SignatureProblem::UnknownCertificate { serial } = &unsigned.problem else {
+            return Err(error);
+        };
+        if let Err(reason) = source.learn(self, serial).await {
+            let serial = serial.clone();
+            unsigned.problem = SignatureProblem::UnbelievedCertificate { serial, reason };
+            return Err(error);
+        }
+        let mut answer = http::Response::new(unsigned.body.clone().into_bytes());
+        *answer.status_mut() = unsigned.status;
+        *answer.headers_mut() = unsigned.headers.clone();
+        exchange.accept(answer, signed)
     }
 
     /// Runs a call on this thread.

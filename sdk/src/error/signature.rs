@@ -60,6 +60,17 @@ pub enum SignatureProblem {
         /// The serial that `alipay-sn` names.
         serial: String,
     },
+    /// The answer was signed with a certificate that is not configured, and that the client's source does
+    /// not give, or that is not believed.
+    #[error(
+        "it was signed with the Alipay certificate {serial}, which is not known here: {reason}"
+    )]
+    UnbelievedCertificate {
+        /// The serial that `alipay-sn` names.
+        serial: String,
+        /// Why it is not believed.
+        reason: String,
+    },
     /// The answer is older or newer than the client accepts.
     #[error("its `alipay-timestamp` is outside of the accepted window")]
     NotFresh,

@@ -147,7 +147,7 @@ async fn send(core: &Arc<Core>, call: &CallInfo, request: Request) -> Result<Acc
         Ok(accepted) => trace.answer(&accepted.plain),
         Err(error) => error.body().into_iter().for_each(|body| trace.answer(body)),
     }
-    trace.finish(&result);
+    trace.finish(result.as_ref());
     result
 }
 

@@ -39,7 +39,7 @@ pub(super) async fn send(client: Client, request: Request) -> Result<Accepted, E
         Ok(accepted) => trace.answer(&accepted.plain),
         Err(error) => error.body().into_iter().for_each(|body| trace.answer(body)),
     }
-    trace.finish(&result);
+    trace.finish(result.as_ref());
     result
 }
 

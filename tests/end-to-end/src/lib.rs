@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use alipay_gateway::{App, Gateway, Sample};
-use alipay_sdk::{Call, Client, ClientBuilder, Error, FilePart, Operation};
+use alipay_sdk::{Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -87,6 +87,21 @@ where
         let trace_id = answer.trace_id().map(str::to_owned);
         let json = serde_json::to_value(answer.into_inner()).unwrap_or_default();
         Ok((json, trace_id))
+    })
+}
+
+/// The same for an operation that answers with events: the first of them.
+fn send_events<O, T>(call: Call<O>) -> Pending
+where
+    O: Operation<Answer = EventStream<T>>,
+    T: 'static,
+{
+    Box::pin(async move {
+        let answer = call.await?;
+        let trace_id = answer.trace_id().map(str::to_owned);
+        let first = answer.into_inner().next().await.and_then(Result::ok);
+        let json = first.and_then(|event| serde_json::from_str(event.data()).ok());
+        Ok((json.unwrap_or_default(), trace_id))
     })
 }
 

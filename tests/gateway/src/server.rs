@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, SystemTime};
 
+use alipay_codegen::ir::Answer;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Frame;
@@ -14,6 +15,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use serde_json::Value;
 use socket2::{SockRef, Socket};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -129,6 +131,7 @@ async fn process(shared: &Shared, request: Received) -> Result<Response<Paced>, 
         Ok(content) => {
             let shown = match &content {
                 Content::Json(json) => json.to_string(),
+                Content::Events(events) => Value::from(events.clone()).to_string(),
                 Content::Bytes(bytes) => format!("{} bytes", bytes.len()),
                 Content::Nothing => String::new(),
             };
@@ -168,7 +171,10 @@ fn business(shared: &Shared, checked: &Checked) -> Result<Content, Refusal> {
     let id = &checked.operation.id;
     let answer = shared.scripted(id).or_else(|| shared.state.answer(checked));
     match answer {
-        Some(answer) => Ok(Content::Json(answer?)),
+        Some(answer) => answer.map(|json| match &checked.operation.answer {
+            Answer::Events(_) => Content::Events(vec![json]),
+            _ => Content::Json(json),
+        }),
         None => Ok(fake::answer(&shared.catalog, &checked.operation)),
     }
 }

@@ -17,6 +17,7 @@ pub(crate) fn answer(catalog: &Catalog, operation: &Operation) -> Content {
         Answer::Empty => Content::Nothing,
         Answer::Binary => Content::Bytes(operation.id.clone().into_bytes()),
         Answer::Json(ty) => Content::Json(value(catalog, ty, &operation.id, DEPTH)),
+        Answer::Events(ty) => Content::Events(vec![value(catalog, ty, &operation.id, DEPTH); 3]),
     }
 }
 
@@ -56,7 +57,7 @@ pub(crate) fn sample(catalog: &Catalog, operation: &Operation) -> Sample {
             Body::Empty | Body::Multipart { data: None, .. } => Value::Null,
         },
         answer: match &operation.answer {
-            Answer::Json(ty) => of(ty),
+            Answer::Json(ty) | Answer::Events(ty) => of(ty),
             Answer::Empty | Answer::Binary => Value::Null,
         },
     }

@@ -16,6 +16,8 @@ use crate::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Json(Value),
+    /// Server-sent events.
+    Events(Vec<Value>),
     Bytes(Vec<u8>),
     Nothing,
 }
@@ -29,7 +31,11 @@ pub(crate) fn success(
 ) -> Response<Vec<u8>> {
     match content {
         Content::Nothing => plain(204, trace_id, "", Vec::new()),
-        // Files are not signed.
+        // Neither events nor files are signed.
+        Content::Events(events) => {
+            let text: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+            plain(200, trace_id, "text/event-stream;charset=utf-8", text.into_bytes())
+        }
         Content::Bytes(bytes) => plain(200, trace_id, "application/octet-stream", bytes),
         Content::Json(json) => {
             let text = json.to_string();

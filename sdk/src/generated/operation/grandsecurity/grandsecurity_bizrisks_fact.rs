@@ -5,7 +5,7 @@
 use crate::model::{
     GrandsecurityBizrisksFactCheckModel, GrandsecurityBizrisksFactCheckResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{EventStream, Method, Operation, OperationInfo, Repetition};
 
 /// Checks the facts in a text and answers with server-sent events, not with one JSON document.
 ///
@@ -18,7 +18,7 @@ pub struct GrandsecurityBizrisksFactCheck;
 impl Operation for GrandsecurityBizrisksFactCheck {
     type Params = ();
     type Body = GrandsecurityBizrisksFactCheckModel;
-    type Answer = GrandsecurityBizrisksFactCheckResponseModel;
+    type Answer = EventStream<GrandsecurityBizrisksFactCheckResponseModel>;
     const INFO: OperationInfo = OperationInfo {
         id: "grandsecurity.bizrisks.fact.check",
         description: "Checks the facts in a text and answers with server-sent events, not with one JSON document.",

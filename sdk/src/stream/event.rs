@@ -1,0 +1,64 @@
+//! One event.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+
+use crate::data::DecodeError;
+use crate::metadata::Answer;
+
+/// One event of an [`EventStream`](super::EventStream). `Debug` leaves its content out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ServerEvent<T> {
+    name: String,
+    id: Option<String>,
+    data: String,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> ServerEvent<T> {
+    pub(super) fn new(name: String, id: Option<String>, data: String) -> Self {
+        Self { name, id, data, of: PhantomData }
+    }
+
+    /// An answer that is one JSON document instead of events.
+    pub(super) fn of_document(body: &[u8]) -> Self {
+        Self::new(String::new(), None, String::from_utf8_lossy(body).into_owned())
+    }
+
+    /// Its name (`event`): `message`, unless the platform gives another.
+    pub fn name(&self) -> &str {
+        if self.name.is_empty() { "message" } else { &self.name }
+    }
+
+    /// The id of this event or of the last one before it that has one.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// Its content as text: JSON, or a mark like `[DONE]`.
+    pub fn data(&self) -> &str {
+        &self.data
+    }
+}
+
+impl<T: Answer> ServerEvent<T> {
+    /// Its content.
+    ///
+    /// # Errors
+    /// When it is not of the documented shape.
+    pub fn read(&self) -> Result<T, DecodeError> {
+        T::decode(&Bytes::copy_from_slice(self.data.as_bytes()))
+    }
+}
+
+impl<T> fmt::Debug for ServerEvent<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ServerEvent")
+            .field("name", &self.name())
+            .field("bytes", &self.data.len())
+            .finish_non_exhaustive()
+    }
+}

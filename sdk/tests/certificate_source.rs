@@ -1,0 +1,180 @@
+//! Certificates of Alipay that a client fetches when an answer names one that it does not know.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod platform;
+
+use std::collections::HashMap;
+use std::fs;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use alipay_sdk::model::AlipayTradeQueryModel;
+use alipay_sdk::{
+    Body, Certificate, CertificateFuture, CertificateSource, Client, ClientBuilder, Clock, Error,
+    SignatureProblem, Transport, TransportFuture,
+};
+use platform::script::Waits;
+use platform::{APP_ID, key_mode, private_key, signed, vector_file};
+
+fn file(name: &str) -> String {
+    fs::read_to_string(vector_file(&format!("certs/{name}.crt"))).unwrap()
+}
+
+/// The serial of the certificate that answers are signed with.
+fn serial() -> String {
+    Certificate::parse(file("alipay_cert_leaf")).unwrap().serial().to_owned()
+}
+
+/// Answers every call, signed with the certificate that the client does not know.
+struct Rotated;
+
+impl Transport for Rotated {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        let mut answer = signed(200, br#"{"trade_status":"TRADE_SUCCESS"}"#);
+        answer.headers_mut().insert("alipay-sn", serial().parse().unwrap());
+        Box::pin(async move { Ok(answer.map(Body::from)) })
+    }
+}
+
+/// Gives the certificates that it has, and counts how often it is asked.
+#[derive(Clone, Default)]
+struct Shelf {
+    certificates: Arc<HashMap<String, String>>,
+    asked: Arc<Mutex<u32>>,
+}
+
+impl Shelf {
+    fn with(certificate: impl Into<String>) -> Self {
+        let certificates = Arc::new(HashMap::from([(serial(), certificate.into())]));
+        Self { certificates, ..Self::default() }
+    }
+
+    fn asked(&self) -> u32 {
+        *self.asked.lock().unwrap()
+    }
+}
+
+impl CertificateSource for Shelf {
+    fn fetch<'a>(&'a self, client: &'a Client, serial: &'a str) -> CertificateFuture<'a> {
+        assert_eq!(client.app_id(), APP_ID);
+        *self.asked.lock().unwrap() += 1;
+        Box::pin(async move {
+            // Others come in meanwhile.
+            for _ in 0..50 {
+                tokio::task::yield_now().await;
+            }
+            Ok(self.certificates.get(serial).ok_or("no such certificate")?.clone())
+        })
+    }
+}
+
+/// A client that knows another certificate of Alipay.
+fn builder() -> ClientBuilder {
+    let file = |name: &str| vector_file(&format!("certs/{name}.crt"));
+    Client::builder()
+        .app_id(APP_ID)
+        .private_key(private_key("app"))
+        .certificates(file("app_cert"), file("alipay_cert_rotated"), file("alipay_root_bundle"))
+        .transport(Rotated)
+        // Within the validity of the certificates, which begins in November.
+        .clock(later(Duration::from_secs(60 * 60 * 24 * 365)))
+}
+
+fn later(time: Duration) -> Waits {
+    let clock = Waits::new();
+    drop(clock.sleep(time));
+    clock
+}
+
+async fn query(client: &Client) -> Result<(), Error> {
+    let order = AlipayTradeQueryModel::new().out_trade_no("T1");
+    client.alipay_trade().query(&order).await.map(drop)
+}
+
+fn problem(error: Error) -> SignatureProblem {
+    match error {
+        Error::Signature(error) => error.problem,
+        other => panic!("another error: {other}"),
+    }
+}
+
+#[tokio::test]
+async fn a_new_certificate_is_fetched_once_for_many_calls_and_kept() {
+    let shelf = Shelf::with(file("alipay_cert_chain"));
+    let client = builder().certificate_source(shelf.clone()).build().unwrap();
+    let calls = (0..20).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { query(&client).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+    query(&client).await.unwrap();
+    assert_eq!(shelf.asked(), 1);
+    assert_eq!(client.alipay_certificates().len(), 2);
+}
+
+#[tokio::test]
+async fn what_does_not_come_from_the_root_is_refused_and_reported() {
+    let foreign = include_str!("fixtures/usage_signature.crt").to_owned();
+    for (given, reason) in [
+        (file("alipay_cert_leaf"), "root"),
+        (foreign, "root"),
+        (file("app_cert"), "root"),
+        ("no certificate".to_owned(), "certificate"),
+        (String::new(), "certificate"),
+    ] {
+        let client = builder().certificate_source(Shelf::with(given)).build().unwrap();
+        let problem = problem(query(&client).await.unwrap_err());
+        let SignatureProblem::UnbelievedCertificate { serial: named, reason: told } = problem
+        else {
+            panic!("another problem: {problem}");
+        };
+        assert_eq!(named, serial());
+        assert!(told.contains(reason), "{told}");
+        assert_eq!(client.alipay_certificates().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn another_certificate_than_the_one_asked_for_is_refused() {
+    let other = file("alipay_cert_rotated") + &file("inter_rsa");
+    let client = builder().certificate_source(Shelf::with(other)).build().unwrap();
+    let problem = problem(query(&client).await.unwrap_err()).to_string();
+    assert!(problem.contains("another certificate was given for it"), "{problem}");
+}
+
+#[tokio::test]
+async fn a_fetch_that_failed_is_repeated_after_a_minute_and_not_before() {
+    let shelf = Shelf::default();
+    let clock = later(Duration::from_secs(60 * 60 * 24 * 365));
+    let client = builder().clock(clock.clone()).certificate_source(shelf.clone()).build().unwrap();
+    for (wait, asked) in [(0, 1), (59, 1), (1, 2), (0, 2)] {
+        drop(clock.sleep(Duration::from_secs(wait)));
+        let problem = problem(query(&client).await.unwrap_err()).to_string();
+        assert!(problem.contains("it could not be fetched: no such certificate"), "{problem}");
+        assert_eq!(shelf.asked(), asked);
+    }
+}
+
+#[tokio::test]
+async fn without_a_source_the_serial_is_named() {
+    let problem = problem(query(&builder().build().unwrap()).await.unwrap_err());
+    assert_eq!(problem, SignatureProblem::UnknownCertificate { serial: serial() });
+}
+
+#[tokio::test]
+async fn what_was_removed_is_no_longer_believed() {
+    let client = builder().build().unwrap();
+    client.add_alipay_certificate(file("alipay_cert_leaf").as_str()).unwrap();
+    query(&client).await.unwrap();
+    assert!(client.clone().remove_alipay_certificate(serial()));
+    assert!(!client.remove_alipay_certificate(serial()));
+    problem(query(&client).await.unwrap_err());
+}
+
+#[test]
+fn a_source_has_no_use_in_key_mode() {
+    let error = key_mode().certificate_source(Shelf::default()).build().unwrap_err();
+    assert!(error.to_string().contains("certificate_source"), "{error}");
+}

@@ -1,0 +1,190 @@
+//! Answers that come as server-sent events, and those that could have.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod platform;
+
+use std::pin::{Pin, pin};
+use std::sync::Mutex;
+use std::task::{Context, Poll, Waker};
+
+use alipay_sdk::model::{
+    GrandsecurityBizrisksFactCheckModel, GrandsecurityBizrisksFactCheckResponseModel,
+};
+use alipay_sdk::{
+    Body, Error, EventStream, EventStreamError, Response, Transport, TransportFuture,
+};
+use bytes::Bytes;
+use http_body::Frame;
+use platform::{Platform, header, key_mode, signed};
+use tokio::sync::mpsc;
+
+type Answer = Response<EventStream<GrandsecurityBizrisksFactCheckResponseModel>>;
+
+const EVENTS: &str =
+    "data: {\"content\":\"a\"}\n\nid: 7\ndata: {\"content\":\"b\"}\n\ndata: [DONE]\n\n";
+
+fn events(body: impl Into<Vec<u8>>) -> axum::http::Response<Vec<u8>> {
+    let answer =
+        axum::http::Response::builder().header("content-type", "text/event-stream;charset=UTF-8");
+    answer.body(body.into()).unwrap()
+}
+
+async fn asked(platform: &Platform) -> Result<Answer, Error> {
+    let question = GrandsecurityBizrisksFactCheckModel::new().query("is it so?");
+    platform.client.grandsecurity_bizrisks_fact().check(&question).await
+}
+
+/// The texts of the events until the end, or until an error.
+async fn texts(answer: Answer) -> (Vec<String>, Option<EventStreamError>) {
+    let (mut events, mut texts) = (answer.into_inner(), Vec::new());
+    loop {
+        match events.next().await {
+            Some(Ok(event)) => texts.push(event.data().to_owned()),
+            Some(Err(error)) => {
+                assert!(events.next().await.is_none(), "nothing comes behind an error");
+                return (texts, Some(error));
+            }
+            None => return (texts, None),
+        }
+    }
+}
+
+#[tokio::test]
+async fn events_are_read_with_their_types_and_are_not_verified() {
+    let mut platform = Platform::with(key_mode(), events(EVENTS)).await;
+    let answer = asked(&platform).await.unwrap();
+    assert!(!answer.is_verified());
+    assert!(!format!("{answer:?}").contains("content"));
+    let mut events = answer.into_inner();
+    let first = events.next().await.unwrap().unwrap();
+    assert_eq!(first.read().unwrap().content.as_deref(), Some("a"));
+    let second = events.next().await.unwrap().unwrap();
+    assert_eq!((second.id(), second.name()), (Some("7"), "message"));
+    let done = events.next().await.unwrap().unwrap();
+    assert_eq!(done.data(), "[DONE]");
+    assert!(done.read().is_err() && events.next().await.is_none());
+    let (request, _) = platform.request().await;
+    assert_eq!(header(&request.headers, "accept"), Some("text/event-stream, application/json"));
+}
+
+#[tokio::test]
+async fn one_document_instead_is_one_event() {
+    let platform = Platform::answering(200, br#"{"content":"all"}"#).await;
+    let answer = asked(&platform).await.unwrap();
+    assert!(answer.is_verified());
+    assert_eq!(texts(answer).await.0, [r#"{"content":"all"}"#]);
+    let mut unsigned = signed(200, br#"{"content":"all"}"#);
+    unsigned.headers_mut().remove("alipay-signature");
+    let answer = asked(&Platform::with(key_mode(), unsigned).await).await.unwrap();
+    assert!(!answer.is_verified());
+    assert_eq!(texts(answer).await.0.len(), 1);
+}
+
+#[tokio::test]
+async fn a_document_or_a_refusal_that_is_signed_must_be_signed_well() {
+    for status in [200, 400] {
+        let mut changed = signed(status, br#"{"code":"a","message":"b"}"#);
+        *changed.body_mut() = br#"{"code":"c","message":"b"}"#.to_vec();
+        let platform = Platform::with(key_mode(), changed).await;
+        assert!(matches!(asked(&platform).await, Err(Error::Signature(_))));
+        let platform =
+            Platform::answering(status, br#"{"code":"SYSTEM_ERROR","message":"b"}"#).await;
+        assert!(asked(&platform).await.unwrap_err().has_code("SYSTEM_ERROR"));
+    }
+}
+
+#[tokio::test]
+async fn too_much_is_an_error_behind_what_came_before() {
+    let builder = key_mode().max_answer_size(EVENTS.len() - 1);
+    let platform = Platform::with(builder, events(EVENTS)).await;
+    let (read, error) = texts(asked(&platform).await.unwrap()).await;
+    assert!(
+        read.len() < 3 && matches!(error, Some(EventStreamError::TooLarge { .. })),
+        "{error:?}"
+    );
+    let endless = format!("data: a\n\ndata: {}", "x".repeat(2 << 20));
+    let platform = Platform::with(key_mode(), events(endless)).await;
+    let (read, error) = texts(asked(&platform).await.unwrap()).await;
+    assert_eq!(read, ["a"]);
+    assert!(matches!(error, Some(EventStreamError::TooLarge { limit: 1_048_576 })), "{error:?}");
+}
+
+/// A body of pieces that the test sends when it likes; without a piece more it breaks off.
+struct Live(mpsc::UnboundedReceiver<Option<&'static str>>);
+
+impl http_body::Body for Live {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        at: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        self.0.poll_recv(at).map(|piece| match piece {
+            Some(Some(piece)) => Some(Ok(Frame::data(Bytes::from_static(piece.as_bytes())))),
+            Some(None) => None,
+            None => Some(Err(std::io::ErrorKind::ConnectionReset.into())),
+        })
+    }
+}
+
+/// Answers with the body once.
+struct Once(Mutex<Option<Live>>);
+
+impl Transport for Once {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        let body = Body::new(self.0.lock().unwrap().take().unwrap());
+        let answer = events("").map(|_| body);
+        Box::pin(async move { Ok(answer) })
+    }
+}
+
+async fn live() -> (mpsc::UnboundedSender<Option<&'static str>>, Answer) {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let once = Once(Mutex::new(Some(Live(receiver))));
+    let client = key_mode().transport(once).build().unwrap();
+    let question = GrandsecurityBizrisksFactCheckModel::new().query("is it so?");
+    (sender, client.grandsecurity_bizrisks_fact().check(&question).await.unwrap())
+}
+
+#[tokio::test]
+async fn a_read_that_is_given_up_loses_no_event() {
+    let (sender, answer) = live().await;
+    let mut events = answer.into_inner();
+    let nothing_yet = |events: &mut EventStream<_>| {
+        let next = pin!(events.next());
+        assert!(next.poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    };
+    nothing_yet(&mut events);
+    sender.send(Some("data: a\n")).unwrap();
+    nothing_yet(&mut events);
+    sender.send(Some("\ndata: b\n\nda")).unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data(), "a");
+    assert_eq!(events.next().await.unwrap().unwrap().data(), "b");
+    nothing_yet(&mut events);
+    sender.send(Some("ta: c\n\n")).unwrap();
+    sender.send(None).unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data(), "c");
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_an_error_and_not_an_end() {
+    let (sender, answer) = live().await;
+    sender.send(Some("data: a\n\ndata: b")).unwrap();
+    drop(sender);
+    let (read, error) = texts(answer).await;
+    assert_eq!(read, ["a"]);
+    assert!(matches!(error, Some(EventStreamError::Transport(_))), "{error:?}");
+}
+
+#[test]
+fn a_blocking_call_reads_events_to_the_last() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let platform = runtime.block_on(Platform::with(key_mode(), events(EVENTS)));
+    let question = GrandsecurityBizrisksFactCheckModel::new().query("is it so?");
+    let call = platform.client.grandsecurity_bizrisks_fact().check(&question);
+    let answer = call.send_blocking().unwrap();
+    let (read, error) = runtime.block_on(texts(answer));
+    assert_eq!((read.len(), error.is_none()), (3, true));
+}
