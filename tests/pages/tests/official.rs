@@ -27,7 +27,7 @@ fn every_part_of_an_official_page_has_its_counterpart_on_ours() {
     }
 }
 
-/// Each part of an official page with the line of ours that says the same.
+/// Each part of an official page with what the line of ours holds that says the same.
 fn side_by_side(official: &str, ours: &str) -> String {
     let mut table = String::new();
     let mut section = ours;
@@ -37,9 +37,9 @@ fn side_by_side(official: &str, ours: &str) -> String {
             section = self::section(ours, &snake(value));
         }
         let wanted = wanted(kind, value);
-        let found = section.lines().find(|line| wanted.iter().all(|text| line.contains(text)));
-        let found = found.unwrap_or_else(|| panic!("no counterpart of {part:?}: {wanted:?}"));
-        writeln!(table, "{part}\n    {}", found.trim()).unwrap();
+        let found = section.lines().any(|line| wanted.iter().all(|text| line.contains(text)));
+        assert!(found, "no line is the counterpart of {part:?}: {wanted:?}");
+        writeln!(table, "{part}\n    {}", wanted.join(" … ").trim()).unwrap();
     }
     table
 }

@@ -25,7 +25,11 @@ fn name(document: &str, copy: usize) -> String {
 }
 
 fn rename(document: &mut Value, copy: usize) {
-    rename_keys(document.get_mut("paths"), |path| format!("/copy{copy}{path}"));
+    rename_keys(document.get_mut("paths"), |path| match path.strip_prefix('/') {
+        // An operation that is told apart by name stands at its id.
+        Some(id) if !id.contains('/') => format!("/copy{copy}.{id}"),
+        _ => format!("/copy{copy}{path}"),
+    });
     let schemas = document.get_mut("components").and_then(|part| part.get_mut("schemas"));
     rename_keys(schemas, |schema| format!("{schema}Copy{copy}"));
     rename_values(document, copy);

@@ -47,7 +47,8 @@ pub(super) fn pages(ir: &Ir, names: &Names) -> Vec<(String, askama::Result<Strin
 struct Book<'a> {
     ir: &'a Ir,
     names: &'a Names,
-    /// The group whose page describes a model; none for a model that no operation uses.
+    /// The group whose page describes a model; none for a model that no operation uses. Models of
+    /// other protocols are on no page.
     homes: BTreeMap<&'a ModelKey, Option<&'a str>>,
     /// The models that each page describes.
     models: BTreeMap<Option<&'a str>, Vec<&'a ModelKey>>,
@@ -61,14 +62,12 @@ impl<'a> Book<'a> {
         for api in ir.apis_of(Protocol::V3) {
             settle(ir, api, &mut homes);
         }
-        for key in ir.models.keys() {
-            homes.entry(key).or_insert(None);
+        for (key, _) in ir.models.iter().filter(|(_, model)| model.products.is_empty()) {
+            homes.insert(key, None);
         }
         let mut models: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (key, home) in &homes {
-            if home.is_some() || ir.models[*key].products.is_empty() {
-                models.entry(*home).or_default().push(*key);
-            }
+            models.entry(*home).or_default().push(*key);
         }
         let shown = ir.models.iter().filter(|(_, model)| value::is_shown(model, &ir.samples));
         let shown = shown.map(|(key, _)| key).collect();
@@ -83,7 +82,7 @@ impl<'a> Book<'a> {
     /// Where a model is described, seen from the page of a group or of the unused models.
     fn link(&self, key: &ModelKey, from: Option<&str>) -> String {
         let name = self.names.model(key).as_str();
-        let home = self.homes[key];
+        let Some(&home) = self.homes.get(key) else { return format!("`{name}`") };
         let page = if home == from {
             String::new()
         } else {
