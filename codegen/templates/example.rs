@@ -28,6 +28,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Ok(answer) => println!("status: {}", answer.status()),
 {%- when Shown::Length %}
         Ok(file) => println!("{} bytes", file.len()),
+{%- when Shown::Events %}
+        Ok(answer) => {
+            let mut events = answer.into_inner();
+            while let Some(event) = events.next().await {
+                println!("{:?}", event?);
+            }
+        }
 {%- when Shown::All %}
         Ok(answer) => println!("{answer:?}"),
 {%- when Shown::Field(field) %}

@@ -3,13 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
-<<<<<<< HEAD
-use alipay_codegen::ir::{Api, Body, File, Operation, Protocol, Type};
+use alipay_codegen::ir::{Answer, Api, Body, File, Operation, Protocol, Type};
 use alipay_codegen::{Names, Source, Sources, generate};
-=======
-use alipay_codegen::ir::{Answer, Api, Body, File, Operation, Type};
-use alipay_codegen::{Names, Source, generate};
->>>>>>> refs/h/D
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 

@@ -16,23 +16,24 @@ pub(crate) fn run() -> Result<()> {
     let products = generated.ir.products.keys();
     let mut sets: BTreeSet<String> =
         products.map(|product| generated.names.feature(product).to_owned()).collect();
-<<<<<<< HEAD
     let others = [
         "",
         "trade,fund",
         "trade,reqwest",
         "trade,blocking",
         "top,v2,blocking",
+        "flows",
         "store",
         "redis",
         "postgres",
+        "notify",
+        "axum",
+        "notify,store",
+        "oauth",
+        "mini-program",
+        "certificate-source",
     ];
     sets.extend(others.map(str::to_owned));
-=======
-    sets.extend(["", "trade,fund", "trade,reqwest", "trade,blocking"].map(str::to_owned));
-    let own = ["notify", "axum", "notify,store", "oauth", "mini-program", "certificate-source"];
-    sets.extend(own.map(str::to_owned));
->>>>>>> refs/h/D
     let bar = process::progress(sets.len() as u64);
     let mut failures = Vec::new();
     let mut first = None;

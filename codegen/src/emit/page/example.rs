@@ -21,6 +21,7 @@ pub(super) struct Example<'a> {
 enum Shown<'a> {
     Status,
     Length,
+    Events,
     All,
     Field(&'a str),
 }
@@ -80,6 +81,7 @@ fn shown<'a>(book: &'a Book<'_>, operation: &Operation) -> Shown<'a> {
     match &operation.answer {
         Answer::Empty => Shown::Status,
         Answer::Binary => Shown::Length,
+        Answer::Events(_) => Shown::Events,
         Answer::Json(Type::Model(key)) => {
             let rank = |field: &&Field| {
                 book.ir.samples.get(&field.wire).map_or(usize::MAX, |sample| sample.rank)

@@ -111,7 +111,7 @@ fn models(operation: &Operation) -> impl Iterator<Item = &ModelKey> {
         _ => None,
     };
     let answer = match &operation.answer {
-        Answer::Json(ty) => ty.model(),
+        Answer::Json(ty) | Answer::Events(ty) => ty.model(),
         _ => None,
     };
     body.into_iter().chain(answer)

@@ -54,7 +54,7 @@ pub(super) fn section<'a>(book: &'a Book<'_>, api: &Api, operation: &'a Operatio
         returns: returns(book, api, operation),
         content_type: content_type(operation),
         status: &operation.status,
-        signed: operation.answer != Answer::Binary,
+        signed: !matches!(operation.answer, Answer::Binary | Answer::Events(_)),
         advised,
         other_codes,
         index: INDEX,
@@ -138,6 +138,9 @@ fn returns(book: &Book<'_>, api: &Api, operation: &Operation) -> String {
     match &operation.answer {
         Answer::Empty => "`NoContent`: the status alone".to_owned(),
         Answer::Binary => "`UnsignedFile`: the bytes of a file".to_owned(),
+        Answer::Events(ty) => {
+            format!("`EventStream` of {}", types::linked(ty, book, Some(&api.tag)))
+        }
         Answer::Json(ty) => types::linked(ty, book, Some(&api.tag)),
     }
 }
