@@ -53,7 +53,7 @@ pub struct ClientBuilder {
     wrap: Option<Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>>,
     options: TransportOptions,
     #[cfg(feature = "certificate-source")]
-    source: Option<Box<dyn super::CertificateSource>>,
+    source: Option<super::source::Origin>,
     /// The first thing that went wrong; reported by [`build`](Self::build).
     problem: Option<Error>,
 }
@@ -162,7 +162,16 @@ impl ClientBuilder {
     /// Without a source such answers are refused.
     #[cfg(feature = "certificate-source")]
     pub fn certificate_source(mut self, source: impl super::CertificateSource) -> Self {
-        self.source = Some(Box::new(source));
+        self.source = Some(super::source::Origin::Own(Box::new(source)));
+        self
+    }
+
+    /// Certificate mode: whether to fetch certificates of Alipay that answers name and nobody has
+    /// configured from the platform itself (`alipay.open.app.alipaycert.download`). It replaces a
+    /// [`certificate_source`](Self::certificate_source). Off, unless said otherwise.
+    #[cfg(feature = "certificate-download")]
+    pub fn download_certificates(mut self, download: bool) -> Self {
+        self.source = download.then_some(super::source::Origin::Platform);
         self
     }
 
@@ -373,7 +382,7 @@ impl ClientBuilder {
         let Some(from) = self.source.take() else { return Ok(None) };
         let roots = self.roots.clone().ok_or_else(|| {
             Error::configuration(
-                "certificate_source has no use in key mode: configure all three certificates",
+                "certificates to fetch have no use in key mode: configure all three certificates",
             )
         })?;
         Ok(Some(super::source::Source::new(from, roots)))

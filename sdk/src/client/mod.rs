@@ -3,6 +3,8 @@
 mod builder;
 mod check;
 mod config;
+#[cfg(feature = "certificate-download")]
+mod download;
 mod environment;
 #[cfg(feature = "certificate-source")]
 mod source;
@@ -258,7 +260,7 @@ impl Client {
         let accepted = exchange.accept(answer, signed);
         #[cfg(feature = "certificate-source")]
         let accepted = match accepted {
-            Err(error) => self.accept_again(&exchange, error, signed).await,
+            Err(error) => self.accept_again(error, |answer| exchange.accept(answer, signed)).await,
             accepted => accepted,
         };
         let accepted = accepted?;
@@ -268,11 +270,10 @@ impl Client {
 
     /// Verifies an answer again, when the certificate that it names can be fetched.
     #[cfg(feature = "certificate-source")]
-    async fn accept_again(
+    pub(crate) async fn accept_again(
         &self,
-        exchange: &Exchange,
         mut error: Error,
-        signed: bool,
+        accept: impl FnOnce(http::Response<Bytes>) -> Result<Accepted, Error>,
     ) -> Result<Accepted, Error> {
         let (Error::Signature(unsigned), Some(source)) = (&mut error, &self.core.source) else {
             return Err(error);
@@ -288,7 +289,7 @@ impl Client {
         let mut answer = http::Response::new(unsigned.body.clone().into_bytes());
         *answer.status_mut() = unsigned.status;
         *answer.headers_mut() = unsigned.headers.clone();
-        exchange.accept(answer, signed)
+        accept(answer)
     }
 
     /// Runs a call on this thread.

@@ -14,17 +14,17 @@ use crate::cert::{Certificate, RootCertificates, check_chain};
 const PAUSE: Duration = Duration::from_secs(60);
 
 /// Where certificates of Alipay come from that a client does not know yet: a configuration service, a
-/// shared folder, the platform itself. What it gives is believed only when it comes from the
-/// configured root certificates.
+/// shared folder. What it gives is believed only when it comes from the configured root certificates. It
+/// must make no call with the client that it is for, which waits for it.
 ///
 /// ```
-/// use alipay_sdk::{CertificateFuture, CertificateSource, Client};
+/// use alipay_sdk::{CertificateFuture, CertificateSource};
 ///
 /// /// A folder that another program keeps up to date.
 /// struct Folder(std::path::PathBuf);
 ///
 /// impl CertificateSource for Folder {
-///     fn fetch<'a>(&'a self, _: &'a Client, serial: &'a str) -> CertificateFuture<'a> {
+///     fn fetch<'a>(&'a self, serial: &'a str) -> CertificateFuture<'a> {
 ///         let path = self.0.join(format!("{serial}.crt"));
 ///         Box::pin(async move { Ok(std::fs::read_to_string(path)?) })
 ///     }
@@ -32,8 +32,8 @@ const PAUSE: Duration = Duration::from_secs(60);
 /// ```
 pub trait CertificateSource: Send + Sync + 'static {
     /// The certificate with this serial (32 hexadecimal digits) as PEM, and behind it those that lead to the
-    /// root. The client is the one that asks, for sources that call the platform.
-    fn fetch<'a>(&'a self, client: &'a Client, serial: &'a str) -> CertificateFuture<'a>;
+    /// root.
+    fn fetch<'a>(&'a self, serial: &'a str) -> CertificateFuture<'a>;
 }
 
 /// A certificate on its way.
@@ -42,9 +42,16 @@ pub type CertificateFuture<'a> =
 
 /// The source of a client, asked by one call at a time.
 pub(crate) struct Source {
-    from: Box<dyn CertificateSource>,
+    from: Origin,
     roots: RootCertificates,
     failed: Mutex<Option<Failure>>,
+}
+
+/// Where a source has its certificates from.
+pub(super) enum Origin {
+    Own(Box<dyn CertificateSource>),
+    #[cfg(feature = "certificate-download")]
+    Platform,
 }
 
 struct Failure {
@@ -54,7 +61,7 @@ struct Failure {
 }
 
 impl Source {
-    pub(super) fn new(from: Box<dyn CertificateSource>, roots: RootCertificates) -> Self {
+    pub(super) fn new(from: Origin, roots: RootCertificates) -> Self {
         Self { from, roots, failed: Mutex::default() }
     }
 
@@ -97,7 +104,15 @@ impl Source {
         if serial.len() != 32 || !serial.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err("this is no serial".to_owned());
         }
-        let fetched = self.from.fetch(client, serial).await;
+        let fetched = match &self.from {
+            Origin::Own(source) => source.fetch(serial).await,
+            #[cfg(feature = "certificate-download")]
+            Origin::Platform => {
+                // The certificates are the application's, whomever it calls for.
+                let client = Client { core: client.core.clone(), merchant: None };
+                super::download::download(&client, serial).await
+            }
+        };
         let fetched = fetched.map_err(|error| format!("it could not be fetched: {error}"))?;
         let chain = Certificate::parse_all(fetched).map_err(|error| error.to_string())?;
         check_chain(&chain, &self.roots, now).map_err(|error| error.to_string())?;

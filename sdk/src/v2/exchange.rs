@@ -21,6 +21,8 @@ use crate::response::{Accepted, RawBody};
 use crate::round_trip::{hide_cookies, round_trip};
 use crate::trace::Trace;
 
+#[cfg(feature = "certificate-source")]
+pub(crate) const CERTIFICATE_DOWNLOAD: &str = "alipay.open.app.alipaycert.download";
 const REFUSAL: &str = "error_response";
 
 /// A call whose request was made, and whose answer is awaited.
@@ -48,10 +50,24 @@ async fn send_once(client: Client, request: Request) -> Result<Accepted, Error> 
     let transport = core.transport.as_ref().ok_or_else(|| request.call.no_transport())?;
     let (request, exchange) = Exchange::prepare(&client, request).await?;
     let answer = round_trip(&**transport, &exchange.call, request, core.max_answer_size).await?;
-    exchange.accept(answer)
+    let accepted = exchange.accept(answer);
+    #[cfg(feature = "certificate-source")]
+    let accepted = match accepted {
+        Err(error) if !exchange.is_download() => {
+            client.accept_again(error, |answer| exchange.accept(answer)).await
+        }
+        accepted => accepted,
+    };
+    accepted
 }
 
 impl Exchange {
+    /// Whether this is the call that fetches a certificate: it cannot wait for another one.
+    #[cfg(feature = "certificate-source")]
+    fn is_download(&self) -> bool {
+        self.call.operation == CERTIFICATE_DOWNLOAD
+    }
+
     /// Encrypts, signs and addresses a request.
     pub(super) async fn prepare(
         client: &Client,

@@ -50,6 +50,8 @@ use crate::key::SignType;
 use crate::metadata::{Answer, MethodInfo};
 
 pub use call::{Call, Pending};
+#[cfg(feature = "certificate-download")]
+pub(crate) use exchange::CERTIFICATE_DOWNLOAD;
 pub use page::Page;
 pub use untyped::Untyped;
 

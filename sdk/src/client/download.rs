@@ -1,0 +1,39 @@
+//! Certificates of Alipay from the platform itself.
+
+use std::error::Error as StdError;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::Client;
+use crate::error::{Error, SignatureProblem};
+use crate::v2::CERTIFICATE_DOWNLOAD;
+
+const ANSWER: &str = "alipay_open_app_alipaycert_download_response";
+
+/// The certificate with this serial, as PEM.
+pub(super) async fn download(
+    client: &Client,
+    serial: &str,
+) -> Result<String, Box<dyn StdError + Send + Sync>> {
+    let call = client.v2().untyped(CERTIFICATE_DOWNLOAD).encrypt(false);
+    let content = match call.biz_content(&json!({ "alipay_cert_sn": serial })).await {
+        Ok(answer) => content(&answer),
+        Err(Error::Signature(unsigned)) if is_unknown(&unsigned.problem) => {
+            // It is signed with what it brings: the way to the root vouches for it instead.
+            let body: Value = serde_json::from_slice(&unsigned.body)?;
+            content(&body[ANSWER])
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(String::from_utf8(STANDARD.decode(content.ok_or("the answer holds none")?)?)?)
+}
+
+fn is_unknown(problem: &SignatureProblem) -> bool {
+    matches!(problem, SignatureProblem::UnknownCertificate { .. })
+}
+
+fn content(answer: &Value) -> Option<String> {
+    Some(answer.get("alipay_cert_content")?.as_str()?.to_owned())
+}

@@ -1,0 +1,62 @@
+//! The platform changes its certificate, and clients download the new one.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use alipay_end_to_end::{Mode, builder};
+use alipay_gateway::{Fault, FaultRule, Gateway};
+use alipay_sdk::model::AlipayTradePrecreateModel;
+use alipay_sdk::{Client, Error, SignatureProblem};
+
+const DOWNLOAD: &str = "alipay.open.app.alipaycert.download";
+
+async fn order(client: &Client, number: &str) -> Result<(), Error> {
+    let order = AlipayTradePrecreateModel::new();
+    let order = order.out_trade_no(number).total_amount("1.00").subject("tea");
+    client.alipay_trade().precreate(&order).await.map(drop)
+}
+
+fn downloads(gateway: &Gateway) -> usize {
+    let calls = gateway.calls();
+    calls.iter().filter(|call| call.operation.as_deref() == Some(DOWNLOAD)).count()
+}
+
+#[tokio::test]
+async fn a_new_certificate_is_downloaded_once_for_v3_and_v2() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = builder(&gateway, Mode::Certificates).download_certificates(true).build().unwrap();
+    let merchant = client.for_merchant("a-token").unwrap();
+    gateway.rotate_certificate().unwrap();
+    let calls = (0..10).map(|number| {
+        let client = if number % 2 == 0 { client.clone() } else { merchant.clone() };
+        tokio::spawn(async move { order(&client, &format!("T{number}")).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(downloads(&gateway), 1);
+    gateway.rotate_certificate().unwrap();
+    let query = serde_json::json!({"out_trade_no": "T0"});
+    let answer = client.v2().untyped("alipay.trade.precreate").biz_content(&query).await;
+    assert!(!matches!(answer, Err(Error::Signature(_))), "{answer:?}");
+    assert_eq!(downloads(&gateway), 2);
+    assert_eq!(client.alipay_certificates().len(), 3);
+}
+
+#[tokio::test]
+async fn without_being_told_a_client_downloads_nothing() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = builder(&gateway, Mode::Certificates).build().unwrap();
+    gateway.rotate_certificate().unwrap();
+    let Err(Error::Signature(error)) = order(&client, "T1").await else { panic!("accepted") };
+    assert!(matches!(error.problem, SignatureProblem::UnknownCertificate { .. }));
+    assert_eq!(downloads(&gateway), 0);
+}
+
+#[tokio::test]
+async fn a_serial_that_the_platform_does_not_know_is_reported() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = builder(&gateway, Mode::Certificates).download_certificates(true).build().unwrap();
+    gateway.fault(FaultRule { operation: None, fault: Fault::UnknownSerial, times: Some(1) });
+    let Err(Error::Signature(error)) = order(&client, "T1").await else { panic!("accepted") };
+    assert!(matches!(error.problem, SignatureProblem::UnbelievedCertificate { .. }));
+    order(&client, "T1").await.unwrap();
+}
