@@ -32,6 +32,8 @@ pub(crate) fn run() -> Result<()> {
         "oauth",
         "mini-program",
         "certificate-source",
+        "certificate-source,v2",
+        "certificate-download",
     ];
     sets.extend(others.map(str::to_owned));
     let bar = process::progress(sets.len() as u64);

@@ -25,6 +25,9 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// The largest answer that is read, in bytes.
 const MAX_ANSWER: usize = 32 << 20;
 
+/// Puts something around a transport.
+type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
+
 /// The configuration of a [`Client`].
 ///
 /// An application id, a private key, and either Alipay's public key or three certificates are
@@ -50,7 +53,7 @@ pub struct ClientBuilder {
     nonces: Arc<dyn Fn() -> String + Send + Sync>,
     retry: RetryPolicy,
     transport: Option<Arc<dyn Transport>>,
-    wrap: Option<Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>>,
+    wrap: Option<Wrap>,
     options: TransportOptions,
     #[cfg(feature = "certificate-source")]
     source: Option<super::source::Origin>,

@@ -27,7 +27,9 @@ pub(super) async fn download(
         }
         Err(error) => return Err(error.into()),
     };
-    Ok(String::from_utf8(STANDARD.decode(content.ok_or("the answer holds none")?)?)?)
+    let content = content.ok_or("the answer holds none")?;
+    let certificate = STANDARD.decode(content).map_err(|_| "the answer is not Base64")?;
+    Ok(String::from_utf8(certificate)?)
 }
 
 fn is_unknown(problem: &SignatureProblem) -> bool {
