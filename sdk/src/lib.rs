@@ -32,7 +32,7 @@ mod error;
 mod exchange;
 #[cfg(feature = "reqwest")]
 mod file;
-#[cfg(feature = "flows")]
+#[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
 pub mod flow;
 #[rustfmt::skip]
 mod generated;

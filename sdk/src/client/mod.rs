@@ -114,12 +114,12 @@ impl Client {
         Ok(Self { core: self.core.clone(), merchant: Some(token) })
     }
 
-    #[cfg(feature = "flows")]
+    #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
     pub(crate) fn acts_for_merchant(&self) -> bool {
         self.merchant.is_some()
     }
 
-    #[cfg(feature = "flows")]
+    #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.core.clock
     }

@@ -28,9 +28,12 @@ pub struct Precreate {
     show: Show,
 }
 
+/// What is done with the text of the code.
+type ShowCode = Box<dyn FnOnce(&str) + Send + Sync>;
+
 /// Who shows the code.
 #[derive(Default)]
-struct Show(Option<Box<dyn FnOnce(&str) + Send + Sync>>);
+struct Show(Option<ShowCode>);
 
 impl fmt::Debug for Show {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -34,9 +34,11 @@
 mod callback;
 mod page;
 mod state;
+#[cfg(all(feature = "open", feature = "system"))]
 mod token;
 
 pub use callback::{Callback, CallbackError};
 pub use page::{AUTH_BASE, AUTH_USER, AppAuthorization, UserAuthorization};
 pub use state::{InvalidState, State};
+#[cfg(all(feature = "open", feature = "system"))]
 pub use token::{app_token, refresh_app_token, refresh_user_token, user_token};
