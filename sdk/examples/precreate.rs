@@ -27,7 +27,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .subject("Two coffees");
 
     // A local gateway has no buyers of its own.
-    let buyer = gateway.map(Arc::new);
+    let gateway = gateway.map(Arc::new);
+    let buyer = gateway.clone();
     let flow = Precreate::new(order)?.show(move |code| {
         match QrCode::new(code) {
             Ok(picture) => println!("{}", picture.render::<Dense1x2>().build()),

@@ -17,11 +17,14 @@ pub enum Then {
     Fail(TransportErrorKind),
 }
 
+/// What was sent: head and body.
+pub type Sent = (request::Parts, Vec<u8>);
+
 /// A transport that does what it was told, and keeps what was sent.
 #[derive(Clone, Default)]
 pub struct Script {
     pub then: Arc<Mutex<VecDeque<Then>>>,
-    pub sent: Arc<Mutex<Vec<(request::Parts, Vec<u8>)>>>,
+    pub sent: Arc<Mutex<Vec<Sent>>>,
 }
 
 impl Transport for Script {

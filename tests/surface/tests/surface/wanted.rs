@@ -123,7 +123,11 @@ fn members(facts: &mut Facts, ty: &str, fields: &Typed) {
 
 fn types(operation: &Operation) -> String {
     let params = if operation.query.is_empty() { "()".to_owned() } else { params(operation) };
-    let answer = item(&operation.answer);
+    let mut answer = item(&operation.answer);
+    // The documents declare one object; what comes are events of it.
+    if operation.id == "grandsecurity.bizrisks.fact.check" {
+        answer = format!("EventStream<{answer}>");
+    }
     format!("Params={params}, Body={}, Answer={answer}", body(operation))
 }
 
