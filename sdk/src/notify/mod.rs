@@ -8,7 +8,7 @@
 //! In a handler, in this order:
 //!
 //! 1. Take the body raw, before any framework decodes it, and [`verify`](NotificationVerifier::verify)
-//!    it. With axum that is the extractor [`VerifiedNotification`], feature `axum`.
+//!    it. With axum that is the extractor `VerifiedNotification`, feature `axum`.
 //! 2. Read the [`event`](Notification::event). Look the order up by its
 //!    [`out_trade_no`](TradeNotification::out_trade_no), and compare its amount with
 //!    [`total_amount`](TradeNotification::total_amount): the signature proves what Alipay says, not that

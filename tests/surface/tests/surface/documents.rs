@@ -157,7 +157,8 @@ fn body(body: &Body) -> String {
 fn answer(answer: &Answer) -> String {
     match answer {
         Answer::Empty => "none".to_owned(),
-        Answer::Json(ty) | Answer::Events(ty) => name(ty),
+        Answer::Json(ty) => name(ty),
+        Answer::Events(ty) => format!("events {}", name(ty)),
         Answer::Binary => "file".to_owned(),
     }
 }

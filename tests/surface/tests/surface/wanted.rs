@@ -123,11 +123,10 @@ fn members(facts: &mut Facts, ty: &str, fields: &Typed) {
 
 fn types(operation: &Operation) -> String {
     let params = if operation.query.is_empty() { "()".to_owned() } else { params(operation) };
-    let mut answer = item(&operation.answer);
-    // The documents declare one object; what comes are events of it.
-    if operation.id == "grandsecurity.bizrisks.fact.check" {
-        answer = format!("EventStream<{answer}>");
-    }
+    let answer = match operation.answer.strip_prefix("events ") {
+        Some(event) => format!("EventStream<{}>", item(event)),
+        None => item(&operation.answer),
+    };
     format!("Params={params}, Body={}, Answer={answer}", body(operation))
 }
 
