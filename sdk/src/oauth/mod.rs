@@ -2,8 +2,8 @@
 //!
 //! | who agrees | page | comes back with | gives |
 //! | --- | --- | --- | --- |
-//! | a user (用户授权) | [`UserAuthorization`] | `auth_code` | [`user_token`]: the user's id, and access to the user's data |
-//! | a merchant (应用授权, for service providers) | [`AppAuthorization`] | `app_auth_code` | [`app_token`]: calls on behalf of the merchant |
+//! | a user (用户授权) | [`UserAuthorization`] | `auth_code` | `user_token`: the user's id, and access to the user's data |
+//! | a merchant (应用授权, for service providers) | [`AppAuthorization`] | `app_auth_code` | `app_token`: calls on behalf of the merchant |
 //!
 //! In this order:
 //!
