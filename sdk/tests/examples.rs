@@ -36,6 +36,11 @@ fn isv_authorisation_calls_for_a_merchant() {
     run("isv_authorisation");
 }
 
+#[test]
+fn notification_handler_handles_each_once() {
+    run("notification_handler");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn offline_package_push_is_answered() {
     let gateway = Gateway::start().await.unwrap();
