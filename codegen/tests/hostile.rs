@@ -55,7 +55,8 @@ fn workspace(name: &str) -> PathBuf {
     let manifest = fs::read_to_string(from.join("Cargo.toml")).unwrap();
     let members = (manifest.lines()).find(|line| line.starts_with("members = [")).unwrap();
     fs::create_dir_all(to.join("sdk")).unwrap();
-    fs::write(to.join("Cargo.toml"), manifest.replace(members, r#"members = ["sdk"]"#)).unwrap();
+    fs::write(to.join("Cargo.toml"), manifest.replace(members, r#"members = ["sdk", "sdk/core"]"#))
+        .unwrap();
     fs::copy(from.join("Cargo.lock"), to.join("Cargo.lock")).unwrap();
     for entry in fs::read_dir(from.join("sdk")).unwrap() {
         let path = entry.unwrap().path();
@@ -68,8 +69,15 @@ fn workspace(name: &str) -> PathBuf {
         library_alone(&fs::read_to_string(from.join("sdk/Cargo.toml")).unwrap()),
     )
     .unwrap();
-    let _ = fs::remove_dir_all(to.join("sdk/src"));
-    copy(&from.join("sdk/src"), &to.join("sdk/src"));
+    for source in ["sdk/src", "sdk/core/src"] {
+        let _ = fs::remove_dir_all(to.join(source));
+        copy(&from.join(source), &to.join(source));
+    }
+    fs::write(
+        to.join("sdk/core/Cargo.toml"),
+        library_alone(&fs::read_to_string(from.join("sdk/core/Cargo.toml")).unwrap()),
+    )
+    .unwrap();
     to
 }
 

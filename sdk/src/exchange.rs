@@ -10,7 +10,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use crate::body::Body;
 use crate::client::Core;
-use crate::encrypt_key::EncryptKey;
 use crate::error::{ApiError, Earlier, Error, SignatureError, SignatureProblem};
 use crate::multipart::Multipart;
 use crate::protocol::v3::{Credentials, SignedRequest, authorization};
@@ -19,6 +18,7 @@ use crate::response::{Accepted, RawBody};
 use crate::round_trip::hide_cookies;
 use crate::transport::Timeout;
 use crate::upload::Upload;
+use alipay_sdk_core::EncryptKey;
 
 const APP_AUTH_TOKEN: HeaderName = HeaderName::from_static("alipay-app-auth-token");
 const ENCRYPT_TYPE: HeaderName = HeaderName::from_static("alipay-encrypt-type");

@@ -19,15 +19,7 @@
 
 mod body;
 mod call;
-mod cert;
 mod client;
-mod clock;
-// Public in bounds of public items, and out of reach: nobody else can implement its traits.
-#[allow(unreachable_pub, reason = "see above")]
-#[allow(dead_code, unused_imports, reason = "a surface may have no model")]
-mod data;
-mod encoding;
-mod encrypt_key;
 mod error;
 mod exchange;
 #[cfg(feature = "reqwest")]
@@ -36,20 +28,15 @@ mod file;
 pub mod flow;
 #[rustfmt::skip]
 mod generated;
-mod ids;
-mod key;
-#[allow(unreachable_pub, reason = "see `data`")]
+#[allow(unreachable_pub, reason = "its traits are in bounds of public items")]
 mod metadata;
 #[cfg(feature = "mini-program")]
 pub mod mini_program;
-mod money;
 mod multipart;
 #[cfg(feature = "notify")]
 pub mod notify;
 #[cfg(feature = "oauth")]
 pub mod oauth;
-mod protocol;
-mod redact;
 mod request;
 mod response;
 mod retry;
@@ -57,7 +44,7 @@ mod round_trip;
 mod signer;
 #[cfg(feature = "store")]
 pub mod store;
-#[allow(unreachable_pub, reason = "see `data`")]
+#[allow(unreachable_pub, reason = "its traits are in bounds of public items")]
 mod stream;
 #[cfg(feature = "top")]
 pub mod top;
@@ -71,30 +58,30 @@ mod upload;
 pub mod v2;
 mod verifier;
 
+// Hidden in the crate below; here they are modules like any other.
 #[allow(unused_imports, reason = "a surface may have no model")]
-pub(crate) use data::impl_model;
+use alipay_sdk_core::{clock, data, impl_model, protocol, redact};
 
+#[doc(inline)]
+pub use alipay_sdk_core::{
+    Amount, AmountError, Certificate, CertificateError, Clock, Contents, Currency, DecodeError,
+    DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, Json, KeyError, Money, OutBizNo,
+    OutRequestNo, OutTradeNo, PrivateKey, PublicKey, RootCertificates, SignType, Sleep,
+    SystemClock, TradeNo, UnknownCurrency, signed_amount,
+};
 pub use body::{Body, ReadBodyError};
 pub use call::{Call, Pending};
-pub use cert::{Certificate, CertificateError, RootCertificates};
 #[cfg(feature = "certificate-source")]
 pub use client::{CertificateFuture, CertificateSource};
 pub use client::{Client, ClientBuilder, Config, Environment, UnknownEnvironment};
-pub use clock::{Clock, Sleep, SystemClock};
-pub use data::{DecodeError, Json};
-pub use encoding::Contents;
-pub use encrypt_key::{DecryptError, EncryptKey, EncryptKeyError};
 pub use error::{
     ApiError, Detail, Earlier, Error, ErrorCode, Link, SignatureError, SignatureProblem,
     TransportError, TransportErrorKind, UnusableAnswer,
 };
 pub use generated::{api, model, operation};
-pub use ids::{InvalidNumber, OutBizNo, OutRequestNo, OutTradeNo, TradeNo};
-pub use key::{KeyError, PrivateKey, PublicKey, SignType};
 #[allow(unused_imports, reason = "a surface may have no upload")]
 pub(crate) use metadata::Parts;
 pub use metadata::{Method, MethodInfo, NoContent, Operation, OperationInfo, Repetition};
-pub use money::{Amount, AmountError, Currency, Money, UnknownCurrency, signed_amount};
 pub use response::{RawBody, Response, UnsignedFile};
 pub use retry::RetryPolicy;
 pub use signer::{SignError, Signer, SigningFuture};

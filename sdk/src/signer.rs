@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::key::{PrivateKey, PublicKey};
+use alipay_sdk_core::{PrivateKey, PublicKey};
 
 /// Signs requests. [`PrivateKey`] is one; implement it for a KMS or an HSM that does not give its
 /// key away.

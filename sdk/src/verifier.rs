@@ -6,10 +6,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::cert::Certificate;
 use crate::error::SignatureProblem;
-use crate::key::{PublicKey, SignType};
 use crate::protocol::v3;
+use alipay_sdk_core::Certificate;
+use alipay_sdk_core::{PublicKey, SignType};
 
 pub(crate) const SIGNATURE: &str = "alipay-signature";
 const TIMESTAMP: &str = "alipay-timestamp";

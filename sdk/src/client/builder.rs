@@ -8,16 +8,16 @@ use url::Url;
 
 use super::check::{check_certificates, checked_app_id, checked_base};
 use super::{Client, Config, Core, Environment};
-use crate::cert::{Certificate, CertificateError, RootCertificates};
 use crate::clock::{Clock, SystemClock, random_id};
-use crate::encrypt_key::{EncryptKey, EncryptKeyError};
 use crate::error::Error;
-use crate::key::{KeyError, PrivateKey, PublicKey};
 use crate::request::header_value;
 use crate::retry::RetryPolicy;
 use crate::signer::Signer;
 use crate::transport::{Transport, TransportOptions};
 use crate::verifier::Verifier;
+use alipay_sdk_core::{Certificate, CertificateError, RootCertificates};
+use alipay_sdk_core::{EncryptKey, EncryptKeyError};
+use alipay_sdk_core::{KeyError, PrivateKey, PublicKey};
 
 /// How long a call may take in all.
 const TIMEOUT: Duration = Duration::from_secs(60);

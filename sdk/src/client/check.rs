@@ -2,9 +2,9 @@
 
 use url::{Host, Url};
 
-use crate::cert::{Certificate, CertificateError, RootCertificates};
 use crate::error::Error;
-use crate::key::PublicKey;
+use alipay_sdk_core::PublicKey;
+use alipay_sdk_core::{Certificate, CertificateError, RootCertificates};
 
 fn misplaced(what: &str, error: CertificateError) -> Error {
     Error::configuration_of(format!("{what}: {error}"), error)

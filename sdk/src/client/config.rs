@@ -7,11 +7,11 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
 use super::{ClientBuilder, Environment};
-use crate::cert::{Certificate, RootCertificates};
 use crate::data::Json;
-use crate::encrypt_key::EncryptKey;
 use crate::error::Error;
-use crate::key::{PrivateKey, PublicKey};
+use alipay_sdk_core::EncryptKey;
+use alipay_sdk_core::{Certificate, RootCertificates};
+use alipay_sdk_core::{PrivateKey, PublicKey};
 
 /// What is put before a name to make it an environment variable.
 const PREFIX: &str = "ALIPAY_";

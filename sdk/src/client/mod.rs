@@ -1,6 +1,8 @@
 //! The client: whom calls are made for, where they go, and with what.
 
 mod builder;
+#[cfg(feature = "certificate-source")]
+mod chain;
 mod check;
 mod config;
 #[cfg(feature = "certificate-download")]
@@ -18,9 +20,7 @@ use url::Url;
 
 use crate::body::Body;
 use crate::call::Call;
-use crate::cert::{Certificate, CertificateError};
 use crate::clock::Clock;
-use crate::encrypt_key::EncryptKey;
 use crate::error::Error;
 #[cfg(feature = "certificate-source")]
 use crate::error::SignatureProblem;
@@ -37,6 +37,8 @@ use crate::stream::Incoming;
 use crate::trace::Trace;
 use crate::transport::Transport;
 use crate::verifier::{SIGNATURE, Verifier};
+use alipay_sdk_core::EncryptKey;
+use alipay_sdk_core::{Certificate, CertificateError};
 
 pub use builder::ClientBuilder;
 #[cfg(feature = "top")]

@@ -7,8 +7,9 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::Mutex;
 
+use super::chain;
 use super::{Client, check};
-use crate::cert::{Certificate, RootCertificates, check_chain};
+use alipay_sdk_core::{Certificate, RootCertificates};
 
 /// How long a fetch that failed is not repeated for the same serial.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -115,7 +116,7 @@ impl Source {
         };
         let fetched = fetched.map_err(|error| format!("it could not be fetched: {error}"))?;
         let chain = Certificate::parse_all(fetched).map_err(|error| error.to_string())?;
-        check_chain(&chain, &self.roots, now).map_err(|error| error.to_string())?;
+        chain::check(&chain, &self.roots, now).map_err(|error| error.to_string())?;
         let leaf = chain.into_iter().next().filter(|leaf| leaf.serial() == serial);
         let leaf = leaf.ok_or("another certificate was given for it")?;
         let own = client.core.app_certificate.as_ref().and_then(|app| app.public_key().ok());

@@ -12,9 +12,9 @@ use std::fmt;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::data::DecodeError;
-use crate::encrypt_key::DecryptError;
 use crate::response::{RawBody, trace_id};
 use crate::signer::SignError;
+use alipay_sdk_core::DecryptError;
 
 pub use api::{ApiError, Detail, Link};
 pub use code::ErrorCode;

@@ -9,8 +9,8 @@ use super::run::Run;
 use super::steps::Steps;
 use super::trade::{self, Payment, Progress};
 use super::{Flow, FlowError, Outcome, Receipt};
-use crate::ids::OutTradeNo;
 use crate::model::{AlipayTradePayModel, AlipayTradePayResponseModel};
+use alipay_sdk_core::OutTradeNo;
 
 /// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, the
 /// shop scans it.

@@ -8,8 +8,8 @@ use super::numbered::{self, Known, Numbered, Sent};
 use super::run::Run;
 use super::steps::Steps;
 use super::{Closed, Flow, FlowError, Outcome, Receipt, trade};
-use crate::ids::OutRequestNo;
 use crate::model::{AlipayTradeFastpayRefundQueryModel, AlipayTradeRefundModel};
+use alipay_sdk_core::OutRequestNo;
 
 /// Gives back all or a part of what was paid for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
 ///

@@ -9,9 +9,9 @@ use super::run::Run;
 use super::steps::Steps;
 use super::{Closed, FlowError, Outcome, Receipt};
 use crate::error::{Error, ErrorCode};
-use crate::ids::OutTradeNo;
 use crate::model::{AlipayTradeCancelModel, AlipayTradeQueryModel};
-use crate::money::Amount;
+use alipay_sdk_core::Amount;
+use alipay_sdk_core::OutTradeNo;
 
 /// What a query of a trade says.
 pub(super) enum Seen {

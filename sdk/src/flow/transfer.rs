@@ -8,9 +8,9 @@ use super::numbered::{self, Known, Numbered, Sent};
 use super::run::Run;
 use super::steps::Steps;
 use super::{Closed, Flow, FlowError, Outcome, Receipt, trade};
-use crate::ids::OutBizNo;
 use crate::model::AlipayFundTransUniTransferModel;
 use crate::operation::AlipayFundTransCommonQueryParams;
+use alipay_sdk_core::OutBizNo;
 
 /// Moves money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
 ///

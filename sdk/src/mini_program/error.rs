@@ -1,7 +1,7 @@
 //! Why data of a mini program cannot be used.
 
-use crate::encrypt_key::DecryptError;
 use crate::error::SignatureProblem;
+use alipay_sdk_core::DecryptError;
 
 /// Data of a mini program cannot be used. No variant holds what was decrypted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

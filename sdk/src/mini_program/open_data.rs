@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use super::{OpenDataError, PhoneNumber};
 use crate::client::Client;
-use crate::encrypt_key::EncryptKey;
 use crate::error::SignatureProblem;
-use crate::key::{PublicKey, SignType};
 use crate::redact;
 use crate::trust::Trust;
 use crate::verifier::Verifier;
+use alipay_sdk_core::EncryptKey;
+use alipay_sdk_core::{PublicKey, SignType};
 
 /// Opens data of a mini program. Cheap to clone.
 #[derive(Clone)]

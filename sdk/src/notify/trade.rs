@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::{Notification, NotificationError};
-use crate::money::Amount;
+use alipay_sdk_core::Amount;
 
 /// What happened to a trade (`trade_status_sync`). `Debug` shows numbers, status and amounts alone.
 ///

@@ -11,12 +11,12 @@ use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 use super::error::shown;
 use super::form::{self, Form};
 use super::{Notification, NotificationError};
-use crate::cert::Certificate;
 use crate::client::Client;
 use crate::error::SignatureProblem;
-use crate::key::{PublicKey, SignType};
 use crate::trust::Trust;
 use crate::verifier::Verifier;
+use alipay_sdk_core::Certificate;
+use alipay_sdk_core::{PublicKey, SignType};
 
 /// The largest notification that is read, unless said otherwise: 1 MiB.
 const LARGEST: usize = 1 << 20;

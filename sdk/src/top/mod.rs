@@ -33,18 +33,19 @@ mod client;
 mod error;
 mod request;
 mod response;
+mod sign;
 mod untyped;
 mod xml;
 
 use crate::data::FieldValue;
 use crate::metadata::{Answer, MethodInfo};
 
-pub use crate::protocol::top::SignMethod;
 pub use builder::{Format, TopClientBuilder};
 pub use call::{Call, Pending};
 pub use client::TopClient;
 pub use error::TopError;
 pub use response::Response;
+pub use sign::SignMethod;
 pub use untyped::Untyped;
 
 /// The address of TOP. [`TopClientBuilder::address`] takes another one.

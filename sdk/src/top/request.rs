@@ -8,6 +8,7 @@ use percent_encoding::utf8_percent_encode;
 
 use super::Format;
 use super::client::Core;
+use super::sign::{Parameters, request_text};
 use crate::body::Body;
 use crate::clock::random_id;
 use crate::data::{FieldValue, View, Written};
@@ -15,7 +16,6 @@ use crate::error::Error;
 use crate::exchange::VERSION;
 use crate::multipart::Multipart;
 use crate::protocol::time::beijing;
-use crate::protocol::top::{Parameters, request_text};
 use crate::request::{CallInfo, RESERVED};
 use crate::transport::Timeout;
 use crate::upload::FilePart;

@@ -112,8 +112,8 @@ fn position(body: &[u8], offset: u64) -> (usize, usize) {
     (line + 1, column + 1)
 }
 
-fn problem((line, column): (usize, usize), problem: &str) -> DecodeError {
-    DecodeError { path: String::new(), problem: format!("XML: {problem}"), line, column }
+fn problem(position: (usize, usize), problem: &str) -> DecodeError {
+    DecodeError::of_text(format!("XML: {problem}"), position)
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ use crate::call::decode;
 use crate::client::Client;
 use crate::data::{FieldValue, to_json};
 use crate::error::Error;
-use crate::key::SignType;
 use crate::request::CallInfo;
 use crate::response::Response;
+use alipay_sdk_core::SignType;
 
 /// One call of operation `O`. It is sent when awaited, or handed to somebody else by
 /// [`sdk_execute`](Self::sdk_execute) and [`page_execute`](Self::page_execute).

@@ -14,12 +14,12 @@ use super::request::Request;
 use crate::body::Body;
 use crate::client::{Client, Core};
 use crate::error::{ApiError, Earlier, Error, SignatureError, SignatureProblem};
-use crate::key::SignType;
 use crate::protocol::v2::answer_member;
 use crate::request::CallInfo;
 use crate::response::{Accepted, RawBody};
 use crate::round_trip::{hide_cookies, round_trip};
 use crate::trace::Trace;
+use alipay_sdk_core::SignType;
 
 #[cfg(feature = "certificate-source")]
 pub(crate) const CERTIFICATE_DOWNLOAD: &str = "alipay.open.app.alipaycert.download";

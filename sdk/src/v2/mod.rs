@@ -46,8 +46,8 @@ mod request;
 mod untyped;
 
 use crate::client::Client;
-use crate::key::SignType;
 use crate::metadata::{Answer, MethodInfo};
+use alipay_sdk_core::SignType;
 
 pub use call::{Call, Pending};
 #[cfg(feature = "certificate-download")]

@@ -13,13 +13,13 @@ use crate::body::Body;
 use crate::client::{Client, Core};
 use crate::error::Error;
 use crate::exchange::VERSION;
-use crate::key::SignType;
 use crate::multipart::Multipart;
 use crate::protocol::time::beijing;
 use crate::protocol::v2::{Parameters, is_public, request_text};
 use crate::request::{CallInfo, RESERVED};
 use crate::transport::Timeout;
 use crate::upload::FilePart;
+use alipay_sdk_core::SignType;
 
 /// The parameters that the client sets itself; a caller cannot.
 const OWN: &[&str] = &[

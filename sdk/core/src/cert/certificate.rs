@@ -1,0 +1,248 @@
+//! One certificate.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crypto_bigint::BoxedUint;
+use md5::{Digest, Md5};
+
+use super::fields::Fields;
+use super::{CertificateError, name, time};
+use crate::encoding::{self, Block, Structure, TextError, structure};
+use crate::key::{KeyError, PublicKey};
+
+/// A certificate (X.509): the application's, Alipay's, or a member of the root bundle.
+///
+/// Cheap to clone. It is read, not checked: neither is its signature verified nor its validity
+/// compared with the clock. Certificates of any algorithm are read, SM2 and elliptic curves
+/// included.
+#[derive(Clone)]
+pub struct Certificate(Arc<Inner>);
+
+struct Inner {
+    der: Vec<u8>,
+    serial: String,
+    serial_decimal: String,
+    issuer: String,
+    subject: String,
+    signature_algorithm: String,
+    spki: Vec<u8>,
+    public_key: Option<PublicKey>,
+    not_before: SystemTime,
+    not_after: SystemTime,
+    is_self_issued: bool,
+    is_ca: bool,
+    may_sign_texts: bool,
+}
+
+impl Certificate {
+    /// Reads the first certificate of a text or of the bytes of a file.
+    ///
+    /// Taken are PEM, bare Base64 and DER; in PEM with any line width, line ends, blank lines, and
+    /// text between the blocks. A file as downloaded may hold a chain: its first certificate is the
+    /// one that counts.
+    ///
+    /// # Errors
+    ///
+    /// Anything but a certificate. The error says what it is instead.
+    pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, CertificateError> {
+        let mut found = Self::each(content.as_ref())?;
+        found.next().unwrap_or(Err(CertificateError::Empty))
+    }
+
+    /// Reads all certificates, in their order. The list is never empty.
+    ///
+    /// # Errors
+    ///
+    /// As [`Certificate::parse`], for any of them. The error says which one it is.
+    pub fn parse_all(content: impl AsRef<[u8]>) -> Result<Vec<Self>, CertificateError> {
+        Self::each(content.as_ref())?.collect()
+    }
+
+    /// Reads the first certificate of a file; see [`Certificate::parse`].
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or holds no certificate. The error names the file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, CertificateError> {
+        let path = path.as_ref();
+        let content =
+            encoding::read(path).map_err(|error| CertificateError::of_file(path, error))?;
+        Self::parse(content).map_err(|error| error.in_file(path))
+    }
+
+    /// The serial that Alipay asks for (`app_cert_sn`, `alipay_cert_sn`): MD5 over the issuer and
+    /// the serial number, 32 lower-case hexadecimal digits. Not the serial number of the
+    /// certificate itself; that is [`Certificate::serial_decimal`].
+    pub fn serial(&self) -> &str {
+        &self.0.serial
+    }
+
+    /// The serial number in the certificate, read as unsigned, in decimal.
+    pub fn serial_decimal(&self) -> &str {
+        &self.0.serial_decimal
+    }
+
+    /// The issuer as text, the way the JDK writes RFC 2253: `CN=…,OU=…,O=…,C=CN`.
+    pub fn issuer(&self) -> &str {
+        &self.0.issuer
+    }
+
+    /// The subject as text, in the same form.
+    pub fn subject(&self) -> &str {
+        &self.0.subject
+    }
+
+    /// The algorithm of the issuer's signature as object identifier: `1.2.840.113549.1.1.11` is
+    /// SHA-256 with RSA.
+    pub fn signature_algorithm(&self) -> &str {
+        &self.0.signature_algorithm
+    }
+
+    /// The key that it certifies.
+    ///
+    /// # Errors
+    ///
+    /// A key that is not RSA (SM2 and elliptic curves, as in some members of the root bundle), or
+    /// of an unsupported length.
+    pub fn public_key(&self) -> Result<&PublicKey, CertificateError> {
+        self.0.public_key.as_ref().ok_or_else(|| CertificateError::PublicKey {
+            subject: self.0.subject.clone(),
+            // Errors cannot be kept and handed out more than once.
+            source: PublicKey::from_spki(&self.0.spki).err().unwrap_or(KeyError::Malformed),
+        })
+    }
+
+    /// When it begins to be valid.
+    pub fn not_before(&self) -> SystemTime {
+        self.0.not_before
+    }
+
+    /// When it ceases to be valid.
+    pub fn not_after(&self) -> SystemTime {
+        self.0.not_after
+    }
+
+    /// Whether issuer and subject are the same name, as in a root. Byte for byte, not as text.
+    pub fn is_self_issued(&self) -> bool {
+        self.0.is_self_issued
+    }
+
+    /// Whether it may issue certificates: what the extension basicConstraints says.
+    pub fn is_ca(&self) -> bool {
+        self.0.is_ca
+    }
+
+    /// Whether it may sign what is no certificate: what the extension keyUsage says, if it is there.
+    pub fn may_sign_texts(&self) -> bool {
+        self.0.may_sign_texts
+    }
+
+    /// The certificate as it was encoded.
+    pub fn der(&self) -> &[u8] {
+        &self.0.der
+    }
+
+    /// All that is meant to be a certificate, at least one. Other things in the file do not matter
+    /// then: a private key kept in the same file, for example.
+    fn each(
+        content: &[u8],
+    ) -> Result<impl Iterator<Item = Result<Self, CertificateError>>, CertificateError> {
+        let blocks =
+            encoding::blocks(content).map_err(|error| CertificateError::of_text(error, 1))?;
+        let (meant, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(is_meant);
+        match others.first() {
+            Some(other) if meant.is_empty() => Err(instead(other)),
+            _ => {
+                Ok(meant.into_iter().zip(1..).map(|(block, index)| Self::from_block(block, index)))
+            }
+        }
+    }
+
+    fn from_block(block: Block, index: usize) -> Result<Self, CertificateError> {
+        let der = block.content.map_err(|error| CertificateError::of_text(error, index))?;
+        match structure(&der) {
+            Structure::Certificate => {
+                Self::from_der(&der).map_err(|part| CertificateError::Malformed { index, part })
+            }
+            Structure::Truncated => Err(CertificateError::Truncated { index }),
+            other => Err(other.contents().map_or(
+                CertificateError::Malformed { index, part: "its structure (DER)" },
+                |found| CertificateError::Unexpected { found },
+            )),
+        }
+    }
+
+    fn from_der(der: &[u8]) -> Result<Self, &'static str> {
+        let fields = Fields::read(der)?;
+        let issuer = name::text(&fields.issuer).ok_or("its issuer")?;
+        let serial_decimal = decimal(fields.serial).ok_or("its serial number")?;
+        Ok(Self(Arc::new(Inner {
+            der: der.to_vec(),
+            serial: serial(&issuer, &serial_decimal),
+            serial_decimal,
+            issuer,
+            subject: name::text(&fields.subject).ok_or("its subject")?,
+            signature_algorithm: fields.signature_algorithm,
+            spki: fields.public_key.to_vec(),
+            public_key: PublicKey::from_spki(fields.public_key).ok(),
+            not_before: time::point(&fields.not_before).ok_or("its validity")?,
+            not_after: time::point(&fields.not_after).ok_or("its validity")?,
+            is_self_issued: fields.issuer.whole == fields.subject.whole,
+            is_ca: fields.is_ca,
+            may_sign_texts: fields.may_sign_texts,
+        })))
+    }
+}
+
+/// Labelled as a certificate, or one by its structure. A block that is neither may still be a
+/// damaged one, but then the error about it says so.
+fn is_meant(block: &Block) -> bool {
+    block.certificate
+        || block.content.as_ref().is_ok_and(|der| structure(der) == Structure::Certificate)
+}
+
+/// The error for a file without any certificate, judged by what it begins with.
+fn instead(block: &Block) -> CertificateError {
+    if block.encrypted {
+        return CertificateError::Unexpected { found: encoding::Contents::EncryptedPrivateKey };
+    }
+    match block.content.as_ref().map(|der| structure(der)) {
+        Ok(Structure::Truncated) => CertificateError::of_text(TextError::Truncated, 1),
+        Ok(other) => other.contents().map_or(
+            CertificateError::Malformed { index: 1, part: "its structure (DER)" },
+            |found| CertificateError::Unexpected { found },
+        ),
+        Err(error) => CertificateError::of_text(*error, 1),
+    }
+}
+
+/// RFC 5280 allows 20 bytes. Conversion takes time that grows with the square of the length.
+const LONGEST_SERIAL: usize = 1024;
+
+/// A serial number in decimal. A negative one is read as if it had no sign.
+fn decimal(serial: &[u8]) -> Option<String> {
+    (1..=LONGEST_SERIAL)
+        .contains(&serial.len())
+        .then(|| BoxedUint::from_be_slice_vartime(serial).to_string_radix_vartime(10))
+}
+
+/// Alipay's serial: the lower-case hexadecimal MD5 of issuer and number, with nothing between them.
+fn serial(issuer: &str, decimal: &str) -> String {
+    let hash = Md5::new().chain_update(issuer).chain_update(decimal).finalize();
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Certificate")
+            .field("subject", &self.0.subject)
+            .field("serial", &self.0.serial)
+            .field("not_before", &self.0.not_before)
+            .field("not_after", &self.0.not_after)
+            .finish()
+    }
+}

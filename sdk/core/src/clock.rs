@@ -1,0 +1,54 @@
+//! Where time and chance come from. Tests replace both.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::{Duration, SystemTime};
+
+/// Tells the time, and lets it pass. `Clock` is implemented by [`SystemClock`] and by functions
+/// that tell the time.
+pub trait Clock: Send + Sync + 'static {
+    /// The time now.
+    fn now(&self) -> SystemTime;
+
+    /// Waits: between two attempts of a call, and between two steps of a flow. Without a word this
+    /// is real time, on any runtime.
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Box::pin(futures_timer::Delay::new(duration))
+    }
+}
+
+/// A wait.
+pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The clock of this machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+}
+
+impl<F: Fn() -> SystemTime + Send + Sync + 'static> Clock for F {
+    fn now(&self) -> SystemTime {
+        self()
+    }
+}
+
+/// A random text that is unique: nonce, request id, multipart boundary.
+pub fn random_id() -> String {
+    uuid::Builder::from_random_bytes(random()).into_uuid().as_hyphenated().to_string()
+}
+
+/// A random number from 0 to 1.
+pub fn chance() -> f64 {
+    f64::from(u32::from_ne_bytes(random())) / f64::from(u32::MAX)
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // The generator of the operating system cannot fail once it has started.
+    let _ = aws_lc_rs::rand::fill(&mut bytes);
+    bytes
+}

@@ -1,0 +1,152 @@
+//! A private key: what signs.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
+use der::Decode;
+use der::asn1::ObjectIdentifier;
+use pkcs1::RsaPrivateKeyRef;
+use pkcs8::PrivateKeyInfoRef;
+
+use super::short::ShortKey;
+use super::{KeyError, PublicKey, SignType};
+use crate::encoding::{self, Block, Contents, Structure, structure};
+
+/// An RSA private key: the application's, which signs its requests.
+///
+/// Cheap to clone. Neither `Debug` nor any error shows anything of the key.
+#[derive(Clone)]
+pub struct PrivateKey(Arc<Inner>);
+
+struct Inner {
+    signer: Signer,
+    public: PublicKey,
+}
+
+enum Signer {
+    Usual(RsaKeyPair),
+    Short(ShortKey),
+}
+
+/// The shortest key that the cryptographic library signs with, in bits.
+const USUAL: usize = 2048;
+
+impl PrivateKey {
+    /// Reads a key from a text or from the bytes of a file.
+    ///
+    /// Taken are PKCS#1 (`RSA PRIVATE KEY`) and PKCS#8 (`PRIVATE KEY`); as PEM, bare Base64 or DER,
+    /// with any line width, line ends, indentation and blanks around. The content decides, not the
+    /// label of the PEM block.
+    ///
+    /// # Errors
+    ///
+    /// Anything but an RSA private key of 1024 to 8192 bits. The error says what it is instead.
+    pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, KeyError> {
+        let mut error = KeyError::Malformed;
+        for block in encoding::blocks(content.as_ref())? {
+            match Self::from_block(block) {
+                Ok(key) => return Ok(key),
+                Err(other) => error = error.better(other),
+            }
+        }
+        Err(error)
+    }
+
+    /// Reads a key from a file; see [`PrivateKey::parse`].
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or holds no such key. The error names the file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, KeyError> {
+        let path = path.as_ref();
+        let content = encoding::read(path).map_err(|error| KeyError::of_file(path, error))?;
+        Self::parse(content).map_err(|error| error.in_file(path))
+    }
+
+    /// The public key that belongs to it: what the open platform's console has to know.
+    pub fn public_key(&self) -> &PublicKey {
+        &self.0.public
+    }
+
+    /// The length of its modulus in bits.
+    pub fn bits(&self) -> usize {
+        self.0.public.bits()
+    }
+
+    /// Signs with RSASSA-PKCS1-v1_5 and SHA-256, which Alipay calls `RSA2`. The result is as long
+    /// as the key, and always the same for the same text.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Sign`] when the cryptographic library fails, for example for want of memory.
+    pub fn sign(&self, text: &[u8]) -> Result<Vec<u8>, KeyError> {
+        match &self.0.signer {
+            Signer::Usual(pair) => {
+                let mut signature = vec![0; pair.public_modulus_len()];
+                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text, &mut signature)
+                    .map_err(|_| KeyError::Sign)?;
+                Ok(signature)
+            }
+            Signer::Short(key) => key.sign(text, &self.0.public, SignType::Rsa2),
+        }
+    }
+
+    /// The same with SHA-1.
+    pub fn sign_sha1(&self, text: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let public = &self.0.public;
+        match &self.0.signer {
+            Signer::Usual(pair) => {
+                let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| KeyError::Sign)?;
+                let info = PrivateKeyInfoRef::from_der(der.as_ref());
+                let info = info.map_err(|_| KeyError::Sign)?;
+                let numbers = RsaPrivateKeyRef::from_der(info.private_key.as_bytes());
+                let numbers = numbers.map_err(|_| KeyError::Sign)?;
+                ShortKey::new(&numbers, public)?.sign(text, public, SignType::Rsa)
+            }
+            Signer::Short(key) => key.sign(text, public, SignType::Rsa),
+        }
+    }
+
+    fn from_block(block: Block) -> Result<Self, KeyError> {
+        if block.encrypted {
+            return Err(KeyError::Encrypted);
+        }
+        let der = block.content?;
+        match structure(&der) {
+            Structure::RsaPrivate => Self::from_pkcs1(&der),
+            Structure::PrivateInfo => Self::from_pkcs8(&der),
+            other => Err(KeyError::instead(Contents::PrivateKey, other)),
+        }
+    }
+
+    fn from_pkcs8(der: &[u8]) -> Result<Self, KeyError> {
+        let info = PrivateKeyInfoRef::from_der(der).map_err(|_| KeyError::Malformed)?;
+        if info.algorithm.oid != pkcs1::ALGORITHM_OID {
+            let parameters =
+                info.algorithm.parameters.and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+            return Err(KeyError::of_algorithm(info.algorithm.oid, parameters));
+        }
+        Self::from_pkcs1(info.private_key.as_bytes())
+    }
+
+    fn from_pkcs1(der: &[u8]) -> Result<Self, KeyError> {
+        let numbers = RsaPrivateKeyRef::from_der(der).map_err(|_| KeyError::Malformed)?;
+        let public = PublicKey::from_numbers(&numbers.public_key())?;
+        let signer = if public.bits() < USUAL {
+            Signer::Short(ShortKey::new(&numbers, &public)?)
+        } else {
+            Signer::Usual(RsaKeyPair::from_der(der).map_err(|_| KeyError::Inconsistent)?)
+        };
+        Ok(Self(Arc::new(Inner { signer, public })))
+    }
+}
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "PrivateKey(RSA, {} bits)", self.bits())
+    }
+}

@@ -1,0 +1,171 @@
+//! A public key: what verifies.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use ::base64::Engine;
+use ::base64::prelude::BASE64_STANDARD;
+use aws_lc_rs::digest;
+use aws_lc_rs::signature::{
+    ParsedPublicKey, RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+    RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+};
+use der::asn1::{BitStringRef, ObjectIdentifier};
+use der::{Decode, Encode};
+use pkcs1::RsaPublicKeyRef;
+use spki::SubjectPublicKeyInfoRef;
+
+use super::{KeyError, SignType, bits, check_length};
+use crate::encoding::{self, Block, Contents, Structure, certificate_public_key, structure};
+
+/// An RSA public key: Alipay's, which verifies its answers and notifications.
+///
+/// Cheap to clone. Two keys are equal when they are the same key, whatever they were read from.
+#[derive(Clone)]
+pub struct PublicKey(Arc<Inner>);
+
+struct Inner {
+    spki: Vec<u8>,
+    bits: usize,
+    verifier: ParsedPublicKey,
+}
+
+impl PublicKey {
+    /// Reads a key from a text or from the bytes of a file.
+    ///
+    /// Taken are `SubjectPublicKeyInfo` (`PUBLIC KEY`), PKCS#1 (`RSA PUBLIC KEY`) and certificates,
+    /// for the key that they certify; as PEM, bare Base64 or DER, with any line width, line ends,
+    /// indentation and blanks around. The content decides, not the label of the PEM block.
+    ///
+    /// # Errors
+    ///
+    /// Anything but an RSA public key of 1024 to 8192 bits. The error says what it is instead.
+    pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, KeyError> {
+        let mut error = KeyError::Malformed;
+        for block in encoding::blocks(content.as_ref())? {
+            match Self::from_block(block) {
+                Ok(key) => return Ok(key),
+                Err(other) => error = error.better(other),
+            }
+        }
+        Err(error)
+    }
+
+    /// Reads a key from a file; see [`PublicKey::parse`].
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or holds no such key. The error names the file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, KeyError> {
+        let path = path.as_ref();
+        let content = encoding::read(path).map_err(|error| KeyError::of_file(path, error))?;
+        Self::parse(content).map_err(|error| error.in_file(path))
+    }
+
+    /// The length of its modulus in bits.
+    pub fn bits(&self) -> usize {
+        self.0.bits
+    }
+
+    /// Whether this signature (RSASSA-PKCS1-v1_5 with SHA-256, that is `RSA2`) of this text was
+    /// made with the private key that belongs to this key. The signature is the bytes, not their
+    /// Base64.
+    pub fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
+        self.0.verifier.verify_sig(text, signature).is_ok()
+    }
+
+    /// The same with the digest of this `sign_type`.
+    pub fn verify_as(&self, sign_type: SignType, text: &[u8], signature: &[u8]) -> bool {
+        match sign_type {
+            SignType::Rsa2 => self.verify(text, signature),
+            SignType::Rsa => {
+                let algorithm = &RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY;
+                ParsedPublicKey::new(algorithm, &self.0.spki)
+                    .is_ok_and(|key| key.verify_sig(text, signature).is_ok())
+            }
+        }
+    }
+
+    /// The key as `SubjectPublicKeyInfo` (RFC 5280) in DER.
+    pub fn spki_der(&self) -> &[u8] {
+        &self.0.spki
+    }
+
+    /// The same in Base64 on one line, as the console of the open platform shows it.
+    pub fn spki_base64(&self) -> String {
+        BASE64_STANDARD.encode(&self.0.spki)
+    }
+
+    fn from_block(block: Block) -> Result<Self, KeyError> {
+        if block.encrypted {
+            return Err(KeyError::instead(
+                Contents::PublicKey,
+                Structure::Other(Contents::EncryptedPrivateKey),
+            ));
+        }
+        let der = block.content?;
+        match structure(&der) {
+            Structure::PublicInfo => Self::from_spki(&der),
+            Structure::RsaPublic => Self::from_pkcs1(&der),
+            Structure::Certificate => {
+                certificate_public_key(&der).ok_or(KeyError::Malformed).and_then(Self::from_spki)
+            }
+            // Whose algorithm it is matters less than that it is private.
+            Structure::EcPrivate | Structure::DsaPrivate => {
+                Err(KeyError::instead(Contents::PublicKey, Structure::RsaPrivate))
+            }
+            other => Err(KeyError::instead(Contents::PublicKey, other)),
+        }
+    }
+
+    /// From a `SubjectPublicKeyInfo`.
+    pub(crate) fn from_spki(der: &[u8]) -> Result<Self, KeyError> {
+        let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| KeyError::Malformed)?;
+        if info.algorithm.oid != pkcs1::ALGORITHM_OID {
+            let parameters =
+                info.algorithm.parameters.and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+            return Err(KeyError::of_algorithm(info.algorithm.oid, parameters));
+        }
+        Self::from_pkcs1(info.subject_public_key.as_bytes().ok_or(KeyError::Malformed)?)
+    }
+
+    fn from_pkcs1(der: &[u8]) -> Result<Self, KeyError> {
+        Self::from_numbers(&RsaPublicKeyRef::from_der(der).map_err(|_| KeyError::Malformed)?)
+    }
+
+    pub(super) fn from_numbers(numbers: &RsaPublicKeyRef<'_>) -> Result<Self, KeyError> {
+        let bits = check_length(bits(numbers.modulus.as_bytes()))?;
+        let spki = spki(numbers).map_err(|_| KeyError::Malformed)?;
+        // The name says what is new to it, SHA-256 with short keys; longer keys are verified the
+        // same way.
+        let verifier = ParsedPublicKey::new(&RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, &spki)
+            .map_err(|_| KeyError::Inconsistent)?;
+        Ok(Self(Arc::new(Inner { spki, bits, verifier })))
+    }
+}
+
+/// The key in the one form that all ways of writing it come to.
+fn spki(numbers: &RsaPublicKeyRef<'_>) -> der::Result<Vec<u8>> {
+    let numbers = numbers.to_der()?;
+    let subject_public_key = BitStringRef::from_bytes(&numbers)?;
+    SubjectPublicKeyInfoRef { algorithm: pkcs1::ALGORITHM_ID, subject_public_key }.to_der()
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.spki == other.0.spki
+    }
+}
+
+impl Eq for PublicKey {}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "PublicKey(RSA, {} bits, SHA-256 ", self.bits())?;
+        for byte in digest::digest(&digest::SHA256, self.spki_der()).as_ref().iter().take(8) {
+            write!(formatter, "{byte:02x}")?;
+        }
+        formatter.write_str(")")
+    }
+}

@@ -1,0 +1,33 @@
+//! What the Rust SDK for the Alipay open platform stands on and no operation is needed for: keys
+//! and certificates, the texts that are signed, AES, models at run time, masking, amounts and
+//! numbers.
+//!
+//! Applications use `alipay-sdk`, which has all of the public types below under the same names.
+//! The two are released together, and the hidden modules here change with any release.
+//!
+//! A crate of its own because it is the same whatever operations are compiled: it is built
+//! once, beside other dependencies, and not again with each choice of features.
+
+mod cert;
+#[doc(hidden)]
+pub mod clock;
+#[doc(hidden)]
+pub mod data;
+mod encoding;
+mod encrypt_key;
+mod ids;
+mod key;
+mod money;
+#[doc(hidden)]
+pub mod protocol;
+#[doc(hidden)]
+pub mod redact;
+
+pub use cert::{Certificate, CertificateError, RootCertificates};
+pub use clock::{Clock, Sleep, SystemClock};
+pub use data::{DecodeError, Json};
+pub use encoding::Contents;
+pub use encrypt_key::{DecryptError, EncryptKey, EncryptKeyError};
+pub use ids::{InvalidNumber, OutBizNo, OutRequestNo, OutTradeNo, TradeNo};
+pub use key::{KeyError, PrivateKey, PublicKey, SignType};
+pub use money::{Amount, AmountError, Currency, Money, UnknownCurrency, signed_amount};

@@ -1,0 +1,112 @@
+//! What must not appear in `Debug`, in errors and in traces: secrets and personal data.
+//!
+//! Two rules, both on the safe side. A member whose *name* speaks of a secret or of a person is
+//! masked whole ([`is_sensitive`]). In all other text, *values* that look like a mobile number, a
+//! resident id, a bank card or an e-mail address are masked ([`text`]).
+
+mod name;
+mod value;
+
+use serde_json::Value;
+
+pub use name::is_sensitive;
+pub use value::text;
+
+/// What stands in the place of a masked value.
+pub const MASK: &str = "***";
+
+/// A body as it may be traced: JSON with masked values, or its length alone.
+pub fn json(body: &[u8]) -> String {
+    match serde_json::from_slice::<Value>(body) {
+        Ok(mut json) => {
+            mask(&mut json);
+            json.to_string()
+        }
+        Err(_) => format!("{} bytes", body.len()),
+    }
+}
+
+/// Masks what is inside of a JSON value.
+pub fn mask(json: &mut Value) {
+    match json {
+        Value::String(inner) => {
+            if let Some(masked) = inner_json(inner) {
+                *inner = masked;
+            } else if let std::borrow::Cow::Owned(masked) = text(inner) {
+                *inner = masked;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::Object(members) => {
+            let masked = std::mem::take(members).into_iter().map(|(name, mut member)| {
+                if is_sensitive(&name) && !member.is_null() {
+                    member = MASK.into();
+                } else {
+                    mask(&mut member);
+                }
+                (text(&name).into_owned(), member)
+            });
+            *members = masked.collect();
+        }
+        Value::Number(number) => {
+            // A number may be a mobile number that somebody did not quote.
+            if let std::borrow::Cow::Owned(masked) = text(&number.to_string()) {
+                *json = masked.into();
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// A text from outside as it may stand in one line of a log: masked, without control characters,
+/// and not too long.
+pub fn line(long: &str) -> String {
+    const LONGEST: usize = 300;
+
+    let start = long.char_indices().nth(LONGEST).map_or(long, |(end, _)| &long[..end]);
+    let plain: String = start
+        .chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect();
+    let more = if start.len() < long.len() { "…" } else { "" };
+    format!("{}{more}", text(&plain))
+}
+
+/// Text that holds JSON itself, as `biz_content` and `identity_param` do, masked.
+fn inner_json(text: &str) -> Option<String> {
+    let text = text.trim_start();
+    text.starts_with(['{', '[']).then(|| json(text.as_bytes()))
+}
+
+/// A text field as `Debug` shows it.
+pub fn field(text_value: &str) -> String {
+    inner_json(text_value).unwrap_or_else(|| text(text_value).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_masked_by_name_at_any_depth_also_in_text() {
+        let body = r#"{"out_trade_no":"T1","auth_code":"28763443825664394","buyer":[{"cert_no":"1"}],
+            "identity_param":"{\"mobile\":\"13800000000\",\"a\":1}","n":13800000000}"#;
+        assert_eq!(
+            json(body.as_bytes()),
+            r#"{"auth_code":"***","buyer":[{"cert_no":"***"}],"identity_param":"***","n":"***","out_trade_no":"T1"}"#
+        );
+        assert_eq!(field(r#"{"mobile":"13800000000","a":1}"#), r#"{"a":1,"mobile":"***"}"#);
+    }
+
+    #[test]
+    fn a_line_stays_one_line_and_short() {
+        assert_eq!(line("a\n2026 INFO paid \u{1b}[0m"), "a 2026 INFO paid  [0m");
+        assert!(line(&"é".repeat(10_000)).len() < 1_000);
+    }
+
+    #[test]
+    fn what_is_not_json_is_not_shown() {
+        assert_eq!(json(b"secret=1"), "8 bytes");
+        assert_eq!(field("{broken 13800000000"), "19 bytes");
+    }
+}

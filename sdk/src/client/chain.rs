@@ -1,0 +1,133 @@
+//! Whether a certificate comes from one of the roots.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rustls_pki_types::{CertificateDer, UnixTime};
+use webpki::aws_lc_rs::{
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
+};
+use webpki::{
+    EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter, anchor_from_trusted_cert,
+};
+
+use alipay_sdk_core::{Certificate, RootCertificates};
+
+/// Why a certificate is not believed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ChainError {
+    #[error("it does not come from the configured root certificates, or is not valid now ({0})")]
+    Path(webpki::Error),
+    #[error("it is not meant for signatures of texts")]
+    Usage,
+}
+
+/// Checks that the first of these certificates was issued, by way of the others, by one of the roots, is valid
+/// at this time, and may sign texts. Roots of SM2 and elliptic curves issue nothing that is used.
+pub(crate) fn check(
+    chain: &[Certificate],
+    roots: &RootCertificates,
+    now: SystemTime,
+) -> Result<(), ChainError> {
+    let [leaf, others @ ..] = chain else { return Err(ChainError::Usage) };
+    let others: Vec<_> = others.iter().map(|one| CertificateDer::from(one.der())).collect();
+    let roots: Vec<_> =
+        roots.members().iter().map(|root| CertificateDer::from(root.der())).collect();
+    let anchors: Vec<_> =
+        roots.iter().filter_map(|root| anchor_from_trusted_cert(root).ok()).collect();
+    let der = CertificateDer::from(leaf.der());
+    let path = EndEntityCert::try_from(&der).and_then(|leaf| {
+        let algorithms =
+            [RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512];
+        let now = UnixTime::since_unix_epoch(now.duration_since(UNIX_EPOCH).unwrap_or_default());
+        leaf.verify_for_usage(&algorithms, &anchors, &others, now, AnyPurpose, None, None).map(drop)
+    });
+    path.map_err(ChainError::Path)?;
+    if leaf.may_sign_texts() { Ok(()) } else { Err(ChainError::Usage) }
+}
+
+/// Extended purposes are those of TLS, mail and code; signing answers is none of them.
+struct AnyPurpose;
+
+impl ExtendedKeyUsageValidator for AnyPurpose {
+    fn validate(&self, _: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    macro_rules! vector {
+        ($name:literal) => {
+            include_str!(concat!("../../../tests/vectors/certs/", $name))
+        };
+    }
+
+    macro_rules! fixture {
+        ($name:literal) => {
+            include_str!(concat!("../../tests/fixtures/", $name))
+        };
+    }
+
+    fn checked(chain: &str, roots: &str, years: u64) -> Result<(), ChainError> {
+        let chain = Certificate::parse_all(chain).expect("certificates");
+        let roots = RootCertificates::parse(roots).expect("roots");
+        let now = UNIX_EPOCH + Duration::from_secs(years * 365 * 24 * 60 * 60 + 86_400 * 14);
+        check(&chain, &roots, now)
+    }
+
+    /// The years from 1970 to 2027.
+    const NOW: u64 = 57;
+
+    #[test]
+    fn a_chain_that_leads_to_a_root_of_the_bundle_is_believed() {
+        let roots = vector!("alipay_root_bundle.crt");
+        assert_eq!(checked(vector!("alipay_cert_chain.crt"), roots, NOW), Ok(()));
+        for years in [1, 90] {
+            let outside = checked(vector!("alipay_cert_chain.crt"), roots, years);
+            assert!(matches!(outside, Err(ChainError::Path(_))), "{outside:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_lead_to_a_root_is_not() {
+        let roots = vector!("alipay_root_bundle.crt");
+        let self_made = [fixture!("usage_signature.crt"), fixture!("usage_root.crt")].concat();
+        for chain in [
+            vector!("alipay_cert_leaf.crt"),
+            vector!("inter_rsa.crt"),
+            vector!("root_rsa_sha256.crt"),
+            fixture!("usage_signature.crt"),
+            &self_made,
+        ] {
+            let result = checked(chain, roots, NOW);
+            assert!(matches!(result, Err(ChainError::Path(_))), "{result:?}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_is_not_for_signatures_is_not() {
+        let roots = fixture!("usage_root.crt");
+        assert_eq!(checked(fixture!("usage_signature.crt"), roots, NOW), Ok(()));
+        let result = checked(fixture!("usage_encipherment.crt"), roots, NOW);
+        assert_eq!(result, Err(ChainError::Usage));
+    }
+
+    #[test]
+    fn a_changed_certificate_is_not() {
+        let mut chain = Certificate::parse_all(vector!("alipay_cert_chain.crt")).expect("a chain");
+        let roots = RootCertificates::parse(vector!("alipay_root_bundle.crt")).expect("roots");
+        let now = UNIX_EPOCH + Duration::from_secs(NOW * 365 * 24 * 60 * 60);
+        let der = chain[0].der().to_vec();
+        for at in (0..der.len()).step_by(7) {
+            let mut changed = der.clone();
+            changed[at] ^= 1;
+            let Ok(changed) = Certificate::parse(&changed) else { continue };
+            chain[0] = changed;
+            assert!(check(&chain, &roots, now).is_err(), "byte {at}");
+        }
+    }
+}
