@@ -10,12 +10,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use crate::body::Body;
 use crate::client::Core;
+use crate::deadline::within;
 use crate::error::{ApiError, Earlier, Error, SignatureError, SignatureProblem};
 use crate::multipart::Multipart;
 use crate::protocol::v3::{Credentials, SignedRequest, authorization};
 use crate::request::{CallInfo, Payload, Request, header_value};
 use crate::response::{Accepted, RawBody};
 use crate::round_trip::hide_cookies;
+use crate::signer::SignError;
 use crate::transport::Timeout;
 use crate::upload::Upload;
 use alipay_sdk_core::EncryptKey;
@@ -51,15 +53,21 @@ impl Exchange {
         merchant: Option<&HeaderValue>,
         request: Request,
     ) -> Result<(http::Request<Body>, Self), Error> {
+        let begun = core.clock.now();
         let uri = uri(core, &request)?;
         let key = encrypt_key(core, &request)?;
         let Request { call, mut headers, app_auth_token, request_id, timeout, payload, .. } =
             request;
+        let timeout = timeout.unwrap_or(core.timeout);
         let outgoing = outgoing(core, &call, payload, key)?;
         let token = app_auth_token.as_ref().or(merchant);
 
         let target = uri.path_and_query().map_or("/", |target| target.as_str());
-        let authorization = sign(core, &call, target, &outgoing.signed, token).await?;
+        let authorization = sign(core, &call, target, &outgoing.signed, token);
+        let authorization = within(timeout, authorization).await.unwrap_or_else(|| {
+            let source = SignError::new("it took longer than the call may take in all");
+            Err(Error::Signing { operation: call.operation.clone(), source })
+        })?;
         headers.insert(AUTHORIZATION, authorization);
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
         headers.entry(USER_AGENT).or_insert(VERSION);
@@ -78,9 +86,8 @@ impl Exchange {
         *prepared.method_mut() = call.method.clone();
         *prepared.uri_mut() = uri;
         *prepared.headers_mut() = headers;
-        if let Some(timeout) = timeout.or(core.timeout) {
-            prepared.extensions_mut().insert(Timeout(timeout));
-        }
+        let spent = core.clock.now().duration_since(begun).unwrap_or_default();
+        prepared.extensions_mut().insert(Timeout(timeout.saturating_sub(spent)));
         Ok((prepared, Self { core: core.clone(), call, encrypted: key.is_some() }))
     }
 

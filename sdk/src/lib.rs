@@ -20,6 +20,7 @@
 mod body;
 mod call;
 mod client;
+mod deadline;
 mod error;
 mod exchange;
 #[cfg(feature = "reqwest")]

@@ -62,8 +62,7 @@ async fn a_write_of_unknown_outcome_is_neither_retryable_nor_business() {
                 let what = format!("{status} {code}: {error:?}");
                 assert!(!(error.is_retryable() && error.is_unknown_outcome()), "{what}");
                 assert!(!(error.is_retryable() && error.is_business()), "{what}");
-                let verified = error.api().unwrap().verified;
-                assert!(!(verified && error.is_business() && error.is_unknown_outcome()), "{what}");
+                assert!(!(error.is_business() && error.is_unknown_outcome()), "{what}");
             }
         }
     }
@@ -74,10 +73,12 @@ async fn outcomes_are_told_apart() {
     for (answer, unknown, retryable, business) in [
         (signed(400, br#"{"code":"ACQ.TRADE_NOT_EXIST","message":"m"}"#), false, false, true),
         (signed(400, br#"{"code":"REQUEST_PROCESSING","message":"m"}"#), true, false, false),
-        (unsigned(400, r#"{"code":"ACQ.PAYMENT_FAIL","message":"m"}"#), true, false, true),
+        (unsigned(400, r#"{"code":"ACQ.PAYMENT_FAIL","message":"m"}"#), true, false, false),
         (unsigned(401, r#"{"code":"invalid-signature","message":"m"}"#), false, false, false),
         (unsigned(403, "<html>"), false, false, false),
         (unsigned(408, ""), true, false, false),
+        (unsigned(408, r#"{"code":"timeout","message":"m"}"#), true, false, false),
+        (unsigned(499, r#"{"code":"closed","message":"m"}"#), true, false, false),
         (unsigned(429, ""), false, true, false),
         (unsigned(502, "<html>"), true, false, false),
     ] {

@@ -4,12 +4,12 @@
 mod platform;
 
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradeQueryModel, AlipayTradeRefundModel};
 use alipay_sdk::{
-    Client, ClientBuilder, Error, FilePart, RetryPolicy, SignError, Signer, SigningFuture,
-    TransportErrorKind, Upload,
+    Client, ClientBuilder, Clock, Error, FilePart, RetryPolicy, SignError, Signer, SigningFuture,
+    Sleep, Timeout, TransportErrorKind, Upload,
 };
 use axum::http::{Response, StatusCode};
 use platform::script::{Script, Then, Waits};
@@ -38,6 +38,12 @@ impl Bench {
 
     fn waits(&self) -> Vec<Duration> {
         self.waits.waits()
+    }
+
+    /// How long each attempt was given.
+    fn times(&self) -> Vec<Duration> {
+        let sent = self.script.sent.lock().unwrap();
+        sent.iter().map(|(head, _)| head.extensions.get::<Timeout>().unwrap().0).collect()
     }
 
     async fn query(&self) -> Result<(), Error> {
@@ -224,6 +230,61 @@ async fn a_signer_that_fails_later_does_not_make_a_sent_call_unsent() {
     let bench = Bench::with(builder, [Then::Fail(TransportErrorKind::Interrupted)]);
     let error = bench.refund("r1").await.unwrap_err();
     assert!(matches!(error, Error::Transport { .. }) && error.is_unknown_outcome(), "{error:?}");
+}
+
+/// Never signs.
+struct Hanging;
+
+impl Signer for Hanging {
+    fn sign<'a>(&'a self, _: &'a [u8]) -> SigningFuture<'a> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_signer_that_hangs_is_ended_by_the_timeout() {
+    let builder = Client::builder()
+        .app_id(platform::APP_ID)
+        .signer(Hanging)
+        .alipay_public_key(platform::public_key("alipay"))
+        .timeout(Duration::from_millis(20));
+    let bench = Bench::with(builder, []);
+    let error = bench.pay().await.unwrap_err();
+    assert!(matches!(error, Error::Signing { .. }) && !error.is_unknown_outcome(), "{error:?}");
+}
+
+/// A clock that is set back by an hour each time somebody looks.
+struct Backwards(Mutex<SystemTime>);
+
+impl Clock for Backwards {
+    fn now(&self) -> SystemTime {
+        let mut now = self.0.lock().unwrap();
+        *now -= Duration::from_secs(60 * 60);
+        *now
+    }
+
+    fn sleep(&self, _: Duration) -> Sleep {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_gives_no_attempt_more_than_the_time_of_the_call() {
+    let bench = Bench::new([proxy(502), done()]);
+    let clock = Backwards(Mutex::new(SystemTime::now()));
+    let builder = key_mode().transport(bench.script.clone()).clock(clock);
+    let client = builder.timeout(Duration::from_secs(9)).build().unwrap();
+    client.alipay_trade().query(&AlipayTradeQueryModel::new().out_trade_no("1")).await.unwrap();
+    assert_eq!(bench.times(), [Duration::from_secs(9); 2]);
+}
+
+#[tokio::test]
+async fn a_call_may_have_all_the_time_there_is() {
+    let bench = Bench::new([proxy(502), done()]);
+    let order = AlipayTradeQueryModel::new().out_trade_no("1");
+    bench.client.alipay_trade().query(&order).timeout(Duration::MAX).await.unwrap();
+    let second = bench.times()[1];
+    assert!(second > Duration::MAX - Duration::from_secs(1), "{second:?}");
 }
 
 #[tokio::test]

@@ -46,9 +46,12 @@ pub fn chance() -> f64 {
     f64::from(u32::from_ne_bytes(random())) / f64::from(u32::MAX)
 }
 
-fn random<const N: usize>() -> [u8; N] {
+/// Random bytes, fit for secrets.
+///
+/// # Panics
+/// When the operating system has none: two processes must never draw the same number.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    // The generator of the operating system cannot fail once it has started.
-    let _ = aws_lc_rs::rand::fill(&mut bytes);
+    aws_lc_rs::rand::fill(&mut bytes).expect("the operating system gives random bytes");
     bytes
 }

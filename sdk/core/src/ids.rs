@@ -7,6 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::clock::random;
+
 /// How many characters the platform takes.
 const LONGEST: usize = 64;
 
@@ -35,11 +37,8 @@ fn check(name: &'static str, text: &str) -> Result<(), InvalidNumber> {
 /// 32 hexadecimal digits: milliseconds since 1970, then 74 random bits (a UUID of version 7).
 fn unique(now: SystemTime) -> String {
     let millis = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let mut random = [0; 10];
-    // The generator of the operating system cannot fail once it has started.
-    let _ = aws_lc_rs::rand::fill(&mut random);
     let millis = u64::try_from(millis).unwrap_or(u64::MAX);
-    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().simple().to_string()
+    uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid().simple().to_string()
 }
 
 /// Types for texts of one to 64 ASCII letters, digits and `_`.

@@ -46,7 +46,7 @@ pub struct ClientBuilder {
     allow_plain_http: bool,
     expired_seconds: Option<u32>,
     freshness: Option<Duration>,
-    timeout: Option<Duration>,
+    timeout: Duration,
     max_answer_size: usize,
     trace_bodies: bool,
     clock: Arc<dyn Clock>,
@@ -76,7 +76,7 @@ impl ClientBuilder {
             allow_plain_http: false,
             expired_seconds: None,
             freshness: None,
-            timeout: Some(TIMEOUT),
+            timeout: TIMEOUT,
             max_answer_size: MAX_ANSWER,
             trace_bodies: false,
             clock: Arc::new(SystemClock),
@@ -230,11 +230,11 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take in all, from the connection to the end of the answer, with all
-    /// repetitions: 60 seconds, unless said otherwise. Large uploads need more. The time of a signer
-    /// is not counted.
+    /// How long a call may take in all, from the signature to the end of the answer, with all
+    /// repetitions: 60 seconds, unless said otherwise. Large uploads need more. A transport of your
+    /// own has to keep to its part of it ([`Timeout`](crate::Timeout)).
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.timeout = timeout;
         self
     }
 

@@ -69,7 +69,7 @@ pub(crate) struct Core {
     pub(crate) encrypt_key: Option<EncryptKey>,
     pub(crate) expired_seconds: Option<u32>,
     pub(crate) freshness: Option<Duration>,
-    pub(crate) timeout: Option<Duration>,
+    pub(crate) timeout: Duration,
     pub(crate) max_answer_size: usize,
     pub(crate) trace_bodies: bool,
     pub(crate) clock: Arc<dyn Clock>,
@@ -205,7 +205,7 @@ impl Client {
         let mut attempts = Attempts::new(&self.core, &request);
         loop {
             let again = request.again();
-            request.timeout = attempts.left();
+            request.timeout = Some(attempts.left());
             let trace = Trace::start(&request.call, attempts.number(), self.core.trace_bodies);
             let error = match self.attempt(request, signed, streamed, &trace).await {
                 Ok(answer) => {

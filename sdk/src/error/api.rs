@@ -14,10 +14,10 @@ use crate::response::{RawBody, trace_id};
 /// The largest refusal that is looked into, in bytes; of a larger one the body is kept alone.
 const LARGEST: usize = 1 << 20;
 
-/// Statuses that platform and proxies answer with before anything is done, so that they tell enough
-/// without a code. 400 is not among them: failures of the platform itself have it, too.
+/// Statuses that platform and proxies answer with before anything is done. All but 400 tell enough
+/// without a code: failures of the platform itself have that, too.
 const BEFORE_ANYTHING: &[u16] =
-    &[401, 403, 404, 405, 407, 411, 413, 414, 415, 417, 421, 426, 429, 431];
+    &[400, 401, 403, 404, 405, 407, 411, 413, 414, 415, 417, 421, 426, 429, 431];
 
 /// How many details and links are taken out of a refusal.
 const MANY: usize = 100;
@@ -159,12 +159,12 @@ impl ApiError {
 
     /// Whether the refusal is one of the business itself (`ACQ.TRADE_NOT_EXIST`,
     /// `isv.code-invalid`), not of the platform's protocol (`invalid-signature`), of a proxy, or of
-    /// a platform that failed.
+    /// a platform that failed; and one that is sure, which one that nobody signed is not.
     pub fn is_business(&self) -> bool {
-        let business = |code: &ErrorCode| !self.is_of_platform(code) && !code.is_unknown_outcome();
         self.class().is_client_error()
             && !self.is_busy()
-            && self.code.as_ref().is_some_and(business)
+            && !self.is_unknown_outcome()
+            && self.code.as_ref().is_some_and(|code| !self.is_of_platform(code))
     }
 
     /// Whether a code is one of the protocol: of the v2 gateway all are, except under `40004`.
@@ -213,9 +213,15 @@ impl ApiError {
             // What the v2 gateway itself refuses, it does before anything is done.
             Some(code) if self.gateway_code.is_some() && self.is_of_platform(code) => false,
             Some(code) if code.is_unknown_outcome() => true,
-            Some(code) => !self.verified && !self.is_of_platform(code),
-            None => !BEFORE_ANYTHING.contains(&self.class().as_u16()),
+            Some(_) if self.verified => false,
+            // A proxy may have a code of its own: `{"code":"timeout"}` with 408.
+            Some(code) => !self.is_of_platform(code) || !self.is_before_anything(),
+            None => !self.is_before_anything() || self.class() == StatusCode::BAD_REQUEST,
         }
+    }
+
+    fn is_before_anything(&self) -> bool {
+        BEFORE_ANYTHING.contains(&self.class().as_u16())
     }
 
     /// Status, code and message.

@@ -23,7 +23,9 @@ pub struct ErrorCode(String);
 /// What codes of an unknown outcome have in their names. `sdk/tests/codes.rs` lists the documented
 /// ones.
 const UNKNOWN_OUTCOME: &[&str] = &[
+    "BANK_RESPONSE",
     "DATA_ACCESS",
+    "DB_ERROR",
     "DEALING",
     "INTERNAL_ERROR",
     "INVOKE",

@@ -23,18 +23,19 @@ pub(crate) struct Attempts<'c> {
     repeatable: bool,
     /// Whether the call changes nothing, so that only its last answer counts.
     reads: bool,
-    deadline: Option<SystemTime>,
+    begun: SystemTime,
+    timeout: Duration,
     failed: Vec<Error>,
 }
 
 impl<'c> Attempts<'c> {
     pub(crate) fn new(core: &'c Core, request: &Request) -> Self {
-        let timeout = request.timeout.or(core.timeout);
         Self {
             core,
             repeatable: is_repeatable(request),
             reads: request.call.repetition == Repetition::Always,
-            deadline: timeout.and_then(|timeout| core.clock.now().checked_add(timeout)),
+            begun: core.clock.now(),
+            timeout: request.timeout.unwrap_or(core.timeout),
             failed: Vec::new(),
         }
     }
@@ -44,10 +45,10 @@ impl<'c> Attempts<'c> {
         u32::try_from(self.failed.len()).unwrap_or(u32::MAX).saturating_add(1)
     }
 
-    /// What is left of the time of the call.
-    pub(crate) fn left(&self) -> Option<Duration> {
-        let now = self.core.clock.now();
-        self.deadline.map(|deadline| deadline.duration_since(now).unwrap_or_default())
+    /// What is left of the time of the call; never more than all of it, wherever the clock is set.
+    pub(crate) fn left(&self) -> Duration {
+        let spent = self.core.clock.now().duration_since(self.begun).unwrap_or_default();
+        self.timeout.saturating_sub(spent)
     }
 
     pub(crate) fn succeeded(&self) {
@@ -64,7 +65,7 @@ impl<'c> Attempts<'c> {
         }
         let asked = after::retry_after(error, self.core.clock.now());
         let wait = policy.wait_after(self.number()).max(asked);
-        let in_time = self.left().is_none_or(|left| wait.saturating_add(LEAST) < left);
+        let in_time = wait.saturating_add(LEAST) < self.left();
         (in_time && self.core.budget.take()).then_some(wait)
     }
 

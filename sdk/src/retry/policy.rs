@@ -5,6 +5,9 @@ use std::time::Duration;
 use super::Budget;
 use crate::clock::chance;
 
+/// No wait is longer, whatever is configured: no call lasts as long.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// When calls are sent again by the client itself.
 ///
 /// A call is repeated only where that cannot do anything twice: when nothing reached the platform,
@@ -72,7 +75,7 @@ impl RetryPolicy {
 
     fn limit_after(&self, attempt: u32) -> Duration {
         let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
-        self.first.saturating_mul(doubled).min(self.longest)
+        self.first.saturating_mul(doubled).min(self.longest).min(DAY)
     }
 }
 
@@ -91,6 +94,8 @@ mod tests {
         let policy = RetryPolicy::new().wait(Duration::from_secs(1), Duration::from_secs(7));
         let limits: Vec<_> = [1, 2, 3, 4, 40, u32::MAX].map(|at| policy.limit_after(at)).into();
         assert_eq!(limits, [1, 2, 4, 7, 7, 7].map(Duration::from_secs));
+        let endless = RetryPolicy::new().wait(Duration::MAX, Duration::MAX);
+        assert!(endless.wait_after(1) <= DAY);
     }
 
     #[test]

@@ -172,9 +172,7 @@ impl Signed {
             .header(USER_AGENT, VERSION)
             .body(body);
         let mut request = request.map_err(|error| call.invalid(error.to_string()))?;
-        if let Some(timeout) = timeout.or(core.timeout) {
-            request.extensions_mut().insert(Timeout(timeout));
-        }
+        request.extensions_mut().insert(Timeout(timeout.unwrap_or(core.timeout)));
         Ok(request)
     }
 }
