@@ -1,7 +1,6 @@
 //! One certificate.
 
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -59,18 +58,6 @@ impl Certificate {
     /// As [`Certificate::parse`], for any of them. The error says which one it is.
     pub fn parse_all(content: impl AsRef<[u8]>) -> Result<Vec<Self>, CertificateError> {
         Self::each(content.as_ref())?.collect()
-    }
-
-    /// Reads the first certificate of a file; see [`Certificate::parse`].
-    ///
-    /// # Errors
-    ///
-    /// A file that cannot be read, or holds no certificate. The error names the file.
-    pub fn read(path: impl AsRef<Path>) -> Result<Self, CertificateError> {
-        let path = path.as_ref();
-        let content =
-            encoding::read(path).map_err(|error| CertificateError::of_file(path, error))?;
-        Self::parse(content).map_err(|error| error.in_file(path))
     }
 
     /// The serial that Alipay asks for (`app_cert_sn`, `alipay_cert_sn`): MD5 over the issuer and

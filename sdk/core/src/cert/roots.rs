@@ -1,11 +1,9 @@
 //! The bundle of root certificates.
 
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::{Certificate, CertificateError};
-use crate::encoding;
 
 /// Alipay's root certificates, as downloaded in one file (`alipayRootCert.crt`).
 ///
@@ -38,18 +36,6 @@ impl RootCertificates {
         }
         let serial = serials.join("_");
         Ok(Self(Arc::new(Inner { serial, members })))
-    }
-
-    /// Reads a bundle from a file.
-    ///
-    /// # Errors
-    ///
-    /// As [`RootCertificates::parse`]; also a file that cannot be read. The error names the file.
-    pub fn read(path: impl AsRef<Path>) -> Result<Self, CertificateError> {
-        let path = path.as_ref();
-        let content =
-            encoding::read(path).map_err(|error| CertificateError::of_file(path, error))?;
-        Self::parse(content).map_err(|error| error.in_file(path))
     }
 
     /// The serial that Alipay asks for (`alipay_root_cert_sn`): the serials of the members that are

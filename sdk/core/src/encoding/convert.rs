@@ -3,6 +3,21 @@
 /// Text and bytes are the content itself; a path is read.
 macro_rules! conversions {
     ($type:ident, $error:ident) => {
+        impl $type {
+            /// Reads a file, as `parse` does its content.
+            ///
+            /// # Errors
+            ///
+            /// As `parse`; also a file that cannot be read, or is far too large. The error names the
+            /// file.
+            pub fn read(path: impl AsRef<std::path::Path>) -> Result<Self, $error> {
+                let path = path.as_ref();
+                let content = $crate::encoding::read(path);
+                let content = content.map_err(|error| $error::of_file(path, error))?;
+                Self::parse(content).map_err(|error| error.in_file(path))
+            }
+        }
+
         impl std::str::FromStr for $type {
             type Err = $error;
 

@@ -1,7 +1,6 @@
 //! A private key: what signs.
 
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
@@ -13,8 +12,8 @@ use pkcs1::RsaPrivateKeyRef;
 use pkcs8::PrivateKeyInfoRef;
 
 use super::short::ShortKey;
-use super::{KeyError, PublicKey, SignType};
-use crate::encoding::{self, Block, Contents, Structure, structure};
+use super::{KeyError, PublicKey, SignType, first_key};
+use crate::encoding::{Block, Contents, Structure, structure};
 
 /// An RSA private key: the application's, which signs its requests.
 ///
@@ -46,25 +45,7 @@ impl PrivateKey {
     ///
     /// Anything but an RSA private key of 1024 to 8192 bits. The error says what it is instead.
     pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, KeyError> {
-        let mut error = KeyError::Malformed;
-        for block in encoding::blocks(content.as_ref())? {
-            match Self::from_block(block) {
-                Ok(key) => return Ok(key),
-                Err(other) => error = error.better(other),
-            }
-        }
-        Err(error)
-    }
-
-    /// Reads a key from a file; see [`PrivateKey::parse`].
-    ///
-    /// # Errors
-    ///
-    /// A file that cannot be read, or holds no such key. The error names the file.
-    pub fn read(path: impl AsRef<Path>) -> Result<Self, KeyError> {
-        let path = path.as_ref();
-        let content = encoding::read(path).map_err(|error| KeyError::of_file(path, error))?;
-        Self::parse(content).map_err(|error| error.in_file(path))
+        first_key(content.as_ref(), Self::from_block)
     }
 
     /// The public key that belongs to it: what the open platform's console has to know.

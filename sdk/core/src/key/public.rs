@@ -1,7 +1,6 @@
 //! A public key: what verifies.
 
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 
 use ::base64::Engine;
@@ -16,8 +15,8 @@ use der::{Decode, Encode};
 use pkcs1::RsaPublicKeyRef;
 use spki::SubjectPublicKeyInfoRef;
 
-use super::{KeyError, SignType, bits, check_length};
-use crate::encoding::{self, Block, Contents, Structure, certificate_public_key, structure};
+use super::{KeyError, SignType, bits, check_length, first_key};
+use crate::encoding::{Block, Contents, Structure, certificate_public_key, structure};
 
 /// An RSA public key: Alipay's, which verifies its answers and notifications.
 ///
@@ -42,25 +41,7 @@ impl PublicKey {
     ///
     /// Anything but an RSA public key of 1024 to 8192 bits. The error says what it is instead.
     pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, KeyError> {
-        let mut error = KeyError::Malformed;
-        for block in encoding::blocks(content.as_ref())? {
-            match Self::from_block(block) {
-                Ok(key) => return Ok(key),
-                Err(other) => error = error.better(other),
-            }
-        }
-        Err(error)
-    }
-
-    /// Reads a key from a file; see [`PublicKey::parse`].
-    ///
-    /// # Errors
-    ///
-    /// A file that cannot be read, or holds no such key. The error names the file.
-    pub fn read(path: impl AsRef<Path>) -> Result<Self, KeyError> {
-        let path = path.as_ref();
-        let content = encoding::read(path).map_err(|error| KeyError::of_file(path, error))?;
-        Self::parse(content).map_err(|error| error.in_file(path))
+        first_key(content.as_ref(), Self::from_block)
     }
 
     /// The length of its modulus in bits.
