@@ -4,7 +4,8 @@ use askama::Template;
 
 use super::Book;
 use super::value::{Writer, call, chain};
-use crate::ir::{Answer, Api, Body, Field, Method, Operation, Type};
+use super::way::way;
+use crate::ir::{Answer, Api, Body, Carrier, Field, Operation, Protocol, Repetition, Type};
 
 #[derive(Template)]
 #[template(path = "example.rs", escape = "none")]
@@ -14,6 +15,8 @@ pub(super) struct Example<'a> {
     variables: Vec<(&'static str, String)>,
     call: String,
     answer: Shown<'a>,
+    protocol: Protocol,
+    carrier: Carrier,
     writes: bool,
 }
 
@@ -50,23 +53,41 @@ pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) 
             arguments.push("parts".to_owned());
         }
     }
-    let accessor = call(names.accessor(&api.tag), "");
-    let method = call(names.method(id), &arguments.join(", "));
+    let mut calls = vec![
+        format!(".{}()", names.accessor(&api.tag).as_str()),
+        call(names.method(id), &arguments.join(", ")),
+    ];
+    let gateway = way(api.protocol).gateway;
+    if !gateway.is_empty() {
+        calls.insert(0, format!(".{gateway}"));
+    }
+    if operation.carrier == Carrier::Browser {
+        calls.push(r#".return_url("https://shop.example/paid")"#.to_owned());
+    }
+    if operation.carrier != Carrier::Server {
+        calls.push(r#".notify_url("https://shop.example/notify")"#.to_owned());
+    }
     Example {
-        imports: imports(&writer, &types),
+        imports: imports(&writer, &types, api.protocol),
         variables,
-        call: chain("client", vec![accessor, method], 0),
+        call: chain("client", calls, 0),
         answer: shown(book, operation),
-        writes: operation.method != Method::Get,
+        protocol: api.protocol,
+        carrier: operation.carrier,
+        writes: operation.carrier == Carrier::Server && operation.repetition != Repetition::Always,
     }
 }
 
 /// The `use` lines, in the order of rustfmt; `types` are those of the operation itself.
-fn imports(writer: &Writer<'_>, types: &[&str]) -> Vec<String> {
+fn imports(writer: &Writer<'_>, types: &[&str], protocol: Protocol) -> Vec<String> {
     let models: Vec<_> = writer.models.iter().copied().collect();
-    let (first, last): (&[&str], &[&str]) =
-        if writer.files { (&[], &["Client", "FilePart"]) } else { (&["Client"], &[]) };
-    [("", first), ("model::", &models), ("operation::", types), ("", last)]
+    let none: &[&str] = &[];
+    let (first, last, top) = match protocol {
+        Protocol::Top => (none, none, &["TopClient"][..]),
+        _ if writer.files => (none, &["Client", "FilePart"][..], none),
+        _ => (&["Client"][..], none, none),
+    };
+    [("", first), ("model::", &models), ("operation::", types), ("top::", top), ("", last)]
         .into_iter()
         .filter_map(|(module, names)| match names {
             [] => None,
