@@ -27,19 +27,18 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
 {%- endif %}
 
-{% for (name, value) in variables -%}
-{{ "    " }}let {{ name }} = {{ value }};
+{% for statement in statements -%}
+{{ "    " }}{{ statement }}
 {% endfor -%}
-{{ "    " }}let call = {{ call }};
-{%- match carrier %}
-{%- when Carrier::Browser %}
-    let page = call.page_execute().await?;
+{% match carrier -%}
+{% when Carrier::Browser -%}
+{{ "    " }}let page = call.page_execute().await?;
     println!("answer the browser with this: {}", page.form());
     println!("or redirect it here: {}", page.link());
-{%- when Carrier::App %}
-    println!("hand this to the app: {}", call.sdk_execute().await?);
-{%- when Carrier::Server %}
-    match call.await {
+{%- when Carrier::App -%}
+{{ "    " }}println!("hand this to the app: {}", call.sdk_execute().await?);
+{%- when Carrier::Server -%}
+{{ "    " }}match call.await {
 {%- match answer %}
 {%- when Shown::Status %}
         Ok(answer) => println!("status: {}", answer.status()),
@@ -55,7 +54,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 {%- when Shown::All %}
         Ok(answer) => println!("{answer:?}"),
 {%- when Shown::Field(field) %}
-        Ok(answer) => println!("{{ field }}: {:?}", answer.{{ field }}),
+        Ok(answer) => println!("{:?}", answer.{{ field }}),
 {%- endmatch %}
 {%- if writes %}
         Err(error) if error.is_unknown_outcome() => {

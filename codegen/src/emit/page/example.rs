@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::Book;
-use super::value::{Writer, call, chain};
+use super::code::{Call, Code, import, statement};
+use super::value::Writer;
 use super::way::way;
 use crate::ir::{Answer, Api, Body, Carrier, Field, Operation, Protocol, Repetition, Type};
 
@@ -11,9 +12,8 @@ use crate::ir::{Answer, Api, Body, Carrier, Field, Operation, Protocol, Repetiti
 #[template(path = "example.rs", escape = "none")]
 pub(super) struct Example<'a> {
     imports: Vec<String>,
-    /// The arguments that need a variable, with their values.
-    variables: Vec<(&'static str, String)>,
-    call: String,
+    /// The arguments that need a variable, then the call.
+    statements: Vec<String>,
     answer: Shown<'a>,
     protocol: Protocol,
     carrier: Carrier,
@@ -54,23 +54,23 @@ pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) 
         }
     }
     let mut calls = vec![
-        format!(".{}()", names.accessor(&api.tag).as_str()),
-        call(names.method(id), &arguments.join(", ")),
+        Call::short(names.accessor(&api.tag).as_str(), ""),
+        Call::short(names.method(id).as_str(), arguments.join(", ")),
     ];
     let gateway = way(api.protocol).gateway;
     if !gateway.is_empty() {
-        calls.insert(0, format!(".{gateway}"));
+        calls.insert(0, Call::short(gateway, ""));
     }
     if operation.carrier == Carrier::Browser {
-        calls.push(r#".return_url("https://shop.example/paid")"#.to_owned());
+        calls.push(Call::short("return_url", r#""https://shop.example/paid""#));
     }
     if operation.carrier != Carrier::Server {
-        calls.push(r#".notify_url("https://shop.example/notify")"#.to_owned());
+        calls.push(Call::short("notify_url", r#""https://shop.example/notify""#));
     }
+    variables.push(("call", Code::Chain("client".to_owned(), calls)));
     Example {
         imports: imports(&writer, &types, api.protocol),
-        variables,
-        call: chain("client", calls, 0),
+        statements: variables.iter().map(|(name, value)| statement(name, value)).collect(),
         answer: shown(book, operation),
         protocol: api.protocol,
         carrier: operation.carrier,
@@ -87,13 +87,10 @@ fn imports(writer: &Writer<'_>, types: &[&str], protocol: Protocol) -> Vec<Strin
         _ if writer.files => (none, &["Client", "FilePart"][..], none),
         _ => (&["Client"][..], none, none),
     };
-    [("", first), ("model::", &models), ("operation::", types), ("top::", top), ("", last)]
+    [("", first), ("::model", &models), ("::operation", types), ("::top", top), ("", last)]
         .into_iter()
-        .filter_map(|(module, names)| match names {
-            [] => None,
-            [name] => Some(format!("use alipay_sdk::{module}{name};")),
-            names => Some(format!("use alipay_sdk::{module}{{{}}};", names.join(", "))),
-        })
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(module, names)| import(&format!("alipay_sdk{module}"), names))
         .collect()
 }
 

@@ -1,5 +1,6 @@
 //! Pages: one per API group with its models, the list of all operations, and the error codes.
 
+mod code;
 mod codes;
 mod example;
 mod group;

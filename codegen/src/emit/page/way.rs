@@ -20,7 +20,7 @@ pub(super) fn way(protocol: Protocol) -> Way {
     match protocol {
         Protocol::V3 => Way { gateway: "", other_client: "", module: "", path: "" },
         Protocol::V2 => {
-            Way { gateway: "v2()", other_client: "", module: "v2::", path: "/gateway.do" }
+            Way { gateway: "v2", other_client: "", module: "v2::", path: "/gateway.do" }
         }
         Protocol::Top => {
             Way { gateway: "", other_client: "TopClient", module: "top::", path: "/router/rest" }
@@ -33,7 +33,7 @@ impl Way {
     pub(super) fn to(&self, accessor: &str) -> String {
         match self.gateway {
             "" => accessor.to_owned(),
-            gateway => format!("{gateway}.{accessor}"),
+            gateway => format!("{gateway}().{accessor}"),
         }
     }
 

@@ -52,7 +52,7 @@ pub struct AlipayTradePagePayModel {
     pub qrcode_width: Option<i64>,
     /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
-    /// `request_from_url`: text.
+    /// `request_from_url`: text. The page that the buyer came from.
     pub request_from_url: Option<String>,
     /// `royalty_info`: [`RoyaltyInfo`]. How royalties of the trade are distributed.
     pub royalty_info: Option<Box<RoyaltyInfo>>,

@@ -54,7 +54,7 @@ pub struct AlipayTradeWapPayModel {
     pub seller_id: Option<String>,
     /// `settle_info`: [`SettleInfo`]. How the trade is settled: to whom, how much, when.
     pub settle_info: Option<Box<SettleInfo>>,
-    /// `specified_channel`: text.
+    /// `specified_channel`: text. The one channel that may be paid with, for instance pcredit.
     pub specified_channel: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
