@@ -111,7 +111,9 @@ pub(super) fn statement(name: &str, value: &Code) -> String {
     let breaks = |text: &str| text.matches('\n').count();
     let opens = |text: &str| text.lines().next().is_some_and(|line| line.ends_with(['(', '[']));
     let goes_on = breaks(&same) > 0
-        && (breaks(&next) == 0 || breaks(&same) > breaks(&next) + 1 || opens(&same) && !opens(&next));
+        && (breaks(&next) == 0
+            || breaks(&same) > breaks(&next) + 1
+            || opens(&same) && !opens(&next));
     if goes_on {
         return format!("{start}\n{:indent$}{next};", "", indent = 2 * STEP);
     }

@@ -2,9 +2,9 @@
 
 use askama::Template;
 
+use super::Book;
 use super::model::{self, Model};
 use super::operation::{self, Section};
-use super::Book;
 use super::way::way;
 use crate::emit::brief;
 use crate::ir::Api;

@@ -22,6 +22,8 @@ struct Index<'a> {
 struct Product<'a> {
     title: String,
     feature: &'a str,
+    /// The type of the client, where it is not `Client`.
+    client: &'static str,
     operations: Vec<Row<'a>>,
 }
 
@@ -41,6 +43,7 @@ pub(super) fn page(book: &Book<'_>) -> askama::Result<String> {
         .map(|(key, product)| Product {
             title: prose::line(&product.title),
             feature: book.names.feature(key),
+            client: way(product.protocol).other_client,
             operations: (book.ir.apis.values())
                 .filter(|api| api.product == *key)
                 .flat_map(|api| rows(book, api))

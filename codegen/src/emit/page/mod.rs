@@ -29,9 +29,8 @@ const UNUSED: &str = "models.md";
 /// The pages by path below their folder.
 pub(super) fn pages(ir: &Ir, names: &Names) -> Vec<(String, askama::Result<String>)> {
     let book = Book::new(ir, names);
-    let mut pages: Vec<_> = (ir.apis.par_iter())
-        .map(|(tag, api)| (book.page(tag), group::page(&book, api)))
-        .collect();
+    let mut pages: Vec<_> =
+        (ir.apis.par_iter()).map(|(tag, api)| (book.page(tag), group::page(&book, api))).collect();
     pages.push((INDEX.to_owned(), index::page(&book)));
     pages.push((CODES.to_owned(), codes::page(&book)));
     if book.models.contains_key(&None) {
