@@ -17,8 +17,8 @@ pub struct Ir {
     pub error_codes: BTreeMap<String, Documented>,
     /// The codes that every operation can answer with.
     pub platform_codes: BTreeSet<String>,
-    /// What the paths are relative to, as the documents say.
-    pub server: String,
+    /// Where the operations are, by the way to call them, as the documents say.
+    pub servers: BTreeMap<Protocol, String>,
     /// Values for examples.
     pub samples: Samples,
 }
@@ -126,6 +126,29 @@ impl Protocol {
     }
 }
 
+/// Who sends the request of an operation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Carrier {
+    /// The SDK.
+    #[default]
+    Server,
+    /// The buyer's browser.
+    Browser,
+    /// An app on the buyer's phone.
+    App,
+}
+
+impl Carrier {
+    /// Who `x-carrier` names.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "browser" => Some(Self::Browser),
+            "app" => Some(Self::App),
+            _ => None,
+        }
+    }
+}
+
 /// A group of operations: one API struct.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -169,6 +192,8 @@ pub struct Operation {
     pub error_codes: BTreeSet<String>,
     /// Whether it may be sent again when nobody knows what became of it.
     pub repetition: Repetition,
+    /// Who sends the request.
+    pub carrier: Carrier,
 }
 
 /// Whether an operation may be sent again when nobody knows what became of it.

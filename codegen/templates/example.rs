@@ -3,6 +3,14 @@
 {% endfor %}
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+{%- if protocol == Protocol::Top %}
+    let client = TopClient::builder()
+        .app_key("23456789")
+        .secret(std::env::var("TOP_SECRET")?)
+        // For operations that need the authorisation of a user:
+        // .session(std::env::var("TOP_SESSION")?)
+        .build()?;
+{%- else %}
     let client = Client::builder()
         .app_id("2021000000000000")
         .private_key(std::fs::read_to_string("app_private_key.pem")?)
@@ -17,12 +25,20 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         // Where the application encrypts its calls:
         // .encrypt_key(std::env::var("ALIPAY_ENCRYPT_KEY")?)
         .build()?;
+{%- endif %}
 
-{% for (name, value) in variables -%}
-{{ "    " }}let {{ name }} = {{ value }};
+{% for statement in statements -%}
+{{ "    " }}{{ statement }}
 {% endfor -%}
-{{ "    " }}let call = {{ call }};
-    match call.await {
+{% match carrier -%}
+{% when Carrier::Browser -%}
+{{ "    " }}let page = call.page_execute().await?;
+    println!("answer the browser with this: {}", page.form());
+    println!("or redirect it here: {}", page.link());
+{%- when Carrier::App -%}
+{{ "    " }}println!("hand this to the app: {}", call.sdk_execute().await?);
+{%- when Carrier::Server -%}
+{{ "    " }}match call.await {
 {%- match answer %}
 {%- when Shown::Status %}
         Ok(answer) => println!("status: {}", answer.status()),
@@ -38,14 +54,22 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 {%- when Shown::All %}
         Ok(answer) => println!("{answer:?}"),
 {%- when Shown::Field(field) %}
-        Ok(answer) => println!("{{ field }}: {:?}", answer.{{ field }}),
+        Ok(answer) => println!("{:?}", answer.{{ field }}),
 {%- endmatch %}
 {%- if writes %}
         Err(error) if error.is_unknown_outcome() => {
             eprintln!("find out what became of it before you repeat it: {error}");
         }
 {%- endif %}
+{%- if protocol == Protocol::Top %}
+        Err(error) => match error.top() {
+            Some(refusal) => eprintln!("code {:?}, {:?}: {error}", refusal.code, refusal.sub_code),
+            None => eprintln!("{error}"),
+        },
+{%- else %}
         Err(error) => eprintln!("status {:?}, code {:?}: {error}", error.status(), error.code()),
+{%- endif %}
     }
+{%- endmatch %}
     Ok(())
 }

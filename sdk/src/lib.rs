@@ -1,21 +1,4 @@
-//! The Rust SDK for the Alipay open platform: all 768 operations of the v3 REST interface, typed.
-//!
-//! * [`Client`] is what calls are made with. It has one accessor per API group, named as in the
-//!   official SDKs: [`api`] lists them.
-//! * [`model`] holds the request and response objects. Every field is optional on the wire.
-//! * [`operation`] holds the operations as data: id, method, path, documented error codes.
-//! * `Client::v2` leads to the v2 gateway (page and app payments), `top::TopClient` to Taobao TOP;
-//!   each has a feature, `v2` and `top`.
-//!
-//! The modules are generated from the OpenAPI documents in `spec/` of the repository; the rest
-//! is written by hand. A Cargo feature per product family leaves out
-//! what is not needed:
-//!
-//! ```toml
-//! alipay-sdk = { version = "0.1", default-features = false, features = ["trade", "fund"] }
-//! ```
-//!
-//! Every request is signed, every answer verified; both are not to be turned off.
+#![doc = include_str!("guide.md")]
 
 mod body;
 mod call;
@@ -100,6 +83,8 @@ struct Readme;
 /// The code in the guide compiles.
 #[cfg(all(doctest, feature = "all-products", feature = "flows", feature = "reqwest"))]
 mod guide {
+    #[doc = include_str!("../docs/guide/authorisation.md")]
+    struct Authorisation;
     #[doc = include_str!("../docs/guide/getting-started.md")]
     struct GettingStarted;
     #[doc = include_str!("../docs/guide/keys-and-certificates.md")]
@@ -108,8 +93,12 @@ mod guide {
     struct Merchants;
     #[doc = include_str!("../docs/guide/money.md")]
     struct Money;
+    #[doc = include_str!("../docs/guide/pages-and-apps.md")]
+    struct PagesAndApps;
     #[doc = include_str!("../docs/guide/signatures.md")]
     struct Signatures;
+    #[doc = include_str!("../docs/guide/top.md")]
+    struct Top;
     #[doc = include_str!("../docs/guide/uploads.md")]
     struct Uploads;
 }

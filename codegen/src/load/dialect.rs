@@ -11,15 +11,15 @@
 //! * `encoding` of a form: its part `data` is always JSON, a file says itself what it holds;
 //! * `deprecated` of a schema or a parameter: the official documents mark operations alone;
 //! * `info`, `tags`, `servers`, `security`, `securitySchemes`: the SDK knows the platform;
-//! * members that begin with `x-`, except `x-error-codes`, `x-deprecated-reason`, and `x-protocol`
-//!   of a document.
+//! * members that begin with `x-`, except `x-error-codes`, `x-deprecated-reason` and `x-carrier` of an
+//!   operation, and `x-protocol` of a document.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::document::{Section, split_reference};
-use crate::ir::Protocol;
+use crate::ir::{Carrier, Protocol};
 use crate::problem::{Place, Problems};
 
 type Object = Map<String, Value>;
@@ -228,6 +228,9 @@ impl<'t> Checker<'t> {
                     }
                 }
                 "x-error-codes" => self.texts(value, &at),
+                "x-carrier" if value.as_str().and_then(Carrier::named).is_none() => {
+                    self.problems.add(&at, "a carrier is `browser` or `app`");
+                }
                 "requestBody" => self.request_body(value, &at),
                 "responses" => self.responses(value, &at),
                 _ => {}

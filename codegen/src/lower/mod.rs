@@ -12,7 +12,7 @@ mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Ir, Model, ModelKey};
+use crate::ir::{Ir, Model, ModelKey, Protocol};
 use crate::load::Documents;
 use crate::problem::{Place, Problems};
 
@@ -23,7 +23,7 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     lowering.unreferenced_schemas();
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
     repetition::assign(&mut operations, &models, &documents.decisions, &mut problems);
-    let mut ir = Ir { models, platform_codes, server: server(documents), ..Ir::default() };
+    let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
     product::assign(&mut ir, operations, &documents.decisions, &mut problems);
     error::advise(&mut ir, &documents.decisions, &mut problems);
     sample::collect(&mut ir, &documents.decisions, &mut problems);
@@ -31,10 +31,16 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     problems.or(ir)
 }
 
-/// The first address that a document names.
-fn server(documents: &Documents) -> String {
-    let server = documents.iter().find_map(|(_, document)| document.servers.first());
-    server.map(|server| server.url.trim_end_matches('/').to_owned()).unwrap_or_default()
+/// The first address that the documents of a protocol name.
+fn servers(documents: &Documents) -> BTreeMap<Protocol, String> {
+    let mut servers = BTreeMap::new();
+    for (_, document) in documents.iter() {
+        if let Some(server) = document.servers.first() {
+            let url = || server.url.trim_end_matches('/').to_owned();
+            servers.entry(protocol::of(document)).or_insert_with(url);
+        }
+    }
+    servers
 }
 
 /// What lowering has found so far.

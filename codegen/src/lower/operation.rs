@@ -11,7 +11,7 @@ use super::Lowering;
 use super::schema::by_ref;
 use super::shape::{Shape, shape};
 use crate::ir::{
-    Answer, Body, Field, File, Method, ModelKey, Operation, Protocol, Repetition, Type,
+    Answer, Body, Carrier, Field, File, Method, ModelKey, Operation, Protocol, Repetition, Type,
 };
 use crate::load::Documents;
 use crate::problem::Place;
@@ -109,6 +109,7 @@ impl Lowering<'_> {
             answer,
             error_codes,
             repetition: Repetition::Never,
+            carrier: carrier(operation),
             id,
         };
         Some(Tagged { protocol, tag, operation })
@@ -402,6 +403,11 @@ fn route(method: Method, path: &str) -> String {
 
 fn is_path(parameter: &Parameter) -> bool {
     matches!(parameter, Parameter::Path { .. })
+}
+
+fn carrier(operation: &openapiv3::Operation) -> Carrier {
+    let named = operation.extensions.get("x-carrier").and_then(|name| name.as_str());
+    named.and_then(Carrier::named).unwrap_or_default()
 }
 
 fn deprecation(operation: &openapiv3::Operation) -> Option<String> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 
 use super::Lowering;
-use crate::ir::{Answer, Body, Method, Operation, Protocol, Type};
+use crate::ir::{Answer, Body, Carrier, Method, Operation, Protocol, Type};
 use crate::problem::Place;
 
 /// How the operations of a document are called.
@@ -42,6 +42,10 @@ impl Lowering<'_> {
 
     /// An operation that is told apart by name has nothing but a model to send.
     pub(super) fn by_name(&mut self, protocol: Protocol, operation: &Operation, place: &Place) {
+        if protocol != Protocol::V2 && operation.carrier != Carrier::Server {
+            let reason = "only requests of the v2 gateway can be carried by others";
+            self.problems.add(&place.at("x-carrier"), reason);
+        }
         if protocol == Protocol::V3 {
             return;
         }

@@ -1,30 +1,117 @@
 //! The official SDKs' pages beside ours: each of their parts has its counterpart.
 //!
 //! A file below `official/` holds the parts of one official page, without prose and without the code
-//! around them. The snapshots show both sides; `INSTA_UPDATE=always` accepts new ones.
+//! around them. The snapshots show both sides; `INSTA_UPDATE=always` accepts new ones. What all
+//! official pages have in common, every operation of the documents has on ours, and an English
+//! description besides.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn every_part_of_an_official_page_has_its_counterpart_on_ours() {
-    let mut paths: Vec<_> =
-        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/official"))
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .collect();
+    let mut paths = files("tests/official");
     paths.sort();
     for path in paths {
         let name = path.file_stem().unwrap().to_str().unwrap();
         let (group, _) = name.split_once('.').unwrap();
-        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../sdk/docs/{group}.md"));
-        let table =
-            side_by_side(&fs::read_to_string(&path).unwrap(), &fs::read_to_string(ours).unwrap());
+        let ours = page(&format!("{group}.md"));
+        let table = side_by_side(&fs::read_to_string(&path).unwrap(), &ours);
         insta::assert_snapshot!(name, table);
     }
+}
+
+#[test]
+fn every_operation_has_all_parts_and_an_english_description() {
+    let mut missing = Vec::new();
+    let mut found = BTreeSet::new();
+    let index = page("operations.md");
+    for path in files("../../sdk/docs").iter().filter(|path| path.extension().is_some()) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        for section in sections(&page(name)) {
+            let (method, rest) = section.split_once("\"></a>").unwrap();
+            let (heading, rest) = rest.split_once("\n\n").unwrap();
+            let id = rest.lines().find_map(id).unwrap_or_default();
+            if heading != method || !index.contains(&format!("({name}#{method})")) {
+                missing.push(format!("{name}: {method}: a line of the index"));
+            }
+            let description = rest.lines().take_while(|line| !line.contains("`)"));
+            if !is_english(&description.collect::<Vec<_>>().join(" ")) {
+                missing.push(format!("{name}: {method}: an English description"));
+            }
+            for part in PARTS.iter().filter(|part| !rest.contains(**part)) {
+                missing.push(format!("{name}: {method}: {part:?}"));
+            }
+            found.insert(id.to_owned());
+        }
+    }
+    assert!(missing.is_empty(), "missing:\n{}", missing.join("\n"));
+    assert_eq!(found, operations());
+}
+
+/// What stands in the section of each operation, as on every official page.
+const PARTS: [&str; 10] = [
+    "```rust,ignore\nfn ",
+    "\n### Example\n\n```rust\nuse alipay_sdk::",
+    "\n### Parameters\n\n",
+    "\n### Return type\n\n",
+    "\n### Authorization\n\n",
+    "\n### HTTP request headers\n\n",
+    "\n### HTTP response details\n\n",
+    "\n### Error codes\n\n",
+    "\n[Back to top](#",
+    " · [All operations](operations.md) · [README](../../README.md)",
+];
+
+/// The sections of operations, from the anchor on.
+fn sections(page: &str) -> Vec<String> {
+    let operations = page.split("\n## Models\n").next().unwrap();
+    operations.split("\n## <a id=\"").skip(1).map(str::to_owned).collect()
+}
+
+/// The id in the line of a title.
+fn id(line: &str) -> Option<&str> {
+    line.strip_suffix("`)")?.rsplit_once("(`").map(|(_, id)| id)
+}
+
+/// At least three words of Latin letters, which are more than what is Chinese.
+fn is_english(text: &str) -> bool {
+    let latin = |word: &&str| word.chars().filter(char::is_ascii_alphabetic).count() > 1;
+    let others = text.chars().filter(|character| ('\u{2e80}'..'\u{ffff}').contains(character));
+    let words = text.split_whitespace().filter(latin).count();
+    words >= 3 && words >= others.count()
+}
+
+/// All operations of the documents.
+fn operations() -> BTreeSet<String> {
+    let mut operations = BTreeSet::new();
+    for path in files("../../spec") {
+        let text = fs::read_to_string(path).unwrap();
+        let ids = text.lines().filter_map(|line| line.trim().strip_prefix("operationId: "));
+        operations.extend(ids.map(str::to_owned));
+    }
+    operations
+}
+
+fn page(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/docs");
+    fs::read_to_string(folder.join(name)).unwrap()
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn a_missing_description_is_found() {
+    assert!(is_english("Pays an order in one step."));
+    assert!(is_english("Pushes the package of a mini program to devices (推送线下包)."));
+    assert!(!is_english("推送线下包") && !is_english("") && !is_english("app支付接口2.0 v2 api"));
 }
 
 /// Each part of an official page with what the line of ours holds that says the same.

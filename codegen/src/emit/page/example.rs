@@ -3,17 +3,20 @@
 use askama::Template;
 
 use super::Book;
-use super::value::{Writer, call, chain};
-use crate::ir::{Answer, Api, Body, Field, Method, Operation, Type};
+use super::code::{Call, Code, import, statement};
+use super::value::Writer;
+use super::way::way;
+use crate::ir::{Answer, Api, Body, Carrier, Field, Operation, Protocol, Repetition, Type};
 
 #[derive(Template)]
 #[template(path = "example.rs", escape = "none")]
 pub(super) struct Example<'a> {
     imports: Vec<String>,
-    /// The arguments that need a variable, with their values.
-    variables: Vec<(&'static str, String)>,
-    call: String,
+    /// The arguments that need a variable, then the call.
+    statements: Vec<String>,
     answer: Shown<'a>,
+    protocol: Protocol,
+    carrier: Carrier,
     writes: bool,
 }
 
@@ -50,29 +53,44 @@ pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) 
             arguments.push("parts".to_owned());
         }
     }
-    let accessor = call(names.accessor(&api.tag), "");
-    let method = call(names.method(id), &arguments.join(", "));
+    let mut calls = vec![
+        Call::short(names.accessor(&api.tag).as_str(), ""),
+        Call::short(names.method(id).as_str(), arguments.join(", ")),
+    ];
+    let gateway = way(api.protocol).gateway;
+    if !gateway.is_empty() {
+        calls.insert(0, Call::short(gateway, ""));
+    }
+    if operation.carrier == Carrier::Browser {
+        calls.push(Call::short("return_url", r#""https://shop.example/paid""#));
+    }
+    if operation.carrier != Carrier::Server {
+        calls.push(Call::short("notify_url", r#""https://shop.example/notify""#));
+    }
+    variables.push(("call", Code::Chain("client".to_owned(), calls)));
     Example {
-        imports: imports(&writer, &types),
-        variables,
-        call: chain("client", vec![accessor, method], 0),
+        imports: imports(&writer, &types, api.protocol),
+        statements: variables.iter().map(|(name, value)| statement(name, value)).collect(),
         answer: shown(book, operation),
-        writes: operation.method != Method::Get,
+        protocol: api.protocol,
+        carrier: operation.carrier,
+        writes: operation.carrier == Carrier::Server && operation.repetition != Repetition::Always,
     }
 }
 
 /// The `use` lines, in the order of rustfmt; `types` are those of the operation itself.
-fn imports(writer: &Writer<'_>, types: &[&str]) -> Vec<String> {
+fn imports(writer: &Writer<'_>, types: &[&str], protocol: Protocol) -> Vec<String> {
     let models: Vec<_> = writer.models.iter().copied().collect();
-    let (first, last): (&[&str], &[&str]) =
-        if writer.files { (&[], &["Client", "FilePart"]) } else { (&["Client"], &[]) };
-    [("", first), ("model::", &models), ("operation::", types), ("", last)]
+    let none: &[&str] = &[];
+    let (first, last, top) = match protocol {
+        Protocol::Top => (none, none, &["TopClient"][..]),
+        _ if writer.files => (none, &["Client", "FilePart"][..], none),
+        _ => (&["Client"][..], none, none),
+    };
+    [("", first), ("::model", &models), ("::operation", types), ("::top", top), ("", last)]
         .into_iter()
-        .filter_map(|(module, names)| match names {
-            [] => None,
-            [name] => Some(format!("use alipay_sdk::{module}{name};")),
-            names => Some(format!("use alipay_sdk::{module}{{{}}};", names.join(", "))),
-        })
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(module, names)| import(&format!("alipay_sdk{module}"), names))
         .collect()
 }
 

@@ -2,9 +2,10 @@
 
 use askama::Template;
 
+use super::Book;
 use super::model::{self, Model};
 use super::operation::{self, Section};
-use super::{Book, request};
+use super::way::way;
 use crate::emit::brief;
 use crate::ir::Api;
 use crate::prose;
@@ -16,7 +17,10 @@ struct Group<'a> {
     tag: String,
     product: String,
     feature: &'a str,
-    accessor: &'a str,
+    /// What leads from the client to the group.
+    accessor: String,
+    /// The type of the client, where it is not `Client`.
+    client: &'static str,
     server: String,
     rows: Vec<Row<'a>>,
     sections: Vec<Section<'a>>,
@@ -31,9 +35,10 @@ struct Row<'a> {
 
 pub(super) fn page(book: &Book<'_>, api: &Api) -> askama::Result<String> {
     let operations = || api.operations.values();
+    let way = way(api.protocol);
     let rows = operations().map(|operation| Row {
         method: book.names.method(&operation.id).as_str(),
-        request: request(operation),
+        request: way.request(operation),
         about: brief(operation),
     });
     Group {
@@ -41,8 +46,9 @@ pub(super) fn page(book: &Book<'_>, api: &Api) -> askama::Result<String> {
         tag: prose::code(&api.tag),
         product: prose::line(&book.ir.products[&api.product].title),
         feature: book.names.feature(&api.product),
-        accessor: book.names.accessor(&api.tag).as_str(),
-        server: prose::code(&book.ir.server),
+        accessor: way.to(book.names.accessor(&api.tag).as_str()),
+        client: way.other_client,
+        server: book.ir.servers.get(&api.protocol).map(|url| prose::code(url)).unwrap_or_default(),
         rows: rows.collect(),
         sections: operations().map(|operation| operation::section(book, api, operation)).collect(),
         models: model::of_page(book, Some(&api.tag)),

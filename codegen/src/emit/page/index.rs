@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::{Book, CODES, cell, request};
+use super::way::way;
+use super::{Book, CODES, cell};
 use crate::emit::brief;
 use crate::ir::{Api, Protocol};
 use crate::prose;
@@ -12,6 +13,8 @@ use crate::prose;
 struct Index<'a> {
     operations: usize,
     groups: usize,
+    /// How many operations other protocols have.
+    others: usize,
     codes: &'static str,
     products: Vec<Product<'a>>,
 }
@@ -19,6 +22,8 @@ struct Index<'a> {
 struct Product<'a> {
     title: String,
     feature: &'a str,
+    /// The type of the client, where it is not `Client`.
+    client: &'static str,
     operations: Vec<Row<'a>>,
 }
 
@@ -26,17 +31,20 @@ struct Row<'a> {
     id: String,
     about: String,
     page: String,
-    accessor: &'a str,
+    accessor: String,
     method: &'a str,
     request: String,
 }
 
 pub(super) fn page(book: &Book<'_>) -> askama::Result<String> {
-    let products = (book.ir.products.iter())
+    let mut products: Vec<_> = book.ir.products.iter().collect();
+    products.sort_by_key(|(_, product)| product.protocol);
+    let products = (products.into_iter())
         .map(|(key, product)| Product {
             title: prose::line(&product.title),
             feature: book.names.feature(key),
-            operations: (book.ir.apis_of(Protocol::V3))
+            client: way(product.protocol).other_client,
+            operations: (book.ir.apis.values())
                 .filter(|api| api.product == *key)
                 .flat_map(|api| rows(book, api))
                 .collect(),
@@ -45,16 +53,18 @@ pub(super) fn page(book: &Book<'_>) -> askama::Result<String> {
         .collect();
     let groups = || book.ir.apis_of(Protocol::V3);
     let operations = groups().map(|api| api.operations.len()).sum();
-    Index { operations, groups: groups().count(), codes: CODES, products }.render()
+    let others = book.ir.operations().count() - operations;
+    Index { operations, groups: groups().count(), others, codes: CODES, products }.render()
 }
 
 fn rows<'a>(book: &'a Book<'_>, api: &'a Api) -> impl Iterator<Item = Row<'a>> {
-    api.operations.values().map(|operation| Row {
+    let way = way(api.protocol);
+    api.operations.values().map(move |operation| Row {
         id: cell(&operation.id),
         about: brief(operation),
         page: book.page(&api.tag),
-        accessor: book.names.accessor(&api.tag).as_str(),
+        accessor: way.to(book.names.accessor(&api.tag).as_str()),
         method: book.names.method(&operation.id).as_str(),
-        request: request(operation),
+        request: way.request(operation),
     })
 }

@@ -1,5 +1,6 @@
 //! Pages: one per API group with its models, the list of all operations, and the error codes.
 
+mod code;
 mod codes;
 mod example;
 mod group;
@@ -8,12 +9,13 @@ mod model;
 mod operation;
 mod types;
 mod value;
+mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::ir::{Answer, Api, Body, Ir, ModelKey, Operation, Protocol};
+use crate::ir::{Answer, Api, Body, Ir, ModelKey, Operation};
 use crate::names::Names;
 use crate::prose;
 
@@ -27,10 +29,8 @@ const UNUSED: &str = "models.md";
 /// The pages by path below their folder.
 pub(super) fn pages(ir: &Ir, names: &Names) -> Vec<(String, askama::Result<String>)> {
     let book = Book::new(ir, names);
-    // What is called in another way than these pages show has its documentation in its module.
-    let groups: Vec<_> = ir.apis_of(Protocol::V3).collect();
     let mut pages: Vec<_> =
-        groups.into_par_iter().map(|api| (book.page(&api.tag), group::page(&book, api))).collect();
+        (ir.apis.par_iter()).map(|(tag, api)| (book.page(tag), group::page(&book, api))).collect();
     pages.push((INDEX.to_owned(), index::page(&book)));
     pages.push((CODES.to_owned(), codes::page(&book)));
     if book.models.contains_key(&None) {
@@ -47,8 +47,7 @@ pub(super) fn pages(ir: &Ir, names: &Names) -> Vec<(String, askama::Result<Strin
 struct Book<'a> {
     ir: &'a Ir,
     names: &'a Names,
-    /// The group whose page describes a model; none for a model that no operation uses. Models of
-    /// other protocols are on no page.
+    /// The group whose page describes a model; none for a model that no operation uses.
     homes: BTreeMap<&'a ModelKey, Option<&'a str>>,
     /// The models that each page describes.
     models: BTreeMap<Option<&'a str>, Vec<&'a ModelKey>>,
@@ -59,7 +58,9 @@ struct Book<'a> {
 impl<'a> Book<'a> {
     fn new(ir: &'a Ir, names: &'a Names) -> Self {
         let mut homes = BTreeMap::new();
-        for api in ir.apis_of(Protocol::V3) {
+        let mut groups: Vec<_> = ir.apis.values().collect();
+        groups.sort_by_key(|api| api.protocol);
+        for api in groups {
             settle(ir, api, &mut homes);
         }
         for (key, _) in ir.models.iter().filter(|(_, model)| model.products.is_empty()) {
@@ -82,7 +83,7 @@ impl<'a> Book<'a> {
     /// Where a model is described, seen from the page of a group or of the unused models.
     fn link(&self, key: &ModelKey, from: Option<&str>) -> String {
         let name = self.names.model(key).as_str();
-        let Some(&home) = self.homes.get(key) else { return format!("`{name}`") };
+        let home = self.homes.get(key).copied().flatten();
         let page = if home == from {
             String::new()
         } else {
@@ -120,9 +121,4 @@ fn models(operation: &Operation) -> impl Iterator<Item = &ModelKey> {
 /// Code for a cell of a table.
 fn cell(text: &str) -> String {
     prose::code(text).replace('|', r"\|")
-}
-
-/// What is sent: HTTP method and path.
-fn request(operation: &Operation) -> String {
-    cell(&format!("{} {}", operation.method.wire(), operation.path))
 }

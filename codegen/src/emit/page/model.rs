@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Book, cell, types};
-use crate::ir::{self, Field, ModelKey, Protocol, Use};
+use crate::ir::{self, Field, ModelKey, Use};
 use crate::prose;
 
 #[derive(Template)]
@@ -69,22 +69,15 @@ fn uses(book: &Book<'_>, model: &ir::Model, page: Option<&str>) -> String {
         let page = if page == Some(tag) { String::new() } else { book.page(tag) };
         format!("[`{method}`]({page}#{method})")
     };
-    let on_a_page = |used: &&Use| match used {
-        Use::Request { tag, .. } | Use::Answer { tag, .. } => {
-            book.ir.apis[tag].protocol == Protocol::V3
-        }
-        Use::Part(key) => book.homes.contains_key(key),
-    };
-    let found: Vec<_> = model.uses.iter().filter(on_a_page).collect();
-    let mut uses: Vec<_> = (found.iter().take(SHOWN))
+    let mut uses: Vec<_> = (model.uses.iter().take(SHOWN))
         .map(|used| match used {
             Use::Request { tag, operation } => format!("body of {}", method(tag, operation)),
             Use::Answer { tag, operation } => format!("answer of {}", method(tag, operation)),
             Use::Part(key) => format!("part of {}", book.link(key, page)),
         })
         .collect();
-    if found.len() > SHOWN {
-        uses.push(format!("and {} more", found.len() - SHOWN));
+    if model.uses.len() > SHOWN {
+        uses.push(format!("and {} more", model.uses.len() - SHOWN));
     }
     uses.join(", ")
 }

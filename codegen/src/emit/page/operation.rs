@@ -4,13 +4,16 @@ use askama::Template;
 
 use super::example::{self, Example};
 use super::model::described;
+use super::way::way;
 use super::{Book, CODES, INDEX, cell, types};
-use crate::ir::{Answer, Api, Body, Field, Method, Operation};
+use crate::ir::{Answer, Api, Body, Carrier, Field, Method, Operation, Protocol};
 use crate::prose;
 
 #[derive(Template)]
 #[template(path = "operation.md", escape = "none")]
 pub(super) struct Section<'a> {
+    protocol: Protocol,
+    carrier: Carrier,
     group: &'a str,
     method: &'a str,
     description: String,
@@ -42,13 +45,15 @@ struct Parameter {
 pub(super) fn section<'a>(book: &'a Book<'_>, api: &Api, operation: &'a Operation) -> Section<'a> {
     let (advised, other_codes) = codes(book, operation);
     Section {
+        protocol: api.protocol,
+        carrier: operation.carrier,
         group: book.names.api_type(&api.tag).as_str(),
         method: book.names.method(&operation.id).as_str(),
         description: prose::lines(&operation.description).join("\n"),
         title: prose::line(&operation.title),
         deprecated: operation.deprecated.as_deref().map(prose::line),
         id: prose::code(&operation.id),
-        signature: signature(book, operation),
+        signature: signature(book, api.protocol, operation),
         example: example::example(book, api, operation),
         parameters: parameters(book, api, operation),
         returns: returns(book, api, operation),
@@ -63,7 +68,7 @@ pub(super) fn section<'a>(book: &'a Book<'_>, api: &Api, operation: &'a Operatio
 }
 
 /// The method as Rust declares it.
-fn signature(book: &Book<'_>, operation: &Operation) -> String {
+fn signature(book: &Book<'_>, protocol: Protocol, operation: &Operation) -> String {
     let (id, names) = (&operation.id, book.names);
     let mut arguments = vec!["&self".to_owned()];
     arguments.extend(operation.path_parameters.iter().map(|field| {
@@ -78,17 +83,23 @@ fn signature(book: &Book<'_>, operation: &Operation) -> String {
         Body::Multipart { .. } => arguments.push(format!("parts: {}", names.parts(id).as_str())),
     }
     let (method, marker) = (names.method(id).as_str(), names.operation(id).as_str());
-    let line = format!("fn {method}({}) -> Call<{marker}>", arguments.join(", "));
+    let module = way(protocol).module;
+    let line = format!("fn {method}({}) -> {module}Call<{marker}>", arguments.join(", "));
     if line.len() <= 100 {
         return line;
     }
-    format!("fn {method}(\n    {},\n) -> Call<{marker}>", arguments.join(",\n    "))
+    format!("fn {method}(\n    {},\n) -> {module}Call<{marker}>", arguments.join(",\n    "))
 }
 
 /// All that can be given, in the order of the arguments.
 fn parameters(book: &Book<'_>, api: &Api, operation: &Operation) -> Vec<Parameter> {
     let (id, names) = (&operation.id, book.names);
     let page = Some(api.tag.as_str());
+    let whole = match api.protocol {
+        Protocol::V3 => "The JSON body.",
+        Protocol::V2 => "The parameter `biz_content`, as JSON.",
+        Protocol::Top => "Each field is a parameter; an object is sent as its JSON text.",
+    };
     let field = |field: &Field, argument: String| Parameter {
         name: cell(&field.wire),
         argument,
@@ -117,7 +128,7 @@ fn parameters(book: &Book<'_>, api: &Api, operation: &Operation) -> Vec<Paramete
             name: "(body)".to_owned(),
             argument: "`body`".to_owned(),
             ty: types::linked(ty, book, page),
-            description: "The JSON body.".to_owned(),
+            description: whole.to_owned(),
             required: true,
         }),
         Body::Multipart { data, files } => {

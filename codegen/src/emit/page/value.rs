@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Book;
+use super::code::{Call, Code};
 use crate::ir::{Field, File, Model, ModelKey, Operation, Sample, Samples, Type};
 use crate::names::RustName;
 
@@ -13,8 +14,6 @@ const REQUIRED: usize = 16;
 const FILES: usize = 2;
 /// How many objects stand inside one another.
 const DEPTH: usize = 3;
-/// The longest chain of calls that fits on the line of a statement.
-const CHAIN: usize = 84;
 
 /// Writes values, and notes what they need.
 pub(super) struct Writer<'a> {
@@ -37,32 +36,33 @@ impl<'a> Writer<'a> {
     }
 
     /// The parameters of a query.
-    pub(super) fn params(&mut self, operation: &Operation) -> String {
+    pub(super) fn params(&mut self, operation: &Operation) -> Code {
         let (id, names) = (&operation.id, self.book.names);
         let members = telling(self.book, id, operation.query.iter(), 0);
         let calls = members
             .into_iter()
             .map(|(field, sample)| {
-                call(names.param(id, &field.wire), &self.value(field, &field.ty, sample, 0))
+                let value = self.value(field, &field.ty, sample, 0);
+                Call::new(names.param(id, &field.wire).as_str(), value)
             })
             .collect();
-        chain(&new(names.params(id)), calls, 0)
+        Code::Chain(new(names.params(id)), calls)
     }
 
     /// A JSON body.
-    pub(super) fn body(&mut self, ty: &Type) -> String {
+    pub(super) fn body(&mut self, ty: &Type) -> Code {
         match ty {
             Type::Model(key) => self.model(key, 0),
-            _ => "Default::default()".to_owned(),
+            _ => Code::Short("Default::default()".to_owned()),
         }
     }
 
     /// The parts of an upload.
-    pub(super) fn parts(&mut self, id: &str, data: Option<&Type>, files: &[File]) -> String {
+    pub(super) fn parts(&mut self, id: &str, data: Option<&Type>, files: &[File]) -> Code {
         let names = self.book.names;
         let mut calls = Vec::new();
         if let Some(Type::Model(key)) = data {
-            calls.push(call(names.part(id, "data"), &argument(self.model(key, 1), 0)));
+            calls.push(Call::new(names.part(id, "data").as_str(), self.model(key, 1)));
         }
         let required = files.iter().filter(|file| file.required).count();
         let mut files: Vec<_> = files.iter().collect();
@@ -72,13 +72,14 @@ impl<'a> Writer<'a> {
             self.files = true;
             let sample = self.book.ir.samples.get(wire);
             let path = sample.map_or("picture.png", |sample| &sample.value);
-            calls.push(call(names.part(id, wire), &format!("FilePart::from_path({path:?})?")));
+            let file = format!("FilePart::from_path({path:?})?");
+            calls.push(Call::short(names.part(id, wire).as_str(), file));
         }
-        chain(&new(names.parts(id)), calls, 0)
+        Code::Chain(new(names.parts(id)), calls)
     }
 
     /// A model inside `depth` others.
-    fn model(&mut self, key: &ModelKey, depth: usize) -> String {
+    fn model(&mut self, key: &ModelKey, depth: usize) -> Code {
         let book = self.book;
         let name = book.names.model(key);
         self.models.insert(name.as_str());
@@ -86,24 +87,28 @@ impl<'a> Writer<'a> {
         let calls = members
             .into_iter()
             .map(|(field, sample)| {
-                call(
-                    book.names.field(key, &field.wire),
-                    &self.value(field, &field.ty, sample, depth),
-                )
+                let value = self.value(field, &field.ty, sample, depth);
+                Call::new(book.names.field(key, &field.wire).as_str(), value)
             })
             .collect();
-        chain(&new(name), calls, depth)
+        Code::Chain(new(name), calls)
     }
 
     /// The value of a member of an object inside `depth` others.
-    fn value(&mut self, field: &Field, ty: &Type, sample: Option<&Sample>, depth: usize) -> String {
+    fn value(&mut self, field: &Field, ty: &Type, sample: Option<&Sample>, depth: usize) -> Code {
         match ty {
-            Type::Model(key) => argument(self.model(key, depth + 1), depth),
+            Type::Model(key) => self.model(key, depth + 1),
             Type::List(item) => {
-                let owned = if **item == Type::Text { ".to_owned()" } else { "" };
-                format!("vec![{}{owned}]", self.value(field, item, sample, depth))
+                let item = match **item {
+                    Type::Text => {
+                        let text = scalar(field, item, sample).unwrap_or_default();
+                        Code::Short(format!("{text}.to_owned()"))
+                    }
+                    _ => self.value(field, item, sample, depth),
+                };
+                Code::List(Box::new(item))
             }
-            ty => scalar(field, ty, sample).unwrap_or_default(),
+            ty => Code::Short(scalar(field, ty, sample).unwrap_or_default()),
         }
     }
 }
@@ -169,32 +174,4 @@ fn scalar(field: &Field, ty: &Type, sample: Option<&Sample>) -> Option<String> {
 
 fn new(ty: &RustName) -> String {
     format!("{}::new()", ty.as_str())
-}
-
-pub(super) fn call(method: &RustName, argument: &str) -> String {
-    format!(".{}({argument})", method.as_str())
-}
-
-/// Calls on a value that stands inside `depth` others, laid out as rustfmt does.
-pub(super) fn chain(start: &str, calls: Vec<String>, depth: usize) -> String {
-    let line = format!("{start}{}", calls.concat());
-    if line.len() <= CHAIN && !line.contains('\n') {
-        return line;
-    }
-    let indent = indent(depth);
-    calls.iter().fold(start.to_owned(), |chain, call| format!("{chain}\n{indent}{call}"))
-}
-
-/// An object as the argument of a call: on lines of its own when it has several.
-fn argument(value: String, depth: usize) -> String {
-    if !value.contains('\n') {
-        return value;
-    }
-    let indent = indent(depth);
-    format!("\n{indent}    {value},\n{indent}")
-}
-
-/// What stands before a call on a line of its own.
-fn indent(depth: usize) -> String {
-    " ".repeat(8 * (depth + 1))
 }

@@ -25,7 +25,7 @@ impl<'a> Gateway<'a> {
 }
 
 impl AlipayOpenAppAlipaycertApi<'_> {
-    /// Awaited like any call: it answers with the certificate of Alipay that has a serial.
+    /// Returns the certificate of Alipay that has the serial alipay_cert_sn.
     ///
     /// 应用支付宝公钥证书下载.
     ///

@@ -23,8 +23,8 @@ impl<'a> Gateway<'a> {
 }
 
 impl AlipayTradeAppApi<'_> {
-    /// Carried out by the buyer's app: sdk_execute gives the text to hand to it. What the app reports back
-    /// is the answer.
+    /// Lets a buyer pay an order in Alipay's app, opened by yours: sdk_execute gives the text to hand to
+    /// it. What the app reports back is the answer.
     ///
     /// app支付接口2.0.
     ///

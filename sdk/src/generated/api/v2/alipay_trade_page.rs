@@ -25,8 +25,8 @@ impl<'a> Gateway<'a> {
 }
 
 impl AlipayTradePageApi<'_> {
-    /// Carried out by the buyer's browser on a computer: page_execute gives a form or a link to open there.
-    /// What the browser brings to the return address is the answer.
+    /// Lets a buyer pay an order on a page in the browser of a computer: page_execute gives a form or a
+    /// link to open there. What the browser brings to the return address is the answer.
     ///
     /// 统一收单下单并支付页面接口.
     ///

@@ -23,8 +23,8 @@ impl<'a> Gateway<'a> {
 }
 
 impl AlipayTradeWapApi<'_> {
-    /// Carried out by the buyer's browser on a phone: page_execute gives a form or a link to open there.
-    /// What the browser brings to the return address is the answer.
+    /// Lets a buyer pay an order in the browser of a phone: page_execute gives a form or a link to open
+    /// there. What the browser brings to the return address is the answer.
     ///
     /// 手机网站支付接口2.0.
     ///

@@ -11,9 +11,9 @@ use crate::model::SignMerchantParams;
 #[must_use]
 #[non_exhaustive]
 pub struct AgreementSignParams {
-    /// `buckle_app_id`: text.
+    /// `buckle_app_id`: text. The application's id at Zhima (芝麻).
     pub buckle_app_id: Option<String>,
-    /// `buckle_merchant_id`: text.
+    /// `buckle_merchant_id`: text. The merchant's id at Zhima (芝麻).
     pub buckle_merchant_id: Option<String>,
     /// `external_agreement_no`: text. Number of the agreement, given by the merchant.
     pub external_agreement_no: Option<String>,
@@ -29,7 +29,7 @@ pub struct AgreementSignParams {
     pub sign_validity_period: Option<String>,
     /// `sub_merchant`: [`SignMerchantParams`]. Indirect merchant that acts below the caller.
     pub sub_merchant: Option<Box<SignMerchantParams>>,
-    /// `third_party_type`: text.
+    /// `third_party_type`: text. The kind of third party that the user signs with, PARTNER without a word.
     pub third_party_type: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of `alipay.open.app.alipaycert.download` (Awaited like any call: it answers with the certificate of Alipay that has a serial. 应用支付宝公钥证书下载).
+/// Answer of `alipay.open.app.alipaycert.download` (Returns the certificate of Alipay that has the serial alipay_cert_sn. 应用支付宝公钥证书下载).
 ///
 /// See [`AlipayOpenAppAlipaycertApi::download`](crate::api::AlipayOpenAppAlipaycertApi::download).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     SignParams, SubMerchant,
 };
 
-/// Body of `alipay.trade.app.pay` (Carried out by the buyer's app: sdk_execute gives the text to hand to it. What the app reports back is the answer. app支付接口2.0).
+/// Body of `alipay.trade.app.pay` (Lets a buyer pay an order in Alipay's app, opened by yours: sdk_execute gives the text to hand to it. What the app reports back is the answer. app支付接口2.0).
 ///
 /// See [`AlipayTradeAppApi::pay`](crate::api::AlipayTradeAppApi::pay).
 #[must_use]
@@ -52,7 +52,7 @@ pub struct AlipayTradeAppPayModel {
     pub seller_id: Option<String>,
     /// `settle_info`: [`SettleInfo`]. How the trade is settled: to whom, how much, when.
     pub settle_info: Option<Box<SettleInfo>>,
-    /// `specified_channel`: text.
+    /// `specified_channel`: text. The one channel that may be paid with, for instance pcredit.
     pub specified_channel: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of `alipay.trade.app.pay` (Carried out by the buyer's app: sdk_execute gives the text to hand to it. What the app reports back is the answer. app支付接口2.0).
+/// Answer of `alipay.trade.app.pay` (Lets a buyer pay an order in Alipay's app, opened by yours: sdk_execute gives the text to hand to it. What the app reports back is the answer. app支付接口2.0).
 ///
 /// See [`AlipayTradeAppApi::pay`](crate::api::AlipayTradeAppApi::pay).
 #[must_use]

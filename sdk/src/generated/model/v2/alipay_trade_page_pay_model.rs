@@ -8,7 +8,7 @@ use crate::model::{
     RoyaltyInfo, SettleInfo, SubMerchant,
 };
 
-/// Body of `alipay.trade.page.pay` (Carried out by the buyer's browser on a computer: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer. 统一收单下单并支付页面接口).
+/// Body of `alipay.trade.page.pay` (Lets a buyer pay an order on a page in the browser of a computer: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer. 统一收单下单并支付页面接口).
 ///
 /// See [`AlipayTradePageApi::pay`](crate::api::AlipayTradePageApi::pay).
 #[must_use]
@@ -52,7 +52,7 @@ pub struct AlipayTradePagePayModel {
     pub qrcode_width: Option<i64>,
     /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
-    /// `request_from_url`: text.
+    /// `request_from_url`: text. The page that the buyer came from.
     pub request_from_url: Option<String>,
     /// `royalty_info`: [`RoyaltyInfo`]. How royalties of the trade are distributed.
     pub royalty_info: Option<Box<RoyaltyInfo>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of `alipay.trade.page.pay` (Carried out by the buyer's browser on a computer: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer. 统一收单下单并支付页面接口).
+/// Answer of `alipay.trade.page.pay` (Lets a buyer pay an order on a page in the browser of a computer: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer. 统一收单下单并支付页面接口).
 ///
 /// See [`AlipayTradePageApi::pay`](crate::api::AlipayTradePageApi::pay).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     SubMerchant,
 };
 
-/// Body of `alipay.trade.wap.pay` (Carried out by the buyer's browser on a phone: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer. 手机网站支付接口2.0).
+/// Body of `alipay.trade.wap.pay` (Lets a buyer pay an order in the browser of a phone: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer. 手机网站支付接口2.0).
 ///
 /// See [`AlipayTradeWapApi::pay`](crate::api::AlipayTradeWapApi::pay).
 #[must_use]
@@ -54,7 +54,7 @@ pub struct AlipayTradeWapPayModel {
     pub seller_id: Option<String>,
     /// `settle_info`: [`SettleInfo`]. How the trade is settled: to whom, how much, when.
     pub settle_info: Option<Box<SettleInfo>>,
-    /// `specified_channel`: text.
+    /// `specified_channel`: text. The one channel that may be paid with, for instance pcredit.
     pub specified_channel: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,

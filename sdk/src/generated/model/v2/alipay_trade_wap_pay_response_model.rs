@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of `alipay.trade.wap.pay` (Carried out by the buyer's browser on a phone: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer. 手机网站支付接口2.0).
+/// Answer of `alipay.trade.wap.pay` (Lets a buyer pay an order in the browser of a phone: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer. 手机网站支付接口2.0).
 ///
 /// See [`AlipayTradeWapApi::pay`](crate::api::AlipayTradeWapApi::pay).
 #[must_use]

@@ -8,6 +8,8 @@ use crate::model::InvoiceKeyInfo;
 /// Part of [`AlipayTradeAppPayModel`](crate::model::AlipayTradeAppPayModel),
 /// [`AlipayTradePagePayModel`](crate::model::AlipayTradePagePayModel),
 /// [`AlipayTradeWapPayModel`](crate::model::AlipayTradeWapPayModel).
+///
+/// What is needed to issue an invoice for a trade.
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceInfo {

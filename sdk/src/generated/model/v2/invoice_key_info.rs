@@ -5,14 +5,16 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Part of [`InvoiceInfo`](crate::model::InvoiceInfo).
+///
+/// Who issues an invoice.
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceKeyInfo {
-    /// `invoice_merchant_name`: text.
+    /// `invoice_merchant_name`: text. The name of the merchant on the invoice.
     pub invoice_merchant_name: Option<String>,
-    /// `is_support_invoice`: true or false.
+    /// `is_support_invoice`: true or false. Whether invoices can be issued for the trade.
     pub is_support_invoice: Option<bool>,
-    /// `tax_num`: text.
+    /// `tax_num`: text. The tax number of the merchant.
     pub tax_num: Option<String>,
 }
 

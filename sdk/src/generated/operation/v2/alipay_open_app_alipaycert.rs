@@ -8,7 +8,7 @@ use crate::model::{
 use crate::v2::Operation;
 use crate::MethodInfo;
 
-/// Awaited like any call: it answers with the certificate of Alipay that has a serial.
+/// Returns the certificate of Alipay that has the serial alipay_cert_sn.
 ///
 /// 应用支付宝公钥证书下载.
 ///

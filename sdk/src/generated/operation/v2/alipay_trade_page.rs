@@ -6,8 +6,8 @@ use crate::model::{AlipayTradePagePayModel, AlipayTradePagePayResponseModel};
 use crate::v2::Operation;
 use crate::MethodInfo;
 
-/// Carried out by the buyer's browser on a computer: page_execute gives a form or a link to open there.
-/// What the browser brings to the return address is the answer.
+/// Lets a buyer pay an order on a page in the browser of a computer: page_execute gives a form or a
+/// link to open there. What the browser brings to the return address is the answer.
 ///
 /// 统一收单下单并支付页面接口.
 ///

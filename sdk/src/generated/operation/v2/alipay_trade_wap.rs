@@ -6,8 +6,8 @@ use crate::model::{AlipayTradeWapPayModel, AlipayTradeWapPayResponseModel};
 use crate::v2::Operation;
 use crate::MethodInfo;
 
-/// Carried out by the buyer's browser on a phone: page_execute gives a form or a link to open there.
-/// What the browser brings to the return address is the answer.
+/// Lets a buyer pay an order in the browser of a phone: page_execute gives a form or a link to open
+/// there. What the browser brings to the return address is the answer.
 ///
 /// 手机网站支付接口2.0.
 ///

@@ -1,0 +1,45 @@
+//! The ways to call operations: what pages say differently for each protocol, beside the templates
+//! `call-….md`.
+
+use super::cell;
+use crate::ir::{Operation, Protocol};
+
+/// How the operations of a protocol are called.
+pub(super) struct Way {
+    /// What stands between the client and a group.
+    pub(super) gateway: &'static str,
+    /// The type of the client, where it is not `Client`.
+    pub(super) other_client: &'static str,
+    /// The module that the calls are of.
+    pub(super) module: &'static str,
+    /// The one path of all operations; none where each has its own.
+    path: &'static str,
+}
+
+pub(super) fn way(protocol: Protocol) -> Way {
+    match protocol {
+        Protocol::V3 => Way { gateway: "", other_client: "", module: "", path: "" },
+        Protocol::V2 => {
+            Way { gateway: "v2", other_client: "", module: "v2::", path: "/gateway.do" }
+        }
+        Protocol::Top => {
+            Way { gateway: "", other_client: "TopClient", module: "top::", path: "/router/rest" }
+        }
+    }
+}
+
+impl Way {
+    /// What leads from the client to a group.
+    pub(super) fn to(&self, accessor: &str) -> String {
+        match self.gateway {
+            "" => accessor.to_owned(),
+            gateway => format!("{gateway}().{accessor}"),
+        }
+    }
+
+    /// What is sent: HTTP method and path.
+    pub(super) fn request(&self, operation: &Operation) -> String {
+        let path = if self.path.is_empty() { &operation.path } else { self.path };
+        cell(&format!("{} {path}", operation.method.wire()))
+    }
+}

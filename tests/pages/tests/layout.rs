@@ -1,0 +1,39 @@
+//! The examples of the pages have the layout that rustfmt gives them.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn examples_are_laid_out_as_rustfmt_does() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layout");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--edition", "2024", "--check", "--files-with-diff", "--config-path"]);
+    rustfmt.arg(root.join("rustfmt.toml"));
+    for entry in fs::read_dir(root.join("sdk/docs")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none() {
+            continue;
+        }
+        let page = fs::read_to_string(&path).unwrap();
+        let examples = page.split("\n```rust\n").skip(1);
+        for (number, example) in examples.enumerate() {
+            let code = example.split_once("\n```\n").unwrap().0;
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let file = folder.join(format!("{name}_{number}.rs"));
+            fs::write(&file, format!("{code}\n")).unwrap();
+            rustfmt.arg(file);
+        }
+    }
+    let Ok(output) = rustfmt.output() else {
+        println!("left out: there is no rustfmt");
+        return;
+    };
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && told.is_empty(), "not as rustfmt does:\n{told}");
+}
