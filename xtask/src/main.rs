@@ -11,6 +11,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// A third of a generation was taking and giving back memory, the more the larger the documents.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The chores of the workspace.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
