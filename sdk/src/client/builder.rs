@@ -1,6 +1,6 @@
 //! The configuration of a client, and the checks that a client's parts fit together.
 
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -412,7 +412,7 @@ impl ClientBuilder {
             (None, (Some(app), Some(roots))) if !alipay.is_empty() => {
                 check_certificates(own, &app, &alipay, &roots)?;
                 let root_serial = header_value(roots.serial());
-                Ok((Verifier::Certificates(RwLock::new(alipay)), Some(app), root_serial))
+                Ok((Verifier::of_certificates(alipay), Some(app), root_serial))
             }
             (None, (None, None)) if alipay.is_empty() => Err(Error::configuration(
                 "alipay_public_key is missing, or the three certificates: without them no answer \
