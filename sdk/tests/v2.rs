@@ -69,6 +69,56 @@ fn a_success_must_be_signed_as_it_stands() {
 }
 
 #[test]
+fn an_answer_that_could_be_read_as_another_is_refused() {
+    let value = r#"{"code":"10000","trade_no":"1"}"#;
+    let sign = signed(value);
+    for body in [
+        format!(r#"{{"a_b_response":{value},"error_response":{{}},"sign":"{sign}"}}"#),
+        format!(
+            r#"{{"error_response":{{"code":"20000"}},"a_b_response":{value},"sign":"{sign}"}}"#
+        ),
+        format!(r#"{{"a_b_response":{value},"sign":"{sign}","x":{{"a_b_response":{{}}}}}}"#),
+        format!(r#"{{"a_b_response":{value},"sign":"{sign}","x":"\"a_b_response\":{{}}"}}"#),
+        format!(r#"{{"a_b_response":{value},"sign":"{sign}","a_b_response_":{{}}}}"#),
+    ] {
+        match answer(body.clone()) {
+            Err(Error::Signature(error)) => {
+                assert_eq!(error.problem, SignatureProblem::SeveralAnswers, "{body}");
+            }
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+    let before = format!(r#"{{"x":"a_b_response","a_b_response":{value},"sign":"{sign}"}}"#);
+    assert!(answer(before).is_ok());
+}
+
+#[test]
+fn an_encrypted_answer_without_a_key_cannot_be_decrypted() {
+    let client = Client::builder()
+        .app_id("2021000000000000")
+        .private_key(key("app_private.pkcs8.pem"))
+        .alipay_public_key(PublicKey::parse(key("alipay_public.spki.pem")).unwrap())
+        .build()
+        .unwrap();
+    let (_, pending) = block_on(client.v2().untyped("a.b").prepare()).unwrap();
+    let value = "\"4AOYHE0rpPnRnghunsGo+g==\"";
+    let body = format!(r#"{{"a_b_response":{value},"sign":"{}"}}"#, signed(value));
+    let error = pending.complete(http::Response::new(body)).unwrap_err();
+    assert!(matches!(error, Error::Decryption { .. }), "{error:?}");
+    let told = std::error::Error::source(&error).map(ToString::to_string);
+    assert!(told.is_some_and(|told| told.contains("no encrypt_key")), "{error}");
+}
+
+#[test]
+fn the_charset_can_be_spelled_otherwise_but_not_be_another() {
+    let client = client();
+    let spelled = client.v2().untyped("a.b").parameter("charset", "UTF-8");
+    assert!(block_on(spelled.sdk_execute()).unwrap().contains("charset=UTF-8&"));
+    let other = client.v2().untyped("a.b").parameter("charset", "GBK");
+    assert!(matches!(block_on(other.sdk_execute()), Err(Error::Request { .. })));
+}
+
+#[test]
 fn what_is_read_is_the_text_that_was_signed() {
     // Whoever adds a backslash changes what the text means, but not what it is without `\/`.
     let (signed_text, sent) = (r#"{"a":"x\/y"}"#, r#"{"a":"x\\/y"}"#);

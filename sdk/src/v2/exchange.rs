@@ -19,7 +19,7 @@ use crate::request::CallInfo;
 use crate::response::{Accepted, RawBody};
 use crate::round_trip::{hide_cookies, round_trip};
 use crate::trace::Trace;
-use alipay_sdk_core::SignType;
+use alipay_sdk_core::{DecryptError, SignType};
 
 #[cfg(feature = "certificate-source")]
 pub(crate) const CERTIFICATE_DOWNLOAD: &str = "alipay.open.app.alipaycert.download";
@@ -108,15 +108,15 @@ impl Exchange {
             return Err(self.refused(verified, parts, body, &refusal));
         }
         let encrypted: Option<String> = serde_json::from_str(&text).ok();
-        let plain = match (encrypted, &self.core.encrypt_key) {
-            (Some(text), Some(key)) => match key.decrypt(text.as_bytes()) {
+        let plain = match encrypted {
+            Some(text) => match self.decrypt(&text) {
                 Ok(plain) => Bytes::from(plain),
                 Err(source) => {
                     let answer = self.call.unusable(parts.status, parts.headers, body);
                     return Err(Error::Decryption { answer, source });
                 }
             },
-            _ => match text {
+            None => match text {
                 Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
                 Cow::Owned(text) => Bytes::from(text),
             },
@@ -126,6 +126,11 @@ impl Exchange {
         }
         let Parts { status, headers, .. } = parts;
         Ok(Accepted { status, headers, received: RawBody::new(body), plain, verified })
+    }
+
+    fn decrypt(&self, text: &str) -> Result<Vec<u8>, DecryptError> {
+        let key = self.core.encrypt_key.as_ref().ok_or(DecryptError::NoKey)?;
+        key.decrypt(text.as_bytes())
     }
 
     fn refused(&self, verified: bool, parts: Parts, body: Bytes, refusal: &Value) -> Error {
@@ -170,13 +175,17 @@ impl<'a> Answer<'a> {
     fn read(method: &str, body: &'a [u8]) -> Result<Option<Self>, SignatureProblem> {
         let Some(members) = Members::read(body) else { return Ok(None) };
         members.check()?;
-        let (value, is_refusal) = match members.get(&answer_member(method)) {
-            Some(value) => (value, false),
-            None => match members.get(REFUSAL) {
-                Some(value) => (value, true),
-                None => return Ok(None),
-            },
+        let own = answer_member(method);
+        let (name, value) = match (members.get(&own), members.get(REFUSAL)) {
+            (Some(_), Some(_)) if own != REFUSAL => return Err(SignatureProblem::SeveralAnswers),
+            (Some(value), _) => (&*own, value),
+            (None, Some(value)) => (REFUSAL, value),
+            (None, None) => return Ok(None),
         };
+        if members.is_named_behind(name) {
+            return Err(SignatureProblem::SeveralAnswers);
+        }
+        let is_refusal = name == REFUSAL;
         let signature = match members.get("sign") {
             None | Some("null" | "\"\"") => None,
             // A signature that is no text is none that could hold.

@@ -72,7 +72,9 @@ impl Request {
 
     /// Sets a parameter beside `biz_content`.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        if OWN.contains(&name) {
+        // The same charset in another spelling, for who compares what is signed with another SDK.
+        let same_charset = name == "charset" && value.eq_ignore_ascii_case("utf-8");
+        if OWN.contains(&name) && !same_charset {
             let reason = format!("parameter `{name}` is set by the client itself");
             return Err(self.call.invalid(reason));
         }
@@ -96,6 +98,7 @@ impl Request {
         if let Some(token) = merchant {
             parameters.entry("app_auth_token".to_owned()).or_insert_with(|| token.to_owned());
         }
+        parameters.entry("charset".to_owned()).or_insert_with(|| "utf-8".to_owned());
         let content = match key {
             Some(key) => key.encrypt(biz_content.as_bytes()),
             None => biz_content,
@@ -128,7 +131,6 @@ impl Request {
 /// What every request of a client has.
 fn own_parameters(core: &Core, mut set: impl FnMut(&str, &str)) {
     set("app_id", &core.app_id);
-    set("charset", "utf-8");
     set("timestamp", &beijing(core.clock.now()));
     set("version", "1.0");
     if let Some(certificate) = &core.app_certificate {
