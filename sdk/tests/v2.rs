@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use alipay_sdk::operation::AlipayTradeAppPay;
 use alipay_sdk::{Client, Error, FilePart, Json, PrivateKey, PublicKey, SignatureProblem};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -116,6 +117,28 @@ fn the_charset_can_be_spelled_otherwise_but_not_be_another() {
     assert!(block_on(spelled.sdk_execute()).unwrap().contains("charset=UTF-8&"));
     let other = client.v2().untyped("a.b").parameter("charset", "GBK");
     assert!(matches!(block_on(other.sdk_execute()), Err(Error::Request { .. })));
+}
+
+#[test]
+fn what_an_app_brings_back_is_verified() {
+    let read = |result: &str| client().v2().verify_result::<AlipayTradeAppPay>(result);
+    let value = r#"{"code":"10000","out_trade_no":"T1","total_amount":"88.88","app_id":"2021"}"#;
+    let sign = signed(value);
+    let member = "alipay_trade_app_pay_response";
+    let result = format!(r#"{{"{member}":{value},"sign":"{sign}","sign_type":"RSA2"}}"#);
+    let paid = read(&result).unwrap();
+    assert_eq!((paid.out_trade_no.as_deref(), paid.is_verified()), (Some("T1"), true));
+    for changed in [
+        result.replace("88.88", "0.01"),
+        result.replace(member, "alipay_trade_page_pay_response"),
+        format!(r#"{{"{member}":{value},"sign_type":"RSA2"}}"#),
+        String::new(),
+    ] {
+        assert!(matches!(read(&changed), Err(Error::Signature(_))), "{changed}");
+    }
+    let refusal = r#"{"code":"40004","sub_code":"ACQ.TRADE_HAS_CLOSE"}"#;
+    let refusal = format!(r#"{{"{member}":{refusal},"sign":"{}"}}"#, signed(refusal));
+    assert!(read(&refusal).unwrap_err().has_code("ACQ.TRADE_HAS_CLOSE"));
 }
 
 #[test]

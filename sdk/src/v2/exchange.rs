@@ -68,6 +68,11 @@ impl Exchange {
         self.call.operation == CERTIFICATE_DOWNLOAD
     }
 
+    /// For an answer that came another way.
+    pub(super) fn of_result(client: &Client, call: CallInfo, sign_type: SignType) -> Self {
+        Self { core: client.core.clone(), call, sign_type }
+    }
+
     /// Encrypts, signs and addresses a request.
     pub(super) async fn prepare(
         client: &Client,
