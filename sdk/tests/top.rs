@@ -67,6 +67,27 @@ fn the_parameters_are_those_of_the_page() {
 }
 
 #[test]
+fn the_time_is_sent_in_either_form() {
+    let time = || std::time::UNIX_EPOCH + std::time::Duration::from_millis(1_781_590_001_456);
+    for (unix, expected) in [(false, "2026-06-16 14:06:41"), (true, "1781590001456")] {
+        let client = builder().clock(time).unix_timestamp(unix).build().unwrap();
+        let (sent, _) = client.untyped("a").prepare().unwrap();
+        let body = sent.body().as_bytes().unwrap();
+        let sent: BTreeMap<_, _> = form_urlencoded::parse(body).into_owned().collect();
+        assert_eq!(sent["timestamp"], expected);
+    }
+}
+
+#[test]
+fn options_for_connections_are_checked_as_those_of_the_other_client() {
+    assert!(builder().proxy("no address").build().is_err());
+    assert!(builder().tls_root_certificate("no certificate").build().is_err());
+    let time = std::time::Duration::from_secs(1);
+    let proxy = builder().proxy("http://127.0.0.1:1").connect_timeout(time).read_timeout(time);
+    assert!(proxy.build().is_ok());
+}
+
+#[test]
 fn the_answer_of_the_page_is_read_in_every_format() {
     const XML: &str = "<yunos_miniapp_offlinepkg_push_response>
     <result>
