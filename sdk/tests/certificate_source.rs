@@ -136,6 +136,24 @@ async fn what_does_not_come_from_the_root_is_refused_and_reported() {
 }
 
 #[tokio::test]
+async fn the_applications_own_certificate_is_refused_with_the_way_to_the_root_as_well() {
+    let serial = Certificate::parse(file("app_cert")).unwrap().serial().to_owned();
+    struct Own(String);
+    impl Transport for Own {
+        fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+            let mut answer = signed(200, b"{}");
+            answer.headers_mut().insert("alipay-sn", self.0.parse().unwrap());
+            Box::pin(async move { Ok(answer.map(Body::from)) })
+        }
+    }
+    let certificates = HashMap::from([(serial.clone(), file("app_cert") + &file("inter_rsa"))]);
+    let shelf = Shelf { certificates: Arc::new(certificates), ..Shelf::default() };
+    let client = builder().certificate_source(shelf).transport(Own(serial)).build().unwrap();
+    let problem = problem(query(&client).await.unwrap_err()).to_string();
+    assert!(problem.contains("is the application's own"), "{problem}");
+}
+
+#[tokio::test]
 async fn another_certificate_than_the_one_asked_for_is_refused() {
     let other = file("alipay_cert_rotated") + &file("inter_rsa");
     let client = builder().certificate_source(Shelf::with(other)).build().unwrap();

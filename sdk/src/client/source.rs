@@ -19,8 +19,9 @@ use alipay_sdk_core::{Certificate, RootCertificates};
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Where certificates of Alipay come from that a client does not know yet: a configuration service, a
-/// shared folder. What it gives is believed only when it comes from the configured root certificates. It
-/// must make no call with the client that it is for, which waits for it.
+/// shared folder. What it gives is believed only when it comes from the configured root certificates; but
+/// so do the certificates of all applications, so it must give none but Alipay's. It must make no call with
+/// the client that it is for, which waits for it.
 ///
 /// ```
 /// use alipay_sdk::{CertificateFuture, CertificateSource};
