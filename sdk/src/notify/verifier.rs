@@ -119,14 +119,18 @@ impl NotificationVerifier {
     /// As of [`verify`](Self::verify).
     pub async fn verify_async(&self, body: &[u8]) -> Result<Notification, NotificationError> {
         let form = self.parse(body)?;
+        let checked = self.check_signature(&form);
         #[cfg(feature = "certificate-source")]
-        if let (Err(NotificationError::Signature(problem)), Trust::Client(client)) =
-            (self.check_signature(&form), &self.trust)
-        {
-            let learned = client.learn(problem, Asker::Notification).await;
-            learned.map_err(NotificationError::Signature)?;
-        }
-        self.check_signature(&form)?;
+        let checked = match (checked, &self.trust) {
+            (Err(NotificationError::Signature(problem)), Trust::Client(client)) => {
+                let learned = client.learn(problem, Asker::Notification).await;
+                learned
+                    .map_err(NotificationError::Signature)
+                    .and_then(|()| self.check_signature(&form))
+            }
+            (checked, _) => checked,
+        };
+        checked?;
         self.accept(&form)
     }
 

@@ -102,16 +102,13 @@ fn parse(body: &[u8]) -> Result<(Json, bool), DecodeError> {
 /// would be a success in which nothing stands.
 fn below_root(answer: Json, is_xml: bool, simplified: bool) -> Result<Content, DecodeError> {
     let Json::Object(members) = answer else { return Err(no_root()) };
-    let is_root = |name: &str| name.ends_with(ROOT);
     let one = members.len() == 1;
-    if simplified
-        && !is_xml
-        && !(one && members.iter().all(|(name, inner)| is_root(name) && inner.is_object()))
-    {
+    let is_root =
+        |(name, inner): (&String, &Json)| one && name.ends_with(ROOT) && inner.is_object();
+    if simplified && !is_xml && !members.iter().any(is_root) {
         return Ok(Content { json: Json::Object(members), wrapped: false });
     }
-    let inner = members.into_iter().next().filter(|_| one).map(|(_, inner)| inner);
-    match inner {
+    match members.into_iter().map(|(_, inner)| inner).next().filter(|_| one) {
         Some(inner @ Json::Object(_)) => Ok(Content { json: inner, wrapped: true }),
         // An element without anything in it.
         Some(Json::String(blank)) if is_xml && blank.trim().is_empty() => {
