@@ -1,22 +1,18 @@
 //! Certificates of Alipay that a client fetches when an answer names one that it does not know.
 
 use std::error::Error as StdError;
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
-use std::task::Poll;
-use std::time::{Duration, SystemTime};
+use std::future::Future;
+use std::pin::Pin;
+use std::time::SystemTime;
 
-use futures_timer::Delay;
 use tokio::sync::Mutex;
 
 use super::chain;
 use super::failed::Failed;
 use super::{Client, check};
+use crate::deadline::within;
 use crate::verifier::is_serial;
 use alipay_sdk_core::{Certificate, RootCertificates};
-
-/// How long a fetch may take when the client's calls may take forever.
-const LONGEST: Duration = Duration::from_secs(60);
 
 /// Where certificates of Alipay come from that a client does not know yet: a configuration service, a
 /// shared folder. What it gives is believed only when it comes from the configured root certificates; but
@@ -90,7 +86,7 @@ impl Source {
         if !is_serial(serial.as_bytes()) {
             return Err("this is no serial".to_owned());
         }
-        let limit = client.core.timeout.unwrap_or(LONGEST);
+        let limit = client.core.timeout;
         let failed = within(limit, self.failed.lock()).await;
         let mut failed = failed.ok_or("another one is still being fetched")?;
         let verifier = &client.core.verifier;
@@ -151,14 +147,4 @@ impl Source {
         check::check_alipay_certificate(own, &leaf).map_err(|error| error.to_string())?;
         Ok(leaf)
     }
-}
-
-/// What comes of a future that ends in time.
-async fn within<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
-    let (mut future, mut end) = (pin!(future), Delay::new(limit));
-    poll_fn(|at| match future.as_mut().poll(at) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => Pin::new(&mut end).poll(at).map(|()| None),
-    })
-    .await
 }

@@ -211,7 +211,7 @@ async fn misbehave(
             *answer.status_mut() = http::StatusCode::ACCEPTED;
         }
         Some(Fault::NotUtf8) => {
-            answer = answer::resigned(&shared.platform, notes, answer, |body| not_utf8(body));
+            answer = answer::resigned(&shared.platform, notes, answer, not_utf8);
         }
         Some(Fault::HugeBody(size)) => {
             answer = answer::resigned(&shared.platform, notes, answer, |body| huge(body, *size));
