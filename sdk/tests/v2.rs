@@ -163,7 +163,8 @@ fn refusals_are_sorted_by_the_code_of_the_gateway() {
     // Code, sub-code, whether signed; then: business, retryable, unknown outcome.
     for (code, sub_code, is_signed, expected) in [
         ("40004", "ACQ.TRADE_NOT_EXIST", true, (true, false, false)),
-        ("40004", "ACQ.TRADE_NOT_EXIST", false, (true, false, true)),
+        // Nobody signed it, so it is not sure either.
+        ("40004", "ACQ.TRADE_NOT_EXIST", false, (false, false, true)),
         ("40004", "ACQ.SYSTEM_ERROR", true, (false, false, true)),
         ("40002", "isv.invalid-signature", false, (false, false, false)),
         ("20000", "isp.unknow-error", true, (false, false, true)),
