@@ -11,18 +11,19 @@ use alipay_sdk::{Client, Error, Json, Response};
 use libfuzzer_sys::fuzz_target;
 use platform::{CLIENTS, ENCRYPT_KEY, ready, signature};
 
-/// Which client, whether the value is encrypted, the value, what stands before and behind, another body.
-type Input = (u8, bool, String, String, String, Vec<u8>);
-
-fuzz_target!(|input: Input| {
-    let (client, encrypts, value, before, behind, other) = input;
-    let client = &CLIENTS[usize::from(client & 3)];
-    if let Ok(answer) = complete(client, &other) {
+fuzz_target!(|input: (u8, &[u8])| {
+    let (choice, body) = input;
+    let (client, encrypts) = (&CLIENTS[usize::from(choice & 3)], choice & 4 != 0);
+    if let Ok(answer) = complete(client, body) {
         panic!("accepted without a signature: {answer:?}");
     }
+    // The same as what the platform signed, and what stands around it.
+    let text = String::from_utf8_lossy(body);
+    let mut parts = text.split('\0');
+    let [value, before, behind] = [(); 3].map(|()| parts.next().unwrap_or_default());
     let value = match encrypts {
         true => format!("\"{}\"", ENCRYPT_KEY.encrypt(value.as_bytes())),
-        false => value,
+        false => value.to_owned(),
     };
     let sign = signature(value.as_bytes());
     let body = format!("{{{before}\"a_b_response\":{value},\"sign\":\"{sign}\"{behind}}}");
@@ -33,7 +34,8 @@ fuzz_target!(|input: Input| {
             assert!(encrypts || text[..] == *value.trim().as_bytes(), "another text");
         }
         Err(error) => {
-            let _ = (format!("{error} {error:?}"), error.is_retryable(), error.is_unknown_outcome());
+            let _ =
+                (format!("{error} {error:?}"), error.is_retryable(), error.is_unknown_outcome());
         }
     }
 });
