@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use alipay_sdk::operation::AlipayTradeAppPay;
-use alipay_sdk::{Client, Error, FilePart, Json, PrivateKey, PublicKey, SignatureProblem};
+use alipay_sdk::{
+    Client, Error, FilePart, Json, PrivateKey, PublicKey, SignatureProblem, Signer, SigningFuture,
+};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -196,6 +198,25 @@ fn an_encrypted_refusal_and_a_text_of_another_key_are_told_apart() {
     let other = alipay_sdk::EncryptKey::from_base64("AAAAAAAAAAAAAAAAAAAAAA==").unwrap();
     let error = answer(body(&other.encrypt(b"{}"))).unwrap_err();
     assert!(matches!(error, Error::Decryption { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_signer_that_never_answers_is_waited_for_no_longer_than_a_call_may_take() {
+    struct Silent;
+    impl Signer for Silent {
+        fn sign<'a>(&'a self, _: &'a [u8]) -> SigningFuture<'a> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let client = Client::builder()
+        .app_id("2021000000000000")
+        .signer(Silent)
+        .alipay_public_key(PublicKey::parse(key("alipay_public.spki.pem")).unwrap())
+        .build()
+        .unwrap();
+    let time = std::time::Duration::from_millis(20);
+    let refused = client.v2().untyped("a.b").timeout(time).prepare().await;
+    assert!(matches!(refused, Err(Error::Signing { .. })));
 }
 
 #[test]

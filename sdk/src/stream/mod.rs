@@ -30,8 +30,8 @@ pub use event::ServerEvent;
 ///
 /// Events are read as they are asked for; a stream that is dropped closes the connection. The time of a call
 /// counts until the last event: give long answers more with [`Call::timeout`](crate::Call::timeout). No
-/// event may be larger than a mebibyte, and all together not larger than the client's
-/// [`max_answer_size`](crate::ClientBuilder::max_answer_size).
+/// event may be larger than a mebibyte, its name and id no longer than a kibibyte, and all together not
+/// larger than the client's [`max_answer_size`](crate::ClientBuilder::max_answer_size).
 ///
 /// ```
 /// use alipay_sdk::model::GrandsecurityBizrisksFactCheckModel;

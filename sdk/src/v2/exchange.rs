@@ -13,11 +13,13 @@ use super::members::Members;
 use super::request::Request;
 use crate::body::Body;
 use crate::client::{Client, Core};
+use crate::deadline::within;
 use crate::error::{ApiError, Earlier, Error, SignatureError, SignatureProblem};
 use crate::protocol::v2::answer_member;
 use crate::request::CallInfo;
 use crate::response::{Accepted, RawBody};
 use crate::round_trip::{hide_cookies, round_trip};
+use crate::signer::SignError;
 use crate::trace::Trace;
 use alipay_sdk_core::{DecryptError, SignType};
 
@@ -79,7 +81,11 @@ impl Exchange {
         request: Request,
     ) -> Result<(http::Request<Body>, Self), Error> {
         let (call, sign_type, timeout) = (request.call.clone(), request.sign_type, request.timeout);
-        let signed = request.sign(client).await?;
+        let limit = timeout.unwrap_or(client.core.timeout);
+        let signed = within(limit, request.sign(client)).await.unwrap_or_else(|| {
+            let source = SignError::new("it took longer than the call may take in all");
+            Err(Error::Signing { operation: call.operation.clone(), source })
+        })?;
         let sent = signed.into_http(&client.core, &call, timeout)?;
         Ok((sent, Self { core: client.core.clone(), call, sign_type }))
     }
