@@ -10,6 +10,8 @@ mod exchange;
 mod file;
 #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
 pub mod flow;
+#[cfg(any(feature = "top", feature = "v2"))]
+mod form;
 #[rustfmt::skip]
 mod generated;
 #[allow(unreachable_pub, reason = "its traits are in bounds of public items")]

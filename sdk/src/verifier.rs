@@ -1,6 +1,7 @@
 //! Whether a text was signed by Alipay.
 
-use std::sync::{PoisonError, RwLock};
+use std::collections::BTreeSet;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,6 +9,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::error::SignatureProblem;
 use crate::protocol::v3;
+use crate::redact;
 use alipay_sdk_core::Certificate;
 use alipay_sdk_core::{PublicKey, SignType};
 
@@ -20,7 +22,14 @@ const SERIAL: &str = "alipay-sn";
 pub(crate) enum Verifier {
     Key(PublicKey),
     /// Several while certificates change; the answer names the one it was signed with.
-    Certificates(RwLock<Vec<Certificate>>),
+    Certificates(RwLock<Known>),
+}
+
+/// Certificates of Alipay, and the serials of those that somebody took away: a source must not bring
+/// them back.
+pub(crate) struct Known {
+    certificates: Vec<Certificate>,
+    removed: BTreeSet<String>,
 }
 
 /// A signature that holds, and when it was made.
@@ -30,33 +39,65 @@ pub(crate) struct Signed {
 }
 
 impl Verifier {
-    /// The certificates, in certificate mode.
-    pub(crate) fn certificates(&self) -> Vec<Certificate> {
-        match self {
-            Self::Key(_) => Vec::new(),
-            Self::Certificates(known) => {
-                known.read().unwrap_or_else(PoisonError::into_inner).clone()
-            }
-        }
+    pub(crate) fn of_certificates(certificates: impl IntoIterator<Item = Certificate>) -> Self {
+        let certificates = certificates.into_iter().collect();
+        Self::Certificates(RwLock::new(Known { certificates, removed: BTreeSet::new() }))
     }
 
-    /// Adds a certificate; false in key mode.
+    /// The certificates, in certificate mode.
+    pub(crate) fn certificates(&self) -> Vec<Certificate> {
+        self.known().map(|known| known.certificates.clone()).unwrap_or_default()
+    }
+
+    /// Adds a certificate because somebody says so, also one that was removed before; false in key mode.
     pub(crate) fn add(&self, certificate: Certificate) -> bool {
-        let Self::Certificates(known) = self else { return false };
-        let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
-        if known.iter().all(|one| one.serial() != certificate.serial()) {
-            known.push(certificate);
-        }
+        let Some(mut known) = self.known_mut() else { return false };
+        known.removed.remove(certificate.serial());
+        known.add(certificate);
         true
     }
 
-    /// Removes the certificate with this serial; false when there is none.
+    /// Adds a certificate that was fetched; false when it was removed before.
+    #[cfg(feature = "certificate-source")]
+    pub(crate) fn learn(&self, certificate: Certificate) -> bool {
+        let Some(mut known) = self.known_mut() else { return false };
+        if known.removed.contains(certificate.serial()) {
+            return false;
+        }
+        known.add(certificate);
+        true
+    }
+
+    /// Removes the certificate with this serial for good; false when there is none.
     pub(crate) fn remove(&self, serial: &str) -> bool {
-        let Self::Certificates(known) = self else { return false };
-        let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
-        let before = known.len();
-        known.retain(|one| one.serial() != serial);
-        known.len() < before
+        let Some(mut known) = self.known_mut() else { return false };
+        let serial = serial.trim().to_ascii_lowercase();
+        let before = known.certificates.len();
+        known.certificates.retain(|one| one.serial() != serial);
+        known.removed.insert(serial);
+        known.certificates.len() < before
+    }
+
+    /// Whether the certificate with this serial was removed, and not added again.
+    #[cfg(feature = "certificate-source")]
+    pub(crate) fn is_removed(&self, serial: &str) -> bool {
+        self.known().is_some_and(|known| known.removed.contains(serial))
+    }
+
+    fn known(&self) -> Option<RwLockReadGuard<'_, Known>> {
+        match self {
+            Self::Key(_) => None,
+            Self::Certificates(known) => Some(known.read().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
+
+    fn known_mut(&self) -> Option<RwLockWriteGuard<'_, Known>> {
+        match self {
+            Self::Key(_) => None,
+            Self::Certificates(known) => {
+                Some(known.write().unwrap_or_else(PoisonError::into_inner))
+            }
+        }
     }
 
     /// Checks an answer as table A.8 of the protocol has it: a success must be signed, unless
@@ -100,11 +141,12 @@ impl Verifier {
             Self::Certificates(known) => {
                 let known = known.read().unwrap_or_else(PoisonError::into_inner);
                 let mut named = known
+                    .certificates
                     .iter()
                     .filter(|one| serial.is_none_or(|serial| one.serial().as_bytes() == serial))
                     .peekable();
                 if named.peek().is_none() {
-                    let serial = String::from_utf8_lossy(serial.unwrap_or_default()).into_owned();
+                    let serial = shown_serial(serial.unwrap_or_default());
                     return Err(SignatureProblem::UnknownCertificate { serial });
                 }
                 named.any(|one| one.public_key().is_ok_and(holds))
@@ -112,6 +154,25 @@ impl Verifier {
         };
         if accepted { Ok(()) } else { Err(SignatureProblem::Mismatch) }
     }
+}
+
+impl Known {
+    fn add(&mut self, certificate: Certificate) {
+        if self.certificates.iter().all(|one| one.serial() != certificate.serial()) {
+            self.certificates.push(certificate);
+        }
+    }
+}
+
+/// Whether a text is a serial of a certificate: 32 hexadecimal digits.
+pub(crate) fn is_serial(text: &[u8]) -> bool {
+    text.len() == 32 && text.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// A serial as errors and logs may show it: whatever else stands in its place is masked and cut.
+fn shown_serial(serial: &[u8]) -> String {
+    let text = String::from_utf8_lossy(serial);
+    if is_serial(serial) { text.into_owned() } else { redact::line(&text) }
 }
 
 /// The value of a header that may stand only once: of two, a proxy and we might read different

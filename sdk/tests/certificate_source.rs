@@ -136,6 +136,24 @@ async fn what_does_not_come_from_the_root_is_refused_and_reported() {
 }
 
 #[tokio::test]
+async fn the_applications_own_certificate_is_refused_with_the_way_to_the_root_as_well() {
+    let serial = Certificate::parse(file("app_cert")).unwrap().serial().to_owned();
+    struct Own(String);
+    impl Transport for Own {
+        fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+            let mut answer = signed(200, b"{}");
+            answer.headers_mut().insert("alipay-sn", self.0.parse().unwrap());
+            Box::pin(async move { Ok(answer.map(Body::from)) })
+        }
+    }
+    let certificates = HashMap::from([(serial.clone(), file("app_cert") + &file("inter_rsa"))]);
+    let shelf = Shelf { certificates: Arc::new(certificates), ..Shelf::default() };
+    let client = builder().certificate_source(shelf).transport(Own(serial)).build().unwrap();
+    let problem = problem(query(&client).await.unwrap_err()).to_string();
+    assert!(problem.contains("is the application's own"), "{problem}");
+}
+
+#[tokio::test]
 async fn another_certificate_than_the_one_asked_for_is_refused() {
     let other = file("alipay_cert_rotated") + &file("inter_rsa");
     let client = builder().certificate_source(Shelf::with(other)).build().unwrap();
@@ -170,6 +188,128 @@ async fn what_was_removed_is_no_longer_believed() {
     assert!(client.clone().remove_alipay_certificate(serial()));
     assert!(!client.remove_alipay_certificate(serial()));
     problem(query(&client).await.unwrap_err());
+}
+
+#[tokio::test]
+async fn what_was_removed_is_not_fetched_again_unless_it_is_added() {
+    let shelf = Shelf::with(file("alipay_cert_chain"));
+    let client = builder().certificate_source(shelf.clone()).build().unwrap();
+    query(&client).await.unwrap();
+    assert!(client.remove_alipay_certificate(serial().to_uppercase()));
+    for _ in 0..2 {
+        let problem = problem(query(&client).await.unwrap_err()).to_string();
+        assert!(problem.contains("it was removed from this client"), "{problem}");
+    }
+    assert_eq!((shelf.asked(), client.alipay_certificates().len()), (1, 1));
+    client.add_alipay_certificate(file("alipay_cert_leaf").as_str()).unwrap();
+    query(&client).await.unwrap();
+}
+
+/// Never gives anything.
+struct Silent;
+
+impl CertificateSource for Silent {
+    fn fetch<'a>(&'a self, _: &'a str) -> CertificateFuture<'a> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_source_that_never_answers_holds_no_call_longer_than_the_call_may_take() {
+    let time = Duration::from_millis(50);
+    let client = builder().certificate_source(Silent).timeout(time).build().unwrap();
+    let start = std::time::Instant::now();
+    for _ in 0..20 {
+        let problem = problem(query(&client).await.unwrap_err()).to_string();
+        assert!(problem.contains("in time"), "{problem}");
+    }
+    assert!(start.elapsed() < time * 10, "each call waited anew");
+}
+
+/// Removes the certificate from the client while it is fetched.
+struct Removing(Arc<Mutex<Option<Client>>>);
+
+impl CertificateSource for Removing {
+    fn fetch<'a>(&'a self, serial: &'a str) -> CertificateFuture<'a> {
+        self.0.lock().unwrap().take().unwrap().remove_alipay_certificate(serial);
+        Box::pin(async { Ok(file("alipay_cert_chain")) })
+    }
+}
+
+#[tokio::test]
+async fn what_is_removed_while_it_is_fetched_stays_removed() {
+    let slot = Arc::new(Mutex::new(None));
+    let client = builder().certificate_source(Removing(slot.clone())).build().unwrap();
+    *slot.lock().unwrap() = Some(client.clone());
+    problem(query(&client).await.unwrap_err());
+    assert_eq!(client.alipay_certificates().len(), 1);
+}
+
+#[tokio::test]
+async fn what_stands_in_the_place_of_a_serial_is_masked_and_cut() {
+    struct Talkative;
+    impl Transport for Talkative {
+        fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+            let mut answer = signed(200, b"{}");
+            let name = format!("13800000000{}", "x".repeat(10_000));
+            answer.headers_mut().insert("alipay-sn", name.parse().unwrap());
+            Box::pin(async move { Ok(answer.map(Body::from)) })
+        }
+    }
+    let shelf = Shelf::default();
+    for builder in [builder(), builder().certificate_source(shelf.clone())] {
+        let client = builder.transport(Talkative).build().unwrap();
+        let told = query(&client).await.unwrap_err().to_string();
+        assert!(!told.contains("13800000000") && told.len() < 1_000, "{told}");
+    }
+    assert_eq!(shelf.asked(), 0);
+}
+
+/// A notification that names a certificate.
+#[cfg(feature = "notify")]
+fn notification(serial: &str) -> String {
+    use base64::Engine;
+    let signed = format!("alipay_cert_sn={serial}&app_id={APP_ID}");
+    let signature = private_key("alipay").sign(signed.as_bytes()).unwrap();
+    let signature = base64::prelude::BASE64_STANDARD.encode(signature).replace('+', "%2B");
+    format!("{signed}&sign_type=RSA2&sign={signature}")
+}
+
+#[cfg(feature = "notify")]
+#[tokio::test]
+async fn a_notification_makes_the_client_fetch_but_strangers_do_not_keep_calls_from_it() {
+    use alipay_sdk::notify::NotificationVerifier;
+
+    let shelf = Shelf::with(file("alipay_cert_chain"));
+    let client = builder().certificate_source(shelf.clone()).build().unwrap();
+    let verifier = NotificationVerifier::of(&client);
+    for strange in ["", "x", "0123", &"0".repeat(33)] {
+        assert!(verifier.verify_async(notification(strange).as_bytes()).await.is_err());
+    }
+    assert_eq!(shelf.asked(), 0, "none of these is a serial");
+    for number in 0..100 {
+        let made_up = format!("{number:032x}");
+        assert!(verifier.verify_async(notification(&made_up).as_bytes()).await.is_err());
+    }
+    assert_eq!(shelf.asked(), 32);
+    let genuine = notification(&serial());
+    let refused = verifier.verify_async(genuine.as_bytes()).await.unwrap_err().to_string();
+    assert!(refused.contains("too many others"), "{refused}");
+    query(&client).await.unwrap();
+    assert!(verifier.verify_async(genuine.as_bytes()).await.is_ok());
+    assert!(verifier.verify(genuine.as_bytes()).is_ok());
+}
+
+#[cfg(feature = "notify")]
+#[tokio::test]
+async fn a_notification_is_believed_when_its_certificate_was_fetched() {
+    use alipay_sdk::notify::NotificationVerifier;
+
+    let client = builder().certificate_source(Shelf::with(file("alipay_cert_chain"))).build();
+    let verifier = NotificationVerifier::of(&client.unwrap());
+    let genuine = notification(&serial());
+    assert!(verifier.verify(genuine.as_bytes()).is_err(), "that one asks nobody");
+    assert!(verifier.verify_async(genuine.as_bytes()).await.is_ok());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Data of mini programs that is not what Alipay signed and encrypted.
 
 use alipay_sdk::mini_program::{OpenData, OpenDataError};
-use alipay_sdk::{EncryptKey, PrivateKey, PublicKey, SignatureProblem};
+use alipay_sdk::{Certificate, EncryptKey, PrivateKey, PublicKey, SignatureProblem};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use proptest::prelude::*;
@@ -62,8 +62,12 @@ fn what_says_to_be_signed_or_encrypted_otherwise_is_refused() {
         let mut posted = encrypted(MOBILE);
         posted[name] = value.into();
         assert_eq!(refusal(&posted), OpenDataError::Unsupported(name));
-        posted[name] = Value::Null;
+        posted[name] = 1.into();
         assert_eq!(refusal(&posted), OpenDataError::Unsupported(name));
+        for usual in [Value::Null, "".into()] {
+            posted[name] = usual;
+            assert!(data().open(posted.to_string()).is_ok(), "{name}");
+        }
     }
     let mut unsigned = encrypted(MOBILE);
     for sign in [Value::Null, "".into(), 1.into()] {
@@ -76,6 +80,46 @@ fn what_says_to_be_signed_or_encrypted_otherwise_is_refused() {
 fn plain_text_is_no_way_around_the_encryption() {
     let error = data().open(json!({"response": MOBILE}).to_string());
     assert_eq!(error, Err(OpenDataError::Signature(SignatureProblem::Missing)));
+}
+
+#[test]
+fn only_an_error_may_be_plain() {
+    let malformed = Err(OpenDataError::Malformed("content is neither encrypted nor an error"));
+    assert_eq!(data().open(signed(MOBILE).to_string()), malformed);
+}
+
+#[test]
+fn sha_1_is_accepted_where_it_is_allowed_and_then_checked_as_such() {
+    let response = key().encrypt(MOBILE.as_bytes());
+    let private = PrivateKey::parse(vector!("keys/alipay_private.pkcs8.pem")).expect("a key");
+    let signature = private.sign_sha1(format!("\"{response}\"").as_bytes()).expect("a signature");
+    let sign = BASE64_STANDARD.encode(signature);
+    let posted = json!({"response": response, "sign": sign, "sign_type": "RSA"});
+    assert_eq!(refusal(&posted), OpenDataError::Unsupported("sign_type"));
+    assert!(data().allow_rsa(true).open(posted.to_string()).is_ok());
+    let mut lies = encrypted(MOBILE);
+    lies["sign_type"] = "RSA".into();
+    let mismatch = OpenDataError::Signature(SignatureProblem::Mismatch);
+    assert_eq!(data().allow_rsa(true).open(lies.to_string()), Err(mismatch));
+}
+
+#[test]
+fn certificates_verify_what_their_key_signed() {
+    let with = |certificate: &str| {
+        let certificate = Certificate::parse(certificate).expect("a certificate");
+        OpenData::with_certificates([certificate], key()).open(encrypted(MOBILE).to_string())
+    };
+    assert!(with(vector!("certs/alipay_cert_leaf.crt")).is_ok());
+    let mismatch = OpenDataError::Signature(SignatureProblem::Mismatch);
+    assert_eq!(with(vector!("certs/app_cert.crt")), Err(mismatch));
+}
+
+#[test]
+fn codes_may_be_numbers() {
+    let number = MOBILE.replace("\"10000\"", "10000");
+    assert!(data().phone_number(encrypted(&number).to_string()).is_ok());
+    let error = refusal(&signed(r#"{"code":40003,"subCode":1}"#));
+    assert!(matches!(error, OpenDataError::Refused { code, .. } if code == "40003"));
 }
 
 #[test]

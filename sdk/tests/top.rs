@@ -67,6 +67,27 @@ fn the_parameters_are_those_of_the_page() {
 }
 
 #[test]
+fn the_time_is_sent_in_either_form() {
+    let time = || std::time::UNIX_EPOCH + std::time::Duration::from_millis(1_781_590_001_456);
+    for (unix, expected) in [(false, "2026-06-16 14:06:41"), (true, "1781590001456")] {
+        let client = builder().clock(time).unix_timestamp(unix).build().unwrap();
+        let (sent, _) = client.untyped("a").prepare().unwrap();
+        let body = sent.body().as_bytes().unwrap();
+        let sent: BTreeMap<_, _> = form_urlencoded::parse(body).into_owned().collect();
+        assert_eq!(sent["timestamp"], expected);
+    }
+}
+
+#[test]
+fn options_for_connections_are_checked_as_those_of_the_other_client() {
+    assert!(builder().proxy("no address").build().is_err());
+    assert!(builder().tls_root_certificate("no certificate").build().is_err());
+    let time = std::time::Duration::from_secs(1);
+    let proxy = builder().proxy("http://127.0.0.1:1").connect_timeout(time).read_timeout(time);
+    assert!(proxy.build().is_ok());
+}
+
+#[test]
 fn the_answer_of_the_page_is_read_in_every_format() {
     const XML: &str = "<yunos_miniapp_offlinepkg_push_response>
     <result>
@@ -125,6 +146,73 @@ fn what_is_no_answer_is_an_error_and_shows_nothing_of_itself() {
         let error = answer(builder(), body).unwrap_err();
         assert!(matches!(error, Error::Decode { .. }), "{body}: {error:?}");
         assert!(!format!("{error:?} {error}").contains("hush"), "{error:?}");
+    }
+}
+
+#[test]
+fn what_is_not_in_one_root_is_no_success() {
+    for body in [
+        "null",
+        "{}",
+        "\"ok\"",
+        r#"{"a_response":null}"#,
+        r#"{"a_response":[]}"#,
+        r#"{"a_response":"done"}"#,
+        r#"{"result":{"success":true},"request_id":"1"}"#,
+        r#"{"a_response":{},"b_response":{}}"#,
+        "<a_response>done</a_response>",
+    ] {
+        let error = answer(builder(), body).unwrap_err();
+        assert!(matches!(error, Error::Decode { .. }), "{body}: {error:?}");
+    }
+    for body in ["null", "[]", "\"ok\""] {
+        assert!(answer(builder().simplify(true), body).is_err(), "{body}");
+    }
+    for body in [r#"{"a_response":{}}"#, "<a_response/>", "<a_response>\n</a_response>"] {
+        assert!(answer(builder(), body).unwrap().result.is_none(), "{body}");
+    }
+}
+
+#[test]
+fn an_answer_that_was_not_simplified_or_is_of_the_other_format_is_read_all_the_same() {
+    let wrapped = r#"{"a_response":{"codes":{"string":["1"]},"request_id":"r"}}"#;
+    let xml = "<a_response><codes list=\"true\"><string>1</string></codes>\
+               <request_id>r</request_id></a_response>";
+    let flat = r#"{"codes":["1"],"request_id":"r"}"#;
+    for (simplify, body) in [
+        (false, wrapped),
+        (true, wrapped),
+        (false, xml),
+        (true, xml),
+        (true, flat),
+        (true, &format!("\u{feff}{flat}")),
+        (false, &format!("\u{feff}{wrapped}")),
+    ] {
+        let client = builder().simplify(simplify).build().unwrap();
+        let (_, pending) = client.untyped("a").prepare().unwrap();
+        let answer = pending.complete(http::Response::new(body.to_owned())).unwrap();
+        assert_eq!(*answer, serde_json::json!({"codes": ["1"]}), "{body}");
+        assert_eq!(answer.request_id(), Some("r"));
+    }
+}
+
+#[test]
+fn a_service_that_failed_may_have_done_its_work() {
+    // Code, sub-code, whether the outcome is unknown.
+    for (code, sub_code, unknown) in [
+        (15, "", true),
+        (50, "", true),
+        (15, "a.b", true),
+        (15, "isp.remote-service-timeout", true),
+        (10, "", true),
+        (15, "isv.invalid-parameter", false),
+        (50, "isv.invalid-parameter", false),
+        (7, "", false),
+        (25, "", false),
+    ] {
+        let body = format!(r#"{{"error_response":{{"code":{code},"sub_code":"{sub_code}"}}}}"#);
+        let error = answer(builder(), &body).unwrap_err();
+        assert_eq!(error.is_unknown_outcome(), unknown, "{code} {sub_code}");
     }
 }
 

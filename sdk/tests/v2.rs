@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use alipay_sdk::{Client, Error, FilePart, Json, PrivateKey, PublicKey, SignatureProblem};
+use alipay_sdk::operation::AlipayTradeAppPay;
+use alipay_sdk::{
+    Client, Error, FilePart, Json, PrivateKey, PublicKey, SignatureProblem, Signer, SigningFuture,
+};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -69,6 +72,78 @@ fn a_success_must_be_signed_as_it_stands() {
 }
 
 #[test]
+fn an_answer_that_could_be_read_as_another_is_refused() {
+    let value = r#"{"code":"10000","trade_no":"1"}"#;
+    let sign = signed(value);
+    for body in [
+        format!(r#"{{"a_b_response":{value},"error_response":{{}},"sign":"{sign}"}}"#),
+        format!(
+            r#"{{"error_response":{{"code":"20000"}},"a_b_response":{value},"sign":"{sign}"}}"#
+        ),
+        format!(r#"{{"a_b_response":{value},"sign":"{sign}","x":{{"a_b_response":{{}}}}}}"#),
+        format!(r#"{{"a_b_response":{value},"sign":"{sign}","x":"\"a_b_response\":{{}}"}}"#),
+        format!(r#"{{"a_b_response":{value},"sign":"{sign}","a_b_response_":{{}}}}"#),
+    ] {
+        match answer(body.clone()) {
+            Err(Error::Signature(error)) => {
+                assert_eq!(error.problem, SignatureProblem::SeveralAnswers, "{body}");
+            }
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+    let before = format!(r#"{{"x":"a_b_response","a_b_response":{value},"sign":"{sign}"}}"#);
+    assert!(answer(before).is_ok());
+}
+
+#[test]
+fn an_encrypted_answer_without_a_key_cannot_be_decrypted() {
+    let client = Client::builder()
+        .app_id("2021000000000000")
+        .private_key(key("app_private.pkcs8.pem"))
+        .alipay_public_key(PublicKey::parse(key("alipay_public.spki.pem")).unwrap())
+        .build()
+        .unwrap();
+    let (_, pending) = block_on(client.v2().untyped("a.b").prepare()).unwrap();
+    let value = "\"4AOYHE0rpPnRnghunsGo+g==\"";
+    let body = format!(r#"{{"a_b_response":{value},"sign":"{}"}}"#, signed(value));
+    let error = pending.complete(http::Response::new(body)).unwrap_err();
+    assert!(matches!(error, Error::Decryption { .. }), "{error:?}");
+    let told = std::error::Error::source(&error).map(ToString::to_string);
+    assert!(told.is_some_and(|told| told.contains("no encrypt_key")), "{error}");
+}
+
+#[test]
+fn the_charset_can_be_spelled_otherwise_but_not_be_another() {
+    let client = client();
+    let spelled = client.v2().untyped("a.b").parameter("charset", "UTF-8");
+    assert!(block_on(spelled.sdk_execute()).unwrap().contains("charset=UTF-8&"));
+    let other = client.v2().untyped("a.b").parameter("charset", "GBK");
+    assert!(matches!(block_on(other.sdk_execute()), Err(Error::Request { .. })));
+}
+
+#[test]
+fn what_an_app_brings_back_is_verified() {
+    let read = |result: &str| client().v2().verify_result::<AlipayTradeAppPay>(result);
+    let value = r#"{"code":"10000","out_trade_no":"T1","total_amount":"88.88","app_id":"2021"}"#;
+    let sign = signed(value);
+    let member = "alipay_trade_app_pay_response";
+    let result = format!(r#"{{"{member}":{value},"sign":"{sign}","sign_type":"RSA2"}}"#);
+    let paid = read(&result).unwrap();
+    assert_eq!((paid.out_trade_no.as_deref(), paid.is_verified()), (Some("T1"), true));
+    for changed in [
+        result.replace("88.88", "0.01"),
+        result.replace(member, "alipay_trade_page_pay_response"),
+        format!(r#"{{"{member}":{value},"sign_type":"RSA2"}}"#),
+        String::new(),
+    ] {
+        assert!(matches!(read(&changed), Err(Error::Signature(_))), "{changed}");
+    }
+    let refusal = r#"{"code":"40004","sub_code":"ACQ.TRADE_HAS_CLOSE"}"#;
+    let refusal = format!(r#"{{"{member}":{refusal},"sign":"{}"}}"#, signed(refusal));
+    assert!(read(&refusal).unwrap_err().has_code("ACQ.TRADE_HAS_CLOSE"));
+}
+
+#[test]
 fn what_is_read_is_the_text_that_was_signed() {
     // Whoever adds a backslash changes what the text means, but not what it is without `\/`.
     let (signed_text, sent) = (r#"{"a":"x\/y"}"#, r#"{"a":"x\\/y"}"#);
@@ -90,7 +165,8 @@ fn refusals_are_sorted_by_the_code_of_the_gateway() {
     // Code, sub-code, whether signed; then: business, retryable, unknown outcome.
     for (code, sub_code, is_signed, expected) in [
         ("40004", "ACQ.TRADE_NOT_EXIST", true, (true, false, false)),
-        ("40004", "ACQ.TRADE_NOT_EXIST", false, (true, false, true)),
+        // Nobody signed it, so it is not sure either.
+        ("40004", "ACQ.TRADE_NOT_EXIST", false, (false, false, true)),
         ("40004", "ACQ.SYSTEM_ERROR", true, (false, false, true)),
         ("40002", "isv.invalid-signature", false, (false, false, false)),
         ("20000", "isp.unknow-error", true, (false, false, true)),
@@ -122,6 +198,25 @@ fn an_encrypted_refusal_and_a_text_of_another_key_are_told_apart() {
     let other = alipay_sdk::EncryptKey::from_base64("AAAAAAAAAAAAAAAAAAAAAA==").unwrap();
     let error = answer(body(&other.encrypt(b"{}"))).unwrap_err();
     assert!(matches!(error, Error::Decryption { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_signer_that_never_answers_is_waited_for_no_longer_than_a_call_may_take() {
+    struct Silent;
+    impl Signer for Silent {
+        fn sign<'a>(&'a self, _: &'a [u8]) -> SigningFuture<'a> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let client = Client::builder()
+        .app_id("2021000000000000")
+        .signer(Silent)
+        .alipay_public_key(PublicKey::parse(key("alipay_public.spki.pem")).unwrap())
+        .build()
+        .unwrap();
+    let time = std::time::Duration::from_millis(20);
+    let refused = client.v2().untyped("a.b").timeout(time).prepare().await;
+    assert!(matches!(refused, Err(Error::Signing { .. })));
 }
 
 #[test]

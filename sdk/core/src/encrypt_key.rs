@@ -43,6 +43,9 @@ pub enum EncryptKeyError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecryptError {
+    /// There is no key.
+    #[error("the text is encrypted, and no encrypt_key is configured")]
+    NoKey,
     /// The text is not Base64.
     #[error("the encrypted text is not Base64")]
     NotBase64,

@@ -1,6 +1,6 @@
 //! The configuration of a client, and the checks that a client's parts fit together.
 
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -161,8 +161,11 @@ impl ClientBuilder {
     }
 
     /// Certificate mode: where to fetch certificates of Alipay that answers name and nobody has configured.
-    /// Each is believed only when it comes from the root bundle, is valid, and may sign.
-    /// Without a source such answers are refused.
+    /// Each is believed only when it comes from the root bundle, is valid, and may sign. Without a source
+    /// such answers are refused.
+    ///
+    /// The roots issue the certificates of all applications, too, and nothing in a certificate tells Alipay's
+    /// from those: the source vouches for it. Let it give only what you know to be Alipay's.
     #[cfg(feature = "certificate-source")]
     pub fn certificate_source(mut self, source: impl super::CertificateSource) -> Self {
         self.source = Some(super::source::Origin::Own(Box::new(source)));
@@ -172,6 +175,10 @@ impl ClientBuilder {
     /// Certificate mode: whether to fetch certificates of Alipay that answers name and nobody has
     /// configured from the platform itself (`alipay.open.app.alipaycert.download`). It replaces a
     /// [`certificate_source`](Self::certificate_source). Off, unless said otherwise.
+    ///
+    /// That it is Alipay's certificate, and not one of an application, which comes from the same roots, is
+    /// vouched for by the TLS connection alone: whoever can break that could name a certificate of their own.
+    /// Leave it off, and configure certificates, where TLS ends at a proxy of somebody else.
     #[cfg(feature = "certificate-download")]
     pub fn download_certificates(mut self, download: bool) -> Self {
         self.source = download.then_some(super::source::Origin::Platform);
@@ -412,7 +419,7 @@ impl ClientBuilder {
             (None, (Some(app), Some(roots))) if !alipay.is_empty() => {
                 check_certificates(own, &app, &alipay, &roots)?;
                 let root_serial = header_value(roots.serial());
-                Ok((Verifier::Certificates(RwLock::new(alipay)), Some(app), root_serial))
+                Ok((Verifier::of_certificates(alipay), Some(app), root_serial))
             }
             (None, (None, None)) if alipay.is_empty() => Err(Error::configuration(
                 "alipay_public_key is missing, or the three certificates: without them no answer \

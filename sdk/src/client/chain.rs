@@ -93,6 +93,13 @@ mod tests {
     }
 
     #[test]
+    fn a_certificate_of_an_application_is_none_the_worse_for_it() {
+        let roots = vector!("alipay_root_bundle.crt");
+        let another = [vector!("app_cert.crt"), vector!("inter_rsa.crt")].concat();
+        assert_eq!(checked(&another, roots, NOW), Ok(()), "who gives it must know whose it is");
+    }
+
+    #[test]
     fn what_does_not_lead_to_a_root_is_not() {
         let roots = vector!("alipay_root_bundle.crt");
         let self_made = [fixture!("usage_signature.crt"), fixture!("usage_root.crt")].concat();

@@ -1,4 +1,7 @@
 //! Certificates of Alipay from the platform itself.
+//!
+//! The roots say that the platform issued a certificate, as it does for every application; that this one is
+//! its own only the TLS connection says.
 
 use std::error::Error as StdError;
 
@@ -21,7 +24,8 @@ pub(super) async fn download(
     let content = match call.biz_content(&json!({ "alipay_cert_sn": serial })).await {
         Ok(answer) => content(&answer),
         Err(Error::Signature(unsigned)) if is_unknown(&unsigned.problem) => {
-            // It is signed with what it brings: the way to the root vouches for it instead.
+            // It is signed with what it brings, so its signature would say nothing: the way to the root, and the
+            // connection, vouch for it instead.
             let body: Value = serde_json::from_slice(&unsigned.body)?;
             content(&body[ANSWER])
         }

@@ -9,6 +9,8 @@ mod config;
 mod download;
 mod environment;
 #[cfg(feature = "certificate-source")]
+mod failed;
+#[cfg(feature = "certificate-source")]
 mod source;
 
 use std::sync::Arc;
@@ -47,6 +49,8 @@ pub(crate) use check::checked_address;
 pub(crate) use check::is_loopback;
 pub use config::Config;
 pub use environment::{Environment, UnknownEnvironment};
+#[cfg(all(feature = "certificate-source", feature = "notify"))]
+pub(crate) use source::Asker;
 #[cfg(feature = "certificate-source")]
 pub use source::{CertificateFuture, CertificateSource};
 
@@ -179,8 +183,8 @@ impl Client {
     }
 
     /// Removes a certificate of Alipay, by its serial, for all clones of this client: what it signed is no
-    /// longer believed. False when there is none. One that the platform has revoked must go from the
-    /// configuration, too.
+    /// longer believed, and no source brings it back; [`add_alipay_certificate`](Self::add_alipay_certificate)
+    /// does. False when there is none. One that the platform has revoked must go from the configuration, too.
     pub fn remove_alipay_certificate(&self, serial: impl AsRef<str>) -> bool {
         self.core.verifier.remove(serial.as_ref())
     }
@@ -277,21 +281,32 @@ impl Client {
         mut error: Error,
         accept: impl FnOnce(http::Response<Bytes>) -> Result<Accepted, Error>,
     ) -> Result<Accepted, Error> {
-        let (Error::Signature(unsigned), Some(source)) = (&mut error, &self.core.source) else {
-            return Err(error);
-        };
-        let SignatureProblem::UnknownCertificate { serial } = &unsigned.problem else {
-            return Err(error);
-        };
-        if let Err(reason) = source.learn(self, serial).await {
-            let serial = serial.clone();
-            unsigned.problem = SignatureProblem::UnbelievedCertificate { serial, reason };
+        let Error::Signature(unsigned) = &mut error else { return Err(error) };
+        if let Err(problem) = self.learn(unsigned.problem.clone(), source::Asker::Answer).await {
+            unsigned.problem = problem;
             return Err(error);
         }
         let mut answer = http::Response::new(unsigned.body.clone().into_bytes());
         *answer.status_mut() = unsigned.status;
         *answer.headers_mut() = unsigned.headers.clone();
         accept(answer)
+    }
+
+    /// Does something about a problem with a signature, when that is a certificate that can be fetched;
+    /// otherwise it stays.
+    #[cfg(feature = "certificate-source")]
+    pub(crate) async fn learn(
+        &self,
+        problem: SignatureProblem,
+        asker: source::Asker,
+    ) -> Result<(), SignatureProblem> {
+        match (problem, &self.core.source) {
+            (SignatureProblem::UnknownCertificate { serial }, Some(source)) => {
+                let learned = source.learn(self, &serial, asker).await;
+                learned.map_err(|reason| SignatureProblem::UnbelievedCertificate { serial, reason })
+            }
+            (problem, _) => Err(problem),
+        }
     }
 
     /// Runs a call on this thread.

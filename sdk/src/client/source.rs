@@ -3,20 +3,21 @@
 use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use tokio::sync::Mutex;
 
 use super::chain;
+use super::failed::Failed;
 use super::{Client, check};
+use crate::deadline::within;
+use crate::verifier::is_serial;
 use alipay_sdk_core::{Certificate, RootCertificates};
 
-/// How long a fetch that failed is not repeated for the same serial.
-const PAUSE: Duration = Duration::from_secs(60);
-
 /// Where certificates of Alipay come from that a client does not know yet: a configuration service, a
-/// shared folder. What it gives is believed only when it comes from the configured root certificates. It
-/// must make no call with the client that it is for, which waits for it.
+/// shared folder. What it gives is believed only when it comes from the configured root certificates; but
+/// so do the certificates of all applications, so it must give none but Alipay's. It must make no call with
+/// the client that it is for, which waits for it.
 ///
 /// ```
 /// use alipay_sdk::{CertificateFuture, CertificateSource};
@@ -45,7 +46,21 @@ pub type CertificateFuture<'a> =
 pub(crate) struct Source {
     from: Origin,
     roots: RootCertificates,
-    failed: Mutex<Option<Failure>>,
+    failed: Mutex<Failures>,
+}
+
+/// Who names a serial: anybody can post a notification, and must not keep calls from learning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asker {
+    Answer,
+    #[cfg(feature = "notify")]
+    Notification,
+}
+
+#[derive(Default)]
+struct Failures {
+    of_answers: Failed,
+    of_others: Failed,
 }
 
 /// Where a source has its certificates from.
@@ -55,12 +70,6 @@ pub(super) enum Origin {
     Platform,
 }
 
-struct Failure {
-    serial: String,
-    at: SystemTime,
-    reason: String,
-}
-
 impl Source {
     pub(super) fn new(from: Origin, roots: RootCertificates) -> Self {
         Self { from, roots, failed: Mutex::default() }
@@ -68,30 +77,47 @@ impl Source {
 
     /// Makes the client know the certificate with this serial, or says why it cannot. Calls that wait for
     /// the same certificate find it known.
-    pub(super) async fn learn(&self, client: &Client, serial: &str) -> Result<(), String> {
-        let mut failed = self.failed.lock().await;
+    pub(super) async fn learn(
+        &self,
+        client: &Client,
+        serial: &str,
+        asker: Asker,
+    ) -> Result<(), String> {
+        if !is_serial(serial.as_bytes()) {
+            return Err("this is no serial".to_owned());
+        }
+        let limit = client.core.timeout;
+        let failed = within(limit, self.failed.lock()).await;
+        let mut failed = failed.ok_or("another one is still being fetched")?;
         let verifier = &client.core.verifier;
         if verifier.certificates().iter().any(|known| known.serial() == serial) {
             return Ok(());
         }
-        let now = client.core.clock.now();
-        let recent = |failure: &&Failure| {
-            let since = now.duration_since(failure.at);
-            failure.serial == serial && since.is_ok_and(|since| since < PAUSE)
-        };
-        if let Some(failure) = failed.as_ref().filter(recent) {
-            return Err(failure.reason.clone());
+        let removed = || "it was removed from this client".to_owned();
+        if verifier.is_removed(serial) {
+            return Err(removed());
         }
-        match self.fetch(client, serial, now).await {
+        let now = client.core.clock.now();
+        let answers = asker == Asker::Answer;
+        let failed = if answers { &mut failed.of_answers } else { &mut failed.of_others };
+        if let Some(reason) = failed.reason(serial, now) {
+            return Err(reason);
+        }
+        if !answers && failed.is_full() {
+            return Err("too many others could not be fetched lately".to_owned());
+        }
+        let fetched = within(limit, self.fetch(client, serial, now)).await;
+        let fetched = fetched.unwrap_or_else(|| Err("it could not be fetched in time".to_owned()));
+        match fetched {
             Ok(certificate) => {
                 tracing::info!(target: "alipay_sdk", serial, "a certificate of Alipay was fetched");
-                verifier.add(certificate);
-                Ok(())
+                // It may have been removed while it was on its way.
+                if verifier.learn(certificate) { Ok(()) } else { Err(removed()) }
             }
             Err(reason) => {
                 tracing::warn!(target: "alipay_sdk", serial, reason, "a certificate is not believed");
-                let failure = Failure { serial: serial.to_owned(), at: now, reason };
-                Err(failed.insert(failure).reason.clone())
+                failed.keep(serial, now, &reason);
+                Err(reason)
             }
         }
     }
@@ -102,9 +128,6 @@ impl Source {
         serial: &str,
         now: SystemTime,
     ) -> Result<Certificate, String> {
-        if serial.len() != 32 || !serial.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err("this is no serial".to_owned());
-        }
         let fetched = match &self.from {
             Origin::Own(source) => source.fetch(serial).await,
             #[cfg(feature = "certificate-download")]

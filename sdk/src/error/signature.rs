@@ -42,6 +42,9 @@ pub enum SignatureProblem {
     /// A member of the answer of the v2 gateway that must be unique is repeated.
     #[error("its member `{0}` stands more than once")]
     RepeatedMember(String),
+    /// An answer of the v2 gateway that holds a refusal beside the answer, or speaks of itself twice.
+    #[error("it holds more than one answer")]
+    SeveralAnswers,
     /// The signature is not Base64.
     #[error("its signature is not Base64")]
     NotBase64,
@@ -57,7 +60,8 @@ pub enum SignatureProblem {
          the current certificate from the platform, and add it to the client"
     )]
     UnknownCertificate {
-        /// The serial that `alipay-sn` names.
+        /// The serial that the answer names (`alipay-sn`, `alipay_cert_sn`): 32 hexadecimal digits. What else
+        /// stands in its place is masked and cut.
         serial: String,
     },
     /// The answer was signed with a certificate that is not configured, and that the client's source does
@@ -66,7 +70,7 @@ pub enum SignatureProblem {
         "it was signed with the Alipay certificate {serial}, which is not known here: {reason}"
     )]
     UnbelievedCertificate {
-        /// The serial that `alipay-sn` names.
+        /// The serial that the answer names, as above.
         serial: String,
         /// Why it is not believed.
         reason: String,

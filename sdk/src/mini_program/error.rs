@@ -17,7 +17,9 @@ pub enum OpenDataError {
     #[error("the posted text is not what the mini program got: its {0}")]
     Malformed(&'static str),
     /// It says that it is signed, encrypted or written in a way that is not read here.
-    #[error("its `{0}` is not the one that is read here: RSA2, AES, UTF-8")]
+    #[error(
+        "its `{0}` is not the one that is read here: RSA2 (RSA where it is allowed), AES, UTF-8"
+    )]
     Unsupported(&'static str),
     /// It is not provably Alipay's.
     #[error("the open data was not accepted: {0}")]

@@ -13,7 +13,7 @@ use crate::error::SignatureProblem;
 use crate::redact;
 use crate::trust::Trust;
 use crate::verifier::Verifier;
-use alipay_sdk_core::EncryptKey;
+use alipay_sdk_core::{Certificate, EncryptKey};
 use alipay_sdk_core::{PublicKey, SignType};
 
 /// Opens data of a mini program. Cheap to clone.
@@ -21,6 +21,7 @@ use alipay_sdk_core::{PublicKey, SignType};
 pub struct OpenData {
     trust: Trust,
     key: EncryptKey,
+    allows_rsa: bool,
 }
 
 /// Open data that was verified and decrypted. `Debug` does not show it.
@@ -30,7 +31,16 @@ pub struct Opened(String);
 impl OpenData {
     /// With Alipay's public key (支付宝公钥) and the encryption key of the mini program.
     pub fn new(alipay_public_key: PublicKey, key: EncryptKey) -> Self {
-        Self { trust: Trust::Own(Arc::new(Verifier::Key(alipay_public_key))), key }
+        Self::trusting(Trust::Own(Arc::new(Verifier::Key(alipay_public_key))), key)
+    }
+
+    /// With certificates of Alipay (支付宝公钥证书) and the encryption key of the mini program. One of them must have
+    /// signed: open data does not name it.
+    pub fn with_certificates(
+        certificates: impl IntoIterator<Item = Certificate>,
+        key: EncryptKey,
+    ) -> Self {
+        Self::trusting(Trust::Own(Arc::new(Verifier::of_certificates(certificates))), key)
     }
 
     /// With the keys of a client.
@@ -39,7 +49,19 @@ impl OpenData {
     /// When the client has no key for encryption.
     pub fn of(client: &Client) -> Result<Self, OpenDataError> {
         let key = client.encrypt_key().ok_or(OpenDataError::NoKey)?.clone();
-        Ok(Self { trust: Trust::Client(client.clone()), key })
+        Ok(Self::trusting(Trust::Client(client.clone()), key))
+    }
+
+    fn trusting(trust: Trust, key: EncryptKey) -> Self {
+        Self { trust, key, allows_rsa: false }
+    }
+
+    /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for mini programs that were never moved
+    /// to RSA2. It is not safe any more. Refused, unless said otherwise.
+    #[must_use]
+    pub fn allow_rsa(mut self, allow: bool) -> Self {
+        self.allows_rsa = allow;
+        self
     }
 
     /// Opens the answer of `my.getPhoneNumber`, as the mini program posts it.
@@ -58,31 +80,44 @@ impl OpenData {
     pub fn open(&self, posted: impl AsRef<[u8]>) -> Result<Opened, OpenDataError> {
         let posted: Value = serde_json::from_slice(posted.as_ref())
             .map_err(|_| OpenDataError::Malformed("text is no JSON"))?;
-        for (name, known) in [("sign_type", "RSA2"), ("encrypt_type", "AES"), ("charset", "UTF-8")]
-        {
-            let named = posted.get(name).map_or(Some(known), Value::as_str);
-            if !named.is_some_and(|named| named.eq_ignore_ascii_case(known)) {
-                return Err(OpenDataError::Unsupported(name));
-            }
+        let named = |name| named(&posted, name);
+        if !named("encrypt_type")?.is_none_or(|text| text.eq_ignore_ascii_case("AES")) {
+            return Err(OpenDataError::Unsupported("encrypt_type"));
         }
+        if !named("charset")?.is_none_or(|text| text.eq_ignore_ascii_case("UTF-8")) {
+            return Err(OpenDataError::Unsupported("charset"));
+        }
+        let sign_type = match named("sign_type")?.map(str::to_ascii_uppercase).as_deref() {
+            None | Some("RSA2") => SignType::Rsa2,
+            Some("RSA") if self.allows_rsa => SignType::Rsa,
+            Some(_) => return Err(OpenDataError::Unsupported("sign_type")),
+        };
         let response = posted.get("response").and_then(Value::as_str);
         let response = response.ok_or(OpenDataError::Malformed("member `response` is no text"))?;
         // An error is signed as it is; what is encrypted is signed as it stands in JSON, in quotes.
         let is_plain = response.starts_with('{');
         let signed = if is_plain { response } else { &format!("\"{response}\"") };
-        self.check(signed, posted.get("sign"))?;
-        let plain = if is_plain { response.to_owned() } else { self.decrypted(response)? };
-        Opened::read(plain)
+        self.check(sign_type, signed, posted.get("sign"))?;
+        if is_plain {
+            Opened::read(response.to_owned())?;
+            return Err(OpenDataError::Malformed("content is neither encrypted nor an error"));
+        }
+        Opened::read(self.decrypted(response)?)
     }
 
-    fn check(&self, text: &str, signature: Option<&Value>) -> Result<(), OpenDataError> {
+    fn check(
+        &self,
+        sign_type: SignType,
+        text: &str,
+        signature: Option<&Value>,
+    ) -> Result<(), OpenDataError> {
         let signature = signature.and_then(Value::as_str).filter(|text| !text.is_empty());
         let signature = signature.ok_or(SignatureProblem::Missing);
         let signature = signature
             .and_then(|text| STANDARD.decode(text).map_err(|_| SignatureProblem::NotBase64));
         signature
             .and_then(|signature| {
-                self.trust.verifier().verify(SignType::Rsa2, text.as_bytes(), &signature, None)
+                self.trust.verifier().verify(sign_type, text.as_bytes(), &signature, None)
             })
             .map_err(OpenDataError::Signature)
     }
@@ -93,14 +128,27 @@ impl OpenData {
     }
 }
 
+/// What a member says about how the data is written; nothing stands for what is usual.
+fn named<'a>(posted: &'a Value, name: &'static str) -> Result<Option<&'a str>, OpenDataError> {
+    match posted.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),
+        Some(_) => Err(OpenDataError::Unsupported(name)),
+    }
+}
+
 impl Opened {
     /// What was decrypted, unless it tells of an error.
     fn read(plain: String) -> Result<Self, OpenDataError> {
         let json: Value = serde_json::from_str(&plain)
             .map_err(|_| OpenDataError::Malformed("content is no JSON"))?;
         let text = |names: [&str; 2]| {
-            let found = names.iter().find_map(|name| json.get(name)?.as_str());
-            redact::line(found.unwrap_or_default())
+            let found = names.iter().find_map(|name| json.get(name).filter(|one| !one.is_null()));
+            redact::line(&match found {
+                Some(Value::String(text)) => text.clone(),
+                Some(Value::Number(number)) => number.to_string(),
+                _ => String::new(),
+            })
         };
         let (code, sub_code) = (text(["code", "code"]), text(["subCode", "sub_code"]));
         if code == "10000" && sub_code.is_empty() {

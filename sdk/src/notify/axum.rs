@@ -44,7 +44,10 @@ where
             ReadBodyError::TooLarge { .. } => NotificationError::TooLarge { limit },
             ReadBodyError::Broken { .. } => NotificationError::Broken,
         });
-        let verified = body.and_then(|body| verifier.verify(&body));
+        let verified = match body {
+            Ok(body) => verifier.verify_async(&body).await,
+            Err(error) => Err(error),
+        };
         verified.map(Self).inspect_err(
             |error| tracing::warn!(target: "alipay_sdk", %error, "a notification was refused"),
         )

@@ -14,6 +14,12 @@ pub enum NotificationError {
         /// The limit, in bytes.
         limit: usize,
     },
+    /// The body has more parameters than any notification.
+    #[error("the notification has more than {limit} parameters")]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
     /// The body broke off while it was read.
     #[error("the body of the notification cannot be read to its end")]
     Broken,
@@ -23,20 +29,20 @@ pub enum NotificationError {
         /// Its name.
         name: String,
     },
-    /// `sign_type` is missing, unknown, or not allowed here.
+    /// `sign_type` is unknown, or not allowed here.
     #[error(
         "the notification's `sign_type` is {found:?}: RSA2 is accepted, and RSA where the verifier \
          allows it"
     )]
     SignType {
-        /// What it is; empty when it is missing.
+        /// What it is.
         found: String,
     },
     /// It is not provably Alipay's.
     #[error("the notification was not accepted: {0}")]
     Signature(SignatureProblem),
-    /// It is in a charset other than UTF-8 and GBK.
-    #[error("the notification is in the charset {found:?}: UTF-8, GBK and GB18030 are read")]
+    /// It is in a charset that is not known, or one like UTF-16.
+    #[error("the notification is in the charset {found:?}, which is not read")]
     Charset {
         /// What it is.
         found: String,

@@ -33,7 +33,8 @@ impl Notification {
     /// What it tells.
     ///
     /// # Errors
-    /// [`NotificationError::Unreadable`] when a parameter is not of its documented form.
+    /// [`NotificationError::Unreadable`] when the numbers, the status or the amount of a trade are missing or not
+    /// of their documented form.
     pub fn event(&self) -> Result<Event, NotificationError> {
         if let Some(method) = self.get("msg_method") {
             return Ok(Event::Message(Message {

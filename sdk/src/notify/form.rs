@@ -7,6 +7,9 @@ use percent_encoding::percent_decode;
 use super::NotificationError;
 use super::error::shown;
 
+/// How many parameters are read; notifications have some forty.
+const MOST: usize = 1_000;
+
 /// Sorted by name, as the signed text has them.
 pub(super) type Form = BTreeMap<Vec<u8>, Vec<u8>>;
 
@@ -18,6 +21,9 @@ pub(super) fn parse(body: &[u8]) -> Result<Form, NotificationError> {
         let name = decode(name);
         if form.contains_key(&name) {
             return Err(NotificationError::Repeated { name: shown(&name) });
+        }
+        if form.len() == MOST {
+            return Err(NotificationError::TooMany { limit: MOST });
         }
         form.insert(name, decode(value.get(1..).unwrap_or_default()));
     }
@@ -58,6 +64,16 @@ mod tests {
         assert_eq!(text("b=1+2%2B&&a=%2525&c&d="), "a=%25&b=1 2+&c=&d=");
         assert_eq!(text("a==%zz&B=%"), "B=%&a==%zz");
         assert_eq!(text(""), "");
+    }
+
+    #[test]
+    fn a_thousand_parameters_are_read_and_not_one_more() {
+        let body = |count: usize| {
+            let pairs: Vec<_> = (0..count).map(|number| format!("{number}=")).collect();
+            pairs.join("&").into_bytes()
+        };
+        assert_eq!(parse(&body(1_000)).map(|form| form.len()), Ok(1_000));
+        assert_eq!(parse(&body(1_001)), Err(NotificationError::TooMany { limit: 1_000 }));
     }
 
     #[test]

@@ -8,7 +8,8 @@
 //! In a handler, in this order:
 //!
 //! 1. Take the body raw, before any framework decodes it, and [`verify`](NotificationVerifier::verify)
-//!    it. With axum that is the extractor `VerifiedNotification`, feature `axum`.
+//!    it, or [`verify_async`](NotificationVerifier::verify_async) where certificates are fetched. With axum that is the
+//!    extractor `VerifiedNotification`, feature `axum`.
 //! 2. Read the [`event`](Notification::event). Look the order up by its
 //!    [`out_trade_no`](TradeNotification::out_trade_no), and compare its amount with
 //!    [`total_amount`](TradeNotification::total_amount): the signature proves what Alipay says, not that
@@ -33,7 +34,7 @@
 //!     Ok(Reply::Success)
 //! }
 //! # let key = include_str!("../../../tests/vectors/keys/alipay_public.spki.pem");
-//! # let verifier = NotificationVerifier::new(PublicKey::parse(key)?);
+//! # let verifier = NotificationVerifier::new(PublicKey::parse(key)?, "2021000000000000");
 //! # assert!(handle(&verifier, b"trade_status=TRADE_SUCCESS").is_err());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

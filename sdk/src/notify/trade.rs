@@ -11,7 +11,8 @@ use alipay_sdk_core::Amount;
 /// What happened to a trade (`trade_status_sync`). `Debug` shows numbers, status and amounts alone.
 ///
 /// Amounts are in yuan. Times are as the platform writes them, `yyyy-MM-dd HH:mm:ss` in UTC+8. What is
-/// not here stands in the [`parameters`](Notification::parameters).
+/// not here, or not of its documented form and none therefore, stands in the
+/// [`parameters`](Notification::parameters).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TradeNotification {
@@ -55,12 +56,14 @@ pub struct TradeNotification {
     pub gmt_refund: Option<String>,
     /// When it was closed.
     pub gmt_close: Option<String>,
-    /// From where the money came (`fund_bill_list`).
+    /// From where the money came (`fund_bill_list`); none when one of them cannot be read.
     pub fund_bills: Vec<FundBill>,
     /// The vouchers used (`voucher_detail_list`), the text of a JSON array.
     pub voucher_detail_list: Option<String>,
-    /// What the order gave along (`passback_params`), decoded.
+    /// What the order gave along (`passback_params`), decoded as a form is.
     pub passback_params: Option<String>,
+    /// There is a `refund_fee` that cannot be read.
+    odd_refund: bool,
 }
 
 /// The state of a trade.
@@ -92,19 +95,21 @@ pub struct FundBill {
 impl TradeNotification {
     pub(super) fn read(from: &Notification) -> Result<Self, NotificationError> {
         let optional = |name: &str| from.get(name).map(str::to_owned);
-        let amount = |name| from.get(name).map(|text| amount(name, text)).transpose();
+        let amount = |name: &str| from.get(name).and_then(|text| text.parse::<Amount>().ok());
+        let total = required(from, "total_amount")?.parse();
+        let refund_fee = amount("refund_fee");
         Ok(Self {
             trade_no: required(from, "trade_no")?.to_owned(),
             out_trade_no: required(from, "out_trade_no")?.to_owned(),
             out_biz_no: optional("out_biz_no"),
             trade_status: TradeStatus::read(required(from, "trade_status")?),
-            total_amount: amount("total_amount")?
-                .ok_or(unreadable("total_amount", "is missing"))?,
-            receipt_amount: amount("receipt_amount")?,
-            buyer_pay_amount: amount("buyer_pay_amount")?,
-            invoice_amount: amount("invoice_amount")?,
-            point_amount: amount("point_amount")?,
-            refund_fee: amount("refund_fee")?,
+            total_amount: total.map_err(|_| unreadable("total_amount", "is no amount in yuan"))?,
+            receipt_amount: amount("receipt_amount"),
+            buyer_pay_amount: amount("buyer_pay_amount"),
+            invoice_amount: amount("invoice_amount"),
+            point_amount: amount("point_amount"),
+            refund_fee,
+            odd_refund: refund_fee.is_none() && from.get("refund_fee").is_some(),
             auth_app_id: optional("auth_app_id"),
             seller_id: optional("seller_id"),
             buyer_id: optional("buyer_id"),
@@ -115,9 +120,9 @@ impl TradeNotification {
             gmt_payment: optional("gmt_payment"),
             gmt_refund: optional("gmt_refund"),
             gmt_close: optional("gmt_close"),
-            fund_bills: from.get("fund_bill_list").map_or(Ok(Vec::new()), fund_bills)?,
+            fund_bills: from.get("fund_bill_list").and_then(fund_bills).unwrap_or_default(),
             voucher_detail_list: optional("voucher_detail_list"),
-            passback_params: from.get("passback_params").map(passed_back).transpose()?,
+            passback_params: from.get("passback_params").and_then(passed_back),
         })
     }
 
@@ -129,7 +134,8 @@ impl TradeNotification {
     /// Whether it tells of a refund: handle these apart from payments, their `trade_status` may be the
     /// same.
     pub fn is_refund(&self) -> bool {
-        self.gmt_refund.is_some() || self.refund_fee.is_some_and(|fee| fee > Amount::ZERO)
+        let has_fee = self.refund_fee.is_some_and(|fee| fee > Amount::ZERO);
+        self.gmt_refund.is_some() || has_fee || self.odd_refund
     }
 }
 
@@ -164,30 +170,21 @@ fn required<'n>(from: &'n Notification, name: &'static str) -> Result<&'n str, N
     from.get(name).ok_or(unreadable(name, "is missing"))
 }
 
-fn amount(name: &'static str, text: &str) -> Result<Amount, NotificationError> {
-    text.parse().map_err(|_| unreadable(name, "is no amount in yuan"))
-}
-
 /// `[{"amount":"88.88","fundChannel":"ALIPAYACCOUNT"}]`
-fn fund_bills(text: &str) -> Result<Vec<FundBill>, NotificationError> {
-    const NAME: &str = "fund_bill_list";
-
-    let bills: Vec<Value> =
-        serde_json::from_str(text).map_err(|_| unreadable(NAME, "is no list in JSON"))?;
+fn fund_bills(text: &str) -> Option<Vec<FundBill>> {
+    let bills: Vec<Value> = serde_json::from_str(text).ok()?;
     let bill = |bill: &Value| {
         let member = |name: &str| bill.get(name).and_then(Value::as_str);
         let channel = member("fundChannel").or_else(|| member("fund_channel"));
         Some(FundBill { channel: channel?.to_owned(), amount: member("amount")?.parse().ok()? })
     };
-    let bills: Option<_> = bills.iter().map(bill).collect();
-    bills.ok_or(unreadable(NAME, "holds what has no channel or no amount"))
+    bills.iter().map(bill).collect()
 }
 
-/// The order gave it percent-encoded, and so it comes back.
-fn passed_back(text: &str) -> Result<String, NotificationError> {
-    let decoded = percent_decode_str(text).decode_utf8();
-    let decoded = decoded.map_err(|_| unreadable("passback_params", "is not encoded UTF-8"))?;
-    Ok(decoded.into_owned())
+/// The order gave it encoded as forms are, blanks as `+`, and so it comes back.
+fn passed_back(text: &str) -> Option<String> {
+    let spaced = text.replace('+', " ");
+    Some(percent_decode_str(&spaced).decode_utf8().ok()?.into_owned())
 }
 
 impl fmt::Debug for TradeNotification {

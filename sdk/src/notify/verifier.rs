@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{Encoding, UTF_8};
 
 use super::error::shown;
 use super::form::{self, Form};
 use super::{Notification, NotificationError};
+#[cfg(feature = "certificate-source")]
+use crate::client::Asker;
 use crate::client::Client;
 use crate::error::SignatureProblem;
 use crate::trust::Trust;
@@ -26,6 +28,7 @@ const LARGEST: usize = 1 << 20;
 #[must_use]
 pub struct NotificationVerifier {
     trust: Trust,
+    /// None at all: any.
     app_ids: Vec<String>,
     seller_ids: Vec<String>,
     allows_rsa: bool,
@@ -33,17 +36,20 @@ pub struct NotificationVerifier {
 }
 
 impl NotificationVerifier {
-    /// Key mode: with Alipay's public key (支付宝公钥). Say which application they are for with
-    /// [`app_id`](Self::app_id): the key alone is the same for all applications of a merchant.
-    pub fn new(alipay_public_key: PublicKey) -> Self {
-        Self::trusting(Trust::Own(Arc::new(Verifier::Key(alipay_public_key))))
+    /// Key mode: with Alipay's public key (支付宝公钥), for this application. The key alone does not tell
+    /// for which application a notification is: it is the same for all applications of a merchant.
+    pub fn new(alipay_public_key: PublicKey, app_id: impl Into<String>) -> Self {
+        Self::trusting(Trust::Own(Arc::new(Verifier::Key(alipay_public_key)))).app_id(app_id)
     }
 
-    /// Certificate mode: with certificates of Alipay (支付宝公钥证书). A notification that names one by
-    /// `alipay_cert_sn` must be signed by it.
-    pub fn with_certificates(certificates: impl IntoIterator<Item = Certificate>) -> Self {
-        let certificates = RwLock::new(certificates.into_iter().collect());
-        Self::trusting(Trust::Own(Arc::new(Verifier::Certificates(certificates))))
+    /// Certificate mode: with certificates of Alipay (支付宝公钥证书), for this application. A notification that
+    /// names one by `alipay_cert_sn` must be signed by it.
+    pub fn with_certificates(
+        certificates: impl IntoIterator<Item = Certificate>,
+        app_id: impl Into<String>,
+    ) -> Self {
+        let verifier = Verifier::of_certificates(certificates);
+        Self::trusting(Trust::Own(Arc::new(verifier))).app_id(app_id)
     }
 
     /// With the keys of a client, those that are added to it later included, and for its application
@@ -57,8 +63,7 @@ impl NotificationVerifier {
         Self { trust, app_ids, seller_ids, allows_rsa: false, largest: LARGEST }
     }
 
-    /// Accepts notifications for this application, and for those named by further calls; all others are
-    /// refused from then on.
+    /// Accepts notifications for this application, too.
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.app_ids.push(app_id.into());
         self
@@ -70,8 +75,9 @@ impl NotificationVerifier {
         self
     }
 
-    /// Accepts trades of this seller (`seller_id`, the merchant's 2088 number), and of those named by
-    /// further calls; trades of all others are refused from then on. Not checked without a word.
+    /// Accepts what is about this seller (`seller_id`, the merchant's 2088 number), and about those named by
+    /// further calls; what names another, and trades that name none, are refused from then on. Not checked
+    /// without a word.
     pub fn seller_id(mut self, seller_id: impl Into<String>) -> Self {
         self.seller_ids.push(seller_id.into());
         self
@@ -101,12 +107,42 @@ impl NotificationVerifier {
     /// [`NotificationError`] when it is not Alipay's, not for us, or ambiguous. Nothing of it may then be
     /// used; answer [`Reply::Fail`](super::Reply::Fail).
     pub fn verify(&self, body: &[u8]) -> Result<Notification, NotificationError> {
+        let form = self.parse(body)?;
+        self.check_signature(&form)?;
+        self.accept(&form)
+    }
+
+    /// The same; when the notification names a certificate that is not known, and the verifier is that
+    /// [`of`](Self::of) a client which can fetch certificates, that one is fetched first.
+    ///
+    /// # Errors
+    /// As of [`verify`](Self::verify).
+    pub async fn verify_async(&self, body: &[u8]) -> Result<Notification, NotificationError> {
+        let form = self.parse(body)?;
+        let checked = self.check_signature(&form);
+        #[cfg(feature = "certificate-source")]
+        let checked = match (checked, &self.trust) {
+            (Err(NotificationError::Signature(problem)), Trust::Client(client)) => {
+                let learned = client.learn(problem, Asker::Notification).await;
+                learned
+                    .map_err(NotificationError::Signature)
+                    .and_then(|()| self.check_signature(&form))
+            }
+            (checked, _) => checked,
+        };
+        checked?;
+        self.accept(&form)
+    }
+
+    fn parse(&self, body: &[u8]) -> Result<Form, NotificationError> {
         if body.len() > self.largest {
             return Err(NotificationError::TooLarge { limit: self.largest });
         }
-        let form = form::parse(body)?;
-        self.check_signature(&form)?;
-        let notification = Notification::new(decoded(&form)?);
+        form::parse(body)
+    }
+
+    fn accept(&self, form: &Form) -> Result<Notification, NotificationError> {
+        let notification = Notification::new(decoded(form)?);
         self.check_receiver(&notification)?;
         Ok(notification)
     }
@@ -119,7 +155,8 @@ impl NotificationVerifier {
             return Err(problem(SignatureProblem::Missing));
         }
         let sign_type = match member("sign_type") {
-            b"RSA2" => SignType::Rsa2,
+            // The official Node SDK takes it for granted, too; the signature must hold all the same.
+            b"RSA2" | b"" => SignType::Rsa2,
             b"RSA" if self.allows_rsa => SignType::Rsa,
             other => return Err(NotificationError::SignType { found: shown(other) }),
         };
@@ -131,10 +168,6 @@ impl NotificationVerifier {
             match verifier.verify(sign_type, &text, &signature, serial) {
                 Ok(()) => return Ok(()),
                 Err(SignatureProblem::Mismatch) => {}
-                Err(SignatureProblem::UnknownCertificate { serial }) => {
-                    let serial = shown_serial(serial);
-                    return Err(problem(SignatureProblem::UnknownCertificate { serial }));
-                }
                 Err(other) => return Err(problem(other)),
             }
         }
@@ -142,13 +175,16 @@ impl NotificationVerifier {
     }
 
     fn check_receiver(&self, notification: &Notification) -> Result<(), NotificationError> {
-        let app_id = notification.app_id().unwrap_or_default();
-        if !self.app_ids.is_empty() && !self.app_ids.iter().any(|accepted| accepted == app_id) {
-            return Err(NotificationError::OtherApp { found: shown(app_id.as_bytes()) });
+        let app_id = notification.app_id();
+        let accepts = |accepted: &String| Some(accepted.as_str()) == app_id;
+        if !self.app_ids.is_empty() && !self.app_ids.iter().any(accepts) {
+            let found = shown(app_id.unwrap_or_default().as_bytes());
+            return Err(NotificationError::OtherApp { found });
         }
-        let seller_id = notification.get("seller_id").unwrap_or_default();
-        let sells = notification.is_trade() && !self.seller_ids.is_empty();
-        if sells && !self.seller_ids.iter().any(|accepted| accepted == seller_id) {
+        let seller_id = notification.get("seller_id");
+        let accepts = |accepted: &String| Some(accepted.as_str()) == seller_id;
+        let has_seller = notification.is_trade() || seller_id.is_some();
+        if has_seller && !self.seller_ids.is_empty() && !self.seller_ids.iter().any(accepts) {
             return Err(NotificationError::OtherSeller);
         }
         Ok(())
@@ -169,13 +205,14 @@ fn signed_texts(form: &Form) -> impl Iterator<Item = Vec<u8>> {
     })
 }
 
-/// The form as text, in the charset that it names.
+/// The form as text, in the charset that it names: one whose letters are those of ASCII, since names and
+/// `&` were read as such.
 fn decoded(form: &Form) -> Result<BTreeMap<String, String>, NotificationError> {
     let charset = form.get(b"charset".as_slice()).filter(|charset| !charset.is_empty());
     let encoding = match charset {
         None => UTF_8,
         Some(charset) => Encoding::for_label(charset)
-            .filter(|encoding| [UTF_8, GBK, GB18030].contains(encoding))
+            .filter(|encoding| encoding.is_ascii_compatible())
             .ok_or_else(|| NotificationError::Charset { found: shown(charset) })?,
     };
     let text = |bytes: &[u8]| {
@@ -183,12 +220,6 @@ fn decoded(form: &Form) -> Result<BTreeMap<String, String>, NotificationError> {
         text.map(|text| text.into_owned()).ok_or(NotificationError::NotOfCharset)
     };
     form.iter().map(|(name, value)| Ok((text(name)?, text(value)?))).collect()
-}
-
-/// A serial as an error may show it: whatever else stands in its place is masked.
-fn shown_serial(serial: String) -> String {
-    let is_serial = serial.len() == 32 && serial.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_serial { serial } else { shown(serial.as_bytes()) }
 }
 
 impl fmt::Debug for NotificationVerifier {

@@ -7,6 +7,10 @@ use url::form_urlencoded;
 
 use super::State;
 
+/// The parameters that Alipay adds; what else stands in a query is the merchant's own.
+const ADDED: &[&str] =
+    &["app_auth_code", "app_id", "application_type", "auth_code", "scope", "source", "state"];
+
 /// What a browser brings back from a page of authorisation. `Debug` does not show the code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Callback {
@@ -24,8 +28,8 @@ pub enum CallbackError {
     /// There is no code: it was not agreed to.
     #[error("there is no `{0}`: it was not agreed to, or this is the way back from another page")]
     NoCode(&'static str),
-    /// A parameter stands twice: which of the two is meant nobody can say.
-    #[error("a parameter of the query stands more than once")]
+    /// A parameter that Alipay adds stands twice: which of the two is meant nobody can say.
+    #[error("a parameter of the query that Alipay adds stands more than once")]
     Repeated,
 }
 
@@ -36,7 +40,7 @@ impl Callback {
     /// # Errors
     /// When the state is another, or there is no code.
     pub fn of_user(query: &str, state: &State) -> Result<Self, CallbackError> {
-        Self::read(query, state, "auth_code")
+        Self::read(query, Some(state), "auth_code")
     }
 
     /// The same for [`AppAuthorization`](super::AppAuthorization).
@@ -44,21 +48,42 @@ impl Callback {
     /// # Errors
     /// When the state is another, or there is no code.
     pub fn of_app(query: &str, state: &State) -> Result<Self, CallbackError> {
-        Self::read(query, state, "app_auth_code")
+        Self::read(query, Some(state), "app_auth_code")
     }
 
-    fn read(query: &str, state: &State, name: &'static str) -> Result<Self, CallbackError> {
+    /// As [`of_user`](Self::of_user), from a page that was made without a state: then nobody knows who set out,
+    /// and a victim may come back with the code of somebody else's account. Do not log in with it.
+    ///
+    /// # Errors
+    /// When there is no code.
+    pub fn of_user_without_state(query: &str) -> Result<Self, CallbackError> {
+        Self::read(query, None, "auth_code")
+    }
+
+    /// The same for [`AppAuthorization`](super::AppAuthorization): the tokens tell which merchant it was
+    /// (`auth_app_id`, `user_id`), nothing else does.
+    ///
+    /// # Errors
+    /// When there is no code.
+    pub fn of_app_without_state(query: &str) -> Result<Self, CallbackError> {
+        Self::read(query, None, "app_auth_code")
+    }
+
+    fn read(query: &str, state: Option<&State>, code: &'static str) -> Result<Self, CallbackError> {
         let mut parameters = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if parameters.insert(name.into_owned(), value.into_owned()).is_some() {
+            if !parameters.contains_key(&*name) {
+                parameters.insert(name.into_owned(), value.into_owned());
+            } else if ADDED.contains(&&*name) {
                 return Err(CallbackError::Repeated);
             }
         }
-        if !parameters.get("state").is_some_and(|received| state.matches(received)) {
+        let received = parameters.get("state");
+        if state.is_some_and(|state| !received.is_some_and(|text| state.matches(text))) {
             return Err(CallbackError::State);
         }
-        let code = parameters.remove(name).filter(|code| !code.is_empty());
-        Ok(Self { code: code.ok_or(CallbackError::NoCode(name))?, parameters })
+        let found = parameters.remove(code).filter(|found| !found.is_empty());
+        Ok(Self { code: found.ok_or(CallbackError::NoCode(code))?, parameters })
     }
 
     /// The code, to be exchanged for tokens.
@@ -66,7 +91,8 @@ impl Callback {
         &self.code
     }
 
-    /// Another parameter: `app_id`, `scope`, `source`. Nobody signed them.
+    /// Another parameter: `app_id`, `scope`, `source`, or one of the merchant's own, the first of its name.
+    /// Nobody signed them.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
     }
@@ -105,5 +131,18 @@ mod tests {
         {
             assert_eq!(app(twice), Err(CallbackError::Repeated));
         }
+        let own = app("shop=1&shop=2&app_auth_code=c&state=s").expect("agreed");
+        assert_eq!(own.get("shop"), Some("1"));
+    }
+
+    #[test]
+    fn a_page_without_a_state_is_a_choice_of_its_own() {
+        let back = Callback::of_app_without_state("app_auth_code=c&app_id=1").expect("agreed");
+        assert_eq!((back.code(), back.get("app_id")), ("c", Some("1")));
+        assert!(Callback::of_user_without_state("auth_code=c").is_ok());
+        assert_eq!(
+            Callback::of_user_without_state("state=s"),
+            Err(CallbackError::NoCode("auth_code"))
+        );
     }
 }

@@ -24,7 +24,14 @@ impl UserAuthorization {
     /// For this application. The browser comes back to `redirect_uri`, which the console of the
     /// application must know (授权回调地址).
     pub fn new(app_id: impl Into<String>, redirect_uri: impl Into<String>, state: &State) -> Self {
-        Self { page: Page::new(app_id.into(), redirect_uri.into(), state), scopes: Vec::new() }
+        let page = Page::new(app_id.into(), redirect_uri.into(), Some(state));
+        Self { page, scopes: Vec::new() }
+    }
+
+    /// The same without a state, where no session is that could keep one. Nobody can tell then who comes back:
+    /// see [`Callback::of_user_without_state`](super::Callback::of_user_without_state).
+    pub fn without_state(app_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
+        Self { page: Page::new(app_id.into(), redirect_uri.into(), None), scopes: Vec::new() }
     }
 
     /// Asks for this scope, and for those of further calls. Without a word: [`AUTH_BASE`].
@@ -64,7 +71,13 @@ impl AppAuthorization {
     /// be the one that the console of that application knows. On a phone the page works inside of
     /// Alipay alone.
     pub fn new(app_id: impl Into<String>, redirect_uri: impl Into<String>, state: &State) -> Self {
-        Self { page: Page::new(app_id.into(), redirect_uri.into(), state) }
+        Self { page: Page::new(app_id.into(), redirect_uri.into(), Some(state)) }
+    }
+
+    /// The same without a state, for a link that is sent to a merchant for instance. Nobody can tell then who
+    /// comes back: see [`Callback::of_app_without_state`](super::Callback::of_app_without_state).
+    pub fn without_state(app_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
+        Self { page: Page::new(app_id.into(), redirect_uri.into(), None) }
     }
 
     /// Production, unless said otherwise, or the sandbox.
@@ -91,20 +104,21 @@ struct Page {
     base: String,
     app_id: String,
     redirect_uri: String,
-    state: State,
+    state: Option<State>,
 }
 
 impl Page {
-    fn new(app_id: String, redirect_uri: String, state: &State) -> Self {
+    fn new(app_id: String, redirect_uri: String, state: Option<&State>) -> Self {
         let base = Environment::Production.authorisation_url().to_owned();
-        Self { base, app_id, redirect_uri, state: state.clone() }
+        Self { base, app_id, redirect_uri, state: state.cloned() }
     }
 
     fn url(&self, path: &str, more: Option<(&str, &str)>) -> String {
         let pairs = [("app_id", self.app_id.as_str())]
             .into_iter()
             .chain(more)
-            .chain([("redirect_uri", &*self.redirect_uri), ("state", self.state.as_str())]);
+            .chain([("redirect_uri", &*self.redirect_uri)])
+            .chain(self.state.as_ref().map(|state| ("state", state.as_str())));
         let query: Vec<_> = pairs
             .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, RESERVED)))
             .collect();
@@ -139,6 +153,15 @@ mod tests {
         );
         let local = app.base_url("http://127.0.0.1:9999/");
         assert!(local.url().starts_with("http://127.0.0.1:9999/oauth2/appToAppAuth.htm?"));
+    }
+
+    #[test]
+    fn a_page_without_a_state_names_none() {
+        let user = UserAuthorization::without_state("1", "https://shop.example/").url();
+        let app = AppAuthorization::without_state("1", "https://shop.example/").url();
+        for url in [user, app] {
+            assert!(url.ends_with("redirect_uri=https%3A%2F%2Fshop.example%2F"), "{url}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -12,13 +13,14 @@ use crate::metadata::Answer;
 #[derive(Clone, PartialEq, Eq)]
 pub struct ServerEvent<T> {
     name: String,
-    id: Option<String>,
+    /// Shared by all events until the next id.
+    id: Option<Arc<str>>,
     data: String,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> ServerEvent<T> {
-    pub(super) fn new(name: String, id: Option<String>, data: String) -> Self {
+    pub(super) fn new(name: String, id: Option<Arc<str>>, data: String) -> Self {
         Self { name, id, data, of: PhantomData }
     }
 

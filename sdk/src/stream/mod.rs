@@ -3,10 +3,8 @@
 mod event;
 mod parser;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -32,8 +30,8 @@ pub use event::ServerEvent;
 ///
 /// Events are read as they are asked for; a stream that is dropped closes the connection. The time of a call
 /// counts until the last event: give long answers more with [`Call::timeout`](crate::Call::timeout). No
-/// event may be larger than a mebibyte, and all together not larger than the client's
-/// [`max_answer_size`](crate::ClientBuilder::max_answer_size).
+/// event may be larger than a mebibyte, its name and id no longer than a kibibyte, and all together not
+/// larger than the client's [`max_answer_size`](crate::ClientBuilder::max_answer_size).
 ///
 /// ```
 /// use alipay_sdk::model::GrandsecurityBizrisksFactCheckModel;
@@ -53,9 +51,10 @@ pub use event::ServerEvent;
 pub struct EventStream<T> {
     incoming: Incoming,
     parser: Parser,
-    events: VecDeque<ServerEvent<T>>,
-    problem: Option<EventStreamError>,
-    of: PhantomData<fn() -> T>,
+    /// What came with the last event, and is not parsed yet.
+    rest: Bytes,
+    /// An answer that is one JSON document instead of events.
+    document: Option<ServerEvent<T>>,
 }
 
 /// A stream of events ended before its time. The events before are good.
@@ -114,8 +113,7 @@ impl Incoming {
 
 impl<T> EventStream<T> {
     fn new(incoming: Incoming) -> Self {
-        let (events, problem) = (VecDeque::new(), None);
-        Self { incoming, parser: Parser::default(), events, problem, of: PhantomData }
+        Self { incoming, parser: Parser::default(), rest: Bytes::new(), document: None }
     }
 
     /// The next event; nothing after the last one. A future that is dropped before its end loses no event.
@@ -129,26 +127,23 @@ impl<T> Stream for EventStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, at: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        loop {
-            if let Some(event) = this.events.pop_front() {
-                return Poll::Ready(Some(Ok(event)));
-            }
-            if let Some(problem) = this.problem.take() {
-                this.incoming.body = None;
-                return Poll::Ready(Some(Err(problem)));
+        if let Some(document) = this.document.take() {
+            return Poll::Ready(Some(Ok(document)));
+        }
+        let ended = loop {
+            match this.parser.next(&mut this.rest) {
+                Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
+                Ok(None) => {}
+                Err(problem) => break Some(Err(problem)),
             }
             match ready!(this.incoming.poll(at)) {
-                None => {
-                    this.incoming.body = None;
-                    return Poll::Ready(None);
-                }
-                Some(Err(problem)) => this.problem = Some(problem),
-                Some(Ok(data)) => {
-                    let parsed = this.parser.push(&data, |event| this.events.push_back(event));
-                    this.problem = parsed.err();
-                }
+                Some(Ok(data)) => this.rest = data,
+                Some(Err(problem)) => break Some(Err(problem)),
+                None => break None,
             }
-        }
+        };
+        (this.incoming.body, this.rest) = (None, Bytes::new());
+        Poll::Ready(ended)
     }
 }
 
@@ -162,7 +157,7 @@ impl<T: Answer> Answer for EventStream<T> {
     fn decode(body: &Bytes) -> Result<Self, DecodeError> {
         if matches!(body.trim_ascii_start().first(), Some(b'{' | b'[')) {
             let mut stream = Self::new(Incoming { body: None, read: 0, limit: 0 });
-            stream.events.push_back(ServerEvent::of_document(body));
+            stream.document = Some(ServerEvent::of_document(body));
             return Ok(stream);
         }
         Ok(Self::new(Incoming::new(Body::from(body.clone()), body.len())))

@@ -1,9 +1,16 @@
 //! Bytes to events, as they come (HTML Living Standard, 9.2.6).
 
+use std::sync::Arc;
+
+use bytes::{Buf, Bytes};
+
 use super::{EventStreamError, ServerEvent};
 
 /// The largest event, in bytes.
 const LARGEST: usize = 1 << 20;
+
+/// The longest name and id of one.
+const LONGEST: usize = 1 << 10;
 
 #[derive(Default)]
 pub(super) struct Parser {
@@ -14,38 +21,36 @@ pub(super) struct Parser {
     /// Behind the first line, where a byte order mark may stand.
     begun: bool,
     name: String,
-    id: Option<String>,
+    id: Option<Arc<str>>,
     data: String,
     has_data: bool,
 }
 
 impl Parser {
-    /// Takes the next bytes, and gives the events that end in them.
-    pub(super) fn push<T>(
+    /// Takes bytes up to the end of the next event; the rest stays for the one after it. Nothing when all were
+    /// taken and no event has ended.
+    pub(super) fn next<T>(
         &mut self,
-        mut bytes: &[u8],
-        mut event: impl FnMut(ServerEvent<T>),
-    ) -> Result<(), EventStreamError> {
-        if std::mem::take(&mut self.after_cr) && bytes.first() == Some(&b'\n') {
-            bytes = &bytes[1..];
-        }
-        while let Some(end) = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
-            self.grow(&bytes[..end])?;
-            let rest = &bytes[end + 1..];
-            bytes = match (bytes[end], rest.first()) {
-                (b'\r', Some(b'\n')) => &rest[1..],
-                (b'\r', None) => {
-                    self.after_cr = true;
-                    rest
-                }
-                _ => rest,
-            };
+        bytes: &mut Bytes,
+    ) -> Result<Option<ServerEvent<T>>, EventStreamError> {
+        while !bytes.is_empty() {
+            if std::mem::take(&mut self.after_cr) && bytes.first() == Some(&b'\n') {
+                bytes.advance(1);
+                continue;
+            }
+            let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let line = bytes.split_to(end.unwrap_or(bytes.len()));
+            self.grow(&line)?;
+            if end.is_none() {
+                break;
+            }
+            self.after_cr = bytes.get_u8() == b'\r';
             let line = std::mem::take(&mut self.line);
-            if let Some(ended) = self.end_of(&line) {
-                event(ended);
+            if let Some(ended) = self.end_of(&line)? {
+                return Ok(Some(ended));
             }
         }
-        self.grow(bytes)
+        Ok(None)
     }
 
     fn grow(&mut self, bytes: &[u8]) -> Result<(), EventStreamError> {
@@ -57,20 +62,23 @@ impl Parser {
     }
 
     /// Takes a whole line; an empty one ends an event.
-    fn end_of<T>(&mut self, line: &[u8]) -> Option<ServerEvent<T>> {
+    fn end_of<T>(&mut self, line: &[u8]) -> Result<Option<ServerEvent<T>>, EventStreamError> {
         let first = !std::mem::replace(&mut self.begun, true);
         let line = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| first).unwrap_or(line);
         if line.is_empty() {
             let (name, data) = (std::mem::take(&mut self.name), std::mem::take(&mut self.data));
             let has_data = std::mem::take(&mut self.has_data);
-            return has_data.then(|| ServerEvent::new(name, self.id.clone(), data));
+            return Ok(has_data.then(|| ServerEvent::new(name, self.id.clone(), data)));
         }
         let line = String::from_utf8_lossy(line);
         let (field, value) = line.split_once(':').unwrap_or((&line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
+        if matches!(field, "event" | "id") && value.len() > LONGEST {
+            return Err(EventStreamError::TooLarge { limit: LONGEST });
+        }
         match field {
             "event" => value.clone_into(&mut self.name),
-            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            "id" if !value.contains('\0') => self.id = Some(value.into()),
             "data" => {
                 if std::mem::replace(&mut self.has_data, true) {
                     self.data.push('\n');
@@ -80,7 +88,7 @@ impl Parser {
             // Comments keep the connection alive; when to come again (`retry`) is of no use here.
             _ => {}
         }
-        None
+        Ok(None)
     }
 }
 
@@ -96,11 +104,11 @@ mod tests {
     fn events(pieces: &[&[u8]]) -> Vec<Event> {
         let (mut parser, mut events) = (Parser::default(), Vec::new());
         for piece in pieces {
-            let give = |event: ServerEvent<()>| {
+            let mut rest = Bytes::copy_from_slice(piece);
+            while let Some(event) = parser.next::<()>(&mut rest).expect("small events") {
                 let id = event.id().map(str::to_owned);
                 events.push((event.name().to_owned(), id, event.data().to_owned()));
-            };
-            parser.push(piece, give).expect("small events");
+            }
         }
         events
     }
@@ -127,19 +135,44 @@ mod tests {
         assert_eq!(found[2], ("message".to_owned(), id("8"), String::new()));
     }
 
+    /// Whether no event ends in these bytes, or they are refused.
+    fn none_ends(parser: &mut Parser, bytes: impl Into<Bytes>) -> Result<(), EventStreamError> {
+        let ended = parser.next::<()>(&mut bytes.into())?;
+        assert!(ended.is_none(), "an event ended");
+        Ok(())
+    }
+
     #[test]
     fn an_event_that_does_not_end_is_stopped_in_time() {
-        let piece = [b'x'; 64 << 10];
+        let piece = Bytes::from_static(&[b'x'; 64 << 10]);
         for start in ["", "data: ", ":"] {
             let mut parser = Parser::default();
-            let none = |_: ServerEvent<()>| panic!("no event ends");
-            parser.push(start.as_bytes(), none).expect("small");
-            let result = (0..17).try_for_each(|_| parser.push(&piece, none));
+            none_ends(&mut parser, start).expect("small");
+            let result = (0..17).try_for_each(|_| none_ends(&mut parser, piece.clone()));
             assert!(matches!(result, Err(EventStreamError::TooLarge { .. })));
         }
-        let lines = b"data: x\n".repeat(1 << 20);
-        let result = Parser::default().push(&lines, |_: ServerEvent<()>| panic!("no event ends"));
+        let result = none_ends(&mut Parser::default(), b"data: x\n".repeat(1 << 20));
         assert!(matches!(result, Err(EventStreamError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn names_and_ids_are_short() {
+        for field in ["event", "id"] {
+            let line = |length: usize| format!("{field}: {}\n", "x".repeat(length));
+            assert!(none_ends(&mut Parser::default(), line(LONGEST)).is_ok());
+            let result = none_ends(&mut Parser::default(), line(LONGEST + 1));
+            assert!(matches!(result, Err(EventStreamError::TooLarge { .. })), "{field}");
+        }
+    }
+
+    #[test]
+    fn one_event_is_read_at_a_time_and_all_share_their_id() {
+        let mut rest = Bytes::from_static(b"id: 7\ndata: a\n\ndata: b\n\ndata: c\n\n");
+        let mut parser = Parser::default();
+        let first = parser.next::<()>(&mut rest).expect("small").expect("an event");
+        assert_eq!((first.data(), &rest[..]), ("a", &b"data: b\n\ndata: c\n\n"[..]));
+        let second = parser.next::<()>(&mut rest).expect("small").expect("an event");
+        assert_eq!(first.id().map(str::as_ptr), second.id().map(str::as_ptr));
     }
 
     proptest! {

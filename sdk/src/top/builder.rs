@@ -42,6 +42,7 @@ pub struct TopClientBuilder {
     sign_method: SignMethod,
     format: Format,
     simplify: bool,
+    unix_timestamp: bool,
     address: String,
     allow_plain_http: bool,
     timeout: Option<Duration>,
@@ -49,6 +50,7 @@ pub struct TopClientBuilder {
     trace_bodies: bool,
     clock: Arc<dyn Clock>,
     transport: Option<Arc<dyn Transport>>,
+    options: TransportOptions,
 }
 
 impl TopClientBuilder {
@@ -60,6 +62,7 @@ impl TopClientBuilder {
             sign_method: SignMethod::default(),
             format: Format::default(),
             simplify: false,
+            unix_timestamp: false,
             address: ADDRESS.to_owned(),
             allow_plain_http: false,
             timeout: Some(Duration::from_secs(60)),
@@ -67,6 +70,7 @@ impl TopClientBuilder {
             trace_bodies: false,
             clock: Arc::new(SystemClock),
             transport: None,
+            options: TransportOptions::default(),
         }
     }
 
@@ -107,6 +111,13 @@ impl TopClientBuilder {
         self
     }
 
+    /// Whether the time of a request is sent as Unix time in milliseconds, as one of the official SDKs does,
+    /// instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off, unless said otherwise.
+    pub fn unix_timestamp(mut self, unix: bool) -> Self {
+        self.unix_timestamp = unix;
+        self
+    }
+
     /// The address that requests go to: [`ADDRESS`], unless said otherwise.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = address.into();
@@ -123,6 +134,38 @@ impl TopClientBuilder {
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
+    }
+
+    /// How long to wait for a connection: see
+    /// [`ClientBuilder::connect_timeout`](crate::ClientBuilder::connect_timeout).
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.options.connect_timeout = timeout;
+        self
+    }
+
+    /// How long TOP may be silent: see [`ClientBuilder::read_timeout`](crate::ClientBuilder::read_timeout).
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.options.read_timeout = timeout;
+        self
+    }
+
+    /// An HTTP proxy: see [`ClientBuilder::proxy`](crate::ClientBuilder::proxy).
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.options.proxy = Some(url.into());
+        self
+    }
+
+    /// One more root certificate to trust for TLS, as PEM: see
+    /// [`ClientBuilder::tls_root_certificate`](crate::ClientBuilder::tls_root_certificate).
+    pub fn tls_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.options.tls_roots.push(pem.into());
+        self
+    }
+
+    /// A ready HTTP client; the options for connections here are then not used. Let it follow no redirects.
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(crate::transport::ReqwestTransport::new(client))
     }
 
     /// The largest answer that is read, in bytes: 32 MiB, unless said otherwise.
@@ -161,7 +204,7 @@ impl TopClientBuilder {
         let address = checked_address("address", &self.address, self.allow_plain_http)?;
         let transport = match self.transport {
             Some(transport) => Some(transport),
-            None => TransportOptions::default().build(&address)?,
+            None => self.options.build(&address)?,
         };
         Ok(TopClient::new(Core {
             app_key: self.app_key,
@@ -170,6 +213,7 @@ impl TopClientBuilder {
             sign_method: self.sign_method,
             format: self.format,
             simplify: self.simplify,
+            unix_timestamp: self.unix_timestamp,
             address,
             timeout: self.timeout,
             max_answer_size: self.max_answer_size,

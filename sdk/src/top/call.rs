@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::answer::{accept, decode};
+use super::answer::{Answered, accept, decode};
 use super::client::Core;
 use super::request::Request;
 use super::{Operation, Response, TopClient};
@@ -16,7 +16,6 @@ use crate::body::Body;
 use crate::data::FieldValue;
 use crate::error::Error;
 use crate::request::CallInfo;
-use crate::response::Accepted;
 use crate::round_trip::round_trip;
 use crate::trace::Trace;
 use crate::upload::FilePart;
@@ -99,7 +98,7 @@ impl<O: Operation> Call<O> {
         let sent = (core.clone(), call.clone());
         let accepted =
             core.blocking.call(&call, async move { send(&sent.0, &sent.1, request).await })??;
-        decode(&core, &call, accepted)
+        decode(&call, accepted)
     }
 
     fn with(mut self, change: impl FnOnce(&mut Request) -> Result<(), Error>) -> Self {
@@ -127,13 +126,13 @@ impl<O: Operation> IntoFuture for Call<O> {
         let Self { client: TopClient { core }, call, request, .. } = self;
         Box::pin(async move {
             let accepted = send(&core, &call, request?).await?;
-            decode(&core, &call, accepted)
+            decode(&call, accepted)
         })
     }
 }
 
 /// Sends a request, and gives the answer when it is no refusal.
-async fn send(core: &Arc<Core>, call: &CallInfo, request: Request) -> Result<Accepted, Error> {
+async fn send(core: &Arc<Core>, call: &CallInfo, request: Request) -> Result<Answered, Error> {
     let trace = Trace::start(call, 1, core.trace_bodies);
     trace.request_text(&request.traced());
     let once = async {
@@ -144,10 +143,10 @@ async fn send(core: &Arc<Core>, call: &CallInfo, request: Request) -> Result<Acc
     };
     let result = trace.run(once).await;
     match &result {
-        Ok(accepted) => trace.answer(&accepted.plain),
+        Ok(answered) => trace.answer(&answered.accepted.plain),
         Err(error) => error.body().into_iter().for_each(|body| trace.answer(body)),
     }
-    trace.finish(result.as_ref());
+    trace.finish(result.as_ref().map(|answered| &answered.accepted));
     result
 }
 
@@ -168,7 +167,7 @@ impl<O: Operation> Pending<O> {
         answer: http::Response<impl Into<Bytes>>,
     ) -> Result<Response<O::Answer>, Error> {
         let accepted = accept(&self.core, &self.call, answer.map(Into::into))?;
-        decode(&self.core, &self.call, accepted)
+        decode(&self.call, accepted)
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) struct Core {
     pub(super) sign_method: SignMethod,
     pub(super) format: Format,
     pub(super) simplify: bool,
+    pub(super) unix_timestamp: bool,
     pub(super) address: Url,
     pub(super) timeout: Option<Duration>,
     pub(super) max_answer_size: usize,

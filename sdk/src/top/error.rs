@@ -70,10 +70,15 @@ impl TopError {
         matches!(self.code, Some(7 | 8))
     }
 
-    /// Whether it is unknown if the service did what it was asked.
+    /// Whether it is unknown if the service did what it was asked: it failed on the way (code 10), or
+    /// inside (15, 50), and did not say that the request was wrong (`isv.…`).
     pub fn is_unknown_outcome(&self) -> bool {
-        let failed = |code: &str| code.starts_with("isp.");
-        !self.is_busy() && (self.code == Some(10) || self.sub_code.as_deref().is_some_and(failed))
+        match self.sub_code.as_deref() {
+            _ if self.is_busy() => false,
+            Some(code) if code.starts_with("isv.") => false,
+            Some(code) if code.starts_with("isp.") => true,
+            _ => matches!(self.code, Some(10 | 15 | 50)),
+        }
     }
 }
 

@@ -25,6 +25,9 @@
 //! ```
 //!
 //! TOP signs no answers: nothing but the TLS connection vouches for them.
+//!
+//! A call is sent once. Nothing is repeated here, whatever [`RetryPolicy`](crate::RetryPolicy) says:
+//! [`TopError::retry_advised`] and [`Error::is_unknown_outcome`](crate::Error::is_unknown_outcome) help to decide.
 
 mod answer;
 mod builder;

@@ -1,10 +1,6 @@
 //! A call of TOP put together, and signed.
 
-use std::time::Duration;
-
-use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use percent_encoding::utf8_percent_encode;
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::Format;
 use super::client::Core;
@@ -13,11 +9,9 @@ use crate::body::Body;
 use crate::clock::random_id;
 use crate::data::{FieldValue, View, Written};
 use crate::error::Error;
-use crate::exchange::VERSION;
-use crate::multipart::Multipart;
+use crate::form::Form;
 use crate::protocol::time::beijing;
-use crate::request::{CallInfo, RESERVED};
-use crate::transport::Timeout;
+use crate::request::CallInfo;
 use crate::upload::FilePart;
 
 /// The parameters that the client sets itself; a caller cannot.
@@ -79,7 +73,7 @@ impl Request {
             ("method", &call.operation),
             ("sign_method", core.sign_method.as_str()),
             ("simplify", if simplify { "true" } else { "" }),
-            ("timestamp", &beijing(core.clock.now())),
+            ("timestamp", &timestamp(core)),
             ("v", "2.0"),
         ] {
             parameters.insert(name.to_owned(), value.to_owned());
@@ -88,42 +82,25 @@ impl Request {
         let text = request_text(&parameters);
         let sign = core.sign_method.sign(core.secret.as_bytes(), text.as_bytes());
         parameters.insert("sign".to_owned(), sign);
-        let (content_type, body) =
-            body(parameters, files).map_err(|reason| call.invalid(reason))?;
-        let request = http::Request::post(core.address.as_str())
-            .header(CONTENT_TYPE, content_type)
-            .header(ACCEPT, "*/*")
-            .header(USER_AGENT, VERSION)
-            .body(body);
-        let mut request = request.map_err(|error| call.invalid(error.to_string()))?;
-        if let Some(timeout) = timeout.or(core.timeout) {
-            request.extensions_mut().insert(Timeout(timeout));
-        }
-        Ok(request)
+        let form = Form {
+            address: core.address.as_str(),
+            accept: "*/*",
+            parameters: parameters.into_iter().collect(),
+            files,
+            boundary: &random_id,
+            timeout: timeout.or(core.timeout),
+        };
+        form.into_http(&call)
     }
 }
 
-/// The content type and the body that carry the parameters.
-fn body(parameters: Parameters, files: Vec<(String, FilePart)>) -> Result<(String, Body), String> {
-    if !files.is_empty() {
-        let boundary = random_id();
-        let texts = parameters.into_iter().map(|(name, text)| (name, Bytes::from(text), TEXT));
-        let parts = Multipart::new(&boundary, texts, files)?;
-        return Ok((format!("multipart/form-data; boundary={boundary}"), Body::multipart(parts)));
+fn timestamp(core: &Core) -> String {
+    let now = core.clock.now();
+    if core.unix_timestamp {
+        return now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis().to_string();
     }
-    let mut text = String::with_capacity(1024);
-    for (name, value) in &parameters {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.extend(utf8_percent_encode(name, RESERVED));
-        text.push('=');
-        text.extend(utf8_percent_encode(value, RESERVED));
-    }
-    Ok(("application/x-www-form-urlencoded;charset=utf-8".to_owned(), Body::from(text)))
+    beijing(now)
 }
-
-const TEXT: &str = "text/plain; charset=utf-8";
 
 /// A field as one parameter: objects and lists of them as JSON, other lists joined with commas.
 fn text(view: View<'_>) -> Result<String, serde_json::Error> {

@@ -1,6 +1,6 @@
 //! XML to the JSON that TOP would have sent: elements are members, those of one name are a list.
 //!
-//! Bounded: no document types, no entities but those of XML itself, and only so deep.
+//! Bounded: no document types, no entities but those of XML itself, and only so deep and so many.
 
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
@@ -8,9 +8,13 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use serde_json::Map;
 
 use crate::data::{DecodeError, Json};
+use crate::redact;
 
 /// How many elements stand inside one another at most.
 const DEEPEST: usize = 64;
+
+/// How many elements there are at most. Each takes some hundred bytes of memory, and four in the text.
+const MOST: usize = 1 << 18;
 
 /// An element that is not closed yet.
 #[derive(Default)]
@@ -28,8 +32,14 @@ pub(super) fn parse(body: &[u8]) -> Result<Json, DecodeError> {
         .map_err(|error| problem(position(body, error.valid_up_to() as u64), "it is not UTF-8"))?;
     let mut reader = Reader::from_str(text);
     let mut open = vec![Element::default()];
+    let mut elements = 0;
     loop {
-        let event = reader.read_event().map_err(|error| error.to_string());
+        let event = reader.read_event().map_err(|error| redact::line(&error.to_string()));
+        elements += usize::from(matches!(event, Ok(Event::Start(_) | Event::Empty(_))));
+        if elements > MOST {
+            let at = position(body, reader.buffer_position());
+            return Err(problem(at, "it has too many elements"));
+        }
         let read = event.and_then(|event| take(&mut open, event));
         let at = || position(body, reader.buffer_position());
         if read.map_err(|error| problem(at(), &error))? {
@@ -76,8 +86,10 @@ fn end(open: &mut Vec<Element>) -> Result<(), String> {
     let (Some(element), Some(parent)) = (open.pop(), open.last_mut()) else {
         return Err("an element ends that did not begin".to_owned());
     };
-    let Element { name, text, members, .. } = element;
-    let value = if members.is_empty() { Json::String(text) } else { Json::Object(members) };
+    let Element { name, is_list, text, members } = element;
+    // An empty list is an empty object in JSON, too.
+    let is_text = members.is_empty() && !is_list;
+    let value = if is_text { Json::String(text) } else { Json::Object(members) };
     match parent.members.get_mut(&name) {
         Some(Json::Array(items)) => items.push(value),
         Some(first) => *first = Json::Array(vec![std::mem::take(first), value]),
@@ -129,9 +141,9 @@ mod tests {
     #[test]
     fn elements_become_members_and_repeated_ones_a_list() {
         let text = "<?xml version=\"1.0\"?>\n<r a='1'><s>1 &lt; 2 &#x4e2d;<![CDATA[<x>]]></s><e/>\
-                    <l><i>1</i><i>2</i></l><!-- c --><m list=\"true\"><i><n>1</n></i></m></r>";
+                    <l><i>1</i><i>2</i></l><!-- c --><m list=\"true\"><i><n>1</n></i></m><k list=\"true\"/></r>";
         let expected = json!({"r": {
-            "s": "1 < 2 中<x>", "e": "", "l": {"i": ["1", "2"]}, "m": {"i": [{"n": "1"}]},
+            "s": "1 < 2 中<x>", "e": "", "l": {"i": ["1", "2"]}, "m": {"i": [{"n": "1"}]}, "k": {},
         }});
         assert_eq!(read(text), Ok(expected));
     }
@@ -145,6 +157,9 @@ mod tests {
         assert!(read(&deep(DEEPEST)).is_ok());
         assert!(read(&deep(DEEPEST + 1)).is_err());
         assert!(read(&"<a>".repeat(100_000)).is_err());
+        let many = |elements: usize| format!("<r>{}</r>", "<a/>".repeat(elements));
+        assert!(read(&many(MOST - 1)).is_ok());
+        assert!(read(&many(MOST)).is_err());
     }
 
     #[test]
@@ -156,5 +171,7 @@ mod tests {
         }
         let error = read("<r>\n<s></t></r>").expect_err("not well-formed");
         assert_eq!(error.line, 2);
+        let error = read("<a13800000000></b>").expect_err("not well-formed").to_string();
+        assert!(!error.contains("13800000000"), "{error}");
     }
 }

@@ -6,13 +6,14 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use super::exchange::{self, Exchange};
-use super::request::{Request, Signed, encoded};
+use super::request::{Request, Signed};
 use super::{Operation, Page};
 use crate::body::Body;
 use crate::call::decode;
 use crate::client::Client;
 use crate::data::{FieldValue, to_json};
 use crate::error::Error;
+use crate::form::encoded;
 use crate::request::CallInfo;
 use crate::response::Response;
 use alipay_sdk_core::SignType;

@@ -13,13 +13,15 @@ use super::members::Members;
 use super::request::Request;
 use crate::body::Body;
 use crate::client::{Client, Core};
+use crate::deadline::within;
 use crate::error::{ApiError, Earlier, Error, SignatureError, SignatureProblem};
 use crate::protocol::v2::answer_member;
 use crate::request::CallInfo;
 use crate::response::{Accepted, RawBody};
 use crate::round_trip::{hide_cookies, round_trip};
+use crate::signer::SignError;
 use crate::trace::Trace;
-use alipay_sdk_core::SignType;
+use alipay_sdk_core::{DecryptError, SignType};
 
 #[cfg(feature = "certificate-source")]
 pub(crate) const CERTIFICATE_DOWNLOAD: &str = "alipay.open.app.alipaycert.download";
@@ -68,13 +70,22 @@ impl Exchange {
         self.call.operation == CERTIFICATE_DOWNLOAD
     }
 
+    /// For an answer that came another way.
+    pub(super) fn of_result(client: &Client, call: CallInfo, sign_type: SignType) -> Self {
+        Self { core: client.core.clone(), call, sign_type }
+    }
+
     /// Encrypts, signs and addresses a request.
     pub(super) async fn prepare(
         client: &Client,
         request: Request,
     ) -> Result<(http::Request<Body>, Self), Error> {
         let (call, sign_type, timeout) = (request.call.clone(), request.sign_type, request.timeout);
-        let signed = request.sign(client).await?;
+        let limit = timeout.unwrap_or(client.core.timeout);
+        let signed = within(limit, request.sign(client)).await.unwrap_or_else(|| {
+            let source = SignError::new("it took longer than the call may take in all");
+            Err(Error::Signing { operation: call.operation.clone(), source })
+        })?;
         let sent = signed.into_http(&client.core, &call, timeout)?;
         Ok((sent, Self { core: client.core.clone(), call, sign_type }))
     }
@@ -108,15 +119,15 @@ impl Exchange {
             return Err(self.refused(verified, parts, body, &refusal));
         }
         let encrypted: Option<String> = serde_json::from_str(&text).ok();
-        let plain = match (encrypted, &self.core.encrypt_key) {
-            (Some(text), Some(key)) => match key.decrypt(text.as_bytes()) {
+        let plain = match encrypted {
+            Some(text) => match self.decrypt(&text) {
                 Ok(plain) => Bytes::from(plain),
                 Err(source) => {
                     let answer = self.call.unusable(parts.status, parts.headers, body);
                     return Err(Error::Decryption { answer, source });
                 }
             },
-            _ => match text {
+            None => match text {
                 Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
                 Cow::Owned(text) => Bytes::from(text),
             },
@@ -126,6 +137,11 @@ impl Exchange {
         }
         let Parts { status, headers, .. } = parts;
         Ok(Accepted { status, headers, received: RawBody::new(body), plain, verified })
+    }
+
+    fn decrypt(&self, text: &str) -> Result<Vec<u8>, DecryptError> {
+        let key = self.core.encrypt_key.as_ref().ok_or(DecryptError::NoKey)?;
+        key.decrypt(text.as_bytes())
     }
 
     fn refused(&self, verified: bool, parts: Parts, body: Bytes, refusal: &Value) -> Error {
@@ -170,13 +186,17 @@ impl<'a> Answer<'a> {
     fn read(method: &str, body: &'a [u8]) -> Result<Option<Self>, SignatureProblem> {
         let Some(members) = Members::read(body) else { return Ok(None) };
         members.check()?;
-        let (value, is_refusal) = match members.get(&answer_member(method)) {
-            Some(value) => (value, false),
-            None => match members.get(REFUSAL) {
-                Some(value) => (value, true),
-                None => return Ok(None),
-            },
+        let own = answer_member(method);
+        let (name, value) = match (members.get(&own), members.get(REFUSAL)) {
+            (Some(_), Some(_)) if own != REFUSAL => return Err(SignatureProblem::SeveralAnswers),
+            (Some(value), _) => (&*own, value),
+            (None, Some(value)) => (REFUSAL, value),
+            (None, None) => return Ok(None),
         };
+        if members.is_named_behind(name) {
+            return Err(SignatureProblem::SeveralAnswers);
+        }
+        let is_refusal = name == REFUSAL;
         let signature = match members.get("sign") {
             None | Some("null" | "\"\"") => None,
             // A signature that is no text is none that could hold.

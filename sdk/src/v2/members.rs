@@ -27,6 +27,13 @@ impl<'a> Members<'a> {
         self.get(name).and_then(|value| serde_json::from_str(value).ok())
     }
 
+    /// Whether the name of a member stands behind it once more, at any depth: somebody who looks for the
+    /// name in the text, as the official SDKs do, may take what follows for the answer.
+    pub(super) fn is_named_behind(&self, name: &str) -> bool {
+        let behind = self.0.iter().skip_while(|(found, _)| found != name).skip(1);
+        behind.into_iter().any(|(found, value)| found.contains(name) || value.get().contains(name))
+    }
+
     /// A name must stand once: of two, somebody else might read the other.
     pub(super) fn check(&self) -> Result<(), SignatureProblem> {
         let mut names: Vec<_> = self.0.iter().map(|(name, _)| name).collect();

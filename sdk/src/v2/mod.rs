@@ -37,12 +37,24 @@
 //! Answers are verified as those of v3 are: a success must be signed, a refusal that is signed must
 //! be signed well. An [`ApiError`](crate::ApiError) has the `sub_code` as its code, and the
 //! gateway's own (`40004`) beside it.
+//!
+//! A call is sent once. Nothing is repeated here, whatever [`RetryPolicy`](crate::RetryPolicy) says:
+//! [`Error::is_retryable`](crate::Error::is_retryable) and
+//! [`Error::is_unknown_outcome`](crate::Error::is_unknown_outcome) help to decide.
+//!
+//! | the buyer comes back with | here |
+//! | --- | --- |
+//! | the parameters of a `return_url` | the query string, given to a `NotificationVerifier` (feature `notify`) |
+//! | the `result` that the app got from Alipay's | [`Gateway::verify_result`] |
+//!
+//! Neither is a proof of payment: wait for the notification, or query the trade.
 
 mod call;
 mod exchange;
 mod members;
 mod page;
 mod request;
+mod result;
 mod untyped;
 
 use crate::client::Client;

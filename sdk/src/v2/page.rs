@@ -23,8 +23,8 @@ impl Page {
         &self.link
     }
 
-    /// A form in HTML that submits itself (`pageExecute` by `POST`), UTF-8: the body of a page, or
-    /// a whole one. Long orders fit into a form, but not into every address.
+    /// A form in HTML that submits itself (`pageExecute` by `POST`): the body of a page, or a whole one, of
+    /// any charset. Long orders fit into a form, but not into every address.
     pub fn form(&self) -> &str {
         &self.form
     }
@@ -50,7 +50,8 @@ fn form(signed: &Signed) -> String {
     form + "</form>\n<script>document.forms[\"alipay_submit\"].submit();</script>\n"
 }
 
-/// Text as it stands between quotes in HTML.
+/// Text as it stands between quotes in HTML, in ASCII: whatever charset a browser takes the page for, it
+/// reads what was signed.
 fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 8);
     for character in text.chars() {
@@ -60,6 +61,7 @@ fn escaped(text: &str) -> String {
             '>' => html += "&gt;",
             '"' => html += "&quot;",
             '\'' => html += "&#39;",
+            other if !other.is_ascii() => html += &format!("&#{};", u32::from(other)),
             other => html.push(other),
         }
     }
@@ -96,6 +98,12 @@ mod tests {
             "https://x.example/gateway.do?biz_content=%7B%22a%22%3A%22%3C%2Fform%3E%3Cscript%3E%27\
              %26amp%3B%22%7D&method=m&sign=a%2Bb%3D"
         );
+    }
+
+    #[test]
+    fn the_form_does_not_depend_on_the_charset_of_its_page() {
+        let form = form(&signed("{\"subject\":\"中 🍵\"}"));
+        assert!(form.is_ascii() && form.contains("&quot;&#20013; &#127861;&quot;"), "{form}");
     }
 
     #[test]

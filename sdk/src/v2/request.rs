@@ -4,20 +4,14 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use percent_encoding::utf8_percent_encode;
 
 use crate::body::Body;
 use crate::client::{Client, Core};
 use crate::error::Error;
-use crate::exchange::VERSION;
-use crate::multipart::Multipart;
+use crate::form::{Form, encoded};
 use crate::protocol::time::beijing;
 use crate::protocol::v2::{Parameters, is_public, request_text};
-use crate::request::{CallInfo, RESERVED};
-use crate::transport::Timeout;
+use crate::request::CallInfo;
 use crate::upload::FilePart;
 use alipay_sdk_core::SignType;
 
@@ -72,7 +66,9 @@ impl Request {
 
     /// Sets a parameter beside `biz_content`.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        if OWN.contains(&name) {
+        // The same charset in another spelling, for who compares what is signed with another SDK.
+        let same_charset = name == "charset" && value.eq_ignore_ascii_case("utf-8");
+        if OWN.contains(&name) && !same_charset {
             let reason = format!("parameter `{name}` is set by the client itself");
             return Err(self.call.invalid(reason));
         }
@@ -96,6 +92,7 @@ impl Request {
         if let Some(token) = merchant {
             parameters.entry("app_auth_token".to_owned()).or_insert_with(|| token.to_owned());
         }
+        parameters.entry("charset".to_owned()).or_insert_with(|| "utf-8".to_owned());
         let content = match key {
             Some(key) => key.encrypt(biz_content.as_bytes()),
             None => biz_content,
@@ -128,7 +125,6 @@ impl Request {
 /// What every request of a client has.
 fn own_parameters(core: &Core, mut set: impl FnMut(&str, &str)) {
     set("app_id", &core.app_id);
-    set("charset", "utf-8");
     set("timestamp", &beijing(core.clock.now()));
     set("version", "1.0");
     if let Some(certificate) = &core.app_certificate {
@@ -156,41 +152,14 @@ impl Signed {
     ) -> Result<http::Request<Body>, Error> {
         let address = self.url(|name, _| is_public(name));
         let business = self.parameters.into_iter().filter(|(name, _)| !is_public(name));
-        let (content_type, body) = if self.files.is_empty() {
-            let text = encoded(business);
-            ("application/x-www-form-urlencoded;charset=utf-8".to_owned(), Body::from(text))
-        } else {
-            let boundary = (core.nonces)();
-            let texts = business.map(|(name, text)| (name, Bytes::from(text), TEXT));
-            let parts = Multipart::new(&boundary, texts, self.files);
-            let parts = parts.map_err(|reason| call.invalid(reason))?;
-            (format!("multipart/form-data; boundary={boundary}"), Body::multipart(parts))
+        let form = Form {
+            address: &address,
+            accept: "application/json",
+            parameters: business.collect(),
+            files: self.files,
+            boundary: &*core.nonces,
+            timeout: Some(timeout.unwrap_or(core.timeout)),
         };
-        let request = http::Request::post(address)
-            .header(CONTENT_TYPE, content_type)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .header(USER_AGENT, VERSION)
-            .body(body);
-        let mut request = request.map_err(|error| call.invalid(error.to_string()))?;
-        request.extensions_mut().insert(Timeout(timeout.unwrap_or(core.timeout)));
-        Ok(request)
+        form.into_http(call)
     }
-}
-
-const TEXT: &str = "text/plain; charset=utf-8";
-
-/// `name=value` joined with `&`, percent-encoded by RFC 3986.
-pub(super) fn encoded(
-    parameters: impl Iterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
-) -> String {
-    let mut text = String::with_capacity(1024);
-    for (name, value) in parameters {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.extend(utf8_percent_encode(name.as_ref(), RESERVED));
-        text.push('=');
-        text.extend(utf8_percent_encode(value.as_ref(), RESERVED));
-    }
-    text
 }

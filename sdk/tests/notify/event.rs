@@ -55,18 +55,46 @@ fn a_partial_refund_is_told_from_a_payment() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_and_not_guessed() {
-    for (name, value) in [
-        ("total_amount", "88.888"),
-        ("total_amount", ""),
-        ("receipt_amount", "-1"),
-        ("out_trade_no", ""),
-        ("fund_bill_list", "{}"),
-        ("fund_bill_list", r#"[{"amount":88.88}]"#),
-        ("passback_params", "%ff"),
-    ] {
+fn what_says_which_order_is_paid_must_be_readable() {
+    for (name, value) in
+        [("total_amount", "88.888"), ("total_amount", ""), ("out_trade_no", ""), ("trade_no", "")]
+    {
         let error = trade(&with([(name, value.as_bytes())])).expect_err("not readable");
         assert!(error.to_string().contains(&format!("`{name}`")), "{error}");
+    }
+}
+
+#[test]
+fn nothing_else_keeps_a_payment_from_being_read() {
+    let odd: [Parameter<'_>; 9] = [
+        ("receipt_amount", b"-1"),
+        ("buyer_pay_amount", b"null"),
+        ("invoice_amount", b"88.888"),
+        ("point_amount", b"x"),
+        ("fund_bill_list", br#"[{"amount":88.88}]"#),
+        ("passback_params", b"%ff"),
+        ("voucher_detail_list", b"{"),
+        ("gmt_payment", b"yesterday"),
+        ("buyer_id", b"?"),
+    ];
+    let notification = verified(&with(odd));
+    let Ok(Event::Trade(trade)) = notification.event() else { panic!("no trade") };
+    assert!(trade.is_paid() && !trade.is_refund());
+    assert_eq!((trade.receipt_amount, trade.passback_params), (None, None));
+    assert!(trade.fund_bills.is_empty());
+    assert_eq!(notification.get("receipt_amount"), Some("-1"));
+}
+
+#[test]
+fn a_refund_of_an_odd_amount_is_no_payment() {
+    assert!(trade(&with([("refund_fee", b"8.888")])).expect("a trade").is_refund());
+}
+
+#[test]
+fn what_the_order_gave_along_is_decoded_as_a_form_is() {
+    for (sent, decoded) in [("a+b%2Bc%3d1", "a b+c=1"), ("%E4%B8%AD", "中"), ("100%", "100%")] {
+        let trade = trade(&with([("passback_params", sent.as_bytes())])).expect("a trade");
+        assert_eq!(trade.passback_params.as_deref(), Some(decoded));
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) const APP_ID: &str = "2021009988776655";
 /// With the key that [`signed`] signs for.
 pub(crate) fn verifier() -> NotificationVerifier {
     let key = PublicKey::parse(vector!("keys/alipay_public.spki.pem")).expect("a key");
-    NotificationVerifier::new(key).app_id(APP_ID)
+    NotificationVerifier::new(key, APP_ID)
 }
 
 /// The certificate of the same key.

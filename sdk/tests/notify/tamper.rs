@@ -1,12 +1,12 @@
 //! The verdict on everything that is not quite what the platform signed.
 
 use alipay_sdk::SignatureProblem;
-use alipay_sdk::notify::{NotificationError, NotificationVerifier};
+use alipay_sdk::notify::{Notification, NotificationError, NotificationVerifier};
 use proptest::prelude::*;
 
 use crate::post::{
-    APP_ID, body, certificate, other_certificate, paid, signature, signature_of, signed, text,
-    verified, verifier, with,
+    APP_ID, Parameter, body, certificate, other_certificate, paid, signature, signature_of, signed,
+    text, verified, verifier, with,
 };
 
 fn refusal(body: &[u8]) -> NotificationError {
@@ -24,6 +24,12 @@ fn the_order_of_parameters_does_not_matter() {
     assert_eq!(verified(&reversed), verified(&paid()));
 }
 
+/// What a notification says, without how it is signed.
+fn said(notification: &Notification) -> Vec<(&str, &str)> {
+    let names = notification.parameters().keys().filter(|name| *name != "sign_type");
+    names.filter_map(|name| Some((name.as_str(), notification.get(name)?))).collect()
+}
+
 #[test]
 fn no_byte_can_be_changed() {
     let body = signed(&paid());
@@ -32,9 +38,10 @@ fn no_byte_can_be_changed() {
         for change in [0x01, 0x02, 0x10, 0x20, 0x80] {
             let mut changed = body.clone();
             changed[at] ^= change;
-            // `%2F` and `%2f` are the same.
+            // `%2F` and `%2f` are the same, and without a `sign_type` it is RSA2.
             if let Ok(accepted) = verifier().verify(&changed) {
-                assert_eq!(accepted, original, "{}", String::from_utf8_lossy(&changed));
+                let changed = String::from_utf8_lossy(&changed);
+                assert_eq!(said(&accepted), said(&original), "{changed}");
             }
         }
         assert!(verifier().verify(&body[..at]).is_err(), "cut off at {at}");
@@ -84,7 +91,15 @@ fn gbk_is_verified_over_its_bytes_and_read_as_text() {
     assert_eq!(refusal(&mislabelled), NotificationError::NotOfCharset);
     let broken = signed(&with([("charset", b"GBK"), ("subject", b"\xff\xff")]));
     assert_eq!(refusal(&broken), NotificationError::NotOfCharset);
-    for unknown in [&b"utf-16"[..], b"iso-8859-1", b"\xff", b"13800000000"] {
+    for (label, bytes, text) in [
+        (&b"Big5"[..], &b"\xa4\xa4"[..], "中"),
+        (b"iso-8859-1", b"\xe9", "é"),
+        (b"Shift_JIS", b"\x92\x86", "中"),
+    ] {
+        let other = verified(&with([("charset", label), ("subject", bytes)]));
+        assert_eq!(other.get("subject"), Some(text));
+    }
+    for unknown in [&b"utf-16"[..], b"utf-16be", b"iso-2022-jp", b"\xff", b"13800000000"] {
         let error = refusal(&signed(&with([("charset", unknown)])));
         assert!(matches!(error, NotificationError::Charset { .. }), "{error}");
         assert!(!error.to_string().contains("13800000000"), "{error}");
@@ -123,14 +138,16 @@ fn without_a_signature_nothing_is_accepted() {
 
 #[test]
 fn the_sign_type_decides_and_is_not_guessed() {
-    for other in [&b"RSA"[..], b"rsa2", b"RSA2 ", b"SM2", b"HMAC", b""] {
+    for other in [&b"RSA"[..], b"rsa2", b"RSA2 ", b"SM2", b"HMAC"] {
         let error = refusal(&signed(&with([("sign_type", other)])));
         assert!(matches!(error, NotificationError::SignType { .. }), "{error}");
     }
     let mut without = paid();
     without.retain(|(name, _)| *name != "sign_type");
-    let found = String::new();
-    assert_eq!(refusal(&signed(&without)), NotificationError::SignType { found });
+    assert!(verifier().verify(&signed(&without)).is_ok(), "RSA2 is what goes without saying");
+    assert!(verifier().verify(&signed(&with([("sign_type", b"")]))).is_ok());
+    let other = signature(b"another text");
+    assert_eq!(refusal(&body(&without, &other)), mismatch());
     // Says SHA-1, is SHA-256.
     let lies = signed(&with([("sign_type", b"RSA")]));
     assert_eq!(verifier().allow_rsa(true).verify(&lies), Err(mismatch()));
@@ -149,17 +166,17 @@ fn the_certificate_that_is_named_must_have_signed() {
     let (ours, other) = (certificate(), other_certificate());
     let naming =
         |serial: &str| signed(&with([("alipay_cert_sn", serial.to_owned().leak().as_bytes())]));
-    let both = NotificationVerifier::with_certificates([other.clone(), ours.clone()]);
+    let both = NotificationVerifier::with_certificates([other.clone(), ours.clone()], APP_ID);
     assert!(both.verify(&naming(ours.serial())).is_ok());
     assert!(both.verify(&signed(&paid())).is_ok(), "none is named");
     assert_eq!(both.verify(&naming(other.serial())), Err(mismatch()));
-    let one = NotificationVerifier::with_certificates([other]);
+    let one = NotificationVerifier::with_certificates([other], APP_ID);
     let serial = ours.serial().to_owned();
     let unknown = NotificationError::Signature(SignatureProblem::UnknownCertificate { serial });
     assert_eq!(one.verify(&naming(ours.serial())), Err(unknown));
     let error = one.verify(&naming("13800000000\n")).expect_err("unknown").to_string();
     assert!(!error.contains("13800000000") && !error.contains('\n'), "{error}");
-    let none = NotificationVerifier::with_certificates([]);
+    let none = NotificationVerifier::with_certificates([], APP_ID);
     assert!(none.verify(&signed(&paid())).is_err());
 }
 
@@ -173,6 +190,8 @@ fn what_is_for_others_is_refused() {
     let mut nobodys = paid();
     nobodys.retain(|(name, _)| *name != "app_id");
     assert!(matches!(refusal(&signed(&nobodys)), NotificationError::OtherApp { .. }));
+    let careless = NotificationVerifier::with_certificates([certificate()], "");
+    assert!(careless.verify(&signed(&nobodys)).is_err(), "an empty id is nobody's");
 
     let seller = |id: &'static str| with([("seller_id", id.as_bytes())]);
     let strict = verifier().seller_id("2088102119685838").seller_id("2088102119685839");
@@ -180,8 +199,10 @@ fn what_is_for_others_is_refused() {
     let refused = Err(NotificationError::OtherSeller);
     assert_eq!(strict.verify(&signed(&seller("2088102119685830"))), refused);
     assert_eq!(strict.verify(&signed(&paid())), refused);
-    let message = with([("msg_method", b"alipay.open.auth.appauth.cancelled")]);
-    assert!(strict.verify(&signed(&message)).is_ok(), "messages have no seller");
+    let message: Parameter<'_> = ("msg_method", b"alipay.open.auth.appauth.cancelled");
+    assert!(strict.verify(&signed(&with([message]))).is_ok(), "messages have no seller");
+    let others = with([message, ("seller_id", b"2088102119685830")]);
+    assert_eq!(strict.verify(&signed(&others)), refused, "unless they name one");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Requests to Taobao TOP and its answers: `top.json`.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, UNIX_EPOCH};
 
 use alipay_sdk::Error;
 use alipay_sdk::top::{Format, SignMethod, TopClient, TopClientBuilder};
@@ -24,8 +25,14 @@ fn requests_to_top_are_signed_and_its_answers_read_as_the_official_sdks_do() {
 
 fn request(vector: &Value) -> Result<(), String> {
     let params = &vector["input"]["params"];
-    let time = beijing(text(vector, "/input/params/timestamp")?)?;
+    let timestamp = text(vector, "/input/params/timestamp")?;
+    let unix = timestamp.parse().ok();
+    let time = match unix {
+        Some(milliseconds) => UNIX_EPOCH + Duration::from_millis(milliseconds),
+        None => beijing(timestamp)?,
+    };
     let builder = builder(params)
+        .unix_timestamp(unix.is_some())
         .app_key(text(vector, "/input/params/app_key")?)
         .secret(text(vector, "/input/secret")?)
         .clock(move || time);

@@ -19,7 +19,6 @@ const OWN: &[&str] = &[
     "app_cert_sn",
     "app_id",
     "biz_content",
-    "charset",
     "encrypt_type",
     "method",
     "sign_type",
@@ -119,6 +118,24 @@ fn form(html: &str) -> Result<(String, Parameters), String> {
 
 fn attribute(html: &str, name: &str) -> Option<String> {
     let (_, rest) = html.split_once(&format!("{name}=\""))?;
-    let value = rest.split('"').next()?.replace("&lt;", "<").replace("&gt;", ">");
-    Some(value.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&"))
+    Some(unescaped(rest.split('"').next()?))
+}
+
+/// What a browser reads.
+fn unescaped(html: &str) -> String {
+    let mut parts = html.split('&');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (entity, rest) = part.split_once(';').unwrap_or_default();
+        let number = entity.strip_prefix('#').and_then(|number| number.parse().ok());
+        text.extend(match entity {
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "amp" => Some('&'),
+            _ => number.and_then(char::from_u32),
+        });
+        text += rest;
+    }
+    text
 }

@@ -30,7 +30,11 @@ fn answers_of_the_v2_gateway_are_accepted_and_refused_as_the_rules_say() {
                 same("verified", &error.verified, &false)?;
                 same("code", &error.code.is_some(), &true)
             }
-            ("reject", Err(Error::Signature(_))) => Ok(()),
+            // A refusal that is signed was accepted as one.
+            ("reject", Err(error)) => {
+                let accepted = matches!(&error, Error::Api(api) if api.verified);
+                same("verified", &accepted, &false)
+            }
             (verdict, other) => Err(format!("{verdict}, but {other:?}")),
         }
     });

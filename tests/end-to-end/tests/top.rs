@@ -1,12 +1,15 @@
 //! The push of an offline package to the local gateway.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use alipay_gateway::{Gateway, Refusal};
+use std::time::Duration;
+
+use alipay_gateway::{Fault, FaultRule, Gateway, Refusal, Verdict};
 use alipay_sdk::model::{
     Device, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
 };
 use alipay_sdk::top::{Format, SignMethod, TopClient, TopClientBuilder};
-use serde_json::Value;
+use alipay_sdk::{Error, TransportErrorKind};
+use serde_json::{Value, json};
 
 const PUSH: &str = "yunos.miniapp.offlinepkg.push";
 
@@ -84,4 +87,86 @@ fn a_push_is_sent_without_a_runtime_around_and_with_a_file_beside_it() {
     let file = alipay_sdk::FilePart::new("a.zip", "content");
     let call = client.yunos_miniapp_offlinepkg().push(&request()).file("package", file);
     assert!(call.send_blocking().unwrap().result.is_some());
+}
+
+#[tokio::test]
+async fn lists_are_the_same_in_every_format() {
+    let gateway = Gateway::start().await.unwrap();
+    let lists = json!({"devices": [{"id": "1"}], "codes": ["a", "b"], "none": []});
+    for (format, simplify) in [(Format::Json, false), (Format::Json, true), (Format::Xml, false)] {
+        gateway.script(PUSH, Ok(lists.clone()));
+        let client = builder(&gateway).format(format).simplify(simplify).build().unwrap();
+        let answer = client
+            .untyped(PUSH)
+            .parameter("alipay_context", "{}")
+            .parameter("req", serde_json::to_string(&request().req).unwrap())
+            .await
+            .unwrap();
+        assert_eq!(*answer, lists, "{format:?} {simplify}");
+    }
+}
+
+#[tokio::test]
+async fn the_time_may_be_unix_time() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = builder(&gateway).unix_timestamp(true).build().unwrap();
+    assert!(client.yunos_miniapp_offlinepkg().push(&request()).await.is_ok());
+}
+
+/// What a push comes to with this fault, and what became of it there.
+async fn faulty(fault: Fault) -> (Error, Verdict) {
+    let gateway = Gateway::start().await.unwrap();
+    gateway.fault(FaultRule { operation: Some(PUSH.to_owned()), fault, times: None });
+    let client = builder(&gateway).timeout(Duration::from_millis(500)).max_answer_size(64 << 10);
+    let client = client.build().unwrap();
+    let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
+    assert_eq!(gateway.call_count(), 1, "it was repeated");
+    (error, gateway.calls()[0].verdict.clone())
+}
+
+#[tokio::test]
+async fn what_can_go_wrong_is_told_apart() {
+    use TransportErrorKind::{Interrupted, Timeout};
+
+    let long = Duration::from_secs(2);
+    for (fault, kind) in [
+        (Fault::Latency(long), Timeout),
+        (Fault::SlowDrip(long), Timeout),
+        (Fault::ResetBefore, Interrupted),
+        (Fault::ResetAfter, Interrupted),
+        (Fault::Truncated, Interrupted),
+    ] {
+        let (error, _) = faulty(fault.clone()).await;
+        let Error::Transport { source, .. } = &error else { panic!("{fault:?}: {error:?}") };
+        assert_eq!(source.kind(), kind, "{fault:?}");
+        assert!(error.is_unknown_outcome() && !error.is_retryable(), "{fault:?}");
+    }
+    for fault in [Fault::EmptyBody, Fault::NotUtf8, Fault::Accepted] {
+        let (error, _) = faulty(fault.clone()).await;
+        assert!(matches!(error, Error::Decode { .. }), "{fault:?}: {error:?}");
+        assert!(error.is_unknown_outcome(), "{fault:?}");
+    }
+    let (error, _) = faulty(Fault::HugeBody(1 << 20)).await;
+    assert!(matches!(error, Error::TooLarge { .. }) && error.is_unknown_outcome(), "{error:?}");
+    let (error, verdict) = faulty(Fault::TooManyRequests).await;
+    assert_eq!((error.top().unwrap().code, verdict), (Some(7), Verdict::NotProcessed));
+    assert!(error.top().unwrap().retry_advised() && !error.is_unknown_outcome());
+    let (error, verdict) = faulty(Fault::SystemError).await;
+    assert_eq!((error.top().unwrap().code, verdict), (Some(15), Verdict::Accepted));
+    assert!(error.is_unknown_outcome() && !error.is_retryable());
+    let (error, _) = faulty(Fault::BadGateway).await;
+    assert_eq!(error.status().unwrap().as_u16(), 502);
+    assert!(error.is_unknown_outcome(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_code_that_nobody_knows_leaves_the_outcome_open() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = builder(&gateway).build().unwrap();
+    for (sub_code, unknown) in [("new.code", true), ("isv.new-code", false)] {
+        gateway.script(PUSH, Err(Refusal::new(200, sub_code, "?")));
+        let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
+        assert_eq!(error.top().unwrap().sub_code.as_deref(), Some(sub_code));
+        assert_eq!(error.is_unknown_outcome(), unknown, "{sub_code}");
+    }
 }

@@ -2,15 +2,20 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use alipay_end_to_end::{Mode, client, http};
-use alipay_gateway::{Fault, FaultRule, Gateway};
+use alipay_end_to_end::{Mode, builder, client, http};
+use alipay_gateway::{Fault, FaultRule, Gateway, Refusal};
 use alipay_sdk::model::{
     AlipayOpenAppAlipaycertDownloadModel, AlipayTradeAppPayModel, AlipayTradePagePayModel,
     AlipayTradeQueryModel, AlipayTradeWapPayModel,
 };
+use alipay_sdk::notify::NotificationVerifier;
+use alipay_sdk::operation::AlipayTradeAppPay;
 use alipay_sdk::v2::Page;
-use alipay_sdk::{Certificate, Client, Error, PublicKey, SignatureProblem};
+use alipay_sdk::{
+    Certificate, Client, Error, PublicKey, SignType, SignatureProblem, TransportErrorKind,
+};
 use serde_json::json;
 use url::{Url, form_urlencoded};
 
@@ -34,9 +39,22 @@ fn attribute<'a>(html: &'a str, name: &str) -> &'a str {
     rest.split('"').next().unwrap()
 }
 
+/// What a browser reads.
 fn unescaped(html: &str) -> String {
-    let text = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    text.replace("&#39;", "'").replace("&amp;", "&")
+    let mut parts = html.split('&');
+    let mut text = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (entity, rest) = part.split_once(';').unwrap();
+        text.push(match entity {
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "amp" => '&',
+            number => char::from_u32(number[1..].parse().unwrap()).unwrap(),
+        });
+        text += rest;
+    }
+    text
 }
 
 /// Submits the form as a browser does.
@@ -74,6 +92,14 @@ async fn a_buyer_pays_on_a_page_and_comes_back_with_a_signature() {
         assert_eq!(gateway.deliveries().len(), 1, "{mode:?}: the shop is notified");
 
         let back = Url::parse(back.location().unwrap()).unwrap();
+        let query = back.query().unwrap();
+        let verified = NotificationVerifier::of(&client).verify(query.as_bytes()).unwrap();
+        assert_eq!(verified.get("total_amount"), Some("88.88"));
+        assert!(
+            NotificationVerifier::of(&client)
+                .verify(query.replace("88.88", "0.01").as_bytes())
+                .is_err()
+        );
         let mut brought: BTreeMap<String, String> = back.query_pairs().into_owned().collect();
         let signature = base64(&brought.remove("sign").unwrap());
         brought.remove("sign_type");
@@ -121,7 +147,9 @@ async fn an_app_carries_an_order_to_the_platform() {
             .product_code("QUICK_MSECURITY_PAY");
         let text = client.v2().alipay_trade_app().pay(&order).sdk_execute().await.unwrap();
         let answer = http::post(&(gateway.base_url() + "/gateway.do"), text).await.unwrap();
-        assert!(answer.body.starts_with("{\"alipay_trade_app_pay_response\":"), "{}", answer.body);
+        // Encrypted as well, here: what the app brings back from the real one is plain.
+        let brought = client.v2().verify_result::<AlipayTradeAppPay>(&answer.body).unwrap();
+        assert_eq!(brought.out_trade_no.as_deref(), Some("A1"), "{}", answer.body);
         assert_eq!(status(&client, "A1").await, "WAIT_BUYER_PAY");
         assert!(gateway.buyer_pays("A1"));
         assert_eq!(status(&client, "A1").await, "TRADE_SUCCESS");
@@ -164,6 +192,89 @@ async fn answers_that_are_not_signed_well_are_refused() {
             other => panic!("{expected}: {other:?}"),
         }
     }
+}
+
+/// What a query comes to with this fault.
+async fn faulty(fault: Fault) -> Error {
+    let gateway = Gateway::start().await.unwrap();
+    let client = builder(&gateway, Mode::Key);
+    let client = client.timeout(Duration::from_millis(500)).max_answer_size(64 << 10);
+    let client = client.build().unwrap();
+    submit(&client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap()).await;
+    gateway.fault(FaultRule { operation: None, fault, times: None });
+    let calls = gateway.call_count();
+    let query = client.v2().untyped("alipay.trade.query");
+    let error = query.biz_content(&json!({"out_trade_no": "X"})).await.unwrap_err();
+    assert_eq!(gateway.call_count(), calls + 1, "it was repeated");
+    error
+}
+
+#[tokio::test]
+async fn what_can_go_wrong_is_told_apart() {
+    use TransportErrorKind::{Interrupted, Timeout};
+
+    let long = Duration::from_secs(2);
+    for (fault, kind) in [
+        (Fault::Latency(long), Timeout),
+        (Fault::SlowDrip(long), Timeout),
+        (Fault::ResetBefore, Interrupted),
+        (Fault::ResetAfter, Interrupted),
+        (Fault::Truncated, Interrupted),
+    ] {
+        let error = faulty(fault.clone()).await;
+        let Error::Transport { source, .. } = &error else { panic!("{fault:?}: {error:?}") };
+        assert_eq!(source.kind(), kind, "{fault:?}");
+        assert!(error.is_unknown_outcome(), "{fault:?}");
+    }
+    for fault in [Fault::EmptyBody, Fault::NotUtf8] {
+        let error = faulty(fault.clone()).await;
+        assert!(matches!(error, Error::Signature(_)), "{fault:?}: {error:?}");
+        assert!(error.is_unknown_outcome(), "{fault:?}");
+    }
+    let error = faulty(Fault::HugeBody(1 << 20)).await;
+    assert!(matches!(error, Error::TooLarge { .. }) && error.is_unknown_outcome(), "{error:?}");
+    let error = faulty(Fault::BadGateway).await;
+    assert_eq!(error.status().unwrap().as_u16(), 502);
+    let error = faulty(Fault::TooManyRequests).await;
+    assert!(error.has_code("isv.app-call-limited") && error.is_retryable(), "{error:?}");
+    let error = faulty(Fault::SystemError).await;
+    assert!(error.has_code("isp.unknow-error") && error.is_unknown_outcome(), "{error:?}");
+    assert!(error.api().unwrap().verified);
+}
+
+#[tokio::test]
+async fn a_code_that_nobody_knows_is_given_as_it_is() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = client(&gateway, Mode::Key).unwrap();
+    gateway.script("alipay.trade.query", Err(Refusal::business("NEW.CODE", "?")));
+    let query = client.v2().untyped("alipay.trade.query");
+    let error = query.biz_content(&json!({"out_trade_no": "X"})).await.unwrap_err();
+    assert!(error.has_code("NEW.CODE") && error.api().unwrap().verified, "{error:?}");
+}
+
+#[tokio::test]
+async fn a_payment_in_progress_is_no_error() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = client(&gateway, Mode::Encrypted).unwrap();
+    gateway.fault(FaultRule { operation: None, fault: Fault::Accepted, times: Some(1) });
+    let query = client.v2().untyped("alipay.trade.query");
+    let answer = query.biz_content(&json!({"out_trade_no": "X"})).await.unwrap();
+    assert_eq!(answer["code"], "10003");
+}
+
+#[tokio::test]
+async fn an_application_that_still_signs_with_sha_1_is_answered_so() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = client(&gateway, Mode::Certificates).unwrap();
+    let query = |sign_type| {
+        let query = client.v2().sign_type(sign_type).untyped("alipay.trade.query");
+        query.biz_content(&json!({"out_trade_no": "X"}))
+    };
+    let refused = query(SignType::Rsa).await.unwrap_err();
+    assert!(refused.has_code("ACQ.TRADE_NOT_EXIST") && refused.api().unwrap().verified);
+    gateway.fault(FaultRule { operation: None, fault: Fault::WrongSignature, times: Some(1) });
+    let Err(Error::Signature(error)) = query(SignType::Rsa).await else { panic!("accepted") };
+    assert_eq!(error.problem, SignatureProblem::Mismatch);
 }
 
 #[tokio::test]

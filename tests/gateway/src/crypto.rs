@@ -8,7 +8,10 @@ use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use ring::signature::{KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
+use ring::signature::{
+    KeyPair, RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair,
+    UnparsedPublicKey,
+};
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
@@ -69,6 +72,12 @@ impl VerifyingKey {
     /// Whether a signature in Base64 is one of this text.
     pub(crate) fn verify(&self, text: &[u8], signature: &str) -> bool {
         BASE64_STANDARD.decode(signature).is_ok_and(|signature| self.holds(text, &signature))
+    }
+
+    /// The same with SHA-1.
+    pub(crate) fn verify_sha1(&self, text: &[u8], signature: &str) -> bool {
+        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, &self.0);
+        BASE64_STANDARD.decode(signature).is_ok_and(|sign| key.verify(text, &sign).is_ok())
     }
 
     fn holds(&self, text: &[u8], signature: &[u8]) -> bool {

@@ -69,3 +69,10 @@ pub(crate) fn is_recent(timestamp: &str) -> bool {
     let away = time.assume_utc() - Duration::hours(8) - OffsetDateTime::now_utc();
     away.abs() <= Duration::minutes(10)
 }
+
+/// The same of Unix time in milliseconds.
+pub(crate) fn is_recent_unix(timestamp: &str) -> bool {
+    let Ok(time) = timestamp.parse::<i64>().map(Duration::milliseconds) else { return false };
+    let away = time - (OffsetDateTime::now_utc() - OffsetDateTime::UNIX_EPOCH);
+    away.abs() <= Duration::minutes(10)
+}

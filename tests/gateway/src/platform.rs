@@ -82,9 +82,11 @@ impl Platform {
         Some((key.sign(text)?, current.serial))
     }
 
-    /// Signs with SHA-1.
-    pub(crate) fn sign_sha1(&self, text: &[u8]) -> Option<String> {
-        self.keys.get(self.current().number % KEYS.len())?.sign_sha1(text)
+    /// The same with SHA-1.
+    pub(crate) fn sign_sha1(&self, text: &[u8]) -> Option<(String, String)> {
+        let current = self.current();
+        let key = self.keys.get(current.number % KEYS.len())?;
+        Some((key.sign_sha1(text)?, current.serial))
     }
 
     /// All keys that answers are ever signed with.

@@ -94,13 +94,13 @@ async fn handle_request(
     let received =
         Received { method: parts.method.to_string(), target, headers: parts.headers, body };
     let path = received.target.split('?').next().unwrap_or_default();
-    let answer = match path {
+    let (answer, fault) = match path {
         v2::PATH => v2::answer(shared, received).await,
-        v2::PAY_PATH => v2::pay(shared, received).await,
+        v2::PAY_PATH => (v2::pay(shared, received).await, None),
         top::PATH => top::answer(shared, received).await,
         _ => return process(shared, received).await,
     };
-    Ok(answer.map(|body| Paced::new(body, Duration::ZERO, false)))
+    on_the_wire(answer, fault.as_ref()).await
 }
 
 /// One request: check, answer, and whatever is to go wrong.
@@ -187,13 +187,7 @@ async fn misbehave(
     mut answer: Response<Vec<u8>>,
     fault: Option<&Fault>,
 ) -> Result<Response<Paced>, Reset> {
-    let mut pause = Duration::ZERO;
-    let mut breaks_off = false;
     match fault {
-        None | Some(Fault::Duplicate) => {}
-        Some(Fault::Latency(time)) => tokio::time::sleep(*time).await,
-        Some(Fault::ResetBefore | Fault::ResetAfter) => return Err(Reset),
-        Some(Fault::Truncated) => breaks_off = true,
         Some(Fault::WrongSignature) => {
             let signature = shared.platform.sign(b"another text").map(|(signature, _)| signature);
             answer::put(&mut answer, "alipay-signature", &signature.unwrap_or_default());
@@ -211,30 +205,53 @@ async fn misbehave(
             let refusal = Refusal::new(500, "unknow-error", "服务暂不可用");
             answer = answer::refusal(&shared.platform, notes, trace_id, &refusal);
         }
-        Some(Fault::BadGateway) => {
-            answer = Response::new(b"<html><h1>502 Bad Gateway</h1></html>".to_vec());
-            *answer.status_mut() = http::StatusCode::BAD_GATEWAY;
-            answer::put(&mut answer, "content-type", "text/html");
-        }
         Some(Fault::Accepted) => {
             let content = Content::Json(serde_json::json!({}));
             answer = answer::success(&shared.platform, notes, trace_id, content);
             *answer.status_mut() = http::StatusCode::ACCEPTED;
         }
-        Some(Fault::EmptyBody) => answer.body_mut().clear(),
         Some(Fault::NotUtf8) => {
-            answer = answer::resigned(&shared.platform, notes, answer, |body| {
-                body.splice(1..1, *b"\"\xff\xfe\":1,");
-            });
+            answer = answer::resigned(&shared.platform, notes, answer, not_utf8);
         }
         Some(Fault::HugeBody(size)) => {
-            answer = answer::resigned(&shared.platform, notes, answer, |body| {
-                body.resize(body.len() + size, b' ');
-            });
+            answer = answer::resigned(&shared.platform, notes, answer, |body| huge(body, *size));
         }
-        Some(Fault::SlowDrip(time)) => pause = *time,
+        _ => {}
     }
+    on_the_wire(answer, fault).await
+}
+
+/// What goes wrong with an answer on its way, whatever it says.
+async fn on_the_wire(
+    mut answer: Response<Vec<u8>>,
+    fault: Option<&Fault>,
+) -> Result<Response<Paced>, Reset> {
+    let mut pause = Duration::ZERO;
+    match fault {
+        Some(Fault::Latency(time)) => tokio::time::sleep(*time).await,
+        Some(Fault::ResetBefore | Fault::ResetAfter) => return Err(Reset),
+        Some(Fault::BadGateway) => {
+            answer = Response::new(b"<html><h1>502 Bad Gateway</h1></html>".to_vec());
+            *answer.status_mut() = http::StatusCode::BAD_GATEWAY;
+            answer::put(&mut answer, "content-type", "text/html");
+        }
+        Some(Fault::EmptyBody) => answer.body_mut().clear(),
+        Some(Fault::SlowDrip(time)) => pause = *time,
+        _ => {}
+    }
+    let breaks_off = fault == Some(&Fault::Truncated);
     Ok(answer.map(|body| Paced::new(body, pause, breaks_off)))
+}
+
+/// Puts what is no UTF-8 behind the first byte of a body.
+pub(crate) fn not_utf8(body: &mut Vec<u8>) {
+    let start = body.len().min(1);
+    body.splice(start..start, *b"\"\xff\xfe\":1,");
+}
+
+/// Puts white space behind a body.
+pub(crate) fn huge(body: &mut Vec<u8>, size: usize) {
+    body.resize(body.len() + size, b' ');
 }
 
 /// A body that is sent as a whole, in pieces with pauses, or not to its end.

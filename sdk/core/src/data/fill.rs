@@ -17,42 +17,87 @@ pub fn from_wrapped(
     json: &Json,
     wrapped: bool,
 ) -> Result<(), DecodeError> {
-    fill(value, json, wrapped, &mut Vec::new())
+    if let (Slot::Json(untyped), true) = (value.slot(), wrapped) {
+        // A whole answer is an object, also when it has one member or none.
+        *untyped = match json {
+            Json::Object(members) => members_of(members),
+            other => unwrapped(other),
+        };
+        return Ok(());
+    }
+    fill(value, json, wrapped, &mut String::new())
 }
 
 fn fill(
     value: &mut dyn FieldValue,
     json: &Json,
     wrapped: bool,
-    path: &mut Vec<String>,
+    path: &mut String,
 ) -> Result<(), DecodeError> {
     match (value.slot(), json) {
         (Slot::Optional(optional), Json::Null) => optional.clear(),
-        (Slot::Optional(optional), _) => fill(optional.fill(), json, wrapped, path)?,
+        (Slot::Optional(optional), _) => {
+            let inner = optional.fill();
+            if is_blank(json) && !can_be_blank(inner) {
+                optional.clear();
+            } else {
+                fill(inner, json, wrapped, path)?;
+            }
+        }
         (Slot::Model(model), Json::Object(members)) => {
             for (name, member) in members {
                 if let Some(field) = model.field_mut(name) {
-                    path.push(name.clone());
-                    fill(field, member, wrapped, path)?;
-                    path.pop();
+                    let dot = if path.is_empty() { "" } else { "." };
+                    below(path, &[dot, name], |path| fill(field, member, wrapped, path))?;
                 }
             }
         }
+        (Slot::Map(map), Json::Object(members)) => {
+            map.clear();
+            for (name, member) in members {
+                let (dot, entry) =
+                    (if path.is_empty() { "" } else { "." }, map.insert(name.clone()));
+                below(path, &[dot, name], |path| fill(entry, member, wrapped, path))?;
+            }
+        }
         (Slot::List(list), _) => {
+            list.clear();
             for (index, item) in items(json).iter().enumerate() {
-                path.push(index.to_string());
-                fill(list.push(), item, wrapped, path)?;
-                path.pop();
+                let place = list.push();
+                // As everywhere, an item that is nothing stays empty.
+                if !item.is_null() && (!is_blank(item) || can_be_blank(place)) {
+                    let index = index.to_string();
+                    below(path, &["[", &index, "]"], |path| fill(place, item, wrapped, path))?;
+                }
             }
         }
         (Slot::Json(untyped), _) if wrapped => *untyped = unwrapped(json),
         // Scalars, and what is of another shape than documented.
         _ => {
             let read = Fill(value).deserialize(json);
-            return read.map_err(|error| DecodeError::new(path.join("."), &error));
+            return read.map_err(|error| DecodeError::new(path.clone(), &error));
         }
     }
     Ok(())
+}
+
+/// Does something one step further down, for errors to name the place.
+fn below<T>(path: &mut String, step: &[&str], work: impl FnOnce(&mut String) -> T) -> T {
+    let length = path.len();
+    path.extend(step.iter().copied());
+    let result = work(path);
+    path.truncate(length);
+    result
+}
+
+/// An element of XML without anything in it.
+fn is_blank(json: &Json) -> bool {
+    json.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// Whether a blank text says something: itself, or that a list is empty.
+fn can_be_blank(value: &mut dyn FieldValue) -> bool {
+    matches!(value.slot(), Slot::Text(_) | Slot::Json(_) | Slot::List(_))
 }
 
 /// The items of a list, wrapped or not. XML does not tell a list of one item from that item, and an
@@ -66,23 +111,28 @@ fn items(json: &Json) -> &[Json] {
             None => &[],
         },
         Json::Null => &[],
-        Json::String(text) if text.is_empty() => &[],
+        blank if is_blank(blank) => &[],
         item => slice::from_ref(item),
     }
 }
 
 /// Untyped JSON with plain lists: where lists are wrapped, an object whose only member is a list is
-/// one.
+/// one, and an empty object is an empty one.
 fn unwrapped(json: &Json) -> Json {
     match json {
         Json::Object(members) => {
             let mut values = members.values();
-            if let (Some(Json::Array(items)), None) = (values.next(), values.next()) {
-                return items.iter().map(unwrapped).collect();
+            match (values.next(), values.next()) {
+                (None, _) => Json::Array(Vec::new()),
+                (Some(Json::Array(items)), None) => items.iter().map(unwrapped).collect(),
+                _ => members_of(members),
             }
-            members.iter().map(|(name, member)| (name.clone(), unwrapped(member))).collect()
         }
         Json::Array(items) => items.iter().map(unwrapped).collect(),
         scalar => scalar.clone(),
     }
+}
+
+fn members_of(members: &serde_json::Map<String, Json>) -> Json {
+    members.iter().map(|(name, member)| (name.clone(), unwrapped(member))).collect()
 }

@@ -197,3 +197,59 @@ fn a_number_without_json_text_is_refused() {
     let order = Order { weight: Some(f64::NAN), ..Order::new() };
     assert!(to_json(&order).is_err());
 }
+
+fn wrapped(json: Json) -> Result<Order, DecodeError> {
+    let mut order = Order::new();
+    from_wrapped(&mut order, &json, true).map(|()| order)
+}
+
+#[test]
+fn empty_elements_are_absent_fields_and_empty_lists() {
+    let blank = wrapped(serde_json::json!({
+        "number": "", "pieces": "", "weight": "\n ", "gift": "", "parent": "\n", "counts": "",
+        "tags": "", "parts": " ",
+    }));
+    let expected = Order {
+        number: Some(String::new()),
+        tags: Some(Vec::new()),
+        parts: Some(Vec::new()),
+        ..Order::new()
+    };
+    assert_eq!(blank, Ok(expected));
+}
+
+#[test]
+fn an_item_that_is_nothing_stays_empty() {
+    for parts in
+        [serde_json::json!([null, {"number": "1"}]), serde_json::json!(["", {"number": "1"}])]
+    {
+        let read = wrapped(serde_json::json!({ "parts": { "order": parts } }));
+        let one = Order { number: Some("1".to_owned()), ..Order::new() };
+        assert_eq!(read.map(|order| order.parts), Ok(Some(vec![Order::new(), one])));
+    }
+}
+
+#[test]
+fn lists_are_unwrapped_inside_of_maps_and_places_are_named_as_elsewhere() {
+    let mut lists = BTreeMap::<String, Vec<String>>::new();
+    let json = serde_json::json!({"a": {"string": ["x", "y"]}, "b": {}});
+    from_wrapped(&mut lists, &json, true).expect("lists");
+    assert_eq!(lists["a"], ["x", "y"]);
+    assert!(lists["b"].is_empty());
+    let error = wrapped(serde_json::json!({"parts": {"order": [{}, {"parent": {"gift": 1}}]}}));
+    assert_eq!(error.map_err(|error| error.path), Err("parts[1].parent.gift".to_owned()));
+}
+
+#[test]
+fn untyped_answers_have_plain_lists_and_stay_objects() {
+    let untyped = |json: Json| {
+        let mut value = Json::Null;
+        from_wrapped(&mut value, &json, true).map(|()| value)
+    };
+    let json = serde_json::json!({"devices": {"device": [{"id": 1}]}, "codes": {}, "n": null});
+    let plain = serde_json::json!({"devices": [{"id": 1}], "codes": [], "n": null});
+    assert_eq!(untyped(json), Ok(plain));
+    assert_eq!(untyped(serde_json::json!({})), Ok(serde_json::json!({})));
+    let one = serde_json::json!({"device": [1]});
+    assert_eq!(untyped(one.clone()), Ok(one));
+}

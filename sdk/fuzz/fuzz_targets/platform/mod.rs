@@ -63,8 +63,13 @@ impl Signer for NoSigner {
 /// A call that waits for its answer.
 pub fn pending(client: &Client) -> Pending<AlipayTradeQuery> {
     let call = client.alipay_trade().query(&AlipayTradeQueryModel::new().out_trade_no("T1"));
-    match pin!(call.prepare()).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(prepared) => prepared.expect("a request").1,
+    ready(call.prepare()).expect("a request").1
+}
+
+/// What comes of a future that waits for nothing.
+pub fn ready<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
         Poll::Pending => panic!("nothing to wait for"),
     }
 }

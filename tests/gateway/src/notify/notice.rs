@@ -128,10 +128,11 @@ impl Notice {
 
     fn sign(&self, platform: &Platform, text: &str) -> Option<String> {
         let text = if self.wrong_signature { "another text" } else { text };
-        match &*self.sign_type {
+        let signed = match &*self.sign_type {
             "RSA" => platform.sign_sha1(text.as_bytes()),
-            _ => platform.sign(text.as_bytes()).map(|(signature, _)| signature),
-        }
+            _ => platform.sign(text.as_bytes()),
+        };
+        signed.map(|(signature, _)| signature)
     }
 }
 

@@ -53,7 +53,7 @@ impl Shape {
         match self {
             Self::Json => {
                 let mut whole = serde_json::Map::new();
-                whole.insert(root.to_owned(), json);
+                whole.insert(root.to_owned(), wrapped(json));
                 Value::Object(whole).to_string()
             }
             Self::Simplified => json.to_string(),
@@ -83,12 +83,44 @@ fn msg(code: u32) -> &'static str {
     }
 }
 
+/// JSON whose lists are wrapped: `{"devices":{"device":[…]}}`.
+fn wrapped(json: Value) -> Value {
+    match json {
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, member)| match member {
+                Value::Array(items) => {
+                    let item = item_name(&name, &items).to_owned();
+                    let items: Value = items.into_iter().map(wrapped).collect();
+                    (name, Value::Object([(item, items)].into_iter().collect()))
+                }
+                other => (name, wrapped(other)),
+            })
+            .collect(),
+        other => other,
+    }
+}
+
+/// How the items of a list are called: by their type, when they are scalars.
+fn item_name<'a>(name: &'a str, items: &[Value]) -> &'a str {
+    match items.first() {
+        Some(Value::String(_)) => "string",
+        Some(Value::Number(_)) => "number",
+        Some(Value::Bool(_)) => "boolean",
+        _ => name.strip_suffix('s').unwrap_or(name),
+    }
+}
+
 fn element(name: &str, value: &Value) -> String {
-    let inner = match value {
+    let inner: String = match value {
         Value::Object(members) => {
             members.iter().map(|(name, value)| element(name, value)).collect()
         }
-        Value::Array(items) => items.iter().map(|item| element("item", item)).collect(),
+        Value::Array(items) => {
+            let item = item_name(name, items);
+            let inner: String = items.iter().map(|one| element(item, one)).collect();
+            return format!("<{name} list=\"true\">{inner}</{name}>");
+        }
         Value::String(text) => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
         Value::Null => String::new(),
         other => other.to_string(),

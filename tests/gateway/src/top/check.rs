@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{APP_KEY, Refused, sign};
 use crate::check::Schema;
-use crate::form::{Parameters, is_recent};
+use crate::form::{Parameters, is_recent, is_recent_unix};
 use crate::gateway::Shared;
 use crate::refusal::Refusal;
 
@@ -32,7 +32,7 @@ pub(super) fn check(shared: &Shared, parameters: &Parameters) -> Result<(), Refu
         refusal.expected = Some(text);
         return Err((code, refusal));
     }
-    if !is_recent(timestamp) {
+    if !is_recent(timestamp) && !is_recent_unix(timestamp) {
         return Err(refused(31, "Invalid timestamp", "isv.invalid-timestamp"));
     }
     let operation = shared.catalog.operation(method);

@@ -9,6 +9,7 @@ use crate::crypto;
 use crate::fault::Fault;
 use crate::gateway::Shared;
 use crate::refusal::Refusal;
+use crate::server::{huge, not_utf8};
 
 /// An answer. What nobody can be named for is refused below `error_response`, unsigned.
 pub(super) fn json(
@@ -21,13 +22,17 @@ pub(super) fn json(
         return plain(json!({ "error_response": json }).to_string());
     };
     let member = method.replace('.', "_") + "_response";
-    let refused = json["code"] != "10000";
+    let refused = !matches!(json["code"].as_str(), Some("10000" | "10003"));
     let value = match caller.encrypted && !refused {
         true => format!("\"{}\"", crypto::encrypt(&app.encrypt_key, json.to_string().as_bytes())),
         false => json.to_string(),
     };
     let signed = if fault == Some(&Fault::WrongSignature) { "another text" } else { &*value };
-    let Some((signature, serial)) = shared.platform.sign(signed.as_bytes()) else {
+    let signed = match caller.sha1 {
+        true => shared.platform.sign_sha1(signed.as_bytes()),
+        false => shared.platform.sign(signed.as_bytes()),
+    };
+    let Some((signature, serial)) = signed else {
         return plain(format!("{{\"{member}\":{value}}}"));
     };
     let serial = match fault {
@@ -41,7 +46,13 @@ pub(super) fn json(
     if fault != Some(&Fault::MissingSignature) {
         body += &format!(",\"sign\":\"{signature}\"");
     }
-    plain(body + "}")
+    let mut answer = plain(body + "}");
+    match fault {
+        Some(Fault::NotUtf8) => not_utf8(answer.body_mut()),
+        Some(Fault::HugeBody(size)) => huge(answer.body_mut(), *size),
+        _ => {}
+    }
+    answer
 }
 
 fn plain(body: String) -> Response<Vec<u8>> {
@@ -56,6 +67,7 @@ pub(super) fn refusal(refusal: &Refusal) -> Value {
     let of_business = code.contains(|letter: char| letter.is_ascii_uppercase());
     let (number, msg, family) = match code {
         _ if of_business => ("40004", "Business Failed", ""),
+        "app-call-limited" => ("40005", "Call Limited", "isv."),
         "unknow-error" => ("20000", "Service Currently Unavailable", "isp."),
         _ if code.contains("auth-token") => ("20001", "Insufficient Token Permissions", "aop."),
         _ if code.starts_with("missing-") => ("40001", "Missing Required Arguments", "isv."),

@@ -17,6 +17,8 @@ pub(super) struct Caller {
     pub(super) method: Option<String>,
     pub(super) certificate_mode: bool,
     pub(super) encrypted: bool,
+    /// Whether it signs with SHA-1 (`RSA`), and is answered so.
+    pub(super) sha1: bool,
     pub(super) signed_text: Option<String>,
     /// Decrypted.
     pub(super) biz_content: Option<String>,
@@ -46,16 +48,25 @@ pub(super) fn check(
             .expected(format!("an app id of this gateway, not {app_id}"))
     })?;
     caller.app = Some((app_id.to_owned(), app.clone()));
-    for (name, expected) in [("charset", "utf-8"), ("version", "1.0"), ("sign_type", "RSA2")] {
-        if !required(name)?.eq_ignore_ascii_case(expected) {
+    for (name, expected) in [
+        ("charset", &["utf-8", "UTF-8"][..]),
+        ("version", &["1.0"]),
+        ("sign_type", &["RSA2", "RSA"]),
+    ] {
+        if !expected.contains(&required(name)?) {
             let code = format!("invalid-{}", name.replace('_', "-"));
-            return Err(Refusal::new(400, code, format!("无效的{name}参数")).expected(expected));
+            let refusal = Refusal::new(400, code, format!("无效的{name}参数"));
+            return Err(refusal.expected(expected.join(" or ")));
         }
     }
+    caller.sha1 = required("sign_type")? == "RSA";
     certificates(shared, &app, &parameters, caller)?;
     let signed_text = signed_text(&parameters);
     caller.signed_text = Some(signed_text.clone());
-    if !app.key.verify(signed_text.as_bytes(), required("sign")?) {
+    let (text, sign) = (signed_text.as_bytes(), required("sign")?);
+    let holds =
+        if caller.sha1 { app.key.verify_sha1(text, sign) } else { app.key.verify(text, sign) };
+    if !holds {
         return Err(Refusal::new(400, "invalid-signature", "无效签名").expected(signed_text));
     }
     if !is_recent(required("timestamp")?) {

@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::answer::fake;
 use crate::answer::{Content, random};
 use crate::check::Received;
+use crate::fault::Fault;
 use crate::form;
 use crate::gateway::Shared;
 use crate::journal::{Call, Verdict};
@@ -26,8 +27,11 @@ pub(crate) const PATH: &str = "/gateway.do";
 /// Where the page that the buyer sees sends its confirmation.
 pub(crate) const PAY_PATH: &str = "/gateway.do/pay";
 
-/// The answer to one request.
-pub(crate) async fn answer(shared: &Shared, request: Received) -> Response<Vec<u8>> {
+/// The answer to one request, and what goes wrong with it.
+pub(crate) async fn answer(
+    shared: &Shared,
+    request: Received,
+) -> (Response<Vec<u8>>, Option<Fault>) {
     let at = SystemTime::now();
     let mut caller = Caller::default();
     let checked = match form::read(&request).await {
@@ -36,33 +40,25 @@ pub(crate) async fn answer(shared: &Shared, request: Received) -> Response<Vec<u
             Err(Refusal::new(400, "invalid-format", "无效的数据格式").expected(expected))
         }
     };
-    let result = checked.and_then(|checked| {
-        let answered = business(shared, &checked, &caller)?;
-        Ok((checked, answered))
-    });
-    shared.tell_payments();
-    let trace_id = format!("{:032x}", u128::from_be_bytes(random()));
     let fault = caller.method.as_deref().and_then(|method| shared.faults.next(method));
-    let (answer, shown, verdict) = match result {
-        Ok((checked, json)) => {
-            let answer = if page::is_page(&checked) {
-                page::show(shared, &checked, &caller, &json)
-            } else {
-                answer::json(shared, &caller, &json, fault.as_ref())
-            };
-            (answer, json.to_string(), Verdict::Accepted)
+    let (result, verdict) = processed(shared, checked, &caller, fault.as_ref());
+    shared.tell_payments();
+    let is_page = caller.method.as_deref().is_some_and(page::is_page_method);
+    let (mut answer, shown) = match result {
+        Ok((checked, json)) if is_page => {
+            (page::show(shared, &checked, &caller, &json), json.to_string())
         }
+        Ok((_, json)) => (answer::json(shared, &caller, &json, fault.as_ref()), json.to_string()),
         Err(refusal) => {
             let json = answer::refusal(&refusal);
-            let answer = if caller.method.as_deref().is_some_and(page::is_page_method) {
-                page::refuse(&json)
-            } else {
-                answer::json(shared, &caller, &json, fault.as_ref())
+            let answer = match is_page {
+                true => page::refuse(&json),
+                false => answer::json(shared, &caller, &json, fault.as_ref()),
             };
-            (answer, json.to_string(), Verdict::Refused(refusal))
+            (answer, json.to_string())
         }
     };
-    let mut answer = answer;
+    let trace_id = format!("{:032x}", u128::from_be_bytes(random()));
     crate::answer::put(&mut answer, "trace_id", &trace_id);
     shared.journal.add(Call {
         number: 0,
@@ -80,9 +76,44 @@ pub(crate) async fn answer(shared: &Shared, request: Received) -> Response<Vec<u
         verdict,
         status: answer.status().as_u16(),
         answer: shown,
-        fault,
+        fault: fault.clone(),
     });
-    answer
+    (answer, fault)
+}
+
+/// What becomes of a request, and what is told of it: a fault may be about either.
+fn processed(
+    shared: &Shared,
+    checked: Result<Checked, Refusal>,
+    caller: &Caller,
+    fault: Option<&Fault>,
+) -> (Result<(Checked, Value), Refusal>, Verdict) {
+    let checked = match checked {
+        Ok(checked) => checked,
+        Err(refusal) => return (Err(refusal.clone()), Verdict::Refused(refusal)),
+    };
+    match fault {
+        Some(Fault::TooManyRequests) => {
+            let refusal = Refusal::new(200, "app-call-limited", "应用调用次数超限");
+            return (Err(refusal), Verdict::NotProcessed);
+        }
+        Some(Fault::Accepted) => {
+            let json = serde_json::json!({"code": "10003", "msg": "order success pay inprocess"});
+            return (Ok((checked, json)), Verdict::NotProcessed);
+        }
+        Some(fault) if !fault.lets_through() => {
+            return (Ok((checked, serde_json::json!({}))), Verdict::NotProcessed);
+        }
+        Some(Fault::Duplicate) => drop(business(shared, &checked, caller)),
+        _ => {}
+    }
+    match business(shared, &checked, caller) {
+        Ok(_) if fault == Some(&Fault::SystemError) => {
+            (Err(Refusal::new(200, "unknow-error", "服务暂不可用")), Verdict::Accepted)
+        }
+        Ok(json) => (Ok((checked, json)), Verdict::Accepted),
+        Err(refusal) => (Err(refusal.clone()), Verdict::Refused(refusal)),
+    }
 }
 
 /// What is answered to a request that passed: as scripted, from the state, or made up.

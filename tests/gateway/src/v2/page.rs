@@ -69,10 +69,6 @@ struct PaidPage<'a> {
 }
 
 /// Whether a buyer's browser carries the operation out.
-pub(super) fn is_page(checked: &Checked) -> bool {
-    is_page_method(&checked.request.operation.id)
-}
-
 pub(super) fn is_page_method(method: &str) -> bool {
     matches!(method, "alipay.trade.page.pay" | "alipay.trade.wap.pay")
 }
