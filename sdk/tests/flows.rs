@@ -1,6 +1,8 @@
 //! What flows send, in which order, after which waits, and what they end with.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "flows/answers.rs"]
+mod answers;
 mod platform;
 
 use std::time::Duration;
@@ -178,7 +180,6 @@ async fn a_payment_without_a_clear_answer_is_asked_for_and_never_sent_again() {
         lost(),
         Then::Fail(TransportErrorKind::Timeout),
         no("ACQ.SYSTEM_ERROR"),
-        no("ACQ.TRADE_HAS_SUCCESS"),
         Then::Answer(signed(500, b"")),
         Then::Answer(signed(202, b"")),
         yes(json!({})),

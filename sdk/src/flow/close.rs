@@ -4,12 +4,13 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
+use super::answer::{self, Codes, Failure};
 use super::numbered::{self, Known, Numbered, Sent};
 use super::run::Run;
 use super::steps::Steps;
 use super::trade::{self, Seen};
-use super::{Closed, Flow, FlowError, Outcome};
-use crate::model::AlipayTradeCloseModel;
+use super::{Closed, Flow, FlowError, Outcome, check};
+use crate::model::{AlipayTradeCloseModel, AlipayTradeCloseResponseModel};
 
 /// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
 /// was placed on a page or in an app and is not wanted any more.
@@ -29,7 +30,7 @@ impl Close {
     /// # Errors
     /// [`FlowError::Order`] when neither is there, or it cannot be sent.
     pub fn new(order: AlipayTradeCloseModel) -> Result<Self, FlowError> {
-        trade::check_number(order.out_trade_no.as_deref().or(order.trade_no.as_deref()))?;
+        check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())?;
         Ok(Self { order, fresh: true })
     }
 
@@ -37,7 +38,22 @@ impl Close {
     pub fn order(&self) -> &AlipayTradeCloseModel {
         &self.order
     }
+
+    /// Whether an answer names the trade of this order, and no other.
+    fn is_named(&self, answer: &AlipayTradeCloseResponseModel) -> Result<bool, FlowError> {
+        let (order, number) = (&self.order, self.number());
+        let pairs = [
+            ("out_trade_no", order.out_trade_no.as_deref(), answer.out_trade_no.as_deref()),
+            ("trade_no", order.trade_no.as_deref(), answer.trade_no.as_deref()),
+        ];
+        for (name, sent, answered) in pairs {
+            check::same_text(name, sent, answered, number)?;
+        }
+        Ok(pairs.iter().any(|(_, sent, answered)| sent.is_some() && sent == answered))
+    }
 }
+
+const CODES: Codes = Codes { used: &[], other: &[] };
 
 impl Flow for Close {}
 
@@ -45,14 +61,13 @@ impl Steps for Close {
     const KIND: &'static str = "close";
 
     fn key(&self) -> String {
-        let number = self.order.out_trade_no.as_ref().or(self.order.trade_no.as_ref());
-        number.cloned().unwrap_or_default()
+        self.number().to_owned()
     }
 
     fn start(&mut self, _: SystemTime) {}
 
     fn resumed(self, kept: Self) -> Result<Self, FlowError> {
-        trade::same_order(self.order == kept.order, &self.key())?;
+        check::same_order(self.order == kept.order, self.number())?;
         Ok(kept)
     }
 
@@ -63,6 +78,11 @@ impl Steps for Close {
 }
 
 impl Numbered for Close {
+    fn number(&self) -> &str {
+        let number = self.order.out_trade_no.as_deref().or(self.order.trade_no.as_deref());
+        number.unwrap_or_default()
+    }
+
     async fn look(&self, run: &Run<'_>) -> Result<Known, FlowError> {
         let (own, platform) = (self.order.out_trade_no.as_deref(), self.order.trade_no.as_deref());
         Ok(match trade::look(run, own, platform, None).await? {
@@ -70,19 +90,21 @@ impl Numbered for Close {
             Seen::Closed => Known::Closed(Closed::default()),
             // Both can be closed: there is nothing to do twice.
             Seen::Waiting | Seen::Missing => Known::Nothing,
-            Seen::Unsure(error) => Known::NotYet(Some(error)),
+            Seen::Unsure(error) => Known::NotYet(error),
         })
     }
 
     async fn send(&self, run: &Run<'_>) -> Result<Sent, FlowError> {
         let call = run.client.alipay_trade().close(&self.order).repeatable(false);
-        Ok(match call.await {
-            Ok(_) => Sent::Closed(Closed::default()),
-            // Paid, closed before, or not there: asking tells which.
-            Err(error) if error.is_business() && !error.has_code("ACQ.TRADE_NOT_EXIST") => {
-                Sent::Unknown(Some(error))
-            }
-            Err(error) => error.into(),
-        })
+        let error = match answer::signed(call.await) {
+            Ok(answer) if self.is_named(&answer)? => return Ok(Sent::Closed(Closed::default())),
+            Ok(_) | Err(None) => return Ok(Sent::Unknown(None)),
+            Err(Some(error)) => error,
+        };
+        // Paid, or closed before: asking tells which.
+        if answer::refusal(&error).is_some() && !trade::is_missing(&error) {
+            return Ok(Sent::Unknown(Some(error)));
+        }
+        Failure::of(error, self.number(), &CODES).map(Sent::Failed)
     }
 }

@@ -42,6 +42,8 @@
 //! [`Flows::unfinished`] gives what a dead process left, replicas do not get in each other's way,
 //! and a flow that has ended is not run again but gives its outcome.
 
+mod answer;
+mod check;
 mod close;
 mod error;
 mod numbered;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::answer::{self, Failure};
 use super::steps::Steps;
 use super::{Closed, FlowError, Outcome, Receipt, run::Run};
 use crate::error::Error;
@@ -20,27 +21,16 @@ pub(super) enum Known {
 pub(super) enum Sent {
     Paid(Receipt),
     Closed(Closed),
-    /// Refused; an earlier attempt may have been processed all the same.
-    Refused(Closed),
-    /// Nothing was done, and it may be sent again.
-    NotDone(Error),
     /// The platform has to be asked.
     Unknown(Option<Error>),
-}
-
-impl From<Error> for Sent {
-    fn from(error: Error) -> Self {
-        match error.api() {
-            _ if error.is_unknown_outcome() => Self::Unknown(Some(error)),
-            Some(refusal) if error.is_business() => Self::Refused(Closed::refused(refusal)),
-            // Not even looked at: a wrong key, a missing permission, too many calls, no connection.
-            _ => Self::NotDone(error),
-        }
-    }
+    Failed(Failure),
 }
 
 /// A flow that may be sent again as long as nothing was done under its number.
 pub(super) trait Numbered: Steps + Serialize + Sync {
+    /// The number.
+    fn number(&self) -> &str;
+
     /// Asks what became of the number.
     fn look(&self, run: &Run<'_>) -> impl Future<Output = Result<Known, FlowError>> + Send;
 
@@ -73,14 +63,18 @@ pub(super) async fn drive<F: Numbered>(
             match flow.send(run).await? {
                 Sent::Paid(receipt) => return Ok(Outcome::Paid(receipt)),
                 Sent::Closed(closed) => return Ok(Outcome::Closed(closed)),
-                Sent::Refused(closed) if !in_doubt => return Ok(Outcome::Closed(closed)),
-                Sent::Refused(closed) => {
-                    refused = Some(closed);
-                    continue;
-                }
-                Sent::NotDone(error) if !in_doubt => return Err(FlowError::NotDone(error)),
-                Sent::NotDone(reason) => error = Some(reason),
                 Sent::Unknown(reason) => error = reason,
+                Sent::Failed(failure) => match (failure, in_doubt) {
+                    (Failure::Refused(closed), false) => return Ok(Outcome::Closed(closed)),
+                    // It counts once nothing comes of the attempts before it, either.
+                    (Failure::Refused(closed), true) => refused = Some(closed),
+                    (Failure::Used, false) => return Err(answer::used_by_another(flow.number())),
+                    (Failure::Used, true) => {}
+                    (Failure::NotDone(reason), false) => return Err(FlowError::NotDone(reason)),
+                    (Failure::NotDone(reason) | Failure::Unknown(reason), _) => {
+                        error = Some(reason);
+                    }
+                },
             }
             in_doubt = true;
         }

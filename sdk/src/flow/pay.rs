@@ -4,11 +4,11 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::numbered::Sent;
+use super::answer::{self, Codes, Failure};
 use super::run::Run;
 use super::steps::Steps;
 use super::trade::{self, Payment, Progress};
-use super::{Flow, FlowError, Outcome, Receipt};
+use super::{Flow, FlowError, Outcome, Receipt, check};
 use crate::model::{AlipayTradePayModel, AlipayTradePayResponseModel};
 use alipay_sdk_core::OutTradeNo;
 
@@ -32,8 +32,8 @@ impl Pay {
     /// # Errors
     /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
     pub fn new(mut order: AlipayTradePayModel) -> Result<Self, FlowError> {
-        trade::check_amount("total_amount", order.total_amount.as_deref())?;
-        trade::check_number(Some(order.out_trade_no.get_or_insert_with(new_number)))?;
+        check::amount("total_amount", order.total_amount.as_deref())?;
+        check::number::<OutTradeNo>(order.out_trade_no.get_or_insert_with(new_number))?;
         Ok(Self { order, progress: Progress::new() })
     }
 
@@ -45,8 +45,9 @@ impl Pay {
     /// The receipt, when the answer says when it was paid. Without that the buyer has to confirm.
     fn receipt(&self, answer: AlipayTradePayResponseModel) -> Result<Option<Receipt>, FlowError> {
         let (number, total) = (self.number(), self.total().unwrap_or_default());
-        trade::same_text("out_trade_no", number, answer.out_trade_no.as_deref(), number)?;
-        trade::same_amount("total_amount", total, answer.total_amount.as_deref(), number)?;
+        let answered = answer.out_trade_no.as_deref();
+        check::same_text("out_trade_no", Some(number), answered, number)?;
+        check::same_amount("total_amount", total, answer.total_amount.as_deref(), number)?;
         let paid = answer.trade_no.zip(answer.gmt_payment);
         Ok(paid.map(|(platform_number, at)| Receipt {
             number: number.to_owned(),
@@ -56,6 +57,12 @@ impl Pay {
         }))
     }
 }
+
+/// A trade that was closed before nobody can pay: that is a refusal like others.
+const CODES: Codes = Codes {
+    used: &["ACQ.TRADE_HAS_SUCCESS"],
+    other: &["ACQ.CONTEXT_INCONSISTENT", "ACQ.TRADE_BUYER_NOT_MATCH"],
+};
 
 /// A number for an order that has none.
 pub(super) fn new_number() -> String {
@@ -90,22 +97,25 @@ impl Steps for Pay {
     }
 
     fn resumed(self, kept: Self) -> Result<Self, FlowError> {
-        trade::same_order(self.order == kept.order, self.number())?;
+        check::same_order(self.order == kept.order, self.number())?;
         Ok(kept)
     }
 
     async fn drive(mut self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
         if std::mem::take(&mut self.progress.fresh) {
-            match run.client.alipay_trade().pay(&self.order).await {
+            match answer::signed(run.client.alipay_trade().pay(&self.order).await) {
                 Ok(answer) => {
-                    if let Some(receipt) = self.receipt(answer.into_inner())? {
+                    if let Some(receipt) = self.receipt(answer)? {
                         return Ok(Outcome::Paid(receipt));
                     }
                 }
-                Err(error) => match trade::sent(error, self.number())? {
-                    Sent::Refused(closed) => return Ok(Outcome::Closed(closed)),
-                    Sent::NotDone(error) => return Err(FlowError::NotDone(error)),
-                    _ => {}
+                Err(None) => {}
+                Err(Some(error)) => match Failure::of(error, self.number(), &CODES)? {
+                    Failure::Refused(closed) => return Ok(Outcome::Closed(closed)),
+                    // This is the first attempt.
+                    Failure::Used => return Err(answer::used_by_another(self.number())),
+                    Failure::NotDone(error) => return Err(FlowError::NotDone(error)),
+                    Failure::Unknown(_) => {}
                 },
             }
         }

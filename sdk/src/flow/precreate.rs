@@ -5,12 +5,13 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::numbered::Sent;
+use super::answer::{self, Codes, Failure};
 use super::run::Run;
 use super::steps::Steps;
 use super::trade::{self, Payment, Progress};
-use super::{Flow, FlowError, Outcome};
-use crate::model::AlipayTradePrecreateModel;
+use super::{Flow, FlowError, Outcome, check};
+use crate::model::{AlipayTradePrecreateModel, AlipayTradePrecreateResponseModel};
+use alipay_sdk_core::OutTradeNo;
 
 /// Takes a payment with a QR code (`alipay.trade.precreate`, 统一收单线下交易预创建): the shop shows the
 /// code, the buyer scans it and pays.
@@ -47,9 +48,9 @@ impl Precreate {
     /// # Errors
     /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
     pub fn new(mut order: AlipayTradePrecreateModel) -> Result<Self, FlowError> {
-        trade::check_amount("total_amount", order.total_amount.as_deref())?;
+        check::amount("total_amount", order.total_amount.as_deref())?;
         let number = order.out_trade_no.get_or_insert_with(super::pay::new_number);
-        trade::check_number(Some(number))?;
+        check::number::<OutTradeNo>(number)?;
         Ok(Self { order, progress: Progress::new(), code: None, show: Show::default() })
     }
 
@@ -64,7 +65,22 @@ impl Precreate {
     pub fn order(&self) -> &AlipayTradePrecreateModel {
         &self.order
     }
+
+    /// The text of the code, in an answer that must be about this order.
+    fn code_of(
+        &self,
+        answer: AlipayTradePrecreateResponseModel,
+    ) -> Result<Option<String>, FlowError> {
+        let (number, answered) = (self.number(), answer.out_trade_no.as_deref());
+        check::same_text("out_trade_no", Some(number), answered, number)?;
+        Ok(answer.qr_code.filter(|code| !code.is_empty()))
+    }
 }
+
+const CODES: Codes = Codes {
+    used: &["ACQ.TRADE_HAS_SUCCESS", "ACQ.TRADE_HAS_CLOSE"],
+    other: &["ACQ.CONTEXT_INCONSISTENT"],
+};
 
 impl Flow for Precreate {}
 
@@ -94,7 +110,7 @@ impl Steps for Precreate {
     }
 
     fn resumed(self, kept: Self) -> Result<Self, FlowError> {
-        trade::same_order(self.order == kept.order, self.number())?;
+        check::same_order(self.order == kept.order, self.number())?;
         Ok(Self { show: self.show, ..kept })
     }
 
@@ -103,20 +119,25 @@ impl Steps for Precreate {
         let deadline = run.after(run.timing.resolve);
         // The platform gives the same code for the same order: asking again does no harm.
         while self.code.is_none() {
-            let error = match run.client.alipay_trade().precreate(&self.order).await {
+            let answer = run.client.alipay_trade().precreate(&self.order).await;
+            let failure = match answer::signed(answer) {
                 Ok(answer) => {
-                    self.code = answer.into_inner().qr_code;
+                    self.code = self.code_of(answer)?;
                     None
                 }
-                Err(error) => match trade::sent(error, self.number())? {
-                    Sent::Refused(closed) => return Ok(Outcome::Closed(closed)),
-                    Sent::NotDone(error) if fresh => return Err(FlowError::NotDone(error)),
-                    Sent::NotDone(error) => Some(error),
-                    // Paid or closed already, by an earlier run.
-                    Sent::Unknown(None) => break,
-                    Sent::Unknown(error) => error,
-                    Sent::Paid(_) | Sent::Closed(_) => None,
-                },
+                Err(None) => None,
+                Err(Some(error)) => Some(Failure::of(error, self.number(), &CODES)?),
+            };
+            let error = match failure {
+                Some(Failure::Refused(closed)) => return Ok(Outcome::Closed(closed)),
+                Some(Failure::Used) if fresh => {
+                    return Err(answer::used_by_another(self.number()));
+                }
+                // Paid or closed already, by an earlier run.
+                Some(Failure::Used) => break,
+                Some(Failure::NotDone(error)) if fresh => return Err(FlowError::NotDone(error)),
+                Some(Failure::NotDone(error) | Failure::Unknown(error)) => Some(error),
+                None => None,
             };
             fresh = false;
             if self.code.is_none() && !run.wait(&self, deadline).await? {

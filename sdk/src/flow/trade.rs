@@ -4,14 +4,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::numbered::Sent;
+use super::answer;
 use super::run::Run;
 use super::steps::Steps;
-use super::{Closed, FlowError, Outcome, Receipt};
-use crate::error::{Error, ErrorCode};
+use super::{Closed, FlowError, Outcome, Receipt, check};
+use crate::error::Error;
 use crate::model::{AlipayTradeCancelModel, AlipayTradeQueryModel};
-use alipay_sdk_core::Amount;
-use alipay_sdk_core::OutTradeNo;
 
 /// What a query of a trade says.
 pub(super) enum Seen {
@@ -21,7 +19,7 @@ pub(super) enum Seen {
     /// There is no such trade, or not yet.
     Missing,
     /// The question was not answered.
-    Unsure(Error),
+    Unsure(Option<Error>),
 }
 
 /// Asks for a trade (`alipay.trade.query`). Its amount has to be `total`, where that is known.
@@ -34,19 +32,16 @@ pub(super) async fn look(
     let mut question = AlipayTradeQueryModel::new();
     question.out_trade_no = out_trade_no.map(str::to_owned);
     question.trade_no = trade_no.map(str::to_owned);
-    let answer = match run.client.alipay_trade().query(&question).await {
-        Ok(answer) => answer.into_inner(),
-        Err(error) if error.has_code("ACQ.TRADE_NOT_EXIST") && error.is_business() => {
-            return Ok(Seen::Missing);
-        }
+    let answer = match answer::signed(run.client.alipay_trade().query(&question).await) {
+        Ok(answer) => answer,
+        Err(Some(error)) if is_missing(&error) => return Ok(Seen::Missing),
         Err(error) => return Ok(Seen::Unsure(error)),
     };
     let number = out_trade_no.or(trade_no).unwrap_or_default();
-    if let Some(sent) = out_trade_no {
-        same_text("out_trade_no", sent, answer.out_trade_no.as_deref(), number)?;
-    }
+    check::same_text("out_trade_no", out_trade_no, answer.out_trade_no.as_deref(), number)?;
+    check::same_text("trade_no", trade_no, answer.trade_no.as_deref(), number)?;
     if let Some(total) = total {
-        same_amount("total_amount", total, answer.total_amount.as_deref(), number)?;
+        check::same_amount("total_amount", total, answer.total_amount.as_deref(), number)?;
     }
     Ok(match answer.trade_status.as_deref() {
         Some("TRADE_SUCCESS" | "TRADE_FINISHED") => Seen::Paid(Receipt {
@@ -56,8 +51,14 @@ pub(super) async fn look(
             at: answer.send_pay_date,
         }),
         Some("TRADE_CLOSED") => Seen::Closed,
-        _ => Seen::Waiting,
+        Some(_) => Seen::Waiting,
+        None => Seen::Unsure(None),
     })
+}
+
+/// Whether there is no such trade. The query of refunds says it without `ACQ.`, too.
+pub(super) fn is_missing(error: &Error) -> bool {
+    matches!(answer::refusal(error), Some("ACQ.TRADE_NOT_EXIST" | "TRADE_NOT_EXIST"))
 }
 
 /// How far a payment is.
@@ -125,16 +126,19 @@ async fn cancel<F: Payment>(flow: F, run: &Run<'_>) -> Result<Outcome<F>, FlowEr
     let order = AlipayTradeCancelModel::new().out_trade_no(flow.number());
     let deadline = run.after(run.timing.resolve);
     loop {
-        let error = match run.client.alipay_trade().cancel(&order).await {
-            Ok(answer) if answer.retry_flag.as_deref() != Some("Y") => {
+        let error = match answer::signed(run.client.alipay_trade().cancel(&order).await) {
+            Ok(answer) if answer.retry_flag.as_deref() == Some("N") => {
                 let number = flow.number();
-                same_text("out_trade_no", number, answer.out_trade_no.as_deref(), number)?;
+                let answered = answer.out_trade_no.as_deref();
+                check::same_text("out_trade_no", Some(number), answered, number)?;
                 let refunded = answer.action.as_deref() == Some("refund");
                 return Ok(Outcome::Closed(Closed { refunded, ..Closed::default() }));
             }
             Ok(_) => None,
-            Err(error) if error.is_business() => return not_cancelled(flow, run, error).await,
-            Err(error) => Some(error),
+            Err(Some(error)) if answer::refusal(&error).is_some() => {
+                return not_cancelled(flow, run, error).await;
+            }
+            Err(error) => error,
         };
         if !run.wait(&flow, deadline).await? {
             return Ok(Outcome::unknown(flow, error));
@@ -152,71 +156,6 @@ async fn not_cancelled<F: Payment>(
         Seen::Paid(receipt) => Outcome::Paid(receipt),
         Seen::Closed => Outcome::closed(None),
         Seen::Waiting | Seen::Missing => Outcome::unknown(flow, Some(refusal)),
-        Seen::Unsure(error) => Outcome::unknown(flow, Some(error)),
+        Seen::Unsure(error) => Outcome::unknown(flow, error),
     })
-}
-
-/// What a failed order says. A number that was used for the same order before is no refusal: the trade
-/// has to be asked for.
-pub(super) fn sent(error: Error, number: &str) -> Result<Sent, FlowError> {
-    match error.code().filter(|_| error.is_business()).map(ErrorCode::as_str) {
-        Some("ACQ.TRADE_HAS_SUCCESS" | "ACQ.TRADE_HAS_CLOSE") => Ok(Sent::Unknown(None)),
-        Some("ACQ.CONTEXT_INCONSISTENT") => Err(other(number, "the platform says so")),
-        _ => Ok(error.into()),
-    }
-}
-
-/// A number must be there and be one that the platform takes.
-pub(super) fn check_number(number: Option<&str>) -> Result<(), FlowError> {
-    let Some(number) = number else {
-        return Err(FlowError::Order("it names no trade: set `out_trade_no`".to_owned()));
-    };
-    let checked = OutTradeNo::try_from(number);
-    checked.map(drop).map_err(|error| FlowError::Order(error.to_string()))
-}
-
-/// An amount must be there, be one that the platform takes, and be more than nothing.
-pub(super) fn check_amount(name: &str, text: Option<&str>) -> Result<(), FlowError> {
-    let invalid = |reason: &str| FlowError::Order(format!("`{name}` {reason}"));
-    let amount = text.ok_or_else(|| invalid("is missing"))?;
-    let amount: Amount = amount.parse().map_err(|error| invalid(&format!("{error}")))?;
-    if amount == Amount::ZERO { Err(invalid("is zero")) } else { Ok(()) }
-}
-
-/// What a store holds under a number must be this order.
-pub(super) fn same_order(same: bool, number: &str) -> Result<(), FlowError> {
-    if same { Ok(()) } else { Err(other(number, "the store holds one with other contents")) }
-}
-
-/// An answer must be about what was asked.
-pub(super) fn same_text(
-    name: &str,
-    sent: &str,
-    answered: Option<&str>,
-    number: &str,
-) -> Result<(), FlowError> {
-    match answered {
-        Some(text) if text != sent => Err(other(number, &format!("the answer has another {name}"))),
-        _ => Ok(()),
-    }
-}
-
-/// The platform must have moved as much as was asked for; `1` and `1.00` are the same.
-pub(super) fn same_amount(
-    name: &str,
-    sent: &str,
-    answered: Option<&str>,
-    number: &str,
-) -> Result<(), FlowError> {
-    let amount = |text: &str| text.parse::<Amount>().ok();
-    match answered {
-        Some(text) if text != sent && (amount(text).is_none() || amount(text) != amount(sent)) => {
-            Err(other(number, &format!("the platform has the {name} {text}")))
-        }
-        _ => Ok(()),
-    }
-}
-
-pub(super) fn other(number: &str, reason: &str) -> FlowError {
-    FlowError::OtherOrder { number: number.to_owned(), reason: reason.to_owned() }
 }
