@@ -1,15 +1,12 @@
 //! Closing trades that nobody has paid.
 
-use std::time::SystemTime;
-
 use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Codes, Failure};
-use super::numbered::{self, Known, Numbered, Sent};
+use super::numbered::{Known, Numbered, Sent};
 use super::run::Run;
-use super::steps::Steps;
 use super::trade::{self, Seen};
-use super::{Closed, Flow, FlowError, Outcome, check};
+use super::{Closed, Flow, FlowError, check};
 use crate::model::{AlipayTradeCloseModel, AlipayTradeCloseResponseModel};
 
 /// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
@@ -57,27 +54,19 @@ const CODES: Codes = Codes { used: &[], other: &[] };
 
 impl Flow for Close {}
 
-impl Steps for Close {
+impl Numbered for Close {
     const KIND: &'static str = "close";
 
-    fn key(&self) -> String {
-        self.number().to_owned()
+    type Order = AlipayTradeCloseModel;
+
+    fn order(&self) -> &AlipayTradeCloseModel {
+        &self.order
     }
 
-    fn start(&mut self, _: SystemTime) {}
-
-    fn resumed(self, kept: Self) -> Result<Self, FlowError> {
-        check::same_order(self.order == kept.order, self.number())?;
-        Ok(kept)
+    fn is_fresh(&self) -> bool {
+        self.fresh
     }
 
-    async fn drive(self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
-        let fresh = self.fresh;
-        numbered::drive(self, fresh, run).await
-    }
-}
-
-impl Numbered for Close {
     fn number(&self) -> &str {
         let number = self.order.out_trade_no.as_deref().or(self.order.trade_no.as_deref());
         number.unwrap_or_default()

@@ -26,9 +26,10 @@
 //!     .scene("bar_code")
 //!     .auth_code("281234567890123456");
 //! match Flows::new(client).run(Pay::new(order)?).await? {
-//!     Outcome::Paid(receipt) => println!("paid: {}", receipt.platform_number),
+//!     Outcome::Paid(receipt) => println!("paid: {} yuan", receipt.amount),
 //!     Outcome::Closed(closed) => println!("not paid: {closed}"),
-//!     Outcome::Unknown(unknown) => println!("run it again later: {:?}", unknown.flow),
+//!     Outcome::Unknown(unknown) => println!("run it again later: {unknown}"),
+//!     _ => {}
 //! }
 //! # Ok(())
 //! # }
@@ -46,9 +47,12 @@ mod answer;
 mod check;
 mod close;
 mod error;
+mod flows;
+mod kept;
 mod numbered;
 mod outcome;
 mod pay;
+mod payment;
 mod precreate;
 mod refund;
 mod run;
@@ -58,11 +62,11 @@ mod transfer;
 
 pub use close::Close;
 pub use error::FlowError;
+pub use flows::Flows;
 pub use outcome::{Closed, Outcome, Receipt, Unknown};
 pub use pay::Pay;
 pub use precreate::Precreate;
 pub use refund::Refund;
-pub use run::Flows;
 pub use timing::Timing;
 pub use transfer::Transfer;
 
@@ -81,12 +85,15 @@ mod steps {
     use super::{FlowError, Outcome};
 
     /// The steps of a flow.
-    pub trait Steps: Serialize + DeserializeOwned + Send {
+    pub trait Steps: Serialize + DeserializeOwned + Send + Sync {
         /// What kind it is.
         const KIND: &'static str;
 
         /// What tells it from others of its kind: the merchant's numbers.
         fn key(&self) -> String;
+
+        /// The merchant's number of this flow.
+        fn number(&self) -> &str;
 
         /// It is run now, perhaps for the first time.
         fn start(&mut self, now: SystemTime);
@@ -96,6 +103,12 @@ mod steps {
 
         /// Takes the steps until the outcome is known, or the time is over.
         fn drive(
+            self,
+            run: &Run<'_>,
+        ) -> impl Future<Output = Result<Outcome<Self>, FlowError>> + Send;
+
+        /// Sends nothing more that would move money, and sees to it that none will.
+        fn give_up(
             self,
             run: &Run<'_>,
         ) -> impl Future<Output = Result<Outcome<Self>, FlowError>> + Send;

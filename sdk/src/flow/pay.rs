@@ -1,13 +1,13 @@
 //! Payments face to face.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Codes, Failure};
+use super::payment::{self, Payment, Progress};
 use super::run::Run;
 use super::steps::Steps;
-use super::trade::{self, Payment, Progress};
 use super::{Flow, FlowError, Outcome, Receipt, check};
 use crate::model::{AlipayTradePayModel, AlipayTradePayResponseModel};
 use alipay_sdk_core::OutTradeNo;
@@ -51,7 +51,7 @@ impl Pay {
         let paid = answer.trade_no.zip(answer.gmt_payment);
         Ok(paid.map(|(platform_number, at)| Receipt {
             number: number.to_owned(),
-            platform_number,
+            platform_number: Some(platform_number),
             amount: total.to_owned(),
             at: Some(at),
         }))
@@ -72,10 +72,6 @@ pub(super) fn new_number() -> String {
 impl Flow for Pay {}
 
 impl Payment for Pay {
-    fn number(&self) -> &str {
-        self.order.out_trade_no.as_deref().unwrap_or_default()
-    }
-
     fn total(&self) -> Option<&str> {
         self.order.total_amount.as_deref()
     }
@@ -90,6 +86,10 @@ impl Steps for Pay {
 
     fn key(&self) -> String {
         self.number().to_owned()
+    }
+
+    fn number(&self) -> &str {
+        self.order.out_trade_no.as_deref().unwrap_or_default()
     }
 
     fn start(&mut self, now: SystemTime) {
@@ -119,6 +119,10 @@ impl Steps for Pay {
                 },
             }
         }
-        trade::settle(self, run, run.timing.buyer).await
+        payment::settle(self, run, run.timing.buyer).await
+    }
+
+    async fn give_up(self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
+        payment::settle(self, run, Duration::ZERO).await
     }
 }

@@ -1,14 +1,14 @@
 //! Payments with a QR code that the buyer scans.
 
 use std::fmt;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Codes, Failure};
+use super::payment::{self, Payment, Progress};
 use super::run::Run;
 use super::steps::Steps;
-use super::trade::{self, Payment, Progress};
 use super::{Flow, FlowError, Outcome, check};
 use crate::model::{AlipayTradePrecreateModel, AlipayTradePrecreateResponseModel};
 use alipay_sdk_core::OutTradeNo;
@@ -85,10 +85,6 @@ const CODES: Codes = Codes {
 impl Flow for Precreate {}
 
 impl Payment for Precreate {
-    fn number(&self) -> &str {
-        self.order.out_trade_no.as_deref().unwrap_or_default()
-    }
-
     fn total(&self) -> Option<&str> {
         self.order.total_amount.as_deref()
     }
@@ -105,6 +101,10 @@ impl Steps for Precreate {
         self.number().to_owned()
     }
 
+    fn number(&self) -> &str {
+        self.order.out_trade_no.as_deref().unwrap_or_default()
+    }
+
     fn start(&mut self, now: SystemTime) {
         self.progress.start(now);
     }
@@ -116,7 +116,7 @@ impl Steps for Precreate {
 
     async fn drive(mut self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
         let mut fresh = std::mem::take(&mut self.progress.fresh);
-        let deadline = run.after(run.timing.resolve);
+        let mut deadline = run.within(run.timing.resolve);
         // The platform gives the same code for the same order: asking again does no harm.
         while self.code.is_none() {
             let answer = run.client.alipay_trade().precreate(&self.order).await;
@@ -140,13 +140,17 @@ impl Steps for Precreate {
                 None => None,
             };
             fresh = false;
-            if self.code.is_none() && !run.wait(&self, deadline).await? {
+            if self.code.is_none() && !run.wait(&self, &mut deadline).await? {
                 return Ok(Outcome::unknown(self, error));
             }
         }
         if let (Some(code), Some(show)) = (&self.code, self.show.0.take()) {
             show(code);
         }
-        trade::settle(self, run, run.timing.scan).await
+        payment::settle(self, run, run.timing.scan).await
+    }
+
+    async fn give_up(self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
+        payment::settle(self, run, Duration::ZERO).await
     }
 }

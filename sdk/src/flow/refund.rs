@@ -1,14 +1,11 @@
 //! Refunds.
 
-use std::time::SystemTime;
-
 use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Codes, Failure};
-use super::numbered::{self, Known, Numbered, Sent};
+use super::numbered::{Known, Numbered, Sent};
 use super::run::Run;
-use super::steps::Steps;
-use super::{Closed, Flow, FlowError, Outcome, Receipt, check, trade};
+use super::{Closed, Flow, FlowError, Receipt, check, trade};
 use crate::model::{AlipayTradeFastpayRefundQueryModel, AlipayTradeRefundModel};
 use alipay_sdk_core::OutRequestNo;
 
@@ -63,7 +60,7 @@ impl Refund {
     fn receipt(&self, trade_no: Option<String>, at: Option<String>) -> Receipt {
         Receipt {
             number: self.number().to_owned(),
-            platform_number: trade_no.unwrap_or_default(),
+            platform_number: trade_no.or_else(|| self.order.trade_no.clone()),
             amount: self.amount().to_owned(),
             at,
         }
@@ -74,30 +71,26 @@ const CODES: Codes = Codes { used: &[], other: &["ACQ.DISCORDANT_REPEAT_REQUEST"
 
 impl Flow for Refund {}
 
-impl Steps for Refund {
+impl Numbered for Refund {
     const KIND: &'static str = "refund";
+
+    type Order = AlipayTradeRefundModel;
+
+    fn order(&self) -> &AlipayTradeRefundModel {
+        &self.order
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    fn number(&self) -> &str {
+        self.order.out_request_no.as_deref().unwrap_or_default()
+    }
 
     fn key(&self) -> String {
         let trade = self.order.out_trade_no.as_deref().or(self.order.trade_no.as_deref());
         format!("{}/{}", trade.unwrap_or_default(), self.number())
-    }
-
-    fn start(&mut self, _: SystemTime) {}
-
-    fn resumed(self, kept: Self) -> Result<Self, FlowError> {
-        check::same_order(self.order == kept.order, self.number())?;
-        Ok(kept)
-    }
-
-    async fn drive(self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
-        let fresh = self.fresh;
-        numbered::drive(self, fresh, run).await
-    }
-}
-
-impl Numbered for Refund {
-    fn number(&self) -> &str {
-        self.order.out_request_no.as_deref().unwrap_or_default()
     }
 
     async fn look(&self, run: &Run<'_>) -> Result<Known, FlowError> {

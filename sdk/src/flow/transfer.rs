@@ -1,14 +1,11 @@
 //! Transfers.
 
-use std::time::SystemTime;
-
 use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Codes, Failure};
-use super::numbered::{self, Known, Numbered, Sent};
+use super::numbered::{Known, Numbered, Sent};
 use super::run::Run;
-use super::steps::Steps;
-use super::{Closed, Flow, FlowError, Outcome, Receipt, check};
+use super::{Closed, Flow, FlowError, Receipt, check};
 use crate::model::AlipayFundTransUniTransferModel;
 use crate::operation::AlipayFundTransCommonQueryParams;
 use alipay_sdk_core::OutBizNo;
@@ -61,7 +58,7 @@ impl Transfer {
                 check::same_amount("amount", amount, said.amount.as_deref(), number)?;
                 Known::Paid(Receipt {
                     number: number.to_owned(),
-                    platform_number: said.order_id.unwrap_or_default(),
+                    platform_number: said.order_id,
                     amount: amount.to_owned(),
                     at: said.at,
                 })
@@ -95,27 +92,19 @@ const CODES: Codes = Codes {
 
 impl Flow for Transfer {}
 
-impl Steps for Transfer {
+impl Numbered for Transfer {
     const KIND: &'static str = "transfer";
 
-    fn key(&self) -> String {
-        self.number().to_owned()
+    type Order = AlipayFundTransUniTransferModel;
+
+    fn order(&self) -> &AlipayFundTransUniTransferModel {
+        &self.order
     }
 
-    fn start(&mut self, _: SystemTime) {}
-
-    fn resumed(self, kept: Self) -> Result<Self, FlowError> {
-        check::same_order(self.order == kept.order, self.number())?;
-        Ok(kept)
+    fn is_fresh(&self) -> bool {
+        self.fresh
     }
 
-    async fn drive(self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
-        let fresh = self.fresh;
-        numbered::drive(self, fresh, run).await
-    }
-}
-
-impl Numbered for Transfer {
     fn number(&self) -> &str {
         self.order.out_biz_no.as_deref().unwrap_or_default()
     }
