@@ -5,7 +5,13 @@
 mod answers;
 #[path = "flows/kept.rs"]
 mod kept;
+#[path = "flows/payments.rs"]
+mod payments;
 mod platform;
+#[path = "flows/stored.rs"]
+mod stored_flows;
+#[path = "flows/time.rs"]
+mod time;
 
 use std::time::Duration;
 
@@ -151,12 +157,6 @@ async fn a_payment_that_is_answered_is_done_at_once() {
     });
     let bench = Bench::new([("pay", yes(answer))]);
     assert_eq!(paid(bench.run(pay()).await), ("1".into(), "T1".into(), "8.8".into()));
-}
-
-#[tokio::test]
-async fn a_refused_payment_is_closed_without_a_question() {
-    let bench = Bench::new([("pay", no("ACQ.BUYER_BALANCE_NOT_ENOUGH"))]);
-    assert_eq!(closed(bench.run(pay()).await), "ACQ.BUYER_BALANCE_NOT_ENOUGH");
 }
 
 #[tokio::test]
@@ -391,9 +391,26 @@ async fn a_trade_that_was_paid_before_it_is_closed_is_paid() {
         ("query", trade("TRADE_CLOSED")),
     ]);
     assert_eq!(closed(bench.run(close()).await), "");
+}
 
-    let bench = Bench::new([("close", no("ACQ.TRADE_NOT_EXIST"))]);
-    assert_eq!(closed(bench.run(close()).await), "ACQ.TRADE_NOT_EXIST");
+#[tokio::test]
+async fn an_order_that_nobody_has_opened_is_not_closed() {
+    let missing = || no("ACQ.TRADE_NOT_EXIST");
+    for steps in [
+        vec![("close", missing())],
+        vec![("close", lost()), ("query", missing()), ("close", missing())],
+    ] {
+        let bench = Bench::new(steps);
+        match bench.run(close()).await.unwrap() {
+            Outcome::Unknown(unknown) => {
+                assert!(unknown.to_string().contains("may still be opened and paid"), "{unknown}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    // Its time has expired: whoever placed it says so.
+    let bench = Bench::new([("query", missing()), ("query", missing())]);
+    assert_eq!(closed(bench.flows.abandon(&close()).await), "");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Closing trades that nobody has paid.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::answer::{self, Codes, Failure};
+use super::form::{self, Form, Unreadable};
 use super::numbered::{Known, Numbered, Sent};
 use super::run::Run;
 use super::trade::{self, Seen};
@@ -12,12 +13,19 @@ use crate::model::{AlipayTradeCloseModel, AlipayTradeCloseResponseModel};
 /// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
 /// was placed on a page or in an app and is not wanted any more.
 ///
-/// It ends as [`Outcome::Paid`] when the buyer was faster.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// It ends as [`Outcome::Paid`](super::Outcome::Paid) when the buyer was faster, and as
+/// [`Closed`](super::Outcome::Closed) when the platform says that the trade is closed.
+///
+/// An order that was placed, and whose page nobody has opened, or whose code nobody has scanned, is no
+/// trade yet: the platform knows nothing to close, and yet it can be opened and paid until its time
+/// expires. Then the flow ends as [`Unknown`](super::Outcome::Unknown), at once. Run it again later, and
+/// [give it up](super::Flows::abandon) once the time of the order has expired: place such orders with a
+/// `time_expire`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Form")]
 #[must_use = "a flow does something when it is run"]
 pub struct Close {
     order: AlipayTradeCloseModel,
-    #[serde(skip)]
     fresh: bool,
 }
 
@@ -27,8 +35,12 @@ impl Close {
     /// # Errors
     /// [`FlowError::Order`] when neither is there, or it cannot be sent.
     pub fn new(order: AlipayTradeCloseModel) -> Result<Self, FlowError> {
-        check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())?;
+        Self::check(&order)?;
         Ok(Self { order, fresh: true })
+    }
+
+    fn check(order: &AlipayTradeCloseModel) -> Result<(), FlowError> {
+        check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())
     }
 
     /// What is sent.
@@ -53,6 +65,22 @@ impl Close {
 const CODES: Codes = Codes { used: &[], other: &[] };
 
 impl Flow for Close {}
+
+impl Serialize for Close {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(<Self as Numbered>::KIND, &self.order, &(), serializer)
+    }
+}
+
+impl TryFrom<Form> for Close {
+    type Error = Unreadable;
+
+    fn try_from(form: Form) -> Result<Self, Unreadable> {
+        let (order, ()) = form.open(<Self as Numbered>::KIND)?;
+        Self::check(&order)?;
+        Ok(Self { order, fresh: false })
+    }
+}
 
 impl Numbered for Close {
     const KIND: &'static str = "close";
@@ -90,10 +118,11 @@ impl Numbered for Close {
             Ok(_) | Err(None) => return Ok(Sent::Unknown(None)),
             Err(Some(error)) => error,
         };
-        // Paid, or closed before: asking tells which.
-        if answer::refusal(&error).is_some() && !trade::is_missing(&error) {
-            return Ok(Sent::Unknown(Some(error)));
-        }
-        Failure::of(error, self.number(), &CODES).map(Sent::Failed)
+        Ok(match answer::refusal(&error) {
+            Some(_) if trade::is_missing(&error) => Sent::Open(error),
+            // Paid, or closed before: asking tells which.
+            Some(_) => Sent::Unknown(Some(error)),
+            None => Sent::Failed(Failure::of(error, self.number(), &CODES)?),
+        })
     }
 }

@@ -48,6 +48,7 @@ mod check;
 mod close;
 mod error;
 mod flows;
+mod form;
 mod kept;
 mod numbered;
 mod outcome;

@@ -26,6 +26,8 @@ pub(super) enum Sent {
     Closed(Closed),
     /// The platform has to be asked.
     Unknown(Option<Error>),
+    /// The platform knows no such trade, and may come to know it.
+    Open(Error),
     Failed(Failure),
 }
 
@@ -94,6 +96,7 @@ impl<F: Numbered> Steps for F {
             if nothing_done {
                 match attempt(&self, in_doubt, run).await? {
                     Attempt::Ended(ended) => return Ok(ended.into()),
+                    Attempt::Open(error) => return Ok(Outcome::open(self, error)),
                     Attempt::Refused(closed) => refused = Some(closed),
                     Attempt::Unknown(reason) => error = reason,
                 }
@@ -125,6 +128,7 @@ impl<F: Numbered> Steps for F {
 /// What one attempt says, with those before it in mind.
 enum Attempt {
     Ended(End),
+    Open(Error),
     /// It counts once nothing comes of the attempts before it, either.
     Refused(Closed),
     Unknown(Option<Error>),
@@ -158,6 +162,7 @@ async fn attempt<F: Numbered>(
         Sent::Paid(receipt) => Attempt::Ended(End::Paid(receipt)),
         Sent::Closed(closed) => Attempt::Ended(End::Closed(closed)),
         Sent::Unknown(reason) => Attempt::Unknown(reason),
+        Sent::Open(error) => Attempt::Open(error),
         Sent::Failed(failure) => match (failure, in_doubt) {
             (Failure::Refused(closed), false) => Attempt::Ended(End::Closed(closed)),
             (Failure::Refused(closed), true) => Attempt::Refused(closed),

@@ -133,4 +133,11 @@ impl<F> Outcome<F> {
         let reason = "the platform has not told the outcome in time: run the flow again";
         Self::Unknown(Unknown { flow, reason, error })
     }
+
+    /// Nothing can be done yet about an order that nobody has opened.
+    pub(super) fn open(flow: F, error: Error) -> Self {
+        let reason = "the platform knows no such trade: the order may still be opened and paid until \
+                      its time expires, run the flow again then";
+        Self::Unknown(Unknown { flow, reason, error: Some(error) })
+    }
 }

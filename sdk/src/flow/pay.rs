@@ -2,9 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::answer::{self, Codes, Failure};
+use super::form::{self, Form, Unreadable};
 use super::payment::{self, Payment, Progress};
 use super::run::Run;
 use super::steps::Steps;
@@ -17,9 +18,14 @@ use alipay_sdk_core::OutTradeNo;
 ///
 /// When the buyer has to confirm, or the answer is lost, the trade is asked for every few seconds.
 /// When the [time](super::Timing::buyer) is over, it is cancelled, which gives the money back if it
-/// was paid after all. The payment itself is sent once: a new attempt is a new order with a number of
-/// its own.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// was paid after all. A refused payment is cancelled, too: the platform may keep its trade, for the
+/// buyer to pay by other means.
+///
+/// The payment itself is sent once, in the first run of the value that [`new`](Self::new) gave. One that
+/// was serialised and read back, or that a store holds, asks what became of it and is **not sent
+/// anew**, even when it was never sent: a new attempt is a new order with a number of its own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Form")]
 #[must_use = "a flow does something when it is run"]
 pub struct Pay {
     order: AlipayTradePayModel,
@@ -32,9 +38,14 @@ impl Pay {
     /// # Errors
     /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
     pub fn new(mut order: AlipayTradePayModel) -> Result<Self, FlowError> {
-        check::amount("total_amount", order.total_amount.as_deref())?;
-        check::number::<OutTradeNo>(order.out_trade_no.get_or_insert_with(new_number))?;
+        order.out_trade_no.get_or_insert_with(new_number);
+        Self::check(&order)?;
         Ok(Self { order, progress: Progress::new() })
+    }
+
+    fn check(order: &AlipayTradePayModel) -> Result<(), FlowError> {
+        check::amount("total_amount", order.total_amount.as_deref())?;
+        check::number::<OutTradeNo>(order.out_trade_no.as_deref().unwrap_or_default())
     }
 
     /// What is sent, with its number.
@@ -70,6 +81,22 @@ pub(super) fn new_number() -> String {
 }
 
 impl Flow for Pay {}
+
+impl Serialize for Pay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(Self::KIND, &self.order, &self.progress, serializer)
+    }
+}
+
+impl TryFrom<Form> for Pay {
+    type Error = Unreadable;
+
+    fn try_from(form: Form) -> Result<Self, Unreadable> {
+        let (order, progress) = form.open(Self::KIND)?;
+        Self::check(&order)?;
+        Ok(Self { order, progress })
+    }
+}
 
 impl Payment for Pay {
     fn total(&self) -> Option<&str> {
@@ -111,13 +138,14 @@ impl Steps for Pay {
                 }
                 Err(None) => {}
                 Err(Some(error)) => match Failure::of(error, self.number(), &CODES)? {
-                    Failure::Refused(closed) => return Ok(Outcome::Closed(closed)),
+                    Failure::Refused(closed) => self.progress.refused = Some(closed),
                     // This is the first attempt.
                     Failure::Used => return Err(answer::used_by_another(self.number())),
                     Failure::NotDone(error) => return Err(FlowError::NotDone(error)),
                     Failure::Unknown(_) => {}
                 },
             }
+            run.keep(&self).await?;
         }
         payment::settle(self, run, run.timing.buyer).await
     }

@@ -19,6 +19,13 @@ pub(super) struct Progress {
     /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
     /// the cancellation may be processed after it.
     cancelling: bool,
+    /// With what the platform refused the payment, which another code can still be tried for until the
+    /// trade is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) refused: Option<Closed>,
+    /// The text of the code, once the platform has given it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) code: Option<String>,
     /// Whether nothing was sent yet, for certain.
     #[serde(skip)]
     pub(super) fresh: bool,
@@ -32,6 +39,11 @@ impl Progress {
     pub(super) fn start(&mut self, now: SystemTime) {
         let since = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         self.started_at.get_or_insert(u64::try_from(since).unwrap_or(u64::MAX));
+    }
+
+    /// Whether a buyer may still pay.
+    pub(super) fn is_open(&self, run: &Run<'_>, time: Duration) -> bool {
+        !self.cancelling && !run.left(&self.deadline(run, time)).is_zero()
     }
 
     /// What is left of the buyer's time.
@@ -49,17 +61,19 @@ pub(super) trait Payment: Steps {
     fn progress(&mut self) -> &mut Progress;
 }
 
-/// Asks until the trade is paid or closed. When the buyer's time is over, it is cancelled.
+/// Asks until the trade is paid or closed. When the buyer's time is over, it is cancelled; at once when
+/// the payment was refused, so that nobody pays it by other means later.
 pub(super) async fn settle<F: Payment>(
     mut flow: F,
     run: &Run<'_>,
     time: Duration,
 ) -> Result<Outcome<F>, FlowError> {
+    let time = if flow.progress().refused.is_some() { Duration::ZERO } else { time };
     let mut deadline = flow.progress().deadline(run, time);
     while !flow.progress().cancelling {
         match trade::look(run, Some(flow.number()), None, flow.total()).await? {
             Seen::Paid(receipt) => return Ok(Outcome::Paid(receipt)),
-            Seen::Closed => return Ok(Outcome::closed(None)),
+            Seen::Closed => return Ok(Outcome::closed(flow.progress().refused.take())),
             Seen::Waiting | Seen::Missing | Seen::Unsure(_) => {}
         }
         flow.progress().cancelling = !run.wait(&flow, &mut deadline).await?;
@@ -70,7 +84,7 @@ pub(super) async fn settle<F: Payment>(
 
 /// Cancels the trade (`alipay.trade.cancel`), again as long as `retry_flag` or a lost answer asks for
 /// it.
-async fn cancel<F: Payment>(flow: F, run: &Run<'_>) -> Result<Outcome<F>, FlowError> {
+async fn cancel<F: Payment>(mut flow: F, run: &Run<'_>) -> Result<Outcome<F>, FlowError> {
     let order = AlipayTradeCancelModel::new().out_trade_no(flow.number());
     let mut deadline = run.within(run.timing.resolve);
     loop {
@@ -80,7 +94,8 @@ async fn cancel<F: Payment>(flow: F, run: &Run<'_>) -> Result<Outcome<F>, FlowEr
                 let answered = answer.out_trade_no.as_deref();
                 check::same_text("out_trade_no", Some(number), answered, number)?;
                 let refunded = answer.action.as_deref() == Some("refund");
-                return Ok(Outcome::Closed(Closed { refunded, ..Closed::default() }));
+                let refused = flow.progress().refused.take().unwrap_or_default();
+                return Ok(Outcome::Closed(Closed { refunded, ..refused }));
             }
             Ok(_) => None,
             Err(Some(error)) if answer::refusal(&error).is_some() => {
@@ -96,13 +111,14 @@ async fn cancel<F: Payment>(flow: F, run: &Run<'_>) -> Result<Outcome<F>, FlowEr
 
 /// The platform refuses to cancel: what the trade is now, it stays.
 async fn not_cancelled<F: Payment>(
-    flow: F,
+    mut flow: F,
     run: &Run<'_>,
     refusal: Error,
 ) -> Result<Outcome<F>, FlowError> {
+    run.keep(&flow).await?;
     Ok(match trade::look(run, Some(flow.number()), None, flow.total()).await? {
         Seen::Paid(receipt) => Outcome::Paid(receipt),
-        Seen::Closed => Outcome::closed(None),
+        Seen::Closed => Outcome::closed(flow.progress().refused.take()),
         Seen::Waiting | Seen::Missing => Outcome::unknown(flow, Some(refusal)),
         Seen::Unsure(error) => Outcome::unknown(flow, error),
     })

@@ -1,8 +1,9 @@
 //! Refunds.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::answer::{self, Codes, Failure};
+use super::form::{self, Form, Unreadable};
 use super::numbered::{Known, Numbered, Sent};
 use super::run::Run;
 use super::{Closed, Flow, FlowError, Receipt, check, trade};
@@ -13,11 +14,14 @@ use alipay_sdk_core::OutRequestNo;
 ///
 /// The refund has one number (`out_request_no`) from the beginning to the end. When an answer is lost,
 /// `alipay.trade.fastpay.refund.query` is asked before it is sent again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+///
+/// One that was serialised and read back, or that a store holds, asks first, and **is sent** when the
+/// platform knows nothing of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Form")]
 #[must_use = "a flow does something when it is run"]
 pub struct Refund {
     order: AlipayTradeRefundModel,
-    #[serde(skip)]
     fresh: bool,
 }
 
@@ -28,13 +32,15 @@ impl Refund {
     /// # Errors
     /// [`FlowError::Order`] when one of these is missing, or cannot be sent.
     pub fn new(mut order: AlipayTradeRefundModel) -> Result<Self, FlowError> {
+        order.out_request_no.get_or_insert_with(|| OutRequestNo::generate().into());
+        Self::check(&order)?;
+        Ok(Self { order, fresh: true })
+    }
+
+    fn check(order: &AlipayTradeRefundModel) -> Result<(), FlowError> {
         check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())?;
         check::amount("refund_amount", order.refund_amount.as_deref())?;
-        match &order.out_request_no {
-            Some(number) => check::number::<OutRequestNo>(number)?,
-            None => order.out_request_no = Some(OutRequestNo::generate().into()),
-        }
-        Ok(Self { order, fresh: true })
+        check::number::<OutRequestNo>(order.out_request_no.as_deref().unwrap_or_default())
     }
 
     /// What is sent, with its number.
@@ -70,6 +76,22 @@ impl Refund {
 const CODES: Codes = Codes { used: &[], other: &["ACQ.DISCORDANT_REPEAT_REQUEST"] };
 
 impl Flow for Refund {}
+
+impl Serialize for Refund {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(<Self as Numbered>::KIND, &self.order, &(), serializer)
+    }
+}
+
+impl TryFrom<Form> for Refund {
+    type Error = Unreadable;
+
+    fn try_from(form: Form) -> Result<Self, Unreadable> {
+        let (order, ()) = form.open(<Self as Numbered>::KIND)?;
+        Self::check(&order)?;
+        Ok(Self { order, fresh: false })
+    }
+}
 
 impl Numbered for Refund {
     const KIND: &'static str = "refund";

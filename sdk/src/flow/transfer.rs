@@ -1,8 +1,9 @@
 //! Transfers.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::answer::{self, Codes, Failure};
+use super::form::{self, Form, Unreadable};
 use super::numbered::{Known, Numbered, Sent};
 use super::run::Run;
 use super::{Closed, Flow, FlowError, Receipt, check};
@@ -14,11 +15,14 @@ use alipay_sdk_core::OutBizNo;
 ///
 /// The transfer has one number (`out_biz_no`) from the beginning to the end. When an answer is lost,
 /// `alipay.fund.trans.common.query` is asked before it is sent again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+///
+/// One that was serialised and read back, or that a store holds, asks first, and **is sent** when the
+/// platform knows nothing of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Form")]
 #[must_use = "a flow does something when it is run"]
 pub struct Transfer {
     order: AlipayFundTransUniTransferModel,
-    #[serde(skip)]
     fresh: bool,
 }
 
@@ -30,17 +34,19 @@ impl Transfer {
     /// # Errors
     /// [`FlowError::Order`] when the amount or the payee is missing, or cannot be sent.
     pub fn new(mut order: AlipayFundTransUniTransferModel) -> Result<Self, FlowError> {
+        order.out_biz_no.get_or_insert_with(|| OutBizNo::generate().into());
+        order.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
+        order.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
+        Self::check(&order)?;
+        Ok(Self { order, fresh: true })
+    }
+
+    fn check(order: &AlipayFundTransUniTransferModel) -> Result<(), FlowError> {
         check::amount("trans_amount", order.trans_amount.as_deref())?;
         if order.payee_info.is_none() {
             return Err(FlowError::Order("`payee_info` is missing".to_owned()));
         }
-        match &order.out_biz_no {
-            Some(number) => check::number::<OutBizNo>(number)?,
-            None => order.out_biz_no = Some(OutBizNo::generate().into()),
-        }
-        order.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
-        order.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
-        Ok(Self { order, fresh: true })
+        check::number::<OutBizNo>(order.out_biz_no.as_deref().unwrap_or_default())
     }
 
     /// What is sent, with its number.
@@ -91,6 +97,22 @@ const CODES: Codes = Codes {
 };
 
 impl Flow for Transfer {}
+
+impl Serialize for Transfer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(<Self as Numbered>::KIND, &self.order, &(), serializer)
+    }
+}
+
+impl TryFrom<Form> for Transfer {
+    type Error = Unreadable;
+
+    fn try_from(form: Form) -> Result<Self, Unreadable> {
+        let (order, ()) = form.open(<Self as Numbered>::KIND)?;
+        Self::check(&order)?;
+        Ok(Self { order, fresh: false })
+    }
+}
 
 impl Numbered for Transfer {
     const KIND: &'static str = "transfer";
