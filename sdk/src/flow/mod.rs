@@ -11,7 +11,7 @@
 //! | [`Precreate`] | a QR code for the buyer to scan, ask until it is paid, cancel when time is over |
 //! | [`Refund`] | refund under one number, ask, repeat under the same number |
 //! | [`Transfer`] | transfer under one number, ask, repeat under the same number |
-//! | [`Close`] | close a trade that nobody has paid |
+//! | [`Close`] | close a trade that waits for its buyer |
 //!
 //! ```
 //! use alipay_sdk::flow::{Flows, Outcome, Pay};
@@ -38,10 +38,10 @@
 //! # When the process dies
 //!
 //! A flow is data: serialise it and keep it before it runs, and run it again in any process. A flow
-//! that was deserialised takes nothing for granted and asks first. With a
-//! [store](Flows::store) that happens by itself: each step is kept before it is taken,
-//! [`Flows::unfinished`] gives what a dead process left, replicas do not get in each other's way,
-//! and a flow that has ended is not run again but gives its outcome.
+//! that was deserialised takes nothing for granted and asks first; a [`Pay`] is then not sent any more,
+//! even if it never was. With a [store](Flows::store) that happens by itself: each step is kept before
+//! it is taken, [`Flows::unfinished`] gives what a dead process left, replicas do not get in each
+//! other's way, and a flow that has ended is not run again but gives its outcome.
 
 mod answer;
 mod check;
