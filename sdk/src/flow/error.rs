@@ -49,11 +49,14 @@ pub enum FlowError {
 }
 
 impl FlowError {
-    /// Whether money may have moved under the number of this flow, or may yet move.
+    /// Whether money may have moved under the number of this flow, or may yet move: also when that is
+    /// another order's, for a network that repeats requests makes an order look like another.
     pub fn is_unknown_outcome(&self) -> bool {
         match self {
-            Self::Order(_) | Self::NotDone(_) | Self::OtherOrder { .. } => false,
-            Self::Busy { .. } | Self::Store(_) | Self::State { .. } => true,
+            Self::Order(_) | Self::NotDone(_) => false,
+            Self::OtherOrder { .. } | Self::Busy { .. } | Self::Store(_) | Self::State { .. } => {
+                true
+            }
         }
     }
 

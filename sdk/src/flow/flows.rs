@@ -100,7 +100,7 @@ impl Flows {
     /// a [lease](Timing::lease), so ask regularly, not at the start alone.
     ///
     /// An entry that cannot be read, such as one of a newer version of the SDK, is a
-    /// [`FlowError::State`] among the others.
+    /// [`FlowError::State`] among the others, and counts towards `limit`.
     ///
     /// # Errors
     /// When the store fails. Without a store there is nothing.

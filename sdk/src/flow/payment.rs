@@ -19,8 +19,7 @@ pub(super) struct Progress {
     /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
     /// the cancellation may be processed after it.
     cancelling: bool,
-    /// With what the platform refused the payment, which another code can still be tried for until the
-    /// trade is closed.
+    /// Why the platform refused the payment, whose trade has yet to be cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) refused: Option<Closed>,
     /// The text of the code, once the platform has given it.
