@@ -8,12 +8,16 @@
 mod support;
 
 use std::error::Error;
+use std::time::Duration;
 
 use alipay_gateway::special;
-use alipay_sdk::flow::{Flows, Outcome, Pay};
+use alipay_sdk::flow::{FlowError, Flows, Outcome, Pay};
 use alipay_sdk::model::AlipayTradePayModel;
 use alipay_sdk::store::FolderStore;
 use alipay_sdk::{Amount, OutTradeNo};
+
+/// How often a shop looks for what was not finished.
+const RESUMED_EVERY: Duration = Duration::from_secs(60);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -22,10 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let store = FolderStore::open(std::env::temp_dir().join("alipay-checkout"))?;
     let flows = Flows::new(&client).timing(support::timing(gateway.as_ref())).store(store);
 
-    for flow in flows.unfinished::<Pay>(100).await? {
-        println!("from the last time: {}", flow.order().out_trade_no.as_deref().unwrap_or("?"));
-        println!("  {}", told(flows.run(flow).await?));
-    }
+    let resuming = tokio::spawn(resume(flows.clone()));
     for (amount, code) in buyers()? {
         let order = AlipayTradePayModel::new()
             .out_trade_no(OutTradeNo::generate_with_prefix("till1_")?)
@@ -34,9 +35,38 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .scene("bar_code")
             .auth_code(code);
         println!("{amount} yuan");
-        println!("  {}", told(flows.run(Pay::new(order)?).await?));
+        println!("  {}", told(flows.run(Pay::new(order)?).await));
     }
+    // What it is at goes on in the next process, after a lease.
+    resuming.abort();
     Ok(())
+}
+
+/// Goes on with what was not finished, as long as the shop is open: what this process could not learn, and
+/// what others left that died. Those still hold it for a lease, so looking once at the start is not enough.
+async fn resume(flows: Flows) {
+    loop {
+        match flows.unfinished::<Pay>(100).await {
+            Ok(found) => {
+                for flow in found {
+                    goes_on(&flows, flow).await;
+                }
+            }
+            Err(error) => println!("nothing is found: {error}"),
+        }
+        tokio::time::sleep(RESUMED_EVERY).await;
+    }
+}
+
+/// One that cannot go on does not keep the others from it.
+async fn goes_on(flows: &Flows, flow: Result<Pay, FlowError>) {
+    match flow {
+        Ok(flow) => {
+            let number = flow.order().out_trade_no.clone().unwrap_or_default();
+            println!("{number} from before: {}", told(flows.run(flow).await));
+        }
+        Err(error) => println!("somebody must look at it: {error}"),
+    }
 }
 
 /// What the arguments say; otherwise one buyer who pays, one who has to confirm, one who walks away.
@@ -50,10 +80,14 @@ fn buyers() -> Result<Vec<(Amount, String)>, Box<dyn Error>> {
     Ok(codes.map(|code| (Amount::from_fen(8_888), code.to_owned())).into())
 }
 
-fn told(outcome: Outcome<Pay>) -> String {
+fn told(outcome: Result<Outcome<Pay>, FlowError>) -> String {
     match outcome {
-        Outcome::Paid(receipt) => format!("paid, trade {}", receipt.platform_number),
-        Outcome::Closed(closed) => format!("not paid: {closed}"),
-        Outcome::Unknown(_) => "nobody can say: it goes on at the next start".to_owned(),
+        Ok(Outcome::Paid(receipt)) => {
+            format!("paid, trade {}", receipt.platform_number.as_deref().unwrap_or("unknown"))
+        }
+        Ok(Outcome::Closed(closed)) => format!("not paid: {closed}"),
+        Ok(_) => "nobody can say: it goes on later".to_owned(),
+        Err(FlowError::NotDone(_)) => "nothing was done: try another order".to_owned(),
+        Err(error) => format!("{error}"),
     }
 }

@@ -41,9 +41,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     });
     match Flows::new(&client).timing(timing).run(flow).await? {
-        Outcome::Paid(receipt) => println!("paid, trade {}", receipt.platform_number),
+        Outcome::Paid(receipt) => {
+            println!("paid, trade {}", receipt.platform_number.as_deref().unwrap_or("unknown"))
+        }
         Outcome::Closed(closed) => println!("not paid: {closed}"),
-        Outcome::Unknown(unknown) => println!("nobody can say: {:?}", unknown.error),
+        Outcome::Unknown(unknown) => println!("nobody can say: {unknown}"),
+        other => println!("{other:?}"),
     }
     Ok(())
 }

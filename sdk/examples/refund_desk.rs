@@ -8,7 +8,7 @@ mod support;
 
 use std::error::Error;
 
-use alipay_sdk::flow::{Flows, Outcome, Pay, Refund};
+use alipay_sdk::flow::{FlowError, Flows, Outcome, Pay, Refund};
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradeRefundModel};
 use alipay_sdk::store::FolderStore;
 use alipay_sdk::{Amount, Client, OutRequestNo, OutTradeNo};
@@ -33,12 +33,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .out_request_no(&number)
             .refund_amount(amount)
             .refund_reason("one coffee was cold");
-        match flows.run(Refund::new(order)?).await? {
-            Outcome::Paid(receipt) => {
+        match flows.run(Refund::new(order)?).await {
+            Ok(Outcome::Paid(receipt)) => {
                 println!("press {press}: {} yuan went back, once", receipt.amount)
             }
-            Outcome::Closed(closed) => println!("press {press}: {closed}"),
-            Outcome::Unknown(_) => println!("press {press}: nobody can say yet, press again"),
+            Ok(Outcome::Closed(closed)) => println!("press {press}: {closed}"),
+            Ok(_) => println!("press {press}: nobody can say yet, press again"),
+            Err(FlowError::Busy { .. }) => println!("press {press}: another press is at it"),
+            Err(FlowError::NotDone(_)) => println!("press {press}: nothing was done, press again"),
+            Err(error) => println!("press {press}: somebody must look: {error}"),
         }
     }
     Ok(())

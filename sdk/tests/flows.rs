@@ -1,7 +1,17 @@
 //! What flows send, in which order, after which waits, and what they end with.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "flows/answers.rs"]
+mod answers;
+#[path = "flows/kept.rs"]
+mod kept;
+#[path = "flows/payments.rs"]
+mod payments;
 mod platform;
+#[path = "flows/stored.rs"]
+mod stored_flows;
+#[path = "flows/time.rs"]
+mod time;
 
 use std::time::Duration;
 
@@ -114,7 +124,9 @@ fn stored<F: Flow>(flow: &F) -> F {
 #[track_caller]
 fn paid<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> (String, String, String) {
     match outcome.unwrap() {
-        Outcome::Paid(receipt) => (receipt.number, receipt.platform_number, receipt.amount),
+        Outcome::Paid(receipt) => {
+            (receipt.number, receipt.platform_number.unwrap_or_default(), receipt.amount)
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -148,12 +160,6 @@ async fn a_payment_that_is_answered_is_done_at_once() {
 }
 
 #[tokio::test]
-async fn a_refused_payment_is_closed_without_a_question() {
-    let bench = Bench::new([("pay", no("ACQ.BUYER_BALANCE_NOT_ENOUGH"))]);
-    assert_eq!(closed(bench.run(pay()).await), "ACQ.BUYER_BALANCE_NOT_ENOUGH");
-}
-
-#[tokio::test]
 async fn a_payment_that_reached_nobody_is_not_done() {
     let refused = |status, code: &str| {
         let body = json!({"code": code, "message": "m"}).to_string();
@@ -178,7 +184,6 @@ async fn a_payment_without_a_clear_answer_is_asked_for_and_never_sent_again() {
         lost(),
         Then::Fail(TransportErrorKind::Timeout),
         no("ACQ.SYSTEM_ERROR"),
-        no("ACQ.TRADE_HAS_SUCCESS"),
         Then::Answer(signed(500, b"")),
         Then::Answer(signed(202, b"")),
         yes(json!({})),
@@ -386,9 +391,26 @@ async fn a_trade_that_was_paid_before_it_is_closed_is_paid() {
         ("query", trade("TRADE_CLOSED")),
     ]);
     assert_eq!(closed(bench.run(close()).await), "");
+}
 
-    let bench = Bench::new([("close", no("ACQ.TRADE_NOT_EXIST"))]);
-    assert_eq!(closed(bench.run(close()).await), "ACQ.TRADE_NOT_EXIST");
+#[tokio::test]
+async fn an_order_that_nobody_has_opened_is_not_closed() {
+    let missing = || no("ACQ.TRADE_NOT_EXIST");
+    for steps in [
+        vec![("close", missing())],
+        vec![("close", lost()), ("query", missing()), ("close", missing())],
+    ] {
+        let bench = Bench::new(steps);
+        match bench.run(close()).await.unwrap() {
+            Outcome::Unknown(unknown) => {
+                assert!(unknown.to_string().contains("may still be opened and paid"), "{unknown}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    // Its time has expired: whoever placed it says so.
+    let bench = Bench::new([("query", missing()), ("query", missing())]);
+    assert_eq!(closed(bench.flows.abandon(&close()).await), "");
 }
 
 #[test]
@@ -439,9 +461,9 @@ async fn a_flow_of_unknown_outcome_waits_in_the_store_and_asks_first() {
     let done = yes(json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"}));
     let mut second = Bench::new([("query", done)]);
     second.flows = second.flows.store(store.clone());
-    let mut found: Vec<Refund> = second.flows.unfinished(10).await.unwrap();
+    let mut found = second.flows.unfinished::<Refund>(10).await.unwrap();
     assert_eq!(found.len(), 1);
-    paid(second.run(found.remove(0)).await);
+    paid(second.run(found.remove(0).unwrap()).await);
     assert!(second.flows.unfinished::<Refund>(10).await.unwrap().is_empty());
 }
 

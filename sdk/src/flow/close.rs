@@ -1,25 +1,31 @@
 //! Closing trades that nobody has paid.
 
-use std::time::SystemTime;
+use serde::{Deserialize, Serialize, Serializer};
 
-use serde::{Deserialize, Serialize};
-
-use super::numbered::{self, Known, Numbered, Sent};
+use super::answer::{self, Codes, Failure};
+use super::form::{self, Form, Unreadable};
+use super::numbered::{Known, Numbered, Sent};
 use super::run::Run;
-use super::steps::Steps;
 use super::trade::{self, Seen};
-use super::{Closed, Flow, FlowError, Outcome};
-use crate::model::AlipayTradeCloseModel;
+use super::{Closed, Flow, FlowError, check};
+use crate::model::{AlipayTradeCloseModel, AlipayTradeCloseResponseModel};
 
 /// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
 /// was placed on a page or in an app and is not wanted any more.
 ///
-/// It ends as [`Outcome::Paid`] when the buyer was faster.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// It ends as [`Outcome::Paid`](super::Outcome::Paid) when the buyer was faster, and as
+/// [`Closed`](super::Outcome::Closed) when the platform says that the trade is closed.
+///
+/// An order that was placed, and whose page nobody has opened, or whose code nobody has scanned, is no
+/// trade yet: the platform knows nothing to close, and yet it can be opened and paid until its time
+/// expires. Then the flow ends as [`Unknown`](super::Outcome::Unknown), at once. Run it again later, and
+/// [give it up](super::Flows::abandon) once the time of the order has expired: place such orders with a
+/// `time_expire`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Form")]
 #[must_use = "a flow does something when it is run"]
 pub struct Close {
     order: AlipayTradeCloseModel,
-    #[serde(skip)]
     fresh: bool,
 }
 
@@ -29,40 +35,71 @@ impl Close {
     /// # Errors
     /// [`FlowError::Order`] when neither is there, or it cannot be sent.
     pub fn new(order: AlipayTradeCloseModel) -> Result<Self, FlowError> {
-        trade::check_number(order.out_trade_no.as_deref().or(order.trade_no.as_deref()))?;
+        Self::check(&order)?;
         Ok(Self { order, fresh: true })
+    }
+
+    fn check(order: &AlipayTradeCloseModel) -> Result<(), FlowError> {
+        check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())
     }
 
     /// What is sent.
     pub fn order(&self) -> &AlipayTradeCloseModel {
         &self.order
     }
+
+    /// Whether an answer names the trade of this order, and no other.
+    fn is_named(&self, answer: &AlipayTradeCloseResponseModel) -> Result<bool, FlowError> {
+        let (order, number) = (&self.order, self.number());
+        let pairs = [
+            ("out_trade_no", order.out_trade_no.as_deref(), answer.out_trade_no.as_deref()),
+            ("trade_no", order.trade_no.as_deref(), answer.trade_no.as_deref()),
+        ];
+        for (name, sent, answered) in pairs {
+            check::same_text(name, sent, answered, number)?;
+        }
+        Ok(pairs.iter().any(|(_, sent, answered)| sent.is_some() && sent == answered))
+    }
 }
+
+const CODES: Codes = Codes { used: &[], other: &[] };
 
 impl Flow for Close {}
 
-impl Steps for Close {
-    const KIND: &'static str = "close";
-
-    fn key(&self) -> String {
-        let number = self.order.out_trade_no.as_ref().or(self.order.trade_no.as_ref());
-        number.cloned().unwrap_or_default()
+impl Serialize for Close {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(<Self as Numbered>::KIND, &self.order, &(), serializer)
     }
+}
 
-    fn start(&mut self, _: SystemTime) {}
+impl TryFrom<Form> for Close {
+    type Error = Unreadable;
 
-    fn resumed(self, kept: Self) -> Result<Self, FlowError> {
-        trade::same_order(self.order == kept.order, &self.key())?;
-        Ok(kept)
-    }
-
-    async fn drive(self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
-        let fresh = self.fresh;
-        numbered::drive(self, fresh, run).await
+    fn try_from(form: Form) -> Result<Self, Unreadable> {
+        let (order, ()) = form.open(<Self as Numbered>::KIND)?;
+        Self::check(&order)?;
+        Ok(Self { order, fresh: false })
     }
 }
 
 impl Numbered for Close {
+    const KIND: &'static str = "close";
+
+    type Order = AlipayTradeCloseModel;
+
+    fn order(&self) -> &AlipayTradeCloseModel {
+        &self.order
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    fn number(&self) -> &str {
+        let number = self.order.out_trade_no.as_deref().or(self.order.trade_no.as_deref());
+        number.unwrap_or_default()
+    }
+
     async fn look(&self, run: &Run<'_>) -> Result<Known, FlowError> {
         let (own, platform) = (self.order.out_trade_no.as_deref(), self.order.trade_no.as_deref());
         Ok(match trade::look(run, own, platform, None).await? {
@@ -70,19 +107,22 @@ impl Numbered for Close {
             Seen::Closed => Known::Closed(Closed::default()),
             // Both can be closed: there is nothing to do twice.
             Seen::Waiting | Seen::Missing => Known::Nothing,
-            Seen::Unsure(error) => Known::NotYet(Some(error)),
+            Seen::Unsure(error) => Known::NotYet(error),
         })
     }
 
     async fn send(&self, run: &Run<'_>) -> Result<Sent, FlowError> {
         let call = run.client.alipay_trade().close(&self.order).repeatable(false);
-        Ok(match call.await {
-            Ok(_) => Sent::Closed(Closed::default()),
-            // Paid, closed before, or not there: asking tells which.
-            Err(error) if error.is_business() && !error.has_code("ACQ.TRADE_NOT_EXIST") => {
-                Sent::Unknown(Some(error))
-            }
-            Err(error) => error.into(),
+        let error = match answer::signed(call.await) {
+            Ok(answer) if self.is_named(&answer)? => return Ok(Sent::Closed(Closed::default())),
+            Ok(_) | Err(None) => return Ok(Sent::Unknown(None)),
+            Err(Some(error)) => error,
+        };
+        Ok(match answer::refusal(&error) {
+            Some(_) if trade::is_missing(&error) => Sent::Open(error),
+            // Paid, or closed before: asking tells which.
+            Some(_) => Sent::Unknown(Some(error)),
+            None => Sent::Failed(Failure::of(error, self.number(), &CODES)?),
         })
     }
 }

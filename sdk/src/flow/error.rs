@@ -11,11 +11,16 @@ pub enum FlowError {
     #[error("the order cannot be run: {0}")]
     Order(String),
     /// The first call reached nobody, was not allowed (a wrong key, a missing permission), or came too
-    /// early (429): nothing was done, and the flow has not ended. It may be run again; a payment face to
-    /// face is better started anew, under another number, than waited for.
-    #[error("nothing was done: {0}")]
+    /// early (429): nothing was done, and the flow has not ended. It may be run again.
+    ///
+    /// With a store it stands there as unfinished. A refund, a transfer or a closure that is found there
+    /// is **sent** when it is run: if it is not wanted any more, [give it up](super::Flows::abandon).
+    /// A payment is not sent again but asked for, and cancelled when its time is over: it is better
+    /// started anew, under another number, than waited for.
+    #[error("nothing was done")]
     NotDone(#[source] Error),
-    /// The number belongs to another order than this flow's: an order needs a number of its own.
+    /// The number belongs to another order than this flow's: an order needs a number of its own. With a
+    /// store the number stays used up, and every later run says the same.
     #[error("the number {number} belongs to another order: {reason}")]
     OtherOrder {
         /// The merchant's number.
@@ -23,21 +28,43 @@ pub enum FlowError {
         /// How that shows.
         reason: String,
     },
-    /// Another process runs this flow right now, or died less than a lease ago.
+    /// Another process runs this flow right now, has taken it over from this one, or died less than a
+    /// lease ago.
     #[error("this flow is being run elsewhere: {key}")]
     Busy {
         /// The key in the store.
         key: String,
     },
     /// The store failed. What the platform has done is not lost: run the flow again.
-    #[error("the store of flows: {0}")]
-    Store(#[from] StoreError),
-    /// What the store holds for this flow is not of this version of the SDK.
-    #[error("the store holds what is no state of this flow ({key}): {source}")]
+    #[error("the store of flows failed")]
+    Store(#[source] StoreError),
+    /// What the store holds for this flow is of no version of the SDK up to this one.
+    #[error("the store holds what is no state of this flow: {key}")]
     State {
         /// The key in the store.
         key: String,
         /// What is wrong with it.
         source: serde_json::Error,
     },
+}
+
+impl FlowError {
+    /// Whether money may have moved under the number of this flow, or may yet move: also when that is
+    /// another order's, for a network that repeats requests makes an order look like another.
+    pub fn is_unknown_outcome(&self) -> bool {
+        match self {
+            Self::Order(_) | Self::NotDone(_) => false,
+            Self::OtherOrder { .. } | Self::Busy { .. } | Self::Store(_) | Self::State { .. } => {
+                true
+            }
+        }
+    }
+
+    /// What a store says of the entry of this key: a claim that is lost belongs to somebody else.
+    pub(super) fn of_store(error: StoreError, key: &str) -> Self {
+        if error.is_claim_lost() {
+            return Self::Busy { key: key.to_owned() };
+        }
+        Self::Store(error)
+    }
 }

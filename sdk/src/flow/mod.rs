@@ -11,7 +11,7 @@
 //! | [`Precreate`] | a QR code for the buyer to scan, ask until it is paid, cancel when time is over |
 //! | [`Refund`] | refund under one number, ask, repeat under the same number |
 //! | [`Transfer`] | transfer under one number, ask, repeat under the same number |
-//! | [`Close`] | close a trade that nobody has paid |
+//! | [`Close`] | close a trade that waits for its buyer |
 //!
 //! ```
 //! use alipay_sdk::flow::{Flows, Outcome, Pay};
@@ -26,9 +26,10 @@
 //!     .scene("bar_code")
 //!     .auth_code("281234567890123456");
 //! match Flows::new(client).run(Pay::new(order)?).await? {
-//!     Outcome::Paid(receipt) => println!("paid: {}", receipt.platform_number),
+//!     Outcome::Paid(receipt) => println!("paid: {} yuan", receipt.amount),
 //!     Outcome::Closed(closed) => println!("not paid: {closed}"),
-//!     Outcome::Unknown(unknown) => println!("run it again later: {:?}", unknown.flow),
+//!     Outcome::Unknown(unknown) => println!("run it again later: {unknown}"),
+//!     _ => {}
 //! }
 //! # Ok(())
 //! # }
@@ -37,16 +38,22 @@
 //! # When the process dies
 //!
 //! A flow is data: serialise it and keep it before it runs, and run it again in any process. A flow
-//! that was deserialised takes nothing for granted and asks first. With a
-//! [store](Flows::store) that happens by itself: each step is kept before it is taken,
-//! [`Flows::unfinished`] gives what a dead process left, replicas do not get in each other's way,
-//! and a flow that has ended is not run again but gives its outcome.
+//! that was deserialised takes nothing for granted and asks first; a [`Pay`] is then not sent any more,
+//! even if it never was. With a [store](Flows::store) that happens by itself: each step is kept before
+//! it is taken, [`Flows::unfinished`] gives what a dead process left, replicas do not get in each
+//! other's way, and a flow that has ended is not run again but gives its outcome.
 
+mod answer;
+mod check;
 mod close;
 mod error;
+mod flows;
+mod form;
+mod kept;
 mod numbered;
 mod outcome;
 mod pay;
+mod payment;
 mod precreate;
 mod refund;
 mod run;
@@ -56,11 +63,11 @@ mod transfer;
 
 pub use close::Close;
 pub use error::FlowError;
+pub use flows::Flows;
 pub use outcome::{Closed, Outcome, Receipt, Unknown};
 pub use pay::Pay;
 pub use precreate::Precreate;
 pub use refund::Refund;
-pub use run::Flows;
 pub use timing::Timing;
 pub use transfer::Transfer;
 
@@ -79,12 +86,15 @@ mod steps {
     use super::{FlowError, Outcome};
 
     /// The steps of a flow.
-    pub trait Steps: Serialize + DeserializeOwned + Send {
+    pub trait Steps: Serialize + DeserializeOwned + Send + Sync {
         /// What kind it is.
         const KIND: &'static str;
 
         /// What tells it from others of its kind: the merchant's numbers.
         fn key(&self) -> String;
+
+        /// The merchant's number of this flow.
+        fn number(&self) -> &str;
 
         /// It is run now, perhaps for the first time.
         fn start(&mut self, now: SystemTime);
@@ -94,6 +104,12 @@ mod steps {
 
         /// Takes the steps until the outcome is known, or the time is over.
         fn drive(
+            self,
+            run: &Run<'_>,
+        ) -> impl Future<Output = Result<Outcome<Self>, FlowError>> + Send;
+
+        /// Sends nothing more that would move money, and sees to it that none will.
+        fn give_up(
             self,
             run: &Run<'_>,
         ) -> impl Future<Output = Result<Outcome<Self>, FlowError>> + Send;

@@ -1,14 +1,15 @@
 //! Payments face to face.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::numbered::Sent;
+use super::answer::{self, Codes, Failure};
+use super::form::{self, Form, Unreadable};
+use super::payment::{self, Payment, Progress};
 use super::run::Run;
 use super::steps::Steps;
-use super::trade::{self, Payment, Progress};
-use super::{Flow, FlowError, Outcome, Receipt};
+use super::{Flow, FlowError, Outcome, Receipt, check};
 use crate::model::{AlipayTradePayModel, AlipayTradePayResponseModel};
 use alipay_sdk_core::OutTradeNo;
 
@@ -17,9 +18,14 @@ use alipay_sdk_core::OutTradeNo;
 ///
 /// When the buyer has to confirm, or the answer is lost, the trade is asked for every few seconds.
 /// When the [time](super::Timing::buyer) is over, it is cancelled, which gives the money back if it
-/// was paid after all. The payment itself is sent once: a new attempt is a new order with a number of
-/// its own.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// was paid after all. A refused payment is cancelled, too: the platform may keep its trade, for the
+/// buyer to pay by other means.
+///
+/// The payment itself is sent once, in the first run of the value that [`new`](Self::new) gave. One that
+/// was serialised and read back, or that a store holds, asks what became of it and is **not sent
+/// anew**, even when it was never sent: a new attempt is a new order with a number of its own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Form")]
 #[must_use = "a flow does something when it is run"]
 pub struct Pay {
     order: AlipayTradePayModel,
@@ -32,9 +38,14 @@ impl Pay {
     /// # Errors
     /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
     pub fn new(mut order: AlipayTradePayModel) -> Result<Self, FlowError> {
-        trade::check_amount("total_amount", order.total_amount.as_deref())?;
-        trade::check_number(Some(order.out_trade_no.get_or_insert_with(new_number)))?;
+        order.out_trade_no.get_or_insert_with(new_number);
+        Self::check(&order)?;
         Ok(Self { order, progress: Progress::new() })
+    }
+
+    fn check(order: &AlipayTradePayModel) -> Result<(), FlowError> {
+        check::amount("total_amount", order.total_amount.as_deref())?;
+        check::number::<OutTradeNo>(order.out_trade_no.as_deref().unwrap_or_default())
     }
 
     /// What is sent, with its number.
@@ -45,17 +56,24 @@ impl Pay {
     /// The receipt, when the answer says when it was paid. Without that the buyer has to confirm.
     fn receipt(&self, answer: AlipayTradePayResponseModel) -> Result<Option<Receipt>, FlowError> {
         let (number, total) = (self.number(), self.total().unwrap_or_default());
-        trade::same_text("out_trade_no", number, answer.out_trade_no.as_deref(), number)?;
-        trade::same_amount("total_amount", total, answer.total_amount.as_deref(), number)?;
+        let answered = answer.out_trade_no.as_deref();
+        check::same_text("out_trade_no", Some(number), answered, number)?;
+        check::same_amount("total_amount", total, answer.total_amount.as_deref(), number)?;
         let paid = answer.trade_no.zip(answer.gmt_payment);
         Ok(paid.map(|(platform_number, at)| Receipt {
             number: number.to_owned(),
-            platform_number,
+            platform_number: Some(platform_number),
             amount: total.to_owned(),
             at: Some(at),
         }))
     }
 }
+
+/// A trade that was closed before nobody can pay: that is a refusal like others.
+const CODES: Codes = Codes {
+    used: &["ACQ.TRADE_HAS_SUCCESS"],
+    other: &["ACQ.CONTEXT_INCONSISTENT", "ACQ.TRADE_BUYER_NOT_MATCH"],
+};
 
 /// A number for an order that has none.
 pub(super) fn new_number() -> String {
@@ -64,11 +82,23 @@ pub(super) fn new_number() -> String {
 
 impl Flow for Pay {}
 
-impl Payment for Pay {
-    fn number(&self) -> &str {
-        self.order.out_trade_no.as_deref().unwrap_or_default()
+impl Serialize for Pay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(Self::KIND, &self.order, &self.progress, serializer)
     }
+}
 
+impl TryFrom<Form> for Pay {
+    type Error = Unreadable;
+
+    fn try_from(form: Form) -> Result<Self, Unreadable> {
+        let (order, progress) = form.open(Self::KIND)?;
+        Self::check(&order)?;
+        Ok(Self { order, progress })
+    }
+}
+
+impl Payment for Pay {
     fn total(&self) -> Option<&str> {
         self.order.total_amount.as_deref()
     }
@@ -85,30 +115,42 @@ impl Steps for Pay {
         self.number().to_owned()
     }
 
+    fn number(&self) -> &str {
+        self.order.out_trade_no.as_deref().unwrap_or_default()
+    }
+
     fn start(&mut self, now: SystemTime) {
         self.progress.start(now);
     }
 
     fn resumed(self, kept: Self) -> Result<Self, FlowError> {
-        trade::same_order(self.order == kept.order, self.number())?;
+        check::same_order(self.order == kept.order, self.number())?;
         Ok(kept)
     }
 
     async fn drive(mut self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
         if std::mem::take(&mut self.progress.fresh) {
-            match run.client.alipay_trade().pay(&self.order).await {
+            match answer::signed(run.client.alipay_trade().pay(&self.order).await) {
                 Ok(answer) => {
-                    if let Some(receipt) = self.receipt(answer.into_inner())? {
+                    if let Some(receipt) = self.receipt(answer)? {
                         return Ok(Outcome::Paid(receipt));
                     }
                 }
-                Err(error) => match trade::sent(error, self.number())? {
-                    Sent::Refused(closed) => return Ok(Outcome::Closed(closed)),
-                    Sent::NotDone(error) => return Err(FlowError::NotDone(error)),
-                    _ => {}
+                Err(None) => {}
+                Err(Some(error)) => match Failure::of(error, self.number(), &CODES)? {
+                    Failure::Refused(closed) => self.progress.refused = Some(closed),
+                    // This is the first attempt.
+                    Failure::Used => return Err(answer::used_by_another(self.number())),
+                    Failure::NotDone(error) => return Err(FlowError::NotDone(error)),
+                    Failure::Unknown(_) => {}
                 },
             }
+            run.keep(&self).await?;
         }
-        trade::settle(self, run, run.timing.buyer).await
+        payment::settle(self, run, run.timing.buyer).await
+    }
+
+    async fn give_up(self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
+        payment::settle(self, run, Duration::ZERO).await
     }
 }

@@ -28,9 +28,10 @@ impl Timing {
         }
     }
 
-    /// How long to wait between two questions. The documents ask for 3 to 6 seconds.
+    /// How long to wait between two questions. The documents ask for 3 to 6 seconds. It is at least a
+    /// millisecond and at most a day, whatever is said here.
     pub const fn poll(mut self, interval: Duration) -> Self {
-        self.poll = interval;
+        self.poll = within(interval, Duration::from_millis(1), Duration::from_secs(24 * 60 * 60));
         self
     }
 
@@ -55,11 +56,30 @@ impl Timing {
         self
     }
 
-    /// After how much silence another process may take a flow over from one that died. It must be
-    /// longer than one interval and one call together.
+    /// After how much silence another process may take a flow over from one that died.
+    ///
+    /// A flow that lives renews it before every wait and every call that may move money, so it must be
+    /// longer than one interval, one call with all its repetitions
+    /// ([`timeout`](crate::ClientBuilder::timeout), 60 seconds by default) and the time that the store
+    /// takes, together. Less than two intervals count as two intervals.
     pub const fn lease(mut self, time: Duration) -> Self {
         self.lease = time;
         self
+    }
+
+    /// The lease, as long as it has to be at least.
+    pub(super) fn held(&self) -> Duration {
+        self.lease.max(self.poll.saturating_mul(2))
+    }
+}
+
+const fn within(time: Duration, least: Duration, most: Duration) -> Duration {
+    if time.as_nanos() < least.as_nanos() {
+        least
+    } else if time.as_nanos() > most.as_nanos() {
+        most
+    } else {
+        time
     }
 }
 

@@ -1,13 +1,12 @@
 //! Transfers.
 
-use std::time::SystemTime;
+use serde::{Deserialize, Serialize, Serializer};
 
-use serde::{Deserialize, Serialize};
-
-use super::numbered::{self, Known, Numbered, Sent};
+use super::answer::{self, Codes, Failure};
+use super::form::{self, Form, Unreadable};
+use super::numbered::{Known, Numbered, Sent};
 use super::run::Run;
-use super::steps::Steps;
-use super::{Closed, Flow, FlowError, Outcome, Receipt, trade};
+use super::{Closed, Flow, FlowError, Receipt, check};
 use crate::model::AlipayFundTransUniTransferModel;
 use crate::operation::AlipayFundTransCommonQueryParams;
 use alipay_sdk_core::OutBizNo;
@@ -16,11 +15,14 @@ use alipay_sdk_core::OutBizNo;
 ///
 /// The transfer has one number (`out_biz_no`) from the beginning to the end. When an answer is lost,
 /// `alipay.fund.trans.common.query` is asked before it is sent again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+///
+/// One that was serialised and read back, or that a store holds, asks first, and **is sent** when the
+/// platform knows nothing of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Form")]
 #[must_use = "a flow does something when it is run"]
 pub struct Transfer {
     order: AlipayFundTransUniTransferModel,
-    #[serde(skip)]
     fresh: bool,
 }
 
@@ -32,17 +34,19 @@ impl Transfer {
     /// # Errors
     /// [`FlowError::Order`] when the amount or the payee is missing, or cannot be sent.
     pub fn new(mut order: AlipayFundTransUniTransferModel) -> Result<Self, FlowError> {
-        trade::check_amount("trans_amount", order.trans_amount.as_deref())?;
+        order.out_biz_no.get_or_insert_with(|| OutBizNo::generate().into());
+        order.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
+        order.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
+        Self::check(&order)?;
+        Ok(Self { order, fresh: true })
+    }
+
+    fn check(order: &AlipayFundTransUniTransferModel) -> Result<(), FlowError> {
+        check::amount("trans_amount", order.trans_amount.as_deref())?;
         if order.payee_info.is_none() {
             return Err(FlowError::Order("`payee_info` is missing".to_owned()));
         }
-        match &order.out_biz_no {
-            Some(number) => trade::check_number(Some(number))?,
-            None => order.out_biz_no = Some(OutBizNo::generate().into()),
-        }
-        order.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
-        order.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
-        Ok(Self { order, fresh: true })
+        check::number::<OutBizNo>(order.out_biz_no.as_deref().unwrap_or_default())
     }
 
     /// What is sent, with its number.
@@ -50,20 +54,17 @@ impl Transfer {
         &self.order
     }
 
-    fn number(&self) -> &str {
-        self.order.out_biz_no.as_deref().unwrap_or_default()
-    }
-
     /// What the platform says of the transfer.
     fn known(&self, said: Said) -> Result<Known, FlowError> {
-        trade::same_text("out_biz_no", self.number(), said.number.as_deref(), self.number())?;
+        let number = self.number();
+        check::same_text("out_biz_no", Some(number), said.number.as_deref(), number)?;
         let amount = self.order.trans_amount.as_deref().unwrap_or_default();
         Ok(match said.status.as_deref() {
             Some("SUCCESS") => {
-                trade::same_amount("amount", amount, said.amount.as_deref(), self.number())?;
+                check::same_amount("amount", amount, said.amount.as_deref(), number)?;
                 Known::Paid(Receipt {
-                    number: self.number().to_owned(),
-                    platform_number: said.order_id.unwrap_or_default(),
+                    number: number.to_owned(),
+                    platform_number: said.order_id,
                     amount: amount.to_owned(),
                     at: said.at,
                 })
@@ -89,40 +90,59 @@ struct Said {
     code: Option<String>,
 }
 
+/// A number that is not unique may be that of an attempt whose answer was lost.
+const CODES: Codes = Codes {
+    used: &["BIZ_UNIQUE_EXCEPTION"],
+    other: &["PAYMENT_INFO_INCONSISTENCY", "REP_INCONSISTENT"],
+};
+
 impl Flow for Transfer {}
 
-impl Steps for Transfer {
-    const KIND: &'static str = "transfer";
-
-    fn key(&self) -> String {
-        self.number().to_owned()
+impl Serialize for Transfer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(<Self as Numbered>::KIND, &self.order, &(), serializer)
     }
+}
 
-    fn start(&mut self, _: SystemTime) {}
+impl TryFrom<Form> for Transfer {
+    type Error = Unreadable;
 
-    fn resumed(self, kept: Self) -> Result<Self, FlowError> {
-        trade::same_order(self.order == kept.order, self.number())?;
-        Ok(kept)
-    }
-
-    async fn drive(self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
-        let fresh = self.fresh;
-        numbered::drive(self, fresh, run).await
+    fn try_from(form: Form) -> Result<Self, Unreadable> {
+        let (order, ()) = form.open(<Self as Numbered>::KIND)?;
+        Self::check(&order)?;
+        Ok(Self { order, fresh: false })
     }
 }
 
 impl Numbered for Transfer {
+    const KIND: &'static str = "transfer";
+
+    type Order = AlipayFundTransUniTransferModel;
+
+    fn order(&self) -> &AlipayFundTransUniTransferModel {
+        &self.order
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    fn number(&self) -> &str {
+        self.order.out_biz_no.as_deref().unwrap_or_default()
+    }
+
     async fn look(&self, run: &Run<'_>) -> Result<Known, FlowError> {
         let mut question = AlipayFundTransCommonQueryParams::new();
         question.out_biz_no.clone_from(&self.order.out_biz_no);
         question.product_code.clone_from(&self.order.product_code);
         question.biz_scene.clone_from(&self.order.biz_scene);
-        let answer = match run.client.alipay_fund_trans_common().query(&question).await {
-            Ok(answer) => answer.into_inner(),
-            Err(error) if error.has_code("ORDER_NOT_EXIST") && error.is_business() => {
+        let answer = run.client.alipay_fund_trans_common().query(&question).await;
+        let answer = match answer::signed(answer) {
+            Ok(answer) => answer,
+            Err(Some(error)) if answer::refusal(&error) == Some("ORDER_NOT_EXIST") => {
                 return Ok(Known::Nothing);
             }
-            Err(error) => return Ok(Known::NotYet(Some(error))),
+            Err(error) => return Ok(Known::NotYet(error)),
         };
         self.known(Said {
             status: answer.status,
@@ -136,9 +156,10 @@ impl Numbered for Transfer {
 
     async fn send(&self, run: &Run<'_>) -> Result<Sent, FlowError> {
         let call = run.client.alipay_fund_trans_uni().transfer(&self.order).repeatable(false);
-        let answer = match call.await {
-            Ok(answer) => answer.into_inner(),
-            Err(error) => return Ok(error.into()),
+        let answer = match answer::signed(call.await) {
+            Ok(answer) => answer,
+            Err(None) => return Ok(Sent::Unknown(None)),
+            Err(Some(error)) => return Failure::of(error, self.number(), &CODES).map(Sent::Failed),
         };
         let known = self.known(Said {
             status: answer.status,

@@ -91,10 +91,15 @@ impl Entry {
         Ok(())
     }
 
-    pub(super) fn release(entry: &mut Option<Self>, claim: &Claim) -> Result<(), StoreError> {
+    pub(super) fn release(
+        entry: &mut Option<Self>,
+        claim: &Claim,
+        now: Millis,
+    ) -> Result<(), StoreError> {
         let entry = Self::held(entry, claim)?;
         entry.owner.clear();
-        entry.until = 0;
+        // Behind all that have been free for longer.
+        entry.until = now;
         Ok(())
     }
 

@@ -22,7 +22,8 @@ use crate::clock::{Clock, SystemClock};
 /// The processes of one machine may share the folder: a file lock lets one of them change it at a
 /// time. Files are replaced whole and written through to the disk, so that neither a killed process nor
 /// a power failure leaves half of one. It does some hundred changes a second. The folder must be
-/// on a local disk; one that does not exist is made readable for its owner alone.
+/// on a local disk; one that does not exist is made readable for its owner alone. A damaged file is an
+/// error for its own key; where entries are listed or purged it is left out, with a warning that names it.
 ///
 /// Inside a Tokio runtime it works on the threads that Tokio has for blocking; outside, it blocks.
 #[derive(Clone)]
@@ -71,7 +72,8 @@ impl FolderStore {
             // A process may have died before it moved what it had finished.
             for part in [FINISHED, OPEN] {
                 for name in store.names(part)? {
-                    if store.read(&name)?.is_some_and(|entry| entry.is_finished_before(then)) {
+                    let entry = store.read_among_others(&name)?;
+                    if entry.is_some_and(|entry| entry.is_finished_before(then)) {
                         fs::remove_file(store.path(part, &name))
                             .map_err(StoreError::unavailable)?;
                         purged += 1;
@@ -135,11 +137,25 @@ impl FolderStore {
         Ok(file)
     }
 
+    /// The names of entries. Other files, which people and programs leave in folders, are none.
     fn names(&self, part: &str) -> Result<Vec<String>, StoreError> {
         let files = fs::read_dir(self.folder.join(part)).map_err(StoreError::unavailable)?;
         let name = |file: io::Result<fs::DirEntry>| Ok(file?.file_name().into_string().ok());
         let names: io::Result<Vec<_>> = files.map(name).collect();
-        Ok(names.map_err(StoreError::unavailable)?.into_iter().flatten().collect())
+        let names = names.map_err(StoreError::unavailable)?.into_iter().flatten();
+        Ok(names.filter(|name| is_file_name(name)).collect())
+    }
+
+    /// An entry of which the others do not depend: a damaged one is left out, with a warning.
+    fn read_among_others(&self, name: &str) -> Result<Option<Entry>, StoreError> {
+        match self.read(name) {
+            Err(error) if error.kind() == StoreErrorKind::Corrupt => {
+                let behind = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::warn!(target: "alipay_sdk", behind, "{error}");
+                Ok(None)
+            }
+            read => read,
+        }
     }
 
     fn read(&self, name: &str) -> Result<Option<Entry>, StoreError> {
@@ -215,7 +231,7 @@ impl IdempotencyStore for FolderStore {
 
     fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
         let own = claim.clone();
-        Box::pin(self.change(claim.key.clone(), move |entry, _| Entry::release(entry, &own)))
+        Box::pin(self.change(claim.key.clone(), move |entry, now| Entry::release(entry, &own, now)))
     }
 
     fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
@@ -224,7 +240,7 @@ impl IdempotencyStore for FolderStore {
             let now = store.now();
             let mut free = Vec::new();
             for name in store.names(OPEN)? {
-                let entry = store.read(&name)?;
+                let entry = store.read_among_others(&name)?;
                 free.extend(
                     entry.filter(|entry| entry.is_free(now) && entry.key.starts_with(&prefix)),
                 );
@@ -240,6 +256,11 @@ fn file_name(key: &str) -> String {
     let mut name: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
     name.push_str(".json");
     name
+}
+
+fn is_file_name(name: &str) -> bool {
+    let hash = name.strip_suffix(".json").unwrap_or_default();
+    hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn encode(entry: &Entry) -> String {

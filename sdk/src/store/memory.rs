@@ -101,7 +101,9 @@ impl IdempotencyStore for MemoryStore {
     }
 
     fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
-        Box::pin(async move { self.change(&claim.key, |entry| Entry::release(entry, claim)) })
+        Box::pin(async move {
+            self.change(&claim.key, |entry| Entry::release(entry, claim, self.now()))
+        })
     }
 
     fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {

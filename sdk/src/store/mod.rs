@@ -114,7 +114,7 @@ pub trait IdempotencyStore: Send + Sync + 'static {
     fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()>;
 
     /// Gives the work back, unfinished: the next `start` resumes it at once. The state stays, the claim
-    /// is lost.
+    /// is lost. It is free from now on: what has been free for longer comes first.
     fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()>;
 
     /// Work whose key begins with `prefix`, that was started, is not finished, and that nobody holds any

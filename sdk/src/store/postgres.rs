@@ -35,7 +35,7 @@ const FINISH: &str = "
     WHERE key = $1 AND owner = $2 AND coalesce(outcome, $3) = $3";
 
 const RELEASE: &str = "
-    UPDATE alipay_work SET owner = '', lease_until = '-infinity'
+    UPDATE alipay_work SET owner = '', lease_until = clock_timestamp()
     WHERE key = $1 AND owner = $2 AND outcome IS NULL";
 
 const UNFINISHED: &str = "

@@ -64,7 +64,8 @@ function calls.release(key, owner)
         return 0
     end
     redis.call('HSET', entry, 'owner', '')
-    redis.call('ZADD', open, 0, key)
+    -- Behind all that have been free for longer.
+    lease(key, 0)
     return 1
 end
 

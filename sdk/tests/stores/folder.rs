@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use alipay_sdk::store::{FolderStore, IdempotencyStore, Started, StoreErrorKind};
+use alipay_sdk::store::{FolderStore, IdempotencyStore, Started, StoreErrorKind, Unfinished};
 
 use crate::Hand;
 use crate::conformance::finished;
@@ -137,6 +137,28 @@ async fn a_damaged_file_is_never_taken_for_new_work() {
             assert_eq!(error.kind(), StoreErrorKind::Corrupt);
         }
     }
+}
+
+#[tokio::test]
+async fn damaged_and_foreign_files_do_not_stop_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let hand = Hand::default();
+    let store = FolderStore::open(folder.path()).unwrap().clock(hand.clock());
+    store.start("damaged", "", Duration::ZERO).await.unwrap();
+    let file = fs::read_dir(folder.path().join("open")).unwrap().next().unwrap().unwrap();
+    fs::write(file.path(), "half of an ent").unwrap();
+    store.start("key", "kept", Duration::ZERO).await.unwrap();
+    finished(&store, "done", "").await;
+    for part in ["open", "finished"] {
+        fs::write(folder.path().join(part).join("notes.txt"), "mine").unwrap();
+        fs::create_dir(folder.path().join(part).join("folder.json")).unwrap();
+    }
+    let found = store.unfinished("", 9).await.unwrap();
+    assert_eq!(found, [Unfinished::new("key", "kept")]);
+    hand.set(1);
+    assert_eq!(store.purge_finished(Duration::ZERO).await.unwrap(), 1);
+    let error = store.start("damaged", "", Duration::ZERO).await.unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Corrupt);
 }
 
 /// A process may die after it has written the outcome, and before it has moved the file.

@@ -11,7 +11,7 @@ use alipay_sdk::{
 };
 use anyhow::{Context, Result};
 
-use crate::calls::{ANSWERED, FILE, HARMLESS, SENT};
+use crate::calls::{AGAIN, ANSWERED, FILE, HARMLESS, SENT};
 use crate::plan::Plan;
 use crate::worker::{self, Ended, Shop};
 
@@ -94,7 +94,7 @@ async fn refunds(plan: Plan, shop: &Shop, report: &mut Report) -> Result<BTreeMa
                 *refunded.entry(payment).or_default() += plan.refund_amount(payment, place).fen();
             }
             Some(Ended::Closed(_)) => report.count("refunds refused"),
-            None => {
+            Some(Ended::Disputed) | None => {
                 let number = plan.refund_number(payment, place);
                 report.check(false, || format!("{number}: the outcome is unknown"));
             }
@@ -137,6 +137,14 @@ async fn payments(
                 });
                 report.check(left == 0, || format!("{number}: closed, but {trades:?}"));
             }
+            // The network has sent it twice: the second answer says that somebody has paid it before.
+            // The flow cannot tell whether that was its own buyer, and leaves it to people.
+            Some(Ended::Disputed) => {
+                report.count("payments disputed");
+                let total = plan.total(index).fen();
+                let right = paid == total && left == total && trades.len() == 1;
+                report.check(right, || format!("{number}: disputed, but {trades:?}"));
+            }
             None => report.check(false, || format!("{number}: the outcome is unknown")),
         }
     }
@@ -160,7 +168,9 @@ async fn transfers(plan: Plan, shop: &Shop, gateway: &Gateway, report: &mut Repo
                 report.check(right, || format!("{number}: the platform moved {amounts:?}"));
             }
             Some(Ended::Closed(_)) => report.count("transfers refused"),
-            None => report.check(false, || format!("{number}: the outcome is unknown")),
+            Some(Ended::Disputed) | None => {
+                report.check(false, || format!("{number}: the outcome is unknown"))
+            }
         }
     }
     report.check(moved.is_empty(), || format!("nobody ordered the transfers {moved:?}"));
@@ -183,6 +193,37 @@ enum Sent {
     Perhaps,
     /// Something may have been done, and the platform was asked.
     Asked,
+    /// Something may have been done, and the platform wants it sent again.
+    Wanted,
+}
+
+/// What was sent under a number.
+#[derive(Clone, Copy)]
+struct Attempts {
+    now: Sent,
+    /// How far it was before the last attempt: what that has not done, others may have.
+    before: Sent,
+}
+
+impl Attempts {
+    /// Whether it may be sent. A payment is never sent again, unless the platform itself wants it.
+    fn may_send(self, write: &str) -> bool {
+        match self.now {
+            Sent::Not | Sent::Wanted => true,
+            Sent::Asked => write != "trade/pay",
+            Sent::Perhaps => false,
+        }
+    }
+
+    fn after(self, what: &str) -> Self {
+        let Self { now, before } = self;
+        match what {
+            SENT => Self { now: Sent::Perhaps, before: now },
+            HARMLESS => Self { now: before, before },
+            AGAIN => Self { now: Sent::Wanted, before },
+            _ => self,
+        }
+    }
 }
 
 /// No write is sent a second time before the platform was asked for the first; a payment never is.
@@ -190,7 +231,7 @@ enum Sent {
 fn calls(plan: Plan, folder: &Path, report: &mut Report) -> Result<()> {
     let text = std::fs::read_to_string(folder.join(FILE)).context(FILE)?;
     let planned = numbers(plan);
-    let mut states: BTreeMap<(&str, &str), Sent> = BTreeMap::new();
+    let mut states: BTreeMap<(&str, &str), Attempts> = BTreeMap::new();
     for line in text.lines() {
         let mut words = line.split(' ');
         let (Some(operation), Some(number), Some(what)) =
@@ -199,23 +240,22 @@ fn calls(plan: Plan, folder: &Path, report: &mut Report) -> Result<()> {
             continue;
         };
         for (write, question) in WRITES {
-            let state = states.entry((write, number)).or_insert(Sent::Not);
-            if operation == question && what == ANSWERED && *state == Sent::Perhaps {
-                *state = Sent::Asked;
+            let none = Attempts { now: Sent::Not, before: Sent::Not };
+            let state = states.entry((write, number)).or_insert(none);
+            if operation == question && what == ANSWERED && state.now == Sent::Perhaps {
+                state.now = Sent::Asked;
             }
             if operation != write {
                 continue;
             }
-            if what == HARMLESS {
-                *state = Sent::Not;
+            if what == SENT {
+                let (known, allowed) = (planned.contains(number), state.may_send(write));
+                report.check(known, || format!("{write}: no order has {number}"));
+                report.check(allowed, || {
+                    format!("{write} {number} was sent again without a question")
+                });
             }
-            if what != SENT {
-                continue;
-            }
-            report.check(planned.contains(number), || format!("{write}: no order has {number}"));
-            let allowed = *state == Sent::Not || *state == Sent::Asked && write != "trade/pay";
-            report.check(allowed, || format!("{write} {number} was sent again without a question"));
-            *state = Sent::Perhaps;
+            *state = state.after(what);
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use alipay_sdk::{Body, Transport, TransportErrorKind, TransportFuture};
+use alipay_sdk::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
 use anyhow::{Context, Result};
 use http::StatusCode;
 use serde_json::Value;
@@ -20,8 +20,13 @@ pub(crate) const SENT: &str = "sent";
 pub(crate) const ANSWERED: &str = "answered";
 /// Nothing was done.
 pub(crate) const HARMLESS: &str = "harmless";
+/// The platform asks for the same again, whatever it has done.
+pub(crate) const AGAIN: &str = "again";
 /// Nobody knows.
 pub(crate) const UNKNOWN: &str = "unknown";
+
+/// The largest refusal.
+const LARGEST: usize = 1 << 28;
 
 /// A transport that writes down what it sends, and at which the process may die.
 pub(crate) struct Recorder<T> {
@@ -44,19 +49,46 @@ impl<T: Transport> Transport for Recorder<T> {
             self.fate.here();
             let answer = self.inner.send(request).await;
             self.fate.here();
-            let known = match &answer {
-                Ok(answer) => match answer.status() {
-                    StatusCode::TOO_MANY_REQUESTS | StatusCode::ACCEPTED => HARMLESS,
-                    status if status.is_success() || status == StatusCode::BAD_REQUEST => ANSWERED,
-                    _ => UNKNOWN,
-                },
-                Err(error) if error.kind() == TransportErrorKind::NotSent => HARMLESS,
-                Err(_) => UNKNOWN,
-            };
+            let (known, answer) = judge(answer).await;
             self.write(&format!("{call} {known}"));
             answer
         })
     }
+}
+
+type Answer = Result<http::Response<Body>, TransportError>;
+
+/// What an answer says of the platform's side, and the answer.
+async fn judge(answer: Answer) -> (&'static str, Answer) {
+    let status = match &answer {
+        Ok(answer) => answer.status(),
+        Err(error) if error.kind() == TransportErrorKind::NotSent => return (HARMLESS, answer),
+        Err(_) => return (UNKNOWN, answer),
+    };
+    match (answer, status) {
+        (answer, StatusCode::TOO_MANY_REQUESTS) => (HARMLESS, answer),
+        (answer, StatusCode::ACCEPTED) => (AGAIN, answer),
+        (Ok(answer), StatusCode::BAD_REQUEST) => refused(answer).await,
+        (answer, status) if status.is_success() => (ANSWERED, answer),
+        (answer, _) => (UNKNOWN, answer),
+    }
+}
+
+/// A refusal of the business is an answer; the platform's own failures have the same status.
+async fn refused(answer: http::Response<Body>) -> (&'static str, Answer) {
+    let (head, body) = answer.into_parts();
+    let body = match body.read(LARGEST).await {
+        Ok(body) => body,
+        Err(error) => {
+            return (UNKNOWN, Err(TransportError::new(TransportErrorKind::Interrupted, error)));
+        }
+    };
+    let json: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let known = match json["code"].as_str() {
+        Some(code) if !code.contains("SYSTEM_ERROR") => ANSWERED,
+        _ => UNKNOWN,
+    };
+    (known, Ok(http::Response::from_parts(head, Body::from(body))))
 }
 
 impl<T> Recorder<T> {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use alipay_gateway::special;
 use alipay_sdk::Amount;
-use alipay_sdk::flow::{Close, Pay, Precreate, Refund, Transfer};
+use alipay_sdk::flow::{Pay, Precreate, Refund, Transfer};
 use alipay_sdk::model::{
-    AlipayFundTransUniTransferModel, AlipayTradeCloseModel, AlipayTradePayModel,
-    AlipayTradePrecreateModel, AlipayTradeRefundModel, Participant,
+    AlipayFundTransUniTransferModel, AlipayTradePayModel, AlipayTradePrecreateModel,
+    AlipayTradeRefundModel, Participant,
 };
 use anyhow::Result;
 use clap::Args;
@@ -107,11 +107,6 @@ impl Plan {
             .out_trade_no(self.number(payment))
             .out_request_no(self.refund_number(payment, place));
         Ok(Refund::new(order.refund_amount(self.refund_amount(payment, place)))?)
-    }
-
-    /// The close order of a payment that was refused: its trade may still wait for a buyer.
-    pub(crate) fn close(self, payment: usize) -> Result<Close> {
-        Ok(Close::new(AlipayTradeCloseModel::new().out_trade_no(self.number(payment)))?)
     }
 
     pub(crate) fn transfer_number(self, index: usize) -> String {

@@ -83,6 +83,8 @@ pub(crate) enum Ended {
     Paid(String),
     /// Refused, or cancelled.
     Closed(Closed),
+    /// The number is somebody else's.
+    Disputed,
 }
 
 impl Shop {
@@ -90,21 +92,13 @@ impl Shop {
     async fn order(&self, index: usize) -> Result<()> {
         let sizes = self.plan.sizes;
         if index < sizes.payments {
-            return self.pay(index).await;
+            return self.payment(index).await.map(drop);
         }
         let index = index - sizes.payments;
         if index < sizes.refunds {
             return self.refund(index).await.map(drop);
         }
         self.transfer(index - sizes.refunds).await.map(drop)
-    }
-
-    /// A payment; one that was refused is closed, so that nobody can pay it later.
-    async fn pay(&self, index: usize) -> Result<()> {
-        if let Some(Ended::Closed(Closed { code: Some(_), .. })) = self.payment(index).await? {
-            self.run(|| self.plan.close(index)).await?;
-        }
-        Ok(())
     }
 
     /// How a payment ended, if it has.
@@ -144,10 +138,12 @@ impl Shop {
         for _ in 0..TRIES {
             match self.flows.run(flow()?).await {
                 Ok(Outcome::Paid(receipt)) => {
-                    return Ok(Some(Ended::Paid(receipt.platform_number)));
+                    let number = receipt.platform_number.unwrap_or_default();
+                    return Ok(Some(Ended::Paid(number)));
                 }
                 Ok(Outcome::Closed(closed)) => return Ok(Some(Ended::Closed(closed))),
-                Ok(Outcome::Unknown(_)) => return Ok(None),
+                Ok(_) => return Ok(None),
+                Err(FlowError::OtherOrder { .. }) => return Ok(Some(Ended::Disputed)),
                 Err(FlowError::NotDone(_)) => {}
                 Err(error) => return Err(error.into()),
             }

@@ -1,0 +1,186 @@
+//! Which answers count, and which of them are about another order.
+
+use alipay_sdk::RetryPolicy;
+use alipay_sdk::flow::{Close, Precreate};
+use alipay_sdk::model::{AlipayTradeCloseModel, AlipayTradePrecreateModel};
+
+use super::*;
+
+/// What anybody on the way can say.
+fn empty() -> Then {
+    Then::Answer(axum::http::Response::builder().status(204).body(Vec::new()).unwrap())
+}
+
+/// A refusal that nobody signed.
+fn unsigned_no(code: &str) -> Then {
+    let body = json!({"code": code, "message": "m"}).to_string();
+    let answer = axum::http::Response::builder().status(400);
+    Then::Answer(answer.header("content-type", "application/json").body(body.into_bytes()).unwrap())
+}
+
+fn is_other<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> bool {
+    match outcome {
+        Err(FlowError::OtherOrder { .. }) => true,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_cancellation_is_final_when_a_signed_answer_says_so_and_not_before() {
+    for unclear in [empty(), yes(json!({})), cancelled("?", None), unsigned_no("ACQ.SELLER_X")] {
+        let bench = Bench::new([
+            ("query", trade("WAIT_BUYER_PAY")),
+            ("cancel", unclear),
+            ("cancel", cancelled("N", Some("close"))),
+        ]);
+        assert_eq!(closed(bench.run(late()).await), "");
+    }
+}
+
+#[tokio::test]
+async fn a_closure_counts_when_a_signed_answer_names_the_trade() {
+    for unclear in [empty(), yes(json!({})), yes(json!({"trade_no": "T1"}))] {
+        let bench = Bench::new([("close", unclear), ("query", trade("TRADE_CLOSED"))]);
+        assert_eq!(closed(bench.run(close()).await), "");
+    }
+    let bench = Bench::new([("close", yes(json!({"out_trade_no": "1"})))]);
+    assert_eq!(closed(bench.run(close()).await), "");
+
+    let bench = Bench::new([("close", yes(json!({"out_trade_no": "2"})))]);
+    assert!(is_other(bench.run(close()).await));
+    let by_trade_no = || Close::new(AlipayTradeCloseModel::new().trade_no("T1")).unwrap();
+    let bench = Bench::new([("close", yes(json!({"trade_no": "T1", "out_trade_no": "9"})))]);
+    assert_eq!(closed(bench.run(by_trade_no()).await), "");
+    let bench = Bench::new([("close", lost()), ("query", yes(json!({"trade_no": "T2"})))]);
+    assert!(is_other(bench.run(by_trade_no()).await));
+}
+
+#[tokio::test]
+async fn what_nobody_signed_is_no_answer() {
+    let done = || yes(json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"}));
+    for unclear in [empty(), unsigned_no("ACQ.TRADE_NOT_EXIST")] {
+        let bench = Bench::new([("query", unclear), ("query", done())]);
+        assert_eq!(paid(bench.run(stored(&refund())).await).0, "r1");
+    }
+    let bench = Bench::new([("refund", empty()), ("query", done())]);
+    assert_eq!(paid(bench.run(refund()).await).0, "r1");
+
+    let status = |status: &str| yes(json!({"out_biz_no": "b1", "order_id": "O", "status": status}));
+    for unclear in [empty(), unsigned_no("ORDER_NOT_EXIST")] {
+        let bench = Bench::new([("query", unclear), ("query", status("SUCCESS"))]);
+        assert_eq!(paid(bench.run(stored(&transfer())).await).1, "O");
+    }
+    let bench = Bench::new([("transfer", empty()), ("query", status("SUCCESS"))]);
+    assert_eq!(paid(bench.run(transfer()).await).1, "O");
+
+    let bench =
+        Bench::new([("pay", empty()), ("query", empty()), ("query", trade("TRADE_SUCCESS"))]);
+    assert_eq!(paid(bench.run(pay()).await).1, "T1");
+}
+
+#[tokio::test]
+async fn a_number_that_was_used_with_other_contents_is_no_refusal() {
+    let bench = Bench::new([("refund", no("ACQ.DISCORDANT_REPEAT_REQUEST"))]);
+    assert!(is_other(bench.run(refund()).await));
+    for code in ["PAYMENT_INFO_INCONSISTENCY", "REP_INCONSISTENT", "BIZ_UNIQUE_EXCEPTION"] {
+        let bench = Bench::new([("transfer", no(code))]);
+        assert!(is_other(bench.run(transfer()).await), "{code}");
+    }
+    for code in ["ACQ.CONTEXT_INCONSISTENT", "ACQ.TRADE_BUYER_NOT_MATCH"] {
+        let bench = Bench::new([("pay", no(code))]);
+        assert!(is_other(bench.run(pay()).await), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_an_earlier_attempt_may_have_used_is_asked_for() {
+    let done = yes(json!({"out_biz_no": "b1", "order_id": "O1", "status": "SUCCESS"}));
+    let bench = Bench::new([
+        ("transfer", lost()),
+        ("query", no("ORDER_NOT_EXIST")),
+        ("transfer", no("BIZ_UNIQUE_EXCEPTION")),
+        ("query", done),
+    ]);
+    assert_eq!(paid(bench.run(transfer()).await).1, "O1");
+}
+
+#[tokio::test]
+async fn a_trade_that_was_paid_before_the_first_attempt_is_somebody_elses() {
+    let bench = Bench::new([("pay", no("ACQ.TRADE_HAS_SUCCESS"))]);
+    assert!(is_other(bench.run(pay()).await));
+    let order = || AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let bench = Bench::new([("precreate", no("ACQ.TRADE_HAS_SUCCESS"))]);
+    assert!(is_other(bench.run(Precreate::new(order()).unwrap()).await));
+
+    // The client itself has sent it before: the platform asked for that.
+    let mut bench = Bench::new([
+        ("pay", Then::Answer(signed(202, b""))),
+        ("pay", no("ACQ.TRADE_HAS_SUCCESS")),
+        ("query", trade("TRADE_SUCCESS")),
+    ]);
+    let client = key_mode().retry(RetryPolicy::new().attempts(2));
+    let client = client.transport(bench.script.clone()).clock(bench.waits.clone()).build();
+    bench.flows = Flows::new(&client.unwrap());
+    assert_eq!(paid(bench.run(pay()).await).1, "T1");
+}
+
+#[tokio::test]
+async fn a_refund_of_another_trade_is_not_taken_for_this_one() {
+    let other = |name: &str| {
+        let mut body = json!({
+            "out_request_no": "r1", "refund_status": "REFUND_SUCCESS", "fund_change": "Y",
+            "out_trade_no": "1", "trade_no": "T1",
+        });
+        body[name] = "other".into();
+        yes(body)
+    };
+    let order = refund().order().clone().trade_no("T1");
+    for name in ["out_trade_no", "trade_no"] {
+        for steps in
+            [vec![("refund", other(name))], vec![("refund", lost()), ("query", other(name))]]
+        {
+            let bench = Bench::new(steps);
+            assert!(is_other(bench.run(Refund::new(order.clone()).unwrap()).await), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_code_of_another_order_is_not_shown() {
+    let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let answer = json!({"out_trade_no": "2", "qr_code": "https://qr.example/2"});
+    let bench = Bench::new([("precreate", yes(answer))]);
+    let flow = Precreate::new(order).unwrap().show(|code| panic!("{code} is shown"));
+    assert!(is_other(bench.run(flow).await));
+}
+
+#[tokio::test]
+async fn a_refund_of_a_trade_that_is_not_known_is_not_made_whatever_the_code_begins_with() {
+    for code in ["ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"] {
+        let bench = Bench::new([
+            ("query", no(code)),
+            ("refund", yes(json!({"fund_change": "Y", "trade_no": "T1"}))),
+        ]);
+        assert_eq!(paid(bench.run(stored(&refund())).await).1, "T1");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_lost_answer_is_believed_after_one_interval() {
+    let nothing = || ("query", yes(json!({})));
+    let refused = ("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
+    let bench = Bench::new([("refund", lost()), nothing(), refused, nothing()]);
+    assert_eq!(closed(bench.run(refund()).await), "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
+    assert_eq!(bench.waited(), Duration::from_secs(10));
+}
+
+#[test]
+fn an_order_that_is_refused_says_which_number_is_wrong() {
+    let reason = |result: Result<(), FlowError>| result.unwrap_err().to_string();
+    let order = refund().order().clone();
+    let wrong = Refund::new(order.clone().out_request_no("a b")).map(drop);
+    assert!(reason(wrong).contains("out_request_no"));
+    assert!(reason(Refund::new(order.trade_no("a b")).map(drop)).contains("trade_no has"));
+    let order = transfer().order().clone().out_biz_no("a b");
+    assert!(reason(Transfer::new(order).map(drop)).contains("out_biz_no"));
+}

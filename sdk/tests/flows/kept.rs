@@ -1,0 +1,214 @@
+//! What a store keeps of flows, and what is said when it fails.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use alipay_sdk::store::{Claim, Started, StoreError, StoreErrorKind, StoreFuture, Unfinished};
+
+use super::*;
+
+fn done() -> Then {
+    yes(json!({"fund_change": "Y", "trade_no": "T1"}))
+}
+
+fn with(store: impl IdempotencyStore, steps: impl IntoIterator<Item = Step>) -> Bench {
+    let mut bench = Bench::new(steps);
+    bench.flows = bench.flows.store(store);
+    bench
+}
+
+/// A store whose changes fail for a while.
+struct Failing {
+    inner: MemoryStore,
+    kind: StoreErrorKind,
+    times: AtomicU32,
+}
+
+impl Failing {
+    fn new(kind: StoreErrorKind, times: u32) -> Arc<Self> {
+        Arc::new(Self { inner: MemoryStore::new(), kind, times: times.into() })
+    }
+
+    fn or<'a>(&'a self, done: StoreFuture<'a, ()>) -> StoreFuture<'a, ()> {
+        let fails = self.times.fetch_update(Relaxed, Relaxed, |times| times.checked_sub(1)).is_ok();
+        if !fails {
+            return done;
+        }
+        Box::pin(async { Err(StoreError::from(self.kind)) })
+    }
+}
+
+impl IdempotencyStore for Failing {
+    fn start<'a>(
+        &'a self,
+        key: &'a str,
+        state: &'a str,
+        lease: Duration,
+    ) -> StoreFuture<'a, Started> {
+        self.inner.start(key, state, lease)
+    }
+
+    fn save<'a>(
+        &'a self,
+        claim: &'a Claim,
+        state: &'a str,
+        lease: Duration,
+    ) -> StoreFuture<'a, ()> {
+        self.inner.save(claim, state, lease)
+    }
+
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+        self.or(self.inner.finish(claim, outcome))
+    }
+
+    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+        self.or(self.inner.release(claim))
+    }
+
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+        self.inner.unfinished(prefix, limit)
+    }
+}
+
+#[tokio::test]
+async fn a_number_of_another_order_stays_one() {
+    for code in ["ACQ.CONTEXT_INCONSISTENT", "ACQ.TRADE_HAS_SUCCESS"] {
+        let store = shared();
+        let bench = with(store.clone(), [("pay", no(code))]);
+        let Err(first) = bench.run(pay()).await else { panic!("{code}") };
+        let bench = with(store, []);
+        let Err(again) = bench.run(pay()).await else { panic!("{code}") };
+        assert_eq!(first.to_string(), again.to_string());
+        assert!(matches!(again, FlowError::OtherOrder { .. }));
+        assert!(bench.flows.unfinished::<Pay>(9).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_end_that_is_not_kept_at_first_is_kept_at_the_second_try() {
+    let store = Failing::new(StoreErrorKind::Unavailable, 1);
+    paid(with(store.clone(), [("refund", done())]).run(refund()).await);
+    paid(with(store, []).run(refund()).await);
+}
+
+#[tokio::test]
+async fn a_closed_flow_whose_end_is_not_kept_is_no_closed_flow() {
+    let refused = ("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
+    let store = Failing::new(StoreErrorKind::Unavailable, 2);
+    let outcome = with(store, [refused]).run(refund()).await;
+    let Err(error @ FlowError::Store(_)) = outcome else { panic!("{outcome:?}") };
+    assert!(error.is_unknown_outcome());
+
+    let store = Failing::new(StoreErrorKind::Unavailable, 2);
+    paid(with(store, [("refund", done())]).run(refund()).await);
+}
+
+#[tokio::test]
+async fn whoever_has_lost_the_claim_says_nothing_of_the_outcome() {
+    let ends = [done(), no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"), no("ACQ.DISCORDANT_REPEAT_REQUEST")];
+    for end in ends {
+        let store = Failing::new(StoreErrorKind::ClaimLost, 1);
+        let outcome = with(store, [("refund", end)]).run(refund()).await;
+        assert!(matches!(outcome, Err(FlowError::Busy { .. })), "{outcome:?}");
+    }
+    let questions = std::iter::repeat_n(("query", lost()), 12);
+    let steps = [("refund", lost())].into_iter().chain(questions);
+    let outcome = with(Failing::new(StoreErrorKind::ClaimLost, 1), steps).run(refund()).await;
+    assert!(matches!(outcome, Err(FlowError::Busy { .. })), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_flow_that_is_given_up_is_not_sent_any_more() {
+    let store = shared();
+    let outcome = with(store.clone(), [("refund", not_sent())]).run(refund()).await;
+    assert!(matches!(outcome, Err(FlowError::NotDone(_))), "{outcome:?}");
+
+    let nothing = || ("query", yes(json!({})));
+    let bench = with(store.clone(), [nothing(), nothing()]);
+    let found = bench.flows.unfinished::<Refund>(9).await.unwrap().remove(0).unwrap();
+    let Outcome::Closed(closed) = bench.flows.abandon(&found).await.unwrap() else { panic!() };
+    assert!(closed.abandoned, "{closed}");
+    assert_eq!((bench.script.sent(), bench.waited()), (2, Duration::from_secs(5)));
+
+    let bench = with(store, []);
+    assert_eq!(closed_as(bench.run(refund()).await), closed.to_string());
+    assert!(bench.flows.unfinished::<Refund>(9).await.unwrap().is_empty());
+}
+
+#[track_caller]
+fn closed_as<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> String {
+    match outcome.unwrap() {
+        Outcome::Closed(closed) => closed.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_has_moved_cannot_be_given_up() {
+    let success = json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"});
+    let bench = Bench::new([("query", yes(success))]);
+    assert_eq!(paid(bench.flows.abandon(&refund()).await).0, "r1");
+    let bench = Bench::new([("query", lost())]);
+    let _ = unknown(bench.flows.abandon(&refund()).await);
+    let bench = Bench::new([("query", trade("TRADE_SUCCESS"))]);
+    assert_eq!(paid(bench.flows.abandon(&pay()).await).1, "T1");
+}
+
+#[tokio::test]
+async fn a_payment_that_is_given_up_is_cancelled() {
+    let bench =
+        Bench::new([("query", trade("WAIT_BUYER_PAY")), ("cancel", cancelled("N", Some("close")))]);
+    assert_eq!(closed(bench.flows.abandon(&pay()).await), "");
+    assert_eq!(bench.script.sent(), 2);
+}
+
+#[tokio::test]
+async fn an_entry_that_cannot_be_read_does_not_hide_the_others() {
+    let store = shared();
+    let prefix = format!("refund/{}", platform::APP_ID);
+    let good = serde_json::to_string(&refund()).unwrap();
+    for (number, state) in [("1/a", "damaged"), ("1/r1", &good), ("1/z", "{}")] {
+        store.start(&format!("{prefix}/{number}"), state, Duration::ZERO).await.unwrap();
+    }
+    let bench = with(store.clone(), []);
+    let found = bench.flows.unfinished::<Refund>(9).await.unwrap();
+    assert_eq!(found.iter().filter(|flow| flow.is_ok()).count(), 1);
+    let unreadable = |flow: &Result<Refund, FlowError>| matches!(flow, Err(FlowError::State { key, .. }) if key.starts_with(&prefix));
+    assert_eq!(found.iter().filter(|flow| unreadable(flow)).count(), 2);
+
+    // Whoever runs into it does not keep it from others.
+    let order = refund().order().clone().out_request_no("a");
+    for _ in 0..2 {
+        let outcome = bench.run(Refund::new(order.clone()).unwrap()).await;
+        assert!(matches!(outcome, Err(FlowError::State { .. })), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_scope_that_could_be_mixed_up_is_refused() {
+    let bench = with(shared(), []);
+    for scope in ["", "/", "2088/refund", "2088/"] {
+        let flows = bench.flows.clone().scope(scope);
+        assert!(matches!(flows.run(refund()).await, Err(FlowError::Order(_))), "{scope:?}");
+        assert!(flows.unfinished::<Refund>(9).await.is_err(), "{scope:?}");
+    }
+}
+
+#[test]
+fn an_error_does_not_say_twice_what_lies_behind_it() {
+    use std::error::Error;
+    let source = StoreError::new(StoreErrorKind::Unavailable, "the disk is full");
+    let error = FlowError::Store(source);
+    let behind = error.source().unwrap().to_string();
+    assert!(!error.to_string().contains(&behind), "{error}");
+    let source = serde_json::from_str::<u8>("x").unwrap_err();
+    let error = FlowError::State { key: "k".to_owned(), source };
+    let behind = error.source().unwrap().to_string();
+    assert!(error.to_string().contains('k') && !error.to_string().contains(&behind), "{error}");
+    assert!(!FlowError::Order(String::new()).is_unknown_outcome());
+}
+
+#[test]
+fn a_trade_that_is_closed_may_have_been_refunded() {
+    assert_eq!(alipay_sdk::flow::Closed::default().to_string(), "closed: no money is kept");
+}
