@@ -17,6 +17,9 @@ use alipay_sdk_core::OutTradeNo;
 /// shop scans it.
 ///
 /// When the buyer has to confirm, or the answer is lost, the trade is asked for every few seconds.
+/// When the number was used before, a payment that is older than this flow is somebody else's
+/// ([`FlowError::OtherOrder`]); a younger one is this one, which the network has sent twice.
+///
 /// When the [time](super::Timing::buyer) is over, it is cancelled, which gives the money back if it
 /// was paid after all. A refused payment is cancelled, too: the platform may keep its trade, for the
 /// buyer to pay by other means.
@@ -139,8 +142,7 @@ impl Steps for Pay {
                 Err(None) => {}
                 Err(Some(error)) => match Failure::of(error, self.number(), &CODES)? {
                     Failure::Refused(closed) => self.progress.refused = Some(closed),
-                    // This is the first attempt.
-                    Failure::Used => return Err(answer::used_by_another(self.number())),
+                    Failure::Used => self.progress.used = true,
                     Failure::NotDone(error) => return Err(FlowError::NotDone(error)),
                     Failure::Unknown(_) => {}
                 },

@@ -10,6 +10,7 @@ use super::trade::{self, Seen};
 use super::{Closed, FlowError, Outcome, answer, check};
 use crate::error::Error;
 use crate::model::AlipayTradeCancelModel;
+use crate::protocol::time::beijing;
 
 /// How far a payment is.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub(super) struct Progress {
     /// The text of the code, once the platform has given it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) code: Option<String>,
+    /// Whether the platform says that somebody has paid under this number before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) used: bool,
     /// Whether nothing was sent yet, for certain.
     #[serde(skip)]
     pub(super) fresh: bool,
@@ -47,10 +51,24 @@ impl Progress {
 
     /// What is left of the buyer's time.
     pub(super) fn deadline(&self, run: &Run<'_>, time: Duration) -> Deadline {
+        run.since(self.start_time(), time)
+    }
+
+    fn start_time(&self) -> SystemTime {
         let start = Duration::from_millis(self.started_at.unwrap_or_default());
-        run.since(UNIX_EPOCH.checked_add(start).unwrap_or(UNIX_EPOCH), time)
+        UNIX_EPOCH.checked_add(start).unwrap_or(UNIX_EPOCH)
+    }
+
+    /// Whether something was paid since the start, by the time of an answer.
+    fn is_since_start(&self, at: &str) -> bool {
+        let earliest = self.start_time().checked_sub(SKEW).unwrap_or(UNIX_EPOCH);
+        // Both are `yyyy-MM-dd HH:mm:ss` in UTC+8.
+        at >= &*beijing(earliest)
     }
 }
+
+/// How far the platform's clock may be behind this machine's.
+const SKEW: Duration = Duration::from_secs(60);
 
 /// A flow that waits for a buyer.
 pub(super) trait Payment: Steps {
@@ -67,6 +85,9 @@ pub(super) async fn settle<F: Payment>(
     run: &Run<'_>,
     time: Duration,
 ) -> Result<Outcome<F>, FlowError> {
+    if flow.progress().used {
+        return own_or_foreign(flow, run).await;
+    }
     let time = if flow.progress().refused.is_some() { Duration::ZERO } else { time };
     let mut deadline = flow.progress().deadline(run, time);
     while !flow.progress().cancelling {
@@ -79,6 +100,28 @@ pub(super) async fn settle<F: Payment>(
     }
     run.keep(&flow).await?;
     cancel(flow, run).await
+}
+
+/// Asks whose payment it is that the number was used for before. It is never cancelled.
+async fn own_or_foreign<F: Payment>(mut flow: F, run: &Run<'_>) -> Result<Outcome<F>, FlowError> {
+    let mut deadline = run.within(run.timing.resolve);
+    loop {
+        let error = match trade::look(run, Some(flow.number()), None, flow.total()).await? {
+            Seen::Paid(receipt) => {
+                let at = receipt.at.as_deref();
+                if at.is_some_and(|at| flow.progress().is_since_start(at)) {
+                    return Ok(Outcome::Paid(receipt));
+                }
+                return Err(answer::used_by_another(flow.number()));
+            }
+            Seen::Closed => return Err(answer::used_by_another(flow.number())),
+            Seen::Waiting | Seen::Missing => None,
+            Seen::Unsure(error) => error,
+        };
+        if !run.wait(&flow, &mut deadline).await? {
+            return Ok(Outcome::unknown(flow, error));
+        }
+    }
 }
 
 /// Cancels the trade (`alipay.trade.cancel`), again as long as `retry_flag` or a lost answer asks for

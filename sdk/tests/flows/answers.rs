@@ -106,8 +106,17 @@ async fn a_number_that_an_earlier_attempt_may_have_used_is_asked_for() {
 
 #[tokio::test]
 async fn a_trade_that_was_paid_before_the_first_attempt_is_somebody_elses() {
-    let bench = Bench::new([("pay", no("ACQ.TRADE_HAS_SUCCESS"))]);
-    assert!(is_other(bench.run(pay()).await));
+    let used = |seen: Then| Bench::new([("pay", no("ACQ.TRADE_HAS_SUCCESS")), ("query", seen)]);
+    let paid_at = |at: Option<&str>| {
+        yes(json!({
+            "out_trade_no": "1", "trade_no": "T1", "total_amount": "8.80",
+            "trade_status": "TRADE_SUCCESS", "send_pay_date": at,
+        }))
+    };
+    for at in [None, Some(""), Some("2026-06-16 14:05:40"), Some("2025-12-31 23:59:59")] {
+        assert!(is_other(used(paid_at(at)).run(pay()).await), "{at:?}");
+    }
+    assert!(is_other(used(trade("TRADE_CLOSED")).run(pay()).await));
     let order = || AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
     let bench = Bench::new([("precreate", no("ACQ.TRADE_HAS_SUCCESS"))]);
     assert!(is_other(bench.run(Precreate::new(order()).unwrap()).await));
@@ -122,6 +131,20 @@ async fn a_trade_that_was_paid_before_the_first_attempt_is_somebody_elses() {
     let client = client.transport(bench.script.clone()).clock(bench.waits.clone()).build();
     bench.flows = Flows::new(&client.unwrap());
     assert_eq!(paid(bench.run(pay()).await).1, "T1");
+}
+
+#[tokio::test]
+async fn a_payment_that_the_network_has_sent_twice_is_paid_and_never_cancelled() {
+    let used = || ("pay", no("ACQ.TRADE_HAS_SUCCESS"));
+    let bench = Bench::new([used(), ("query", empty()), ("query", trade("TRADE_SUCCESS"))]);
+    assert_eq!(paid(bench.run(pay()).await).1, "T1");
+
+    // Whose it is nobody tells in time: it is asked for again later, and not cancelled.
+    let bench = Bench::new(std::iter::once(used()).chain((0..13).map(|_| ("query", empty()))));
+    let Ok(Outcome::Unknown(unknown)) = bench.run(pay()).await else { panic!("it ends") };
+    let later = serde_json::to_string(&unknown.flow).unwrap();
+    let bench = Bench::new([("query", trade("TRADE_SUCCESS"))]);
+    assert_eq!(paid(bench.run(serde_json::from_str::<Pay>(&later).unwrap()).await).1, "T1");
 }
 
 #[tokio::test]

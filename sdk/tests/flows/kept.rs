@@ -72,12 +72,13 @@ impl IdempotencyStore for Failing {
 
 #[tokio::test]
 async fn a_number_of_another_order_stays_one() {
-    for code in ["ACQ.CONTEXT_INCONSISTENT", "ACQ.TRADE_HAS_SUCCESS"] {
+    let used = [("pay", no("ACQ.TRADE_HAS_SUCCESS")), ("query", trade("TRADE_CLOSED"))];
+    for steps in [vec![("pay", no("ACQ.CONTEXT_INCONSISTENT"))], used.to_vec()] {
         let store = shared();
-        let bench = with(store.clone(), [("pay", no(code))]);
-        let Err(first) = bench.run(pay()).await else { panic!("{code}") };
+        let bench = with(store.clone(), steps);
+        let Err(first) = bench.run(pay()).await else { panic!("it is another order") };
         let bench = with(store, []);
-        let Err(again) = bench.run(pay()).await else { panic!("{code}") };
+        let Err(again) = bench.run(pay()).await else { panic!("it is another order") };
         assert_eq!(first.to_string(), again.to_string());
         assert!(matches!(again, FlowError::OtherOrder { .. }));
         assert!(bench.flows.unfinished::<Pay>(9).await.unwrap().is_empty());

@@ -94,7 +94,7 @@ async fn refunds(plan: Plan, shop: &Shop, report: &mut Report) -> Result<BTreeMa
                 *refunded.entry(payment).or_default() += plan.refund_amount(payment, place).fen();
             }
             Some(Ended::Closed(_)) => report.count("refunds refused"),
-            Some(Ended::Disputed) | None => {
+            None => {
                 let number = plan.refund_number(payment, place);
                 report.check(false, || format!("{number}: the outcome is unknown"));
             }
@@ -137,14 +137,6 @@ async fn payments(
                 });
                 report.check(left == 0, || format!("{number}: closed, but {trades:?}"));
             }
-            // The network has sent it twice: the second answer says that somebody has paid it before.
-            // The flow cannot tell whether that was its own buyer, and leaves it to people.
-            Some(Ended::Disputed) => {
-                report.count("payments disputed");
-                let total = plan.total(index).fen();
-                let right = paid == total && left == total && trades.len() == 1;
-                report.check(right, || format!("{number}: disputed, but {trades:?}"));
-            }
             None => report.check(false, || format!("{number}: the outcome is unknown")),
         }
     }
@@ -168,9 +160,7 @@ async fn transfers(plan: Plan, shop: &Shop, gateway: &Gateway, report: &mut Repo
                 report.check(right, || format!("{number}: the platform moved {amounts:?}"));
             }
             Some(Ended::Closed(_)) => report.count("transfers refused"),
-            Some(Ended::Disputed) | None => {
-                report.check(false, || format!("{number}: the outcome is unknown"))
-            }
+            None => report.check(false, || format!("{number}: the outcome is unknown")),
         }
     }
     report.check(moved.is_empty(), || format!("nobody ordered the transfers {moved:?}"));

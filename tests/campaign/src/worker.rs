@@ -83,8 +83,6 @@ pub(crate) enum Ended {
     Paid(String),
     /// Refused, or cancelled.
     Closed(Closed),
-    /// The number is somebody else's.
-    Disputed,
 }
 
 impl Shop {
@@ -143,7 +141,7 @@ impl Shop {
                 }
                 Ok(Outcome::Closed(closed)) => return Ok(Some(Ended::Closed(closed))),
                 Ok(_) => return Ok(None),
-                Err(FlowError::OtherOrder { .. }) => return Ok(Some(Ended::Disputed)),
+                Err(FlowError::OtherOrder { .. }) => return Ok(None),
                 Err(FlowError::NotDone(_)) => {}
                 Err(error) => return Err(error.into()),
             }
