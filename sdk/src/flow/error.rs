@@ -49,8 +49,8 @@ pub enum FlowError {
 }
 
 impl FlowError {
-    /// Whether money may have moved under the number of this flow, or may yet move: also when that is
-    /// another order's, for a network that repeats requests makes an order look like another.
+    /// Whether money may have moved under the number of this flow, or may yet move; also that of
+    /// another order.
     pub fn is_unknown_outcome(&self) -> bool {
         match self {
             Self::Order(_) | Self::NotDone(_) => false,
