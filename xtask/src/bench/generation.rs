@@ -2,8 +2,9 @@
 //!
 //! Every run is a process of its own, as it is for a person: memory that an earlier run left
 //! behind would make the small surface look faster than it is, and the growth larger. The best of
-//! several runs counts, the sizes taken in turns so that a slow minute hits both. Growth is about
-//! the work, so it compares the time of the processors.
+//! several runs counts. Growth is about the work, so it compares the time of the processors: all
+//! runs of ten times the documents with ten times as many runs of the documents, taken in turns, so
+//! that both have their share of slow moments.
 
 use alipay_codegen::{generate, output};
 use anyhow::Result;
@@ -14,7 +15,7 @@ use crate::sources;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// How often each size is generated; the best run counts
+    /// How often ten times the documents are generated, and the documents ten times as often
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
     /// Only generate once, and print what that took
@@ -61,30 +62,46 @@ fn once(work: Work) -> Result<()> {
 }
 
 fn measure(runs: u32) -> Result<()> {
-    let works = ["memory", "compare", "tenfold"];
-    let mut best: [Option<Cost>; 3] = [None; 3];
-    let bar = process::progress(u64::from(runs) * works.len() as u64);
+    let works = [("memory", 10), ("compare", 1), ("tenfold", 1)];
+    let mut series = [Series::default(); 3];
+    let bar =
+        process::progress(u64::from(runs) * works.iter().map(|(_, times)| times).sum::<u64>());
     for _ in 0..runs {
-        for (slot, work) in best.iter_mut().zip(works) {
+        for (series, (work, times)) in series.iter_mut().zip(works) {
             bar.set_message(work);
-            let cost = process::own_cost(&["bench", "generate", "--once", work])?;
-            *slot = Some(slot.map_or(cost, |best| best.better(cost)));
-            bar.inc(1);
+            for _ in 0..times {
+                series.add(process::own_cost(&["bench", "generate", "--once", work])?);
+                bar.inc(1);
+            }
         }
     }
     bar.finish_and_clear();
-    let [Some(memory), Some(compare), Some(tenfold)] = best else {
-        return Ok(());
-    };
-    report(memory, compare, tenfold);
+    report(&series);
     Ok(())
 }
 
-fn report(memory: Cost, compare: Cost, tenfold: Cost) {
+/// The runs of one kind.
+#[derive(Clone, Copy, Default)]
+struct Series {
+    best: Option<Cost>,
+    processor: f64,
+}
+
+impl Series {
+    fn add(&mut self, cost: Cost) {
+        self.best = Some(self.best.map_or(cost, |best| best.better(cost)));
+        self.processor += cost.processor;
+    }
+}
+
+fn report(series: &[Series; 3]) {
+    let [Some(memory), Some(compare), Some(tenfold)] = series.map(|series| series.best) else {
+        return;
+    };
     let once = memory.seconds;
     let peak = memory.mebibytes;
     let unchanged = compare.seconds;
-    let growth = tenfold.processor / memory.processor;
+    let growth = 10.0 * series[2].processor / series[0].processor;
     println!("generation in memory, s   {once:>6.2}   budget 1.0  {}", verdict(once, 1.0));
     println!("peak memory, MiB          {peak:>6}   budget 400  {}", verdict(peak as f64, 400.0));
     println!(
