@@ -11,18 +11,25 @@ fn run(name: &str) -> String {
     run_with(name, &[])
 }
 
-/// The same with variables of the environment. `cargo test` has built it beside this test.
+/// The same with variables of the environment.
 fn run_with(name: &str, variables: &[(&str, String)]) -> String {
+    output(example(name).envs(variables.iter().map(|(name, value)| (name, value))))
+}
+
+/// An example, which `cargo test` has built beside this test.
+fn example(name: &str) -> Command {
     let mut path: PathBuf = std::env::current_exe().unwrap();
     path.pop();
     path.pop();
-    let path = path.join("examples").join(name);
-    let mut command = Command::new(&path);
-    command.env_remove("ALIPAY_APP_ID").envs(variables.iter().map(|(name, value)| (name, value)));
-    let output = command.output();
-    let output = output.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut command = Command::new(path.join("examples").join(name));
+    command.env_remove("ALIPAY_APP_ID");
+    command
+}
+
+fn output(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    assert!(output.status.success(), "{name}: {text}");
+    assert!(output.status.success(), "{command:?}: {text}");
     text
 }
 
@@ -50,6 +57,20 @@ async fn offline_package_push_is_answered() {
         &[("TOP_APP_KEY", app.app_key), ("TOP_SECRET", app.secret), ("TOP_ADDRESS", app.address)],
     );
     assert!(text.contains("request Some("), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn load_counts_its_calls() {
+    let gateway = Gateway::start().await.unwrap();
+    let app = gateway.app();
+    let config = serde_json::json!({
+        "app_id": app.app_id, "private_key": app.private_key,
+        "alipay_public_key": app.alipay_public_key, "base_url": gateway.base_url(),
+    });
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), config.to_string()).unwrap();
+    let text = output(example("load").arg(file.path()).args(["200", "8"]));
+    assert!(text.starts_with("200 calls in "), "{text}");
 }
 
 #[test]

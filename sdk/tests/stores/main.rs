@@ -8,7 +8,11 @@
 
 mod conformance;
 mod folder;
+mod notifications;
 mod place;
+#[allow(dead_code, reason = "the tests of notifications need more of it")]
+#[path = "../notify/post.rs"]
+mod post;
 mod server;
 
 use std::io::Write;
@@ -24,7 +28,9 @@ use place::Place;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn memory_keeps_the_promises() {
-    conformance::all(&Place::Memory(Arc::default())).await;
+    let place = Place::Memory(Arc::default());
+    conformance::all(&place).await;
+    notifications::several_replicas_handle_one_once(&place).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,6 +38,7 @@ async fn a_folder_keeps_the_promises() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::Folder(folder.path().to_owned());
     conformance::all(&place).await;
+    notifications::several_replicas_handle_one_once(&place).await;
     conformance::what_was_saved_outlives_a_crash(&place).await;
 }
 
@@ -43,6 +50,7 @@ async fn redis_keeps_the_promises() {
     finished_entries_leave_redis_by_themselves(&server).await;
     let place = Place::Redis(server);
     conformance::all(&place).await;
+    notifications::several_replicas_handle_one_once(&place).await;
     conformance::what_was_saved_outlives_a_crash(&place).await;
 }
 
@@ -54,6 +62,7 @@ async fn postgres_keeps_the_promises() {
     several_may_make_the_table_at_once(&server).await;
     let place = Place::Postgres(server);
     conformance::all(&place).await;
+    notifications::several_replicas_handle_one_once(&place).await;
     conformance::what_was_saved_outlives_a_crash(&place).await;
     let Place::Postgres(server) = &place else { unreachable!() };
     only_finished_entries_are_purged_from_postgres(server).await;
