@@ -17,7 +17,6 @@ use crate::protocol::v3::{Credentials, SignedRequest, authorization};
 use crate::request::{CallInfo, Payload, Request, header_value};
 use crate::response::{Accepted, RawBody};
 use crate::round_trip::hide_cookies;
-use crate::signer::SignError;
 use crate::transport::Timeout;
 use crate::upload::Upload;
 use alipay_sdk_core::EncryptKey;
@@ -64,10 +63,8 @@ impl Exchange {
 
         let target = uri.path_and_query().map_or("/", |target| target.as_str());
         let authorization = sign(core, &call, target, &outgoing.signed, token);
-        let authorization = within(timeout, authorization).await.unwrap_or_else(|| {
-            let source = SignError::new("it took longer than the call may take in all");
-            Err(Error::Signing { operation: call.operation.clone(), source })
-        })?;
+        let authorization =
+            within(timeout, authorization).await.unwrap_or_else(|| Err(call.signed_too_late()))?;
         headers.insert(AUTHORIZATION, authorization);
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
         headers.entry(USER_AGENT).or_insert(VERSION);
@@ -86,8 +83,7 @@ impl Exchange {
         *prepared.method_mut() = call.method.clone();
         *prepared.uri_mut() = uri;
         *prepared.headers_mut() = headers;
-        let spent = core.clock.now().duration_since(begun).unwrap_or_default();
-        prepared.extensions_mut().insert(Timeout(timeout.saturating_sub(spent)));
+        prepared.extensions_mut().insert(Timeout(core.left(timeout, begun)));
         Ok((prepared, Self { core: core.clone(), call, encrypted: key.is_some() }))
     }
 

@@ -9,6 +9,7 @@ use crate::body::{Body, ReadBodyError};
 use crate::error::{Earlier, Error, TransportError, TransportErrorKind, UnusableAnswer};
 use crate::request::CallInfo;
 use crate::response::RawBody;
+use crate::signer::SignError;
 use crate::transport::Transport;
 
 /// Sends a request, and reads its answer up to `limit` bytes.
@@ -50,6 +51,12 @@ pub(crate) async fn read(
 impl CallInfo {
     pub(crate) fn no_transport(&self) -> Error {
         self.invalid("the client has no transport: configure one, or prepare the call")
+    }
+
+    /// A signer that nobody waits for any longer.
+    pub(crate) fn signed_too_late(&self) -> Error {
+        let source = SignError::new("it took longer than the call may take in all");
+        Error::Signing { operation: self.operation.clone(), source }
     }
 
     /// An answer for an error to keep.

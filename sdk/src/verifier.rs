@@ -10,8 +10,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use crate::error::SignatureProblem;
 use crate::protocol::v3;
 use crate::redact;
-use alipay_sdk_core::Certificate;
-use alipay_sdk_core::{PublicKey, SignType};
+use alipay_sdk_core::{Certificate, PublicKey, SignType};
 
 pub(crate) const SIGNATURE: &str = "alipay-signature";
 const TIMESTAMP: &str = "alipay-timestamp";

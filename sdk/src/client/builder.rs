@@ -15,9 +15,10 @@ use crate::retry::RetryPolicy;
 use crate::signer::Signer;
 use crate::transport::{Transport, TransportOptions};
 use crate::verifier::Verifier;
-use alipay_sdk_core::{Certificate, CertificateError, RootCertificates};
-use alipay_sdk_core::{EncryptKey, EncryptKeyError};
-use alipay_sdk_core::{KeyError, PrivateKey, PublicKey};
+use alipay_sdk_core::{
+    Certificate, CertificateError, EncryptKey, EncryptKeyError, KeyError, PrivateKey, PublicKey,
+    RootCertificates,
+};
 
 /// How long a call may take in all.
 const TIMEOUT: Duration = Duration::from_secs(60);

@@ -3,8 +3,7 @@
 use url::{Host, Url};
 
 use crate::error::Error;
-use alipay_sdk_core::PublicKey;
-use alipay_sdk_core::{Certificate, CertificateError, RootCertificates};
+use alipay_sdk_core::{Certificate, CertificateError, PublicKey, RootCertificates};
 
 fn misplaced(what: &str, error: CertificateError) -> Error {
     Error::configuration_of(format!("{what}: {error}"), error)

@@ -9,9 +9,7 @@ use zeroize::Zeroizing;
 use super::{ClientBuilder, Environment};
 use crate::data::Json;
 use crate::error::Error;
-use alipay_sdk_core::EncryptKey;
-use alipay_sdk_core::{Certificate, RootCertificates};
-use alipay_sdk_core::{PrivateKey, PublicKey};
+use alipay_sdk_core::{Certificate, EncryptKey, PrivateKey, PublicKey, RootCertificates};
 
 /// What is put before a name to make it an environment variable.
 const PREFIX: &str = "ALIPAY_";

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 /// How long a fetch that failed is not repeated for the same serial.
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// How many are kept: whoever names more serials is not heard.
+/// How many are kept: more are not kept, or not even tried.
 const MOST: usize = 32;
 
 /// Fetches that failed, the oldest first.

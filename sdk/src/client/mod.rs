@@ -14,7 +14,7 @@ mod failed;
 mod source;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -39,8 +39,7 @@ use crate::stream::Incoming;
 use crate::trace::Trace;
 use crate::transport::Transport;
 use crate::verifier::{SIGNATURE, Verifier};
-use alipay_sdk_core::EncryptKey;
-use alipay_sdk_core::{Certificate, CertificateError};
+use alipay_sdk_core::{Certificate, CertificateError, EncryptKey};
 
 pub use builder::ClientBuilder;
 #[cfg(feature = "top")]
@@ -85,6 +84,13 @@ pub(crate) struct Core {
     source: Option<source::Source>,
     #[cfg(feature = "blocking")]
     blocking: crate::transport::Blocking,
+}
+
+impl Core {
+    /// What is left of a time that began then; never more than all of it, wherever the clock is set.
+    pub(crate) fn left(&self, time: Duration, begun: SystemTime) -> Duration {
+        time.saturating_sub(self.clock.now().duration_since(begun).unwrap_or_default())
+    }
 }
 
 impl Client {
@@ -252,6 +258,9 @@ impl Client {
     ) -> Result<(Accepted, Option<Incoming>), Error> {
         trace.request(&request.payload);
         let transport = self.core.transport.as_ref().ok_or_else(|| request.call.no_transport())?;
+        #[cfg(feature = "certificate-source")]
+        let (begun, timeout) =
+            (self.core.clock.now(), request.timeout.unwrap_or(self.core.timeout));
         let (request, exchange) = self.prepare(request).await?;
         let answer = send(&**transport, exchange.call(), request).await?;
         let limit = self.core.max_answer_size;
@@ -266,7 +275,10 @@ impl Client {
         let accepted = exchange.accept(answer, signed);
         #[cfg(feature = "certificate-source")]
         let accepted = match accepted {
-            Err(error) => self.accept_again(error, |answer| exchange.accept(answer, signed)).await,
+            Err(error) => {
+                let left = self.core.left(timeout, begun);
+                self.accept_again(error, left, |answer| exchange.accept(answer, signed)).await
+            }
             accepted => accepted,
         };
         let accepted = accepted?;
@@ -274,15 +286,19 @@ impl Client {
         Ok((accepted, None))
     }
 
-    /// Verifies an answer again, when the certificate that it names can be fetched.
+    /// Verifies an answer again, when the certificate that it names can be fetched in what is `left` of
+    /// the time of the call.
     #[cfg(feature = "certificate-source")]
     pub(crate) async fn accept_again(
         &self,
         mut error: Error,
+        left: Duration,
         accept: impl FnOnce(http::Response<Bytes>) -> Result<Accepted, Error>,
     ) -> Result<Accepted, Error> {
         let Error::Signature(unsigned) = &mut error else { return Err(error) };
-        if let Err(problem) = self.learn(unsigned.problem.clone(), source::Asker::Answer).await {
+        if let Err(problem) =
+            self.learn(unsigned.problem.clone(), source::Asker::Answer, left).await
+        {
             unsigned.problem = problem;
             return Err(error);
         }
@@ -299,10 +315,11 @@ impl Client {
         &self,
         problem: SignatureProblem,
         asker: source::Asker,
+        left: Duration,
     ) -> Result<(), SignatureProblem> {
         match (problem, &self.core.source) {
             (SignatureProblem::UnknownCertificate { serial }, Some(source)) => {
-                let learned = source.learn(self, &serial, asker).await;
+                let learned = source.learn(self, &serial, asker, left).await;
                 learned.map_err(|reason| SignatureProblem::UnbelievedCertificate { serial, reason })
             }
             (problem, _) => Err(problem),

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::Mutex;
 
@@ -47,6 +47,9 @@ pub(crate) struct Source {
     from: Origin,
     roots: RootCertificates,
     failed: Mutex<Failures>,
+    /// Notifications stand in line here first: one of them at a time, beside the calls.
+    #[cfg(feature = "notify")]
+    notifications: Mutex<()>,
 }
 
 /// Who names a serial: anybody can post a notification, and must not keep calls from learning.
@@ -72,23 +75,41 @@ pub(super) enum Origin {
 
 impl Source {
     pub(super) fn new(from: Origin, roots: RootCertificates) -> Self {
-        Self { from, roots, failed: Mutex::default() }
+        Self {
+            from,
+            roots,
+            failed: Mutex::default(),
+            #[cfg(feature = "notify")]
+            notifications: Mutex::default(),
+        }
     }
 
     /// Makes the client know the certificate with this serial, or says why it cannot. Calls that wait for
-    /// the same certificate find it known.
+    /// the same certificate find it known. It takes no longer than `limit`.
     pub(super) async fn learn(
         &self,
         client: &Client,
         serial: &str,
         asker: Asker,
+        limit: Duration,
     ) -> Result<(), String> {
         if !is_serial(serial.as_bytes()) {
             return Err("this is no serial".to_owned());
         }
-        let limit = client.core.timeout;
-        let failed = within(limit, self.failed.lock()).await;
-        let mut failed = failed.ok_or("another one is still being fetched")?;
+        let begun = Instant::now();
+        let lock = async {
+            #[cfg(feature = "notify")]
+            let turn = match asker {
+                Asker::Notification => Some(self.notifications.lock().await),
+                Asker::Answer => None,
+            };
+            #[cfg(not(feature = "notify"))]
+            let turn = ();
+            (turn, self.failed.lock().await)
+        };
+        let locked = within(limit, lock).await;
+        let (_turn, mut failed) = locked.ok_or("another one is still being fetched")?;
+        let limit = limit.saturating_sub(begun.elapsed());
         let verifier = &client.core.verifier;
         if verifier.certificates().iter().any(|known| known.serial() == serial) {
             return Ok(());

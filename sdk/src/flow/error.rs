@@ -15,8 +15,8 @@ pub enum FlowError {
     ///
     /// With a store it stands there as unfinished. A refund, a transfer or a closure that is found there
     /// is **sent** when it is run: if it is not wanted any more, [give it up](super::Flows::abandon).
-    /// A payment is not sent again but asked for, and cancelled when its time is over: it is better
-    /// started anew, under another number, than waited for.
+    /// A [`Pay`](super::Pay) is not sent again but asked for, and cancelled when its time is over: it is
+    /// better started anew, under another number, than waited for.
     #[error("nothing was done")]
     NotDone(#[source] Error),
     /// The number belongs to another order than this flow's: an order needs a number of its own. With a

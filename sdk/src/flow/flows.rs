@@ -81,8 +81,8 @@ impl Flows {
     ///
     /// The platform is asked first. What has moved is [`Outcome::Paid`]; otherwise the flow ends as
     /// [`Outcome::Closed`], and says that it was [given up](super::Closed::abandoned). When the platform
-    /// does not tell, it stays [`Outcome::Unknown`]. A payment is cancelled; of a
-    /// [`Close`](super::Close) the trade stays as it is.
+    /// does not tell, it stays [`Outcome::Unknown`]. A payment is cancelled, and ends as one that was; of
+    /// a [`Close`](super::Close) the trade stays as it is.
     ///
     /// # Errors
     /// As [`run`](Self::run).

@@ -38,8 +38,8 @@
 //! # When the process dies
 //!
 //! A flow is data: serialise it and keep it before it runs, and run it again in any process. A flow
-//! that was deserialised takes nothing for granted and asks first; a [`Pay`] is then not sent any more,
-//! even if it never was. With a [store](Flows::store) that happens by itself: each step is kept before
+//! that was deserialised takes nothing for granted: a [`Pay`] is then not sent any more, even if it
+//! never was, and money moves only after a question. With a [store](Flows::store) that happens by itself: each step is kept before
 //! it is taken, [`Flows::unfinished`] gives what a dead process left, replicas do not get in each
 //! other's way, and a flow that has ended is not run again but gives its outcome.
 

@@ -36,7 +36,7 @@ pub struct Receipt {
     pub at: Option<String>,
 }
 
-/// Why nothing has moved.
+/// How it came that no money has moved, or none is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Closed {

@@ -17,8 +17,8 @@ use alipay_sdk_core::OutTradeNo;
 /// shop scans it.
 ///
 /// When the buyer has to confirm, or the answer is lost, the trade is asked for every few seconds.
-/// When the number was used before, a payment that is older than this flow is somebody else's
-/// ([`FlowError::OtherOrder`]); a younger one is this one, which the network has sent twice.
+/// A payment under this number that is older than the flow, by a quarter of an hour, is somebody else's
+/// ([`FlowError::OtherOrder`]).
 ///
 /// When the [time](super::Timing::buyer) is over, it is cancelled, which gives the money back if it
 /// was paid after all. A refused payment is cancelled, too: the platform may keep its trade, for the

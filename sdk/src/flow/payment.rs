@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::run::{Deadline, Run};
 use super::steps::Steps;
 use super::trade::{self, Seen};
-use super::{Closed, FlowError, Outcome, answer, check};
+use super::{Closed, FlowError, Outcome, Receipt, answer, check};
 use crate::error::Error;
 use crate::model::AlipayTradeCancelModel;
 use crate::protocol::time::beijing;
@@ -17,6 +17,9 @@ use crate::protocol::time::beijing;
 pub(super) struct Progress {
     /// When it was first run, in milliseconds since 1970.
     started_at: Option<u64>,
+    /// Whether that was before anything was sent.
+    #[serde(default)]
+    dated: bool,
     /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
     /// the cancellation may be processed after it.
     cancelling: bool,
@@ -41,7 +44,10 @@ impl Progress {
 
     pub(super) fn start(&mut self, now: SystemTime) {
         let since = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-        self.started_at.get_or_insert(u64::try_from(since).unwrap_or(u64::MAX));
+        if self.started_at.is_none() {
+            self.started_at = Some(u64::try_from(since).unwrap_or(u64::MAX));
+            self.dated = self.fresh;
+        }
     }
 
     /// Whether a buyer may still pay.
@@ -59,16 +65,18 @@ impl Progress {
         UNIX_EPOCH.checked_add(start).unwrap_or(UNIX_EPOCH)
     }
 
-    /// Whether something was paid since the start, by the time of an answer.
-    fn is_since_start(&self, at: &str) -> bool {
-        let earliest = self.start_time().checked_sub(SKEW).unwrap_or(UNIX_EPOCH);
+    /// Whether something was paid before this flow, if that can be told.
+    fn is_before(&self, receipt: &Receipt) -> Option<bool> {
+        let earliest = beijing(self.start_time().checked_sub(SKEW).unwrap_or(UNIX_EPOCH));
         // Both are `yyyy-MM-dd HH:mm:ss` in UTC+8.
-        at >= &*beijing(earliest)
+        let at = receipt.at.as_ref().filter(|at| self.dated && at.len() == earliest.len())?;
+        Some(*at < earliest)
     }
 }
 
-/// How far the platform's clock may be behind this machine's.
-const SKEW: Duration = Duration::from_secs(60);
+/// How far the platform's clock may be behind this machine's: one that is further off could make no
+/// calls.
+const SKEW: Duration = Duration::from_secs(15 * 60);
 
 /// A flow that waits for a buyer.
 pub(super) trait Payment: Steps {
@@ -88,18 +96,37 @@ pub(super) async fn settle<F: Payment>(
     if flow.progress().used {
         return own_or_foreign(flow, run).await;
     }
-    let time = if flow.progress().refused.is_some() { Duration::ZERO } else { time };
-    let mut deadline = flow.progress().deadline(run, time);
+    let is_refused = flow.progress().refused.is_some();
+    let mut deadline = match is_refused {
+        true => run.within(run.timing.resolve),
+        false => flow.progress().deadline(run, time),
+    };
     while !flow.progress().cancelling {
-        match trade::look(run, Some(flow.number()), None, flow.total()).await? {
-            Seen::Paid(receipt) => return Ok(Outcome::Paid(receipt)),
+        let seen = trade::look(run, Some(flow.number()), None, flow.total()).await?;
+        flow.progress().cancelling = match seen {
+            Seen::Paid(receipt) => return own(flow, receipt),
             Seen::Closed => return Ok(Outcome::closed(flow.progress().refused.take())),
-            Seen::Waiting | Seen::Missing | Seen::Unsure(_) => {}
-        }
-        flow.progress().cancelling = !run.wait(&flow, &mut deadline).await?;
+            // What was paid before under this number must not be cancelled: that has to be known.
+            Seen::Unsure(error) if is_refused => match run.wait(&flow, &mut deadline).await? {
+                true => false,
+                false => return Ok(Outcome::unknown(flow, error)),
+            },
+            Seen::Waiting | Seen::Missing if is_refused => true,
+            Seen::Waiting | Seen::Missing | Seen::Unsure(_) => {
+                !run.wait(&flow, &mut deadline).await?
+            }
+        };
     }
     run.keep(&flow).await?;
     cancel(flow, run).await
+}
+
+/// A payment that is older than the flow is somebody else's.
+fn own<F: Payment>(mut flow: F, receipt: Receipt) -> Result<Outcome<F>, FlowError> {
+    match flow.progress().is_before(&receipt) {
+        Some(true) => Err(answer::used_by_another(flow.number())),
+        Some(false) | None => Ok(Outcome::Paid(receipt)),
+    }
 }
 
 /// Asks whose payment it is that the number was used for before. It is never cancelled.
@@ -107,15 +134,11 @@ async fn own_or_foreign<F: Payment>(mut flow: F, run: &Run<'_>) -> Result<Outcom
     let mut deadline = run.within(run.timing.resolve);
     loop {
         let error = match trade::look(run, Some(flow.number()), None, flow.total()).await? {
-            Seen::Paid(receipt) => {
-                let at = receipt.at.as_deref();
-                if at.is_some_and(|at| flow.progress().is_since_start(at)) {
-                    return Ok(Outcome::Paid(receipt));
-                }
-                return Err(answer::used_by_another(flow.number()));
+            Seen::Paid(receipt) if flow.progress().is_before(&receipt).is_some() => {
+                return own(flow, receipt);
             }
             Seen::Closed => return Err(answer::used_by_another(flow.number())),
-            Seen::Waiting | Seen::Missing => None,
+            Seen::Paid(_) | Seen::Waiting | Seen::Missing => None,
             Seen::Unsure(error) => error,
         };
         if !run.wait(&flow, &mut deadline).await? {
@@ -129,6 +152,7 @@ async fn own_or_foreign<F: Payment>(mut flow: F, run: &Run<'_>) -> Result<Outcom
 async fn cancel<F: Payment>(mut flow: F, run: &Run<'_>) -> Result<Outcome<F>, FlowError> {
     let order = AlipayTradeCancelModel::new().out_trade_no(flow.number());
     let mut deadline = run.within(run.timing.resolve);
+    let mut is_lost = false;
     loop {
         let error = match answer::signed(run.client.alipay_trade().cancel(&order).await) {
             Ok(answer) if answer.retry_flag.as_deref() == Some("N") => {
@@ -141,9 +165,12 @@ async fn cancel<F: Payment>(mut flow: F, run: &Run<'_>) -> Result<Outcome<F>, Fl
             }
             Ok(_) => None,
             Err(Some(error)) if answer::refusal(&error).is_some() => {
-                return not_cancelled(flow, run, error).await;
+                return not_cancelled(flow, run, error, is_lost).await;
             }
-            Err(error) => error,
+            Err(error) => {
+                is_lost = true;
+                error
+            }
         };
         if !run.wait(&flow, &mut deadline).await? {
             return Ok(Outcome::unknown(flow, error));
@@ -151,15 +178,18 @@ async fn cancel<F: Payment>(mut flow: F, run: &Run<'_>) -> Result<Outcome<F>, Fl
     }
 }
 
-/// The platform refuses to cancel: what the trade is now, it stays.
+/// The platform refuses to cancel: what the trade is now, it stays. Not for sure when an attempt
+/// before was lost, which may be on its way: a later run asks again.
 async fn not_cancelled<F: Payment>(
     mut flow: F,
     run: &Run<'_>,
     refusal: Error,
+    is_lost: bool,
 ) -> Result<Outcome<F>, FlowError> {
     run.keep(&flow).await?;
     Ok(match trade::look(run, Some(flow.number()), None, flow.total()).await? {
-        Seen::Paid(receipt) => Outcome::Paid(receipt),
+        Seen::Paid(_) if is_lost => Outcome::unknown(flow, Some(refusal)),
+        Seen::Paid(receipt) => return own(flow, receipt),
         Seen::Closed => Outcome::closed(flow.progress().refused.take()),
         Seen::Waiting | Seen::Missing => Outcome::unknown(flow, Some(refusal)),
         Seen::Unsure(error) => Outcome::unknown(flow, error),

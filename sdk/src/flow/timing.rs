@@ -49,8 +49,8 @@ impl Timing {
         self
     }
 
-    /// How long one run tries to learn what became of a cancellation, a refund or a transfer, before
-    /// it ends as [`Outcome::Unknown`](super::Outcome::Unknown).
+    /// How long one run tries to learn what became of a cancellation, a closure, a refund or a transfer,
+    /// or to get a code, before it ends as [`Outcome::Unknown`](super::Outcome::Unknown).
     pub const fn resolve(mut self, time: Duration) -> Self {
         self.resolve = time;
         self

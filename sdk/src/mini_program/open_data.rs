@@ -13,8 +13,7 @@ use crate::error::SignatureProblem;
 use crate::redact;
 use crate::trust::Trust;
 use crate::verifier::Verifier;
-use alipay_sdk_core::{Certificate, EncryptKey};
-use alipay_sdk_core::{PublicKey, SignType};
+use alipay_sdk_core::{Certificate, EncryptKey, PublicKey, SignType};
 
 /// Opens data of a mini program. Cheap to clone.
 #[derive(Clone)]

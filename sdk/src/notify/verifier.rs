@@ -17,8 +17,7 @@ use crate::client::Client;
 use crate::error::SignatureProblem;
 use crate::trust::Trust;
 use crate::verifier::Verifier;
-use alipay_sdk_core::Certificate;
-use alipay_sdk_core::{PublicKey, SignType};
+use alipay_sdk_core::{Certificate, PublicKey, SignType};
 
 /// The largest notification that is read, unless said otherwise: 1 MiB.
 const LARGEST: usize = 1 << 20;
@@ -123,7 +122,7 @@ impl NotificationVerifier {
         #[cfg(feature = "certificate-source")]
         let checked = match (checked, &self.trust) {
             (Err(NotificationError::Signature(problem)), Trust::Client(client)) => {
-                let learned = client.learn(problem, Asker::Notification).await;
+                let learned = client.learn(problem, Asker::Notification, client.core.timeout).await;
                 learned
                     .map_err(NotificationError::Signature)
                     .and_then(|()| self.check_signature(&form))

@@ -45,10 +45,9 @@ impl<'c> Attempts<'c> {
         u32::try_from(self.failed.len()).unwrap_or(u32::MAX).saturating_add(1)
     }
 
-    /// What is left of the time of the call; never more than all of it, wherever the clock is set.
+    /// What is left of the time of the call.
     pub(crate) fn left(&self) -> Duration {
-        let spent = self.core.clock.now().duration_since(self.begun).unwrap_or_default();
-        self.timeout.saturating_sub(spent)
+        self.core.left(self.timeout, self.begun)
     }
 
     pub(crate) fn succeeded(&self) {

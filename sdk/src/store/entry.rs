@@ -111,7 +111,7 @@ impl Entry {
 
     /// Whether the work is to be done, and nobody is at it.
     pub(super) fn is_free(&self, now: Millis) -> bool {
-        self.finished.is_none() && self.until <= now
+        self.finished.is_none() && (self.owner.is_empty() || self.until <= now)
     }
 
     pub(super) fn is_finished_before(&self, then: Millis) -> bool {

@@ -13,13 +13,11 @@ use super::members::Members;
 use super::request::Request;
 use crate::body::Body;
 use crate::client::{Client, Core};
-use crate::deadline::within;
 use crate::error::{ApiError, Earlier, Error, SignatureError, SignatureProblem};
 use crate::protocol::v2::answer_member;
 use crate::request::CallInfo;
 use crate::response::{Accepted, RawBody};
 use crate::round_trip::{hide_cookies, round_trip};
-use crate::signer::SignError;
 use crate::trace::Trace;
 use alipay_sdk_core::{DecryptError, SignType};
 
@@ -50,13 +48,17 @@ pub(super) async fn send(client: Client, request: Request) -> Result<Accepted, E
 async fn send_once(client: Client, request: Request) -> Result<Accepted, Error> {
     let core = client.core.clone();
     let transport = core.transport.as_ref().ok_or_else(|| request.call.no_transport())?;
+    #[cfg(feature = "certificate-source")]
+    let (begun, limit) = (core.clock.now(), request.limit(&core));
     let (request, exchange) = Exchange::prepare(&client, request).await?;
     let answer = round_trip(&**transport, &exchange.call, request, core.max_answer_size).await?;
     let accepted = exchange.accept(answer);
     #[cfg(feature = "certificate-source")]
     let accepted = match accepted {
         Err(error) if !exchange.is_download() => {
-            client.accept_again(error, |answer| exchange.accept(answer)).await
+            client
+                .accept_again(error, core.left(limit, begun), |answer| exchange.accept(answer))
+                .await
         }
         accepted => accepted,
     };
@@ -80,13 +82,10 @@ impl Exchange {
         client: &Client,
         request: Request,
     ) -> Result<(http::Request<Body>, Self), Error> {
-        let (call, sign_type, timeout) = (request.call.clone(), request.sign_type, request.timeout);
-        let limit = timeout.unwrap_or(client.core.timeout);
-        let signed = within(limit, request.sign(client)).await.unwrap_or_else(|| {
-            let source = SignError::new("it took longer than the call may take in all");
-            Err(Error::Signing { operation: call.operation.clone(), source })
-        })?;
-        let sent = signed.into_http(&client.core, &call, timeout)?;
+        let (call, sign_type) = (request.call.clone(), request.sign_type);
+        let (begun, limit) = (client.core.clock.now(), request.limit(&client.core));
+        let signed = request.sign(client).await?;
+        let sent = signed.into_http(&client.core, &call, client.core.left(limit, begun))?;
         Ok((sent, Self { core: client.core.clone(), call, sign_type }))
     }
 

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::body::Body;
 use crate::client::{Client, Core};
+use crate::deadline::within;
 use crate::error::Error;
 use crate::form::{Form, encoded};
 use crate::protocol::time::beijing;
@@ -76,8 +77,19 @@ impl Request {
         Ok(())
     }
 
-    /// Encrypts and signs.
+    /// How long the call may take in all.
+    pub(super) fn limit(&self, core: &Core) -> Duration {
+        self.timeout.unwrap_or(core.timeout)
+    }
+
+    /// Encrypts and signs, as long as the call may take.
     pub(super) async fn sign(self, client: &Client) -> Result<Signed, Error> {
+        let (call, limit) = (self.call.clone(), self.limit(&client.core));
+        let signed = within(limit, self.signed(client)).await;
+        signed.unwrap_or_else(|| Err(call.signed_too_late()))
+    }
+
+    async fn signed(self, client: &Client) -> Result<Signed, Error> {
         let core = &client.core;
         let key = match (self.encrypt, &core.encrypt_key) {
             (Some(true), None) => {
@@ -148,7 +160,7 @@ impl Signed {
         self,
         core: &Core,
         call: &CallInfo,
-        timeout: Option<Duration>,
+        timeout: Duration,
     ) -> Result<http::Request<Body>, Error> {
         let address = self.url(|name, _| is_public(name));
         let business = self.parameters.into_iter().filter(|(name, _)| !is_public(name));
@@ -158,7 +170,7 @@ impl Signed {
             parameters: business.collect(),
             files: self.files,
             boundary: &*core.nonces,
-            timeout: Some(timeout.unwrap_or(core.timeout)),
+            timeout: Some(timeout),
         };
         form.into_http(call)
     }
