@@ -16,7 +16,7 @@ fn examples_are_laid_out_as_rustfmt_does() {
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--edition", "2024", "--check", "--files-with-diff", "--config-path"]);
     rustfmt.arg(root.join("rustfmt.toml"));
-    let mut examples = 0;
+    let mut found = 0;
     for entry in fs::read_dir(root.join("sdk/docs")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none() {
@@ -30,10 +30,10 @@ fn examples_are_laid_out_as_rustfmt_does() {
             let file = folder.join(format!("{name}_{number}.rs"));
             fs::write(&file, format!("{code}\n")).unwrap();
             rustfmt.arg(file);
-            examples += 1;
+            found += 1;
         }
     }
-    assert!(examples > 700, "{examples} examples");
+    assert!(found > 700, "{found} examples");
     let output = match rustfmt.output() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             println!("left out: there is no rustfmt");
