@@ -1,52 +1,37 @@
 #![doc = include_str!("guide.md")]
 
-mod body;
 mod call;
 mod client;
-mod deadline;
 mod error;
-mod exchange;
-#[cfg(feature = "reqwest")]
-mod file;
 #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
 pub mod flow;
-#[cfg(any(feature = "top", feature = "v2"))]
-mod form;
 #[rustfmt::skip]
 mod generated;
-#[allow(unreachable_pub, reason = "its traits are in bounds of public items")]
-mod metadata;
 #[cfg(feature = "mini-program")]
 pub mod mini_program;
-mod multipart;
 #[cfg(feature = "notify")]
 pub mod notify;
 #[cfg(feature = "oauth")]
 pub mod oauth;
+mod operation_info;
+mod pipeline;
+mod protocol;
 mod request;
 mod response;
-mod retry;
-mod round_trip;
-mod signer;
 #[cfg(feature = "store")]
 pub mod store;
-#[allow(unreachable_pub, reason = "its traits are in bounds of public items")]
 mod stream;
 #[cfg(feature = "top")]
 pub mod top;
-mod trace;
 mod transport;
-#[cfg(any(feature = "mini-program", feature = "notify"))]
 mod trust;
-mod untyped;
-mod upload;
 #[cfg(feature = "v2")]
 pub mod v2;
-mod verifier;
+mod wire;
 
 // Hidden in the crate below; here they are modules like any other.
 #[allow(unused_imports, reason = "a surface may have no model")]
-use alipay_sdk_core::{clock, data, impl_model, protocol, redact};
+use alipay_sdk_core::{clock, data, impl_model, redact};
 
 #[doc(inline)]
 pub use alipay_sdk_core::{
@@ -55,28 +40,25 @@ pub use alipay_sdk_core::{
     OutRequestNo, OutTradeNo, PrivateKey, PublicKey, RootCertificates, SignType, Sleep,
     SystemClock, TradeNo, UnknownCurrency, signed_amount,
 };
-pub use body::{Body, ReadBodyError};
-pub use call::{Call, Pending};
-#[cfg(feature = "certificate-source")]
-pub use client::{CertificateFuture, CertificateSource};
+pub use call::{Call, Pending, Untyped};
 pub use client::{Client, ClientBuilder, Config, Environment, UnknownEnvironment};
-pub use error::{
-    ApiError, Detail, Earlier, Error, ErrorCode, Link, SignatureError, SignatureProblem,
-    TransportError, TransportErrorKind, UnusableAnswer,
-};
+pub use error::{ApiError, Detail, Error, ErrorCode, ErrorKind, Link, SignatureError};
 pub use generated::{api, model, operation};
-#[allow(unused_imports, reason = "a surface may have no upload")]
-pub(crate) use metadata::Parts;
-pub use metadata::{Method, MethodInfo, NoContent, Operation, OperationInfo, Repetition};
-pub use response::{RawBody, Response, UnsignedFile};
-pub use retry::RetryPolicy;
-pub use signer::{SignError, Signer, SigningFuture};
+pub use operation_info::{Idempotency, Method, OperationInfo};
+pub use pipeline::RetryPolicy;
+pub use protocol::Operation;
+pub use protocol::v3::V3;
+pub use response::{NoContent, Response, UnsignedFile};
 pub use stream::{EventStream, EventStreamError, ServerEvent};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
-pub use transport::{Timeout, Transport, TransportFuture};
-pub use untyped::Untyped;
-pub use upload::{FilePart, Upload};
+pub use transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
+#[cfg(feature = "certificate-source")]
+pub use trust::{CertificateFuture, CertificateSource};
+pub use trust::{SignError, SignatureProblem, Signer, SigningFuture};
+#[allow(unused_imports, reason = "a surface may have no upload")]
+pub(crate) use wire::Parts;
+pub use wire::{Body, FilePart, RawBody, ReadBodyError, Upload};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -1,20 +1,18 @@
-//! A call put together: target, headers, body, and the options of this one call.
+//! A call put together: what it asks for, and the options of this one call.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use crate::data::{FieldValue, View, to_json};
-use crate::error::Error;
-use crate::metadata::{OperationInfo, Repetition};
-use crate::upload::Upload;
-
-/// RFC 3986: only unreserved characters stay bare, in names, values and path parameters.
-pub(crate) const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::error::{CallContext, Error, ErrorKind};
+use crate::operation_info::{Idempotency, OperationInfo};
+use crate::response::Shape;
+use crate::wire::{FilePart, RESERVED, Upload, append, header_value};
 
 /// Headers that the client sets itself; a caller cannot.
 const OWN_HEADERS: &[&str] = &[
@@ -35,29 +33,31 @@ const OWN_HEADERS: &[&str] = &[
     "upgrade",
 ];
 
-/// A request before it is signed and bound to a host.
-pub(crate) struct Request {
+/// A request before it is signed and bound to a host. v3 takes path, query, headers and payload; the v2
+/// gateway the parameters, and the payload as `biz_content` and files; TOP the parameters and files.
+pub struct Request {
     pub(crate) call: CallInfo,
+    pub(crate) shape: Shape,
     pub(crate) headers: HeaderMap,
+    pub(crate) parameters: BTreeMap<String, String>,
     pub(crate) app_auth_token: Option<HeaderValue>,
     pub(crate) request_id: Option<HeaderValue>,
     pub(crate) timeout: Option<Duration>,
-    /// Whether to encrypt; without a word, whenever there is a key.
+    /// Whether to encrypt; by default whenever there is a key.
     pub(crate) encrypt: Option<bool>,
-    /// Whether it may be sent again when nobody knows what became of it; without a word, as the
-    /// operation has it.
-    pub(crate) repeatable: Option<bool>,
+    /// Whether it may be sent again when nobody knows what became of it; by default as the operation has it.
+    pub(crate) idempotent: Option<bool>,
     pub(crate) payload: Payload,
     path: Cow<'static, str>,
     query: String,
 }
 
-/// What an answer or an error has to know of its call.
+/// What a response or an error has to know of its call.
 #[derive(Clone)]
-pub(crate) struct CallInfo {
+pub struct CallInfo {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) method: Method,
-    pub(crate) repetition: Repetition,
+    pub(crate) idempotency: Idempotency,
     pub(crate) error_codes: &'static [&'static str],
 }
 
@@ -73,35 +73,41 @@ impl From<OperationInfo> for CallInfo {
         Self {
             operation: Cow::Borrowed(info.id),
             method: info.method.into(),
-            repetition: info.repetition,
+            idempotency: info.idempotency,
             error_codes: info.error_codes,
         }
     }
 }
 
 impl CallInfo {
-    /// Of an operation that is told apart by name.
-    #[cfg(any(feature = "v2", feature = "top"))]
-    pub(crate) fn named(id: impl Into<Cow<'static, str>>) -> Self {
-        let repetition = Repetition::Never;
-        Self { operation: id.into(), method: Method::POST, repetition, error_codes: &[] }
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        let (operation, method) = (self.operation.clone(), self.method.clone());
+        Error::of_call(kind, CallContext { operation, method })
     }
 
     pub(crate) fn invalid(&self, reason: impl Into<String>) -> Error {
-        Error::Request { operation: self.operation.clone(), reason: reason.into() }
+        self.error(ErrorKind::Request { reason: reason.into() })
+    }
+
+    /// The value of a header; an error when it could break out of its line.
+    pub(crate) fn header_value(&self, name: &str, value: &str) -> Result<HeaderValue, Error> {
+        header_value(value)
+            .ok_or_else(|| self.invalid(format!("{name} is empty, or not of visible ASCII")))
     }
 }
 
 impl Request {
-    pub(crate) fn new(call: CallInfo, path: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(call: CallInfo, shape: Shape, path: impl Into<Cow<'static, str>>) -> Self {
         Self {
             call,
+            shape,
             headers: HeaderMap::new(),
+            parameters: BTreeMap::new(),
             app_auth_token: None,
             request_id: None,
             timeout: None,
             encrypt: None,
-            repeatable: None,
+            idempotent: None,
             payload: Payload::Empty,
             path: path.into(),
             query: String::new(),
@@ -123,9 +129,9 @@ impl Request {
         Ok(Cow::Owned([&*self.path, separator, &self.query].concat()))
     }
 
-    /// Puts `value` in the place of `{name}` in the path. An empty value, `.` and `..` are
-    /// refused: they would address another resource.
-    pub(crate) fn path(&mut self, name: &str, value: &str) -> Result<(), Error> {
+    /// Puts `value` in the place of `{name}` in the path. An empty value, `.` and `..` are errors: they would
+    /// address another resource.
+    pub(crate) fn set_path(&mut self, name: &str, value: &str) -> Result<(), Error> {
         if matches!(value, "" | "." | "..") {
             return Err(self.invalid(format!("path parameter `{name}` must not be {value:?}")));
         }
@@ -139,26 +145,22 @@ impl Request {
     }
 
     /// Adds the query parameters that are set; a list repeats its name.
-    pub(crate) fn params(&mut self, params: &dyn FieldValue) -> Result<(), Error> {
+    pub(crate) fn add_params(&mut self, params: &dyn FieldValue) -> Result<(), Error> {
         if let View::Model(model) = params.view() {
             for (name, view) in model.fields().present() {
-                self.param(name, view)?;
+                self.add_param(name, view)?;
             }
         }
         Ok(())
     }
 
-    fn param(&mut self, name: &str, value: View<'_>) -> Result<(), Error> {
+    fn add_param(&mut self, name: &str, value: View<'_>) -> Result<(), Error> {
         match value {
-            View::Text(text) => self.query(name, text),
-            View::Integer(number) => self.query(name, &number.to_string()),
-            View::Number(number) => self.query(name, &number.to_string()),
-            View::Boolean(flag) => self.query(name, if flag { "true" } else { "false" }),
-            View::List(list) => {
-                for item in list.items() {
-                    self.param(name, item)?;
-                }
-            }
+            View::Text(text) => self.add_query(name, text),
+            View::Integer(number) => self.add_query(name, &number.to_string()),
+            View::Number(number) => self.add_query(name, &number.to_string()),
+            View::Boolean(flag) => self.add_query(name, if flag { "true" } else { "false" }),
+            View::List(list) => list.items().try_for_each(|item| self.add_param(name, item))?,
             View::Absent => {}
             View::Json(_) | View::Model(_) | View::Map(_) => {
                 return Err(self.invalid(format!("query parameter `{name}` cannot be an object")));
@@ -168,77 +170,115 @@ impl Request {
     }
 
     /// Adds one query parameter.
-    pub(crate) fn query(&mut self, name: &str, value: &str) {
-        if !self.query.is_empty() {
-            self.query.push('&');
-        }
-        self.query.extend(utf8_percent_encode(name, RESERVED));
-        self.query.push('=');
-        self.query.extend(utf8_percent_encode(value, RESERVED));
+    pub(crate) fn add_query(&mut self, name: &str, value: &str) {
+        append(&mut self.query, name, value);
     }
 
     /// Adds a header that is not signed.
-    pub(crate) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let known = HeaderName::try_from(name);
-        let known = known.map_err(|_| self.invalid("a header name is not one"))?;
-        if OWN_HEADERS.contains(&known.as_str()) {
-            return Err(self.invalid(format!("header `{known}` is set by the client itself")));
+    pub(crate) fn add_header(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let name =
+            HeaderName::try_from(name).map_err(|_| self.invalid("a header has no valid name"))?;
+        if OWN_HEADERS.contains(&name.as_str()) {
+            return Err(self.invalid(format!("header `{name}` is set by the client itself")));
         }
-        let value = HeaderValue::from_str(value).map(|mut value| {
-            value.set_sensitive(true);
-            value
-        });
-        let value = value
-            .map_err(|_| self.invalid(format!("{known} holds what cannot stand in a header")))?;
-        self.headers.insert(known, value);
+        let mut value = HeaderValue::from_str(value)
+            .map_err(|_| self.invalid(format!("the value of header `{name}` is not valid")))?;
+        value.set_sensitive(true);
+        self.headers.insert(name, value);
         Ok(())
     }
 
-    /// The value of a header, refused when it could break out of its line.
-    pub(crate) fn header_value(&self, name: &str, value: &str) -> Result<HeaderValue, Error> {
-        header_value(value)
-            .ok_or_else(|| self.invalid(format!("{name} holds what cannot stand in a header")))
+    /// Sets a parameter, unless the client sets it itself.
+    pub(crate) fn set_parameter(
+        &mut self,
+        own: &[&str],
+        name: &str,
+        value: &str,
+    ) -> Result<(), Error> {
+        if own.contains(&name) {
+            let reason = format!("parameter `{name}` is set by the client itself");
+            return Err(self.invalid(reason));
+        }
+        self.parameters.insert(name.to_owned(), value.to_owned());
+        Ok(())
     }
 
-    pub(crate) fn json(&mut self, body: &dyn FieldValue) -> Result<(), Error> {
+    pub(crate) fn set_json(&mut self, body: &dyn FieldValue) -> Result<(), Error> {
         let text = to_json(body).map_err(|error| self.invalid(format!("body: {error}")))?;
-        self.payload = Payload::Json(text.into());
+        self.set_json_text(text.into());
         Ok(())
+    }
+
+    /// Sets the JSON text; files that were added stay.
+    pub(crate) fn set_json_text(&mut self, text: Bytes) {
+        match &mut self.payload {
+            Payload::Upload(upload) => upload.data = Some(Ok(text.into())),
+            payload => *payload = Payload::Json(text),
+        }
+    }
+
+    /// Adds a file beside the JSON text.
+    pub(crate) fn add_file(&mut self, name: String, file: FilePart) {
+        let upload = match std::mem::replace(&mut self.payload, Payload::Empty) {
+            Payload::Empty => Upload::new(),
+            Payload::Json(text) => Upload { data: Some(Ok(text.into())), files: Vec::new() },
+            Payload::Upload(upload) => upload,
+        };
+        self.payload = Payload::Upload(upload.file(name, file));
     }
 
     pub(crate) fn invalid(&self, reason: impl Into<String>) -> Error {
         self.call.invalid(reason)
     }
 
+    /// Whether the call may be sent again when nobody knows what became of it.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.idempotent.unwrap_or_else(|| match self.call.idempotency {
+            Idempotency::Never => false,
+            Idempotency::Always => true,
+            Idempotency::ByKey(fields) => self.has_any(fields),
+        })
+    }
+
+    /// Whether one of these fields of the body, or parameters, is set.
+    fn has_any(&self, fields: &[&str]) -> bool {
+        let body: serde_json::Value = match &self.payload {
+            Payload::Json(text) => serde_json::from_slice(text).unwrap_or_default(),
+            Payload::Empty | Payload::Upload(_) => serde_json::Value::Null,
+        };
+        let parameter = |field: &str| self.parameters.get(field).map(String::as_str);
+        let value = |field: &str| body[field].as_str().or(parameter(field)).map(str::to_owned);
+        fields.iter().any(|field| value(field).is_some_and(|text| !text.is_empty()))
+    }
+
+    /// The JSON text that is sent, alone or beside files.
+    pub(crate) fn json_text(&self) -> &[u8] {
+        match &self.payload {
+            Payload::Json(text) => text,
+            Payload::Upload(Upload { data: Some(Ok(text)), .. }) => text,
+            Payload::Empty | Payload::Upload(_) => &[],
+        }
+    }
+
     /// The same request once more; none when it holds a stream, which can be read once.
-    pub(crate) fn again(&self) -> Option<Self> {
+    pub(crate) fn try_clone(&self) -> Option<Self> {
         let payload = match &self.payload {
             Payload::Empty => Payload::Empty,
             Payload::Json(text) => Payload::Json(text.clone()),
-            Payload::Upload(upload) => Payload::Upload(upload.again()?),
+            Payload::Upload(upload) => Payload::Upload(upload.try_clone()?),
         };
         Some(Self {
             call: self.call.clone(),
             headers: self.headers.clone(),
+            parameters: self.parameters.clone(),
             app_auth_token: self.app_auth_token.clone(),
             request_id: self.request_id.clone(),
-            timeout: self.timeout,
-            encrypt: self.encrypt,
-            repeatable: self.repeatable,
             payload,
             path: self.path.clone(),
             query: self.query.clone(),
+            ..*self
         })
     }
-}
-
-/// A header value of visible ASCII: what is signed must be what is sent, to the byte. Marked
-/// sensitive, so that HTTP libraries keep it out of their logs: it may be a token.
-pub(crate) fn header_value(text: &str) -> Option<HeaderValue> {
-    let visible = !text.is_empty() && text.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
-    let mut value = HeaderValue::from_str(text).ok().filter(|_| visible)?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 #[cfg(test)]
@@ -249,18 +289,18 @@ mod tests {
         let call = CallInfo {
             operation: Cow::Borrowed("test.order.query"),
             method: Method::GET,
-            repetition: Repetition::Always,
+            idempotency: Idempotency::Always,
             error_codes: &[],
         };
-        Request::new(call, "/v3/test/{order}/query")
+        Request::new(call, Shape::new(true, false), "/v3/test/{order}/query")
     }
 
     #[test]
     fn reserved_characters_are_encoded_in_path_and_query() {
         let mut request = request();
-        request.path("order", "a/b ?~*'中").expect("a plain value");
-        request.param("q&", View::Text("a+b=c d")).expect("text");
-        request.param("page", View::Integer(-2)).expect("a number");
+        request.set_path("order", "a/b ?~*'中").expect("a plain value");
+        request.add_param("q&", View::Text("a+b=c d")).expect("text");
+        request.add_param("page", View::Integer(-2)).expect("a number");
         assert_eq!(
             request.target().expect("a target"),
             "/v3/test/a%2Fb%20%3F~%2A%27%E4%B8%AD/query?q%26=a%2Bb%3Dc%20d&page=-2"
@@ -270,7 +310,7 @@ mod tests {
     #[test]
     fn a_path_value_cannot_climb_or_vanish() {
         for value in ["", ".", ".."] {
-            assert!(request().path("order", value).is_err(), "{value:?} was accepted");
+            assert!(request().set_path("order", value).is_err(), "{value:?} was accepted");
         }
     }
 
@@ -281,19 +321,27 @@ mod tests {
     }
 
     #[test]
-    fn a_header_value_cannot_start_a_second_header_or_differ_on_the_wire() {
-        for value in ["a\r\nb: c", "", " a", "a b", "中", "a\tb", "\0"] {
-            assert!(header_value(value).is_none(), "{value:?} was accepted");
-        }
-        assert!(header_value("a-b_c/+=").is_some());
-        assert!(request().header("x-own", "a\r\nb: c").is_err());
-        assert!(request().header("user-agent", "my shop/1.0 (till 3)").is_ok());
+    fn a_header_cannot_start_a_second_one() {
+        assert!(request().add_header("x-own", "a\r\nb: c").is_err());
+        assert!(request().add_header("user-agent", "my shop/1.0 (till 3)").is_ok());
     }
 
     #[test]
     fn a_caller_cannot_replace_what_the_client_sets() {
         for name in ["Authorization", "alipay-app-auth-token", "Content-Length", "a b", ""] {
-            assert!(request().header(name, "x").is_err(), "{name:?} was accepted");
+            assert!(request().add_header(name, "x").is_err(), "{name:?} was accepted");
         }
+    }
+
+    #[test]
+    fn an_idempotency_key_counts_when_it_is_set() {
+        let with = |text: &'static str| {
+            let mut request = request();
+            request.call.idempotency = Idempotency::ByKey(&["a", "b"]);
+            request.payload = Payload::Json(Bytes::from_static(text.as_bytes()));
+            request.is_idempotent()
+        };
+        assert!(with(r#"{"b":"1"}"#) && with(r#"{"a":"","b":"1"}"#));
+        assert!(!with(r#"{"b":""}"#) && !with(r#"{"c":"1"}"#) && !with("[") && !with(""));
     }
 }

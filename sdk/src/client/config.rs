@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
-use super::{ClientBuilder, Environment};
+use super::builder::ClientBuilder;
+use super::environment::Environment;
 use crate::data::Json;
 use crate::error::Error;
 use alipay_sdk_core::{Certificate, EncryptKey, PrivateKey, PublicKey, RootCertificates};
@@ -114,7 +115,7 @@ fn with<T, E: std::error::Error + Send + Sync + 'static>(
     match value {
         Ok(value) => apply(to, value),
         Err(error) => {
-            to.note(Error::configuration_of(error.to_string(), error));
+            to.note(Error::configuration_because(String::new(), error));
             to
         }
     }
@@ -188,7 +189,7 @@ impl Config {
         let setting = setting.ok_or_else(|| format!("`{name}` is no setting of alipay-sdk"))?;
         if let Some((known, _)) = self.settings.iter().find(|(known, _)| known.excludes(setting)) {
             return Err(match known.name == name {
-                true => format!("`{name}` stands twice"),
+                true => format!("`{name}` is a duplicate"),
                 false => format!("`{}` and `{name}` exclude one another", known.name),
             });
         }
@@ -238,14 +239,14 @@ mod tests {
 
     fn problem(json: &str) -> String {
         let config: Config = serde_json::from_str(json).expect("a table");
-        ClientBuilder::new().config(config).build().expect_err("a problem").to_string()
+        crate::Client::builder().config(config).build().expect_err("a problem").to_string()
     }
 
     #[test]
     fn a_wrong_file_is_reported_when_the_client_is_built_without_its_values() {
         for (json, expected) in [
             (r#"{"private-key": "hush"}"#, "`private-key` is no setting of alipay-sdk"),
-            (r#"{"app_id": "hush", "app_id": "hush"}"#, "`app_id` stands twice"),
+            (r#"{"app_id": "hush", "app_id": "hush"}"#, "`app_id` is a duplicate"),
             (r#"{"app_id": ["hush"]}"#, "`app_id` is not text"),
             (
                 r#"{"environment": "sandbox", "base_url": "http://127.0.0.1:1"}"#,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::data::DecodeError;
-use crate::metadata::Answer;
+use crate::response::{Content, ResponseBody};
 
 /// One event of an [`EventStream`](super::EventStream). `Debug` leaves its content out.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,8 +24,8 @@ impl<T> ServerEvent<T> {
         Self { name, id, data, of: PhantomData }
     }
 
-    /// An answer that is one JSON document instead of events.
-    pub(super) fn of_document(body: &[u8]) -> Self {
+    /// A response that is one JSON document instead of events.
+    pub(super) fn from_document(body: &[u8]) -> Self {
         Self::new(String::new(), None, String::from_utf8_lossy(body).into_owned())
     }
 
@@ -45,13 +45,13 @@ impl<T> ServerEvent<T> {
     }
 }
 
-impl<T: Answer> ServerEvent<T> {
+impl<T: ResponseBody> ServerEvent<T> {
     /// Its content.
     ///
     /// # Errors
     /// When it is not of the documented shape.
     pub fn read(&self) -> Result<T, DecodeError> {
-        T::decode(&Bytes::copy_from_slice(self.data.as_bytes()))
+        T::decode(&Content::new(Bytes::copy_from_slice(self.data.as_bytes())))
     }
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use bytes::{Buf, Bytes};
 
-use super::{EventStreamError, ServerEvent};
+use super::error::EventStreamError;
+use super::event::ServerEvent;
 
 /// The largest event, in bytes.
 const LARGEST: usize = 1 << 20;

@@ -7,38 +7,15 @@ use tokio::runtime::{Builder, Runtime};
 use tracing::Instrument;
 use tracing::instrument::WithSubscriber;
 
-use crate::error::{Earlier, Error, TransportError, TransportErrorKind};
-use crate::request::CallInfo;
-
 /// A runtime of the client's own, started with the first blocking call: one thread that drives
 /// connections, for all threads that wait.
 #[derive(Default)]
 pub(crate) struct Blocking(OnceLock<std::io::Result<Runtime>>);
 
 impl Blocking {
-    /// Waits for a call.
-    pub(crate) fn call<F>(&self, call: &CallInfo, future: F) -> Result<F::Output, Error>
-    where
-        F: Future + Send + 'static,
-        F::Output: Send,
-    {
-        self.block_on(future).map_err(|error| match error {
-            Unavailable::NotStarted(error) => {
-                call.invalid(format!("the thread for blocking calls cannot start: {error}"))
-            }
-            Unavailable::Stopped => Error::Transport {
-                operation: call.operation.clone(),
-                method: call.method.clone(),
-                source: TransportError::new(TransportErrorKind::Interrupted, "the call panicked"),
-                answer: None,
-                earlier: Earlier::default(),
-            },
-        })
-    }
-
     /// Waits for a future; an error says why that cannot be done. It is run on the thread of the
     /// runtime, so that the one that waits may be any, also one that belongs to another runtime.
-    fn block_on<F>(&self, future: F) -> Result<F::Output, Unavailable>
+    pub(crate) fn block_on<F>(&self, future: F) -> Result<F::Output, Unavailable>
     where
         F: Future + Send + 'static,
         F::Output: Send,
@@ -63,7 +40,7 @@ impl Blocking {
 }
 
 /// Why a future has no output.
-enum Unavailable {
+pub(crate) enum Unavailable {
     /// The runtime cannot start: nothing was done.
     NotStarted(String),
     /// The future panicked, in a transport or a signer of somebody's own: anything may have been

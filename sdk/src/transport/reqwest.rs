@@ -13,10 +13,10 @@ use rustls::pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
 use url::Url;
 
-use super::{Timeout, Transport, TransportFuture, TransportOptions};
-use crate::body::Body;
-use crate::client::is_loopback;
-use crate::error::{Error, TransportError, TransportErrorKind};
+use super::error::{TransportError, TransportErrorKind};
+use super::options::{SetupError, TransportOptions};
+use super::transport::{Timeout, Transport, TransportFuture};
+use crate::wire::{Body, is_loopback};
 
 /// A transport by [`reqwest`].
 #[derive(Clone)]
@@ -33,7 +33,7 @@ impl ReqwestTransport {
         Self { client, silence: None }
     }
 
-    pub(super) fn with_options(options: &TransportOptions, base: &Url) -> Result<Self, Error> {
+    pub(super) fn with_options(options: &TransportOptions, base: &Url) -> Result<Self, SetupError> {
         let builder = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
@@ -44,10 +44,10 @@ impl ReqwestTransport {
             None if is_loopback(base) => builder.no_proxy(),
             None => builder,
         };
-        let client = builder.build();
-        client
-            .map(|client| Self { client, silence: Some(options.read_timeout) })
-            .map_err(|error| Error::configuration_of("the HTTP client cannot start", error))
+        let client = builder
+            .build()
+            .map_err(|error| SetupError::because("the HTTP client cannot start", error))?;
+        Ok(Self { client, silence: Some(options.read_timeout) })
     }
 }
 
@@ -59,16 +59,15 @@ impl std::fmt::Debug for ReqwestTransport {
 }
 
 /// An address that cannot be used is not repeated in the error: it may hold a password.
-fn proxy(url: &str) -> Result<Proxy, Error> {
+fn proxy(url: &str) -> Result<Proxy, SetupError> {
     let known = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     let proxy = Proxy::all(url).ok().filter(|_| known);
-    proxy.ok_or_else(|| Error::configuration("proxy is not the address of an HTTP proxy"))
+    proxy.ok_or_else(|| SetupError::new("proxy is not the address of an HTTP proxy"))
 }
 
 /// TLS with the roots of this machine and some more. The provider is named, so that no default of
 /// the process can change it.
-fn tls(more: &[Vec<u8>]) -> Result<rustls::ClientConfig, Error> {
-    let invalid = |what: &str, error: rustls::Error| Error::configuration_of(what, error);
+fn tls(more: &[Vec<u8>]) -> Result<rustls::ClientConfig, SetupError> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let verifier = if more.is_empty() {
         Verifier::new(provider.clone())
@@ -76,32 +75,32 @@ fn tls(more: &[Vec<u8>]) -> Result<rustls::ClientConfig, Error> {
         Verifier::new_with_extra_roots(roots(more)?, provider.clone())
     };
     let verifier = verifier.map_err(|error| {
-        invalid(
+        SetupError::because(
             "the root certificates of this machine cannot be read (on Linux: install \
-                 ca-certificates)",
+             ca-certificates)",
             error,
         )
     })?;
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| invalid("TLS cannot start", error))?;
+        .map_err(|error| SetupError::because("TLS cannot start", error))?;
     Ok(config
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth())
 }
 
-fn roots(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error> {
+fn roots(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, SetupError> {
     let mut roots = Vec::new();
     for pem in pems {
         let before = roots.len();
         for root in CertificateDer::pem_slice_iter(pem) {
             roots.push(root.map_err(|error| {
-                Error::configuration_of("tls_root_certificate is not PEM", error)
+                SetupError::because("tls_root_certificate is not PEM", error)
             })?);
         }
         if roots.len() == before {
-            return Err(Error::configuration("tls_root_certificate holds no certificate"));
+            return Err(SetupError::new("tls_root_certificate holds no certificate"));
         }
     }
     Ok(roots)
@@ -122,7 +121,7 @@ impl Transport for ReqwestTransport {
             let response = within(silence, self.client.execute(request)).await?.map_err(failed)?;
             let response = http::Response::from(response);
             let silence = self.silence;
-            Ok(response.map(|body| Body::new(Answer { body, silence, timer: None })))
+            Ok(response.map(|body| Body::new(TimedBody { body, silence, timer: None })))
         })
     }
 }
@@ -142,8 +141,10 @@ fn silent(elapsed: tokio::time::error::Elapsed) -> TransportError {
     TransportError::new(TransportErrorKind::Timeout, elapsed)
 }
 
-/// The address holds what the caller put into path and query: it stays out of errors.
+/// Host and port tell where the failure was. The rest of the address holds what the caller put into path
+/// and query: it stays out of errors.
 fn failed(error: reqwest::Error) -> TransportError {
+    let authority = error.url().map(|url| url.authority().to_owned());
     let error = error.without_url();
     let kind = if error.is_connect() || error.is_builder() {
         TransportErrorKind::NotSent
@@ -152,18 +153,18 @@ fn failed(error: reqwest::Error) -> TransportError {
     } else {
         TransportErrorKind::Interrupted
     };
-    TransportError::new(kind, error)
+    TransportError::new(kind, error).at(authority)
 }
 
-/// The body of an answer, whose errors are ours, and that must not be silent for too long.
-struct Answer {
+/// The body of a response, whose errors are ours, and that must not be silent for too long.
+struct TimedBody {
     body: reqwest::Body,
     silence: Option<Duration>,
     /// Runs while nothing comes.
     timer: Option<Pin<Box<tokio::time::Sleep>>>,
 }
 
-impl http_body::Body for Answer {
+impl http_body::Body for TimedBody {
     type Data = Bytes;
     type Error = TransportError;
 

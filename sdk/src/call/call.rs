@@ -1,0 +1,170 @@
+//! A call before it is sent, and while it is.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use super::pending::{Pending, decode};
+#[cfg(feature = "blocking")]
+use super::send::block_on;
+use super::send::{Sending, SentByClient};
+use crate::data::FieldValue;
+use crate::error::Error;
+use crate::pipeline::{Pipeline, Sent};
+use crate::protocol::{Operation, Protocol};
+use crate::request::{CallInfo, Request};
+use crate::response::{Response, ResponseBody, Shape};
+use crate::wire::Body;
+
+/// One call of operation `O`: a future that is sent when it is awaited; dropped before, nothing happens.
+///
+/// The body is serialized when the call is made, so a call borrows nothing and can be spawned. Operations of
+/// the v2 gateway that a browser or an app carries are no futures: see
+/// [`page_execute`](Self::page_execute) and [`sdk_execute`](Self::sdk_execute).
+#[must_use = "a call is sent when it is awaited"]
+pub struct Call<O: Operation> {
+    pub(super) endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
+    pub(super) pipeline: Arc<Pipeline>,
+    pub(super) request: Result<Request, Error>,
+    /// The name of the call, which stays when the request is on its way.
+    pub(super) info: CallInfo,
+    sending: Option<Sending>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Call<O> {
+    pub(crate) fn new(
+        endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
+        pipeline: &Arc<Pipeline>,
+    ) -> Self {
+        Self::with_info(endpoint, pipeline, O::INFO.into(), O::INFO.path.to_owned())
+    }
+
+    pub(super) fn with_info(
+        endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
+        pipeline: &Arc<Pipeline>,
+        info: CallInfo,
+        path: impl Into<std::borrow::Cow<'static, str>>,
+    ) -> Self {
+        let shape = Shape::new(O::Response::SIGNED, O::Response::STREAMED);
+        let request = Ok(Request::new(info.clone(), shape, path));
+        let pipeline = pipeline.clone();
+        Self { endpoint, pipeline, request, info, sending: None, operation: PhantomData }
+    }
+
+    /// How long this call may take in all, its retries included, instead of the client's time.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.set(|request| request.timeout = Some(timeout))
+    }
+
+    /// Whether this call may be sent again when nobody knows what became of it (a time-out, a broken
+    /// connection, a failure of the platform). By default the operation's
+    /// [`Idempotency`](crate::Idempotency) decides; say yes only for what the platform does once
+    /// however often it is asked.
+    pub fn idempotent(self, idempotent: bool) -> Self {
+        self.set(|request| request.idempotent = Some(idempotent))
+    }
+
+    /// Sets what is sent: the JSON body of v3, the `biz_content` of the v2 gateway, the parameters of TOP.
+    pub fn body(self, body: &O::Body) -> Self
+    where
+        O::Body: FieldValue,
+    {
+        self.change(|request| O::Protocol::set_body(request, body))
+    }
+
+    /// Signs the call, and gives it as a request for any HTTP library. The response is then given
+    /// to [`Pending::complete`].
+    ///
+    /// A request is signed for now, and for one use: prepare again to send again, since nothing is
+    /// retried here. Do not log it: its `Debug` shows the address with the query, which may hold a token or
+    /// personal data.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request) and
+    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing).
+    pub async fn prepare(self) -> Result<(http::Request<Body>, Pending<O>), Error> {
+        let Self { endpoint, pipeline, request, .. } = self;
+        let (request, exchange) = pipeline.prepare(&*endpoint, request?).await?;
+        Ok((request, Pending::new(endpoint, pipeline, exchange)))
+    }
+
+    /// Sends the call, and waits for the response on this thread. It uses the same transport as
+    /// asynchronous calls, on a runtime of its own. In asynchronous code await the call instead, or
+    /// other tasks wait, too.
+    ///
+    /// # Errors
+    /// As of an awaited call.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<O::Response>, Error>
+    where
+        O::Protocol: SentByClient,
+    {
+        let Self { endpoint, pipeline, request, info, .. } = self;
+        let mut request = request?;
+        // Behind this call nothing moves the connection, so events are read here to the last one.
+        request.shape.at_once = true;
+        let sending = O::Protocol::start(endpoint, pipeline.clone(), request);
+        finish(&info, block_on(&pipeline, &info, sending)??)
+    }
+
+    pub(super) fn set(self, change: impl FnOnce(&mut Request)) -> Self {
+        self.change(|request| {
+            change(request);
+            Ok(())
+        })
+    }
+
+    /// The first thing that goes wrong while the call is put together is reported by sending it.
+    pub(super) fn change(mut self, change: impl FnOnce(&mut Request) -> Result<(), Error>) -> Self {
+        if let Ok(request) = &mut self.request
+            && let Err(error) = change(request)
+        {
+            self.request = Err(error);
+        }
+        self
+    }
+}
+
+impl<O: Operation> std::fmt::Debug for Call<O> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let operation = &self.info.operation;
+        formatter.debug_struct("Call").field("operation", operation).finish_non_exhaustive()
+    }
+}
+
+/// A future, and not what becomes one, so that the compiler says of an operation that somebody else carries why
+/// it is none ([`SentByClient`]).
+impl<O: Operation> Future for Call<O>
+where
+    O::Protocol: SentByClient,
+{
+    type Output = Result<Response<O::Response>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        if this.sending.is_none() {
+            let again = Err(this.info.invalid("the call was sent already"));
+            let request = std::mem::replace(&mut this.request, again)?;
+            let (endpoint, pipeline) = (this.endpoint.clone(), this.pipeline.clone());
+            this.sending = Some(O::Protocol::start(endpoint, pipeline, request));
+        }
+        let Some(sending) = &mut this.sending else { return Poll::Pending };
+        let sent = ready!(sending.as_mut().poll(context));
+        this.sending = None;
+        Poll::Ready(sent.and_then(|sent| finish(&this.info, sent)))
+    }
+}
+
+/// Reads what came, and goes on with what is still to come.
+fn finish<R: ResponseBody>(info: &CallInfo, sent: Sent) -> Result<Response<R>, Error> {
+    let (accepted, rest) = sent;
+    let response = decode::<R>(info, accepted)?;
+    Ok(match rest {
+        Some(rest) => response.map(|value| value.attach(rest)),
+        None => response,
+    })
+}

@@ -1,0 +1,68 @@
+//! A call that somebody else sends.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::error::{Error, ErrorKind};
+use crate::pipeline::Pipeline;
+use crate::protocol::{Exchange, Operation, Protocol};
+use crate::request::CallInfo;
+use crate::response::{Accepted, Response, ResponseBody};
+use crate::wire::Received;
+
+/// A call that was prepared and waits for its response.
+pub struct Pending<O: Operation> {
+    endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
+    pipeline: Arc<Pipeline>,
+    exchange: Exchange,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Pending<O> {
+    pub(crate) fn new(
+        endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
+        pipeline: Arc<Pipeline>,
+        exchange: Exchange,
+    ) -> Self {
+        Self { endpoint, pipeline, exchange, operation: PhantomData }
+    }
+
+    /// Verifies, decrypts and decodes the response. Events that nobody signed are accepted when the content type
+    /// says that they are events.
+    ///
+    /// # Errors
+    /// All that an awaited call can report, except [`ErrorKind::Transport`].
+    pub fn complete(
+        self,
+        response: http::Response<impl Into<Bytes>>,
+    ) -> Result<Response<O::Response>, Error> {
+        let (parts, body) = response.into_parts();
+        let received = Received::new(parts, body.into());
+        let accepted = self.pipeline.accept(&*self.endpoint, &self.exchange, received)?;
+        decode(&self.exchange.call, accepted)
+    }
+}
+
+impl<O: Operation> std::fmt::Debug for Pending<O> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let operation = &self.exchange.call.operation;
+        formatter.debug_struct("Pending").field("operation", operation).finish_non_exhaustive()
+    }
+}
+
+/// Reads an accepted response.
+pub(super) fn decode<R: ResponseBody>(
+    info: &CallInfo,
+    accepted: Accepted,
+) -> Result<Response<R>, Error> {
+    match R::decode(&accepted.content) {
+        Ok(value) => Ok(Response::new(value, accepted)),
+        Err(error) => {
+            let operation = &*info.operation;
+            tracing::warn!(target: "alipay_sdk", operation, %error, "cannot read the response");
+            Err(info.error(ErrorKind::Decode(error)).with_response(accepted.into_plain()))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Calls that the client itself sends.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::error::Error;
+use crate::pipeline::{Pipeline, Sent};
+use crate::protocol::{Protocol, v3};
+use crate::request::Request;
+#[cfg(feature = "top")]
+use crate::protocol::top;
+#[cfg(feature = "v2")]
+use crate::protocol::v2;
+
+/// A call on its way.
+pub(super) type Sending = Pin<Box<dyn Future<Output = Result<Sent, Error>> + Send>>;
+
+/// A protocol whose requests the client itself sends, so that a call of it can be awaited.
+#[diagnostic::on_unimplemented(
+    message = "a browser or an app carries this operation, so that its call is not a future",
+    label = "not sent by the client",
+    note = "call `.page_execute().await` for the page that a browser opens, or `.sdk_execute().await` for the \
+            order string that an app hands to Alipay's"
+)]
+pub trait SentByClient: Protocol {
+    /// Begins to send.
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "nobody else can call it")]
+    fn start(endpoint: Arc<Self::Endpoint>, pipeline: Arc<Pipeline>, request: Request) -> Sending;
+}
+
+/// Written for each protocol, and not once in the trait: so the whole of it is compiled with the SDK, and not
+/// again with each application.
+macro_rules! sent_by_client {
+    ($protocol:ty) => {
+        #[allow(private_interfaces, reason = "nobody else can call it")]
+        impl SentByClient for $protocol {
+            fn start(
+                endpoint: Arc<Self::Endpoint>,
+                pipeline: Arc<Pipeline>,
+                request: Request,
+            ) -> Sending {
+                Box::pin(async move { pipeline.send(&*endpoint, request).await })
+            }
+        }
+    };
+}
+
+sent_by_client!(v3::V3);
+#[cfg(feature = "v2")]
+sent_by_client!(v2::V2<v2::Server>);
+#[cfg(feature = "top")]
+sent_by_client!(top::Top);
+
+/// Waits for a future on this thread.
+#[cfg(feature = "blocking")]
+pub(super) fn block_on<F>(
+    pipeline: &Pipeline,
+    info: &crate::request::CallInfo,
+    future: F,
+) -> Result<F::Output, Error>
+where
+    F: Future + Send + 'static,
+    F::Output: Send,
+{
+    use crate::error::ErrorKind;
+    use crate::transport::{TransportError, TransportErrorKind, Unavailable};
+
+    pipeline.blocking.block_on(future).map_err(|error| match error {
+        Unavailable::NotStarted(error) => {
+            info.invalid(format!("the thread for blocking calls cannot start: {error}"))
+        }
+        Unavailable::Stopped => {
+            let error = TransportError::new(TransportErrorKind::Interrupted, "the call panicked");
+            info.error(ErrorKind::Transport(error))
+        }
+    })
+}

@@ -1,0 +1,23 @@
+//! What only calls of TOP take.
+
+use super::call::Call;
+use crate::protocol::Operation;
+use crate::protocol::top::Top;
+use crate::wire::FilePart;
+
+impl<O: Operation<Protocol = Top>> Call<O> {
+    /// The session of a user, instead of the client's.
+    pub fn session(self, session: impl AsRef<str>) -> Self {
+        self.parameter("session", session)
+    }
+
+    /// The application that is called, where an operation wants to know (`target_app_key`).
+    pub fn target_app_key(self, app_key: impl AsRef<str>) -> Self {
+        self.parameter("target_app_key", app_key)
+    }
+
+    /// Adds a file. Files are not signed.
+    pub fn file(self, name: impl Into<String>, file: FilePart) -> Self {
+        self.set(|request| request.add_file(name.into(), file))
+    }
+}

@@ -1,0 +1,87 @@
+//! Operations that the SDK does not know.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::application::AppProtocol;
+use super::call::Call;
+use crate::data::Json;
+use crate::operation_info::{Idempotency, Method, OperationInfo};
+use crate::pipeline::Pipeline;
+use crate::protocol::v3::V3;
+use crate::protocol::{Operation, Protocol};
+use crate::request::{CallInfo, Payload};
+use crate::wire::Upload;
+
+/// An operation that the SDK does not know, called by name: made by [`Client::untyped`](crate::Client::untyped),
+/// and by methods of the same name for the v2 gateway and TOP. The response is untyped JSON.
+#[derive(Debug)]
+pub struct Untyped<P = V3>(PhantomData<P>);
+
+impl<P: Protocol> Operation for Untyped<P> {
+    type Protocol = P;
+    type Params = ();
+    type Body = ();
+    type Response = Json;
+    const INFO: OperationInfo = OperationInfo {
+        id: "untyped",
+        description: "",
+        title: "",
+        method: Method::Post,
+        path: "/",
+        idempotency: Idempotency::Never,
+        error_codes: &[],
+    };
+}
+
+impl<P: Protocol> Call<Untyped<P>> {
+    /// A GET changes nothing; of all else nobody knows.
+    pub(crate) fn untyped(
+        endpoint: Arc<P::Endpoint>,
+        pipeline: &Arc<Pipeline>,
+        id: Cow<'static, str>,
+        method: http::Method,
+        path: String,
+    ) -> Self {
+        let reads = method == http::Method::GET;
+        let idempotency = if reads { Idempotency::Always } else { Idempotency::Never };
+        let info = CallInfo { operation: id, method, idempotency, error_codes: &[] };
+        Self::with_info(endpoint, pipeline, info, path)
+    }
+}
+
+impl<P: AppProtocol> Call<Untyped<P>> {
+    /// Sets the JSON body; of the v2 gateway, the `biz_content`.
+    #[doc(alias = "biz_content")]
+    pub fn json(self, body: &impl Serialize) -> Self {
+        self.change(|request| {
+            let text = serde_json::to_vec(body)
+                .map_err(|error| request.invalid(format!("body: {error}")))?;
+            request.set_json_text(text.into());
+            Ok(())
+        })
+    }
+
+    /// Sets the JSON body to this text, sent as it is.
+    pub fn json_text(self, body: impl Into<String>) -> Self {
+        self.set(|request| request.set_json_text(body.into().into()))
+    }
+}
+
+impl Call<Untyped> {
+    /// Sets the parts of an upload.
+    pub fn multipart(self, upload: Upload) -> Self {
+        self.set(|request| request.payload = Payload::Upload(upload))
+    }
+}
+
+#[cfg(feature = "v2")]
+impl Call<Untyped<crate::protocol::v2::V2>> {
+    /// Adds a file. Files are not signed.
+    pub fn file(self, name: impl Into<String>, file: crate::wire::FilePart) -> Self {
+        self.set(|request| request.add_file(name.into(), file))
+    }
+}

@@ -1,0 +1,73 @@
+//! What only calls of the v2 gateway take.
+
+use super::call::Call;
+use super::form::FormProtocol;
+#[cfg(feature = "blocking")]
+use super::send::block_on;
+use crate::error::Error;
+use crate::protocol::v2::{Endpoint, Page, SignedForm};
+use crate::protocol::{Operation, Protocol};
+use crate::request::Payload;
+
+impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<O> {
+    /// The access token of a user, where the operation asks for it.
+    pub fn auth_token(self, token: impl AsRef<str>) -> Self {
+        self.parameter("auth_token", token)
+    }
+
+    /// Where the platform notifies of what happens to the order.
+    pub fn notify_url(self, url: impl AsRef<str>) -> Self {
+        self.parameter("notify_url", url)
+    }
+
+    /// Where the platform sends the buyer's browser afterwards.
+    pub fn return_url(self, url: impl AsRef<str>) -> Self {
+        self.parameter("return_url", url)
+    }
+
+    /// Signs the call for an app: the text (order string) that the app hands to Alipay's.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request) and
+    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing): nothing is sent.
+    pub async fn sdk_execute(self) -> Result<String, Error> {
+        Ok(self.sign_without_files().await?.order_string())
+    }
+
+    /// Signs the call for a browser: a link or a form.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request) and
+    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing): nothing is sent.
+    pub async fn page_execute(self) -> Result<Page, Error> {
+        Ok(Page::new(&self.sign_without_files().await?))
+    }
+
+    /// As [`sdk_execute`](Self::sdk_execute), waiting for the signer on this thread.
+    ///
+    /// # Errors
+    /// As of `sdk_execute`.
+    #[cfg(feature = "blocking")]
+    pub fn sdk_execute_blocking(self) -> Result<String, Error> {
+        block_on(&self.pipeline.clone(), &self.info.clone(), self.sdk_execute())?
+    }
+
+    /// As [`page_execute`](Self::page_execute), waiting for the signer on this thread.
+    ///
+    /// # Errors
+    /// As of `page_execute`.
+    #[cfg(feature = "blocking")]
+    pub fn page_execute_blocking(self) -> Result<Page, Error> {
+        block_on(&self.pipeline.clone(), &self.info.clone(), self.page_execute())?
+    }
+
+    async fn sign_without_files(self) -> Result<SignedForm, Error> {
+        let request = self.request?;
+        if let Payload::Upload(upload) = &request.payload
+            && !upload.files.is_empty()
+        {
+            return Err(request.invalid("files go from server to server alone: await the call"));
+        }
+        self.pipeline.sign_in_time(self.info, request, |request| self.endpoint.sign(request)).await
+    }
+}

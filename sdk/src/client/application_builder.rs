@@ -1,0 +1,245 @@
+//! The configuration of a client for an application of the platform.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::application_settings::{ApplicationSettings, checked_app_id};
+use super::builder::ClientBuilder;
+use super::certificate_origin::Origin;
+use super::client::Client;
+use super::config::Config;
+use super::environment::Environment;
+use crate::error::{Error, ErrorKind};
+use crate::protocol::{Application, Identity};
+#[cfg(feature = "certificate-source")]
+use crate::trust::CertificateSource;
+use crate::trust::{Signer, Trust};
+use alipay_sdk_core::{
+    Certificate, CertificateError, EncryptKey, EncryptKeyError, KeyError, PrivateKey, PublicKey,
+    RootCertificates,
+};
+
+impl ClientBuilder {
+    /// The id of the application (APPID).
+    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
+        self.settings.app_id = Some(app_id.into());
+        self
+    }
+
+    /// The application's private key (应用私钥): a [`PrivateKey`], the text of one in any form, or
+    /// a [`Path`](std::path::Path) to a file.
+    pub fn private_key<K>(mut self, key: K) -> Self
+    where
+        K: TryInto<PrivateKey>,
+        K::Error: Into<KeyError>,
+    {
+        let key = key.try_into().map_err(|error| invalid("private_key", error.into()));
+        self.settings.signer = self.taken(key).map(|key| Arc::new(key) as Arc<dyn Signer>);
+        self
+    }
+
+    /// Who signs instead of a private key in this process: a KMS or an HSM.
+    pub fn signer(mut self, signer: impl Signer) -> Self {
+        self.settings.signer = Some(Arc::new(signer));
+        self
+    }
+
+    /// Key mode: Alipay's public key (支付宝公钥) as the platform shows it after the application's
+    /// public key was uploaded. It is not the application's own public key.
+    pub fn alipay_public_key<K>(mut self, key: K) -> Self
+    where
+        K: TryInto<PublicKey>,
+        K::Error: Into<KeyError>,
+    {
+        let key = key.try_into().map_err(|error| invalid("alipay_public_key", error.into()));
+        self.settings.alipay_public_key = self.taken(key);
+        self
+    }
+
+    /// Certificate mode: the application's certificate (应用公钥证书), Alipay's
+    /// (支付宝公钥证书) and the root bundle (支付宝根证书); each as a value, as text, or as a
+    /// [`Path`](std::path::Path) to a file.
+    pub fn certificates<A, B, R>(mut self, app: A, alipay: B, root: R) -> Self
+    where
+        A: TryInto<Certificate>,
+        A::Error: Into<CertificateError>,
+        B: TryInto<Certificate>,
+        B::Error: Into<CertificateError>,
+        R: TryInto<RootCertificates>,
+        R::Error: Into<CertificateError>,
+    {
+        let app = app.try_into().map_err(|error| invalid("app certificate", error.into()));
+        self.settings.app_certificate = self.taken(app);
+        let roots = root.try_into().map_err(|error| invalid("root certificates", error.into()));
+        self.settings.roots = self.taken(roots);
+        self.alipay_certificate(alipay)
+    }
+
+    /// Certificate mode: one more certificate of Alipay. Responses name the one they were signed
+    /// with, so the next one can be configured before the platform changes to it.
+    pub fn alipay_certificate<C>(mut self, certificate: C) -> Self
+    where
+        C: TryInto<Certificate>,
+        C::Error: Into<CertificateError>,
+    {
+        let certificate =
+            certificate.try_into().map_err(|error| invalid("Alipay certificate", error.into()));
+        let certificate = self.taken(certificate);
+        self.settings.alipay_certificates.extend(certificate);
+        self
+    }
+
+    /// Certificate mode: where to fetch certificates of Alipay that responses name and nobody has configured.
+    /// Each is believed only when it comes from the root bundle, is valid, and may sign. Without a source
+    /// such responses are rejected.
+    ///
+    /// The roots issue the certificates of all applications, too, and nothing in a certificate tells Alipay's
+    /// from those: the source vouches for it. Let it give only what you know to be Alipay's.
+    #[cfg(feature = "certificate-source")]
+    pub fn certificate_source(mut self, source: impl CertificateSource) -> Self {
+        self.settings.origin = Some(Origin::Custom(Box::new(source)));
+        self
+    }
+
+    /// Certificate mode: whether to fetch certificates of Alipay that responses name and nobody has
+    /// configured from the platform itself (`alipay.open.app.alipaycert.download`). It replaces a
+    /// [`certificate_source`](Self::certificate_source). Off by default.
+    ///
+    /// That it is Alipay's certificate, and not one of an application, which comes from the same roots, is
+    /// vouched for by the TLS connection alone: whoever can break that could name a certificate of their own.
+    /// Leave it off, and configure certificates, where TLS ends at a proxy of somebody else.
+    #[cfg(feature = "certificate-download")]
+    pub fn download_certificates(mut self, download: bool) -> Self {
+        self.settings.origin = download.then_some(Origin::Platform);
+        self
+    }
+
+    /// The key for the encryption of bodies (接口内容加密). With it every call is encrypted, unless
+    /// it says otherwise.
+    pub fn encrypt_key<K>(mut self, key: K) -> Self
+    where
+        K: TryInto<EncryptKey>,
+        K::Error: Into<EncryptKeyError>,
+    {
+        let key = key.try_into().map_err(|error| invalid("encrypt_key", error.into()));
+        self.settings.encrypt_key = self.taken(key);
+        self
+    }
+
+    /// All calls on behalf of one merchant: see [`Client::for_merchant`].
+    pub fn app_auth_token(mut self, token: impl Into<String>) -> Self {
+        self.settings.app_auth_token = Some(token.into());
+        self
+    }
+
+    /// Production by default, or the sandbox.
+    pub fn environment(self, environment: Environment) -> Self {
+        self.base_url(environment.base_url())
+    }
+
+    /// For how many seconds after its time stamp the platform may accept a request; not sent
+    /// by default.
+    pub fn expired_seconds(mut self, seconds: u32) -> Self {
+        self.settings.expired_seconds = Some(seconds);
+        self
+    }
+
+    /// Rejects signed responses whose `alipay-timestamp` is further than this from the clock of
+    /// this machine, in either direction. Not checked by default.
+    pub fn freshness(mut self, window: Duration) -> Self {
+        self.settings.freshness = Some(window);
+        self
+    }
+
+    /// All that a [`Config`] says.
+    pub fn config(self, config: Config) -> Self {
+        config.apply(self)
+    }
+
+    /// Checks the configuration and makes the client.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] says what is missing, wrong, or mixed up.
+    pub fn build(mut self) -> Result<Client, Error> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        let app_id = checked_app_id(self.settings.app_id.as_deref())?.to_owned();
+        let base = self.http.checked_base()?;
+        if !matches!(base.path(), "" | "/") {
+            return Err(Error::configuration("base_url may hold scheme, host and port only"));
+        }
+        let signer = self
+            .settings
+            .signer
+            .take()
+            .ok_or_else(|| Error::configuration("private_key is missing (or a signer)"))?;
+        let keys = self.settings.keys(signer.public_key())?;
+        let identity = Arc::new(Identity {
+            app_id,
+            signer,
+            app_certificate: keys.app_certificate.clone(),
+            root_serial: keys.root_serial(),
+            encrypt_key: self.settings.encrypt_key,
+            expired_seconds: self.settings.expired_seconds,
+            clock: self.http.clock.clone(),
+            nonces: self.http.nonces.clone(),
+        });
+        let pipeline = Arc::new(self.http.build(&base)?);
+        let trust = Arc::new(Trust::fixed(keys.verifier.clone()));
+        let application = Application { base, identity, trust, merchant: None };
+        let source = Origin::source(self.settings.origin, &keys, &application, &pipeline)?;
+        let trust = Arc::new(Trust::new(keys.verifier, self.settings.freshness, source));
+        let client = Client::new(Application { trust, ..application }, pipeline);
+        match self.settings.app_auth_token {
+            Some(token) => client.for_merchant(token),
+            None => Ok(client),
+        }
+    }
+
+    /// The value, or nothing and the problem noted.
+    fn taken<T>(&mut self, value: Result<T, Error>) -> Option<T> {
+        value.map_err(|error| self.note(error)).ok()
+    }
+
+    pub(super) fn app_certificate(mut self, certificate: Certificate) -> Self {
+        self.settings.app_certificate = Some(certificate);
+        self
+    }
+
+    pub(super) fn roots(mut self, roots: RootCertificates) -> Self {
+        self.settings.roots = Some(roots);
+        self
+    }
+
+    pub(super) fn note(&mut self, problem: Error) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// Puts the name of the setting before the problem that it brought.
+    pub(super) fn name_problem(&mut self, name: &str) {
+        if let Some(ErrorKind::Configuration { reason, .. }) =
+            self.problem.as_mut().map(Error::kind_mut)
+            && !reason.starts_with('`')
+        {
+            let is_named = reason.is_empty() || reason == name;
+            *reason = if is_named { format!("`{name}`") } else { format!("`{name}`: {reason}") };
+        }
+    }
+}
+
+/// Without what is wrong in its place: it may be a key, or an address with a password.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("app_id", &checked_app_id(self.settings.app_id.as_deref()).ok())
+            .field("base", &self.http.checked_base().ok().as_ref().map(url::Url::as_str))
+            .finish_non_exhaustive()
+    }
+}
+
+fn invalid(name: &str, error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::configuration_because(name, error)
+}

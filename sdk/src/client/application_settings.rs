@@ -1,0 +1,93 @@
+//! What a client is told of its application.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::certificate_origin::Origin;
+use crate::error::Error;
+use crate::trust::{Signer, Verifier, check_certificates};
+use crate::wire::header_value;
+use alipay_sdk_core::{Certificate, EncryptKey, PublicKey, RootCertificates};
+
+/// The settings of a [`ClientBuilder`](crate::ClientBuilder) for an application of the platform.
+#[derive(Default)]
+pub struct ApplicationSettings {
+    pub(super) app_id: Option<String>,
+    pub(super) signer: Option<Arc<dyn Signer>>,
+    pub(super) alipay_public_key: Option<PublicKey>,
+    pub(super) app_certificate: Option<Certificate>,
+    pub(super) alipay_certificates: Vec<Certificate>,
+    pub(super) roots: Option<RootCertificates>,
+    pub(super) encrypt_key: Option<EncryptKey>,
+    pub(super) app_auth_token: Option<String>,
+    pub(super) expired_seconds: Option<u32>,
+    pub(super) freshness: Option<Duration>,
+    pub(super) origin: Option<Origin>,
+}
+
+/// Whom to believe, and what certificate mode adds to a request.
+pub(super) struct Keys {
+    pub(super) verifier: Arc<Verifier>,
+    pub(super) app_certificate: Option<Certificate>,
+    #[cfg_attr(
+        not(feature = "certificate-source"),
+        allow(dead_code, reason = "for fetched certificates")
+    )]
+    pub(super) roots: Option<RootCertificates>,
+}
+
+impl Keys {
+    pub(super) fn root_serial(&self) -> Option<HeaderValue> {
+        header_value(self.roots.as_ref()?.serial())
+    }
+}
+
+impl ApplicationSettings {
+    /// The keys of key mode or certificate mode; `own` is the application's.
+    pub(super) fn keys(&mut self, own: Option<&PublicKey>) -> Result<Keys, Error> {
+        let certificates = (self.app_certificate.take(), self.roots.take());
+        let alipay = std::mem::take(&mut self.alipay_certificates);
+        match (self.alipay_public_key.take(), certificates) {
+            (Some(key), (None, None)) if alipay.is_empty() => {
+                if own == Some(&key) {
+                    return Err(Error::configuration(
+                        "alipay_public_key is the application's own public key: take the key that \
+                         the platform shows as 支付宝公钥 after the application's was uploaded",
+                    ));
+                }
+                let verifier = Arc::new(Verifier::Key(key));
+                Ok(Keys { verifier, app_certificate: None, roots: None })
+            }
+            (None, (Some(app), Some(roots))) if !alipay.is_empty() => {
+                check_certificates(own, &app, &alipay, &roots)
+                    .map_err(|mistake| Error::configuration(mistake.to_string()))?;
+                let verifier = Arc::new(Verifier::from_certificates(alipay));
+                Ok(Keys { verifier, app_certificate: Some(app), roots: Some(roots) })
+            }
+            (None, (None, None)) if alipay.is_empty() => Err(Error::configuration(
+                "alipay_public_key is missing, or the three certificates: without them no response \
+                 can be verified",
+            )),
+            (Some(_), _) => Err(Error::configuration(
+                "alipay_public_key and certificates are both given: choose the mode that the \
+                 application has on the platform",
+            )),
+            (None, _) => Err(Error::configuration(
+                "certificate mode needs all three: the application's certificate, Alipay's, and \
+                 the root bundle",
+            )),
+        }
+    }
+}
+
+/// An app id stands in a list with commas: it must not be able to add a field to it.
+pub(super) fn checked_app_id(app_id: Option<&str>) -> Result<&str, Error> {
+    let app_id = app_id.ok_or_else(|| Error::configuration("app_id is missing"))?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if app_id.is_empty() || !app_id.bytes().all(plain) {
+        return Err(Error::configuration("app_id holds other characters than letters and digits"));
+    }
+    Ok(app_id)
+}

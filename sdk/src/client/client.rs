@@ -1,0 +1,190 @@
+//! The client of an application.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::application_settings::ApplicationSettings;
+use super::builder::ClientBuilder;
+use super::config::Config;
+use super::environment::Environment;
+use crate::call::{Call, Untyped};
+use crate::error::Error;
+use crate::pipeline::Pipeline;
+use crate::protocol::v3::{Endpoint, V3};
+use crate::protocol::{Application, Identity, Operation};
+use crate::trust::check_alipay_certificate;
+use crate::wire::header_value;
+use alipay_sdk_core::{Certificate, CertificateError};
+
+/// What calls are made with: one application in one environment. Cheap to clone, to be shared
+/// between threads and tasks; several applications in one process have a client each.
+#[derive(Clone)]
+pub struct Client {
+    endpoint: Arc<Endpoint>,
+    pipeline: Arc<Pipeline>,
+}
+
+impl Client {
+    pub(super) fn new(application: Application, pipeline: Arc<Pipeline>) -> Self {
+        Self { endpoint: Arc::new(Endpoint(application)), pipeline }
+    }
+
+    /// Starts a configuration.
+    pub fn builder() -> ClientBuilder {
+        let base = Environment::Production.base_url();
+        ClientBuilder::with_settings(ApplicationSettings::default(), base)
+    }
+
+    /// A client as the environment variables of this process describe it: see
+    /// [`Config::from_env`].
+    ///
+    /// # Errors
+    /// When a variable is missing or wrong.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().config(Config::from_env()?).build()
+    }
+
+    /// A call of an operation, by its type. The methods of the API groups are made of this, and so
+    /// is code that is generic over operations.
+    pub fn call<O: Operation<Protocol = V3>>(&self) -> Call<O> {
+        Call::new(self.endpoint.clone(), &self.pipeline)
+    }
+
+    /// A client for calls on behalf of one merchant, with the token that the merchant's
+    /// authorisation gave (`app_auth_token`). It shares everything else with this one.
+    ///
+    /// # Errors
+    /// When the token holds what cannot stand in a header.
+    pub fn for_merchant(&self, app_auth_token: impl AsRef<str>) -> Result<Self, Error> {
+        let token = header_value(app_auth_token.as_ref()).ok_or_else(|| {
+            Error::configuration("app_auth_token is empty, or not of visible ASCII")
+        })?;
+        let application = Application { merchant: Some(token), ..self.endpoint.0.clone() };
+        Ok(Self::new(application, self.pipeline.clone()))
+    }
+
+    #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
+    pub(crate) fn acts_for_merchant(&self) -> bool {
+        self.endpoint.0.merchant.is_some()
+    }
+
+    #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.pipeline.clock
+    }
+
+    #[cfg(any(feature = "mini-program", feature = "notify"))]
+    pub(crate) fn trust(&self) -> &Arc<Trust> {
+        &self.endpoint.0.trust
+    }
+
+    #[cfg(feature = "mini-program")]
+    pub(crate) fn encrypt_key(&self) -> Option<&EncryptKey> {
+        self.identity().encrypt_key.as_ref()
+    }
+
+    /// The id of the application.
+    pub fn app_id(&self) -> &str {
+        &self.identity().app_id
+    }
+
+    /// The certificate of the application, in certificate mode. Watch its
+    /// [`not_after`](Certificate::not_after).
+    pub fn app_certificate(&self) -> Option<&Certificate> {
+        self.identity().app_certificate.as_ref()
+    }
+
+    /// The certificates of Alipay that responses are verified with, in certificate mode.
+    pub fn alipay_certificates(&self) -> Vec<Certificate> {
+        self.endpoint.0.trust.verifier().certificates()
+    }
+
+    /// Adds a certificate of Alipay while the client runs, for all its clones: call it before
+    /// the platform changes to that certificate, or when a response names one that is unknown.
+    ///
+    /// # Errors
+    /// In key mode, and when the certificate holds no RSA key, is the application's own, or is a
+    /// root.
+    pub fn add_alipay_certificate<C>(&self, certificate: C) -> Result<(), Error>
+    where
+        C: TryInto<Certificate>,
+        C::Error: Into<CertificateError>,
+    {
+        let certificate = certificate
+            .try_into()
+            .map_err(|error| Error::configuration_because("Alipay certificate", error.into()))?;
+        if let Some(app) = &self.identity().app_certificate {
+            let own = app
+                .public_key()
+                .map_err(|error| Error::configuration_because("app certificate", error))?;
+            check_alipay_certificate(own, &certificate)
+                .map_err(|mistake| Error::configuration(mistake.to_string()))?;
+        }
+        if self.endpoint.0.trust.verifier().add(certificate) {
+            return Ok(());
+        }
+        Err(Error::configuration("certificates have no use in key mode: configure all three"))
+    }
+
+    /// Removes a certificate of Alipay, by its serial, for all clones of this client: what it signed is no
+    /// longer believed, and no source brings it back; [`add_alipay_certificate`](Self::add_alipay_certificate)
+    /// does. False when there is none. One that the platform has revoked must go from the configuration, too.
+    pub fn remove_alipay_certificate(&self, serial: impl AsRef<str>) -> bool {
+        self.endpoint.0.trust.verifier().remove(serial.as_ref())
+    }
+
+    /// A call of an operation that this version of the SDK does not know. It is signed, verified
+    /// and reported like any other; the response is untyped JSON.
+    ///
+    /// The path may hold parameters in braces, to be set by [`Call::path`], and a query; what else
+    /// it holds must be percent-encoded already. `id` names the operation in errors and traces.
+    ///
+    /// ```
+    /// # async fn call(client: alipay_sdk::Client) -> Result<(), alipay_sdk::Error> {
+    /// let response = client
+    ///     .untyped("alipay.new.thing.query", http::Method::GET, "/v3/alipay/new/thing/{id}")
+    ///     .path("id", "2026/1")
+    ///     .query("page", "1")
+    ///     .await?;
+    /// println!("{}", response["status"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn untyped(
+        &self,
+        id: impl Into<Cow<'static, str>>,
+        method: http::Method,
+        path: impl Into<String>,
+    ) -> Call<Untyped> {
+        let endpoint = self.endpoint.clone();
+        Call::untyped(endpoint, &self.pipeline, id.into(), method, path.into())
+    }
+
+    fn identity(&self) -> &Identity {
+        &self.endpoint.0.identity
+    }
+
+    #[cfg(any(feature = "v2", feature = "notify"))]
+    pub(crate) fn pipeline(&self) -> &Arc<Pipeline> {
+        &self.pipeline
+    }
+
+    #[cfg(feature = "v2")]
+    pub(super) fn application(&self) -> &Application {
+        &self.endpoint.0
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Application { base, identity, merchant, .. } = &self.endpoint.0;
+        formatter
+            .debug_struct("Client")
+            .field("base", &base.as_str())
+            .field("app_id", &identity.app_id)
+            .field("certificate_mode", &identity.app_certificate.is_some())
+            .field("encryption", &identity.encrypt_key.is_some())
+            .field("merchant", &merchant.is_some())
+            .finish()
+    }
+}

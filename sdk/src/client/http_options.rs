@@ -1,0 +1,104 @@
+//! What all clients can be told of the network, whatever their protocol.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::clock::{Clock, SystemClock, random_id};
+use crate::error::Error;
+use crate::pipeline::{Pipeline, RetryPolicy};
+use crate::transport::{
+    Blocking, SetupError, Transport, TransportChoice, TransportOptions,
+};
+use crate::wire::is_loopback;
+
+/// How long a call may take in all.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The largest response that is read, in bytes.
+const MAX_RESPONSE: usize = 32 << 20;
+
+/// Puts something around a transport.
+type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
+
+/// The options, which [`ClientBuilder`](super::builder::ClientBuilder) sets.
+pub(super) struct HttpOptions {
+    pub(super) base: String,
+    pub(super) allow_plain_http: bool,
+    pub(super) timeout: Duration,
+    pub(super) max_response_size: usize,
+    pub(super) trace_bodies: bool,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) nonces: Arc<dyn Fn() -> String + Send + Sync>,
+    pub(super) retry: RetryPolicy,
+    pub(super) transport: TransportChoice,
+    pub(super) wrap: Option<Wrap>,
+    pub(super) built_in: TransportOptions,
+}
+
+impl HttpOptions {
+    pub(super) fn new(base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            allow_plain_http: false,
+            timeout: TIMEOUT,
+            max_response_size: MAX_RESPONSE,
+            trace_bodies: false,
+            clock: Arc::new(SystemClock),
+            nonces: Arc::new(random_id),
+            retry: RetryPolicy::new(),
+            transport: TransportChoice::default(),
+            wrap: None,
+            built_in: TransportOptions::default(),
+        }
+    }
+
+    /// The base address: scheme, host and port, and a path where the protocol has one.
+    pub(super) fn checked_base(&self) -> Result<Url, Error> {
+        checked_address(&self.base, self.allow_plain_http)
+    }
+
+    pub(super) fn build(self, base: &Url) -> Result<Pipeline, Error> {
+        let failed = |SetupError { problem, source }| match source {
+            Some(source) => Error::configuration_because(problem, source),
+            None => Error::configuration(problem),
+        };
+        let transport = self.transport.build(&self.built_in, base).map_err(failed)?;
+        Ok(Pipeline {
+            transport: match (transport, self.wrap) {
+                (Some(inner), Some(wrap)) => Some(wrap(inner)),
+                (transport, _) => transport,
+            },
+            budget: self.retry.bucket(),
+            retry: self.retry,
+            clock: self.clock,
+            timeout: self.timeout,
+            max_response_size: self.max_response_size,
+            trace_bodies: self.trace_bodies,
+            blocking: Blocking::default(),
+        })
+    }
+}
+
+/// An address that requests may go to.
+fn checked_address(address: &str, allow_plain_http: bool) -> Result<Url, Error> {
+    let url = Url::parse(address)
+        .map_err(|error| Error::configuration_because("base_url is not a URL", error))?;
+    let credentials = !url.username().is_empty() || url.password().is_some();
+    if !matches!(url.scheme(), "http" | "https") || credentials {
+        return Err(Error::configuration(
+            "base_url must begin with http:// or https://, and hold no user",
+        ));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::configuration("base_url may hold no query and no fragment"));
+    }
+    if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
+        return Err(Error::configuration(
+            "base_url has no TLS (https://): only loopback addresses may do without, unless \
+             allow_plain_http is set",
+        ));
+    }
+    Ok(url)
+}

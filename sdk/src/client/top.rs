@@ -1,0 +1,49 @@
+//! The client of TOP.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::call::{Call, Untyped};
+use crate::pipeline::Pipeline;
+use crate::protocol::Operation;
+use crate::protocol::top::{Endpoint, Top};
+
+/// What calls of TOP are made with: one application. Cheap to clone. It has one accessor per group
+/// of operations.
+#[derive(Clone)]
+pub struct TopClient {
+    endpoint: Arc<Endpoint>,
+    pipeline: Arc<Pipeline>,
+}
+
+impl TopClient {
+    pub(super) fn new(endpoint: Arc<Endpoint>, pipeline: Arc<Pipeline>) -> Self {
+        Self { endpoint, pipeline }
+    }
+
+    /// A call of an operation, by its type.
+    pub fn call<O: Operation<Protocol = Top>>(&self) -> Call<O> {
+        Call::new(self.endpoint.clone(), &self.pipeline)
+    }
+
+    /// A call of any method, with parameters set by [`Call::parameter`]. The response is untyped
+    /// JSON, without its root and with plain lists.
+    ///
+    /// In XML a list of one item cannot be told from that item: ask for JSON, which is the default.
+    pub fn untyped(&self, method: impl Into<Cow<'static, str>>) -> Call<Untyped<Top>> {
+        let endpoint = self.endpoint.clone();
+        Call::untyped(endpoint, &self.pipeline, method.into(), http::Method::POST, String::new())
+    }
+}
+
+impl fmt::Debug for TopClient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TopClient")
+            .field("base", &self.endpoint.base.as_str())
+            .field("app_key", &self.endpoint.app_key)
+            .field("sign_method", &self.endpoint.sign_method)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,126 @@
+//! The configuration of a client of TOP.
+
+use std::fmt;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::builder::ClientBuilder;
+use super::top::TopClient;
+use crate::error::Error;
+use crate::protocol::top::{Endpoint, Format, SignMethod};
+
+/// The address of TOP. [`ClientBuilder::base_url`] takes another one.
+pub const BASE_URL: &str = "https://gw.api.taobao.com/router/rest";
+
+/// The address of TOP outside of China.
+pub const BASE_URL_OVERSEAS: &str = "https://api.taobao.com/router/rest";
+
+/// The address of TOP's sandbox.
+pub const BASE_URL_SANDBOX: &str = "https://gw.api.tbsandbox.com/router/rest";
+
+/// The configuration of a [`TopClient`]: made by [`TopClient::builder`].
+pub type TopClientBuilder = ClientBuilder<TopSettings>;
+
+/// The settings of a [`ClientBuilder`] for an application of TOP.
+#[derive(Default)]
+pub struct TopSettings {
+    app_key: String,
+    secret: Zeroizing<String>,
+    session: Option<Zeroizing<String>>,
+    sign_method: SignMethod,
+    format: Format,
+    simplify: bool,
+    unix_timestamp: bool,
+}
+
+impl TopClient {
+    /// Starts a configuration.
+    pub fn builder() -> TopClientBuilder {
+        ClientBuilder::with_settings(TopSettings::default(), BASE_URL)
+    }
+}
+
+impl TopClientBuilder {
+    /// The key of the application (`app_key`).
+    pub fn app_key(mut self, app_key: impl Into<String>) -> Self {
+        self.settings.app_key = app_key.into();
+        self
+    }
+
+    /// The secret of the application (`app_secret`).
+    pub fn secret(mut self, secret: impl Into<String>) -> Self {
+        self.settings.secret = Zeroizing::new(secret.into());
+        self
+    }
+
+    /// The session of a user, for operations that need an authorisation. A call can have another.
+    pub fn session(mut self, session: impl Into<String>) -> Self {
+        self.settings.session = Some(Zeroizing::new(session.into()));
+        self
+    }
+
+    /// How requests are signed: by HMAC-SHA256 by default.
+    pub fn sign_method(mut self, sign_method: SignMethod) -> Self {
+        self.settings.sign_method = sign_method;
+        self
+    }
+
+    /// How TOP responds: in JSON by default.
+    pub fn format(mut self, format: Format) -> Self {
+        self.settings.format = format;
+        self
+    }
+
+    /// Whether TOP responds with flat JSON, without wrapped lists. Off by default;
+    /// typed responses are the same either way.
+    pub fn simplify(mut self, simplify: bool) -> Self {
+        self.settings.simplify = simplify;
+        self
+    }
+
+    /// Whether the time of a request is sent as Unix time in milliseconds, as one of the official SDKs does,
+    /// instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off by default.
+    pub fn unix_timestamp(mut self, unix: bool) -> Self {
+        self.settings.unix_timestamp = unix;
+        self
+    }
+
+    /// Checks the configuration and makes the client.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) says what is missing or wrong.
+    pub fn build(self) -> Result<TopClient, Error> {
+        let Self { settings, http, .. } = self;
+        if settings.app_key.is_empty() || settings.secret.is_empty() {
+            return Err(Error::configuration("app_key and secret are needed"));
+        }
+        let base = http.checked_base()?;
+        let (clock, nonces) = (http.clock.clone(), http.nonces.clone());
+        let pipeline = http.build(&base)?;
+        let endpoint = Endpoint {
+            base,
+            app_key: settings.app_key,
+            secret: settings.secret,
+            session: settings.session,
+            sign_method: settings.sign_method,
+            format: settings.format,
+            simplify: settings.simplify,
+            unix_timestamp: settings.unix_timestamp,
+            clock,
+            nonces,
+        };
+        Ok(TopClient::new(Arc::new(endpoint), Arc::new(pipeline)))
+    }
+}
+
+/// Without the secret, the session, and an address that may be wrong.
+impl fmt::Debug for TopClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TopClientBuilder")
+            .field("app_key", &self.settings.app_key)
+            .field("sign_method", &self.settings.sign_method)
+            .finish_non_exhaustive()
+    }
+}

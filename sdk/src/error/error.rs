@@ -1,0 +1,217 @@
+//! Why a call failed.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::{HeaderMap, Method, StatusCode};
+
+use super::api::ApiError;
+use super::attempts::Earlier;
+use super::code::ErrorCode;
+use super::kind::ErrorKind;
+use crate::redact;
+use crate::transport::TransportErrorKind;
+use crate::wire::{RawBody, Received};
+
+/// Why a call failed: the [`kind`](Self::kind), and the call that it happened to.
+///
+/// `Display` is one line with the cause. It holds no secret, and masks personal data.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    /// None while the client is made.
+    call: Option<CallContext>,
+    received: Option<Received>,
+    earlier: Earlier,
+}
+
+/// The call that an error happened to.
+#[derive(Clone, Debug)]
+pub(crate) struct CallContext {
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) method: Method,
+}
+
+impl Error {
+    pub(crate) fn configuration(reason: impl Into<String>) -> Self {
+        Self::without_call(ErrorKind::Configuration { reason: reason.into(), source: None })
+    }
+
+    /// `name` is that of the setting, or says what failed; the message puts the source behind it.
+    pub(crate) fn configuration_because(
+        name: impl Into<String>,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        let source = Some(source.into());
+        Self::without_call(ErrorKind::Configuration { reason: name.into(), source })
+    }
+
+    fn without_call(kind: ErrorKind) -> Self {
+        let earlier = Earlier::default();
+        Self(Box::new(Inner { kind, call: None, received: None, earlier }))
+    }
+
+    pub(crate) fn of_call(kind: ErrorKind, call: CallContext) -> Self {
+        let mut error = Self::without_call(kind);
+        error.0.call = Some(call);
+        error
+    }
+
+    /// With the response that brought it.
+    pub(crate) fn with_response(mut self, received: Received) -> Self {
+        self.0.received = Some(received);
+        self
+    }
+
+    pub(crate) fn with_earlier(mut self, earlier: Earlier) -> Self {
+        self.0.earlier = earlier;
+        self
+    }
+
+    pub(crate) fn kind_mut(&mut self) -> &mut ErrorKind {
+        &mut self.0.kind
+    }
+
+    pub(crate) fn received(&self) -> Option<&Received> {
+        self.0.received.as_ref()
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The id of the operation that was called; none when the client was not made.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.call.as_ref().map(|call| &*call.operation)
+    }
+
+    /// The HTTP method of the call.
+    pub fn method(&self) -> Option<&Method> {
+        self.0.call.as_ref().map(|call| &call.method)
+    }
+
+    /// The API error, when the platform rejected the request.
+    pub fn api(&self) -> Option<&ApiError> {
+        match &self.0.kind {
+            ErrorKind::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The error code, when the platform rejected the request.
+    pub fn code(&self) -> Option<&ErrorCode> {
+        self.api()?.code.as_ref()
+    }
+
+    /// Whether the platform rejected the request with this code, for instance
+    /// `error.has_code(ErrorCode::INVALID_SIGNATURE)`.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.api().is_some_and(|error| error.has_code(code))
+    }
+
+    /// The HTTP status, when there is a response.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.received.as_ref().map(|received| received.status)
+    }
+
+    /// The headers of the response, when there is one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.received.as_ref().map(|received| &received.headers)
+    }
+
+    /// The body of the response as far as it was read, when there is one. It is decrypted when the error came
+    /// after the decryption.
+    pub fn body(&self) -> Option<&RawBody> {
+        self.0.received.as_ref().map(|received| &received.body)
+    }
+
+    /// The errors of the attempts before the last, when the client sent the call more than once.
+    pub fn earlier(&self) -> &[Error] {
+        &self.0.earlier.errors
+    }
+
+    /// The platform's id of this call (`alipay-trace-id`; the `request_id` of TOP), to be named to its support.
+    pub fn trace_id(&self) -> Option<&str> {
+        let in_body = self.api().and_then(|error| error.trace_id.as_deref());
+        self.0.received.as_ref().and_then(Received::trace_id).or(in_body)
+    }
+
+    /// Whether the same call can be sent again without doing anything twice: nothing reached the
+    /// platform, it is too busy, it asks for a retry, or a GET failed on the way.
+    ///
+    /// For a write of unknown outcome this is false: query it first, or send it again only when its
+    /// idempotency key makes that safe. The one exception is
+    /// [`NotProcessed`](ErrorKind::NotProcessed): the platform itself asks for the retry.
+    pub fn is_retryable(&self) -> bool {
+        let reads = self.method() == Some(&Method::GET);
+        match &self.0.kind {
+            _ if self.0.earlier.unknown => false,
+            ErrorKind::Transport(error) => error.kind() == TransportErrorKind::NotSent || reads,
+            ErrorKind::NotProcessed => true,
+            ErrorKind::Api(error) => error.is_busy() || reads && error.is_unknown_outcome(),
+            _ => false,
+        }
+    }
+
+    /// Whether the platform rejected the request for a reason of the business itself
+    /// (`ACQ.TRADE_NOT_EXIST`), not of the protocol (`invalid-signature`) or of the network.
+    pub fn is_business(&self) -> bool {
+        self.api().is_some_and(ApiError::is_business) && !self.0.earlier.unknown
+    }
+
+    /// Whether it is unknown if the platform did what it was asked: the call must be queried
+    /// before it is sent again or given up.
+    pub fn is_unknown_outcome(&self) -> bool {
+        self.0.earlier.unknown || self.0.kind.is_unknown_outcome()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { kind, call, received, earlier } = &*self.0;
+        let Some(call) = call else { return write!(formatter, "configuration: {kind}") };
+        write!(formatter, "{}: ", call.operation)?;
+        if let (ErrorKind::Api(_) | ErrorKind::Signature(_), Some(received)) = (kind, received) {
+            write!(formatter, "{} ", received.status)?;
+        }
+        kind.fmt(formatter)?;
+        if let Some(trace_id) = self.trace_id() {
+            write!(formatter, " (trace id {})", redact::line(trace_id))?;
+        }
+        if let ErrorKind::Api(error) = kind {
+            if let Some(link) = error.links.first() {
+                write!(formatter, " see {}", redact::line(&link.link))?;
+            }
+            if !error.verified {
+                formatter.write_str(" [not signed]")?;
+            }
+        }
+        match earlier.errors.len() {
+            0 => Ok(()),
+            before => write!(formatter, " (attempt {})", before + 1),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { kind, call, received, earlier } = &*self.0;
+        let mut shown = formatter.debug_struct("Error");
+        shown.field("kind", kind);
+        if let Some(call) = call {
+            shown.field("operation", &call.operation).field("method", &call.method);
+        }
+        if let Some(received) = received {
+            shown.field("response", received);
+        }
+        shown.field("earlier", &earlier.errors).finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.kind.source()
+    }
+}

@@ -1,0 +1,134 @@
+//! The kinds of errors.
+
+use std::fmt;
+
+use super::api::ApiError;
+use crate::data::DecodeError;
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::trust::{SignError, SignatureProblem};
+use alipay_sdk_core::DecryptError;
+
+/// What went wrong. The kind tells what is known of the platform's side: after
+/// [`Configuration`](Self::Configuration), [`Request`](Self::Request) and [`Signing`](Self::Signing) nothing
+/// was sent; an [`Api`](Self::Api) error is a response; after all others it is unknown whether the platform did
+/// what it was asked, unless a [`Transport`](Self::Transport) error says that nothing was sent.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be made of this configuration.
+    #[non_exhaustive]
+    Configuration {
+        /// What is wrong, and what to do.
+        reason: String,
+        /// What lies behind it.
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// The request cannot be sent as it is.
+    #[non_exhaustive]
+    Request {
+        /// What is wrong.
+        reason: String,
+    },
+    /// The signer gave no signature: nothing was sent.
+    Signing(SignError),
+    /// There is no response, or only a part of it. Whether the request reached the platform tells
+    /// [`TransportError::kind`].
+    Transport(TransportError),
+    /// The response is larger than this client reads.
+    #[non_exhaustive]
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The response is not provably the platform's. Do not act on its body: anybody may have sent it.
+    Signature(SignatureError),
+    /// The platform has taken the request, but has not processed it yet (HTTP 202): send it again
+    /// with the same parameters. The signature of the response was verified.
+    NotProcessed,
+    /// The platform rejected the request, or something between it and us did.
+    Api(ApiError),
+    /// The platform reports success, but its response cannot be decrypted.
+    Decryption(DecryptError),
+    /// The platform reports success, but its response is not of the documented shape.
+    Decode(DecodeError),
+}
+
+/// The signature of a response is missing or wrong.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SignatureError {
+    /// What is wrong.
+    pub problem: SignatureProblem,
+    /// The API error that the response claims to be.
+    pub claimed: Option<ApiError>,
+}
+
+impl ErrorKind {
+    /// Whether the platform may have done what it was asked.
+    pub(super) fn is_unknown_outcome(&self) -> bool {
+        match self {
+            Self::Configuration { .. } | Self::Request { .. } | Self::Signing(_) => false,
+            Self::Transport(error) => error.kind() != TransportErrorKind::NotSent,
+            Self::Api(error) => error.is_unknown_outcome(),
+            Self::TooLarge { .. }
+            | Self::Signature(_)
+            | Self::NotProcessed
+            | Self::Decryption(_)
+            | Self::Decode(_) => true,
+        }
+    }
+
+    /// The error behind this one. That of an API error or a signature is said in full by the message.
+    pub(super) fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Configuration { source, .. } => source.as_deref().map(|source| source as _),
+            Self::Signing(error) => Some(error),
+            Self::Transport(error) => Some(error),
+            Self::Decryption(error) => Some(error),
+            Self::Decode(error) => Some(error),
+            Self::Request { .. }
+            | Self::TooLarge { .. }
+            | Self::Signature(_)
+            | Self::NotProcessed
+            | Self::Api(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Configuration { reason, source: None } | Self::Request { reason } => {
+                formatter.write_str(reason)
+            }
+            Self::Configuration { reason, source: Some(source) } => {
+                write!(formatter, "{reason}: {source}")
+            }
+            Self::Signing(error) => write!(formatter, "the request cannot be signed: {error}"),
+            Self::Transport(error) => error.fmt(formatter),
+            Self::TooLarge { limit } => {
+                write!(formatter, "the response is larger than {limit} bytes")
+            }
+            Self::Signature(error) => error.fmt(formatter),
+            Self::NotProcessed => formatter.write_str(
+                "202 accepted, but not processed yet: send it again with the same parameters",
+            ),
+            Self::Api(error) => error.fmt(formatter),
+            Self::Decryption(error) => write!(
+                formatter,
+                "the response cannot be decrypted: {error}; check the encryption key"
+            ),
+            Self::Decode(error) => write!(formatter, "the response cannot be read: {error}"),
+        }
+    }
+}
+
+impl fmt::Display for SignatureError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the response was not accepted: {}", self.problem)?;
+        match &self.claimed {
+            Some(claimed) => write!(formatter, "; it claims: {claimed}"),
+            None => Ok(()),
+        }
+    }
+}

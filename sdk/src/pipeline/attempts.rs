@@ -1,0 +1,93 @@
+//! The attempts of one call.
+
+use std::time::Duration;
+
+use http::Method;
+
+use super::limit::Limit;
+use super::pipeline::Pipeline;
+use super::retry::retry_after;
+use crate::error::{Earlier, Error, ErrorKind};
+use crate::operation_info::Idempotency;
+use crate::request::Request;
+use crate::transport::TransportErrorKind;
+
+/// Less time than this is not enough for another attempt: it could only end as unknown.
+const LEAST: Duration = Duration::from_millis(100);
+
+/// The attempts of one call.
+pub(super) struct Attempts<'p> {
+    pipeline: &'p Pipeline,
+    limit: &'p Limit<'p>,
+    idempotent: bool,
+    /// Whether the call changes nothing, so that only its last response counts.
+    reads: bool,
+    is_get: bool,
+    failed: Vec<Error>,
+}
+
+impl<'p> Attempts<'p> {
+    pub(super) fn new(
+        pipeline: &'p Pipeline,
+        limit: &'p Limit<'p>,
+        request: &Request,
+    ) -> Self {
+        let reads = request.call.idempotency == Idempotency::Always;
+        let (idempotent, is_get) = (request.is_idempotent(), request.call.method == Method::GET);
+        Self { pipeline, limit, idempotent, reads, is_get, failed: Vec::new() }
+    }
+
+    /// The number of the attempt that is made now, from 1.
+    pub(super) fn number(&self) -> u32 {
+        u32::try_from(self.failed.len()).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    pub(super) fn succeeded(&self) {
+        if self.failed.is_empty() {
+            self.pipeline.budget.give();
+        }
+    }
+
+    /// How long to wait before the call is sent again after this error, if it is.
+    pub(super) fn wait_after(&self, error: &Error) -> Option<Duration> {
+        let policy = &self.pipeline.retry;
+        if self.number() >= policy.attempts || !self.may_retry(error) {
+            return None;
+        }
+        let asked = retry_after(error, self.pipeline.clock.now());
+        let wait = policy.wait_after(self.number()).max(asked);
+        let in_time = wait.saturating_add(LEAST) < self.limit.left();
+        (in_time && self.pipeline.budget.take()).then_some(wait)
+    }
+
+    pub(super) fn failed(&mut self, error: Error) {
+        self.failed.push(error);
+    }
+
+    /// The error of the whole call. An attempt that was not sent, because no signature could be
+    /// had for it, tells nothing: what the one before it says stands.
+    pub(super) fn into_error(mut self, error: Error) -> Error {
+        let last = match (error.kind(), self.failed.pop()) {
+            (ErrorKind::Request { .. } | ErrorKind::Signing(_), Some(before)) => before,
+            (_, before) => {
+                self.failed.extend(before);
+                error
+            }
+        };
+        let unknown = !self.reads && self.failed.iter().any(Error::is_unknown_outcome);
+        last.with_earlier(Earlier { errors: self.failed, unknown })
+    }
+
+    fn may_retry(&self, error: &Error) -> bool {
+        match error.kind() {
+            ErrorKind::Transport(error) => {
+                self.idempotent || error.kind() == TransportErrorKind::NotSent
+            }
+            ErrorKind::NotProcessed => true,
+            ErrorKind::Api(error) => {
+                error.is_busy() || (self.is_get || self.idempotent) && error.is_unknown_outcome()
+            }
+            _ => false,
+        }
+    }
+}

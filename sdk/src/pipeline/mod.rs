@@ -1,0 +1,15 @@
+//! From a request to the network and back: attempts, time, limits, traces. Knows no protocol but by its
+//! [`Endpoint`](crate::protocol::Endpoint).
+
+mod attempt;
+mod attempt_loop;
+mod attempts;
+mod limit;
+mod pipeline;
+mod retry;
+mod trace;
+
+pub(crate) use attempt::Sent;
+pub(crate) use pipeline::Pipeline;
+pub(crate) use retry::Budget;
+pub use retry::RetryPolicy;

@@ -1,0 +1,105 @@
+//! What all calls of a client share on their way to the network.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::limit::Limit;
+use super::retry::{Budget, RetryPolicy};
+use crate::clock::Clock;
+use crate::error::{Error, ErrorKind};
+use crate::protocol::{Endpoint, Exchange};
+use crate::request::{CallInfo, Request};
+use crate::response::Accepted;
+use crate::transport::{Blocking, Timeout, Transport, within};
+use crate::trust::SignError;
+use crate::wire::{Body, Received};
+
+/// The transport, and the limits of the calls that take it.
+pub(crate) struct Pipeline {
+    /// None for an application that sends prepared requests itself.
+    pub(crate) transport: Option<Arc<dyn Transport>>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// How long a call may take in all.
+    pub(crate) timeout: Duration,
+    /// The largest response that is read, in bytes.
+    pub(crate) max_response_size: usize,
+    pub(crate) trace_bodies: bool,
+    #[cfg_attr(
+        not(feature = "blocking"),
+        allow(dead_code, reason = "the same fields with all features")
+    )]
+    pub(crate) blocking: Blocking,
+}
+
+impl Pipeline {
+    /// The time of a call, which begins now.
+    pub(super) fn limit(&self, request: &Request) -> Limit<'_> {
+        Limit::begin(&*self.clock, request.timeout.unwrap_or(self.timeout))
+    }
+
+    /// Prepares a request in the time of its call.
+    pub(crate) async fn prepare(
+        &self,
+        endpoint: &impl Endpoint,
+        request: Request,
+    ) -> Result<(http::Request<Body>, Exchange), Error> {
+        let limit = self.limit(&request);
+        self.prepare_within(&limit, endpoint, request).await
+    }
+
+    pub(super) async fn prepare_within(
+        &self,
+        limit: &Limit<'_>,
+        endpoint: &impl Endpoint,
+        request: Request,
+    ) -> Result<(http::Request<Body>, Exchange), Error> {
+        let call = request.call.clone();
+        let signing = endpoint.prepare(request);
+        let (mut request, exchange) = in_time(limit, call, signing).await?;
+        request.extensions_mut().insert(Timeout(limit.left()));
+        Ok((request, exchange))
+    }
+
+    /// Signs a request that somebody else carries, in the time of its call.
+    #[cfg(feature = "v2")]
+    pub(crate) async fn sign_in_time<F, T>(
+        &self,
+        call: CallInfo,
+        request: Request,
+        sign: impl FnOnce(Request) -> F,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let limit = self.limit(&request);
+        in_time(&limit, call, sign(request)).await
+    }
+
+    /// Accepts a response that came another way, unless it is too large.
+    pub(crate) fn accept(
+        &self,
+        endpoint: &impl Endpoint,
+        exchange: &Exchange,
+        received: Received,
+    ) -> Result<Accepted, Error> {
+        let limit = self.max_response_size;
+        if received.body.len() > limit {
+            return Err(exchange.error(ErrorKind::TooLarge { limit }, received));
+        }
+        endpoint.accept(exchange, received)
+    }
+}
+
+/// What signs may be a service elsewhere: it has the time of the call, and no more.
+async fn in_time<T>(
+    limit: &Limit<'_>,
+    call: CallInfo,
+    signing: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    within(limit.left(), signing).await.unwrap_or_else(|| {
+        let error = SignError::new("it took longer than the call may take in all");
+        Err(call.error(ErrorKind::Signing(error)))
+    })
+}

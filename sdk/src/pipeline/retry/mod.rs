@@ -1,0 +1,9 @@
+//! Sending again, where that is safe.
+
+mod after;
+mod budget;
+mod policy;
+
+pub(super) use after::retry_after;
+pub(crate) use budget::Budget;
+pub use policy::RetryPolicy;

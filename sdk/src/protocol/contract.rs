@@ -1,0 +1,85 @@
+//! What every protocol does, and what an operation says of itself.
+
+use std::borrow::Cow;
+use std::future::Future;
+
+use crate::data::FieldValue;
+use crate::error::{Error, ErrorKind, SignatureError};
+use crate::operation_info::OperationInfo;
+use crate::request::{CallInfo, Request};
+use crate::response::{Accepted, ResponseBody, Shape};
+use crate::trust::{SignatureProblem, Trust};
+use crate::wire::{Body, Received};
+
+/// One operation of the platform. Implemented by the types in [`operation`](crate::operation).
+pub trait Operation: 'static {
+    /// How it is called: [`V3`](crate::V3), `v2::V2`, or `top::Top`.
+    type Protocol: Protocol;
+    /// The query parameters, or `()`.
+    type Params;
+    /// What is sent: a model, the parts of an upload, or `()`.
+    type Body;
+    /// What the platform responds with.
+    type Response: ResponseBody;
+    /// Name, address and documented error codes.
+    const INFO: OperationInfo;
+}
+
+/// A protocol of the platform. Nobody else can implement it.
+pub trait Protocol: sealed::Sealed + Sized + 'static {
+    /// Whom calls are made for, and where they go.
+    #[doc(hidden)]
+    #[allow(private_bounds, reason = "nobody else can implement it")]
+    type Endpoint: Endpoint;
+
+    /// Takes what is sent into a request.
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "nobody else can call it")]
+    fn set_body(request: &mut Request, body: &dyn FieldValue) -> Result<(), Error> {
+        request.set_json(body)
+    }
+}
+
+pub(crate) mod sealed {
+    /// Keeps [`Protocol`](super::Protocol) to this crate.
+    pub trait Sealed {}
+}
+
+/// One side of a protocol: prepares requests, and accepts the responses to them. No network, no waiting but for
+/// the signer.
+#[allow(private_interfaces, reason = "nobody else can call it")]
+pub trait Endpoint: Send + Sync + 'static {
+    /// Encrypts, signs and addresses a request.
+    fn prepare(
+        &self,
+        request: Request,
+    ) -> impl Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send;
+
+    /// Verifies a response before anything else is done with it, and decrypts it.
+    fn accept(&self, exchange: &Exchange, received: Received) -> Result<Accepted, Error>;
+
+    /// Whose signatures are believed, where responses are signed.
+    fn trust(&self) -> Option<&Trust>;
+
+    /// What traces show of a request.
+    fn trace_text<'r>(&self, request: &'r Request) -> Cow<'r, [u8]> {
+        Cow::Borrowed(request.json_text())
+    }
+}
+
+/// A request that was made: what is needed to accept its response.
+pub(crate) struct Exchange {
+    pub(crate) call: CallInfo,
+    pub(crate) shape: Shape,
+    pub(crate) encrypted: bool,
+}
+
+impl Exchange {
+    pub(crate) fn error(&self, kind: ErrorKind, received: Received) -> Error {
+        self.call.error(kind).with_response(received)
+    }
+
+    pub(crate) fn not_verified(&self, problem: SignatureProblem, received: Received) -> Error {
+        self.error(ErrorKind::Signature(SignatureError { problem, claimed: None }), received)
+    }
+}

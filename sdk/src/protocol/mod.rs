@@ -1,0 +1,15 @@
+//! The three protocols of the platform: how a request is signed and addressed, and what a response proves.
+
+mod contract;
+mod identity;
+mod rejection;
+#[cfg(feature = "top")]
+pub(crate) mod top;
+#[cfg(feature = "v2")]
+pub(crate) mod v2;
+pub(crate) mod v3;
+
+pub use contract::{Endpoint, Operation, Protocol};
+pub(crate) use contract::Exchange;
+pub use identity::Application;
+pub(crate) use identity::Identity;

@@ -1,0 +1,73 @@
+//! The v2 gateway, as a protocol among others.
+
+use std::future::Future;
+use std::marker::PhantomData;
+
+use super::accept;
+use super::sign::{self, SignedForm};
+use crate::error::Error;
+use crate::protocol::contract::{self, Exchange, Protocol, sealed::Sealed};
+use crate::protocol::identity::Application;
+use crate::request::Request;
+use crate::response::Accepted;
+use crate::trust::Trust;
+use crate::wire::{Body, Received};
+use alipay_sdk_core::SignType;
+
+/// The v2 gateway, and who carries a request there: see [`Operation::Protocol`](crate::Operation::Protocol).
+#[derive(Debug)]
+pub struct V2<Carrier = Server>(PhantomData<Carrier>);
+
+/// The client sends the request from server to server.
+#[derive(Debug)]
+pub enum Server {}
+
+/// The buyer's browser carries the request: [`Call::page_execute`](crate::Call::page_execute).
+#[derive(Debug)]
+pub enum Browser {}
+
+/// An app carries the request: [`Call::sdk_execute`](crate::Call::sdk_execute).
+#[derive(Debug)]
+pub enum App {}
+
+/// An application that calls the v2 gateway.
+pub struct Endpoint {
+    pub(super) application: Application,
+    /// How the application signs, and how its responses are signed.
+    pub(super) sign_type: SignType,
+}
+
+impl<C: 'static> Sealed for V2<C> {}
+
+impl<C: 'static> Protocol for V2<C> {
+    type Endpoint = Endpoint;
+}
+
+impl Endpoint {
+    pub(crate) fn new(application: Application, sign_type: SignType) -> Self {
+        Self { application, sign_type }
+    }
+
+    /// Signs a request that somebody else carries.
+    pub(crate) async fn sign(&self, request: Request) -> Result<SignedForm, Error> {
+        sign::sign(self, request).await
+    }
+}
+
+#[allow(private_interfaces, reason = "nobody else can call it")]
+impl contract::Endpoint for Endpoint {
+    fn prepare(
+        &self,
+        request: Request,
+    ) -> impl Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send {
+        sign::prepare(self, request)
+    }
+
+    fn accept(&self, exchange: &Exchange, received: Received) -> Result<Accepted, Error> {
+        accept::accept(self, exchange, received)
+    }
+
+    fn trust(&self) -> Option<&Trust> {
+        Some(&self.application.trust)
+    }
+}

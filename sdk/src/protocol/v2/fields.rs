@@ -1,0 +1,129 @@
+//! The fields of a response, with the text of each as it was received.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::trust::SignatureProblem;
+
+/// The fields of a JSON object, in their order.
+pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Fields<'a> {
+    /// Nothing when the text is not a JSON object.
+    pub(super) fn read(text: &'a [u8]) -> Option<Self> {
+        serde_json::from_slice(text).ok()
+    }
+
+    /// The text of a field.
+    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.get())
+    }
+
+    /// The text inside of a field that is text.
+    pub(super) fn text_of(&self, name: &str) -> Option<String> {
+        self.get(name).and_then(|value| serde_json::from_str(value).ok())
+    }
+
+    /// Whether the name of a field stands behind it once more, at any depth: somebody who looks for the
+    /// name in the text, as the official SDKs do, may take what follows for the response.
+    pub(super) fn is_named_behind(&self, name: &str) -> bool {
+        let behind = self.0.iter().skip_while(|(found, _)| found != name).skip(1);
+        behind.into_iter().any(|(found, value)| found.contains(name) || value.get().contains(name))
+    }
+
+    /// A name must be unique: of two, somebody else might read the other.
+    pub(super) fn check_unique(&self) -> Result<(), SignatureProblem> {
+        let mut names: Vec<_> = self.0.iter().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        match names.windows(2).find(|pair| pair.first() == pair.last()) {
+            Some(pair) => {
+                let name = pair.first().map(|name| crate::redact::line(name)).unwrap_or_default();
+                Err(SignatureProblem::RepeatedField(name))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(Name(name)) = map.next_key()? {
+                    fields.push((name, map.next_value()?));
+                }
+                Ok(Fields(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// A name, borrowed unless it has escapes.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl<'de> Visitor<'de> for Text {
+            type Value = Name<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a name")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(name.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(Text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_given_as_it_was_received() {
+        let text = br#" { "sign" : "s\u0031" , "a_response":{ "x" : "}\"" } } "#;
+        let fields = Fields::read(text).expect("an object");
+        assert_eq!(fields.get("a_response"), Some(r#"{ "x" : "}\"" }"#));
+        assert_eq!(fields.text_of("sign").as_deref(), Some("s1"));
+        assert_eq!(fields.get("x"), None);
+        assert_eq!(fields.check_unique(), Ok(()));
+    }
+
+    #[test]
+    fn a_duplicate_name_is_rejected_also_when_it_is_escaped() {
+        let fields = Fields::read(br#"{"sign":"1","b":{},"s\u0069gn":"2"}"#).expect("an object");
+        let problem = SignatureProblem::RepeatedField("sign".to_owned());
+        assert_eq!(fields.check_unique(), Err(problem));
+    }
+
+    #[test]
+    fn what_is_not_one_object_is_nothing() {
+        for text in ["", "[]", "{} {}", "\"sign\"", "{\"a\":}", "<html>"] {
+            assert!(Fields::read(text.as_bytes()).is_none(), "{text}");
+        }
+    }
+}

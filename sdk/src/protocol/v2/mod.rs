@@ -1,0 +1,12 @@
+//! The v2 gateway (`gateway.do`).
+
+mod accept;
+mod endpoint;
+mod fields;
+mod page;
+mod rejection;
+mod sign;
+
+pub use endpoint::{App, Browser, Endpoint, Server, V2};
+pub use page::Page;
+pub(crate) use sign::{OWN_PARAMETERS, SignedForm};

@@ -1,0 +1,115 @@
+//! What a browser opens.
+
+use std::fmt;
+
+use super::sign::SignedForm;
+use alipay_sdk_core::protocol::v2::is_public;
+
+/// A signed request that the buyer's browser carries out: made by
+/// [`Call::page_execute`](crate::Call::page_execute). Its `Debug` shows nothing of it.
+#[derive(Clone)]
+pub struct Page {
+    link: String,
+    form: String,
+}
+
+impl Page {
+    pub(crate) fn new(signed: &SignedForm) -> Self {
+        Self { link: signed.url(|_, _| true), form: form(signed) }
+    }
+
+    /// The address to redirect the browser to (`pageExecute` by `GET`).
+    pub fn link(&self) -> &str {
+        &self.link
+    }
+
+    /// A form in HTML that submits itself (`pageExecute` by `POST`): the body of a page, or a whole one, of
+    /// any charset. Long orders fit into a form, but not into every address.
+    pub fn form(&self) -> &str {
+        &self.form
+    }
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Page").finish_non_exhaustive()
+    }
+}
+
+fn form(signed: &SignedForm) -> String {
+    // Browsers change line breaks in fields, and then the signature would not hold.
+    let in_query = |name: &str, value: &str| is_public(name) || value.contains(char::is_control);
+    let mut form = format!(
+        "<form name=\"alipay_submit\" action=\"{}\" method=\"post\" accept-charset=\"utf-8\">\n",
+        escaped(&signed.url(in_query))
+    );
+    for (name, value) in signed.parameters.iter().filter(|(name, value)| !in_query(name, value)) {
+        let (name, value) = (escaped(name), escaped(value));
+        form += &format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">\n");
+    }
+    form + "</form>\n<script>document.forms[\"alipay_submit\"].submit();</script>\n"
+}
+
+/// Text as it stands between quotes in HTML, in ASCII: whatever charset a browser takes the page for, it
+/// reads what was signed.
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    for character in text.chars() {
+        match character {
+            '&' => html += "&amp;",
+            '<' => html += "&lt;",
+            '>' => html += "&gt;",
+            '"' => html += "&quot;",
+            '\'' => html += "&#39;",
+            other if !other.is_ascii() => html += &format!("&#{};", u32::from(other)),
+            other => html.push(other),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed(content: &str) -> SignedForm {
+        let parameters = [("biz_content", content), ("method", "m"), ("sign", "a+b=")];
+        SignedForm {
+            parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            files: Vec::new(),
+            address: "https://x.example/gateway.do".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_value_cannot_leave_its_quotes() {
+        let page = Page::new(&signed(r#"{"a":"</form><script>'&amp;"}"#));
+        assert_eq!(
+            page.form(),
+            "<form name=\"alipay_submit\" \
+             action=\"https://x.example/gateway.do?method=m&amp;sign=a%2Bb%3D\" \
+             method=\"post\" accept-charset=\"utf-8\">\n\
+             <input type=\"hidden\" name=\"biz_content\" \
+             value=\"{&quot;a&quot;:&quot;&lt;/form&gt;&lt;script&gt;&#39;&amp;amp;&quot;}\">\n\
+             </form>\n<script>document.forms[\"alipay_submit\"].submit();</script>\n"
+        );
+        assert_eq!(
+            page.link(),
+            "https://x.example/gateway.do?biz_content=%7B%22a%22%3A%22%3C%2Fform%3E%3Cscript%3E%27\
+             %26amp%3B%22%7D&method=m&sign=a%2Bb%3D"
+        );
+    }
+
+    #[test]
+    fn the_form_does_not_depend_on_the_charset_of_its_page() {
+        let form = form(&signed("{\"subject\":\"中 🍵\"}"));
+        assert!(form.is_ascii() && form.contains("&quot;&#20013; &#127861;&quot;"), "{form}");
+    }
+
+    #[test]
+    fn what_a_browser_would_change_in_a_field_stands_in_the_address() {
+        let form = form(&signed("{\n}"));
+        assert!(form.contains("gateway.do?biz_content=%7B%0A%7D&amp;method"), "{form}");
+        assert!(!form.contains("<input"), "{form}");
+    }
+}

@@ -1,0 +1,43 @@
+//! v3, as a protocol among others.
+
+use std::future::Future;
+
+use super::{accept, prepare};
+use crate::error::Error;
+use crate::protocol::contract::{self, Exchange, Protocol, sealed::Sealed};
+use crate::protocol::identity::Application;
+use crate::request::Request;
+use crate::response::Accepted;
+use crate::trust::Trust;
+use crate::wire::{Body, Received};
+
+/// The v3 REST protocol: see [`Operation::Protocol`](crate::Operation::Protocol).
+#[derive(Debug)]
+pub enum V3 {}
+
+/// An application that calls by v3.
+pub struct Endpoint(pub(crate) Application);
+
+impl Sealed for V3 {}
+
+impl Protocol for V3 {
+    type Endpoint = Endpoint;
+}
+
+#[allow(private_interfaces, reason = "nobody else can call it")]
+impl contract::Endpoint for Endpoint {
+    fn prepare(
+        &self,
+        request: Request,
+    ) -> impl Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send {
+        prepare::prepare(&self.0, request)
+    }
+
+    fn accept(&self, exchange: &Exchange, received: Received) -> Result<Accepted, Error> {
+        accept::accept(&self.0, exchange, received)
+    }
+
+    fn trust(&self) -> Option<&Trust> {
+        Some(&self.0.trust)
+    }
+}

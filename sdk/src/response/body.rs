@@ -1,0 +1,105 @@
+//! The kinds of responses.
+
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+
+use super::content::Content;
+use crate::data::{DecodeError, FieldValue, from_json, from_wrapped};
+use crate::wire::Incoming;
+
+/// What an operation can respond with.
+pub trait ResponseBody: Sized {
+    /// Whether the platform signs responses of this kind.
+    const SIGNED: bool = true;
+    /// Whether responses of this kind are read as they come.
+    const STREAMED: bool = false;
+
+    /// Reads the body of a successful response.
+    ///
+    /// # Errors
+    /// When the body is not of this shape.
+    fn decode(content: &Content) -> Result<Self, DecodeError>;
+
+    /// Goes on with what is still to come of a streamed response.
+    #[must_use]
+    fn attach(self, _: Incoming) -> Self {
+        self
+    }
+
+    /// `Debug`, with secrets and personal data masked also where the type itself masks nothing.
+    ///
+    /// # Errors
+    /// When the formatter fails.
+    fn show(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl<T: FieldValue + Default> ResponseBody for T {
+    fn decode(content: &Content) -> Result<Self, DecodeError> {
+        let mut value = T::default();
+        match &content.tree {
+            Some(tree) => from_wrapped(&mut value, &tree.json, tree.is_wrapped)?,
+            None if content.plain.is_empty() => {}
+            None => from_json(&mut value, &content.plain)?,
+        }
+        Ok(value)
+    }
+
+    fn show(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.view(), formatter)
+    }
+}
+
+impl ResponseBody for UnsignedFile {
+    const SIGNED: bool = false;
+
+    fn decode(content: &Content) -> Result<Self, DecodeError> {
+        Ok(Self(content.plain.clone()))
+    }
+
+    fn show(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, formatter)
+    }
+}
+
+/// The response of an operation that documents no body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoContent;
+
+impl ResponseBody for NoContent {
+    fn decode(_: &Content) -> Result<Self, DecodeError> {
+        Ok(Self)
+    }
+
+    fn show(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, formatter)
+    }
+}
+
+/// A file that an operation responds with. The platform does not sign files, so nothing but the
+/// TLS connection vouches for it: compare sums or sizes that a signed response gave, where there
+/// are some.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnsignedFile(Bytes);
+
+impl UnsignedFile {
+    /// The bytes, to keep.
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+}
+
+impl Deref for UnsignedFile {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnsignedFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "UnsignedFile({} bytes)", self.0.len())
+    }
+}

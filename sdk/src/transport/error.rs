@@ -1,0 +1,90 @@
+//! Why there is no response.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::redact;
+
+type Source = Box<dyn StdError + Send + Sync>;
+
+/// The request could not be sent, or its response could not be received.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    authority: Option<String>,
+    source: Source,
+}
+
+/// What is known of a request without a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection was made: nothing reached the platform.
+    NotSent,
+    /// Time was over. The platform may have done what it was asked.
+    Timeout,
+    /// The connection broke, or the response is not HTTP. The platform may have done what it was
+    /// asked.
+    Interrupted,
+}
+
+impl TransportError {
+    /// An error of this kind.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Source>) -> Self {
+        Self { kind, authority: None, source: source.into() }
+    }
+
+    /// A response that broke off while it was read. The built-in transport says itself why.
+    pub(crate) fn interrupted(source: Source) -> Self {
+        match source.downcast::<Self>() {
+            Ok(error) => *error,
+            Err(source) => Self::new(TransportErrorKind::Interrupted, source),
+        }
+    }
+
+    /// With the host and port that the request went to, for the message.
+    #[must_use]
+    pub fn at(mut self, authority: impl Into<Option<String>>) -> Self {
+        self.authority = authority.into();
+        self
+    }
+
+    /// What is known of the request.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    /// With the innermost cause: libraries wrap it in layers that say little ("client error (Connect)").
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut cause: &(dyn StdError + 'static) = self.source.as_ref();
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        let cause = redact::line(&cause.to_string());
+        let named = |preposition: &str| match &self.authority {
+            Some(authority) => format!(" {preposition} {authority}"),
+            None => String::new(),
+        };
+        match self.kind {
+            TransportErrorKind::NotSent => {
+                write!(formatter, "no connection{}: {cause}", named("to"))
+            }
+            TransportErrorKind::Timeout => {
+                let from = named("from");
+                write!(formatter, "no response in time{from}: {cause}; the outcome is unknown")
+            }
+            TransportErrorKind::Interrupted => {
+                let to = named("to");
+                write!(formatter, "the connection{to} broke: {cause}; the outcome is unknown")
+            }
+        }
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_ref())
+    }
+}

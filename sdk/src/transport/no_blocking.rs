@@ -1,0 +1,8 @@
+//! In the place of the runtime for blocking calls, without the feature `blocking`.
+
+/// No runtime: nothing asks for one.
+#[derive(Default)]
+pub(crate) struct Blocking;
+
+/// Why a future has no output: of no use here.
+pub(crate) enum Unavailable {}

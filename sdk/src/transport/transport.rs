@@ -1,0 +1,48 @@
+//! Who sends requests.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::error::TransportError;
+use crate::wire::Body;
+
+/// Sends requests. Implement it to use another HTTP library, or none.
+///
+/// A transport sends each request once and as it is: no retries, no redirects, no change of
+/// address or body, because the request is signed. It keeps to [`Timeout`] itself: nobody else
+/// does. It gives the response after HTTP content decoding, with its body unread.
+///
+/// ```
+/// use alipay_sdk::{Body, Transport, TransportFuture};
+///
+/// /// Responds to everything itself.
+/// struct Recorded;
+///
+/// impl Transport for Recorded {
+///     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+///         let path = request.uri().path().to_owned();
+///         Box::pin(async move { Ok(http::Response::new(Body::from(path))) })
+///     }
+/// }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request. How long it may take in all stands in its extensions, as [`Timeout`].
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
+}
+
+/// A response on its way.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
+
+/// How long a call may take in all, the reading of the response included: an extension of the
+/// request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeout(pub Duration);

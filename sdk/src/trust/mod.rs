@@ -1,0 +1,22 @@
+//! Who signs, and whose signatures are believed.
+
+#[cfg(feature = "certificate-source")]
+mod chain;
+mod check;
+mod problem;
+#[cfg(feature = "certificate-source")]
+mod recent_failures;
+mod signer;
+#[cfg_attr(not(feature = "certificate-source"), path = "no_source.rs")]
+mod source;
+mod trust;
+mod verifier;
+
+pub(crate) use check::{CertificateMistake, check_alipay_certificate, check_certificates};
+pub use problem::SignatureProblem;
+pub use signer::{SignError, Signer, SigningFuture};
+#[cfg(feature = "certificate-source")]
+pub use source::{CertificateFuture, CertificateSource};
+pub(crate) use source::{Asker, Source};
+pub(crate) use trust::Trust;
+pub(crate) use verifier::{SIGNATURE, Verifier};

@@ -1,0 +1,140 @@
+//! A file to upload.
+
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+/// A file to upload: its name, its content type, and where its bytes come from.
+pub struct FilePart {
+    pub(crate) file_name: String,
+    pub(crate) content_type: String,
+    pub(crate) content: Content,
+}
+
+impl FilePart {
+    /// A file from its bytes. The content type is guessed from the name's ending, and falls back
+    /// to `application/octet-stream`.
+    pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
+        Self::with_content(file_name.into(), Content::Bytes(content.into()))
+    }
+
+    /// A file on the disk, read while it is sent, never as a whole in memory. Its name is that
+    /// of the path.
+    ///
+    /// # Errors
+    /// When there is no such file, or its name is not Unicode.
+    #[cfg(feature = "reqwest")]
+    pub fn from_path(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let invalid = |reason: &str| {
+            io::Error::new(io::ErrorKind::InvalidInput, format!("{}: {reason}", path.display()))
+        };
+        let describe =
+            |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        let metadata = std::fs::metadata(path).map_err(describe)?;
+        if !metadata.is_file() {
+            return Err(invalid("not a file"));
+        }
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or_else(|| invalid("the name is not Unicode"))?.to_owned();
+        let content = Content::Path { path: path.to_owned(), size: metadata.len() };
+        Ok(Self::with_content(name, content))
+    }
+
+    /// A file from a stream, read while it is sent. Without [`size`](Self::size) the request is
+    /// sent in chunks.
+    pub fn stream<S>(file_name: impl Into<String>, stream: S) -> Self
+    where
+        S: Stream<Item = io::Result<Bytes>> + Send + 'static,
+    {
+        Self::with_content(file_name.into(), Content::Stream { stream: Box::pin(stream), size: None })
+    }
+
+    fn with_content(file_name: String, content: Content) -> Self {
+        let content_type =
+            mime_guess::from_path(&file_name).first_or_octet_stream().essence_str().to_owned();
+        Self { file_name, content_type, content }
+    }
+
+    /// Sets the file name that the platform sees.
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = file_name.into();
+        self
+    }
+
+    /// Sets the content type, for instance `image/png`.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = content_type.into();
+        self
+    }
+
+    /// Says how many bytes a stream gives, so that the request can name its length. A stream that
+    /// then gives more or fewer breaks the request off. Files of other kinds know their size.
+    #[must_use]
+    pub fn size(mut self, bytes: u64) -> Self {
+        if let Content::Stream { size, .. } = &mut self.content {
+            *size = Some(bytes);
+        }
+        self
+    }
+}
+
+impl FilePart {
+    pub(super) fn try_clone(&self) -> Option<Self> {
+        Some(Self {
+            file_name: self.file_name.clone(),
+            content_type: self.content_type.clone(),
+            content: self.content.try_clone()?,
+        })
+    }
+}
+
+impl fmt::Debug for FilePart {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FilePart")
+            .field("content_type", &self.content_type)
+            .field("bytes", &self.content.size())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where the bytes of a file come from.
+pub(crate) enum Content {
+    Bytes(Bytes),
+    #[cfg(feature = "reqwest")]
+    Path {
+        path: std::path::PathBuf,
+        size: u64,
+    },
+    Stream {
+        stream: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
+        size: Option<u64>,
+    },
+}
+
+impl Content {
+    /// The same bytes once more; a stream gives them once.
+    pub(crate) fn try_clone(&self) -> Option<Self> {
+        match self {
+            Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
+            #[cfg(feature = "reqwest")]
+            Self::Path { path, size } => Some(Self::Path { path: path.clone(), size: *size }),
+            Self::Stream { .. } => None,
+        }
+    }
+
+    pub(crate) fn size(&self) -> Option<u64> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes.len() as u64),
+            #[cfg(feature = "reqwest")]
+            Self::Path { size, .. } => Some(*size),
+            Self::Stream { size, .. } => *size,
+        }
+    }
+}

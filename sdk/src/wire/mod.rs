@@ -1,0 +1,25 @@
+//! What travels: bodies, files, forms and addresses. Nothing here knows an operation, a key or an error of the
+//! SDK.
+
+mod address;
+mod body;
+#[cfg(feature = "reqwest")]
+mod disk_file;
+mod file_part;
+#[cfg(any(feature = "top", feature = "v2"))]
+mod form;
+mod incoming;
+mod multipart;
+mod received;
+mod upload;
+
+pub(crate) use address::{RESERVED, VERSION, append, encoded, header_value, is_loopback};
+pub use body::{Body, ReadBodyError};
+pub use file_part::FilePart;
+#[cfg(any(feature = "top", feature = "v2"))]
+pub(crate) use form::Form;
+pub use incoming::{Incoming, Stopped};
+pub(crate) use multipart::Multipart;
+pub use received::RawBody;
+pub(crate) use received::Received;
+pub use upload::{Parts, Upload};

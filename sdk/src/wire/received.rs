@@ -1,0 +1,81 @@
+//! A response as it was received.
+
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+use http::header::SET_COOKIE;
+use http::response::Parts;
+use http::{HeaderMap, StatusCode};
+
+/// The body of a response as received. Its `Debug` shows the length alone: it may hold anybody's
+/// personal data.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RawBody(Bytes);
+
+impl RawBody {
+    pub(crate) fn new(bytes: Bytes) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes, to keep.
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+}
+
+impl Deref for RawBody {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "RawBody({} bytes)", self.0.len())
+    }
+}
+
+/// Status, headers and body. `Debug` leaves the headers out.
+#[derive(Clone)]
+pub(crate) struct Received {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: RawBody,
+}
+
+impl Received {
+    /// Cookies are marked sensitive, which keeps them out of the `Debug` of whoever shows headers.
+    pub(crate) fn new(mut parts: Parts, body: Bytes) -> Self {
+        let cookies = parts.headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
+        cookies.for_each(|(_, value)| value.set_sensitive(true));
+        Self { status: parts.status, headers: parts.headers, body: RawBody(body) }
+    }
+
+    /// The bytes of the body, shared.
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.body.0.clone()
+    }
+
+    pub(crate) fn trace_id(&self) -> Option<&str> {
+        trace_id(&self.headers)
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Received")
+            .field("status", &self.status)
+            .field("trace_id", &self.trace_id())
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The platform's id of a call; the v2 gateway has another name for it.
+fn trace_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("alipay-trace-id").or_else(|| headers.get("trace_id"))?.to_str().ok()
+}
