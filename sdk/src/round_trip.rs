@@ -50,7 +50,10 @@ pub(crate) async fn read(
 
 impl CallInfo {
     pub(crate) fn no_transport(&self) -> Error {
-        self.invalid("the client has no transport: configure one, or prepare the call")
+        self.invalid(
+            "the client was built with `without_transport`: prepare the call and send the request \
+             yourself, or turn on the feature `reqwest` and build the client with a transport",
+        )
     }
 
     /// A signer that nobody waits for any longer.

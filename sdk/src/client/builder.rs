@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::request::header_value;
 use crate::retry::RetryPolicy;
 use crate::signer::Signer;
-use crate::transport::{Transport, TransportOptions};
+use crate::transport::{Transport, TransportChoice, TransportOptions};
 use crate::verifier::Verifier;
 use alipay_sdk_core::{
     Certificate, CertificateError, EncryptKey, EncryptKeyError, KeyError, PrivateKey, PublicKey,
@@ -53,7 +53,7 @@ pub struct ClientBuilder {
     clock: Arc<dyn Clock>,
     nonces: Arc<dyn Fn() -> String + Send + Sync>,
     retry: RetryPolicy,
-    transport: Option<Arc<dyn Transport>>,
+    transport: TransportChoice,
     wrap: Option<Wrap>,
     options: TransportOptions,
     #[cfg(feature = "certificate-source")]
@@ -83,7 +83,7 @@ impl ClientBuilder {
             clock: Arc::new(SystemClock),
             nonces: Arc::new(random_id),
             retry: RetryPolicy::new(),
-            transport: None,
+            transport: TransportChoice::default(),
             wrap: None,
             options: TransportOptions::default(),
             #[cfg(feature = "certificate-source")]
@@ -282,7 +282,15 @@ impl ClientBuilder {
 
     /// Another way to the network.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.transport = TransportChoice::Custom(Arc::new(transport));
+        self
+    }
+
+    /// No transport: the application prepares calls, sends the requests itself and completes the
+    /// calls with the responses. Without the feature `reqwest` a client needs this or a
+    /// [`transport`](Self::transport).
+    pub fn without_transport(mut self) -> Self {
+        self.transport = TransportChoice::None;
         self
     }
 
@@ -349,11 +357,7 @@ impl ClientBuilder {
         #[cfg(feature = "certificate-source")]
         let source = self.source()?;
         let (verifier, app_certificate, root_serial) = self.trust(signer.public_key())?;
-        let transport = match self.transport.take() {
-            Some(transport) => Some(transport),
-            None => self.options.build(&base)?,
-        };
-        let transport = match (transport, self.wrap.take()) {
+        let transport = match (self.transport.build(&self.options, &base)?, self.wrap.take()) {
             (Some(inner), Some(wrap)) => Some(wrap(inner)),
             (transport, _) => transport,
         };

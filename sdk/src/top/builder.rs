@@ -10,7 +10,7 @@ use super::{ADDRESS, SignMethod};
 use crate::client::checked_address;
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
-use crate::transport::{Transport, TransportOptions};
+use crate::transport::{Transport, TransportChoice, TransportOptions};
 
 /// How TOP answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -49,7 +49,7 @@ pub struct TopClientBuilder {
     max_answer_size: usize,
     trace_bodies: bool,
     clock: Arc<dyn Clock>,
-    transport: Option<Arc<dyn Transport>>,
+    transport: TransportChoice,
     options: TransportOptions,
 }
 
@@ -69,7 +69,7 @@ impl TopClientBuilder {
             max_answer_size: 32 << 20,
             trace_bodies: false,
             clock: Arc::new(SystemClock),
-            transport: None,
+            transport: TransportChoice::default(),
             options: TransportOptions::default(),
         }
     }
@@ -189,7 +189,14 @@ impl TopClientBuilder {
 
     /// Another transport than the built-in one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.transport = TransportChoice::Custom(Arc::new(transport));
+        self
+    }
+
+    /// No transport: see
+    /// [`ClientBuilder::without_transport`](crate::ClientBuilder::without_transport).
+    pub fn without_transport(mut self) -> Self {
+        self.transport = TransportChoice::None;
         self
     }
 
@@ -202,10 +209,7 @@ impl TopClientBuilder {
             return Err(Error::configuration("app_key and secret are needed"));
         }
         let address = checked_address("address", &self.address, self.allow_plain_http)?;
-        let transport = match self.transport {
-            Some(transport) => Some(transport),
-            None => self.options.build(&address)?,
-        };
+        let transport = self.transport.build(&self.options, &address)?;
         Ok(TopClient::new(Core {
             app_key: self.app_key,
             secret: self.secret,

@@ -81,16 +81,41 @@ impl Default for TransportOptions {
     }
 }
 
+/// The transport that a builder was told to use.
+#[derive(Default)]
+pub(crate) enum TransportChoice {
+    #[default]
+    BuiltIn,
+    Custom(Arc<dyn Transport>),
+    None,
+}
+
+impl TransportChoice {
+    pub(crate) fn build(
+        self,
+        options: &TransportOptions,
+        base: &Url,
+    ) -> Result<Option<Arc<dyn Transport>>, Error> {
+        match self {
+            Self::BuiltIn => options.build(base).map(Some),
+            Self::Custom(transport) => Ok(Some(transport)),
+            Self::None => Ok(None),
+        }
+    }
+}
+
 impl TransportOptions {
-    /// The built-in transport, when there is one.
     #[cfg(feature = "reqwest")]
-    pub(crate) fn build(&self, base: &Url) -> Result<Option<Arc<dyn Transport>>, Error> {
-        Ok(Some(Arc::new(ReqwestTransport::with_options(self, base)?)))
+    fn build(&self, base: &Url) -> Result<Arc<dyn Transport>, Error> {
+        Ok(Arc::new(ReqwestTransport::with_options(self, base)?))
     }
 
-    /// The built-in transport, when there is one.
     #[cfg(not(feature = "reqwest"))]
-    pub(crate) fn build(&self, _: &Url) -> Result<Option<Arc<dyn Transport>>, Error> {
-        Ok(None)
+    fn build(&self, _: &Url) -> Result<Arc<dyn Transport>, Error> {
+        Err(Error::configuration(
+            "there is no transport: turn on the feature `reqwest` of alipay-sdk, give the builder \
+             a transport of your own (`transport`), or call `without_transport` and send the \
+             prepared requests yourself",
+        ))
     }
 }
