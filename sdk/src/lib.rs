@@ -1,4 +1,5 @@
 #![doc = include_str!("guide.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod call;
 mod client;
@@ -63,6 +64,10 @@ pub use wire::{Body, FilePart, RawBody, ReadBodyError, Upload};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct PackageReadme;
 
 /// The code in the guide compiles.
 #[cfg(all(doctest, feature = "all-products", feature = "flows", feature = "reqwest"))]

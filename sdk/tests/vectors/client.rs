@@ -20,7 +20,8 @@ pub(crate) fn builder(vector: &Value) -> Result<ClientBuilder, String> {
         .app_id(named("app_id").unwrap_or("2021000000000000"))
         .private_key(read(named("private_key").unwrap_or("keys/app_private.pkcs8.pem")))
         .allow_plain_http(true)
-        .base_url("http://127.0.0.1:1");
+        .base_url("http://127.0.0.1:1")
+        .without_transport();
     let builder = match input["encrypt_key"].as_str() {
         Some(key) => builder.encrypt_key(key),
         None => builder,

@@ -99,7 +99,7 @@ fn answer(vector: &Value) -> Result<(), String> {
 fn builder(of: &Value) -> TopClientBuilder {
     let simplify = of["simplify"].as_bool() == Some(true) || of["simplify"] == "true";
     let format = if of["format"] == "xml" { Format::Xml } else { Format::Json };
-    TopClient::builder().format(format).simplify(simplify)
+    TopClient::builder().format(format).simplify(simplify).without_transport()
 }
 
 fn pairs(text: &[u8]) -> BTreeMap<String, String> {

@@ -32,7 +32,7 @@ pub static ENCRYPT_KEY: LazyLock<EncryptKey> = LazyLock::new(|| {
 /// Key mode and certificate mode, each without and with encryption.
 pub static CLIENTS: LazyLock<[Client; 4]> = LazyLock::new(|| {
     [(false, false), (true, false), (false, true), (true, true)].map(|(certificates, encrypt)| {
-        let builder = Client::builder().app_id("2021").signer(NoSigner);
+        let builder = Client::builder().app_id("2021").signer(NoSigner).without_transport();
         let builder = if certificates { with_certificates(builder) } else { with_key(builder) };
         let builder = if encrypt { builder.encrypt_key(ENCRYPT_KEY.clone()) } else { builder };
         builder.build().expect("a client of the vectors")
