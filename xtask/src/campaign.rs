@@ -13,6 +13,10 @@ use crate::{process, sources};
 /// The rules that are taken out, one at a time.
 const MUTATIONS: &str = "tests/campaign/mutations.toml";
 
+/// The products that the flows need: with all of them each mutation would take longer to build.
+const PRODUCTS: [&str; 3] =
+    ["--no-default-features", "--features", "alipay-sdk/fund,alipay-sdk/trade"];
+
 /// How large a campaign is that has to notice.
 const NOTICES: &str = "--payments 300 --refunds 200 --transfers 200 --seed 1";
 
@@ -93,7 +97,9 @@ fn mutations() -> Result<()> {
 /// Runs the campaign of the copy. What it shares with the workspace is built once.
 fn campaign(copy: &Path) -> Result<Output> {
     Command::new(process::cargo_path())
-        .args(["run", "--quiet", "--package", "alipay-campaign", "--"])
+        .args(["run", "--quiet", "--package", "alipay-campaign"])
+        .args(PRODUCTS)
+        .arg("--")
         .args(NOTICES.split(' '))
         .current_dir(copy)
         .env("CARGO_TARGET_DIR", sources::workspace().join("target"))
