@@ -100,7 +100,9 @@ impl Names {
         for (tag, accessor) in allocate(ir.apis.keys(), convert::snake, reserved::is_accessor) {
             names.apis.entry(tag).or_default().accessor = accessor;
         }
-        names.products = allocate(ir.products.keys(), convert::file, reserved::is_module);
+        names.products = allocate(ir.products.keys(), convert::file, |name| {
+            reserved::is_module(name) || reserved::is_beside_products(name)
+        });
         names.modules(ir);
         let families = ir.products.iter().filter(|(_, found)| found.protocol == Protocol::V3);
         names.features = allocate(families.map(|(product, _)| product), feature, |_| false)
@@ -147,15 +149,15 @@ impl Names {
         }
     }
 
-    /// Files are named after what they hold, in a folder per product.
+    /// Files are named after what they hold, in the folders of a product.
     fn modules(&mut self, ir: &Ir) {
         let mut models: BTreeMap<Option<&str>, BTreeMap<String, &ModelKey>> = BTreeMap::new();
         for (key, model) in &ir.models {
             let name = self.models[key].ty.0.clone();
             models.entry(home(&model.products)).or_default().insert(name, key);
         }
-        for (product, folder) in models {
-            let files = files(product.map(|product| &self.products[product]), folder.keys());
+        for folder in models.into_values() {
+            let files = files(&["model", "shared"], folder.keys());
             for (name, key) in &folder {
                 self.models.entry((*key).clone()).or_default().module = files[name].clone();
             }
@@ -164,8 +166,8 @@ impl Names {
         for (tag, api) in &ir.apis {
             apis.entry(&api.product).or_default().push(tag.clone());
         }
-        for (product, folder) in apis {
-            for (tag, file) in files(Some(&self.products[product]), folder.iter()) {
+        for folder in apis.into_values() {
+            for (tag, file) in files(&["api", "operation"], folder.iter()) {
                 self.apis.entry(tag).or_default().module = file;
             }
         }
@@ -434,13 +436,13 @@ fn allocate<'w>(
     allocate_beside(Taken::default(), wires, convert, is_reserved)
 }
 
-/// The modules in a folder, none of which may be called like the folder.
+/// The modules in a folder, none of which may be called like a folder that holds it.
 fn files<'w>(
-    folder: Option<&RustName>,
+    folders: &[&str],
     wires: impl Iterator<Item = &'w String>,
 ) -> BTreeMap<String, RustName> {
     let mut taken = Taken::default();
-    taken.names.extend(folder.map(|folder| folder.0.clone()));
+    taken.names.extend(folders.iter().map(|&folder| folder.to_owned()));
     allocate_beside(taken, wires, convert::file, reserved::is_module)
 }
 

@@ -46,7 +46,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// Something that was not generated lies where only generated files may be.
-    #[error("{path}: not generated, and in the way; move it out of {SOURCE_FOLDER}", path = path.display())]
+    #[error("{path}: not generated, and in the way; move it elsewhere", path = path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
@@ -111,8 +111,7 @@ fn plan(root: &Path, files: &Files) -> Result<Vec<(Change, String)>, Error> {
     Ok(plan)
 }
 
-/// The generated files of a folder that are not generated any more. Pages by hand may lie beside
-/// generated ones; beside generated code nothing else may.
+/// The generated files of a folder that are not generated any more. Nothing else may lie there.
 fn stale(root: &Path, folder: &str, files: &Files) -> Result<Vec<PathBuf>, Error> {
     let mut found = BTreeSet::new();
     let mut way = PathBuf::new();
@@ -125,11 +124,10 @@ fn stale(root: &Path, folder: &str, files: &Files) -> Result<Vec<PathBuf>, Error
     let mut stale = Vec::new();
     for path in found {
         let text = read(&root.join(&path))?.unwrap_or_default();
-        if text.windows(MARK.len()).take(MARK.len()).any(|start| start == MARK.as_bytes()) {
-            stale.push(path);
-        } else if folder == SOURCE_FOLDER {
+        if !text.windows(MARK.len()).take(MARK.len()).any(|start| start == MARK.as_bytes()) {
             return Err(Error::Foreign { path: root.join(path) });
         }
+        stale.push(path);
     }
     Ok(stale)
 }

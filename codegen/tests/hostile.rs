@@ -184,7 +184,8 @@ fn examples(generated: &Generated) -> String {
     let mut modules =
         String::from("//! The examples.\n#![allow(dead_code, deprecated, non_snake_case)]\n");
     for (path, text) in pages(generated) {
-        let page = path.trim_start_matches("docs/").trim_end_matches(".md").replace('-', "_");
+        let page =
+            path.trim_start_matches("docs/operations/").trim_end_matches(".md").replace('-', "_");
         for (number, block) in text.split("```rust\n").skip(1).enumerate() {
             let (code, _) = block.split_once("\n```").unwrap();
             let code = code.replace("#[tokio::main]\n", "");

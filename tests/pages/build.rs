@@ -7,7 +7,7 @@ use std::{env, error, fs};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
-    let folder = Path::new("../../sdk/docs");
+    let folder = Path::new("../../sdk/docs/operations");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut paths: Vec<_> = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))

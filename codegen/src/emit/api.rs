@@ -13,7 +13,7 @@ use crate::prose;
 pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job<'a>> {
     ir.apis.values().map(|api| {
         let product = names.product(&api.product).as_str();
-        let path = format!("api/{product}/{}.rs", names.api_module(&api.tag).as_str());
+        let path = format!("{product}/api/{}.rs", names.api_module(&api.tag).as_str());
         Job::new(path, || file(api, names))
     })
 }

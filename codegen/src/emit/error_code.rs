@@ -1,52 +1,53 @@
-//! Error codes as associated constants of `ErrorCode`: those of one product in its file, so that
-//! they are compiled with it, the rest in the folder's.
+//! Error codes as associated constants of `ErrorCode`: those of one product in its folder, so that
+//! they are compiled with it, the rest beside the products.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Job, docs, folder, module_docs};
+use super::{Job, docs, module_docs};
 use crate::ir::{Documented, Ir};
 use crate::names::{Names, home};
 use crate::prose;
 
+/// The codes by the only product that documents each; `None` for the platform and several.
+pub(super) type ByProduct<'a> = BTreeMap<Option<&'a str>, Vec<&'a str>>;
+
 /// A file per product, and one for the codes of the platform and of several products.
-pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> Vec<Job<'a>> {
-    let mut by_product = group(ir);
-    let shared = by_product.remove(&None).unwrap_or_default();
-    let products: BTreeSet<_> = by_product.keys().copied().flatten().collect();
-    let mut jobs = vec![Job::new("error_code/mod.rs".to_owned(), move || {
-        let banner = module_docs([
-            "The documented error codes: here those of the platform and of several products."
-                .to_owned(),
-        ]);
-        let modules = folder::product_modules(&products, names);
-        let constants = constants(&shared, ir, names);
-        quote!(#banner #modules #constants)
-    })];
-    for (product, codes) in by_product {
-        let Some(product) = product else { continue };
-        let file = format!("error_code/{}.rs", names.product(product).as_str());
-        jobs.push(Job::new(file, move || {
-            let title = prose::line(&ir.products[product].title);
-            let banner = module_docs([format!("The error codes of one product: {title}.")]);
+pub(super) fn jobs<'a>(
+    mut codes: ByProduct<'a>,
+    ir: &'a Ir,
+    names: &'a Names,
+) -> impl Iterator<Item = Job<'a>> {
+    codes.entry(None).or_default();
+    codes.into_iter().map(move |(product, codes)| {
+        let (path, about) = match product {
+            None => {
+                let about = "The documented error codes of the platform and of several products.";
+                ("error_code.rs".to_owned(), about)
+            }
+            Some(product) => {
+                let path = format!("{}/error_code.rs", names.product(product).as_str());
+                (path, "The error codes that this product alone documents.")
+            }
+        };
+        Job::new(path, move || {
+            let banner = module_docs([about.to_owned()]);
             let constants = constants(&codes, ir, names);
             quote!(#banner #constants)
-        }));
-    }
-    jobs
+        })
+    })
 }
 
-/// The codes by the only product that documents each; `None` for the platform and several.
-fn group(ir: &Ir) -> BTreeMap<Option<&str>, Vec<&str>> {
+pub(super) fn by_product(ir: &Ir) -> ByProduct<'_> {
     let mut products: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for api in ir.apis.values() {
         for code in api.operations.values().flat_map(|operation| &operation.error_codes) {
             products.entry(code).or_default().insert(api.product.clone());
         }
     }
-    let mut groups: BTreeMap<Option<&str>, Vec<&str>> = BTreeMap::new();
+    let mut groups = ByProduct::new();
     for code in ir.error_codes.keys() {
         let only = products.get(code.as_str()).and_then(home);
         let only = only.filter(|_| !ir.platform_codes.contains(code));

@@ -4,26 +4,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, Imports};
-use super::{Job, brief, docs, module_docs};
+use super::{Job, SHARED, docs, module_docs};
 use crate::ir::{Field, Ir, Model, ModelKey, Use};
 use crate::names::{Names, RustName, home};
 use crate::prose;
 
-/// The folder of models that several products share, or none reaches.
-pub(super) const SHARED: &str = "shared";
-
 /// A file per model.
 pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job<'a>> {
     ir.models.iter().map(|(key, model)| {
-        let folder = folder(model, names);
-        let path = format!("model/{folder}/{}.rs", names.model_module(key).as_str());
+        let folder = home(&model.products).map_or(SHARED.to_owned(), |product| {
+            format!("{}/model", names.product(product).as_str())
+        });
+        let path = format!("{folder}/{}.rs", names.model_module(key).as_str());
         Job::new(path, || file(key, model, ir, names))
     })
-}
-
-/// The folder of a model.
-pub(super) fn folder<'n>(model: &Model, names: &'n Names) -> &'n str {
-    home(&model.products).map_or(SHARED, |product| names.product(product).as_str())
 }
 
 fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
@@ -166,19 +160,13 @@ fn constants(members: &[Member<'_>]) -> TokenStream {
         .collect::<TokenStream>()
 }
 
-/// What a model is for, what the documents say of it, and where to go on.
+/// What a model is for, and what the documents say of it.
 fn model_docs(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
     let mut docs = summary(model, ir, names);
     let description = prose::lines(&model.description);
     if !description.is_empty() {
         docs.push(String::new());
         docs.extend(description);
-    }
-    let calls = model.uses.iter().filter(|_| home(&model.products).is_some());
-    let calls: Vec<_> = calls.filter_map(|used| call(used, names)).collect();
-    if !calls.is_empty() {
-        docs.push(String::new());
-        docs.extend(calls.into_iter().map(|call| format!("See {call}.")));
     }
     if wire_name(key) != names.model(key).as_str() {
         docs.push(String::new());
@@ -213,30 +201,27 @@ fn summary(model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
 
 /// The role of a model in one use, and what uses it.
 fn use_words(used: &Use, model: &Model, ir: &Ir, names: &Names) -> (&'static str, String) {
-    let titled = |tag: &str, id: &str| match brief(&ir.apis[tag].operations[id]).as_str() {
-        "" => prose::code(id),
-        brief => format!("{} ({brief})", prose::code(id)),
-    };
     match used {
-        Use::Request { tag, operation } => ("Body", titled(tag, operation)),
-        Use::Answer { tag, operation } => ("Answer", titled(tag, operation)),
+        Use::Request { tag, operation } => ("Body", caller(tag, operation, model, names)),
+        Use::Answer { tag, operation } => ("Answer", caller(tag, operation, model, names)),
         Use::Part(key) => {
             let holder = names.model(key).as_str();
-            // A link may only lead to what is compiled whenever this model is.
             let linked = model.products.is_subset(&ir.models[key].products);
-            let link = format!("[`{holder}`](crate::model::{holder})");
-            ("Part", if linked { link } else { prose::code(holder) })
+            ("Part", link(holder, format_args!("crate::model::{holder}"), linked))
         }
     }
 }
 
-fn call(used: &Use, names: &Names) -> Option<String> {
-    match used {
-        Use::Request { tag, operation } | Use::Answer { tag, operation } => {
-            let api = names.api_type(tag).as_str();
-            let method = names.method(operation).as_str();
-            Some(format!("[`{api}::{method}`](crate::api::{api}::{method})"))
-        }
-        Use::Part(_) => None,
-    }
+/// The method of an operation that uses a model, with the operation's id.
+fn caller(tag: &str, id: &str, model: &Model, names: &Names) -> String {
+    let (api, method) = (names.api_type(tag).as_str(), names.method(id).as_str());
+    let linked = home(&model.products).is_some();
+    let target = format!("{api}::{method}");
+    let shown = link(&target, format_args!("crate::api::{target}"), linked);
+    format!("{shown}, {}", prose::code(id))
+}
+
+/// A link may only lead to what is compiled whenever the place of the link is.
+fn link(shown: &str, target: std::fmt::Arguments<'_>, is_compiled: bool) -> String {
+    if is_compiled { format!("[`{shown}`]({target})") } else { prose::code(shown) }
 }

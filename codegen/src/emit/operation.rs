@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::model::{Member, structure};
 use super::types::{self, Imports};
-use super::{Job, about, described, docs, module_docs};
+use super::{Job, described, docs, module_docs};
 use crate::ir::{Answer, Api, Body, File, Ir, Operation, Protocol, Repetition, Type};
 use crate::names::Names;
 use crate::prose;
@@ -14,7 +14,7 @@ use crate::prose;
 pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job<'a>> {
     ir.apis.values().map(|api| {
         let product = names.product(&api.product).as_str();
-        let path = format!("operation/{product}/{}.rs", names.api_module(&api.tag).as_str());
+        let path = format!("{product}/operation/{}.rs", names.api_module(&api.tag).as_str());
         Job::new(path, || file(api, names))
     })
 }
@@ -194,22 +194,18 @@ fn method(method: crate::ir::Method) -> TokenStream {
     }
 }
 
+/// What it does is said by the method: it is linked here, not repeated.
 fn marker_docs(api: &Api, operation: &Operation, names: &Names) -> Vec<String> {
     let Operation { id, path, .. } = operation;
     let (group, method) = (names.api_type(&api.tag).as_str(), names.method(id).as_str());
-    let mut docs = about(operation);
-    if !docs.is_empty() {
-        docs.push(String::new());
-    }
     let request = match api.protocol {
         Protocol::V3 => prose::code(&format!("{} {path}", operation.method.wire())),
         other => super::request(other, operation),
     };
-    docs.extend([
+    vec![
         format!("{}: {request}, called by", prose::code(id)),
         format!("[`{group}::{method}`](crate::api::{group}::{method})."),
-    ]);
-    docs
+    ]
 }
 
 /// The struct of the query parameters.

@@ -116,34 +116,19 @@ pub(super) fn is_argument(name: &str) -> bool {
     matches!(name, "params" | "body" | "parts")
 }
 
-/// Modules: what the generator itself calls so, and files that some systems cannot hold.
+/// Modules: the file of a folder itself, and files that some systems cannot hold.
 pub(super) fn is_module(name: &str) -> bool {
-    const OWN: &[&str] = &["mod", "lib", "main", "all", "shared"];
-    // A module of such a name makes `use name::…` beside it mean two things.
-    const CRATES: &[&str] = &[
-        "alloc",
-        "bytes",
-        "core",
-        "http",
-        "mime_guess",
-        "percent_encoding",
-        "proc_macro",
-        "reqwest",
-        "serde",
-        "serde_json",
-        "serde_path_to_error",
-        "std",
-        "test",
-        "thiserror",
-        "tokio",
-        "url",
-    ];
     const WINDOWS: &[&str] = &["aux", "con", "nul", "prn"];
     let port = ["com", "lpt"].iter().any(|port| {
         name.strip_prefix(port)
             .is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
     });
-    OWN.contains(&name) || CRATES.contains(&name) || WINDOWS.contains(&name) || port
+    name == "mod" || WINDOWS.contains(&name) || port
+}
+
+/// What stands beside the folders of the products.
+pub(super) fn is_beside_products(name: &str) -> bool {
+    matches!(name, "api" | "error_code" | "model" | "operation" | "shared")
 }
 
 /// Cargo features of other kinds: those that `sdk/Cargo.toml` has besides the products'.

@@ -35,11 +35,11 @@ fn what_is_stale_is_deleted_and_what_was_written_by_hand_is_not() {
     put(root.path(), "src/generated/old/mod.rs", TEXT);
     put(root.path(), "src/lib.rs", "");
     put(root.path(), "docs/guide.md", "By hand.");
-    put(root.path(), "docs/old.md", TEXT);
+    put(root.path(), "docs/operations/old.md", TEXT);
     let changes = write(root.path(), &files(&["src/generated/mod.rs"])).unwrap();
     assert_eq!(changes.len(), 3);
     assert!(!root.path().join("src/generated/old").exists());
-    assert!(!root.path().join("docs/old.md").exists());
+    assert!(!root.path().join("docs/operations/old.md").exists());
     assert!(root.path().join("docs/guide.md").exists());
     assert!(root.path().join("src/lib.rs").exists());
 }
@@ -53,12 +53,20 @@ fn a_file_by_hand_among_generated_code_stops_the_run() {
     assert!(!root.path().join("src/generated/mod.rs").exists());
 }
 
+#[test]
+fn a_page_by_hand_among_generated_pages_stops_the_run() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), "docs/operations/mine.md", "By hand.");
+    let error = write(root.path(), &files(&["docs/operations/README.md"])).unwrap_err();
+    assert!(matches!(error, Error::Foreign { .. }), "{error}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_never_leads_out_of_the_crate() {
     let outside = tempfile::tempdir().unwrap();
     put(outside.path(), "keep.rs", TEXT);
-    for link in ["src/generated", "src/generated/api", "docs"] {
+    for link in ["src/generated", "src/generated/api", "docs", "docs/operations"] {
         let root = tempfile::tempdir().unwrap();
         let link = root.path().join(link);
         fs::create_dir_all(link.parent().unwrap()).unwrap();

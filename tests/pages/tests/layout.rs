@@ -17,11 +17,8 @@ fn examples_are_laid_out_as_rustfmt_does() {
     rustfmt.args(["--edition", "2024", "--check", "--files-with-diff", "--config-path"]);
     rustfmt.arg(root.join("rustfmt.toml"));
     let mut found = 0;
-    for entry in fs::read_dir(root.join("sdk/docs")).unwrap() {
+    for entry in fs::read_dir(root.join("sdk/docs/operations")).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_none() {
-            continue;
-        }
         let page = fs::read_to_string(&path).unwrap();
         let examples = page.split("\n```rust\n").skip(1);
         for (number, example) in examples.enumerate() {

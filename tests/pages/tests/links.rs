@@ -21,7 +21,7 @@ fn every_link_leads_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
     let mut pages = BTreeMap::new();
     collect(&root, &mut pages);
-    assert!(pages.contains_key(&root.join("sdk/docs/operations.md")));
+    assert!(pages.contains_key(&root.join("sdk/docs/operations/README.md")));
     let mut dead = Vec::new();
     for (path, page) in &pages {
         for link in &page.links {

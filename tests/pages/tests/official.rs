@@ -29,8 +29,8 @@ fn every_part_of_an_official_page_has_its_counterpart_on_ours() {
 fn every_operation_has_all_parts_and_an_english_description() {
     let mut missing = Vec::new();
     let mut found = BTreeSet::new();
-    let index = page("operations.md");
-    for path in files("../../sdk/docs").iter().filter(|path| path.extension().is_some()) {
+    let index = page("README.md");
+    for path in files("../../sdk/docs/operations") {
         let name = path.file_name().unwrap().to_str().unwrap();
         for section in sections(&page(name)) {
             let (method, rest) = section.split_once("\"></a>").unwrap();
@@ -64,7 +64,7 @@ const PARTS: [&str; 10] = [
     "\n### HTTP response details\n\n",
     "\n### Error codes\n\n",
     "\n[Back to top](#",
-    " · [All operations](operations.md) · [README](../../README.md)",
+    " · [All operations](README.md) · [README](../../../README.md)",
 ];
 
 /// The sections of operations, from the anchor on.
@@ -98,7 +98,7 @@ fn operations() -> BTreeSet<String> {
 }
 
 fn page(name: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/docs");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/docs/operations");
     fs::read_to_string(folder.join(name)).unwrap()
 }
 

@@ -9,7 +9,7 @@ use crate::ir::{Api, Protocol};
 use crate::prose;
 
 #[derive(Template)]
-#[template(path = "operations.md", escape = "none")]
+#[template(path = "index.md", escape = "none")]
 struct Index<'a> {
     operations: usize,
     groups: usize,

@@ -19,8 +19,8 @@ use crate::ir::{Answer, Api, Body, Ir, ModelKey, Operation};
 use crate::names::Names;
 use crate::prose;
 
-/// The page of all operations.
-const INDEX: &str = "operations.md";
+/// The page of all operations, which is shown for the folder.
+const INDEX: &str = "README.md";
 /// The page of the platform's error codes.
 const CODES: &str = "error-codes.md";
 /// The page of the models that no operation uses.

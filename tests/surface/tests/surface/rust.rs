@@ -60,7 +60,7 @@ fn file(folder: &Path, path: &Path) -> (Rust, Module) {
     let code = fs::read_to_string(path).expect("a generated file can be read");
     let parsed = syn::parse_file(&code).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     let mut rust = Rust::default();
-    let folder = inside.components().nth(1).map(|folder| folder.as_os_str().to_string_lossy());
+    let folder = inside.components().next().map(|folder| folder.as_os_str().to_string_lossy());
     for item in &parsed.items {
         rust.item(item, folder.as_deref().unwrap_or_default());
     }
@@ -83,8 +83,10 @@ impl Rust {
     fn described(&mut self, file: &Path, described: Struct) {
         match described {
             Struct::Parts(facts) => self.parts.append(facts),
-            Struct::Model(facts) if file.starts_with("model") => self.models.append(facts),
-            Struct::Model(facts) => self.params.append(facts),
+            Struct::Model(facts) if file.iter().any(|folder| folder == "operation") => {
+                self.params.append(facts);
+            }
+            Struct::Model(facts) => self.models.append(facts),
         }
     }
 
