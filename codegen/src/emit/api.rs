@@ -104,16 +104,16 @@ fn imports(api: &Api, names: &Names) -> TokenStream {
     });
     let imports = imports.tokens();
     let client = format_ident!("{}", client(api.protocol));
-    let path = match api.protocol {
-        Protocol::V3 => quote!(crate),
-        Protocol::V2 => quote!(crate::v2),
-        Protocol::Top => quote!(crate::top),
+    let runtime = match api.protocol {
+        Protocol::V3 => quote!(use crate::{Call, #client};),
+        Protocol::V2 => quote!(use crate::Call; use crate::v2::#client;),
+        Protocol::Top => quote!(use crate::Call; use crate::top::#client;),
     };
     quote! {
         #json
         #imports
         use crate::operation::{#(#operations),*};
-        use #path::{Call, #client};
+        #runtime
     }
 }
 

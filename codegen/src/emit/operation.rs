@@ -6,7 +6,7 @@ use quote::quote;
 use super::model::{Member, structure};
 use super::types::{self, Imports};
 use super::{Job, described, docs, module_docs};
-use crate::ir::{Answer, Api, Body, File, Ir, Operation, Protocol, Repetition, Type};
+use crate::ir::{Answer, Api, Body, Carrier, File, Ir, Operation, Protocol, Repetition, Type};
 use crate::names::Names;
 use crate::prose;
 
@@ -41,25 +41,7 @@ fn file(api: &Api, names: &Names) -> TokenStream {
 
 fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> TokenStream {
     let mut imports = Imports::default();
-    let (mut runtime, by_name) = match protocol {
-        Protocol::V3 => {
-            let names =
-                [quote!(Method), quote!(Operation), quote!(OperationInfo), quote!(Repetition)];
-            (names.to_vec(), None)
-        }
-        Protocol::V2 => (
-            vec![quote!(MethodInfo)],
-            Some(quote!(
-                use crate::v2::Operation;
-            )),
-        ),
-        Protocol::Top => (
-            vec![quote!(MethodInfo)],
-            Some(quote!(
-                use crate::top::Operation;
-            )),
-        ),
-    };
+    let (mut runtime, protocol_types) = runtime_imports(protocol, operations);
     let (mut queries, mut uploads, mut files) = (false, false, false);
     for operation in operations {
         operation.query.iter().for_each(|field| imports.add(&field.ty, names));
@@ -103,8 +85,54 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
     quote! {
         #data
         #imports
-        #by_name
+        #protocol_types
         use crate::{#(#runtime),*};
+    }
+}
+
+/// What every operation of a protocol needs of the crate's root, and of the protocol's module.
+fn runtime_imports(
+    protocol: Protocol,
+    operations: &[&Operation],
+) -> (Vec<TokenStream>, Option<TokenStream>) {
+    let root = [quote!(Idempotency), quote!(Method), quote!(Operation), quote!(OperationInfo)];
+    let mut root = root.to_vec();
+    let module = match protocol {
+        Protocol::V3 => {
+            root.push(quote!(V3));
+            None
+        }
+        Protocol::V2 => {
+            let mut carriers: Vec<_> =
+                operations.iter().filter_map(|operation| carrier(operation.carrier)).collect();
+            carriers.sort_by_key(ToString::to_string);
+            carriers.dedup_by_key(|name| name.to_string());
+            Some(quote!(use crate::v2::{#(#carriers,)* V2};))
+        }
+        Protocol::Top => Some(quote!(
+            use crate::top::Top;
+        )),
+    };
+    (root, module)
+}
+
+/// The type of a carrier, unless that is the client itself.
+fn carrier(carrier: Carrier) -> Option<TokenStream> {
+    match carrier {
+        Carrier::Server => None,
+        Carrier::Browser => Some(quote!(Browser)),
+        Carrier::App => Some(quote!(App)),
+    }
+}
+
+fn protocol_type(protocol: Protocol, operation: &Operation) -> TokenStream {
+    match protocol {
+        Protocol::V3 => quote!(V3),
+        Protocol::Top => quote!(Top),
+        Protocol::V2 => {
+            let carrier = carrier(operation.carrier).map(|carrier| quote!(<#carrier>));
+            quote!(V2 #carrier)
+        }
     }
 }
 
@@ -112,7 +140,8 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
 fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
     let name = names.operation(&operation.id);
     let documentation = docs(marker_docs(api, operation, names));
-    let params = params_type(api.protocol, operation, names);
+    let params = params_type(operation, names);
+    let protocol = protocol_type(api.protocol, operation);
     let body = match &operation.body {
         Body::Empty => quote!(()),
         Body::Json(ty) => types::item(ty, names),
@@ -136,39 +165,34 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
         pub struct #name;
 
         impl Operation for #name {
-            #params
+            type Protocol = #protocol;
+            type Params = #params;
             type Body = #body;
-            type Answer = #answer;
+            type Response = #answer;
             #info
         }
     }
 }
 
-/// The associated type of the query parameters, which v3 alone has.
-fn params_type(protocol: Protocol, operation: &Operation, names: &Names) -> Option<TokenStream> {
-    if protocol != Protocol::V3 {
-        return None;
-    }
+/// The type of the query parameters.
+fn params_type(operation: &Operation, names: &Names) -> TokenStream {
     if operation.query.is_empty() {
-        return Some(quote!(
-            type Params = ();
-        ));
+        return quote!(());
     }
     let params = names.params(&operation.id);
-    Some(quote!(type Params = #params;))
+    quote!(#params)
 }
 
 fn info(protocol: Protocol, operation: &Operation) -> TokenStream {
     let Operation { id, title, description, path, .. } = operation;
-    if protocol != Protocol::V3 {
-        return quote!(const INFO: MethodInfo = MethodInfo { id: #id, title: #title };);
-    }
+    // Those that are told apart by name share one address.
+    let path = if protocol == Protocol::V3 { path } else { "" };
     let method = method(operation.method);
     let codes = &operation.error_codes;
-    let repetition = match &operation.repetition {
+    let idempotency = match &operation.repetition {
         Repetition::Never => quote!(Never),
         Repetition::Always => quote!(Always),
-        Repetition::Numbered(members) => quote!(Numbered(&[#(#members),*])),
+        Repetition::Numbered(fields) => quote!(ByKey(&[#(#fields),*])),
     };
     quote! {
         const INFO: OperationInfo = OperationInfo {
@@ -177,7 +201,7 @@ fn info(protocol: Protocol, operation: &Operation) -> TokenStream {
             title: #title,
             method: #method,
             path: #path,
-            repetition: Repetition::#repetition,
+            idempotency: Idempotency::#idempotency,
             error_codes: &[#(#codes),*],
         };
     }

@@ -8,8 +8,6 @@
 //! A crate of its own because it is the same whatever operations are compiled: it is built
 //! once, beside other dependencies, and not again with each choice of features.
 
-#![cfg_attr(docsrs, feature(doc_cfg))]
-
 mod cert;
 #[doc(hidden)]
 pub mod clock;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::application_settings::{ApplicationSettings, checked_app_id};
+use super::application_settings::checked_app_id;
 use super::builder::ClientBuilder;
 use super::certificate_origin::Origin;
 use super::client::Client;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::application_builder::ApplicationSettings;
+use super::application_settings::ApplicationSettings;
 use super::http_options::HttpOptions;
 use crate::clock::Clock;
 use crate::error::Error;

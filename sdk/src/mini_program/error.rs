@@ -1,6 +1,6 @@
 //! Why data of a mini program cannot be used.
 
-use crate::error::SignatureProblem;
+use crate::trust::SignatureProblem;
 use alipay_sdk_core::DecryptError;
 
 /// Data of a mini program cannot be used. No variant holds what was decrypted.

@@ -7,18 +7,18 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::{OpenDataError, PhoneNumber};
+use super::error::OpenDataError;
+use super::phone::PhoneNumber;
 use crate::client::Client;
-use crate::error::SignatureProblem;
 use crate::redact;
-use crate::trust::Trust;
-use crate::verifier::Verifier;
+use crate::trust::{SignatureProblem, Trust, Verifier};
+use alipay_sdk_core::protocol::open_data::{is_encrypted, signed_text};
 use alipay_sdk_core::{Certificate, EncryptKey, PublicKey, SignType};
 
 /// Opens data of a mini program. Cheap to clone.
 #[derive(Clone)]
 pub struct OpenData {
-    trust: Trust,
+    trust: Arc<Trust>,
     key: EncryptKey,
     allows_rsa: bool,
 }
@@ -30,7 +30,7 @@ pub struct Opened(String);
 impl OpenData {
     /// With Alipay's public key (支付宝公钥) and the encryption key of the mini program.
     pub fn new(alipay_public_key: PublicKey, key: EncryptKey) -> Self {
-        Self::trusting(Trust::Own(Arc::new(Verifier::Key(alipay_public_key))), key)
+        Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), key)
     }
 
     /// With certificates of Alipay (支付宝公钥证书) and the encryption key of the mini program. One of them must have
@@ -39,7 +39,7 @@ impl OpenData {
         certificates: impl IntoIterator<Item = Certificate>,
         key: EncryptKey,
     ) -> Self {
-        Self::trusting(Trust::Own(Arc::new(Verifier::of_certificates(certificates))), key)
+        Self::trusting(Arc::new(Trust::fixed(Verifier::from_certificates(certificates))), key)
     }
 
     /// With the keys of a client.
@@ -48,15 +48,15 @@ impl OpenData {
     /// When the client has no key for encryption.
     pub fn of(client: &Client) -> Result<Self, OpenDataError> {
         let key = client.encrypt_key().ok_or(OpenDataError::NoKey)?.clone();
-        Ok(Self::trusting(Trust::Client(client.clone()), key))
+        Ok(Self::trusting(client.trust().clone(), key))
     }
 
-    fn trusting(trust: Trust, key: EncryptKey) -> Self {
+    fn trusting(trust: Arc<Trust>, key: EncryptKey) -> Self {
         Self { trust, key, allows_rsa: false }
     }
 
     /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for mini programs that were never moved
-    /// to RSA2. It is not safe any more. Refused, unless said otherwise.
+    /// to RSA2. It is not safe any more. Rejected by default.
     #[must_use]
     pub fn allow_rsa(mut self, allow: bool) -> Self {
         self.allows_rsa = allow;
@@ -68,7 +68,7 @@ impl OpenData {
     /// # Errors
     /// As [`open`](Self::open); and when it holds no mobile number.
     pub fn phone_number(&self, posted: impl AsRef<[u8]>) -> Result<PhoneNumber, OpenDataError> {
-        PhoneNumber::read(&self.open(posted)?)
+        PhoneNumber::read(self.open(posted)?.as_str())
     }
 
     /// Verifies and decrypts any open data, as the mini program posts it: the text of
@@ -79,7 +79,7 @@ impl OpenData {
     pub fn open(&self, posted: impl AsRef<[u8]>) -> Result<Opened, OpenDataError> {
         let posted: Value = serde_json::from_slice(posted.as_ref())
             .map_err(|_| OpenDataError::Malformed("text is no JSON"))?;
-        let named = |name| named(&posted, name);
+        let named = |name| text_field(&posted, name);
         if !named("encrypt_type")?.is_none_or(|text| text.eq_ignore_ascii_case("AES")) {
             return Err(OpenDataError::Unsupported("encrypt_type"));
         }
@@ -92,12 +92,9 @@ impl OpenData {
             Some(_) => return Err(OpenDataError::Unsupported("sign_type")),
         };
         let response = posted.get("response").and_then(Value::as_str);
-        let response = response.ok_or(OpenDataError::Malformed("member `response` is no text"))?;
-        // An error is signed as it is; what is encrypted is signed as it stands in JSON, in quotes.
-        let is_plain = response.starts_with('{');
-        let signed = if is_plain { response } else { &format!("\"{response}\"") };
-        self.check(sign_type, signed, posted.get("sign"))?;
-        if is_plain {
+        let response = response.ok_or(OpenDataError::Malformed("field `response` is no text"))?;
+        self.check(sign_type, &signed_text(response), posted.get("sign"))?;
+        if !is_encrypted(response) {
             Opened::read(response.to_owned())?;
             return Err(OpenDataError::Malformed("content is neither encrypted nor an error"));
         }
@@ -111,13 +108,13 @@ impl OpenData {
         signature: Option<&Value>,
     ) -> Result<(), OpenDataError> {
         let signature = signature.and_then(Value::as_str).filter(|text| !text.is_empty());
-        let signature = signature.ok_or(SignatureProblem::Missing);
-        let signature = signature
-            .and_then(|text| STANDARD.decode(text).map_err(|_| SignatureProblem::NotBase64));
+        let verify = |signature: &str| {
+            let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
+            self.trust.verifier().verify(sign_type, text.as_bytes(), &signature, None)
+        };
         signature
-            .and_then(|signature| {
-                self.trust.verifier().verify(sign_type, text.as_bytes(), &signature, None)
-            })
+            .ok_or(SignatureProblem::Missing)
+            .and_then(verify)
             .map_err(OpenDataError::Signature)
     }
 
@@ -127,8 +124,8 @@ impl OpenData {
     }
 }
 
-/// What a member says about how the data is written; nothing stands for what is usual.
-fn named<'a>(posted: &'a Value, name: &'static str) -> Result<Option<&'a str>, OpenDataError> {
+/// What a field says about how the data is written; none is the usual way.
+fn text_field<'a>(posted: &'a Value, name: &'static str) -> Result<Option<&'a str>, OpenDataError> {
     match posted.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),

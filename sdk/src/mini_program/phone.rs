@@ -4,15 +4,15 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{OpenDataError, Opened};
+use super::error::OpenDataError;
 
 /// The mobile number of the user of a mini program, as Alipay knows it. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PhoneNumber(String);
 
 impl PhoneNumber {
-    pub(super) fn read(opened: &Opened) -> Result<Self, OpenDataError> {
-        let json: Value = serde_json::from_str(opened.as_str()).unwrap_or_default();
+    pub(super) fn read(content: &str) -> Result<Self, OpenDataError> {
+        let json: Value = serde_json::from_str(content).unwrap_or_default();
         let mobile = json.get("mobile").and_then(Value::as_str).filter(|text| !text.is_empty());
         let mobile = mobile.ok_or(OpenDataError::Malformed("content has no `mobile`"))?;
         Ok(Self(mobile.to_owned()))

@@ -5,7 +5,7 @@ use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 
 use super::{Notification, NotificationError, NotificationVerifier, Reply};
-use crate::body::{Body, ReadBodyError};
+use crate::wire::{Body, ReadBodyError};
 
 /// A notification that was verified, as an argument of a handler. The state of the router gives the
 /// [`NotificationVerifier`].

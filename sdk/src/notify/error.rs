@@ -1,6 +1,6 @@
 //! Why a notification is not accepted, or cannot be read.
 
-use crate::error::SignatureProblem;
+use crate::trust::SignatureProblem;
 use crate::redact;
 
 /// A notification is not accepted, or cannot be read. No variant holds a value of it, except names of

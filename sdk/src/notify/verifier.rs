@@ -3,30 +3,33 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use encoding_rs::{Encoding, UTF_8};
 
-use super::error::shown;
-use super::form::{self, Form};
-use super::{Notification, NotificationError};
-#[cfg(feature = "certificate-source")]
-use crate::client::Asker;
+use super::error::{NotificationError, shown};
+use super::form;
+use super::notification::Notification;
 use crate::client::Client;
-use crate::error::SignatureProblem;
-use crate::trust::Trust;
-use crate::verifier::Verifier;
+use crate::trust::{Asker, SignatureProblem, Trust, Verifier};
+use alipay_sdk_core::protocol::notification::{Form, signed_texts};
 use alipay_sdk_core::{Certificate, PublicKey, SignType};
 
-/// The largest notification that is read, unless said otherwise: 1 MiB.
+/// How long a certificate may take to be fetched, unless a client says otherwise.
+const FETCH: Duration = Duration::from_secs(60);
+
+/// The largest notification that is read, by default: 1 MiB.
 const LARGEST: usize = 1 << 20;
 
 /// Verifies notifications. Cheap to clone, to be shared between threads and tasks.
 #[derive(Clone)]
 #[must_use]
 pub struct NotificationVerifier {
-    trust: Trust,
+    trust: Arc<Trust>,
+    /// How long a certificate may take to be fetched.
+    fetch: Duration,
     /// None at all: any.
     app_ids: Vec<String>,
     seller_ids: Vec<String>,
@@ -38,7 +41,7 @@ impl NotificationVerifier {
     /// Key mode: with Alipay's public key (支付宝公钥), for this application. The key alone does not tell
     /// for which application a notification is: it is the same for all applications of a merchant.
     pub fn new(alipay_public_key: PublicKey, app_id: impl Into<String>) -> Self {
-        Self::trusting(Trust::Own(Arc::new(Verifier::Key(alipay_public_key)))).app_id(app_id)
+        Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), FETCH).app_id(app_id)
     }
 
     /// Certificate mode: with certificates of Alipay (支付宝公钥证书), for this application. A notification that
@@ -47,19 +50,19 @@ impl NotificationVerifier {
         certificates: impl IntoIterator<Item = Certificate>,
         app_id: impl Into<String>,
     ) -> Self {
-        let verifier = Verifier::of_certificates(certificates);
-        Self::trusting(Trust::Own(Arc::new(verifier))).app_id(app_id)
+        let verifier = Verifier::from_certificates(certificates);
+        Self::trusting(Arc::new(Trust::fixed(verifier)), FETCH).app_id(app_id)
     }
 
     /// With the keys of a client, those that are added to it later included, and for its application
     /// alone.
     pub fn of(client: &Client) -> Self {
-        Self::trusting(Trust::Client(client.clone())).app_id(client.app_id())
+        Self::trusting(client.trust().clone(), client.pipeline().timeout).app_id(client.app_id())
     }
 
-    fn trusting(trust: Trust) -> Self {
+    fn trusting(trust: Arc<Trust>, fetch: Duration) -> Self {
         let (app_ids, seller_ids) = (Vec::new(), Vec::new());
-        Self { trust, app_ids, seller_ids, allows_rsa: false, largest: LARGEST }
+        Self { trust, fetch, app_ids, seller_ids, allows_rsa: false, largest: LARGEST }
     }
 
     /// Accepts notifications for this application, too.
@@ -75,21 +78,21 @@ impl NotificationVerifier {
     }
 
     /// Accepts what is about this seller (`seller_id`, the merchant's 2088 number), and about those named by
-    /// further calls; what names another, and trades that name none, are refused from then on. Not checked
-    /// without a word.
+    /// further calls; what names another, and trades that name none, are rejected from then on. Not checked
+    /// by default.
     pub fn seller_id(mut self, seller_id: impl Into<String>) -> Self {
         self.seller_ids.push(seller_id.into());
         self
     }
 
     /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for applications that were never
-    /// moved to RSA2. It is not safe any more. Refused, unless said otherwise.
+    /// moved to RSA2. It is not safe any more. Rejected by default.
     pub fn allow_rsa(mut self, allow: bool) -> Self {
         self.allows_rsa = allow;
         self
     }
 
-    /// The largest body that is read, in bytes: 1 MiB, unless said otherwise.
+    /// The largest body that is read, in bytes: 1 MiB by default.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.largest = bytes;
         self
@@ -104,7 +107,7 @@ impl NotificationVerifier {
     ///
     /// # Errors
     /// [`NotificationError`] when it is not Alipay's, not for us, or ambiguous. Nothing of it may then be
-    /// used; answer [`Reply::Fail`](super::Reply::Fail).
+    /// used; reply [`Reply::Fail`](super::Reply::Fail).
     pub fn verify(&self, body: &[u8]) -> Result<Notification, NotificationError> {
         let form = self.parse(body)?;
         self.check_signature(&form)?;
@@ -118,18 +121,12 @@ impl NotificationVerifier {
     /// As of [`verify`](Self::verify).
     pub async fn verify_async(&self, body: &[u8]) -> Result<Notification, NotificationError> {
         let form = self.parse(body)?;
-        let checked = self.check_signature(&form);
-        #[cfg(feature = "certificate-source")]
-        let checked = match (checked, &self.trust) {
-            (Err(NotificationError::Signature(problem)), Trust::Client(client)) => {
-                let learned = client.learn(problem, Asker::Notification, client.core.timeout).await;
-                learned
-                    .map_err(NotificationError::Signature)
-                    .and_then(|()| self.check_signature(&form))
-            }
-            (checked, _) => checked,
-        };
-        checked?;
+        if let Err(error) = self.check_signature(&form) {
+            let NotificationError::Signature(problem) = error else { return Err(error) };
+            let learned = self.trust.resolve(problem, Asker::Notification, self.fetch).await;
+            learned.map_err(NotificationError::Signature)?;
+            self.check_signature(&form)?;
+        }
         self.accept(&form)
     }
 
@@ -148,20 +145,20 @@ impl NotificationVerifier {
 
     fn check_signature(&self, form: &Form) -> Result<(), NotificationError> {
         let problem = NotificationError::Signature;
-        let member = |name: &str| form.get(name.as_bytes()).map(Vec::as_slice).unwrap_or_default();
-        let signature = member("sign");
+        let field = |name: &str| form.get(name.as_bytes()).map(Vec::as_slice).unwrap_or_default();
+        let signature = field("sign");
         if signature.is_empty() {
             return Err(problem(SignatureProblem::Missing));
         }
-        let sign_type = match member("sign_type") {
+        let sign_type = match field("sign_type") {
             // The official Node SDK takes it for granted, too; the signature must hold all the same.
             b"RSA2" | b"" => SignType::Rsa2,
             b"RSA" if self.allows_rsa => SignType::Rsa,
             other => return Err(NotificationError::SignType { found: shown(other) }),
         };
-        let signature = STANDARD.decode(signature);
-        let signature = signature.map_err(|_| problem(SignatureProblem::NotBase64))?;
-        let serial = Some(member("alipay_cert_sn")).filter(|serial| !serial.is_empty());
+        let signature =
+            STANDARD.decode(signature).map_err(|_| problem(SignatureProblem::NotBase64))?;
+        let serial = Some(field("alipay_cert_sn")).filter(|serial| !serial.is_empty());
         let verifier = self.trust.verifier();
         for text in signed_texts(form) {
             match verifier.verify(sign_type, &text, &signature, serial) {
@@ -188,20 +185,6 @@ impl NotificationVerifier {
         }
         Ok(())
     }
-}
-
-/// The texts that may have been signed, the usual one first. Trades are signed without `sign_type`,
-/// messages with it; and of empty values the official SDKs do not agree whether they are signed.
-fn signed_texts(form: &Form) -> impl Iterator<Item = Vec<u8>> {
-    let has_empty = form.values().any(Vec::is_empty);
-    let rules = [(false, true), (true, true), (false, false), (true, false)];
-    rules.into_iter().take(if has_empty { 4 } else { 2 }).map(|(with_type, with_empty)| {
-        form::signed_text(form, |name, value| {
-            name != b"sign"
-                && (with_type || name != b"sign_type")
-                && (with_empty || !value.is_empty())
-        })
-    })
 }
 
 /// The form as text, in the charset that it names: one whose letters are those of ASCII, since names and

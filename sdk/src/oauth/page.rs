@@ -4,7 +4,7 @@ use percent_encoding::utf8_percent_encode;
 
 use super::State;
 use crate::client::Environment;
-use crate::request::RESERVED;
+use crate::wire::RESERVED;
 
 /// The scope that gives the user's id, without asking the user (静默授权).
 pub const AUTH_BASE: &str = "auth_base";

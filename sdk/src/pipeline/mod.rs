@@ -11,5 +11,4 @@ mod trace;
 
 pub(crate) use attempt::Sent;
 pub(crate) use pipeline::Pipeline;
-pub(crate) use retry::Budget;
 pub use retry::RetryPolicy;

@@ -68,7 +68,7 @@ pub trait Endpoint: Send + Sync + 'static {
 }
 
 /// A request that was made: what is needed to accept its response.
-pub(crate) struct Exchange {
+pub struct Exchange {
     pub(crate) call: CallInfo,
     pub(crate) shape: Shape,
     pub(crate) encrypted: bool,

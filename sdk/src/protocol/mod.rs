@@ -9,7 +9,6 @@ pub(crate) mod top;
 pub(crate) mod v2;
 pub(crate) mod v3;
 
-pub use contract::{Endpoint, Operation, Protocol};
-pub(crate) use contract::Exchange;
-pub use identity::Application;
-pub(crate) use identity::Identity;
+pub(crate) use contract::{Endpoint, Exchange};
+pub use contract::{Operation, Protocol};
+pub(crate) use identity::{Application, Identity};

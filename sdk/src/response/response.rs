@@ -21,6 +21,10 @@ impl<T> Response<T> {
         Self { value, accepted }
     }
 
+    pub(crate) fn map(self, change: impl FnOnce(T) -> T) -> Self {
+        Self { value: change(self.value), accepted: self.accepted }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.accepted.received.status

@@ -1,6 +1,6 @@
 //! Why events end before their time.
 
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::TransportError;
 use crate::wire::Stopped;
 
 /// A stream of events ended before its time. The events before are good.

@@ -12,7 +12,7 @@ mod source;
 mod trust;
 mod verifier;
 
-pub(crate) use check::{CertificateMistake, check_alipay_certificate, check_certificates};
+pub(crate) use check::{check_alipay_certificate, check_certificates};
 pub use problem::SignatureProblem;
 pub use signer::{SignError, Signer, SigningFuture};
 #[cfg(feature = "certificate-source")]

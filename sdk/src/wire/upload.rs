@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use bytes::Bytes;
-
 use super::file_part::FilePart;
 use crate::data::{FieldValue, to_json};
 

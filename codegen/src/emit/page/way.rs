@@ -20,10 +20,10 @@ pub(super) fn way(protocol: Protocol) -> Way {
     match protocol {
         Protocol::V3 => Way { gateway: "", other_client: "", module: "", path: "" },
         Protocol::V2 => {
-            Way { gateway: "v2", other_client: "", module: "v2::", path: "/gateway.do" }
+            Way { gateway: "v2", other_client: "", module: "", path: "/gateway.do" }
         }
         Protocol::Top => {
-            Way { gateway: "", other_client: "TopClient", module: "top::", path: "/router/rest" }
+            Way { gateway: "", other_client: "TopClient", module: "", path: "/router/rest" }
         }
     }
 }

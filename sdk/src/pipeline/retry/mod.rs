@@ -5,5 +5,5 @@ mod budget;
 mod policy;
 
 pub(super) use after::retry_after;
-pub(crate) use budget::Budget;
+pub(super) use budget::Budget;
 pub use policy::RetryPolicy;

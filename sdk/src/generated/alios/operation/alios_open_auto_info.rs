@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AliosOpenAutoInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alios.open.auto.info.query`: `GET /v3/alios/open/auto/info/query`, called by
 /// [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query).
 pub struct AliosOpenAutoInfoQuery;
 
 impl Operation for AliosOpenAutoInfoQuery {
+    type Protocol = V3;
     type Params = AliosOpenAutoInfoQueryParams;
     type Body = ();
-    type Answer = AliosOpenAutoInfoQueryResponseModel;
+    type Response = AliosOpenAutoInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alios.open.auto.info.query",
         description: "Returns plate, engine number, VIN and type of a user's AliOS car, found by user, device or token.",
         title: "查询阿里车的车辆信息",
         method: Method::Get,
         path: "/v3/alios/open/auto/info/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

@@ -7,23 +7,24 @@ use crate::model::{
     AntMerchantExpandApprecommendAccountCreateModel,
     AntMerchantExpandApprecommendAccountQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.apprecommend.account.create`: `POST /v3/ant/merchant/expand/apprecommend/account/create`, called by
 /// [`AntMerchantExpandApprecommendAccountApi::create`](crate::api::AntMerchantExpandApprecommendAccountApi::create).
 pub struct AntMerchantExpandApprecommendAccountCreate;
 
 impl Operation for AntMerchantExpandApprecommendAccountCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandApprecommendAccountCreateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.account.create",
         description: "Links the account acc_no to the mini program app_no.",
         title: "关联账号和小程序",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/apprecommend/account/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_AUTH_FAIL",
             "ACCOUNT_NOT_EXIST",
@@ -43,16 +44,17 @@ impl Operation for AntMerchantExpandApprecommendAccountCreate {
 pub struct AntMerchantExpandApprecommendAccountDelete;
 
 impl Operation for AntMerchantExpandApprecommendAccountDelete {
+    type Protocol = V3;
     type Params = AntMerchantExpandApprecommendAccountDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.account.delete",
         description: "Removes the link between the account acc_no and the mini program app_no.",
         title: "取消关联账号和小程序",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/apprecommend/account/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_NOT_EXIST",
             "ACCOUNT_RECOMMEND_NOT_EXIST",
@@ -123,16 +125,17 @@ crate::impl_model!(AntMerchantExpandApprecommendAccountDeleteParams);
 pub struct AntMerchantExpandApprecommendAccountQuery;
 
 impl Operation for AntMerchantExpandApprecommendAccountQuery {
+    type Protocol = V3;
     type Params = AntMerchantExpandApprecommendAccountQueryParams;
     type Body = ();
-    type Answer = AntMerchantExpandApprecommendAccountQueryResponseModel;
+    type Response = AntMerchantExpandApprecommendAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.account.query",
         description: "Lists the accounts linked to the mini program app_no, page by page.",
         title: "查询已关联指定APP的账号列表",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/apprecommend/account/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_ID_NOT_EXIST",
             "APP_OWNER_ERROR",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.apprecommend.available.query`: `GET /v3/ant/merchant/expand/apprecommend/available/query`, called by
 /// [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query).
 pub struct AntMerchantExpandApprecommendAvailableQuery;
 
 impl Operation for AntMerchantExpandApprecommendAvailableQuery {
+    type Protocol = V3;
     type Params = AntMerchantExpandApprecommendAvailableQueryParams;
     type Body = ();
-    type Answer = AntMerchantExpandApprecommendAvailableQueryResponseModel;
+    type Response = AntMerchantExpandApprecommendAvailableQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.available.query",
         description: "Lists, page by page, the accounts that may still be linked to a mini program.",
         title: "查询可关联APP的账号列表",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/apprecommend/available/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "QUERY_PAGE_NUM_SMALL",
             "QUERY_PAGE_QUERY_NULL",

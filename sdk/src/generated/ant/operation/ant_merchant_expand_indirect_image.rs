@@ -6,23 +6,24 @@ use crate::model::{
     AntMerchantExpandIndirectImageUploadModel,
     AntMerchantExpandIndirectImageUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `ant.merchant.expand.indirect.image.upload`: `POST /v3/ant/merchant/indirect/image`, called by
 /// [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload).
 pub struct AntMerchantExpandIndirectImageUpload;
 
 impl Operation for AntMerchantExpandIndirectImageUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandIndirectImageUploadParts;
-    type Answer = AntMerchantExpandIndirectImageUploadResponseModel;
+    type Response = AntMerchantExpandIndirectImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.indirect.image.upload",
         description: "Uploads an image for the onboarding of merchants and returns the image_id that applications refer to.",
         title: "图片上传",
         method: Method::Post,
         path: "/v3/ant/merchant/indirect/image",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EXCEED_MAX_SIZE",
             "IMAGE_UNSAFE",

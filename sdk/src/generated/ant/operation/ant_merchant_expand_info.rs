@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.info.query`: `GET /v3/ant/merchant/expand/info/query`, called by
 /// [`AntMerchantExpandInfoApi::query`](crate::api::AntMerchantExpandInfoApi::query).
 pub struct AntMerchantExpandInfoQuery;
 
 impl Operation for AntMerchantExpandInfoQuery {
+    type Protocol = V3;
     type Params = AntMerchantExpandInfoQueryParams;
     type Body = ();
-    type Answer = AntMerchantExpandInfoQueryResponseModel;
+    type Response = AntMerchantExpandInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.info.query",
         description: "Returns what the platform knows about the merchant named by merchant_no.",
         title: "蚂蚁商户信息查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/info/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "MERCHANT_INPUT_ARGUMENT_ILLEGAL",
             "MER_ARGUMENT_NULL",

@@ -8,23 +8,24 @@ use crate::model::{
     AntMerchantExpandItemDeleteResponseModel, AntMerchantExpandItemModifyModel,
     AntMerchantExpandItemModifyResponseModel, AntMerchantExpandItemQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.item.create`: `POST /v3/ant/merchant/expand/item/create`, called by
 /// [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create).
 pub struct AntMerchantExpandItemCreate;
 
 impl Operation for AntMerchantExpandItemCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandItemCreateModel;
-    type Answer = AntMerchantExpandItemCreateResponseModel;
+    type Response = AntMerchantExpandItemCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.create",
         description: "Creates an item with its SKUs and pictures for a target such as a shop, and returns its item_id.",
         title: "商品创建接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -44,16 +45,17 @@ impl Operation for AntMerchantExpandItemCreate {
 pub struct AntMerchantExpandItemDelete;
 
 impl Operation for AntMerchantExpandItemDelete {
+    type Protocol = V3;
     type Params = AntMerchantExpandItemDeleteParams;
     type Body = ();
-    type Answer = AntMerchantExpandItemDeleteResponseModel;
+    type Response = AntMerchantExpandItemDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.delete",
         description: "Deletes an item, named by item_id or by the merchant's external_item_id.",
         title: "商品删除接口",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/item/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["ARGUMENT_NULL", "DB_ERROR", "ITEM_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }
@@ -119,16 +121,17 @@ crate::impl_model!(AntMerchantExpandItemDeleteParams);
 pub struct AntMerchantExpandItemModify;
 
 impl Operation for AntMerchantExpandItemModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandItemModifyModel;
-    type Answer = AntMerchantExpandItemModifyResponseModel;
+    type Response = AntMerchantExpandItemModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.modify",
         description: "Changes texts, pictures, SKUs or status of an item named by item_id or external_item_id.",
         title: "商品修改接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -149,16 +152,17 @@ impl Operation for AntMerchantExpandItemModify {
 pub struct AntMerchantExpandItemQuery;
 
 impl Operation for AntMerchantExpandItemQuery {
+    type Protocol = V3;
     type Params = AntMerchantExpandItemQueryParams;
     type Body = ();
-    type Answer = AntMerchantExpandItemQueryResponseModel;
+    type Response = AntMerchantExpandItemQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.query",
         description: "Lists the items of one target, such as a shop, by status and front category.",
         title: "商品查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/item/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ARGUMENT_ILLEGAL", "ARGUMENT_NULL", "DB_ERROR", "SYSTEM_ERROR"],
     };
 }

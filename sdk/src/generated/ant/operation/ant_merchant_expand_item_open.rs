@@ -9,23 +9,24 @@ use crate::model::{
     AntMerchantExpandItemOpenCreateModel, AntMerchantExpandItemOpenCreateResponseModel,
     AntMerchantExpandItemOpenModifyModel, AntMerchantExpandItemOpenQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.item.open.batchquery`: `POST /v3/ant/merchant/expand/item/open/batchquery`, called by
 /// [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery).
 pub struct AntMerchantExpandItemOpenBatchquery;
 
 impl Operation for AntMerchantExpandItemOpenBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandItemOpenBatchqueryModel;
-    type Answer = AntMerchantExpandItemOpenBatchqueryResponseModel;
+    type Response = AntMerchantExpandItemOpenBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.batchquery",
         description: "Returns several items at once by the list of their item_id values.",
         title: "批量查询商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -41,16 +42,17 @@ impl Operation for AntMerchantExpandItemOpenBatchquery {
 pub struct AntMerchantExpandItemOpenCreate;
 
 impl Operation for AntMerchantExpandItemOpenCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandItemOpenCreateModel;
-    type Answer = AntMerchantExpandItemOpenCreateResponseModel;
+    type Response = AntMerchantExpandItemOpenCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.create",
         description: "Creates an item of a standard category with its SKUs and materials, and returns its item_id.",
         title: "创建商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -68,16 +70,17 @@ impl Operation for AntMerchantExpandItemOpenCreate {
 pub struct AntMerchantExpandItemOpenDelete;
 
 impl Operation for AntMerchantExpandItemOpenDelete {
+    type Protocol = V3;
     type Params = AntMerchantExpandItemOpenDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.delete",
         description: "Deletes the item named by item_id; the answer has no fields.",
         title: "删除商品接口",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/item/open/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -138,16 +141,17 @@ crate::impl_model!(AntMerchantExpandItemOpenDeleteParams);
 pub struct AntMerchantExpandItemOpenModify;
 
 impl Operation for AntMerchantExpandItemOpenModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandItemOpenModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.modify",
         description: "Changes texts, materials, properties, SKUs, category or status of the item named by item_id.",
         title: "修改商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -166,16 +170,17 @@ impl Operation for AntMerchantExpandItemOpenModify {
 pub struct AntMerchantExpandItemOpenQuery;
 
 impl Operation for AntMerchantExpandItemOpenQuery {
+    type Protocol = V3;
     type Params = AntMerchantExpandItemOpenQueryParams;
     type Body = ();
-    type Answer = AntMerchantExpandItemOpenQueryResponseModel;
+    type Response = AntMerchantExpandItemOpenQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.query",
         description: "Lists the items of one target, such as a shop, by status and scene.",
         title: "查询商品接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/item/open/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",

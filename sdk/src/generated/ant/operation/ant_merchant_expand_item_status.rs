@@ -6,23 +6,24 @@ use crate::model::{
     AntMerchantExpandItemStatusModifyModel,
     AntMerchantExpandItemStatusModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.item.status.modify`: `POST /v3/ant/merchant/expand/item/status/modify`, called by
 /// [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify).
 pub struct AntMerchantExpandItemStatusModify;
 
 impl Operation for AntMerchantExpandItemStatusModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandItemStatusModifyModel;
-    type Answer = AntMerchantExpandItemStatusModifyResponseModel;
+    type Response = AntMerchantExpandItemStatusModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.status.modify",
         description: "Changes only the status of the item named by item_id, without touching its other fields.",
         title: "商品状态修改接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/status/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ARGUMENT_NULL",
             "DB_ERROR",

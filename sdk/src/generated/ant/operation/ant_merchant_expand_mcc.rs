@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandMccQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.mcc.query`: `GET /v3/ant/merchant/mcc/query`, called by
 /// [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query).
 pub struct AntMerchantExpandMccQuery;
 
 impl Operation for AntMerchantExpandMccQuery {
+    type Protocol = V3;
     type Params = AntMerchantExpandMccQueryParams;
     type Body = ();
-    type Answer = AntMerchantExpandMccQueryResponseModel;
+    type Response = AntMerchantExpandMccQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.mcc.query",
         description: "Returns the merchant category codes (MCC) that belong to the codes asked for.",
         title: "商户mcc信息查询",
         method: Method::Get,
         path: "/v3/ant/merchant/mcc/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["MER_ARGUMENT_NULL", "SYSTEM_ERROR"],
     };
 }

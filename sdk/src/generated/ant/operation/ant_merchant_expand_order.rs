@@ -3,23 +3,24 @@
 //! The operations of `ant.merchant.expand.order`.
 
 use crate::model::AntMerchantExpandOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.order.query`: `GET /v3/ant/merchant/order/{order_id}`, called by
 /// [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query).
 pub struct AntMerchantExpandOrderQuery;
 
 impl Operation for AntMerchantExpandOrderQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AntMerchantExpandOrderQueryResponseModel;
+    type Response = AntMerchantExpandOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.order.query",
         description: "Returns status and time of a merchant's application; order_id is part of the path.",
         title: "商户申请单查询",
         method: Method::Get,
         path: "/v3/ant/merchant/order/{order_id}",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["NOT_ALLOW_QUERY", "ORDER_ID_EMPTY", "ORDER_NOT_EXIST"],
     };
 }

@@ -9,23 +9,24 @@ use crate::model::{
     AntMerchantExpandShopCreateResponseModel, AntMerchantExpandShopModifyModel,
     AntMerchantExpandShopModifyResponseModel, AntMerchantExpandShopQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.shop.close`: `PATCH /v3/ant/merchant/shop/close`, called by
 /// [`AntMerchantExpandShopApi::close`](crate::api::AntMerchantExpandShopApi::close).
 pub struct AntMerchantExpandShopClose;
 
 impl Operation for AntMerchantExpandShopClose {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandShopCloseModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.close",
         description: "Closes a shop, named by shop_id, or by the merchant's store_id with ip_role_id.",
         title: "蚂蚁店铺关闭",
         method: Method::Patch,
         path: "/v3/ant/merchant/shop/close",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "MER_ARGUMENT_ILLEGAL",
             "MER_ARGUMENT_NULL",
@@ -43,16 +44,17 @@ impl Operation for AntMerchantExpandShopClose {
 pub struct AntMerchantExpandShopConsult;
 
 impl Operation for AntMerchantExpandShopConsult {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandShopConsultModel;
-    type Answer = AntMerchantExpandShopConsultResponseModel;
+    type Response = AntMerchantExpandShopConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.consult",
         description: "Checks in advance whether a shop with these data could be created; takes the fields of the creation.",
         title: "蚂蚁店铺创建咨询",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/shop/consult",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ADDRESS_CITY_CODE_ILLEGAL",
             "ADDRESS_DISTRICT_CODE_ILLEGAL",
@@ -100,16 +102,17 @@ impl Operation for AntMerchantExpandShopConsult {
 pub struct AntMerchantExpandShopCreate;
 
 impl Operation for AntMerchantExpandShopCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandShopCreateModel;
-    type Answer = AntMerchantExpandShopCreateResponseModel;
+    type Response = AntMerchantExpandShopCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.create",
         description: "Applies for a new shop; returns an order_id by which the result can be asked for.",
         title: "蚂蚁店铺创建",
         method: Method::Post,
         path: "/v3/ant/merchant/shop",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_BRANCH_NAME_LENGTH_ILLEGAL",
             "ACCOUNT_HOLDER_NAME_LENGTH_ILLEGAL",
@@ -248,16 +251,17 @@ impl Operation for AntMerchantExpandShopCreate {
 pub struct AntMerchantExpandShopModify;
 
 impl Operation for AntMerchantExpandShopModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandShopModifyModel;
-    type Answer = AntMerchantExpandShopModifyResponseModel;
+    type Response = AntMerchantExpandShopModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.modify",
         description: "Applies for a change of a shop; returns an order_id by which the result can be asked for.",
         title: "修改蚂蚁店铺",
         method: Method::Patch,
         path: "/v3/ant/merchant/shop",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_BRANCH_NAME_LENGTH_ILLEGAL",
             "ACCOUNT_HOLDER_NAME_LENGTH_ILLEGAL",
@@ -401,16 +405,17 @@ impl Operation for AntMerchantExpandShopModify {
 pub struct AntMerchantExpandShopQuery;
 
 impl Operation for AntMerchantExpandShopQuery {
+    type Protocol = V3;
     type Params = AntMerchantExpandShopQueryParams;
     type Body = ();
-    type Answer = AntMerchantExpandShopQueryResponseModel;
+    type Response = AntMerchantExpandShopQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.query",
         description: "Returns a shop by the platform's shop_id, or by the merchant's store_id with ip_role_id.",
         title: "店铺查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/shop",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ADDRESS_VERSION_CODE_ILLEGAL",
             "MERCHANT_NOT_EXIST",

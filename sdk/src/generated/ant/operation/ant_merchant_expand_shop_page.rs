@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandShopPageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.shop.page.query`: `GET /v3/ant/merchant/shop/pagequery`, called by
 /// [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query).
 pub struct AntMerchantExpandShopPageQuery;
 
 impl Operation for AntMerchantExpandShopPageQuery {
+    type Protocol = V3;
     type Params = AntMerchantExpandShopPageQueryParams;
     type Body = ();
-    type Answer = AntMerchantExpandShopPageQueryResponseModel;
+    type Response = AntMerchantExpandShopPageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.page.query",
         description: "Lists the shops of the merchant ip_role_id page by page, optionally of one province, city or district.",
         title: "店铺分页查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/shop/pagequery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ADDRESS_VERSION_CODE_ILLEGAL",
             "MERCHANT_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AntMerchantExpandShopReceiptaccountSaveModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `ant.merchant.expand.shop.receiptaccount.save`: `POST /v3/ant/merchant/expand/shop/receiptaccount/save`, called by
 /// [`AntMerchantExpandShopReceiptaccountApi::save`](crate::api::AntMerchantExpandShopReceiptaccountApi::save).
 pub struct AntMerchantExpandShopReceiptaccountSave;
 
 impl Operation for AntMerchantExpandShopReceiptaccountSave {
+    type Protocol = V3;
     type Params = ();
     type Body = AntMerchantExpandShopReceiptaccountSaveModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.receiptaccount.save",
         description: "Adds a collecting account to the shop named by shop_id.",
         title: "店铺增加收单账号",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/shop/receiptaccount/save",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "MERCHANT_NOT_EXIST",
             "MER_ARGUMENT_NULL",

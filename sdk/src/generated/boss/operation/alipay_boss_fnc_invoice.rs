@@ -8,23 +8,24 @@ use crate::model::{
     AlipayBossFncInvoiceBatchqueryModel, AlipayBossFncInvoiceBatchqueryResponseModel,
     AlipayBossFncInvoiceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.boss.fnc.invoice.apply`: `POST /v3/alipay/boss/fnc/invoice/apply`, called by
 /// [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply).
 pub struct AlipayBossFncInvoiceApply;
 
 impl Operation for AlipayBossFncInvoiceApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayBossFncInvoiceApplyModel;
-    type Answer = AlipayBossFncInvoiceApplyResponseModel;
+    type Response = AlipayBossFncInvoiceApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoice.apply",
         description: "Applies for an invoice over the monthly bills listed in mthtly_bill_nos.",
         title: "应收开票申请(根据账单申请)",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoice/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -34,16 +35,17 @@ impl Operation for AlipayBossFncInvoiceApply {
 pub struct AlipayBossFncInvoiceBatchquery;
 
 impl Operation for AlipayBossFncInvoiceBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayBossFncInvoiceBatchqueryModel;
-    type Answer = AlipayBossFncInvoiceBatchqueryResponseModel;
+    type Response = AlipayBossFncInvoiceBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoice.batchquery",
         description: "Searches invoices by buyer, number, dates, kind and state, page by page.",
         title: "应收发票综合查询",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoice/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -53,16 +55,17 @@ impl Operation for AlipayBossFncInvoiceBatchquery {
 pub struct AlipayBossFncInvoiceQuery;
 
 impl Operation for AlipayBossFncInvoiceQuery {
+    type Protocol = V3;
     type Params = AlipayBossFncInvoiceQueryParams;
     type Body = ();
-    type Answer = AlipayBossFncInvoiceQueryResponseModel;
+    type Response = AlipayBossFncInvoiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoice.query",
         description: "Returns one invoice, named by its invoice_id.",
         title: "根据发票ID查询发票信息",
         method: Method::Get,
         path: "/v3/alipay/boss/fnc/invoice/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayBossFncInvoicereceiptBatchqueryResponseModel,
     AlipayBossFncInvoicereceiptCreateModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.boss.fnc.invoicereceipt.batchquery`: `POST /v3/alipay/boss/fnc/invoicereceipt/batchquery`, called by
 /// [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery).
 pub struct AlipayBossFncInvoicereceiptBatchquery;
 
 impl Operation for AlipayBossFncInvoicereceiptBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayBossFncInvoicereceiptBatchqueryModel;
-    type Answer = AlipayBossFncInvoicereceiptBatchqueryResponseModel;
+    type Response = AlipayBossFncInvoicereceiptBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoicereceipt.batchquery",
         description: "Returns the invoice receipts of the monthly bills bill_nos, with the totals billed and invoiced.",
         title: "根据月账单号集合和来源查询开票单据及金额汇总",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoicereceipt/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -34,16 +35,17 @@ impl Operation for AlipayBossFncInvoicereceiptBatchquery {
 pub struct AlipayBossFncInvoicereceiptCreate;
 
 impl Operation for AlipayBossFncInvoicereceiptCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayBossFncInvoicereceiptCreateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoicereceipt.create",
         description: "Announces a new or changed monthly bill by an event with its msg_id.",
         title: "账单变更同步接口月帐单创建消息同步",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoicereceipt/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -9,23 +9,24 @@ use crate::model::{
     AlipayBossFncUserinvoiceinfoModifyModel,
     AlipayBossFncUserinvoiceinfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.boss.fnc.userinvoiceinfo.create`: `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`, called by
 /// [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create).
 pub struct AlipayBossFncUserinvoiceinfoCreate;
 
 impl Operation for AlipayBossFncUserinvoiceinfoCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayBossFncUserinvoiceinfoCreateModel;
-    type Answer = AlipayBossFncUserinvoiceinfoCreateResponseModel;
+    type Response = AlipayBossFncUserinvoiceinfoCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.userinvoiceinfo.create",
         description: "Records a customer's invoicing data: title, tax number, bank account and certificates.",
         title: "新增客户开票资料",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -35,16 +36,17 @@ impl Operation for AlipayBossFncUserinvoiceinfoCreate {
 pub struct AlipayBossFncUserinvoiceinfoModify;
 
 impl Operation for AlipayBossFncUserinvoiceinfoModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayBossFncUserinvoiceinfoModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.userinvoiceinfo.modify",
         description: "Changes the invoicing data of a customer, named by the id of the record.",
         title: "修改用户开票资料",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -54,16 +56,17 @@ impl Operation for AlipayBossFncUserinvoiceinfoModify {
 pub struct AlipayBossFncUserinvoiceinfoQuery;
 
 impl Operation for AlipayBossFncUserinvoiceinfoQuery {
+    type Protocol = V3;
     type Params = AlipayBossFncUserinvoiceinfoQueryParams;
     type Body = ();
-    type Answer = AlipayBossFncUserinvoiceinfoQueryResponseModel;
+    type Response = AlipayBossFncUserinvoiceinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.userinvoiceinfo.query",
         description: "Returns the invoicing data recorded for the merchant account pid.",
         title: "根据PID获取相关的开票资料",
         method: Method::Get,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.cityfacilitator.station.query`: `GET /v3/alipay/commerce/cityfacilitator/station/query`, called by
 /// [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query).
 pub struct AlipayCommerceCityfacilitatorStationQuery;
 
 impl Operation for AlipayCommerceCityfacilitatorStationQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceCityfacilitatorStationQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceCityfacilitatorStationQueryResponseModel;
+    type Response = AlipayCommerceCityfacilitatorStationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.station.query",
         description: "Lists the metro stations of a city between which tickets can be bought.",
         title: "地铁购票站点数据查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/cityfacilitator/station/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "NO_RIGHT", "SYSTEM_ERROR"],
     };
 }

@@ -10,23 +10,24 @@ use crate::model::{
     AlipayCommerceCityfacilitatorVoucherGenerateResponseModel,
     AlipayCommerceCityfacilitatorVoucherRefundModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.cityfacilitator.voucher.batchquery`: `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`, called by
 /// [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery).
 pub struct AlipayCommerceCityfacilitatorVoucherBatchquery;
 
 impl Operation for AlipayCommerceCityfacilitatorVoucherBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceCityfacilitatorVoucherBatchqueryModel;
-    type Answer = AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel;
+    type Response = AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.voucher.batchquery",
         description: "Returns the metro tickets that were issued for several trades of one city, named by trade_nos.",
         title: "地铁购票订单批量查询",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "NO_RIGHT", "SYSTEM_ERROR"],
     };
 }
@@ -36,16 +37,17 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherBatchquery {
 pub struct AlipayCommerceCityfacilitatorVoucherGenerate;
 
 impl Operation for AlipayCommerceCityfacilitatorVoucherGenerate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceCityfacilitatorVoucherGenerateModel;
-    type Answer = AlipayCommerceCityfacilitatorVoucherGenerateResponseModel;
+    type Response = AlipayCommerceCityfacilitatorVoucherGenerateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.voucher.generate",
         description: "Issues the code with which paid metro tickets are picked up; trade_no names the payment.",
         title: "地铁购票核销码发码",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/generate",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "NO_RIGHT", "SUCCESS", "SYSTEM_ERROR"],
     };
 }
@@ -55,16 +57,17 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherGenerate {
 pub struct AlipayCommerceCityfacilitatorVoucherRefund;
 
 impl Operation for AlipayCommerceCityfacilitatorVoucherRefund {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceCityfacilitatorVoucherRefundModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.voucher.refund",
         description: "Refunds metro tickets that were issued as a code; trade_no names the payment.",
         title: "地铁购票发码退款",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/refund",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "NO_RIGHT", "SYSTEM_ERROR"],
     };
 }

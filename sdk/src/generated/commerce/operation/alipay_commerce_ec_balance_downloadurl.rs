@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.balance.downloadurl.query`: `GET /v3/alipay/commerce/ec/balance/downloadurl/query`, called by
 /// [`AlipayCommerceEcBalanceDownloadurlApi::query`](crate::api::AlipayCommerceEcBalanceDownloadurlApi::query).
 pub struct AlipayCommerceEcBalanceDownloadurlQuery;
 
 impl Operation for AlipayCommerceEcBalanceDownloadurlQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcBalanceDownloadurlQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
+    type Response = AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.balance.downloadurl.query",
         description: "Returns the address from which an enterprise's statement of one day or month can be downloaded.",
         title: "对账单文件下载接口",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/balance/downloadurl/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BALANCE_HAS_NO_CONSUME",
             "DAILY_BALANCE_RECORD_NOT_EXIST",

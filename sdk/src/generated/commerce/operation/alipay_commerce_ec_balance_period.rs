@@ -6,23 +6,24 @@ use crate::model::{
     AlipayCommerceEcBalancePeriodModifyModel,
     AlipayCommerceEcBalancePeriodModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.balance.period.modify`: `POST /v3/alipay/commerce/ec/balance/period/modify`, called by
 /// [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify).
 pub struct AlipayCommerceEcBalancePeriodModify;
 
 impl Operation for AlipayCommerceEcBalancePeriodModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcBalancePeriodModifyModel;
-    type Answer = AlipayCommerceEcBalancePeriodModifyResponseModel;
+    type Response = AlipayCommerceEcBalancePeriodModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.balance.period.modify",
         description: "Sets the day of the month, bill_day, for an enterprise's monthly statement.",
         title: "企业码月对账单账期修改",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/balance/period/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BALANCE_PERIOD_INVALID",
             "LOCK_ERROR",

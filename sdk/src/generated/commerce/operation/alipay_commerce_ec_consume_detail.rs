@@ -6,23 +6,24 @@ use crate::model::{
     AlipayCommerceEcConsumeDetailQueryModel,
     AlipayCommerceEcConsumeDetailQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.consume.detail.query`: `POST /v3/alipay/commerce/ec/consume/detail/query`, called by
 /// [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query).
 pub struct AlipayCommerceEcConsumeDetailQuery;
 
 impl Operation for AlipayCommerceEcConsumeDetailQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcConsumeDetailQueryModel;
-    type Answer = AlipayCommerceEcConsumeDetailQueryResponseModel;
+    type Response = AlipayCommerceEcConsumeDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.consume.detail.query",
         description: "Returns one enterprise code payment, named by pay_no, with its order, refunds and vouchers.",
         title: "企业码账单详情查询",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/consume/detail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "CONSUME_NOT_EXIST",
             "INVALID_PARAMETER",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayCommerceEcDepartmentCreateModel, AlipayCommerceEcDepartmentCreateResponseModel,
     AlipayCommerceEcDepartmentDeleteModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.department.create`: `POST /v3/alipay/commerce/ec/department`, called by
 /// [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create).
 pub struct AlipayCommerceEcDepartmentCreate;
 
 impl Operation for AlipayCommerceEcDepartmentCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcDepartmentCreateModel;
-    type Answer = AlipayCommerceEcDepartmentCreateResponseModel;
+    type Response = AlipayCommerceEcDepartmentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.create",
         description: "Creates a department of an enterprise below a parent department, and returns its department_id.",
         title: "企业部门创建",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/department",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DEPARTMENT_CODE_EXIST",
             "DEPARTMENT_DEPTH_EXCEED_MAX",
@@ -46,16 +47,17 @@ impl Operation for AlipayCommerceEcDepartmentCreate {
 pub struct AlipayCommerceEcDepartmentDelete;
 
 impl Operation for AlipayCommerceEcDepartmentDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcDepartmentDeleteModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.delete",
         description: "Deletes the department department_id of the enterprise enterprise_id.",
         title: "企业部门删除",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/department/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DEPARTMENT_EMPLOYEE_EXIST",
             "DEPT_NOT_EXIST",

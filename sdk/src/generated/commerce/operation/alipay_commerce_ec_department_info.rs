@@ -7,23 +7,24 @@ use crate::model::{
     AlipayCommerceEcDepartmentInfoModifyModel,
     AlipayCommerceEcDepartmentInfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.department.info.modify`: `PUT /v3/alipay/commerce/ec/department`, called by
 /// [`AlipayCommerceEcDepartmentInfoApi::modify`](crate::api::AlipayCommerceEcDepartmentInfoApi::modify).
 pub struct AlipayCommerceEcDepartmentInfoModify;
 
 impl Operation for AlipayCommerceEcDepartmentInfoModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcDepartmentInfoModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.info.modify",
         description: "Changes name, code or parent of a department of an enterprise, named by department_id.",
         title: "企业部门信息修改",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/department",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DEPARTMENT_CODE_EXIST",
             "DEPARTMENT_DEPTH_EXCEED_MAX",
@@ -49,16 +50,17 @@ impl Operation for AlipayCommerceEcDepartmentInfoModify {
 pub struct AlipayCommerceEcDepartmentInfoQuery;
 
 impl Operation for AlipayCommerceEcDepartmentInfoQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcDepartmentInfoQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcDepartmentInfoQueryResponseModel;
+    type Response = AlipayCommerceEcDepartmentInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.info.query",
         description: "Returns the department department_id of the enterprise enterprise_id.",
         title: "查询部门详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/department/info/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "DEPT_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.department.sublist.query`: `GET /v3/alipay/commerce/ec/department/sublist/query`, called by
 /// [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query).
 pub struct AlipayCommerceEcDepartmentSublistQuery;
 
 impl Operation for AlipayCommerceEcDepartmentSublistQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcDepartmentSublistQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcDepartmentSublistQueryResponseModel;
+    type Response = AlipayCommerceEcDepartmentSublistQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.sublist.query",
         description: "Lists the ids of the departments below a department of an enterprise.",
         title: "查询子部门id列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/department/sublist/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "DEPT_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayCommerceEcEmployeeAddModel, AlipayCommerceEcEmployeeAddResponseModel,
     AlipayCommerceEcEmployeeDeleteModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.employee.add`: `POST /v3/alipay/commerce/ec/employee/add`, called by
 /// [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add).
 pub struct AlipayCommerceEcEmployeeAdd;
 
 impl Operation for AlipayCommerceEcEmployeeAdd {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEmployeeAddModel;
-    type Answer = AlipayCommerceEcEmployeeAddResponseModel;
+    type Response = AlipayCommerceEcEmployeeAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.add",
         description: "Adds an employee to an enterprise and returns the employee_id and a link by which the employee signs.",
         title: "添加员工",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/add",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNTING_ENTITY_NOT_EXIST",
             "ACCOUNT_NOT_PERSONAL",
@@ -77,16 +78,17 @@ impl Operation for AlipayCommerceEcEmployeeAdd {
 pub struct AlipayCommerceEcEmployeeDelete;
 
 impl Operation for AlipayCommerceEcEmployeeDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEmployeeDeleteModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.delete",
         description: "Removes the employee employee_id from the enterprise enterprise_id.",
         title: "删除员工",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DEPT_UPGRADING",
             "EMPLOYEE_IS_SUPER_ADMIN",

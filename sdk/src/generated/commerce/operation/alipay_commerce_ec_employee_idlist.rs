@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.employee.idlist.query`: `GET /v3/alipay/commerce/ec/employee/idlist/query`, called by
 /// [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query).
 pub struct AlipayCommerceEcEmployeeIdlistQuery;
 
 impl Operation for AlipayCommerceEcEmployeeIdlistQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcEmployeeIdlistQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcEmployeeIdlistQueryResponseModel;
+    type Response = AlipayCommerceEcEmployeeIdlistQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.idlist.query",
         description: "Lists the ids of a department's employees page by page.",
         title: "查询部门下员工id列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/idlist/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "DEPT_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayCommerceEcEmployeeInfoModifyResponseModel,
     AlipayCommerceEcEmployeeInfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.employee.info.modify`: `PUT /v3/alipay/commerce/ec/employee/info`, called by
 /// [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify).
 pub struct AlipayCommerceEcEmployeeInfoModify;
 
 impl Operation for AlipayCommerceEcEmployeeInfoModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEmployeeInfoModifyModel;
-    type Answer = AlipayCommerceEcEmployeeInfoModifyResponseModel;
+    type Response = AlipayCommerceEcEmployeeInfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.info.modify",
         description: "Changes name, number, contacts, departments, labels and roles of an employee, named by employee_id.",
         title: "修改员工基础信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/employee/info",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DEPT_NOT_EXIST",
             "DEPT_UPGRADING",
@@ -48,16 +49,17 @@ impl Operation for AlipayCommerceEcEmployeeInfoModify {
 pub struct AlipayCommerceEcEmployeeInfoQuery;
 
 impl Operation for AlipayCommerceEcEmployeeInfoQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcEmployeeInfoQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcEmployeeInfoQueryResponseModel;
+    type Response = AlipayCommerceEcEmployeeInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.info.query",
         description: "Returns one employee of an enterprise, found by employee_id, certificate, mobile, e-mail or account.",
         title: "查询员工详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/info/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "EMPLOYEE_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

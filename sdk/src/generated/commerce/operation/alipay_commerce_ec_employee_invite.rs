@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.employee.invite.query`: `GET /v3/alipay/commerce/ec/employee/invite`, called by
 /// [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query).
 pub struct AlipayCommerceEcEmployeeInviteQuery;
 
 impl Operation for AlipayCommerceEcEmployeeInviteQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcEmployeeInviteQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcEmployeeInviteQueryResponseModel;
+    type Response = AlipayCommerceEcEmployeeInviteQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.invite.query",
         description: "Returns the link by which an employee signs and activates the membership in an enterprise.",
         title: "获取员工签约激活链接",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/invite",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "EMPLOYEE_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

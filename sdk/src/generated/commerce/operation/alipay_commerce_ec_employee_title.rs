@@ -10,23 +10,24 @@ use crate::model::{
     AlipayCommerceEcEmployeeTitleDeleteResponseModel,
     AlipayCommerceEcEmployeeTitleModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.employee.title.create`: `POST /v3/alipay/commerce/ec/employee/title`, called by
 /// [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create).
 pub struct AlipayCommerceEcEmployeeTitleCreate;
 
 impl Operation for AlipayCommerceEcEmployeeTitleCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEmployeeTitleCreateModel;
-    type Answer = AlipayCommerceEcEmployeeTitleCreateResponseModel;
+    type Response = AlipayCommerceEcEmployeeTitleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.create",
         description: "Links employees to invoice titles; the answer lists those links that failed.",
         title: "员工抬头：新增员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ECEIF_ENTERPRISE_NOT_EXIST",
             "EMPLOYEE_NOT_EXIST",
@@ -45,16 +46,17 @@ impl Operation for AlipayCommerceEcEmployeeTitleCreate {
 pub struct AlipayCommerceEcEmployeeTitleDelete;
 
 impl Operation for AlipayCommerceEcEmployeeTitleDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEmployeeTitleDeleteModel;
-    type Answer = AlipayCommerceEcEmployeeTitleDeleteResponseModel;
+    type Response = AlipayCommerceEcEmployeeTitleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.delete",
         description: "Ends links between employees and invoice titles; the answer lists those that failed.",
         title: "员工抬头：失效员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EMPLOYEE_NOT_EXIST",
             "ENTERPRISE_ID_IS_BLANK",
@@ -74,16 +76,17 @@ impl Operation for AlipayCommerceEcEmployeeTitleDelete {
 pub struct AlipayCommerceEcEmployeeTitleModify;
 
 impl Operation for AlipayCommerceEcEmployeeTitleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEmployeeTitleModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.modify",
         description: "Replaces the invoice title that an employee uses by another one of the enterprise.",
         title: "修改员工抬头信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/employee/title",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EMPLOYEE_TITLE_ALREADY_EXIST",
             "EMPLOYEE_TITLE_PEROID_INVALID",

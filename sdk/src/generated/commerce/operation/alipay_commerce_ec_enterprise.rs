@@ -8,23 +8,24 @@ use crate::model::{
     AlipayCommerceEcEnterpriseDeleteModel, AlipayCommerceEcEnterpriseDeleteResponseModel,
     AlipayCommerceEcEnterpriseUnsignResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.enterprise.create`: `POST /v3/alipay/commerce/ec/enterprise/create`, called by
 /// [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create).
 pub struct AlipayCommerceEcEnterpriseCreate;
 
 impl Operation for AlipayCommerceEcEnterpriseCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEnterpriseCreateModel;
-    type Answer = AlipayCommerceEcEnterpriseCreateResponseModel;
+    type Response = AlipayCommerceEcEnterpriseCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.create",
         description: "Registers an enterprise under the merchant's out_biz_no and returns the link by which it signs.",
         title: "企业签约注册",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTH_INFO_NULL",
             "CONFIRM_LETTER_IMG_NULL",
@@ -52,16 +53,17 @@ impl Operation for AlipayCommerceEcEnterpriseCreate {
 pub struct AlipayCommerceEcEnterpriseDelete;
 
 impl Operation for AlipayCommerceEcEnterpriseDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEnterpriseDeleteModel;
-    type Answer = AlipayCommerceEcEnterpriseDeleteResponseModel;
+    type Response = AlipayCommerceEcEnterpriseDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.delete",
         description: "Deregisters the enterprise enterprise_id from the enterprise code.",
         title: "企业注销",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_NORMAL_ERROR",
             "ENTERPRISE_HAS_DELETE",
@@ -78,16 +80,17 @@ impl Operation for AlipayCommerceEcEnterpriseDelete {
 pub struct AlipayCommerceEcEnterpriseUnsign;
 
 impl Operation for AlipayCommerceEcEnterpriseUnsign {
+    type Protocol = V3;
     type Params = AlipayCommerceEcEnterpriseUnsignParams;
     type Body = ();
-    type Answer = AlipayCommerceEcEnterpriseUnsignResponseModel;
+    type Response = AlipayCommerceEcEnterpriseUnsignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.unsign",
         description: "Returns the link by which an enterprise ends its agreement on the enterprise code.",
         title: "企业解约",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/unsignurl",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ENTERPRISE_HAS_UNSIGN",
             "ENTERPRISE_NOT_EXIST",

@@ -10,23 +10,24 @@ use crate::model::{
     AlipayCommerceEcEnterpriseAddressModifyResponseModel,
     AlipayCommerceEcEnterpriseAddressQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.enterprise.address.add`: `POST /v3/alipay/commerce/ec/enterprise/address`, called by
 /// [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add).
 pub struct AlipayCommerceEcEnterpriseAddressAdd;
 
 impl Operation for AlipayCommerceEcEnterpriseAddressAdd {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEnterpriseAddressAddModel;
-    type Answer = AlipayCommerceEcEnterpriseAddressAddResponseModel;
+    type Response = AlipayCommerceEcEnterpriseAddressAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.address.add",
         description: "Adds an address with its coordinates to an enterprise, and returns its address_id.",
         title: "企业地址添加",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/address",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ENTERPRISE_NOT_EXIST",
             "LAT_LNG_NOT_FOUND_ADDRESS",
@@ -43,16 +44,17 @@ impl Operation for AlipayCommerceEcEnterpriseAddressAdd {
 pub struct AlipayCommerceEcEnterpriseAddressModify;
 
 impl Operation for AlipayCommerceEcEnterpriseAddressModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEnterpriseAddressModifyModel;
-    type Answer = AlipayCommerceEcEnterpriseAddressModifyResponseModel;
+    type Response = AlipayCommerceEcEnterpriseAddressModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.address.modify",
         description: "Changes the text, the coordinates or the status of an enterprise's address, named by address_id.",
         title: "企业地址修改",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/enterprise/address",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ADDRESS_HAS_USED",
             "ADDRESS_NOT_EXIST",
@@ -72,16 +74,17 @@ impl Operation for AlipayCommerceEcEnterpriseAddressModify {
 pub struct AlipayCommerceEcEnterpriseAddressQuery;
 
 impl Operation for AlipayCommerceEcEnterpriseAddressQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcEnterpriseAddressQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcEnterpriseAddressQueryResponseModel;
+    type Response = AlipayCommerceEcEnterpriseAddressQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.address.query",
         description: "Lists the addresses of an enterprise page by page, or returns the one named by address_id.",
         title: "企业地址查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/address",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ADDRESS_HAS_USED",
             "ENTERPRISE_ADDRESS_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.enterprise.agreement.query`: `GET /v3/alipay/commerce/ec/enterprise/agreement`, called by
 /// [`AlipayCommerceEcEnterpriseAgreementApi::query`](crate::api::AlipayCommerceEcEnterpriseAgreementApi::query).
 pub struct AlipayCommerceEcEnterpriseAgreementQuery;
 
 impl Operation for AlipayCommerceEcEnterpriseAgreementQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcEnterpriseAgreementQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
+    type Response = AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.agreement.query",
         description: "Returns the agreement by which an enterprise uses the enterprise code.",
         title: "查询企业签约企业码信息",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/agreement",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ENTERPRISE_NOT_EXIST",
             "INVALID_PARAMETER",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayCommerceEcEnterpriseInfoModifyModel,
     AlipayCommerceEcEnterpriseInfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.enterprise.info.modify`: `PUT /v3/alipay/commerce/ec/enterprise`, called by
 /// [`AlipayCommerceEcEnterpriseInfoApi::modify`](crate::api::AlipayCommerceEcEnterpriseInfoApi::modify).
 pub struct AlipayCommerceEcEnterpriseInfoModify;
 
 impl Operation for AlipayCommerceEcEnterpriseInfoModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEcEnterpriseInfoModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.info.modify",
         description: "Changes the name, the short name or the profile of the enterprise enterprise_id.",
         title: "修改企业基础信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/enterprise",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ENTERPRISE_NOT_EXIST",
             "INVALID_PARAMETER",
@@ -40,16 +41,17 @@ impl Operation for AlipayCommerceEcEnterpriseInfoModify {
 pub struct AlipayCommerceEcEnterpriseInfoQuery;
 
 impl Operation for AlipayCommerceEcEnterpriseInfoQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcEnterpriseInfoQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcEnterpriseInfoQueryResponseModel;
+    type Response = AlipayCommerceEcEnterpriseInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.info.query",
         description: "Returns an enterprise by enterprise_id or by the out_biz_no of its registration.",
         title: "查询企业详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/info",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ENTERPRISE_NOT_EXIST",
             "INVALID_PARAMETER",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.jointaccountbill.detail.batchquery`: `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, called by
 /// [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery).
 pub struct AlipayCommerceEcJointaccountbillDetailBatchquery;
 
 impl Operation for AlipayCommerceEcJointaccountbillDetailBatchquery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcJointaccountbillDetailBatchqueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
+    type Response = AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.jointaccountbill.detail.batchquery",
         description: "Lists the bill entries of an enterprise between two dates page by page, optionally of one employee.",
         title: "企业账单批量分页查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/jointaccountbill/detail/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "EMPLOYEE_INFO_ERROR",
             "INVALID_PARAMETER",

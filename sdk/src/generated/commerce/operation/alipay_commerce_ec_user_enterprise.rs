@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.ec.user.enterprise.query`: `GET /v3/alipay/commerce/ec/user/enterprise`, called by
 /// [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query).
 pub struct AlipayCommerceEcUserEnterpriseQuery;
 
 impl Operation for AlipayCommerceEcUserEnterpriseQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEcUserEnterpriseQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEcUserEnterpriseQueryResponseModel;
+    type Response = AlipayCommerceEcUserEnterpriseQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.user.enterprise.query",
         description: "Lists the enterprises that a user belongs to, found by open_id or user_id.",
         title: "用户企业列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/user/enterprise",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayCommerceEducateCampusInstitutionsAddResponseModel,
     AlipayCommerceEducateCampusInstitutionsQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.educate.campus.institutions.add`: `POST /v3/alipay/commerce/educate/campus/institutions/add`, called by
 /// [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add).
 pub struct AlipayCommerceEducateCampusInstitutionsAdd;
 
 impl Operation for AlipayCommerceEducateCampusInstitutionsAdd {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEducateCampusInstitutionsAddModel;
-    type Answer = AlipayCommerceEducateCampusInstitutionsAddResponseModel;
+    type Response = AlipayCommerceEducateCampusInstitutionsAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.educate.campus.institutions.add",
         description: "Registers a school with its standard code, its place and its kind, and returns its inst_id.",
         title: "入驻学校信息",
         method: Method::Post,
         path: "/v3/alipay/commerce/educate/campus/institutions/add",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ILLEGAL_PARAM",
             "INVALID_PARAMETER",
@@ -48,16 +49,17 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsAdd {
 pub struct AlipayCommerceEducateCampusInstitutionsQuery;
 
 impl Operation for AlipayCommerceEducateCampusInstitutionsQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceEducateCampusInstitutionsQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceEducateCampusInstitutionsQueryResponseModel;
+    type Response = AlipayCommerceEducateCampusInstitutionsQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.educate.campus.institutions.query",
         description: "Finds schools by id, standard code, name, place or kind.",
         title: "查询学校信息",
         method: Method::Get,
         path: "/v3/alipay/commerce/educate/campus/institutions/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ILLEGAL_PARAM", "QUERY_TOO_FREQUENCY", "SYSTEM_ERROR"],
     };
 }

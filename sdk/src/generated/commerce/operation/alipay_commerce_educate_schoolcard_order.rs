@@ -6,23 +6,24 @@ use crate::model::{
     AlipayCommerceEducateSchoolcardOrderSyncModel,
     AlipayCommerceEducateSchoolcardOrderSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.educate.schoolcard.order.sync`: `POST /v3/alipay/commerce/educate/schoolcard/order/sync`, called by
 /// [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync).
 pub struct AlipayCommerceEducateSchoolcardOrderSync;
 
 impl Operation for AlipayCommerceEducateSchoolcardOrderSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceEducateSchoolcardOrderSyncModel;
-    type Answer = AlipayCommerceEducateSchoolcardOrderSyncResponseModel;
+    type Response = AlipayCommerceEducateSchoolcardOrderSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.educate.schoolcard.order.sync",
         description: "Reports an order that was paid with a campus card, under the merchant's out_biz_no.",
         title: "校园卡支付订单数据同步",
         method: Method::Post,
         path: "/v3/alipay/commerce/educate/schoolcard/order/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CHECK_SCHOOL_SIGN_FAIL",
             "ILLEGAL_PARAM",

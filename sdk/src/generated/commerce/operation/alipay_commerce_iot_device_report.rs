@@ -6,23 +6,24 @@ use crate::model::{
     AlipayCommerceIotDeviceReportUploadModel,
     AlipayCommerceIotDeviceReportUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.iot.device.report.upload`: `POST /v3/alipay/commerce/iot/device/report/upload`, called by
 /// [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload).
 pub struct AlipayCommerceIotDeviceReportUpload;
 
 impl Operation for AlipayCommerceIotDeviceReportUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceIotDeviceReportUploadModel;
-    type Answer = AlipayCommerceIotDeviceReportUploadResponseModel;
+    type Response = AlipayCommerceIotDeviceReportUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.iot.device.report.upload",
         description: "Uploads the inspection report of the device with the serial number sn.",
         title: "设备检测报告上传",
         method: Method::Post,
         path: "/v3/alipay/commerce/iot/device/report/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["DEVICE_REPORT_UPLOAD_ERROR"],
     };
 }

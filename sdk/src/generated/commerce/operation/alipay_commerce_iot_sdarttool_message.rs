@@ -8,23 +8,24 @@ use crate::model::{
     AlipayCommerceIotSdarttoolMessageSendModel,
     AlipayCommerceIotSdarttoolMessageSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.iot.sdarttool.message.query`: `GET /v3/alipay/commerce/iot/sdarttool/message/query`, called by
 /// [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query).
 pub struct AlipayCommerceIotSdarttoolMessageQuery;
 
 impl Operation for AlipayCommerceIotSdarttoolMessageQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceIotSdarttoolMessageQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceIotSdarttoolMessageQueryResponseModel;
+    type Response = AlipayCommerceIotSdarttoolMessageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.iot.sdarttool.message.query",
         description: "Returns how far the message message_no to a device has been delivered and consumed.",
         title: "消息查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/iot/sdarttool/message/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["NOT_FOUND_DATA", "PARAM_INVALID", "SYSTEM_ERROR"],
     };
 }
@@ -78,16 +79,17 @@ crate::impl_model!(AlipayCommerceIotSdarttoolMessageQueryParams);
 pub struct AlipayCommerceIotSdarttoolMessageSend;
 
 impl Operation for AlipayCommerceIotSdarttoolMessageSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceIotSdarttoolMessageSendModel;
-    type Answer = AlipayCommerceIotSdarttoolMessageSendResponseModel;
+    type Response = AlipayCommerceIotSdarttoolMessageSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.iot.sdarttool.message.send",
         description: "Sends a message to an IoT device and returns the message_no by which its delivery can be followed.",
         title: "IOT消息服务",
         method: Method::Post,
         path: "/v3/alipay/commerce/iot/sdarttool/message/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "DEVICE_AUTH_FAIL",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel,
     AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.logistics.invoice.istdwaybill.create`: `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`, called by
 /// [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create).
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreate;
 
 impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel;
-    type Answer = AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel;
+    type Response = AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.invoice.istdwaybill.create",
         description: "Requests an invoice for instant delivery waybills; out_invoice_request_no names the request.",
         title: "开即时配送订单发票",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/invoice/istdwaybill/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }
@@ -34,16 +35,17 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillCreate {
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQuery;
 
 impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel;
+    type Response = AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.invoice.istdwaybill.query",
         description: "Returns the result of an invoice request for instant delivery waybills.",
         title: "查询即时配送订单的开票结果",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/invoice/istdwaybill/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

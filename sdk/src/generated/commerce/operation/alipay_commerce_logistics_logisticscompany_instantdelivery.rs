@@ -3,23 +3,24 @@
 //! The operations of `alipay.commerce.logistics.logisticscompany.instantdelivery`.
 
 use crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.logistics.logisticscompany.instantdelivery.query`: `GET /v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query`, called by
 /// [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query).
 pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery;
 
 impl Operation for AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel;
+    type Response = AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.logisticscompany.instantdelivery.query",
         description: "Lists the instant delivery companies that the platform supports; takes no fields.",
         title: "查询支付宝支持的即时配送公司",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

@@ -10,23 +10,24 @@ use crate::model::{
     AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel,
     AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.logistics.order.instantdelivery.cancel`: `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`, called by
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel).
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancel;
 
 impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceLogisticsOrderInstantdeliveryCancelModel;
-    type Answer = AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel;
+    type Response = AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.instantdelivery.cancel",
         description: "Cancels an instant delivery order, named by waybill_no or out_order_no, and returns the fee for that.",
         title: "取消即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }
@@ -36,16 +37,17 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCancel {
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCreate;
 
 impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceLogisticsOrderInstantdeliveryCreateModel;
-    type Answer = AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel;
+    type Response = AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.instantdelivery.create",
         description: "Places an instant delivery order under the merchant's out_order_no, and returns waybill and fees.",
         title: "下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "LOGISTICS_COMPANY_CONFIG_EXCEPTION",
             "MRCH_DEDUCT_AGREEMENT_NOT_EXIST",
@@ -66,16 +68,17 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCreate {
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreate;
 
 impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryPrecreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel;
-    type Answer = AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel;
+    type Response = AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.instantdelivery.precreate",
         description: "Asks logistics companies for offers on an instant delivery, without placing the order.",
         title: "预下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/precreate",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "LOGISTICS_COMPANY_CONFIG_EXCEPTION",
             "MRCH_ACCOUNT_AVAILABLE_AMOUNT_NOT_ENOUGH",

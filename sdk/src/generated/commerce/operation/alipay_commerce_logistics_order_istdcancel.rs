@@ -6,23 +6,24 @@ use crate::model::{
     AlipayCommerceLogisticsOrderIstdcancelPreconsultModel,
     AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.logistics.order.istdcancel.preconsult`: `POST /v3/alipay/commerce/logistics/order/istdcancel/preconsult`, called by
 /// [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult).
 pub struct AlipayCommerceLogisticsOrderIstdcancelPreconsult;
 
 impl Operation for AlipayCommerceLogisticsOrderIstdcancelPreconsult {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceLogisticsOrderIstdcancelPreconsultModel;
-    type Answer = AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel;
+    type Response = AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.istdcancel.preconsult",
         description: "Tells whether an instant delivery order may be cancelled and what that would cost, without doing so.",
         title: "预取消即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/istdcancel/preconsult",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

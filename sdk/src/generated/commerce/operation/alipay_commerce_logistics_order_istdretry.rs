@@ -6,23 +6,24 @@ use crate::model::{
     AlipayCommerceLogisticsOrderIstdretryCreateModel,
     AlipayCommerceLogisticsOrderIstdretryCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.logistics.order.istdretry.create`: `POST /v3/alipay/commerce/logistics/order/istdretry/create`, called by
 /// [`AlipayCommerceLogisticsOrderIstdretryApi::create`](crate::api::AlipayCommerceLogisticsOrderIstdretryApi::create).
 pub struct AlipayCommerceLogisticsOrderIstdretryCreate;
 
 impl Operation for AlipayCommerceLogisticsOrderIstdretryCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceLogisticsOrderIstdretryCreateModel;
-    type Answer = AlipayCommerceLogisticsOrderIstdretryCreateResponseModel;
+    type Response = AlipayCommerceLogisticsOrderIstdretryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.istdretry.create",
         description: "Places an instant delivery order once more under the same out_order_no, and returns waybill and fees.",
         title: "重下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/istdretry/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "LOGISTICS_COMPANY_CONFIG_EXCEPTION",
             "MRCH_DEDUCT_AGREEMENT_NOT_EXIST",

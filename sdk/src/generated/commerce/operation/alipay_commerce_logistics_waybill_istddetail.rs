@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.logistics.waybill.istddetail.query`: `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`, called by
 /// [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query).
 pub struct AlipayCommerceLogisticsWaybillIstddetailQuery;
 
 impl Operation for AlipayCommerceLogisticsWaybillIstddetailQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceLogisticsWaybillIstddetailQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
+    type Response = AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.waybill.istddetail.query",
         description: "Returns status, rider and rider's position of an instant delivery waybill.",
         title: "查询即时配送运单详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/waybill/istddetail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayCommerceOperationActivityMerchantModifyModel,
     AlipayCommerceOperationActivityMerchantSignModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.operation.activity.merchant.modify`: `POST /v3/alipay/commerce/operation/activity/merchant/modify`, called by
 /// [`AlipayCommerceOperationActivityMerchantApi::modify`](crate::api::AlipayCommerceOperationActivityMerchantApi::modify).
 pub struct AlipayCommerceOperationActivityMerchantModify;
 
 impl Operation for AlipayCommerceOperationActivityMerchantModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceOperationActivityMerchantModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.activity.merchant.modify",
         description: "Changes the discount and the threshold that the merchant has agreed to in an activity.",
         title: "商户签约信息修改",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_SYSTEM_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayCommerceOperationActivityMerchantModify {
 pub struct AlipayCommerceOperationActivityMerchantSign;
 
 impl Operation for AlipayCommerceOperationActivityMerchantSign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceOperationActivityMerchantSignModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.activity.merchant.sign",
         description: "Signs the merchant up for an activity with a discount from a consumption threshold on.",
         title: "商户签约活动",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/sign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_SYSTEM_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -52,16 +54,17 @@ impl Operation for AlipayCommerceOperationActivityMerchantSign {
 pub struct AlipayCommerceOperationActivityMerchantUnsign;
 
 impl Operation for AlipayCommerceOperationActivityMerchantUnsign {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.activity.merchant.unsign",
         description: "Ends the merchant's participation in an activity; takes and returns no fields.",
         title: "活动商户解约",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/unsign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_SYSTEM_ERROR", "INVALID_PARAMETER"],
     };
 }

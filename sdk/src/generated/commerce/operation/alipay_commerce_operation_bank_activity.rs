@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceOperationBankActivityQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.operation.bank.activity.query`: `GET /v3/alipay/commerce/operation/bank/activity/query`, called by
 /// [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query).
 pub struct AlipayCommerceOperationBankActivityQuery;
 
 impl Operation for AlipayCommerceOperationBankActivityQuery {
+    type Protocol = V3;
     type Params = AlipayCommerceOperationBankActivityQueryParams;
     type Body = ();
-    type Answer = AlipayCommerceOperationBankActivityQueryResponseModel;
+    type Response = AlipayCommerceOperationBankActivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.bank.activity.query",
         description: "Lists the bank activities that apply to a user, found by open_id or user_id.",
         title: "银行活动信息查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/operation/bank/activity/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_SYSTEM_ERROR", "INVALID_PARAMETER"],
     };
 }

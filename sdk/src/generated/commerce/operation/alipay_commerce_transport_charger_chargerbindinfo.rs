@@ -7,23 +7,24 @@ use crate::model::{
     AlipayCommerceTransportChargerChargerbindinfoSyncModel,
     AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.transport.charger.chargerbindinfo.sync`: `POST /v3/alipay/commerce/transport/charger/chargerbindinfo/sync`, called by
 /// [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync).
 pub struct AlipayCommerceTransportChargerChargerbindinfoSync;
 
 impl Operation for AlipayCommerceTransportChargerChargerbindinfoSync {
+    type Protocol = V3;
     type Params = AlipayCommerceTransportChargerChargerbindinfoSyncParams;
     type Body = AlipayCommerceTransportChargerChargerbindinfoSyncModel;
-    type Answer = AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel;
+    type Response = AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.charger.chargerbindinfo.sync",
         description: "Reports that a user bound a charging pile to the account or unbound it; sent by its operator.",
         title: "充电运营商同步用户绑定充电桩信息接口",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/charger/chargerbindinfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BUSINESS_FAILED", "INVALID_PARAMETER", "ISV_INVALID_ARGUMENTS"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayCommerceTransportParkingEnterinfoSyncModel,
     AlipayCommerceTransportParkingEnterinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.transport.parking.enterinfo.sync`: `POST /v3/alipay/commerce/transport/parking/enterinfo/sync`, called by
 /// [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync).
 pub struct AlipayCommerceTransportParkingEnterinfoSync;
 
 impl Operation for AlipayCommerceTransportParkingEnterinfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceTransportParkingEnterinfoSyncModel;
-    type Answer = AlipayCommerceTransportParkingEnterinfoSyncResponseModel;
+    type Response = AlipayCommerceTransportParkingEnterinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.parking.enterinfo.sync",
         description: "Reports a car entering a car park, for a message to the driver; out_serial_no names the visit.",
         title: "停车入场模板消息配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/enterinfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_FAIL",
             "BIZ_UNKNOWN",

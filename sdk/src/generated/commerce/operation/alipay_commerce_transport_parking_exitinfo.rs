@@ -6,23 +6,24 @@ use crate::model::{
     AlipayCommerceTransportParkingExitinfoSyncModel,
     AlipayCommerceTransportParkingExitinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.transport.parking.exitinfo.sync`: `POST /v3/alipay/commerce/transport/parking/exitinfo/sync`, called by
 /// [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync).
 pub struct AlipayCommerceTransportParkingExitinfoSync;
 
 impl Operation for AlipayCommerceTransportParkingExitinfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceTransportParkingExitinfoSyncModel;
-    type Answer = AlipayCommerceTransportParkingExitinfoSyncResponseModel;
+    type Response = AlipayCommerceTransportParkingExitinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.parking.exitinfo.sync",
         description: "Reports a car leaving a car park, for a message to the driver; out_serial_no names the visit.",
         title: "停车离场消息模板配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/exitinfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_FAIL",
             "BIZ_UNKNOWN",

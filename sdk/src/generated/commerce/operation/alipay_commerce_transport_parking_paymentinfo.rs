@@ -6,23 +6,24 @@ use crate::model::{
     AlipayCommerceTransportParkingPaymentinfoSyncModel,
     AlipayCommerceTransportParkingPaymentinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.commerce.transport.parking.paymentinfo.sync`: `POST /v3/alipay/commerce/transport/parking/paymentinfo/sync`, called by
 /// [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync).
 pub struct AlipayCommerceTransportParkingPaymentinfoSync;
 
 impl Operation for AlipayCommerceTransportParkingPaymentinfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayCommerceTransportParkingPaymentinfoSyncModel;
-    type Answer = AlipayCommerceTransportParkingPaymentinfoSyncResponseModel;
+    type Response = AlipayCommerceTransportParkingPaymentinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.parking.paymentinfo.sync",
         description: "Reports a parking payment, for a message to the driver; it moves no money.",
         title: "停车支付模板消息配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/paymentinfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_FAIL",
             "BIZ_UNKNOWN",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayDataBillAccountbookereceiptApplyResponseModel,
     AlipayDataBillAccountbookereceiptQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.accountbookereceipt.apply`: `POST /v3/alipay/data/bill/accountbookereceipt/apply`, called by
 /// [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply).
 pub struct AlipayDataBillAccountbookereceiptApply;
 
 impl Operation for AlipayDataBillAccountbookereceiptApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayDataBillAccountbookereceiptApplyModel;
-    type Answer = AlipayDataBillAccountbookereceiptApplyResponseModel;
+    type Response = AlipayDataBillAccountbookereceiptApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.accountbookereceipt.apply",
         description: "Applies for an electronic receipt of an account book entry; returns a file_id to ask for later.",
         title: "申请子账本电子回单(incubating)",
         method: Method::Post,
         path: "/v3/alipay/data/bill/accountbookereceipt/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }
@@ -34,16 +35,17 @@ impl Operation for AlipayDataBillAccountbookereceiptApply {
 pub struct AlipayDataBillAccountbookereceiptQuery;
 
 impl Operation for AlipayDataBillAccountbookereceiptQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillAccountbookereceiptQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillAccountbookereceiptQueryResponseModel;
+    type Response = AlipayDataBillAccountbookereceiptQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.accountbookereceipt.query",
         description: "Returns the state of an account book's electronic receipt and, once it is made, its download address.",
         title: "查询子账本电子回单状态(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/accountbookereceipt/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "DATA_QUERY_TIMEOUT",

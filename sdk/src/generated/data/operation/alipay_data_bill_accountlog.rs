@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillAccountlogQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.accountlog.query`: `GET /v3/alipay/data/bill/accountlog/query`, called by
 /// [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query).
 pub struct AlipayDataBillAccountlogQuery;
 
 impl Operation for AlipayDataBillAccountlogQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillAccountlogQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillAccountlogQueryResponseModel;
+    type Response = AlipayDataBillAccountlogQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.accountlog.query",
         description: "Lists the entries of a merchant's account between start_time and end_time page by page.",
         title: "支付宝商家账户账务明细查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/accountlog/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_CHECK_FAIL",
             "ILLEGAL_ARGUMENT",

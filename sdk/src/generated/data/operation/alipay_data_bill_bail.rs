@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.bail.query`: `GET /v3/alipay/data/bill/bail/query`, called by
 /// [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query).
 pub struct AlipayDataBillBailQuery;
 
 impl Operation for AlipayDataBillBailQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillBailQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillBailQueryResponseModel;
+    type Response = AlipayDataBillBailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.bail.query",
         description: "Lists the movements of a merchant's deposit between start_time and end_time.",
         title: "支付宝商家账户保证金查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/bail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBalanceQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.balance.query`: `GET /v3/alipay/data/bill/balance/query`, called by
 /// [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query).
 pub struct AlipayDataBillBalanceQuery;
 
 impl Operation for AlipayDataBillBalanceQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillBalanceQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillBalanceQueryResponseModel;
+    type Response = AlipayDataBillBalanceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.balance.query",
         description: "Returns the current balance of a merchant's account: total, available, frozen and to be settled.",
         title: "支付宝商家账户当前余额查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/balance/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "SYSTEM_BUSY",

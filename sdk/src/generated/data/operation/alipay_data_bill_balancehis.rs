@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBalancehisQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.balancehis.query`: `GET /v3/alipay/data/bill/balancehis/query`, called by
 /// [`AlipayDataBillBalancehisApi::query`](crate::api::AlipayDataBillBalancehisApi::query).
 pub struct AlipayDataBillBalancehisQuery;
 
 impl Operation for AlipayDataBillBalancehisQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillBalancehisQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillBalancehisQueryResponseModel;
+    type Response = AlipayDataBillBalancehisQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.balancehis.query",
         description: "Returns opening and closing balance of a merchant's account for a past day or month.",
         title: "支付宝商家账户历史余额查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/balancehis/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "PROCESSING", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBizfundagentQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.bizfundagent.query`: `GET /v3/alipay/data/bill/bizfundagent/query`, called by
 /// [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query).
 pub struct AlipayDataBillBizfundagentQuery;
 
 impl Operation for AlipayDataBillBizfundagentQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillBizfundagentQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillBizfundagentQueryResponseModel;
+    type Response = AlipayDataBillBizfundagentQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.bizfundagent.query",
         description: "Lists the fund movements of a merchant for the ISV that acts under agreement_no, page by page.",
         title: "ISV代理商户资金业务账单查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/bizfundagent/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["DATA_QUERY_TIMEOUT", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

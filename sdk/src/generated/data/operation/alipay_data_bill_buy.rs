@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBuyQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.buy.query`: `GET /v3/alipay/data/bill/buy/query`, called by
 /// [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query).
 pub struct AlipayDataBillBuyQuery;
 
 impl Operation for AlipayDataBillBuyQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillBuyQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillBuyQueryResponseModel;
+    type Response = AlipayDataBillBuyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.buy.query",
         description: "Lists the trades that a merchant's account bought between start_time and end_time, page by page.",
         title: "支付宝商家账户买入交易查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/buy/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "DATA_QUERY_TIMEOUT",
             "INVALID_PARAMETER",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayDataBillEreceiptApplyModel, AlipayDataBillEreceiptApplyResponseModel,
     AlipayDataBillEreceiptQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.ereceipt.apply`: `POST /v3/alipay/data/bill/ereceipt/apply`, called by
 /// [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply).
 pub struct AlipayDataBillEreceiptApply;
 
 impl Operation for AlipayDataBillEreceiptApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayDataBillEreceiptApplyModel;
-    type Answer = AlipayDataBillEreceiptApplyResponseModel;
+    type Response = AlipayDataBillEreceiptApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.ereceipt.apply",
         description: "Applies for an electronic receipt of the given type and key; returns a file_id to ask for later.",
         title: "申请电子回单(incubating)",
         method: Method::Post,
         path: "/v3/alipay/data/bill/ereceipt/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayDataBillEreceiptApply {
 pub struct AlipayDataBillEreceiptQuery;
 
 impl Operation for AlipayDataBillEreceiptQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillEreceiptQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillEreceiptQueryResponseModel;
+    type Response = AlipayDataBillEreceiptQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.ereceipt.query",
         description: "Returns the state of an electronic receipt by file_id and, once it is made, its download address.",
         title: "查询电子回单状态(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/ereceipt/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }

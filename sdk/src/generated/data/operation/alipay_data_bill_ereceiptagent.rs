@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayDataBillEreceiptagentApplyModel, AlipayDataBillEreceiptagentApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.ereceiptagent.apply`: `POST /v3/alipay/data/bill/ereceiptagent/apply`, called by
 /// [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply).
 pub struct AlipayDataBillEreceiptagentApply;
 
 impl Operation for AlipayDataBillEreceiptagentApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayDataBillEreceiptagentApplyModel;
-    type Answer = AlipayDataBillEreceiptagentApplyResponseModel;
+    type Response = AlipayDataBillEreceiptagentApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.ereceiptagent.apply",
         description: "Applies for a merchant's electronic receipt as the ISV of agreement_no; returns a file_id.",
         title: "ISV代理商户申请电子回单",
         method: Method::Post,
         path: "/v3/alipay/data/bill/ereceiptagent/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

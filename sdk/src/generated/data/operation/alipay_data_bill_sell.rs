@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillSellQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.sell.query`: `GET /v3/alipay/data/bill/sell/query`, called by
 /// [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query).
 pub struct AlipayDataBillSellQuery;
 
 impl Operation for AlipayDataBillSellQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillSellQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillSellQueryResponseModel;
+    type Response = AlipayDataBillSellQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.sell.query",
         description: "Lists the trades that a merchant's account sold between start_time and end_time, page by page.",
         title: "支付宝商家账户卖出交易查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/sell/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "ISV_BUSINESS_FAILED",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.transfer.query`: `GET /v3/alipay/data/bill/transfer/query`, called by
 /// [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query).
 pub struct AlipayDataBillTransferQuery;
 
 impl Operation for AlipayDataBillTransferQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillTransferQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillTransferQueryResponseModel;
+    type Response = AlipayDataBillTransferQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.transfer.query",
         description: "Lists top-ups, transfers and withdrawals of a merchant's account between two times, page by page.",
         title: "支付宝商家账户充值，转账，提现查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/transfer/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "SYSTEM_BUSY",

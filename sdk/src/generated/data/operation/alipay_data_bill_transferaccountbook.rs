@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferaccountbookQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.bill.transferaccountbook.query`: `GET /v3/alipay/data/bill/transferaccountbook/query`, called by
 /// [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query).
 pub struct AlipayDataBillTransferaccountbookQuery;
 
 impl Operation for AlipayDataBillTransferaccountbookQuery {
+    type Protocol = V3;
     type Params = AlipayDataBillTransferaccountbookQueryParams;
     type Body = ();
-    type Answer = AlipayDataBillTransferaccountbookQueryResponseModel;
+    type Response = AlipayDataBillTransferaccountbookQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.transferaccountbook.query",
         description: "Lists top-ups, withdrawals and transfers of an account book between two times, page by page.",
         title: "子账本充提转账单查询(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/transferaccountbook/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayDataDataserviceAdConversionUploadModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.dataservice.ad.conversion.upload`: `POST /v3/alipay/data/dataservice/ad/conversion/upload`, called by
 /// [`AlipayDataDataserviceAdConversionApi::upload`](crate::api::AlipayDataDataserviceAdConversionApi::upload).
 pub struct AlipayDataDataserviceAdConversionUpload;
 
 impl Operation for AlipayDataDataserviceAdConversionUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayDataDataserviceAdConversionUploadModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.conversion.upload",
         description: "Uploads advertising conversions; biz_token authorises the call.",
         title: "转化数据回传",
         method: Method::Post,
         path: "/v3/alipay/data/dataservice/ad/conversion/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_TOKEN_ERROR",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayDataDataserviceAdPromotepageBatchqueryResponseModel,
     AlipayDataDataserviceAdPromotepageDownloadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.dataservice.ad.promotepage.batchquery`: `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, called by
 /// [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery).
 pub struct AlipayDataDataserviceAdPromotepageBatchquery;
 
 impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
+    type Protocol = V3;
     type Params = AlipayDataDataserviceAdPromotepageBatchqueryParams;
     type Body = ();
-    type Answer = AlipayDataDataserviceAdPromotepageBatchqueryResponseModel;
+    type Response = AlipayDataDataserviceAdPromotepageBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.promotepage.batchquery",
         description: "Lists the promotion pages that an advertiser has built, page by page.",
         title: "自建推广页列表批量查询",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/ad/promotepage/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_TOKEN_ERROR",
@@ -134,16 +135,17 @@ crate::impl_model!(AlipayDataDataserviceAdPromotepageBatchqueryParams);
 pub struct AlipayDataDataserviceAdPromotepageDownload;
 
 impl Operation for AlipayDataDataserviceAdPromotepageDownload {
+    type Protocol = V3;
     type Params = AlipayDataDataserviceAdPromotepageDownloadParams;
     type Body = ();
-    type Answer = AlipayDataDataserviceAdPromotepageDownloadResponseModel;
+    type Response = AlipayDataDataserviceAdPromotepageDownloadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.promotepage.download",
         description: "Lists the data that visitors left on a promotion page between two dates, page by page.",
         title: "自建推广页留资数据查询",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/ad/promotepage/download",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_TOKEN_ERROR",

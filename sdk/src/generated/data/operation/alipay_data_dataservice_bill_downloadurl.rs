@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.data.dataservice.bill.downloadurl.query`: `GET /v3/alipay/data/dataservice/bill/downloadurl/query`, called by
 /// [`AlipayDataDataserviceBillDownloadurlApi::query`](crate::api::AlipayDataDataserviceBillDownloadurlApi::query).
 pub struct AlipayDataDataserviceBillDownloadurlQuery;
 
 impl Operation for AlipayDataDataserviceBillDownloadurlQuery {
+    type Protocol = V3;
     type Params = AlipayDataDataserviceBillDownloadurlQueryParams;
     type Body = ();
-    type Answer = AlipayDataDataserviceBillDownloadurlQueryResponseModel;
+    type Response = AlipayDataDataserviceBillDownloadurlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.bill.downloadurl.query",
         description: "Returns the download address of the statement of a day or month; the address is valid for 30 seconds.",
         title: "查询对账单下载地址",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/bill/downloadurl/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BILL_DATE_BEFORE_REGISTRATION",
             "BILL_NOT_EXIST",

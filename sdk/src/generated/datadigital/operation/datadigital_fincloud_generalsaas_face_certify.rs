@@ -10,23 +10,24 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel,
     DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `datadigital.fincloud.generalsaas.face.certify.initialize`: `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitialize;
 
 impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyInitialize {
+    type Protocol = V3;
     type Params = ();
     type Body = DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel;
-    type Answer = DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.certify.initialize",
         description: "Opens a face verification that runs in the Alipay app, and returns its certify_id.",
         title: "跳转支付宝人脸核身初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/initialize",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "ARRANGEMENT_STATUS_ERROR",
@@ -42,16 +43,17 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyInitialize {
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyQuery;
 
 impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyQuery {
+    type Protocol = V3;
     type Params = DatadigitalFincloudGeneralsaasFaceCertifyQueryParams;
     type Body = ();
-    type Answer = DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.certify.query",
         description: "Returns whether the face verification certify_id in the Alipay app was passed, and why not.",
         title: "跳转支付宝人脸核身查询记录",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "CERTIFY_ID_EXPIRED",
             "INVALID_PARAMETER",
@@ -111,16 +113,17 @@ crate::impl_model!(DatadigitalFincloudGeneralsaasFaceCertifyQueryParams);
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyVerify;
 
 impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyVerify {
+    type Protocol = V3;
     type Params = ();
     type Body = DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel;
-    type Answer = DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.certify.verify",
         description: "Returns the address that starts the face verification certify_id in the Alipay app.",
         title: "跳转支付宝人脸核身开始认证",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/verify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel,
     DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `datadigital.fincloud.generalsaas.face.check.initialize`: `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCheckApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasFaceCheckInitialize;
 
 impl Operation for DatadigitalFincloudGeneralsaasFaceCheckInitialize {
+    type Protocol = V3;
     type Params = ();
     type Body = DatadigitalFincloudGeneralsaasFaceCheckInitializeModel;
-    type Answer = DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.check.initialize",
         description: "Opens a liveness check and returns its certify_id and the addresses of its pages.",
         title: "活体检测初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/check/initialize",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "FILE_SIZE_TO_LARGE",
@@ -41,16 +42,17 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckInitialize {
 pub struct DatadigitalFincloudGeneralsaasFaceCheckQuery;
 
 impl Operation for DatadigitalFincloudGeneralsaasFaceCheckQuery {
+    type Protocol = V3;
     type Params = DatadigitalFincloudGeneralsaasFaceCheckQueryParams;
     type Body = ();
-    type Answer = DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.check.query",
         description: "Returns result, score and, if asked for, the photo of the liveness check certify_id.",
         title: "活体检测结果查询",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/check/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "QUERY_CERTIFYID_EXPIRED",

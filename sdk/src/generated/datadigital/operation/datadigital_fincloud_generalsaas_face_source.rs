@@ -6,23 +6,24 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasFaceSourceCertifyModel,
     DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `datadigital.fincloud.generalsaas.face.source.certify`: `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify).
 pub struct DatadigitalFincloudGeneralsaasFaceSourceCertify;
 
 impl Operation for DatadigitalFincloudGeneralsaasFaceSourceCertify {
+    type Protocol = V3;
     type Params = ();
     type Body = DatadigitalFincloudGeneralsaasFaceSourceCertifyParts;
-    type Answer = DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.source.certify",
         description: "Compares an uploaded photo with a person's name and certificate in one call, without a page.",
         title: "纯服务端人脸核身",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/source/certify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "FILE_SIZE_TO_LARGE",

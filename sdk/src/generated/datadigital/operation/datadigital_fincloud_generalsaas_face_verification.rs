@@ -8,23 +8,24 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel,
     DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `datadigital.fincloud.generalsaas.face.verification.initialize`: `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitialize;
 
 impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationInitialize {
+    type Protocol = V3;
     type Params = ();
     type Body = DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel;
-    type Answer = DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.verification.initialize",
         description: "Opens a face verification of a named person, and returns its certify_id and the pages.",
         title: "人脸核身初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/verification/initialize",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "ILLEGAL_ARGUMENT_FORMAT",
@@ -43,16 +44,17 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationInitialize {
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationQuery;
 
 impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationQuery {
+    type Protocol = V3;
     type Params = DatadigitalFincloudGeneralsaasFaceVerificationQueryParams;
     type Body = ();
-    type Answer = DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.verification.query",
         description: "Returns result, score and, if asked for, the photo of the face verification certify_id.",
         title: "人脸核身结果查询",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/verification/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACCOUNT_NOT_AVAILABLE",
             "ILLEGAL_ARGUMENT_FORMAT",

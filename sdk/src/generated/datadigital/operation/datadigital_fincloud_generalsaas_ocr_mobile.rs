@@ -6,23 +6,24 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasOcrMobileInitializeModel,
     DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `datadigital.fincloud.generalsaas.ocr.mobile.initialize`: `POST /v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasOcrMobileApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasOcrMobileApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasOcrMobileInitialize;
 
 impl Operation for DatadigitalFincloudGeneralsaasOcrMobileInitialize {
+    type Protocol = V3;
     type Params = ();
     type Body = DatadigitalFincloudGeneralsaasOcrMobileInitializeModel;
-    type Answer = DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.ocr.mobile.initialize",
         description: "Opens a document recognition that runs in an app, and returns its certify_id.",
         title: "App端OCR初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "ILLEGAL_ARGUMENT_FORMAT",

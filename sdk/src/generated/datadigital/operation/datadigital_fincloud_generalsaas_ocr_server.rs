@@ -6,23 +6,24 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasOcrServerDetectModel,
     DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `datadigital.fincloud.generalsaas.ocr.server.detect`: `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`, called by
 /// [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect).
 pub struct DatadigitalFincloudGeneralsaasOcrServerDetect;
 
 impl Operation for DatadigitalFincloudGeneralsaasOcrServerDetect {
+    type Protocol = V3;
     type Params = ();
     type Body = DatadigitalFincloudGeneralsaasOcrServerDetectParts;
-    type Answer = DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel;
+    type Response = DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.ocr.server.detect",
         description: "Reads the document on an uploaded image in one call; ocr_type says which kind it is.",
         title: "服务端OCR",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/ocr/server/detect",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "FILE_SIZE_TO_LARGE",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayEbppBillAddModel, AlipayEbppBillAddResponseModel,
     AlipayEbppBillGetResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.bill.add`: `POST /v3/alipay/ebpp/bill/add`, called by
 /// [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add).
 pub struct AlipayEbppBillAdd;
 
 impl Operation for AlipayEbppBillAdd {
+    type Protocol = V3;
     type Params = AlipayEbppBillAddParams;
     type Body = AlipayEbppBillAddModel;
-    type Answer = AlipayEbppBillAddResponseModel;
+    type Response = AlipayEbppBillAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.bill.add",
         description: "Creates a bill of a charging institution under the merchant's merchant_order_no.",
         title: "创建账单",
         method: Method::Post,
         path: "/v3/alipay/ebpp/bill/add",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "isp.unknow-error",
             "isv.charge-inst-cannot-use",
@@ -84,16 +85,17 @@ crate::impl_model!(AlipayEbppBillAddParams);
 pub struct AlipayEbppBillGet;
 
 impl Operation for AlipayEbppBillGet {
+    type Protocol = V3;
     type Params = AlipayEbppBillGetParams;
     type Body = ();
-    type Answer = AlipayEbppBillGetResponseModel;
+    type Response = AlipayEbppBillGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.bill.get",
         description: "Returns a bill and its state of payment by the merchant's merchant_order_no and its order_type.",
         title: "查询账单",
         method: Method::Get,
         path: "/v3/alipay/ebpp/bill/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "isp.unknown-error",
             "isv.bill-is-not-exisit",

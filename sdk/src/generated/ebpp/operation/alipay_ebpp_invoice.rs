@@ -3,23 +3,24 @@
 //! The operations of `alipay.ebpp.invoice`.
 
 use crate::model::{AlipayEbppInvoiceSycnModel, AlipayEbppInvoiceSycnResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.sycn`: `POST /v3/alipay/ebpp/invoice/sycn`, called by
 /// [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn).
 pub struct AlipayEbppInvoiceSycn;
 
 impl Operation for AlipayEbppInvoiceSycn {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceSycnModel;
-    type Answer = AlipayEbppInvoiceSycnResponseModel;
+    type Response = AlipayEbppInvoiceSycnResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.sycn",
         description: "Sends one invoice that a merchant has issued to Alipay, and returns its address.",
         title: "发票信息同步至支付宝",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/sycn",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "COLLECTION_NON_USER",
             "MERCHANT_NOT_SUPPORTED",

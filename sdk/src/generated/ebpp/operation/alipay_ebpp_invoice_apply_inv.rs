@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayEbppInvoiceApplyInvUploadModel, AlipayEbppInvoiceApplyInvUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.apply.inv.upload`: `PUT /v3/alipay/ebpp/invoice/apply/inv/upload`, called by
 /// [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload).
 pub struct AlipayEbppInvoiceApplyInvUpload;
 
 impl Operation for AlipayEbppInvoiceApplyInvUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceApplyInvUploadModel;
-    type Answer = AlipayEbppInvoiceApplyInvUploadResponseModel;
+    type Response = AlipayEbppInvoiceApplyInvUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.inv.upload",
         description: "Delivers an invoice, or the reason for its refusal, for the application apply_id.",
         title: "发票回传",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/apply/inv/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

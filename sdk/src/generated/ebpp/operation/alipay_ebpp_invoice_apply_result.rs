@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayEbppInvoiceApplyResultSyncModel, AlipayEbppInvoiceApplyResultSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.apply.result.sync`: `POST /v3/alipay/ebpp/invoice/apply/result/sync`, called by
 /// [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync).
 pub struct AlipayEbppInvoiceApplyResultSync;
 
 impl Operation for AlipayEbppInvoiceApplyResultSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceApplyResultSyncModel;
-    type Answer = AlipayEbppInvoiceApplyResultSyncResponseModel;
+    type Response = AlipayEbppInvoiceApplyResultSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.result.sync",
         description: "Reports to Alipay the result that an ISV has reached for the invoice application apply_id.",
         title: "ISV向支付宝同步发票申请结果",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/apply/result/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ANT_INVOICE_APPLY_NOT_EXIST",
             "BIZ_ERROR",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceApplyStatusNotifyModel,
     AlipayEbppInvoiceApplyStatusNotifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.apply.status.notify`: `PUT /v3/alipay/ebpp/invoice/apply/status/notify`, called by
 /// [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify).
 pub struct AlipayEbppInvoiceApplyStatusNotify;
 
 impl Operation for AlipayEbppInvoiceApplyStatusNotify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceApplyStatusNotifyModel;
-    type Answer = AlipayEbppInvoiceApplyStatusNotifyResponseModel;
+    type Response = AlipayEbppInvoiceApplyStatusNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.status.notify",
         description: "Reports a new state of the invoice application apply_id, with the invoices issued so far.",
         title: "发票申请状态变更",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/apply/status/notify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

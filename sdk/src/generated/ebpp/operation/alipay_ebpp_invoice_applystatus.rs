@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceApplystatusQueryModel,
     AlipayEbppInvoiceApplystatusQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.applystatus.query`: `POST /v3/alipay/ebpp/invoice/applystatus/query`, called by
 /// [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query).
 pub struct AlipayEbppInvoiceApplystatusQuery;
 
 impl Operation for AlipayEbppInvoiceApplystatusQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceApplystatusQueryModel;
-    type Answer = AlipayEbppInvoiceApplystatusQueryResponseModel;
+    type Response = AlipayEbppInvoiceApplystatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.applystatus.query",
         description: "Returns the state of invoicing for several orders of a merchant, named by order_no_list.",
         title: "根据外部订单号查询开票状态",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/applystatus/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR"],
     };
 }

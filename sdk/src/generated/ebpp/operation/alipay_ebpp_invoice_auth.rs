@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::{AlipayEbppInvoiceAuthSignModel, AlipayEbppInvoiceAuthUnsignModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.auth.sign`: `POST /v3/alipay/ebpp/invoice/auth/sign`, called by
 /// [`AlipayEbppInvoiceAuthApi::sign`](crate::api::AlipayEbppInvoiceAuthApi::sign).
 pub struct AlipayEbppInvoiceAuthSign;
 
 impl Operation for AlipayEbppInvoiceAuthSign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceAuthSignModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.auth.sign",
         description: "Records that a user has authorised the merchant m_short_name to deal with invoices.",
         title: "发票授权关系签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/sign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -30,16 +31,17 @@ impl Operation for AlipayEbppInvoiceAuthSign {
 pub struct AlipayEbppInvoiceAuthUnsign;
 
 impl Operation for AlipayEbppInvoiceAuthUnsign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceAuthUnsignModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.auth.unsign",
         description: "Ends the authorisation that a user has given the merchant m_short_name for invoices.",
         title: "发票授权关系解约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/unsign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "RECORD_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceDetailOutputQueryModel,
     AlipayEbppInvoiceDetailOutputQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.detail.output.query`: `POST /v3/alipay/ebpp/invoice/detail/output/query`, called by
 /// [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query).
 pub struct AlipayEbppInvoiceDetailOutputQuery;
 
 impl Operation for AlipayEbppInvoiceDetailOutputQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceDetailOutputQueryModel;
-    type Answer = AlipayEbppInvoiceDetailOutputQueryResponseModel;
+    type Response = AlipayEbppInvoiceDetailOutputQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.detail.output.query",
         description: "Returns all details of a user's invoice by its code and number.",
         title: "获取发票详细信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/detail/output/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVOICE_NOT_EXIST",
             "INVOICE_QUERY_DENY",

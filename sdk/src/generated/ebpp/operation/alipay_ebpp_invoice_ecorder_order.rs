@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.ecorder.order.query`: `GET /v3/alipay/ebpp/invoice/ecorder/order/query`, called by
 /// [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query).
 pub struct AlipayEbppInvoiceEcorderOrderQuery;
 
 impl Operation for AlipayEbppInvoiceEcorderOrderQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceEcorderOrderQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceEcorderOrderQueryResponseModel;
+    type Response = AlipayEbppInvoiceEcorderOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.ecorder.order.query",
         description: "Returns an order of an enterprise code, named by order_id, with its sub-orders.",
         title: "企业码订单查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/ecorder/order/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "ORDER_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.einvpackage.query`: `GET /v3/alipay/ebpp/invoice/einvpackage/query`, called by
 /// [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query).
 pub struct AlipayEbppInvoiceEinvpackageQuery;
 
 impl Operation for AlipayEbppInvoiceEinvpackageQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceEinvpackageQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceEinvpackageQueryResponseModel;
+    type Response = AlipayEbppInvoiceEinvpackageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.einvpackage.query",
         description: "Lists the invoices in a package of a user, named by package_id.",
         title: "查询用户发票包的明细信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/einvpackage/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel,
     AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.enterprise.merchantrelation.create`: `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create).
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreate;
 
 impl Operation for AlipayEbppInvoiceEnterpriseMerchantrelationCreate {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams;
     type Body = AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel;
-    type Answer = AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterprise.merchantrelation.create",
         description: "Creates the relation between an enterprise and a merchant or shop at which it consumed.",
         title: "创建企业商户关系",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterprise/merchantrelation/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_TRADE_NO",
             "PARAMETER_ILLEGAL",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel,
     AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery).
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery;
 
 impl Operation for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel;
-    type Answer = AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.consume.batchquery",
         description: "Lists the business expenses of an enterprise's employees between two times.",
         title: "企业因公账单查询",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "DURATION_EXCEED_LIMIT_ERROR",
             "DURATION_ILLEGAL",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.detail.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeDetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeDetailApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQuery;
 
 impl Operation for AlipayEbppInvoiceEnterpriseconsumeDetailQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.detail.query",
         description: "Returns a voucher of a business expense, with its consumption and its invoices.",
         title: "凭证详情查询接口",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/detail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

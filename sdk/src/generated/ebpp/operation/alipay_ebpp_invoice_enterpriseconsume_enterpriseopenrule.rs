@@ -10,23 +10,24 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel,
     AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create).
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate;
 
 impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel;
-    type Answer = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create",
         description: "Creates a rule by which invoices are issued to an enterprise, and returns its invoice_rule_id.",
         title: "新增开票规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BILL_MONTH_DAY_ILLEGAL",
             "BIZ_ERROR",
@@ -48,16 +49,17 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate {
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify;
 
 impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel;
-    type Answer = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify",
         description: "Changes the rule invoice_rule_id by which invoices are issued to an enterprise.",
         title: "修改开票规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "ENTERPRISE_TITLE_NOT_EXISTS",
@@ -79,16 +81,17 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify {
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery;
 
 impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query",
         description: "Returns the rule invoice_rule_id by which invoices are issued to an enterprise.",
         title: "查询开票规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVOICE_RULE_NOT_EXIST",
             "PARAMETER_ILLEGAL",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel,
     AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create).
 pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate;
 
 impl Operation for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel;
-    type Answer = AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create",
         description: "Binds the invoicing rule invoice_rule_id to the expense rules in standard_id_list.",
         title: "新增开票规则并绑定费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIND_RELATION_ERROR",
             "EXPENSE_INVOICE_RULE_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery;
 
 impl Operation for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.relatedetail.query",
         description: "Returns the expenses that belong to a voucher of jointly paid consumption.",
         title: "合花账单关联详情查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery;
 
 impl Operation for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query",
         description: "Returns a summary invoice, named by summary_id, with its vouchers and its state.",
         title: "查询汇总发票详情",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "PARAMETER_ILLEGAL",

@@ -12,23 +12,24 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel,
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`: `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery).
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery;
 
 impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel;
-    type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery",
         description: "Lists the invoice titles of an enterprise page by page.",
         title: "企业抬头：分页查询企业抬头信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAMETER_ILLEGAL", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }
@@ -38,16 +39,17 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery {
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate;
 
 impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateModel;
-    type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.create",
         description: "Creates an invoice title for an enterprise and returns its title_id.",
         title: "企业抬头：新增企业抬头",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ENTERPRISE_TITLE_ERROR",
             "ENTERPRISE_TITLE_EXCEED",
@@ -64,16 +66,17 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate {
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify;
 
 impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyModel;
-    type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify",
         description: "Changes the name, tax number, bank or address of an enterprise's invoice title title_id.",
         title: "企业抬头：修改企业抬头",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EMPLOYEE_DONT_EXIST",
             "ENTERPRISE_TITLE_ERROR",
@@ -91,16 +94,17 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify {
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery;
 
 impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel;
+    type Response = AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.query",
         description: "Returns an enterprise's invoice title by title_id or tax number.",
         title: "企业抬头：查询企业抬头",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAMETER_ILLEGAL", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

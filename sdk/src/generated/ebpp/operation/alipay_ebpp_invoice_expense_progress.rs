@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayEbppInvoiceExpenseProgressSyncModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expense.progress.sync`: `POST /v3/alipay/ebpp/invoice/expense/progress/sync`, called by
 /// [`AlipayEbppInvoiceExpenseProgressApi::sync`](crate::api::AlipayEbppInvoiceExpenseProgressApi::sync).
 pub struct AlipayEbppInvoiceExpenseProgressSync;
 
 impl Operation for AlipayEbppInvoiceExpenseProgressSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpenseProgressSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expense.progress.sync",
         description: "Reports the state of reimbursement of one invoice, named by its code and number.",
         title: "发票报销处理进度同步",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expense/progress/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EXPENSE_APPLY_ID_REPEAT",
             "EXPENSE_BUSINESS_TIME_ERROR",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel,
     AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expensecomsue.outsource.notify`: `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`, called by
 /// [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify).
 pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotify;
 
 impl Operation for AlipayEbppInvoiceExpensecomsueOutsourceNotify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel;
-    type Answer = AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel;
+    type Response = AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecomsue.outsource.notify",
         description: "Reports a change of an employee's expense quota that came about outside Alipay, as a transaction.",
         title: "同步外部额度变更（交易形式）",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecomsue/outsource/notify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EMPLOYEE_NO_NOT_FIND",
             "INVALID_PARAMETER",

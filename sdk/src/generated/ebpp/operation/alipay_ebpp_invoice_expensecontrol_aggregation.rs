@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceExpensecontrolAggregationCreateModel,
     AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expensecontrol.aggregation.create`: `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`, called by
 /// [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create).
 pub struct AlipayEbppInvoiceExpensecontrolAggregationCreate;
 
 impl Operation for AlipayEbppInvoiceExpensecontrolAggregationCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpensecontrolAggregationCreateModel;
-    type Answer = AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel;
+    type Response = AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.aggregation.create",
         description: "Groups several expense rules under a name and returns the aggregation_id.",
         title: "创建费控规则聚合关系",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/aggregation/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

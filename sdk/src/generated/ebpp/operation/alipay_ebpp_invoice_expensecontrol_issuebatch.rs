@@ -8,23 +8,24 @@ use crate::model::{
     AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel,
     AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`: `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`, called by
 /// [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel).
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancel;
 
 impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel;
-    type Answer = AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel;
+    type Response = AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.issuebatch.cancel",
         description: "Cancels the batch issue_batch_id of expense quotas that was issued to employees.",
         title: "作废额度发放",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "FREQUENT_OPERATION_ERROR",
             "INVALID_PARAMETER",
@@ -42,16 +43,17 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCancel {
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreate;
 
 impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel;
-    type Answer = AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel;
+    type Response = AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.issuebatch.create",
         description: "Issues expense quotas by hand, and lists targets that failed; batch_no makes it repeatable.",
         title: "手动发放额度接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create",
-        repetition: Repetition::Numbered(&["batch_no"]),
+        idempotency: Idempotency::ByKey(&["batch_no"]),
         error_codes: &[
             "BUSINESS_VALIDATE_ERROR",
             "EMPLOYEE_NOT_IN_INSTITUTION_SCOPE",

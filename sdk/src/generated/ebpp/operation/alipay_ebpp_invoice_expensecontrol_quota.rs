@@ -10,23 +10,24 @@ use crate::model::{
     AlipayEbppInvoiceExpensecontrolQuotaQueryModel,
     AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expensecontrol.quota.create`: `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, called by
 /// [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create).
 pub struct AlipayEbppInvoiceExpensecontrolQuotaCreate;
 
 impl Operation for AlipayEbppInvoiceExpensecontrolQuotaCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpensecontrolQuotaCreateModel;
-    type Answer = AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel;
+    type Response = AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.create",
         description: "Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it repeatable.",
         title: "创建余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/create",
-        repetition: Repetition::Numbered(&["outer_source_id"]),
+        idempotency: Idempotency::ByKey(&["outer_source_id"]),
         error_codes: &[
             "EMPLOYEE_NOT_IN_INSTITUTION_SCOPE",
             "INSTITUTION_EXPIRED",
@@ -46,16 +47,17 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaCreate {
 pub struct AlipayEbppInvoiceExpensecontrolQuotaModify;
 
 impl Operation for AlipayEbppInvoiceExpensecontrolQuotaModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpensecontrolQuotaModifyModel;
-    type Answer = AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel;
+    type Response = AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.modify",
         description: "Changes an expense balance or coupon by an amount; outer_source_id names the change.",
         title: "修改余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPROVED_QUOTA_MODIFY_ERROR",
             "COUPON_MODIFY_SHARE_MODE_ERROR",
@@ -78,16 +80,17 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaModify {
 pub struct AlipayEbppInvoiceExpensecontrolQuotaQuery;
 
 impl Operation for AlipayEbppInvoiceExpensecontrolQuotaQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpensecontrolQuotaQueryModel;
-    type Answer = AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel;
+    type Response = AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.query",
         description: "Lists expense balances and coupons by owner, target or id, page by page.",
         title: "查询余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expenserules.employee.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query).
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQuery;
 
 impl Operation for AlipayEbppInvoiceExpenserulesEmployeeQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceExpenserulesEmployeeQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.employee.query",
         description: "Lists the employees to whom the expense rule standard_id applies, page by page.",
         title: "查询费控规则员工",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/employee/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

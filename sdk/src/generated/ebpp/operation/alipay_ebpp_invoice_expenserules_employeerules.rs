@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expenserules.employeerules.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query).
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQuery;
 
 impl Operation for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.employeerules.query",
         description: "Lists all expense rules that apply to one employee, page by page.",
         title: "查询员工绑定的所有费控规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/employeerules/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

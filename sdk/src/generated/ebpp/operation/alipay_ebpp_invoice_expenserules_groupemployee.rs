@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel,
     AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expenserules.groupemployee.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesGroupemployeeModify;
 
 impl Operation for AlipayEbppInvoiceExpenserulesGroupemployeeModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel;
-    type Answer = AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.groupemployee.modify",
         description: "Adds employees to groups of expense rules, or removes them.",
         title: "修改费控规则员工",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/groupemployee/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EMPLOYEE_MAX_RULE_COUNT",
             "GROUP_NOT_EXIST",

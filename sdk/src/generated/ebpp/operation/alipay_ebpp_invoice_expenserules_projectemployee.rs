@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel,
     AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expenserules.projectemployee.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeModify;
 
 impl Operation for AlipayEbppInvoiceExpenserulesProjectemployeeModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel;
-    type Answer = AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectemployee.modify",
         description: "Adds employees to the project project_id, or removes them.",
         title: "修改项目的员工列表",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectemployee/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EMPLOYEE_MAX_RULE_COUNT",
             "EMPLOYEE_RULE_CONFLICT",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectinfoModifyModel,
     AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expenserules.projectinfo.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesProjectinfoModify;
 
 impl Operation for AlipayEbppInvoiceExpenserulesProjectinfoModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpenserulesProjectinfoModifyModel;
-    type Answer = AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectinfo.modify",
         description: "Changes the name and the period of the project project_id.",
         title: "修改项目基础信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectinfo/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

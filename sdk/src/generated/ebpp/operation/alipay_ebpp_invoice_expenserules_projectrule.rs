@@ -8,23 +8,24 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel,
     AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expenserules.projectrule.create`: `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create).
 pub struct AlipayEbppInvoiceExpenserulesProjectruleCreate;
 
 impl Operation for AlipayEbppInvoiceExpenserulesProjectruleCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpenserulesProjectruleCreateModel;
-    type Answer = AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectrule.create",
         description: "Creates a project with its employees and expense rules, and returns its project_id.",
         title: "创建项目费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrule/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EMPLOYEE_CNT_LIMIT_ERROR",
             "EMPLOYEE_LIST_ERROR",
@@ -45,16 +46,17 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleCreate {
 pub struct AlipayEbppInvoiceExpenserulesProjectruleQuery;
 
 impl Operation for AlipayEbppInvoiceExpenserulesProjectruleQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceExpenserulesProjectruleQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectrule.query",
         description: "Returns the expense rules of a project or of an employee's projects, page by page.",
         title: "查询项目费控规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrule/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

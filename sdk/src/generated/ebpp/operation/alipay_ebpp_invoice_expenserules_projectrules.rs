@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectrulesModifyModel,
     AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expenserules.projectrules.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/projectrules/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesProjectrulesModify;
 
 impl Operation for AlipayEbppInvoiceExpenserulesProjectrulesModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpenserulesProjectrulesModifyModel;
-    type Answer = AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectrules.modify",
         description: "Changes the expense rules of the project project_id; action says how.",
         title: "修改项目费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrules/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

@@ -10,23 +10,24 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel,
     AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expenserules.scenerule.create`: `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, called by
 /// [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create).
 pub struct AlipayEbppInvoiceExpenserulesSceneruleCreate;
 
 impl Operation for AlipayEbppInvoiceExpenserulesSceneruleCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpenserulesSceneruleCreateModel;
-    type Answer = AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.scenerule.create",
         description: "Creates an expense rule with its conditions and employees, and returns its standard_id.",
         title: "创建费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EMPLOYEE_CNT_LIMIT_ERROR",
             "EMPLOYEE_MAX_RULE_COUNT",
@@ -44,16 +45,17 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleCreate {
 pub struct AlipayEbppInvoiceExpenserulesSceneruleModify;
 
 impl Operation for AlipayEbppInvoiceExpenserulesSceneruleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceExpenserulesSceneruleModifyModel;
-    type Answer = AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.scenerule.modify",
         description: "Changes the period, the conditions or the name of the expense rule standard_id.",
         title: "修改费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EXPENSE_RULE_CREATE_FAIL",
             "INVALID_PARAMETER",
@@ -70,16 +72,17 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleModify {
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQuery;
 
 impl Operation for AlipayEbppInvoiceExpenserulesSceneruleQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceExpenserulesSceneruleQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel;
+    type Response = AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.scenerule.query",
         description: "Returns the expense rule standard_id, or lists an enterprise's rules page by page.",
         title: "查询费控规则信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAMETER_ILLEGAL", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expensescene.merchant.query`: `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, called by
 /// [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query).
 pub struct AlipayEbppInvoiceExpensesceneMerchantQuery;
 
 impl Operation for AlipayEbppInvoiceExpensesceneMerchantQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceExpensesceneMerchantQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
+    type Response = AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensescene.merchant.query",
         description: "Lists the merchants and shops at which an enterprise's employees may spend, page by page.",
         title: "查询企业可用商户信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expensescene/merchant/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PARAMETER_ILLEGAL",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.file.output.query`: `GET /v3/alipay/ebpp/invoice/file/output/query`, called by
 /// [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query).
 pub struct AlipayEbppInvoiceFileOutputQuery;
 
 impl Operation for AlipayEbppInvoiceFileOutputQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceFileOutputQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceFileOutputQueryResponseModel;
+    type Response = AlipayEbppInvoiceFileOutputQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.file.output.query",
         description: "Returns the original file of a user's electronic invoice by its code and number.",
         title: "获取电子发票原文件",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/file/output/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVOICE_NOT_EXIST",
             "INVOICE_QUERY_DENY",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayEbppInvoiceInfoSendModel, AlipayEbppInvoiceInfoSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.info.send`: `POST /v3/alipay/ebpp/invoice/info/send`, called by
 /// [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send).
 pub struct AlipayEbppInvoiceInfoSend;
 
 impl Operation for AlipayEbppInvoiceInfoSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceInfoSendModel;
-    type Answer = AlipayEbppInvoiceInfoSendResponseModel;
+    type Response = AlipayEbppInvoiceInfoSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.info.send",
         description: "Sends the invoices that a merchant has issued to Alipay, in the newer format.",
         title: "发票信息回传接口（新版）",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/info/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "COLLECTION_NON_USER",

@@ -10,23 +10,24 @@ use crate::model::{
     AlipayEbppInvoiceInstitutionModifyModel,
     AlipayEbppInvoiceInstitutionModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.institution.create`: `POST /v3/alipay/ebpp/invoice/institution/create`, called by
 /// [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create).
 pub struct AlipayEbppInvoiceInstitutionCreate;
 
 impl Operation for AlipayEbppInvoiceInstitutionCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceInstitutionCreateModel;
-    type Answer = AlipayEbppInvoiceInstitutionCreateResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.create",
         description: "Creates an expense policy with its quotas, rules and members, and returns its institution_id.",
         title: "制度新增",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/create",
-        repetition: Repetition::Numbered(&["outer_source_id"]),
+        idempotency: Idempotency::ByKey(&["outer_source_id"]),
         error_codes: &[
             "ENTERPRISE_SYNC_EXTERIOR_EXCEPTION",
             "INSTITUTION_CREATE_FAIL",
@@ -43,16 +44,17 @@ impl Operation for AlipayEbppInvoiceInstitutionCreate {
 pub struct AlipayEbppInvoiceInstitutionDelete;
 
 impl Operation for AlipayEbppInvoiceInstitutionDelete {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceInstitutionDeleteParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceInstitutionDeleteResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.delete",
         description: "Deletes the expense policy institution_id of an enterprise.",
         title: "制度删除",
         method: Method::Delete,
         path: "/v3/alipay/ebpp/invoice/institution/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ENTERPRISE_SYNC_EXTERIOR_EXCEPTION",
             "INSTITUTION_DELETE_FAIL",
@@ -150,16 +152,17 @@ crate::impl_model!(AlipayEbppInvoiceInstitutionDeleteParams);
 pub struct AlipayEbppInvoiceInstitutionModify;
 
 impl Operation for AlipayEbppInvoiceInstitutionModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceInstitutionModifyModel;
-    type Answer = AlipayEbppInvoiceInstitutionModifyResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.modify",
         description: "Changes the expense policy institution_id, its rules, its quotas and whom it applies to.",
         title: "制度编辑",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INSTITUTION_MODIFY_FAIL",
             "INSTITUTION_NOT_EXIST_ERROR",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.institution.detailinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/detailinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query).
 pub struct AlipayEbppInvoiceInstitutionDetailinfoQuery;
 
 impl Operation for AlipayEbppInvoiceInstitutionDetailinfoQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceInstitutionDetailinfoQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.detailinfo.query",
         description: "Returns the expense policy institution_id with its quotas and rules of use.",
         title: "制度详情查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/detailinfo/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INSTITUTION_NOT_EXIST_ERROR",
             "INVALID_PARAMETER",

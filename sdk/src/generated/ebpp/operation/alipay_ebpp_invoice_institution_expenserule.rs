@@ -10,23 +10,24 @@ use crate::model::{
     AlipayEbppInvoiceInstitutionExpenseruleModifyModel,
     AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.institution.expenserule.create`: `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`, called by
 /// [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create).
 pub struct AlipayEbppInvoiceInstitutionExpenseruleCreate;
 
 impl Operation for AlipayEbppInvoiceInstitutionExpenseruleCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceInstitutionExpenseruleCreateModel;
-    type Answer = AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.expenserule.create",
         description: "Adds a rule of use to the expense policy institution_id, and returns its standard_id.",
         title: "创建费控使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/create",
-        repetition: Repetition::Numbered(&["outer_source_id"]),
+        idempotency: Idempotency::ByKey(&["outer_source_id"]),
         error_codes: &[
             "BIND_INVOICE_RULE_FAILED",
             "INSTITUTION_NOT_EXIST_ERROR",
@@ -43,16 +44,17 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleCreate {
 pub struct AlipayEbppInvoiceInstitutionExpenseruleDelete;
 
 impl Operation for AlipayEbppInvoiceInstitutionExpenseruleDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceInstitutionExpenseruleDeleteModel;
-    type Answer = AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.expenserule.delete",
         description: "Deletes the rules of use in standard_id_list from the expense policy institution_id.",
         title: "删除使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INSTITUTION_NOT_EXIST_ERROR",
             "INVALID_PARAMETER",
@@ -67,16 +69,17 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleDelete {
 pub struct AlipayEbppInvoiceInstitutionExpenseruleModify;
 
 impl Operation for AlipayEbppInvoiceInstitutionExpenseruleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceInstitutionExpenseruleModifyModel;
-    type Answer = AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.expenserule.modify",
         description: "Changes the rule of use standard_id of the expense policy institution_id.",
         title: "编辑使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIND_INVOICE_RULE_FAILED",
             "EXPENSE_RULE_MODIFY_FAIL",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.institution.pageinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query).
 pub struct AlipayEbppInvoiceInstitutionPageinfoQuery;
 
 impl Operation for AlipayEbppInvoiceInstitutionPageinfoQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceInstitutionPageinfoQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.pageinfo.query",
         description: "Lists the expense policies of an enterprise with their basic data, page by page.",
         title: "费控制度分页查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/pageinfo/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

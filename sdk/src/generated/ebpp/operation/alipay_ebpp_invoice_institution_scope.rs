@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceInstitutionScopeModifyModel,
     AlipayEbppInvoiceInstitutionScopeModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.institution.scope.modify`: `POST /v3/alipay/ebpp/invoice/institution/scope/modify`, called by
 /// [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify).
 pub struct AlipayEbppInvoiceInstitutionScopeModify;
 
 impl Operation for AlipayEbppInvoiceInstitutionScopeModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceInstitutionScopeModifyModel;
-    type Answer = AlipayEbppInvoiceInstitutionScopeModifyResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionScopeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.scope.modify",
         description: "Adds members to the expense policy institution_id, or removes them.",
         title: "修改制度下适配范围",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/scope/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

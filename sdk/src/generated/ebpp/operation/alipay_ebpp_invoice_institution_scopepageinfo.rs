@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.institution.scopepageinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query).
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQuery;
 
 impl Operation for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceInstitutionScopepageinfoQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel;
+    type Response = AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.scopepageinfo.query",
         description: "Lists the members of the expense policy institution_id page by page.",
         title: "分页查询制度下人员",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/scopepageinfo/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INSTITUTION_NOT_EXIST_ERROR",
             "INVALID_PARAMETER",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayEbppInvoiceIssueruleDeleteModel, AlipayEbppInvoiceIssueruleDeleteResponseModel,
     AlipayEbppInvoiceIssueruleModifyModel, AlipayEbppInvoiceIssueruleModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.issuerule.create`: `POST /v3/alipay/ebpp/invoice/issuerule/create`, called by
 /// [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create).
 pub struct AlipayEbppInvoiceIssueruleCreate;
 
 impl Operation for AlipayEbppInvoiceIssueruleCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceIssueruleCreateModel;
-    type Answer = AlipayEbppInvoiceIssueruleCreateResponseModel;
+    type Response = AlipayEbppInvoiceIssueruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.issuerule.create",
         description: "Creates a rule by which expense quotas are issued regularly, and returns its issue_rule_id.",
         title: "新增发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/create",
-        repetition: Repetition::Numbered(&["outer_source_id"]),
+        idempotency: Idempotency::ByKey(&["outer_source_id"]),
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",
@@ -39,16 +40,17 @@ impl Operation for AlipayEbppInvoiceIssueruleCreate {
 pub struct AlipayEbppInvoiceIssueruleDelete;
 
 impl Operation for AlipayEbppInvoiceIssueruleDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceIssueruleDeleteModel;
-    type Answer = AlipayEbppInvoiceIssueruleDeleteResponseModel;
+    type Response = AlipayEbppInvoiceIssueruleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.issuerule.delete",
         description: "Deletes the rules in issue_rule_id_list by which expense quotas are issued.",
         title: "删除发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }
@@ -58,16 +60,17 @@ impl Operation for AlipayEbppInvoiceIssueruleDelete {
 pub struct AlipayEbppInvoiceIssueruleModify;
 
 impl Operation for AlipayEbppInvoiceIssueruleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceIssueruleModifyModel;
-    type Answer = AlipayEbppInvoiceIssueruleModifyResponseModel;
+    type Response = AlipayEbppInvoiceIssueruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.issuerule.modify",
         description: "Changes the rule issue_rule_id by which expense quotas are issued.",
         title: "编辑发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceIsvtokenReimApplyModel,
     AlipayEbppInvoiceIsvtokenReimApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.isvtoken.reim.apply`: `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`, called by
 /// [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply).
 pub struct AlipayEbppInvoiceIsvtokenReimApply;
 
 impl Operation for AlipayEbppInvoiceIsvtokenReimApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceIsvtokenReimApplyModel;
-    type Answer = AlipayEbppInvoiceIsvtokenReimApplyResponseModel;
+    type Response = AlipayEbppInvoiceIsvtokenReimApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.isvtoken.reim.apply",
         description: "Returns the token with which an ISV is authorised for reimbursement.",
         title: "获取报销授权令牌",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/isvtoken/reim/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayEbppInvoiceListExpenseSyncModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.list.expense.sync`: `POST /v3/alipay/ebpp/invoice/list/expense/sync`, called by
 /// [`AlipayEbppInvoiceListExpenseApi::sync`](crate::api::AlipayEbppInvoiceListExpenseApi::sync).
 pub struct AlipayEbppInvoiceListExpenseSync;
 
 impl Operation for AlipayEbppInvoiceListExpenseSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceListExpenseSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.list.expense.sync",
         description: "Reports the state of reimbursement of several invoices of one user at once.",
         title: "报销状态批量同步开放接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/list/expense/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EXPENSE_APPLY_ID_REPEAT",
             "EXPENSE_BUSINESS_TIME_ERROR",

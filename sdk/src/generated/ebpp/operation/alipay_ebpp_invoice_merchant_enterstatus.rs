@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.merchant.enterstatus.query`: `GET /v3/alipay/ebpp/invoice/merchant/enterstatus/query`, called by
 /// [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query).
 pub struct AlipayEbppInvoiceMerchantEnterstatusQuery;
 
 impl Operation for AlipayEbppInvoiceMerchantEnterstatusQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceMerchantEnterstatusQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
+    type Response = AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.merchant.enterstatus.query",
         description: "Returns how far the application of a merchant for invoicing has come.",
         title: "商户入驻流程状态查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/merchant/enterstatus/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

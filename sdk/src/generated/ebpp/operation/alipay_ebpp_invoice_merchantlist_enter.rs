@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEbppInvoiceMerchantlistEnterApplyModel,
     AlipayEbppInvoiceMerchantlistEnterApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.merchantlist.enter.apply`: `POST /v3/alipay/ebpp/invoice/merchantlist/enter/apply`, called by
 /// [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply).
 pub struct AlipayEbppInvoiceMerchantlistEnterApply;
 
 impl Operation for AlipayEbppInvoiceMerchantlistEnterApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceMerchantlistEnterApplyModel;
-    type Answer = AlipayEbppInvoiceMerchantlistEnterApplyResponseModel;
+    type Response = AlipayEbppInvoiceMerchantlistEnterApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.merchantlist.enter.apply",
         description: "Applies for invoicing for several merchants at once; returns a process_id to ask for later.",
         title: "商户批量入驻申请接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/merchantlist/enter/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.order.query`: `GET /v3/alipay/ebpp/invoice/order/query`, called by
 /// [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query).
 pub struct AlipayEbppInvoiceOrderQuery;
 
 impl Operation for AlipayEbppInvoiceOrderQuery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceOrderQueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceOrderQueryResponseModel;
+    type Response = AlipayEbppInvoiceOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.order.query",
         description: "Returns the invoice that belongs to a merchant's order, named by order_no.",
         title: "根据外部订单号查询发票信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/order/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR"],
     };
 }

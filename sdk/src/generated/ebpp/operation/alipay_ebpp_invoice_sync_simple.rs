@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayEbppInvoiceSyncSimpleSendModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.sync.simple.send`: `POST /v3/alipay/ebpp/invoice/sync/simple/send`, called by
 /// [`AlipayEbppInvoiceSyncSimpleApi::send`](crate::api::AlipayEbppInvoiceSyncSimpleApi::send).
 pub struct AlipayEbppInvoiceSyncSimpleSend;
 
 impl Operation for AlipayEbppInvoiceSyncSimpleSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppInvoiceSyncSimpleSendModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.sync.simple.send",
         description: "Sends one invoice that a merchant has issued to Alipay, in the simple mode.",
         title: "简单模式发票回传接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/sync/simple/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ANT_INVOICE_APPLY_NOT_EXIST",
             "BIZ_ERROR",

@@ -6,23 +6,24 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayEbppInvoiceTaxnoBatchqueryModel, AlipayEbppInvoiceTaxnoBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.taxno.batchquery`: `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, called by
 /// [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery).
 pub struct AlipayEbppInvoiceTaxnoBatchquery;
 
 impl Operation for AlipayEbppInvoiceTaxnoBatchquery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceTaxnoBatchqueryParams;
     type Body = AlipayEbppInvoiceTaxnoBatchqueryModel;
-    type Answer = AlipayEbppInvoiceTaxnoBatchqueryResponseModel;
+    type Response = AlipayEbppInvoiceTaxnoBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.taxno.batchquery",
         description: "Lists the invoices of the enterprise tax_no between two dates, page by page.",
         title: "获取指定企业的发票要素列表",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/taxno/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "PARAMETER_ILLEGAL",
             "PERMISSION_DENIED",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.title.dynamic.get`: `GET /v3/alipay/ebpp/invoice/title/dynamic/get`, called by
 /// [`AlipayEbppInvoiceTitleDynamicApi::get`](crate::api::AlipayEbppInvoiceTitleDynamicApi::get).
 pub struct AlipayEbppInvoiceTitleDynamicGet;
 
 impl Operation for AlipayEbppInvoiceTitleDynamicGet {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceTitleDynamicGetParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceTitleDynamicGetResponseModel;
+    type Response = AlipayEbppInvoiceTitleDynamicGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.title.dynamic.get",
         description: "Returns the invoice title behind the dynamic code that a user shows.",
         title: "根据动态码查询发票抬头",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/title/dynamic/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACCESS_FREQUENCY_TOO_HIGH",
             "BAR_CODE_EXPIRED",

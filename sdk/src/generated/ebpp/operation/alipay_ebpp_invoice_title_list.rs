@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTitleListGetResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.title.list.get`: `GET /v3/alipay/ebpp/invoice/title/list/get`, called by
 /// [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get).
 pub struct AlipayEbppInvoiceTitleListGet;
 
 impl Operation for AlipayEbppInvoiceTitleListGet {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceTitleListGetParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceTitleListGetResponseModel;
+    type Response = AlipayEbppInvoiceTitleListGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.title.list.get",
         description: "Lists all valid invoice titles of the user who has given auth_token.",
         title: "获取指定用户所有的有效抬头列表",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/title/list/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAMETER_ILLEGAL", "SYSTEM_ERROR", "TITLE_LIST_NOT_EXIST"],
     };
 }

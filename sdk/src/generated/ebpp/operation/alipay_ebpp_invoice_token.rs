@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.token.batchquery`: `GET /v3/alipay/ebpp/invoice/token/batchquery`, called by
 /// [`AlipayEbppInvoiceTokenApi::batchquery`](crate::api::AlipayEbppInvoiceTokenApi::batchquery).
 pub struct AlipayEbppInvoiceTokenBatchquery;
 
 impl Operation for AlipayEbppInvoiceTokenBatchquery {
+    type Protocol = V3;
     type Params = AlipayEbppInvoiceTokenBatchqueryParams;
     type Body = ();
-    type Answer = AlipayEbppInvoiceTokenBatchqueryResponseModel;
+    type Response = AlipayEbppInvoiceTokenBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.token.batchquery",
         description: "Lists the invoices that a user has released by the token invoice_token.",
         title: "根据查询令牌获取发票要素列表",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/token/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVOICE_INVALID_TOKEN",
             "PARAMETER_ILLEGAL",

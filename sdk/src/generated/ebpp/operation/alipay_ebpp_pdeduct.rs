@@ -3,23 +3,24 @@
 //! The operations of `alipay.ebpp.pdeduct`.
 
 use crate::model::{AlipayEbppPdeductPayModel, AlipayEbppPdeductPayResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.pdeduct.pay`: `POST /v3/alipay/ebpp/pdeduct/pay`, called by
 /// [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay).
 pub struct AlipayEbppPdeductPay;
 
 impl Operation for AlipayEbppPdeductPay {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppPdeductPayModel;
-    type Answer = AlipayEbppPdeductPayResponseModel;
+    type Response = AlipayEbppPdeductPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.pay",
         description: "Deducts a utility bill under an agreement and answers with the result; out_order_no names the order.",
         title: "公共事业缴费直连代扣扣款支付接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/pay",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGENT_CHANNEL_IS_NULL",
             "AGREEMENT_ID_IS_NULL",

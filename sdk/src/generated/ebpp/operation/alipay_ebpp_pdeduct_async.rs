@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayEbppPdeductAsyncPayModel, AlipayEbppPdeductAsyncPayResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.pdeduct.async.pay`: `POST /v3/alipay/ebpp/pdeduct/async/pay`, called by
 /// [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay).
 pub struct AlipayEbppPdeductAsyncPay;
 
 impl Operation for AlipayEbppPdeductAsyncPay {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppPdeductAsyncPayModel;
-    type Answer = AlipayEbppPdeductAsyncPayResponseModel;
+    type Response = AlipayEbppPdeductAsyncPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.async.pay",
         description: "Deducts a utility bill under an agreement, asynchronously; moves money; out_order_no names the order.",
         title: "公共事业缴费直连代扣异步扣款支付接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/async/pay",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["SUBMIT_REQUEST_FAILURE"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppPdeductBillPayStatusResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.pdeduct.bill.pay.status`: `GET /v3/alipay/ebpp/pdeduct/bill/pay/status`, called by
 /// [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status).
 pub struct AlipayEbppPdeductBillPayStatus;
 
 impl Operation for AlipayEbppPdeductBillPayStatus {
+    type Protocol = V3;
     type Params = AlipayEbppPdeductBillPayStatusParams;
     type Body = ();
-    type Answer = AlipayEbppPdeductBillPayStatusResponseModel;
+    type Response = AlipayEbppPdeductBillPayStatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.bill.pay.status",
         description: "Returns the state of a deducted utility bill by the merchant's out_order_no.",
         title: "缴费直连代扣订单支付状态查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/pdeduct/bill/pay/status",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BILL_NOT_EXIST", "PARAMETER_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

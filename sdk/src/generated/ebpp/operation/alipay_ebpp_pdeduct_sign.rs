@@ -8,23 +8,24 @@ use crate::model::{
     AlipayEbppPdeductSignCancelModel, AlipayEbppPdeductSignCancelResponseModel,
     AlipayEbppPdeductSignQueryResponseModel, AlipayEbppPdeductSignValidateModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.pdeduct.sign.add`: `POST /v3/alipay/ebpp/pdeduct/sign/add`, called by
 /// [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add).
 pub struct AlipayEbppPdeductSignAdd;
 
 impl Operation for AlipayEbppPdeductSignAdd {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppPdeductSignAddModel;
-    type Answer = AlipayEbppPdeductSignAddResponseModel;
+    type Response = AlipayEbppPdeductSignAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.add",
         description: "Signs a user's agreement by which the bills of bill_key are deducted; out_agreement_id names it.",
         title: "缴费直连代扣签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/add",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "isp.unknow-error",
             "isv.arguments-error",
@@ -46,16 +47,17 @@ impl Operation for AlipayEbppPdeductSignAdd {
 pub struct AlipayEbppPdeductSignCancel;
 
 impl Operation for AlipayEbppPdeductSignCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppPdeductSignCancelModel;
-    type Answer = AlipayEbppPdeductSignCancelResponseModel;
+    type Response = AlipayEbppPdeductSignCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.cancel",
         description: "Ends the agreement agreement_id by which a user's utility bills are deducted.",
         title: "缴费直连代扣取消签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DEDUCT_SIGN_INFO_NOT_EXIST",
             "QUERY_DEDUCT_SIGN_INFO_ERROR",
@@ -72,16 +74,17 @@ impl Operation for AlipayEbppPdeductSignCancel {
 pub struct AlipayEbppPdeductSignQuery;
 
 impl Operation for AlipayEbppPdeductSignQuery {
+    type Protocol = V3;
     type Params = AlipayEbppPdeductSignQueryParams;
     type Body = ();
-    type Answer = AlipayEbppPdeductSignQueryResponseModel;
+    type Response = AlipayEbppPdeductSignQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.query",
         description: "Returns an agreement on deducting utility bills by agreement_id, or by user and bill_key.",
         title: "直连代扣协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/ebpp/pdeduct/sign/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "DEDUCT_SIGN_INFO_NOT_EXIST",
             "PARAMETER_ILLEGAL",
@@ -210,16 +213,17 @@ crate::impl_model!(AlipayEbppPdeductSignQueryParams);
 pub struct AlipayEbppPdeductSignValidate;
 
 impl Operation for AlipayEbppPdeductSignValidate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEbppPdeductSignValidateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.validate",
         description: "Checks in advance whether a deduction agreement with these data could be signed; signs nothing.",
         title: "缴费直连代扣签约前置校验",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/validate",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DEDUCT_BALANCE_IS_NOT_PAYMENT",
             "DEDUCT_INST_IS_NOT_EXIST",

@@ -6,23 +6,24 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayEcoContractSignflowsCreateModel, AlipayEcoContractSignflowsCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.contract.signflows.create`: `POST /v3/alipay/eco/contract/signflows/create`, called by
 /// [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create).
 pub struct AlipayEcoContractSignflowsCreate;
 
 impl Operation for AlipayEcoContractSignflowsCreate {
+    type Protocol = V3;
     type Params = AlipayEcoContractSignflowsCreateParams;
     type Body = AlipayEcoContractSignflowsCreateModel;
-    type Answer = AlipayEcoContractSignflowsCreateResponseModel;
+    type Response = AlipayEcoContractSignflowsCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.contract.signflows.create",
         description: "Creates a signing process for an electronic contract (eSign), and returns its flow_id.",
         title: "创建电子合同签署流程(E签宝)",
         method: Method::Post,
         path: "/v3/alipay/eco/contract/signflows/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

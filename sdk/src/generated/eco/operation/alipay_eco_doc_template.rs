@@ -6,23 +6,24 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayEcoDocTemplateCreateModel, AlipayEcoDocTemplateCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.doc.template.create`: `POST /v3/alipay/eco/doc/template/create`, called by
 /// [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create).
 pub struct AlipayEcoDocTemplateCreate;
 
 impl Operation for AlipayEcoDocTemplateCreate {
+    type Protocol = V3;
     type Params = AlipayEcoDocTemplateCreateParams;
     type Body = AlipayEcoDocTemplateCreateModel;
-    type Answer = AlipayEcoDocTemplateCreateResponseModel;
+    type Response = AlipayEcoDocTemplateCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.doc.template.create",
         description: "Creates a contract template (eSign); returns its id and the address to upload the file to.",
         title: "创建合同模板（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/doc/template/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

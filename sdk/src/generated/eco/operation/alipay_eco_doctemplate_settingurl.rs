@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.doctemplate.settingurl.query`: `GET /v3/alipay/eco/doctemplate/settingurl/query`, called by
 /// [`AlipayEcoDoctemplateSettingurlApi::query`](crate::api::AlipayEcoDoctemplateSettingurlApi::query).
 pub struct AlipayEcoDoctemplateSettingurlQuery;
 
 impl Operation for AlipayEcoDoctemplateSettingurlQuery {
+    type Protocol = V3;
     type Params = AlipayEcoDoctemplateSettingurlQueryParams;
     type Body = ();
-    type Answer = AlipayEcoDoctemplateSettingurlQueryResponseModel;
+    type Response = AlipayEcoDoctemplateSettingurlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.doctemplate.settingurl.query",
         description: "Returns the address of the page where a contract template (eSign) is laid out.",
         title: "获取合同模板设置地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/doctemplate/settingurl/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR", "TEMPLATE_FILE_IS_NOT_CONVERT"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayEcoEduKtBillingQueryResponseModel, AlipayEcoEduKtBillingSendModel,
     AlipayEcoEduKtBillingSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.edu.kt.billing.modify`: `POST /v3/alipay/eco/edu/kt/billing/modify`, called by
 /// [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify).
 pub struct AlipayEcoEduKtBillingModify;
 
 impl Operation for AlipayEcoEduKtBillingModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoEduKtBillingModifyModel;
-    type Answer = AlipayEcoEduKtBillingModifyResponseModel;
+    type Response = AlipayEcoEduKtBillingModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.billing.modify",
         description: "Reports a new state of a school bill, such as paid or refunded, for out_trade_no.",
         title: "教育缴费账单状态同步接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/billing/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ALIPAY_QUERY_ORDER_FAIL",
             "BIZ_ERROR",
@@ -45,16 +46,17 @@ impl Operation for AlipayEcoEduKtBillingModify {
 pub struct AlipayEcoEduKtBillingQuery;
 
 impl Operation for AlipayEcoEduKtBillingQuery {
+    type Protocol = V3;
     type Params = AlipayEcoEduKtBillingQueryParams;
     type Body = ();
-    type Answer = AlipayEcoEduKtBillingQueryResponseModel;
+    type Response = AlipayEcoEduKtBillingQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.billing.query",
         description: "Returns the state of payment of a school bill by the ISV's out_trade_no.",
         title: "缴费账单查询",
         method: Method::Get,
         path: "/v3/alipay/eco/edu/kt/billing/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ILLEGAL_PARAM", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -134,16 +136,17 @@ crate::impl_model!(AlipayEcoEduKtBillingQueryParams);
 pub struct AlipayEcoEduKtBillingSend;
 
 impl Operation for AlipayEcoEduKtBillingSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoEduKtBillingSendModel;
-    type Answer = AlipayEcoEduKtBillingSendResponseModel;
+    type Response = AlipayEcoEduKtBillingSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.billing.send",
         description: "Sends a school bill to the parents of a student under out_trade_no; the parents pay in Alipay.",
         title: "教育缴费账单发送接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/billing/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "EDU_ISV_NOT_EXIST",

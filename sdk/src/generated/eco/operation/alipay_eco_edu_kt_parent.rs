@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoEduKtParentQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.edu.kt.parent.query`: `GET /v3/alipay/eco/edu/kt/parent/query`, called by
 /// [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query).
 pub struct AlipayEcoEduKtParentQuery;
 
 impl Operation for AlipayEcoEduKtParentQuery {
+    type Protocol = V3;
     type Params = AlipayEcoEduKtParentQueryParams;
     type Body = ();
-    type Answer = AlipayEcoEduKtParentQueryResponseModel;
+    type Response = AlipayEcoEduKtParentQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.parent.query",
         description: "Tells whether the parents of a student are known to the school payment service.",
         title: "查询学生家长状态接口",
         method: Method::Get,
         path: "/v3/alipay/eco/edu/kt/parent/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayEcoEduKtSchoolinfoModifyModel, AlipayEcoEduKtSchoolinfoModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.edu.kt.schoolinfo.modify`: `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`, called by
 /// [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify).
 pub struct AlipayEcoEduKtSchoolinfoModify;
 
 impl Operation for AlipayEcoEduKtSchoolinfoModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoEduKtSchoolinfoModifyModel;
-    type Answer = AlipayEcoEduKtSchoolinfoModifyResponseModel;
+    type Response = AlipayEcoEduKtSchoolinfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.schoolinfo.modify",
         description: "Records a school for the school payment service, and returns its school_no.",
         title: "教育缴费学校信息录入接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/schoolinfo/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

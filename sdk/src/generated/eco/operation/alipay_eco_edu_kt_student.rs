@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayEcoEduKtStudentModifyModel, AlipayEcoEduKtStudentModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.edu.kt.student.modify`: `POST /v3/alipay/eco/edu/kt/student/modify`, called by
 /// [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify).
 pub struct AlipayEcoEduKtStudentModify;
 
 impl Operation for AlipayEcoEduKtStudentModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoEduKtStudentModifyModel;
-    type Answer = AlipayEcoEduKtStudentModifyResponseModel;
+    type Response = AlipayEcoEduKtStudentModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.student.modify",
         description: "Changes a student's data and parents in the school payment service.",
         title: "学生信息更新",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/student/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

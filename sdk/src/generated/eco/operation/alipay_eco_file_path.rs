@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoFilePathQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.file.path.query`: `GET /v3/alipay/eco/file/path/query`, called by
 /// [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query).
 pub struct AlipayEcoFilePathQuery;
 
 impl Operation for AlipayEcoFilePathQuery {
+    type Protocol = V3;
     type Params = AlipayEcoFilePathQueryParams;
     type Body = ();
-    type Answer = AlipayEcoFilePathQueryResponseModel;
+    type Response = AlipayEcoFilePathQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.file.path.query",
         description: "Returns a file_id and the address to upload a file for signing (eSign) to.",
         title: "获取文件直传地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/file/path/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

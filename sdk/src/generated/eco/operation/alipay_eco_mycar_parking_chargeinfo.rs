@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEcoMycarParkingChargeinfoSyncModel,
     AlipayEcoMycarParkingChargeinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.chargeinfo.sync`: `POST /v3/alipay/eco/mycar/parking/chargeinfo/sync`, called by
 /// [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync).
 pub struct AlipayEcoMycarParkingChargeinfoSync;
 
 impl Operation for AlipayEcoMycarParkingChargeinfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingChargeinfoSyncModel;
-    type Answer = AlipayEcoMycarParkingChargeinfoSyncResponseModel;
+    type Response = AlipayEcoMycarParkingChargeinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.chargeinfo.sync",
         description: "Reports prices, opening hours and number of spaces of the car park parking_id.",
         title: "停车场价格信息同步",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/chargeinfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "BUSINESS_HOURS_EMPTY",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingCharginginfoSyncModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.charginginfo.sync`: `POST /v3/alipay/eco/mycar/parking/charginginfo/sync`, called by
 /// [`AlipayEcoMycarParkingCharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingCharginginfoApi::sync).
 pub struct AlipayEcoMycarParkingCharginginfoSync;
 
 impl Operation for AlipayEcoMycarParkingCharginginfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingCharginginfoSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.charginginfo.sync",
         description: "Reports that a parked car is being charged; serial_no names the visit.",
         title: "车辆停车计费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/charginginfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

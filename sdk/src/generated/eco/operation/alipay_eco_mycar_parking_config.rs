@@ -6,23 +6,24 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::{
     AlipayEcoMycarParkingConfigQueryResponseModel, AlipayEcoMycarParkingConfigSetModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.config.query`: `GET /v3/alipay/eco/mycar/parking/config/query`, called by
 /// [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query).
 pub struct AlipayEcoMycarParkingConfigQuery;
 
 impl Operation for AlipayEcoMycarParkingConfigQuery {
+    type Protocol = V3;
     type Params = AlipayEcoMycarParkingConfigQueryParams;
     type Body = ();
-    type Answer = AlipayEcoMycarParkingConfigQueryResponseModel;
+    type Response = AlipayEcoMycarParkingConfigQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.config.query",
         description: "Returns the settings of a parking ISV, among them the interfaces that Alipay calls.",
         title: "ISV系统配置查询接口",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/config/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INTERFACE_INFO_IS_EMPTY",
             "INTERFACE_TYPE_IS_ILLEGAL",
@@ -97,16 +98,17 @@ crate::impl_model!(AlipayEcoMycarParkingConfigQueryParams);
 pub struct AlipayEcoMycarParkingConfigSet;
 
 impl Operation for AlipayEcoMycarParkingConfigSet {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingConfigSetModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.config.set",
         description: "Sets the settings of a parking ISV, among them the interfaces that Alipay calls.",
         title: "停车ISV系统配置接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/config/set",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_NO_IS_EMPTY",
             "INTERFACE_LIST_IS_EMPTY",

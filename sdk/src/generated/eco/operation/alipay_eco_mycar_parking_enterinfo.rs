@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEcoMycarParkingEnterinfoSyncModel,
     AlipayEcoMycarParkingEnterinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.enterinfo.sync`: `POST /v3/alipay/eco/mycar/parking/enterinfo/sync`, called by
 /// [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync).
 pub struct AlipayEcoMycarParkingEnterinfoSync;
 
 impl Operation for AlipayEcoMycarParkingEnterinfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingEnterinfoSyncModel;
-    type Answer = AlipayEcoMycarParkingEnterinfoSyncResponseModel;
+    type Response = AlipayEcoMycarParkingEnterinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.enterinfo.sync",
         description: "Reports that a car has entered the car park parking_id; out_serial_no names the visit.",
         title: "车辆驶入接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/enterinfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "CALL_TOO_OFFTEN",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingExitinfoSyncModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.exitinfo.sync`: `POST /v3/alipay/eco/mycar/parking/exitinfo/sync`, called by
 /// [`AlipayEcoMycarParkingExitinfoApi::sync`](crate::api::AlipayEcoMycarParkingExitinfoApi::sync).
 pub struct AlipayEcoMycarParkingExitinfoSync;
 
 impl Operation for AlipayEcoMycarParkingExitinfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingExitinfoSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.exitinfo.sync",
         description: "Reports that a car has left the car park parking_id, with the amounts of the visit.",
         title: "车辆驶出接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/exitinfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "CALL_TOO_OFFTEN",

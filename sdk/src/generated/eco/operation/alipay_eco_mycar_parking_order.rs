@@ -6,23 +6,24 @@ use crate::data::Json;
 use crate::model::{
     AlipayEcoMycarParkingOrderSyncModel, AlipayEcoMycarParkingOrderUpdateModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.order.sync`: `POST /v3/alipay/eco/mycar/parking/order/sync`, called by
 /// [`AlipayEcoMycarParkingOrderApi::sync`](crate::api::AlipayEcoMycarParkingOrderApi::sync).
 pub struct AlipayEcoMycarParkingOrderSync;
 
 impl Operation for AlipayEcoMycarParkingOrderSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingOrderSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.order.sync",
         description: "Reports a parking order that a user has paid; it moves no money.",
         title: "订单同步接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/order/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -61,16 +62,17 @@ impl Operation for AlipayEcoMycarParkingOrderSync {
 pub struct AlipayEcoMycarParkingOrderUpdate;
 
 impl Operation for AlipayEcoMycarParkingOrderUpdate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingOrderUpdateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.order.update",
         description: "Changes the status of a parking order that was reported, named by order_no.",
         title: "订单更新接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/order/update",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

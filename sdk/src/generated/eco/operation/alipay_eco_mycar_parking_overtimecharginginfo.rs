@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingOvertimecharginginfoSyncModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.overtimecharginginfo.sync`: `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`, called by
 /// [`AlipayEcoMycarParkingOvertimecharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingOvertimecharginginfoApi::sync).
 pub struct AlipayEcoMycarParkingOvertimecharginginfoSync;
 
 impl Operation for AlipayEcoMycarParkingOvertimecharginginfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingOvertimecharginginfoSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.overtimecharginginfo.sync",
         description: "Reports that a parked car is charged again for overstaying; serial_no names the visit.",
         title: "车辆停车超时重计费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/overtimecharginginfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

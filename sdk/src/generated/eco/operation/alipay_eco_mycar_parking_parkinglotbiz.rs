@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingParkinglotbizTransferModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.parkinglotbiz.transfer`: `POST /v3/alipay/eco/mycar/parking/parkinglotbiz/transfer`, called by
 /// [`AlipayEcoMycarParkingParkinglotbizApi::transfer`](crate::api::AlipayEcoMycarParkingParkinglotbizApi::transfer).
 pub struct AlipayEcoMycarParkingParkinglotbizTransfer;
 
 impl Operation for AlipayEcoMycarParkingParkinglotbizTransfer {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingParkinglotbizTransferModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotbiz.transfer",
         description: "Sets which business of which ISV the car park parking_id belongs to.",
         title: "车场业务归属配置",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotbiz/transfer",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_ACCOUNT_BAD_NOT_APPS",
             "AGREEMENT_ACCOUNT_BAD_NOT_SIGN",

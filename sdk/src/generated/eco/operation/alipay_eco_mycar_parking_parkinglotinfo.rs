@@ -10,23 +10,24 @@ use crate::model::{
     AlipayEcoMycarParkingParkinglotinfoUpdateModel,
     AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.parkinglotinfo.create`: `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`, called by
 /// [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create).
 pub struct AlipayEcoMycarParkingParkinglotinfoCreate;
 
 impl Operation for AlipayEcoMycarParkingParkinglotinfoCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingParkinglotinfoCreateModel;
-    type Answer = AlipayEcoMycarParkingParkinglotinfoCreateResponseModel;
+    type Response = AlipayEcoMycarParkingParkinglotinfoCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotinfo.create",
         description: "Records a car park with its address, contacts and rules, and returns its parking_id.",
         title: "录入停车场信息",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_ACCOUNT_BAD_INVALID_PAYEE_ID",
             "AGREEMENT_ACCOUNT_BAD_NOT_APPS",
@@ -75,16 +76,17 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoCreate {
 pub struct AlipayEcoMycarParkingParkinglotinfoQuery;
 
 impl Operation for AlipayEcoMycarParkingParkinglotinfoQuery {
+    type Protocol = V3;
     type Params = AlipayEcoMycarParkingParkinglotinfoQueryParams;
     type Body = ();
-    type Answer = AlipayEcoMycarParkingParkinglotinfoQueryResponseModel;
+    type Response = AlipayEcoMycarParkingParkinglotinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotinfo.query",
         description: "Returns a car park by Alipay's parking_id or the ISV's out_parking_id.",
         title: "停车场信息查询",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_PARAM_ISNULL",
@@ -159,16 +161,17 @@ crate::impl_model!(AlipayEcoMycarParkingParkinglotinfoQueryParams);
 pub struct AlipayEcoMycarParkingParkinglotinfoUpdate;
 
 impl Operation for AlipayEcoMycarParkingParkinglotinfoUpdate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingParkinglotinfoUpdateModel;
-    type Answer = AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel;
+    type Response = AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotinfo.update",
         description: "Changes the address, the contacts or the rules of the car park parking_id.",
         title: "修改停车场信息",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/update",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_ACCOUNT_BAD_INVALID_PAYEE_ID",
             "AGREEMENT_ACCOUNT_BAD_NOT_APPS",

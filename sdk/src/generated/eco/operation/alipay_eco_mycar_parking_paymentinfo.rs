@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingPaymentinfoSyncModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.paymentinfo.sync`: `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`, called by
 /// [`AlipayEcoMycarParkingPaymentinfoApi::sync`](crate::api::AlipayEcoMycarParkingPaymentinfoApi::sync).
 pub struct AlipayEcoMycarParkingPaymentinfoSync;
 
 impl Operation for AlipayEcoMycarParkingPaymentinfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingPaymentinfoSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.paymentinfo.sync",
         description: "Reports that a parking fee was paid and how many minutes are left to leave; moves no money.",
         title: "车辆停车缴费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/paymentinfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

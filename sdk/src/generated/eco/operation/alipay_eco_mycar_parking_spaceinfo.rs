@@ -6,23 +6,24 @@ use crate::model::{
     AlipayEcoMycarParkingSpaceinfoSyncModel,
     AlipayEcoMycarParkingSpaceinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.spaceinfo.sync`: `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`, called by
 /// [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync).
 pub struct AlipayEcoMycarParkingSpaceinfoSync;
 
 impl Operation for AlipayEcoMycarParkingSpaceinfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayEcoMycarParkingSpaceinfoSyncModel;
-    type Answer = AlipayEcoMycarParkingSpaceinfoSyncResponseModel;
+    type Response = AlipayEcoMycarParkingSpaceinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.spaceinfo.sync",
         description: "Reports how many parking spaces and charging piles of a car park are free.",
         title: "停车场车位信息同步",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/spaceinfo/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EMPTY_PARAMETER",
             "INVALID_PARAMETER",

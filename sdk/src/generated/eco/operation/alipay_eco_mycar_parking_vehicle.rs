@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.mycar.parking.vehicle.query`: `GET /v3/alipay/eco/mycar/parking/vehicle/query`, called by
 /// [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query).
 pub struct AlipayEcoMycarParkingVehicleQuery;
 
 impl Operation for AlipayEcoMycarParkingVehicleQuery {
+    type Protocol = V3;
     type Params = AlipayEcoMycarParkingVehicleQueryParams;
     type Body = ();
-    type Answer = AlipayEcoMycarParkingVehicleQueryResponseModel;
+    type Response = AlipayEcoMycarParkingVehicleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.vehicle.query",
         description: "Returns the plate number of a car that a user has released, named by car_id.",
         title: "车牌查询接口",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/vehicle/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

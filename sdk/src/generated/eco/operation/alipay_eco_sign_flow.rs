@@ -8,23 +8,24 @@ use crate::model::{
     AlipayEcoSignFlowCreateResponseModel, AlipayEcoSignFlowFinishModel,
     AlipayEcoSignFlowQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.sign.flow.cancel`: `POST /v3/alipay/eco/sign/flow/cancel`, called by
 /// [`AlipayEcoSignFlowApi::cancel`](crate::api::AlipayEcoSignFlowApi::cancel).
 pub struct AlipayEcoSignFlowCancel;
 
 impl Operation for AlipayEcoSignFlowCancel {
+    type Protocol = V3;
     type Params = AlipayEcoSignFlowCancelParams;
     type Body = AlipayEcoSignFlowCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.cancel",
         description: "Revokes the signing process flow_id (eSign), with a reason.",
         title: "签署流程撤销（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["NOT_ALLOW_REVOKE", "PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }
@@ -78,16 +79,17 @@ crate::impl_model!(AlipayEcoSignFlowCancelParams);
 pub struct AlipayEcoSignFlowCreate;
 
 impl Operation for AlipayEcoSignFlowCreate {
+    type Protocol = V3;
     type Params = AlipayEcoSignFlowCreateParams;
     type Body = AlipayEcoSignFlowCreateModel;
-    type Answer = AlipayEcoSignFlowCreateResponseModel;
+    type Response = AlipayEcoSignFlowCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.create",
         description: "Creates a signing process (eSign) from templates and attachments, and returns its flow_id.",
         title: "创建流程（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PARAM_ERROR", "SERIAL_NO_IS_EXIST", "SYSTEM_ERROR"],
     };
 }
@@ -141,16 +143,17 @@ crate::impl_model!(AlipayEcoSignFlowCreateParams);
 pub struct AlipayEcoSignFlowFinish;
 
 impl Operation for AlipayEcoSignFlowFinish {
+    type Protocol = V3;
     type Params = AlipayEcoSignFlowFinishParams;
     type Body = AlipayEcoSignFlowFinishModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.finish",
         description: "Archives the signing process flow_id (eSign) once it is complete.",
         title: "签署流程归档",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/finish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }
@@ -204,16 +207,17 @@ crate::impl_model!(AlipayEcoSignFlowFinishParams);
 pub struct AlipayEcoSignFlowQuery;
 
 impl Operation for AlipayEcoSignFlowQuery {
+    type Protocol = V3;
     type Params = AlipayEcoSignFlowQueryParams;
     type Body = ();
-    type Answer = AlipayEcoSignFlowQueryResponseModel;
+    type Response = AlipayEcoSignFlowQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.query",
         description: "Returns state, times and signers of the signing process flow_id (eSign).",
         title: "签署流程查询（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/sign/flow/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoSignflowsDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.signflows.detail.query`: `GET /v3/alipay/eco/signflows/detail/query`, called by
 /// [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query).
 pub struct AlipayEcoSignflowsDetailQuery;
 
 impl Operation for AlipayEcoSignflowsDetailQuery {
+    type Protocol = V3;
     type Params = AlipayEcoSignflowsDetailQueryParams;
     type Body = ();
-    type Answer = AlipayEcoSignflowsDetailQueryResponseModel;
+    type Response = AlipayEcoSignflowsDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.signflows.detail.query",
         description: "Returns the download addresses of the contracts and attachments of a signing process (eSign).",
         title: "获取签署流程合同与附件的下载地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/signflows/detail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR", "UNABLE_DOWNLOAD_FILE"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoSignflowsUrlQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.eco.signflows.url.query`: `GET /v3/alipay/eco/signflows/url/query`, called by
 /// [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query).
 pub struct AlipayEcoSignflowsUrlQuery;
 
 impl Operation for AlipayEcoSignflowsUrlQuery {
+    type Protocol = V3;
     type Params = AlipayEcoSignflowsUrlQueryParams;
     type Body = ();
-    type Answer = AlipayEcoSignflowsUrlQueryResponseModel;
+    type Response = AlipayEcoSignflowsUrlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.signflows.url.query",
         description: "Returns the addresses at which a person or organisation signs or previews a signing process (eSign).",
         title: "获取签署地址",
         method: Method::Get,
         path: "/v3/alipay/eco/signflows/url/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundAccountQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.account.query`: `GET /v3/alipay/fund/account/query`, called by
 /// [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query).
 pub struct AlipayFundAccountQuery;
 
 impl Operation for AlipayFundAccountQuery {
+    type Protocol = V3;
     type Params = AlipayFundAccountQueryParams;
     type Body = ();
-    type Answer = AlipayFundAccountQueryResponseModel;
+    type Response = AlipayFundAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.account.query",
         description: "Returns the available, frozen and total amount of an Alipay fund account, named by its user.",
         title: "支付宝资金账户资产查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/account/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ALIPAY_ACCOUNT_NOT_EXIST",
             "AUTHOREE_IS_NOT_MATCH",

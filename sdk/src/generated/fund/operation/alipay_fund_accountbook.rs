@@ -7,23 +7,24 @@ use crate::model::{
     AlipayFundAccountbookCreateModel, AlipayFundAccountbookCreateResponseModel,
     AlipayFundAccountbookQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.accountbook.create`: `POST /v3/alipay/fund/accountbook/create`, called by
 /// [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create).
 pub struct AlipayFundAccountbookCreate;
 
 impl Operation for AlipayFundAccountbookCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAccountbookCreateModel;
-    type Answer = AlipayFundAccountbookCreateResponseModel;
+    type Response = AlipayFundAccountbookCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.create",
         description: "Opens an account book for a user of the merchant, and returns its account_book_id.",
         title: "资金记账本开通",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHOREE_IS_NOT_MATCH",
             "AUTH_CODE_ERROR",
@@ -44,16 +45,17 @@ impl Operation for AlipayFundAccountbookCreate {
 pub struct AlipayFundAccountbookQuery;
 
 impl Operation for AlipayFundAccountbookQuery {
+    type Protocol = V3;
     type Params = AlipayFundAccountbookQueryParams;
     type Body = ();
-    type Answer = AlipayFundAccountbookQueryResponseModel;
+    type Response = AlipayFundAccountbookQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.query",
         description: "Returns the available amount and the card of an account book, named by its id or its user.",
         title: "资金记账本的信息查询",
         method: Method::Get,
         path: "/v3/alipay/fund/accountbook/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACCOUNTBOOK_QUERY_NOT_SAME_USER",
             "AUTHOREE_IS_NOT_MATCH",

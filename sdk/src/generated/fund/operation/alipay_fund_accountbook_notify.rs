@@ -10,23 +10,24 @@ use crate::model::{
     AlipayFundAccountbookNotifyUnsubscribeModel,
     AlipayFundAccountbookNotifyUnsubscribeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.accountbook.notify.query`: `GET /v3/alipay/fund/accountbook/notify/query`, called by
 /// [`AlipayFundAccountbookNotifyApi::query`](crate::api::AlipayFundAccountbookNotifyApi::query).
 pub struct AlipayFundAccountbookNotifyQuery;
 
 impl Operation for AlipayFundAccountbookNotifyQuery {
+    type Protocol = V3;
     type Params = AlipayFundAccountbookNotifyQueryParams;
     type Body = ();
-    type Answer = AlipayFundAccountbookNotifyQueryResponseModel;
+    type Response = AlipayFundAccountbookNotifyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.notify.query",
         description: "Tells whether notifications about the movements of an account book are subscribed to.",
         title: "记账本通知订阅关系查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/accountbook/notify/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACCOUNTBOOK_AGREEMENT_REQUIRED",
             "ACCOUNT_BOOK_INFO_QUERY_FAIL",
@@ -129,16 +130,17 @@ crate::impl_model!(AlipayFundAccountbookNotifyQueryParams);
 pub struct AlipayFundAccountbookNotifySubscribe;
 
 impl Operation for AlipayFundAccountbookNotifySubscribe {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAccountbookNotifySubscribeModel;
-    type Answer = AlipayFundAccountbookNotifySubscribeResponseModel;
+    type Response = AlipayFundAccountbookNotifySubscribeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.notify.subscribe",
         description: "Subscribes to the notifications about an account book, named by account_book_id.",
         title: "记账本通知订阅接口",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/notify/subscribe",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNTBOOK_AGREEMENT_REQUIRED",
             "ACCOUNT_BOOK_INFO_QUERY_FAIL",
@@ -160,16 +162,17 @@ impl Operation for AlipayFundAccountbookNotifySubscribe {
 pub struct AlipayFundAccountbookNotifyUnsubscribe;
 
 impl Operation for AlipayFundAccountbookNotifyUnsubscribe {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAccountbookNotifyUnsubscribeModel;
-    type Answer = AlipayFundAccountbookNotifyUnsubscribeResponseModel;
+    type Response = AlipayFundAccountbookNotifyUnsubscribeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.notify.unsubscribe",
         description: "Ends the subscription to the notifications about an account book.",
         title: "记账本通知取消订阅接口",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/notify/unsubscribe",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNTBOOK_AGREEMENT_REQUIRED",
             "ACCOUNT_BOOK_INFO_QUERY_FAIL",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayFundAgreementQuotaModifyModel, AlipayFundAgreementQuotaModifyResponseModel,
     AlipayFundAgreementQuotaQueryModel, AlipayFundAgreementQuotaQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.agreement.quota.modify`: `POST /v3/alipay/fund/agreement/quota/modify`, called by
 /// [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify).
 pub struct AlipayFundAgreementQuotaModify;
 
 impl Operation for AlipayFundAgreementQuotaModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAgreementQuotaModifyModel;
-    type Answer = AlipayFundAgreementQuotaModifyResponseModel;
+    type Response = AlipayFundAgreementQuotaModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.agreement.quota.modify",
         description: "Sets the limits of several fund agreements; the answer says for each whether it worked.",
         title: "额度设置接口",
         method: Method::Post,
         path: "/v3/alipay/fund/agreement/quota/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "NOT_SUPPORT_PRODUCT_SCENE",
@@ -38,16 +39,17 @@ impl Operation for AlipayFundAgreementQuotaModify {
 pub struct AlipayFundAgreementQuotaQuery;
 
 impl Operation for AlipayFundAgreementQuotaQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAgreementQuotaQueryModel;
-    type Answer = AlipayFundAgreementQuotaQueryResponseModel;
+    type Response = AlipayFundAgreementQuotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.agreement.quota.query",
         description: "Returns the limits of the fund agreements in agreement_no_list.",
         title: "额度查询接口",
         method: Method::Post,
         path: "/v3/alipay/fund/agreement/quota/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "NOT_SUPPORT_PRODUCT_SCENE",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayFundAuthOperationCancelModel, AlipayFundAuthOperationCancelResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.auth.operation.cancel`: `POST /v3/alipay/fund/auth/operation/cancel`, called by
 /// [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel).
 pub struct AlipayFundAuthOperationCancel;
 
 impl Operation for AlipayFundAuthOperationCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAuthOperationCancelModel;
-    type Answer = AlipayFundAuthOperationCancelResponseModel;
+    type Response = AlipayFundAuthOperationCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.operation.cancel",
         description: "Cancels a fund authorisation, as after a freeze with unknown outcome; funds frozen already are released.",
         title: "资金授权撤销接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "AUTH_ORDER_NOT_EXIST",

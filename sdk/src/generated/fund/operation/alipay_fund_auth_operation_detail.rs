@@ -6,23 +6,24 @@ use crate::model::{
     AlipayFundAuthOperationDetailQueryModel,
     AlipayFundAuthOperationDetailQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.auth.operation.detail.query`: `POST /v3/alipay/fund/auth/operation/detail/query`, called by
 /// [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query).
 pub struct AlipayFundAuthOperationDetailQuery;
 
 impl Operation for AlipayFundAuthOperationDetailQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAuthOperationDetailQueryModel;
-    type Answer = AlipayFundAuthOperationDetailQueryResponseModel;
+    type Response = AlipayFundAuthOperationDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.operation.detail.query",
         description: "Returns one operation of a fund authorisation, named by its own or the merchant's numbers.",
         title: "资金授权操作查询接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/detail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "AUTH_OPERATION_NOT_EXIST",

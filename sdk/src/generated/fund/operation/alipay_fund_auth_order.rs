@@ -6,23 +6,24 @@ use crate::model::{
     AlipayFundAuthOrderFreezeModel, AlipayFundAuthOrderFreezeResponseModel,
     AlipayFundAuthOrderUnfreezeModel, AlipayFundAuthOrderUnfreezeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.auth.order.freeze`: `POST /v3/alipay/fund/auth/order/freeze`, called by
 /// [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze).
 pub struct AlipayFundAuthOrderFreeze;
 
 impl Operation for AlipayFundAuthOrderFreeze {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAuthOrderFreezeModel;
-    type Answer = AlipayFundAuthOrderFreezeResponseModel;
+    type Response = AlipayFundAuthOrderFreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.freeze",
         description: "Freezes funds of the user who shows auth_code; out_request_no makes it repeatable.",
         title: "资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/freeze",
-        repetition: Repetition::Numbered(&["out_request_no"]),
+        idempotency: Idempotency::ByKey(&["out_request_no"]),
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "CLIENT_VERSION_NOT_MATCH",
@@ -75,16 +76,17 @@ impl Operation for AlipayFundAuthOrderFreeze {
 pub struct AlipayFundAuthOrderUnfreeze;
 
 impl Operation for AlipayFundAuthOrderUnfreeze {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAuthOrderUnfreezeModel;
-    type Answer = AlipayFundAuthOrderUnfreezeResponseModel;
+    type Response = AlipayFundAuthOrderUnfreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.unfreeze",
         description: "Releases all or part of the frozen funds of auth_no; out_request_no names the operation.",
         title: "资金授权解冻接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/unfreeze",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "AUTH_ORDER_NOT_EXIST",

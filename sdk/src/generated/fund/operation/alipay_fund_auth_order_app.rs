@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayFundAuthOrderAppFreezeModel, AlipayFundAuthOrderAppFreezeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.auth.order.app.freeze`: `POST /v3/alipay/fund/auth/order/app/freeze`, called by
 /// [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze).
 pub struct AlipayFundAuthOrderAppFreeze;
 
 impl Operation for AlipayFundAuthOrderAppFreeze {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAuthOrderAppFreezeModel;
-    type Answer = AlipayFundAuthOrderAppFreezeResponseModel;
+    type Response = AlipayFundAuthOrderAppFreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.app.freeze",
         description: "Makes the text orderStr with which an app has the user freeze funds; nothing is frozen before.",
         title: "线上资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/app/freeze",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "CURRENCY_VERIFICATION_FAIL",

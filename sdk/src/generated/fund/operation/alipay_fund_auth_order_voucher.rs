@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayFundAuthOrderVoucherCreateModel, AlipayFundAuthOrderVoucherCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.auth.order.voucher.create`: `POST /v3/alipay/fund/auth/order/voucher/create`, called by
 /// [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create).
 pub struct AlipayFundAuthOrderVoucherCreate;
 
 impl Operation for AlipayFundAuthOrderVoucherCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundAuthOrderVoucherCreateModel;
-    type Answer = AlipayFundAuthOrderVoucherCreateResponseModel;
+    type Response = AlipayFundAuthOrderVoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.voucher.create",
         description: "Makes a code that the user scans to freeze funds; nothing is frozen before that.",
         title: "资金授权发码接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/voucher/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "CURRENCY_VERIFICATION_FAIL",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayFundEnterprisepaySignModel, AlipayFundEnterprisepaySignResponseModel,
     AlipayFundEnterprisepayUnsignModel, AlipayFundEnterprisepayUnsignResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.enterprisepay.sign`: `POST /v3/alipay/fund/enterprisepay/sign`, called by
 /// [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign).
 pub struct AlipayFundEnterprisepaySign;
 
 impl Operation for AlipayFundEnterprisepaySign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundEnterprisepaySignModel;
-    type Answer = AlipayFundEnterprisepaySignResponseModel;
+    type Response = AlipayFundEnterprisepaySignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.sign",
         description: "Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it repeatable.",
         title: "因公付企业签约",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/sign",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "ACCOUNT_OUTBIZNO_EXIST",
             "AGREEMENT_NOT_EXIST",
@@ -47,16 +48,17 @@ impl Operation for AlipayFundEnterprisepaySign {
 pub struct AlipayFundEnterprisepayUnsign;
 
 impl Operation for AlipayFundEnterprisepayUnsign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundEnterprisepayUnsignModel;
-    type Answer = AlipayFundEnterprisepayUnsignResponseModel;
+    type Response = AlipayFundEnterprisepayUnsignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.unsign",
         description: "Returns the link by which an enterprise ends its agreement on paying business expenses.",
         title: "因公付企业解约",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/unsign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_ACCOUNT_NOT_MATCH",
             "AGREEMENT_IS_INVALID",

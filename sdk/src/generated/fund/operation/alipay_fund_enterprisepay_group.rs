@@ -8,23 +8,24 @@ use crate::model::{
     AlipayFundEnterprisepayGroupModifyModel,
     AlipayFundEnterprisepayGroupQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.enterprisepay.group.add`: `POST /v3/alipay/fund/enterprisepay/group/add`, called by
 /// [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add).
 pub struct AlipayFundEnterprisepayGroupAdd;
 
 impl Operation for AlipayFundEnterprisepayGroupAdd {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundEnterprisepayGroupAddModel;
-    type Answer = AlipayFundEnterprisepayGroupAddResponseModel;
+    type Response = AlipayFundEnterprisepayGroupAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.add",
         description: "Adds a group of members to an enterprise's fund account, and returns its fund_group_id.",
         title: "因公付新增账户下群组",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/group/add",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_NO_MULTI_FUND_PERMISSION",
             "AGREEMENT_IS_INVALID",
@@ -53,16 +54,17 @@ impl Operation for AlipayFundEnterprisepayGroupAdd {
 pub struct AlipayFundEnterprisepayGroupDelete;
 
 impl Operation for AlipayFundEnterprisepayGroupDelete {
+    type Protocol = V3;
     type Params = AlipayFundEnterprisepayGroupDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.delete",
         description: "Deletes a group of members of an enterprise's fund account, named by out_biz_no.",
         title: "因公付删除账户下群组",
         method: Method::Delete,
         path: "/v3/alipay/fund/enterprisepay/group/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_IS_OUT_OF_DATE",
@@ -176,16 +178,17 @@ crate::impl_model!(AlipayFundEnterprisepayGroupDeleteParams);
 pub struct AlipayFundEnterprisepayGroupModify;
 
 impl Operation for AlipayFundEnterprisepayGroupModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundEnterprisepayGroupModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.modify",
         description: "Changes a group of members of an enterprise's fund account, named by out_biz_no.",
         title: "因公付更新账户下群组",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/group/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_NO_MULTI_FUND_PERMISSION",
             "AGREEMENT_IS_INVALID",
@@ -216,16 +219,17 @@ impl Operation for AlipayFundEnterprisepayGroupModify {
 pub struct AlipayFundEnterprisepayGroupQuery;
 
 impl Operation for AlipayFundEnterprisepayGroupQuery {
+    type Protocol = V3;
     type Params = AlipayFundEnterprisepayGroupQueryParams;
     type Body = ();
-    type Answer = AlipayFundEnterprisepayGroupQueryResponseModel;
+    type Response = AlipayFundEnterprisepayGroupQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.query",
         description: "Returns a group of members of an enterprise's fund account, named by out_biz_no.",
         title: "因公付查询账户下群组",
         method: Method::Get,
         path: "/v3/alipay/fund/enterprisepay/group/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_IS_OUT_OF_DATE",

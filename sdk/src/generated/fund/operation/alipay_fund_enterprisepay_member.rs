@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayFundEnterprisepayMemberModifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.enterprisepay.member.modify`: `POST /v3/alipay/fund/enterprisepay/member/modify`, called by
 /// [`AlipayFundEnterprisepayMemberApi::modify`](crate::api::AlipayFundEnterprisepayMemberApi::modify).
 pub struct AlipayFundEnterprisepayMemberModify;
 
 impl Operation for AlipayFundEnterprisepayMemberModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundEnterprisepayMemberModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.member.modify",
         description: "Changes the fund agreement and the groups of an employee at an enterprise's account.",
         title: "因公付更新员工资金协议",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/member/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_NO_MULTI_FUND_PERMISSION",
             "AGREEMENT_IS_INVALID",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountBillQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.bill.query`: `GET /v3/alipay/fund/jointaccount/bill/query`, called by
 /// [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query).
 pub struct AlipayFundJointaccountBillQuery;
 
 impl Operation for AlipayFundJointaccountBillQuery {
+    type Protocol = V3;
     type Params = AlipayFundJointaccountBillQueryParams;
     type Body = ();
-    type Answer = AlipayFundJointaccountBillQueryResponseModel;
+    type Response = AlipayFundJointaccountBillQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.bill.query",
         description: "Lists the bill entries of an enterprise's account between two dates, page by page.",
         title: "因公付账单查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/bill/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "ILLEGAL_ARGUMENT",

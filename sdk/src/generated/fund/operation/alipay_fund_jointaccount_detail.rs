@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.detail.query`: `GET /v3/alipay/fund/jointaccount/detail/query`, called by
 /// [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query).
 pub struct AlipayFundJointaccountDetailQuery;
 
 impl Operation for AlipayFundJointaccountDetailQuery {
+    type Protocol = V3;
     type Params = AlipayFundJointaccountDetailQueryParams;
     type Body = ();
-    type Answer = AlipayFundJointaccountDetailQueryResponseModel;
+    type Response = AlipayFundJointaccountDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.detail.query",
         description: "Returns balance, quota, rules and members of a shared fund account.",
         title: "共享资金-查询账户详情",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/detail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACCOUNT_NOT_EXIST",
             "AGREEMENT_IS_INVALID",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountListQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.list.query`: `GET /v3/alipay/fund/jointaccount/list/query`, called by
 /// [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query).
 pub struct AlipayFundJointaccountListQuery;
 
 impl Operation for AlipayFundJointaccountListQuery {
+    type Protocol = V3;
     type Params = AlipayFundJointaccountListQueryParams;
     type Body = ();
-    type Answer = AlipayFundJointaccountListQueryResponseModel;
+    type Response = AlipayFundJointaccountListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.list.query",
         description: "Lists the accounts from which an enterprise pays for its employees.",
         title: "企业查询代付账户列表",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/list/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PRODUCT_NOT_SIGN"],
     };
 }

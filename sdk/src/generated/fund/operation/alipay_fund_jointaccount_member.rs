@@ -12,23 +12,24 @@ use crate::model::{
     AlipayFundJointaccountMemberQueryResponseModel,
     AlipayFundJointaccountMemberUnbindModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.member.batchquery`: `POST /v3/alipay/fund/jointaccount/member/batchquery`, called by
 /// [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery).
 pub struct AlipayFundJointaccountMemberBatchquery;
 
 impl Operation for AlipayFundJointaccountMemberBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundJointaccountMemberBatchqueryModel;
-    type Answer = AlipayFundJointaccountMemberBatchqueryResponseModel;
+    type Response = AlipayFundJointaccountMemberBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.batchquery",
         description: "Lists the members of an enterprise's account page by page, going on after the last user.",
         title: "企业批量查询员工信息（分页）",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_NOT_EXIST",
@@ -50,16 +51,17 @@ impl Operation for AlipayFundJointaccountMemberBatchquery {
 pub struct AlipayFundJointaccountMemberBind;
 
 impl Operation for AlipayFundJointaccountMemberBind {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundJointaccountMemberBindModel;
-    type Answer = AlipayFundJointaccountMemberBindResponseModel;
+    type Response = AlipayFundJointaccountMemberBindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.bind",
         description: "Invites an employee to an enterprise's account and returns the link by which the invitation is answered.",
         title: "因公付邀请员工",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/bind",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_NO_MULTI_FUND_PERMISSION",
             "AGREEMENT_IS_INVALID",
@@ -101,16 +103,17 @@ impl Operation for AlipayFundJointaccountMemberBind {
 pub struct AlipayFundJointaccountMemberConsult;
 
 impl Operation for AlipayFundJointaccountMemberConsult {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundJointaccountMemberConsultModel;
-    type Answer = AlipayFundJointaccountMemberConsultResponseModel;
+    type Response = AlipayFundJointaccountMemberConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.consult",
         description: "Tells which of the given users are members of an enterprise's account.",
         title: "员企关系咨询",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/consult",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["AGREEMENT_IS_INVALID", "PRODUCT_NOT_SIGN", "SYSTEM_ERROR"],
     };
 }
@@ -120,16 +123,17 @@ impl Operation for AlipayFundJointaccountMemberConsult {
 pub struct AlipayFundJointaccountMemberQuery;
 
 impl Operation for AlipayFundJointaccountMemberQuery {
+    type Protocol = V3;
     type Params = AlipayFundJointaccountMemberQueryParams;
     type Body = ();
-    type Answer = AlipayFundJointaccountMemberQueryResponseModel;
+    type Response = AlipayFundJointaccountMemberQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.query",
         description: "Lists the members of an enterprise's account page by page, or returns one of them.",
         title: "企业查询员工列表",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/member/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PRODUCT_NOT_SIGN", "SYSTEM_ERROR"],
     };
 }
@@ -264,16 +268,17 @@ crate::impl_model!(AlipayFundJointaccountMemberQueryParams);
 pub struct AlipayFundJointaccountMemberUnbind;
 
 impl Operation for AlipayFundJointaccountMemberUnbind {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundJointaccountMemberUnbindModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.unbind",
         description: "Removes an employee from an enterprise's account, named by the identity.",
         title: "企业删除员工",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/unbind",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_IS_OUT_OF_DATE",

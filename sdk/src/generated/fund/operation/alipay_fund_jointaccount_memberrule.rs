@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayFundJointaccountMemberruleModifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.memberrule.modify`: `POST /v3/alipay/fund/jointaccount/memberrule/modify`, called by
 /// [`AlipayFundJointaccountMemberruleApi::modify`](crate::api::AlipayFundJointaccountMemberruleApi::modify).
 pub struct AlipayFundJointaccountMemberruleModify;
 
 impl Operation for AlipayFundJointaccountMemberruleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundJointaccountMemberruleModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.memberrule.modify",
         description: "Sets the rules for individual members of an enterprise's account.",
         title: "企业设置员工规则",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/memberrule/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["MAX_QUOTA_CONFIG_MISSING", "PRODUCT_NOT_SIGN"],
     };
 }

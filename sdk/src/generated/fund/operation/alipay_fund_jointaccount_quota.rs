@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountQuotaQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.quota.query`: `GET /v3/alipay/fund/jointaccount/quota/query`, called by
 /// [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query).
 pub struct AlipayFundJointaccountQuotaQuery;
 
 impl Operation for AlipayFundJointaccountQuotaQuery {
+    type Protocol = V3;
     type Params = AlipayFundJointaccountQuotaQueryParams;
     type Body = ();
-    type Answer = AlipayFundJointaccountQuotaQueryResponseModel;
+    type Response = AlipayFundJointaccountQuotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.quota.query",
         description: "Returns the quota of an enterprise's account, or that of one of its members.",
         title: "查询账户额度详情",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/quota/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_IS_OUT_OF_DATE",

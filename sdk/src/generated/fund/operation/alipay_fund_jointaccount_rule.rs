@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayFundJointaccountRuleModifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.rule.modify`: `POST /v3/alipay/fund/jointaccount/rule/modify`, called by
 /// [`AlipayFundJointaccountRuleApi::modify`](crate::api::AlipayFundJointaccountRuleApi::modify).
 pub struct AlipayFundJointaccountRuleModify;
 
 impl Operation for AlipayFundJointaccountRuleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundJointaccountRuleModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.rule.modify",
         description: "Sets the name, the quota and the rules of an enterprise's account.",
         title: "企业账户规则设置",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/rule/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PRODUCT_NOT_SIGN"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountSignQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.sign.query`: `GET /v3/alipay/fund/jointaccount/sign/query`, called by
 /// [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query).
 pub struct AlipayFundJointaccountSignQuery;
 
 impl Operation for AlipayFundJointaccountSignQuery {
+    type Protocol = V3;
     type Params = AlipayFundJointaccountSignQueryParams;
     type Body = ();
-    type Answer = AlipayFundJointaccountSignQueryResponseModel;
+    type Response = AlipayFundJointaccountSignQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.sign.query",
         description: "Returns the result of an enterprise's signing by account_id or out_biz_no.",
         title: "企业签约结果查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/sign/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ILLEGAL_ARGUMENT", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountTradeQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.trade.query`: `GET /v3/alipay/fund/jointaccount/trade/query`, called by
 /// [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query).
 pub struct AlipayFundJointaccountTradeQuery;
 
 impl Operation for AlipayFundJointaccountTradeQuery {
+    type Protocol = V3;
     type Params = AlipayFundJointaccountTradeQueryParams;
     type Body = ();
-    type Answer = AlipayFundJointaccountTradeQueryResponseModel;
+    type Response = AlipayFundJointaccountTradeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.trade.query",
         description: "Returns one trade that was paid from a joint account, with its parts of funding.",
         title: "共同账户交易查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/trade/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_NOT_EXIST",

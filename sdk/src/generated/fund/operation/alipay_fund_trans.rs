@@ -6,23 +6,24 @@ use crate::model::{
     AlipayFundTransPayModel, AlipayFundTransPayResponseModel, AlipayFundTransRefundModel,
     AlipayFundTransRefundResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.trans.pay`: `POST /v3/alipay/fund/trans/pay`, called by
 /// [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay).
 pub struct AlipayFundTransPay;
 
 impl Operation for AlipayFundTransPay {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundTransPayModel;
-    type Answer = AlipayFundTransPayResponseModel;
+    type Response = AlipayFundTransPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.pay",
         description: "Pays funds from payer_info to payee_info under the merchant's out_biz_no; moves money.",
         title: "资金支付接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/pay",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_SCENE_VERIFY_FAIL",
             "AMOUNT_COMPARE_INCONSISTENCY",
@@ -124,16 +125,17 @@ impl Operation for AlipayFundTransPay {
 pub struct AlipayFundTransRefund;
 
 impl Operation for AlipayFundTransRefund {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundTransRefundModel;
-    type Answer = AlipayFundTransRefundResponseModel;
+    type Response = AlipayFundTransRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.refund",
         description: "Returns all or part of a fund payment, named by order_id; moves money; out_request_no names the refund.",
         title: "资金退回接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/refund",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CURRENT_ORDER_STATUS_NOT_ALLOW_REFUND_ERROR",
             "INVALID_AMOUNT",

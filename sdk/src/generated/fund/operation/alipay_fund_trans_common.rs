@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransCommonQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.trans.common.query`: `GET /v3/alipay/fund/trans/common/query`, called by
 /// [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query).
 pub struct AlipayFundTransCommonQuery;
 
 impl Operation for AlipayFundTransCommonQuery {
+    type Protocol = V3;
     type Params = AlipayFundTransCommonQueryParams;
     type Body = ();
-    type Answer = AlipayFundTransCommonQueryResponseModel;
+    type Response = AlipayFundTransCommonQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.common.query",
         description: "Returns a transfer or red packet by order_id, pay_fund_order_id or the merchant's out_biz_no.",
         title: "转账业务单据查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/common/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "NO_ORDER_PERMISSION",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.trans.order.query`: `GET /v3/alipay/fund/trans/order/query`, called by
 /// [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query).
 pub struct AlipayFundTransOrderQuery;
 
 impl Operation for AlipayFundTransOrderQuery {
+    type Protocol = V3;
     type Params = AlipayFundTransOrderQueryParams;
     type Body = ();
-    type Answer = AlipayFundTransOrderQueryResponseModel;
+    type Response = AlipayFundTransOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.order.query",
         description: "Returns a transfer by order_id or out_biz_no, in the older form.",
         title: "查询转账订单接口",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/order/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ILLEGAL_ACCOUNT_STATUS_EXCEPTION",
             "INVALID_PARAMETER",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransPayeeBindQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.trans.payee.bind.query`: `GET /v3/alipay/fund/trans/payee/bind/query`, called by
 /// [`AlipayFundTransPayeeBindApi::query`](crate::api::AlipayFundTransPayeeBindApi::query).
 pub struct AlipayFundTransPayeeBindQuery;
 
 impl Operation for AlipayFundTransPayeeBindQuery {
+    type Protocol = V3;
     type Params = AlipayFundTransPayeeBindQueryParams;
     type Body = ();
-    type Answer = AlipayFundTransPayeeBindQueryResponseModel;
+    type Response = AlipayFundTransPayeeBindQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.payee.bind.query",
         description: "Tells whether an account is bound to receive funds from the merchant.",
         title: "资金收款账号绑定关系查询",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/payee/bind/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "NOT_IN_WHITE_LIST", "SYSTEM_ERROR"],
     };
 }

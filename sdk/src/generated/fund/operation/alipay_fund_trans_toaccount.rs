@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayFundTransToaccountTransferModel, AlipayFundTransToaccountTransferResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.trans.toaccount.transfer`: `POST /v3/alipay/fund/trans/toaccount/transfer`, called by
 /// [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer).
 pub struct AlipayFundTransToaccountTransfer;
 
 impl Operation for AlipayFundTransToaccountTransfer {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundTransToaccountTransferModel;
-    type Answer = AlipayFundTransToaccountTransferResponseModel;
+    type Response = AlipayFundTransToaccountTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.toaccount.transfer",
         description: "Transfers money to an Alipay account, in the older form; out_biz_no names the transfer.",
         title: "单笔转账到支付宝账户接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/toaccount/transfer",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_NOT_EXIST",
             "BLOCK_USER_FORBBIDEN_RECIEVE",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayFundTransUniTransferModel, AlipayFundTransUniTransferResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.trans.uni.transfer`: `POST /v3/alipay/fund/trans/uni/transfer`, called by
 /// [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer).
 pub struct AlipayFundTransUniTransfer;
 
 impl Operation for AlipayFundTransUniTransfer {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayFundTransUniTransferModel;
-    type Answer = AlipayFundTransUniTransferResponseModel;
+    type Response = AlipayFundTransUniTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.uni.transfer",
         description: "Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable.",
         title: "单笔转账接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/uni/transfer",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "ACCOUNT_BOOK_SCENE_CODE_EXCEPTION",
             "ACCOUNT_IN_NOT_EXIST",

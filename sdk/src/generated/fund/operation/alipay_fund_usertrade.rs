@@ -6,23 +6,24 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayFundUsertradeBatchqueryModel, AlipayFundUsertradeBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.usertrade.batchquery`: `POST /v3/alipay/fund/usertrade/batchquery`, called by
 /// [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery).
 pub struct AlipayFundUsertradeBatchquery;
 
 impl Operation for AlipayFundUsertradeBatchquery {
+    type Protocol = V3;
     type Params = AlipayFundUsertradeBatchqueryParams;
     type Body = AlipayFundUsertradeBatchqueryModel;
-    type Answer = AlipayFundUsertradeBatchqueryResponseModel;
+    type Response = AlipayFundUsertradeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.usertrade.batchquery",
         description: "Lists a user's trades between two times page by page, as far as the user has authorised it.",
         title: "用户交易数据查询",
         method: Method::Post,
         path: "/v3/alipay/fund/usertrade/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AOP_SERVICE_UNAVAILABLE",
             "CONFIG_ERROR",

@@ -5,23 +5,24 @@
 use crate::model::{
     GrandsecurityBizrisksFactCheckModel, GrandsecurityBizrisksFactCheckResponseModel,
 };
-use crate::{EventStream, Method, Operation, OperationInfo, Repetition};
+use crate::{EventStream, Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `grandsecurity.bizrisks.fact.check`: `POST /v3/stream/grandsecurity/bizrisks/fact/check`, called by
 /// [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check).
 pub struct GrandsecurityBizrisksFactCheck;
 
 impl Operation for GrandsecurityBizrisksFactCheck {
+    type Protocol = V3;
     type Params = ();
     type Body = GrandsecurityBizrisksFactCheckModel;
-    type Answer = EventStream<GrandsecurityBizrisksFactCheckResponseModel>;
+    type Response = EventStream<GrandsecurityBizrisksFactCheckResponseModel>;
     const INFO: OperationInfo = OperationInfo {
         id: "grandsecurity.bizrisks.fact.check",
         description: "Checks the facts in a text and answers with server-sent events, not with one JSON document.",
         title: "事实核查服务",
         method: Method::Post,
         path: "/v3/stream/grandsecurity/bizrisks/fact/check",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayIserviceCcmAgentGetResponseModel, AlipayIserviceCcmAgentModifyModel,
     AlipayIserviceCcmAgentQueryModel, AlipayIserviceCcmAgentQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.agent.create`: `POST /v3/alipay/iservice/ccm/agent/create`, called by
 /// [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create).
 pub struct AlipayIserviceCcmAgentCreate;
 
 impl Operation for AlipayIserviceCcmAgentCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmAgentCreateModel;
-    type Answer = AlipayIserviceCcmAgentCreateResponseModel;
+    type Response = AlipayIserviceCcmAgentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.create",
         description: "Adds a customer service agent with chat and hotline settings, and returns the agent's id.",
         title: "新增客服接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGENT_CCSINSTANCEIDS_IS_NULL",
             "AGENT_CREATORID_IS_NULL",
@@ -53,16 +54,17 @@ impl Operation for AlipayIserviceCcmAgentCreate {
 pub struct AlipayIserviceCcmAgentDelete;
 
 impl Operation for AlipayIserviceCcmAgentDelete {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmAgentDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.delete",
         description: "Deletes the customer service agent named by id; the answer has no fields.",
         title: "删除客服接口",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/agent/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGENT_NOT_EXISTS",
             "INTERNAL_ERROR",
@@ -118,16 +120,17 @@ crate::impl_model!(AlipayIserviceCcmAgentDeleteParams);
 pub struct AlipayIserviceCcmAgentGet;
 
 impl Operation for AlipayIserviceCcmAgentGet {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmAgentGetParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmAgentGetResponseModel;
+    type Response = AlipayIserviceCcmAgentGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.get",
         description: "Returns one customer service agent by id, job number or external user id.",
         title: "查询客服详情",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/agent/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGENT_NOT_EXISTS",
             "INTERNAL_ERROR",
@@ -223,16 +226,17 @@ crate::impl_model!(AlipayIserviceCcmAgentGetParams);
 pub struct AlipayIserviceCcmAgentModify;
 
 impl Operation for AlipayIserviceCcmAgentModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmAgentModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.modify",
         description: "Changes name, contacts, roles or settings of the customer service agent named by id.",
         title: "更新客服接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGENT_NOT_EXISTS",
             "DUPLICATE_NICK_NAME",
@@ -249,16 +253,17 @@ impl Operation for AlipayIserviceCcmAgentModify {
 pub struct AlipayIserviceCcmAgentQuery;
 
 impl Operation for AlipayIserviceCcmAgentQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmAgentQueryModel;
-    type Answer = AlipayIserviceCcmAgentQueryResponseModel;
+    type Response = AlipayIserviceCcmAgentQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.query",
         description: "Searches customer service agents by name, group, role or e-mail, page by page.",
         title: "客服查询接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INTERNAL_ERROR", "INVALID_PARAMETER", "TENENT_NOT_FOUND"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayIserviceCcmAgentSchedulelogQueryModel,
     AlipayIserviceCcmAgentSchedulelogQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.agent.schedulelog.query`: `POST /v3/alipay/iservice/ccm/agent/schedulelog/query`, called by
 /// [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query).
 pub struct AlipayIserviceCcmAgentSchedulelogQuery;
 
 impl Operation for AlipayIserviceCcmAgentSchedulelogQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmAgentSchedulelogQueryModel;
-    type Answer = AlipayIserviceCcmAgentSchedulelogQueryResponseModel;
+    type Response = AlipayIserviceCcmAgentSchedulelogQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.schedulelog.query",
         description: "Lists the changes of status of customer service agents between two times, page by page.",
         title: "查询客服状态变更流水日志",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/schedulelog/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMS"],
     };
 }

@@ -3,23 +3,24 @@
 //! The operations of `alipay.iservice.ccm.function`.
 
 use crate::model::AlipayIserviceCcmFunctionQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.function.query`: `GET /v3/alipay/iservice/ccm/function/query`, called by
 /// [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query).
 pub struct AlipayIserviceCcmFunctionQuery;
 
 impl Operation for AlipayIserviceCcmFunctionQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayIserviceCcmFunctionQueryResponseModel;
+    type Response = AlipayIserviceCcmFunctionQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.function.query",
         description: "Lists all functions that a role may be given; takes no fields.",
         title: "列出所有的功能点",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/function/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INTERNAL_ERROR", "TENENT_NOT_FOUND"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayIserviceCcmInstanceGetResponseModel,
     AlipayIserviceCcmInstanceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.instance.create`: `POST /v3/alipay/iservice/ccm/instance/create`, called by
 /// [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create).
 pub struct AlipayIserviceCcmInstanceCreate;
 
 impl Operation for AlipayIserviceCcmInstanceCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmInstanceCreateModel;
-    type Answer = AlipayIserviceCcmInstanceCreateResponseModel;
+    type Response = AlipayIserviceCcmInstanceCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.instance.create",
         description: "Creates a tenant instance of the customer service platform, and returns its id.",
         title: "创建租户实例",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/instance/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INTERNAL_ERROR",
             "INVALID_PARAMETER",
@@ -40,16 +41,17 @@ impl Operation for AlipayIserviceCcmInstanceCreate {
 pub struct AlipayIserviceCcmInstanceGet;
 
 impl Operation for AlipayIserviceCcmInstanceGet {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmInstanceGetParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmInstanceGetResponseModel;
+    type Response = AlipayIserviceCcmInstanceGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.instance.get",
         description: "Returns one tenant instance that the caller may see, by id or external_id.",
         title: "查询单个租户实例（数据权限）",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/instance/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INTERNAL_ERROR", "INVALID_PARAMETER", "TENENT_NOT_FOUND"],
     };
 }
@@ -115,16 +117,17 @@ crate::impl_model!(AlipayIserviceCcmInstanceGetParams);
 pub struct AlipayIserviceCcmInstanceQuery;
 
 impl Operation for AlipayIserviceCcmInstanceQuery {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmInstanceQueryParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmInstanceQueryResponseModel;
+    type Response = AlipayIserviceCcmInstanceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.instance.query",
         description: "Lists the tenant instances that the caller may see, page by page.",
         title: "列出所有的租户实例（数据权限）",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/instance/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INTERNAL_ERROR", "TENENT_NOT_FOUND"],
     };
 }

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayIserviceCcmIsvInitializeModel, AlipayIserviceCcmIsvInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.isv.initialize`: `POST /v3/alipay/iservice/ccm/isv/initialize`, called by
 /// [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize).
 pub struct AlipayIserviceCcmIsvInitialize;
 
 impl Operation for AlipayIserviceCcmIsvInitialize {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmIsvInitializeModel;
-    type Answer = AlipayIserviceCcmIsvInitializeResponseModel;
+    type Response = AlipayIserviceCcmIsvInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.isv.initialize",
         description: "Registers an ISV with its public key, and returns the public key of the platform.",
         title: "ccm isv注册接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/isv/initialize",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CCM_KEY_GENERATE_FAILED",
             "INTERNAL_ERROR",

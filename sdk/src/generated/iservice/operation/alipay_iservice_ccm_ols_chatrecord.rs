@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.ols.chatrecord.query`: `GET /v3/alipay/iservice/ccm/ols/chatrecord/query`, called by
 /// [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query).
 pub struct AlipayIserviceCcmOlsChatrecordQuery;
 
 impl Operation for AlipayIserviceCcmOlsChatrecordQuery {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmOlsChatrecordQueryParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmOlsChatrecordQueryResponseModel;
+    type Response = AlipayIserviceCcmOlsChatrecordQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.ols.chatrecord.query",
         description: "Returns messages, agent and satisfaction of one online service chat, named by id.",
         title: "查询某通在线服务的聊天记录",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/ols/chatrecord/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayIserviceCcmRobotAvatarbaseQueryModel,
     AlipayIserviceCcmRobotAvatarbaseQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.robot.avatarbase.query`: `POST /v3/alipay/iservice/ccm/robot/avatarbase/query`, called by
 /// [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query).
 pub struct AlipayIserviceCcmRobotAvatarbaseQuery;
 
 impl Operation for AlipayIserviceCcmRobotAvatarbaseQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmRobotAvatarbaseQueryModel;
-    type Answer = AlipayIserviceCcmRobotAvatarbaseQueryResponseModel;
+    type Response = AlipayIserviceCcmRobotAvatarbaseQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.robot.avatarbase.query",
         description: "Calls the method target_method of a digital human with method_params, and returns its result.",
         title: "虚拟数字人开放接口调用",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/robot/avatarbase/query",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INTERNAL_ERROR",
             "INVALID_PARAMETER",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayIserviceCcmRoleCreateModel, AlipayIserviceCcmRoleCreateResponseModel,
     AlipayIserviceCcmRoleGetResponseModel, AlipayIserviceCcmRoleModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.role.create`: `POST /v3/alipay/iservice/ccm/role/create`, called by
 /// [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create).
 pub struct AlipayIserviceCcmRoleCreate;
 
 impl Operation for AlipayIserviceCcmRoleCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmRoleCreateModel;
-    type Answer = AlipayIserviceCcmRoleCreateResponseModel;
+    type Response = AlipayIserviceCcmRoleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.create",
         description: "Creates a role with functions in a tenant instance, and returns its id.",
         title: "创建角色",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/role/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["DUPLICATE_ROLE", "INTERNAL_ERROR", "TENENT_NOT_FOUND"],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayIserviceCcmRoleCreate {
 pub struct AlipayIserviceCcmRoleDelete;
 
 impl Operation for AlipayIserviceCcmRoleDelete {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmRoleDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.delete",
         description: "Deletes the role named by id from the tenant instance ccs_instance_id.",
         title: "删除角色",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/role/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INTERNAL_ERROR", "TENENT_NOT_FOUND"],
     };
 }
@@ -108,16 +110,17 @@ crate::impl_model!(AlipayIserviceCcmRoleDeleteParams);
 pub struct AlipayIserviceCcmRoleGet;
 
 impl Operation for AlipayIserviceCcmRoleGet {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmRoleGetParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmRoleGetResponseModel;
+    type Response = AlipayIserviceCcmRoleGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.get",
         description: "Returns the role named by id, with its functions, of a tenant instance.",
         title: "获取角色详情",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/role/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INTERNAL_ERROR", "ROLE_NOT_EXIST", "TENENT_NOT_FOUND"],
     };
 }
@@ -183,16 +186,17 @@ crate::impl_model!(AlipayIserviceCcmRoleGetParams);
 pub struct AlipayIserviceCcmRoleModify;
 
 impl Operation for AlipayIserviceCcmRoleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmRoleModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.modify",
         description: "Changes the description and the functions of the role named by id.",
         title: "更新角色",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/role/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INTERNAL_ERROR", "ROLE_NOT_EXIST", "TENENT_NOT_FOUND"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmRolePageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.role.page.query`: `GET /v3/alipay/iservice/ccm/role/page/query`, called by
 /// [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query).
 pub struct AlipayIserviceCcmRolePageQuery;
 
 impl Operation for AlipayIserviceCcmRolePageQuery {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmRolePageQueryParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmRolePageQueryResponseModel;
+    type Response = AlipayIserviceCcmRolePageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.page.query",
         description: "Lists the roles of a tenant instance page by page, optionally by name.",
         title: "分页查询角色",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/role/page/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INTERNAL_ERROR", "INVALID_PARAMETER", "TENENT_NOT_FOUND"],
     };
 }

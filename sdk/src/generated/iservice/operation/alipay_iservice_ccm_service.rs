@@ -8,23 +8,24 @@ use crate::model::{
     AlipayIserviceCcmServiceCloseModel, AlipayIserviceCcmServiceInitializeModel,
     AlipayIserviceCcmServiceInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.service.buy`: `POST /v3/alipay/iservice/ccm/service/buy`, called by
 /// [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy).
 pub struct AlipayIserviceCcmServiceBuy;
 
 impl Operation for AlipayIserviceCcmServiceBuy {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmServiceBuyModel;
-    type Answer = AlipayIserviceCcmServiceBuyResponseModel;
+    type Response = AlipayIserviceCcmServiceBuyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.service.buy",
         description: "Opens the ISV service service_code for the tenant, and returns the instance of the service.",
         title: "租户开通isv服务接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/buy",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NOT_INITIALIAZED",
             "INVALID_PARAMETER",
@@ -39,16 +40,17 @@ impl Operation for AlipayIserviceCcmServiceBuy {
 pub struct AlipayIserviceCcmServiceClose;
 
 impl Operation for AlipayIserviceCcmServiceClose {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmServiceCloseModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.service.close",
         description: "Closes the ISV service service_code that was opened for the tenant.",
         title: "关闭租户开通的isv服务接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/close",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NOT_INITIALIAZED",
             "INVALID_PARAMETER",
@@ -64,16 +66,17 @@ impl Operation for AlipayIserviceCcmServiceClose {
 pub struct AlipayIserviceCcmServiceInitialize;
 
 impl Operation for AlipayIserviceCcmServiceInitialize {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmServiceInitializeModel;
-    type Answer = AlipayIserviceCcmServiceInitializeResponseModel;
+    type Response = AlipayIserviceCcmServiceInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.service.initialize",
         description: "Registers an ISV's service with its name, icon, order address and SPIs.",
         title: "isv服务初始化接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/initialize",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NOT_INITIALIAZED",
             "INTERNAL_ERROR",

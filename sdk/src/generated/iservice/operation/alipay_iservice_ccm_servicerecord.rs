@@ -8,23 +8,24 @@ use crate::model::{
     AlipayIserviceCcmServicerecordCreateResponseModel,
     AlipayIserviceCcmServicerecordModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.servicerecord.create`: `POST /v3/alipay/iservice/ccm/servicerecord/create`, called by
 /// [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create).
 pub struct AlipayIserviceCcmServicerecordCreate;
 
 impl Operation for AlipayIserviceCcmServicerecordCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmServicerecordCreateModel;
-    type Answer = AlipayIserviceCcmServicerecordCreateResponseModel;
+    type Response = AlipayIserviceCcmServicerecordCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.servicerecord.create",
         description: "Creates the record of a customer contact, such as a call or chat, and returns its service_record_id.",
         title: "创建服务记录",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/servicerecord/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -34,16 +35,17 @@ impl Operation for AlipayIserviceCcmServicerecordCreate {
 pub struct AlipayIserviceCcmServicerecordModify;
 
 impl Operation for AlipayIserviceCcmServicerecordModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmServicerecordModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.servicerecord.modify",
         description: "Changes the record of a customer contact, such as a call or chat, named by id.",
         title: "变更服务记录",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/servicerecord/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SERVICE_RECORD_NOT_EXISIT"],
     };
 }

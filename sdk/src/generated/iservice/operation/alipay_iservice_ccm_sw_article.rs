@@ -9,23 +9,24 @@ use crate::model::{
     AlipayIserviceCcmSwArticleCreateModel, AlipayIserviceCcmSwArticleCreateResponseModel,
     AlipayIserviceCcmSwArticleGetResponseModel, AlipayIserviceCcmSwArticleModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.sw.article.batchquery`: `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, called by
 /// [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery).
 pub struct AlipayIserviceCcmSwArticleBatchquery;
 
 impl Operation for AlipayIserviceCcmSwArticleBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwArticleBatchqueryModel;
-    type Answer = AlipayIserviceCcmSwArticleBatchqueryResponseModel;
+    type Response = AlipayIserviceCcmSwArticleBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.batchquery",
         description: "Searches the questions and answers of a knowledge library, page by page.",
         title: "知识库-问答-批量查询",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/article/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -35,16 +36,17 @@ impl Operation for AlipayIserviceCcmSwArticleBatchquery {
 pub struct AlipayIserviceCcmSwArticleCreate;
 
 impl Operation for AlipayIserviceCcmSwArticleCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwArticleCreateModel;
-    type Answer = AlipayIserviceCcmSwArticleCreateResponseModel;
+    type Response = AlipayIserviceCcmSwArticleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.create",
         description: "Creates a question with its answer in a knowledge library, and returns its id.",
         title: "知识库-问答-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/article/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -54,16 +56,17 @@ impl Operation for AlipayIserviceCcmSwArticleCreate {
 pub struct AlipayIserviceCcmSwArticleDelete;
 
 impl Operation for AlipayIserviceCcmSwArticleDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.delete",
         description: "Deletes a question with its answer from a knowledge library; no fields are documented.",
         title: "知识库-问答-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/article/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -73,16 +76,17 @@ impl Operation for AlipayIserviceCcmSwArticleDelete {
 pub struct AlipayIserviceCcmSwArticleGet;
 
 impl Operation for AlipayIserviceCcmSwArticleGet {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmSwArticleGetParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmSwArticleGetResponseModel;
+    type Response = AlipayIserviceCcmSwArticleGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.get",
         description: "Returns one question with its answer, attachments and related articles, by id.",
         title: "知识库-问答-获取",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/article/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -148,16 +152,17 @@ crate::impl_model!(AlipayIserviceCcmSwArticleGetParams);
 pub struct AlipayIserviceCcmSwArticleModify;
 
 impl Operation for AlipayIserviceCcmSwArticleModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwArticleModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.modify",
         description: "Changes title, answer, category or period of publication of the question named by id.",
         title: "知识库-问答-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/article/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

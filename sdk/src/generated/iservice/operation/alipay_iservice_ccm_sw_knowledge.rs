@@ -6,23 +6,24 @@ use crate::model::{
     AlipayIserviceCcmSwKnowledgeModifyModel,
     AlipayIserviceCcmSwKnowledgeModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.sw.knowledge.modify`: `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`, called by
 /// [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify).
 pub struct AlipayIserviceCcmSwKnowledgeModify;
 
 impl Operation for AlipayIserviceCcmSwKnowledgeModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwKnowledgeModifyModel;
-    type Answer = AlipayIserviceCcmSwKnowledgeModifyResponseModel;
+    type Response = AlipayIserviceCcmSwKnowledgeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.knowledge.modify",
         description: "Creates, changes or deletes knowledge for questions and answers, with its library and category.",
         title: "知识库问答管理",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/knowledge/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

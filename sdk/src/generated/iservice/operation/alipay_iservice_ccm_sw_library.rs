@@ -8,23 +8,24 @@ use crate::model::{
     AlipayIserviceCcmSwLibraryCreateModel, AlipayIserviceCcmSwLibraryCreateResponseModel,
     AlipayIserviceCcmSwLibraryModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.sw.library.batchquery`: `GET /v3/alipay/iservice/ccm/sw/library/batchquery`, called by
 /// [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery).
 pub struct AlipayIserviceCcmSwLibraryBatchquery;
 
 impl Operation for AlipayIserviceCcmSwLibraryBatchquery {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmSwLibraryBatchqueryParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmSwLibraryBatchqueryResponseModel;
+    type Response = AlipayIserviceCcmSwLibraryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.batchquery",
         description: "Lists all knowledge libraries of the tenant instance ccs_instance_id.",
         title: "知识库-库-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/library/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -78,16 +79,17 @@ crate::impl_model!(AlipayIserviceCcmSwLibraryBatchqueryParams);
 pub struct AlipayIserviceCcmSwLibraryCreate;
 
 impl Operation for AlipayIserviceCcmSwLibraryCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwLibraryCreateModel;
-    type Answer = AlipayIserviceCcmSwLibraryCreateResponseModel;
+    type Response = AlipayIserviceCcmSwLibraryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.create",
         description: "Creates a knowledge library on a category tree of a tenant instance, and returns its id.",
         title: "知识库-库-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/library/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -97,16 +99,17 @@ impl Operation for AlipayIserviceCcmSwLibraryCreate {
 pub struct AlipayIserviceCcmSwLibraryDelete;
 
 impl Operation for AlipayIserviceCcmSwLibraryDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.delete",
         description: "Deletes a knowledge library from a tenant instance; no fields are documented.",
         title: "知识库-库-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/library/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -116,16 +119,17 @@ impl Operation for AlipayIserviceCcmSwLibraryDelete {
 pub struct AlipayIserviceCcmSwLibraryModify;
 
 impl Operation for AlipayIserviceCcmSwLibraryModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwLibraryModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.modify",
         description: "Changes the name of the knowledge library named by id in a tenant instance.",
         title: "知识库-库-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/library/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

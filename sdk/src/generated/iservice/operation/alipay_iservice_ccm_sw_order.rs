@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayIserviceCcmSwOrderSyncModel, AlipayIserviceCcmSwOrderSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.sw.order.sync`: `POST /v3/alipay/iservice/ccm/sw/order/sync`, called by
 /// [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync).
 pub struct AlipayIserviceCcmSwOrderSync;
 
 impl Operation for AlipayIserviceCcmSwOrderSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwOrderSyncModel;
-    type Answer = AlipayIserviceCcmSwOrderSyncResponseModel;
+    type Response = AlipayIserviceCcmSwOrderSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.order.sync",
         description: "Reports a user's order with its products, state and logistics to customer service.",
         title: "商品订单同步",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/order/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

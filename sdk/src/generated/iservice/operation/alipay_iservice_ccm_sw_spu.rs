@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayIserviceCcmSwSpuSyncModel, AlipayIserviceCcmSwSpuSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.sw.spu.sync`: `POST /v3/alipay/iservice/ccm/sw/spu/sync`, called by
 /// [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync).
 pub struct AlipayIserviceCcmSwSpuSync;
 
 impl Operation for AlipayIserviceCcmSwSpuSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwSpuSyncModel;
-    type Answer = AlipayIserviceCcmSwSpuSyncResponseModel;
+    type Response = AlipayIserviceCcmSwSpuSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.spu.sync",
         description: "Reports a product with price, texts and status to the product library of customer service.",
         title: "商品库-商品信息同步",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/spu/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayIserviceCcmSwTreeCreateResponseModel, AlipayIserviceCcmSwTreeGetResponseModel,
     AlipayIserviceCcmSwTreeModifyModel, AlipayIserviceCcmSwTreePublishModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.sw.tree.batchquery`: `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`, called by
 /// [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery).
 pub struct AlipayIserviceCcmSwTreeBatchquery;
 
 impl Operation for AlipayIserviceCcmSwTreeBatchquery {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmSwTreeBatchqueryParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmSwTreeBatchqueryResponseModel;
+    type Response = AlipayIserviceCcmSwTreeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.batchquery",
         description: "Lists all category trees of knowledge in the tenant instance ccs_instance_id.",
         title: "知识库-类目-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/tree/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -78,16 +79,17 @@ crate::impl_model!(AlipayIserviceCcmSwTreeBatchqueryParams);
 pub struct AlipayIserviceCcmSwTreeCreate;
 
 impl Operation for AlipayIserviceCcmSwTreeCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwTreeCreateModel;
-    type Answer = AlipayIserviceCcmSwTreeCreateResponseModel;
+    type Response = AlipayIserviceCcmSwTreeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.create",
         description: "Creates a category tree of knowledge in a tenant instance, and returns its id.",
         title: "知识库-类目-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/tree/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -97,16 +99,17 @@ impl Operation for AlipayIserviceCcmSwTreeCreate {
 pub struct AlipayIserviceCcmSwTreeDelete;
 
 impl Operation for AlipayIserviceCcmSwTreeDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.delete",
         description: "Deletes a category tree of knowledge from a tenant instance; no fields are documented.",
         title: "知识库-类目-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/tree/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -116,16 +119,17 @@ impl Operation for AlipayIserviceCcmSwTreeDelete {
 pub struct AlipayIserviceCcmSwTreeGet;
 
 impl Operation for AlipayIserviceCcmSwTreeGet {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmSwTreeGetParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmSwTreeGetResponseModel;
+    type Response = AlipayIserviceCcmSwTreeGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.get",
         description: "Returns the category tree of knowledge named by id in a tenant instance.",
         title: "知识库-类目-获取",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/tree/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -191,16 +195,17 @@ crate::impl_model!(AlipayIserviceCcmSwTreeGetParams);
 pub struct AlipayIserviceCcmSwTreeModify;
 
 impl Operation for AlipayIserviceCcmSwTreeModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwTreeModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.modify",
         description: "Changes the name of the category tree of knowledge named by id.",
         title: "知识库-类目-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/tree/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -210,16 +215,17 @@ impl Operation for AlipayIserviceCcmSwTreeModify {
 pub struct AlipayIserviceCcmSwTreePublish;
 
 impl Operation for AlipayIserviceCcmSwTreePublish {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwTreePublishModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.publish",
         description: "Publishes the category tree of knowledge named by id in a tenant instance.",
         title: "知识库-类目-发布",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/tree/publish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -9,23 +9,24 @@ use crate::model::{
     AlipayIserviceCcmSwTreecategoryCreateResponseModel,
     AlipayIserviceCcmSwTreecategoryModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.iservice.ccm.sw.treecategory.batchquery`: `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery).
 pub struct AlipayIserviceCcmSwTreecategoryBatchquery;
 
 impl Operation for AlipayIserviceCcmSwTreecategoryBatchquery {
+    type Protocol = V3;
     type Params = AlipayIserviceCcmSwTreecategoryBatchqueryParams;
     type Body = ();
-    type Answer = AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel;
+    type Response = AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.batchquery",
         description: "Lists the nodes of a knowledge library's category tree page by page, optionally by name.",
         title: "知识库-节点-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -127,16 +128,17 @@ crate::impl_model!(AlipayIserviceCcmSwTreecategoryBatchqueryParams);
 pub struct AlipayIserviceCcmSwTreecategoryCreate;
 
 impl Operation for AlipayIserviceCcmSwTreecategoryCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwTreecategoryCreateModel;
-    type Answer = AlipayIserviceCcmSwTreecategoryCreateResponseModel;
+    type Response = AlipayIserviceCcmSwTreecategoryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.create",
         description: "Creates a node below the node father_id of a category tree, and returns its id.",
         title: "知识库-节点-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -146,16 +148,17 @@ impl Operation for AlipayIserviceCcmSwTreecategoryCreate {
 pub struct AlipayIserviceCcmSwTreecategoryDelete;
 
 impl Operation for AlipayIserviceCcmSwTreecategoryDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.delete",
         description: "Deletes a node from a category tree of knowledge; no fields are documented.",
         title: "知识库-节点-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -165,16 +168,17 @@ impl Operation for AlipayIserviceCcmSwTreecategoryDelete {
 pub struct AlipayIserviceCcmSwTreecategoryModify;
 
 impl Operation for AlipayIserviceCcmSwTreecategoryModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayIserviceCcmSwTreecategoryModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.modify",
         description: "Changes name, parent, description or tags of the node named by id in a category tree.",
         title: "知识库-节点-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

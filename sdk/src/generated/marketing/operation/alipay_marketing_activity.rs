@@ -9,23 +9,24 @@ use crate::model::{
     AlipayMarketingActivityConsultResponseModel,
     AlipayMarketingActivityQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.batchquery`: `POST /v3/alipay/marketing/activity/batchquery`, called by
 /// [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery).
 pub struct AlipayMarketingActivityBatchquery;
 
 impl Operation for AlipayMarketingActivityBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityBatchqueryModel;
-    type Answer = AlipayMarketingActivityBatchqueryResponseModel;
+    type Response = AlipayMarketingActivityBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.batchquery",
         description: "Lists the marketing activities of a merchant by status, page by page.",
         title: "条件查询活动列表",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -35,16 +36,17 @@ impl Operation for AlipayMarketingActivityBatchquery {
 pub struct AlipayMarketingActivityConsult;
 
 impl Operation for AlipayMarketingActivityConsult {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityConsultModel;
-    type Answer = AlipayMarketingActivityConsultResponseModel;
+    type Response = AlipayMarketingActivityConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.consult",
         description: "Tells which of the given marketing activities a user may take part in, without taking part.",
         title: "活动领取咨询接口",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/consult",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -54,16 +56,17 @@ impl Operation for AlipayMarketingActivityConsult {
 pub struct AlipayMarketingActivityQuery;
 
 impl Operation for AlipayMarketingActivityQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityQueryResponseModel;
+    type Response = AlipayMarketingActivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.query",
         description: "Returns the marketing activity activity_id, whichever kind it is, with its rules.",
         title: "查询活动详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACTIVITY_NOT_ACTIVE",
             "ACTIVITY_NOT_PERMISSION",

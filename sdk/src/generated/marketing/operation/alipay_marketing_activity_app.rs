@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityAppBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.app.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, called by
 /// [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery).
 pub struct AlipayMarketingActivityAppBatchquery;
 
 impl Operation for AlipayMarketingActivityAppBatchquery {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityAppBatchqueryParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityAppBatchqueryResponseModel;
+    type Response = AlipayMarketingActivityAppBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.app.batchquery",
         description: "Lists the mini programs in which an activity's vouchers can be used, page by page.",
         title: "查询活动可用小程序",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/app/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

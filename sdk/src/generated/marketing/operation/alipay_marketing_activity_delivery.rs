@@ -10,23 +10,24 @@ use crate::model::{
     AlipayMarketingActivityDeliveryStopModel,
     AlipayMarketingActivityDeliveryStopResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.delivery.create`: `POST /v3/alipay/marketing/delivery`, called by
 /// [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create).
 pub struct AlipayMarketingActivityDeliveryCreate;
 
 impl Operation for AlipayMarketingActivityDeliveryCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityDeliveryCreateModel;
-    type Answer = AlipayMarketingActivityDeliveryCreateResponseModel;
+    type Response = AlipayMarketingActivityDeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.create",
         description: "Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes it repeatable.",
         title: "创建推广计划",
         method: Method::Post,
         path: "/v3/alipay/marketing/delivery",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -36,16 +37,17 @@ impl Operation for AlipayMarketingActivityDeliveryCreate {
 pub struct AlipayMarketingActivityDeliveryQuery;
 
 impl Operation for AlipayMarketingActivityDeliveryQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityDeliveryQueryModel;
-    type Answer = AlipayMarketingActivityDeliveryQueryResponseModel;
+    type Response = AlipayMarketingActivityDeliveryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.query",
         description: "Returns a promotion plan with its status and channels; delivery_id is part of the path.",
         title: "查询推广计划",
         method: Method::Post,
         path: "/v3/alipay/marketing/delivery/{delivery_id}/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -55,16 +57,17 @@ impl Operation for AlipayMarketingActivityDeliveryQuery {
 pub struct AlipayMarketingActivityDeliveryStop;
 
 impl Operation for AlipayMarketingActivityDeliveryStop {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityDeliveryStopModel;
-    type Answer = AlipayMarketingActivityDeliveryStopResponseModel;
+    type Response = AlipayMarketingActivityDeliveryStopResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.stop",
         description: "Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it repeatable.",
         title: "停止推广计划",
         method: Method::Patch,
         path: "/v3/alipay/marketing/delivery/{delivery_id}/stop",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayMarketingActivityDeliverychannelQueryModel,
     AlipayMarketingActivityDeliverychannelQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.deliverychannel.query`: `POST /v3/alipay/marketing/activity/deliverychannel/query`, called by
 /// [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query).
 pub struct AlipayMarketingActivityDeliverychannelQuery;
 
 impl Operation for AlipayMarketingActivityDeliverychannelQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityDeliverychannelQueryModel;
-    type Answer = AlipayMarketingActivityDeliverychannelQueryResponseModel;
+    type Response = AlipayMarketingActivityDeliverychannelQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.deliverychannel.query",
         description: "Lists the channels by which a merchant's activities can be promoted, page by page.",
         title: "查询可推广渠道",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/deliverychannel/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.goods.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, called by
 /// [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery).
 pub struct AlipayMarketingActivityGoodsBatchquery;
 
 impl Operation for AlipayMarketingActivityGoodsBatchquery {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityGoodsBatchqueryParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityGoodsBatchqueryResponseModel;
+    type Response = AlipayMarketingActivityGoodsBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.goods.batchquery",
         description: "Lists the goods to which an activity's vouchers apply, page by page.",
         title: "查询活动适用商品",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/goods/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

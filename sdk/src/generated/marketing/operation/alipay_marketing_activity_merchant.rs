@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.merchant.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, called by
 /// [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery).
 pub struct AlipayMarketingActivityMerchantBatchquery;
 
 impl Operation for AlipayMarketingActivityMerchantBatchquery {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityMerchantBatchqueryParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityMerchantBatchqueryResponseModel;
+    type Response = AlipayMarketingActivityMerchantBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.merchant.batchquery",
         description: "Lists the merchants at which an activity's vouchers can be used, page by page.",
         title: "查询活动可用商户",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/merchant/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

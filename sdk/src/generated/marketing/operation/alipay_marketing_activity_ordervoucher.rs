@@ -23,23 +23,24 @@ use crate::model::{
     AlipayMarketingActivityOrdervoucherUseModel,
     AlipayMarketingActivityOrdervoucherUseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.ordervoucher.append`: `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::append`](crate::api::AlipayMarketingActivityOrdervoucherApi::append).
 pub struct AlipayMarketingActivityOrdervoucherAppend;
 
 impl Operation for AlipayMarketingActivityOrdervoucherAppend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityOrdervoucherAppendModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.append",
         description: "Raises the number of vouchers that a merchant voucher activity may give at most; out_biz_no makes it repeatable.",
         title: "修改商家券活动发券数量上限",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/append",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -49,16 +50,17 @@ impl Operation for AlipayMarketingActivityOrdervoucherAppend {
 pub struct AlipayMarketingActivityOrdervoucherAssociate;
 
 impl Operation for AlipayMarketingActivityOrdervoucherAssociate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityOrdervoucherAssociateModel;
-    type Answer = AlipayMarketingActivityOrdervoucherAssociateResponseModel;
+    type Response = AlipayMarketingActivityOrdervoucherAssociateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.associate",
         description: "Links a merchant voucher code to the trade in which it is used; out_biz_no makes it repeatable.",
         title: "关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/associate",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "ACTIVITY_NOT_EXIST",
             "ACTIVITY_NOT_PERMISSION",
@@ -75,16 +77,17 @@ impl Operation for AlipayMarketingActivityOrdervoucherAssociate {
 pub struct AlipayMarketingActivityOrdervoucherCodecount;
 
 impl Operation for AlipayMarketingActivityOrdervoucherCodecount {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityOrdervoucherCodecountParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityOrdervoucherCodecountResponseModel;
+    type Response = AlipayMarketingActivityOrdervoucherCodecountResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.codecount",
         description: "Counts the voucher codes that were deposited for a merchant voucher activity.",
         title: "统计商家券券码数量",
         method: Method::Get,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -138,16 +141,17 @@ crate::impl_model!(AlipayMarketingActivityOrdervoucherCodecountParams);
 pub struct AlipayMarketingActivityOrdervoucherCodedeposit;
 
 impl Operation for AlipayMarketingActivityOrdervoucherCodedeposit {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityOrdervoucherCodedepositModel;
-    type Answer = AlipayMarketingActivityOrdervoucherCodedepositResponseModel;
+    type Response = AlipayMarketingActivityOrdervoucherCodedepositResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.codedeposit",
         description: "Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it repeatable.",
         title: "同步商家券券码",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -157,16 +161,17 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodedeposit {
 pub struct AlipayMarketingActivityOrdervoucherCreate;
 
 impl Operation for AlipayMarketingActivityOrdervoucherCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityOrdervoucherCreateModel;
-    type Answer = AlipayMarketingActivityOrdervoucherCreateResponseModel;
+    type Response = AlipayMarketingActivityOrdervoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.create",
         description: "Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it repeatable.",
         title: "创建商家券活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "BIZ_ERROR",
             "BUSINESS_HAS_RISK",
@@ -182,16 +187,17 @@ impl Operation for AlipayMarketingActivityOrdervoucherCreate {
 pub struct AlipayMarketingActivityOrdervoucherDisassociate;
 
 impl Operation for AlipayMarketingActivityOrdervoucherDisassociate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityOrdervoucherDisassociateModel;
-    type Answer = AlipayMarketingActivityOrdervoucherDisassociateResponseModel;
+    type Response = AlipayMarketingActivityOrdervoucherDisassociateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.disassociate",
         description: "Removes the link between a merchant voucher code and a trade; out_biz_no makes it repeatable.",
         title: "取消关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/disassociate",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "ACTIVITY_NOT_EXIST",
             "ACTIVITY_NOT_PERMISSION",
@@ -208,16 +214,17 @@ impl Operation for AlipayMarketingActivityOrdervoucherDisassociate {
 pub struct AlipayMarketingActivityOrdervoucherModify;
 
 impl Operation for AlipayMarketingActivityOrdervoucherModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityOrdervoucherModifyModel;
-    type Answer = AlipayMarketingActivityOrdervoucherModifyResponseModel;
+    type Response = AlipayMarketingActivityOrdervoucherModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.modify",
         description: "Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it repeatable.",
         title: "修改商家券活动基本信息",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -227,16 +234,17 @@ impl Operation for AlipayMarketingActivityOrdervoucherModify {
 pub struct AlipayMarketingActivityOrdervoucherQuery;
 
 impl Operation for AlipayMarketingActivityOrdervoucherQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityOrdervoucherQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityOrdervoucherQueryResponseModel;
+    type Response = AlipayMarketingActivityOrdervoucherQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.query",
         description: "Returns the merchant voucher activity activity_id with its rules, stock and texts.",
         title: "查询商家券活动",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -305,16 +313,17 @@ crate::impl_model!(AlipayMarketingActivityOrdervoucherQueryParams);
 pub struct AlipayMarketingActivityOrdervoucherRefund;
 
 impl Operation for AlipayMarketingActivityOrdervoucherRefund {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityOrdervoucherRefundModel;
-    type Answer = AlipayMarketingActivityOrdervoucherRefundResponseModel;
+    type Response = AlipayMarketingActivityOrdervoucherRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.refund",
         description: "Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it repeatable.",
         title: "取消券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -324,16 +333,17 @@ impl Operation for AlipayMarketingActivityOrdervoucherRefund {
 pub struct AlipayMarketingActivityOrdervoucherStop;
 
 impl Operation for AlipayMarketingActivityOrdervoucherStop {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityOrdervoucherStopModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.stop",
         description: "Stops a merchant voucher activity, so that no more vouchers are given; out_biz_no makes it repeatable.",
         title: "停止商家券活动",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -343,16 +353,17 @@ impl Operation for AlipayMarketingActivityOrdervoucherStop {
 pub struct AlipayMarketingActivityOrdervoucherUse;
 
 impl Operation for AlipayMarketingActivityOrdervoucherUse {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityOrdervoucherUseModel;
-    type Answer = AlipayMarketingActivityOrdervoucherUseResponseModel;
+    type Response = AlipayMarketingActivityOrdervoucherUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.use",
         description: "Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it repeatable.",
         title: "同步券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "ACTIVITY_NOT_PERMISSION",
             "BIZ_ERROR",

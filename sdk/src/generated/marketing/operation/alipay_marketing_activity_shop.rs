@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityShopBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.shop.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, called by
 /// [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery).
 pub struct AlipayMarketingActivityShopBatchquery;
 
 impl Operation for AlipayMarketingActivityShopBatchquery {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityShopBatchqueryParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityShopBatchqueryResponseModel;
+    type Response = AlipayMarketingActivityShopBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.shop.batchquery",
         description: "Lists the shops in which an activity's vouchers can be used, page by page.",
         title: "查询活动可用门店",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/shop/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayMarketingActivityUserBatchqueryvoucherResponseModel,
     AlipayMarketingActivityUserQueryvoucherResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.user.batchqueryvoucher`: `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, called by
 /// [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher).
 pub struct AlipayMarketingActivityUserBatchqueryvoucher;
 
 impl Operation for AlipayMarketingActivityUserBatchqueryvoucher {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityUserBatchqueryvoucherParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityUserBatchqueryvoucherResponseModel;
+    type Response = AlipayMarketingActivityUserBatchqueryvoucherResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.user.batchqueryvoucher",
         description: "Lists the vouchers that a user holds, optionally of one activity or status, page by page.",
         title: "条件查询用户券",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -169,16 +170,17 @@ crate::impl_model!(AlipayMarketingActivityUserBatchqueryvoucherParams);
 pub struct AlipayMarketingActivityUserQueryvoucher;
 
 impl Operation for AlipayMarketingActivityUserQueryvoucher {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityUserQueryvoucherParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityUserQueryvoucherResponseModel;
+    type Response = AlipayMarketingActivityUserQueryvoucherResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.user.queryvoucher",
         description: "Returns one voucher that a user holds, by voucher_id or by activity and voucher_code.",
         title: "查询用户券详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/user/voucher",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACTIVITY_NOT_PERMISSION",
             "INVALID_PARAMETER",

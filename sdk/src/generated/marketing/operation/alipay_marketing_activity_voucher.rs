@@ -16,23 +16,24 @@ use crate::model::{
     AlipayMarketingActivityVoucherSendResponseModel,
     AlipayMarketingActivityVoucherStopModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.voucher.append`: `POST /v3/alipay/marketing/activity/voucher/append`, called by
 /// [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append).
 pub struct AlipayMarketingActivityVoucherAppend;
 
 impl Operation for AlipayMarketingActivityVoucherAppend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityVoucherAppendModel;
-    type Answer = AlipayMarketingActivityVoucherAppendResponseModel;
+    type Response = AlipayMarketingActivityVoucherAppendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.append",
         description: "Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it repeatable.",
         title: "追加支付券预算",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/append",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -42,16 +43,17 @@ impl Operation for AlipayMarketingActivityVoucherAppend {
 pub struct AlipayMarketingActivityVoucherCreate;
 
 impl Operation for AlipayMarketingActivityVoucherCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityVoucherCreateModel;
-    type Answer = AlipayMarketingActivityVoucherCreateResponseModel;
+    type Response = AlipayMarketingActivityVoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.create",
         description: "Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no makes it repeatable.",
         title: "创建支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/create",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -66,16 +68,17 @@ impl Operation for AlipayMarketingActivityVoucherCreate {
 pub struct AlipayMarketingActivityVoucherModify;
 
 impl Operation for AlipayMarketingActivityVoucherModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityVoucherModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.modify",
         description: "Changes the end, the scope or the rules of a payment voucher activity; out_biz_no makes it repeatable.",
         title: "修改支付券基本信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/modify",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -85,16 +88,17 @@ impl Operation for AlipayMarketingActivityVoucherModify {
 pub struct AlipayMarketingActivityVoucherPublish;
 
 impl Operation for AlipayMarketingActivityVoucherPublish {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityVoucherPublishModel;
-    type Answer = AlipayMarketingActivityVoucherPublishResponseModel;
+    type Response = AlipayMarketingActivityVoucherPublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.publish",
         description: "Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it repeatable.",
         title: "激活支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/publish",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "BIZ_ERROR",
             "BUSINESS_HAS_RISK",
@@ -109,16 +113,17 @@ impl Operation for AlipayMarketingActivityVoucherPublish {
 pub struct AlipayMarketingActivityVoucherQuery;
 
 impl Operation for AlipayMarketingActivityVoucherQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityVoucherQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityVoucherQueryResponseModel;
+    type Response = AlipayMarketingActivityVoucherQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.query",
         description: "Returns the payment voucher activity activity_id with its rules, budget and result of the audit.",
         title: "查询支付券详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/voucher/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -187,16 +192,17 @@ crate::impl_model!(AlipayMarketingActivityVoucherQueryParams);
 pub struct AlipayMarketingActivityVoucherSend;
 
 impl Operation for AlipayMarketingActivityVoucherSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityVoucherSendModel;
-    type Answer = AlipayMarketingActivityVoucherSendResponseModel;
+    type Response = AlipayMarketingActivityVoucherSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.send",
         description: "Gives a user a payment voucher of an activity, and returns its voucher_id; out_biz_no makes it repeatable.",
         title: "发放支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/send",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "ACTIVITY_IS_END",
             "ACTIVITY_IS_STOPED",
@@ -215,16 +221,17 @@ impl Operation for AlipayMarketingActivityVoucherSend {
 pub struct AlipayMarketingActivityVoucherStop;
 
 impl Operation for AlipayMarketingActivityVoucherStop {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityVoucherStopModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.stop",
         description: "Stops a payment voucher activity, so that no more vouchers are given; out_biz_no makes it repeatable.",
         title: "停止支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/stop",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

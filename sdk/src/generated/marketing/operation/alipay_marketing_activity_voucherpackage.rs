@@ -10,23 +10,24 @@ use crate::model::{
     AlipayMarketingActivityVoucherpackageConsultResponseModel,
     AlipayMarketingActivityVoucherpackageQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.voucherpackage.batchquery`: `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, called by
 /// [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery).
 pub struct AlipayMarketingActivityVoucherpackageBatchquery;
 
 impl Operation for AlipayMarketingActivityVoucherpackageBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingActivityVoucherpackageBatchqueryModel;
-    type Answer = AlipayMarketingActivityVoucherpackageBatchqueryResponseModel;
+    type Response = AlipayMarketingActivityVoucherpackageBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucherpackage.batchquery",
         description: "Lists the voucher packages by status and start of sale, page by page.",
         title: "券包批量查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucherpackage/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -36,16 +37,17 @@ impl Operation for AlipayMarketingActivityVoucherpackageBatchquery {
 pub struct AlipayMarketingActivityVoucherpackageConsult;
 
 impl Operation for AlipayMarketingActivityVoucherpackageConsult {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityVoucherpackageConsultParams;
     type Body = AlipayMarketingActivityVoucherpackageConsultModel;
-    type Answer = AlipayMarketingActivityVoucherpackageConsultResponseModel;
+    type Response = AlipayMarketingActivityVoucherpackageConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucherpackage.consult",
         description: "Tells whether the user of auth_token may buy the given voucher packages.",
         title: "券包购买咨询",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucherpackage/consult",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -99,16 +101,17 @@ crate::impl_model!(AlipayMarketingActivityVoucherpackageConsultParams);
 pub struct AlipayMarketingActivityVoucherpackageQuery;
 
 impl Operation for AlipayMarketingActivityVoucherpackageQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingActivityVoucherpackageQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingActivityVoucherpackageQueryResponseModel;
+    type Response = AlipayMarketingActivityVoucherpackageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucherpackage.query",
         description: "Returns the voucher package voucher_package_id with its vouchers, price and rules.",
         title: "券包详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/voucherpackage/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "VOUCHER_PACKAGE_NOT_EXIST"],
     };
 }

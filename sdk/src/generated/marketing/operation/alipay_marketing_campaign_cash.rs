@@ -8,23 +8,24 @@ use crate::model::{
     AlipayMarketingCampaignCashTriggerModel,
     AlipayMarketingCampaignCashTriggerResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.campaign.cash.create`: `POST /v3/alipay/marketing/campaign/cash/create`, called by
 /// [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create).
 pub struct AlipayMarketingCampaignCashCreate;
 
 impl Operation for AlipayMarketingCampaignCashCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCampaignCashCreateModel;
-    type Answer = AlipayMarketingCampaignCashCreateResponseModel;
+    type Response = AlipayMarketingCampaignCashCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.create",
         description: "Creates a campaign that gives cash red packets, and returns its crowd_no and the page to fund it.",
         title: "创建现金活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_CONTENT_FORMAT_ERROR",
             "BIZ_CONTENT_IS_EMPTY",
@@ -56,16 +57,17 @@ impl Operation for AlipayMarketingCampaignCashCreate {
 pub struct AlipayMarketingCampaignCashTrigger;
 
 impl Operation for AlipayMarketingCampaignCashTrigger {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCampaignCashTriggerModel;
-    type Answer = AlipayMarketingCampaignCashTriggerResponseModel;
+    type Response = AlipayMarketingCampaignCashTriggerResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.trigger",
         description: "Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it repeatable.",
         title: "触发现金红包活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/trigger",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "BIZ_CONTENT_FORMAT_ERROR",
             "BIZ_CONTENT_IS_EMPTY",

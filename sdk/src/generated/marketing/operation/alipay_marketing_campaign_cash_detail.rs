@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.campaign.cash.detail.query`: `GET /v3/alipay/marketing/campaign/cash/detail/query`, called by
 /// [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query).
 pub struct AlipayMarketingCampaignCashDetailQuery;
 
 impl Operation for AlipayMarketingCampaignCashDetailQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingCampaignCashDetailQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingCampaignCashDetailQueryResponseModel;
+    type Response = AlipayMarketingCampaignCashDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.detail.query",
         description: "Returns the cash campaign crowd_no with its status and the amounts given so far.",
         title: "现金活动详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/campaign/cash/detail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_CONTENT_FORMAT_ERROR",
             "BIZ_CONTENT_IS_EMPTY",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCampaignCashListQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.campaign.cash.list.query`: `GET /v3/alipay/marketing/campaign/cash/list/query`, called by
 /// [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query).
 pub struct AlipayMarketingCampaignCashListQuery;
 
 impl Operation for AlipayMarketingCampaignCashListQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingCampaignCashListQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingCampaignCashListQueryResponseModel;
+    type Response = AlipayMarketingCampaignCashListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.list.query",
         description: "Lists the merchant's cash campaigns, optionally of one status, page by page.",
         title: "现金活动列表查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/campaign/cash/list/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_CONTENT_FORMAT_ERROR",
             "BIZ_CONTENT_IS_EMPTY",

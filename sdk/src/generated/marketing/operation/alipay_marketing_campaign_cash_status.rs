@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayMarketingCampaignCashStatusModifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.campaign.cash.status.modify`: `POST /v3/alipay/marketing/campaign/cash/status/modify`, called by
 /// [`AlipayMarketingCampaignCashStatusApi::modify`](crate::api::AlipayMarketingCampaignCashStatusApi::modify).
 pub struct AlipayMarketingCampaignCashStatusModify;
 
 impl Operation for AlipayMarketingCampaignCashStatusModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCampaignCashStatusModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.status.modify",
         description: "Changes the status of the cash campaign crowd_no, as to start, pause or end it.",
         title: "更改现金活动状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/status/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_CONTENT_FORMAT_ERROR",
             "BIZ_CONTENT_IS_EMPTY",

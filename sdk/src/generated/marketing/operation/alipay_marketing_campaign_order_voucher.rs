@@ -7,23 +7,24 @@ use crate::model::{
     AlipayMarketingCampaignOrderVoucherConsultModel,
     AlipayMarketingCampaignOrderVoucherConsultResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.campaign.order.voucher.consult`: `POST /v3/alipay/marketing/campaign/order/voucher/consult`, called by
 /// [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult).
 pub struct AlipayMarketingCampaignOrderVoucherConsult;
 
 impl Operation for AlipayMarketingCampaignOrderVoucherConsult {
+    type Protocol = V3;
     type Params = AlipayMarketingCampaignOrderVoucherConsultParams;
     type Body = AlipayMarketingCampaignOrderVoucherConsultModel;
-    type Answer = AlipayMarketingCampaignOrderVoucherConsultResponseModel;
+    type Response = AlipayMarketingCampaignOrderVoucherConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.order.voucher.consult",
         description: "Returns the vouchers that would reduce an order, and the best total reduction, without using any.",
         title: "订单优惠前置咨询",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/order/voucher/consult",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["CONSULT_EXCEPTION", "ILLEGAL_ARGUMENT_EXCEPTION"],
     };
 }

@@ -9,23 +9,24 @@ use crate::model::{
     AlipayMarketingCardQueryResponseModel, AlipayMarketingCardUpdateModel,
     AlipayMarketingCardUpdateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.card.delete`: `DELETE /v3/alipay/marketing/card/delete`, called by
 /// [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete).
 pub struct AlipayMarketingCardDelete;
 
 impl Operation for AlipayMarketingCardDelete {
+    type Protocol = V3;
     type Params = AlipayMarketingCardDeleteParams;
     type Body = ();
-    type Answer = AlipayMarketingCardDeleteResponseModel;
+    type Response = AlipayMarketingCardDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.delete",
         description: "Deletes a user's member card; out_serial_no names the request.",
         title: "会员卡删卡",
         method: Method::Delete,
         path: "/v3/alipay/marketing/card/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CARD_IS_DELETED_ALREADY",
             "CARD_NOT_EXIT",
@@ -133,16 +134,17 @@ crate::impl_model!(AlipayMarketingCardDeleteParams);
 pub struct AlipayMarketingCardOpen;
 
 impl Operation for AlipayMarketingCardOpen {
+    type Protocol = V3;
     type Params = AlipayMarketingCardOpenParams;
     type Body = AlipayMarketingCardOpenModel;
-    type Answer = AlipayMarketingCardOpenResponseModel;
+    type Response = AlipayMarketingCardOpenResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.open",
         description: "Opens a member card of a template for the user of auth_token; out_serial_no names the request.",
         title: "会员卡开卡",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/open",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CARD_HAS_OPENED",
             "INVALID_PARAMETER",
@@ -203,16 +205,17 @@ crate::impl_model!(AlipayMarketingCardOpenParams);
 pub struct AlipayMarketingCardQuery;
 
 impl Operation for AlipayMarketingCardQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardQueryModel;
-    type Answer = AlipayMarketingCardQueryResponseModel;
+    type Response = AlipayMarketingCardQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.query",
         description: "Returns a member card by its number, or by its user and template.",
         title: "会员卡查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "CARD_NOT_EXIT",
             "INVALID_PARAMETER",
@@ -227,16 +230,17 @@ impl Operation for AlipayMarketingCardQuery {
 pub struct AlipayMarketingCardUpdate;
 
 impl Operation for AlipayMarketingCardUpdate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardUpdateModel;
-    type Answer = AlipayMarketingCardUpdateResponseModel;
+    type Response = AlipayMarketingCardUpdateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.update",
         description: "Changes balance, points, level or style of a user's member card, named by target_card_no.",
         title: "会员卡更新",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/update",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CARD_NOT_EXIT",
             "INVALID_PARAMETER",

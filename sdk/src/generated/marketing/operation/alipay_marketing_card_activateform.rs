@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCardActivateformQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.card.activateform.query`: `GET /v3/alipay/marketing/card/activateform/query`, called by
 /// [`AlipayMarketingCardActivateformApi::query`](crate::api::AlipayMarketingCardActivateformApi::query).
 pub struct AlipayMarketingCardActivateformQuery;
 
 impl Operation for AlipayMarketingCardActivateformQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingCardActivateformQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingCardActivateformQueryResponseModel;
+    type Response = AlipayMarketingCardActivateformQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.activateform.query",
         description: "Returns the form that a user filled in to open a member card.",
         title: "查询用户提交的会员卡表单信息",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/activateform/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ILLEGAL_NULL_ARGUMENT",
             "INVALID_PARAMETER",

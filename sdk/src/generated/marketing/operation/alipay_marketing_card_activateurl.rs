@@ -6,23 +6,24 @@ use crate::model::{
     AlipayMarketingCardActivateurlApplyModel,
     AlipayMarketingCardActivateurlApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.card.activateurl.apply`: `POST /v3/alipay/marketing/card/activateurl/apply`, called by
 /// [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply).
 pub struct AlipayMarketingCardActivateurlApply;
 
 impl Operation for AlipayMarketingCardActivateurlApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardActivateurlApplyModel;
-    type Answer = AlipayMarketingCardActivateurlApplyResponseModel;
+    type Response = AlipayMarketingCardActivateurlApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.activateurl.apply",
         description: "Returns the link that is given to users to open a member card of a template.",
         title: "获取会员卡领卡投放链接",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/activateurl/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CARD_TEMPLATE_NOT_EXIST",
             "ILLEGAL_ARGUMENT_OUT_STRING",

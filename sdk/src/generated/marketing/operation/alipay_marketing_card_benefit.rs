@@ -9,23 +9,24 @@ use crate::model::{
     AlipayMarketingCardBenefitModifyResponseModel,
     AlipayMarketingCardBenefitQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.card.benefit.create`: `POST /v3/alipay/marketing/card/benefit/create`, called by
 /// [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create).
 pub struct AlipayMarketingCardBenefitCreate;
 
 impl Operation for AlipayMarketingCardBenefitCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardBenefitCreateModel;
-    type Answer = AlipayMarketingCardBenefitCreateResponseModel;
+    type Response = AlipayMarketingCardBenefitCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.create",
         description: "Adds an external benefit to a member card template, and returns its benefit_id.",
         title: "会员卡模板外部权益创建",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/benefit/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "TEMPLATE_NOT_EXIST"],
     };
 }
@@ -35,16 +36,17 @@ impl Operation for AlipayMarketingCardBenefitCreate {
 pub struct AlipayMarketingCardBenefitDelete;
 
 impl Operation for AlipayMarketingCardBenefitDelete {
+    type Protocol = V3;
     type Params = AlipayMarketingCardBenefitDeleteParams;
     type Body = ();
-    type Answer = AlipayMarketingCardBenefitDeleteResponseModel;
+    type Response = AlipayMarketingCardBenefitDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.delete",
         description: "Deletes the external benefit benefit_id from a member card template.",
         title: "会员卡模板外部权益删除",
         method: Method::Delete,
         path: "/v3/alipay/marketing/card/benefit/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BENEFIT_NOT_EXIST",
             "INVALID_PARAMETER",
@@ -115,16 +117,17 @@ crate::impl_model!(AlipayMarketingCardBenefitDeleteParams);
 pub struct AlipayMarketingCardBenefitModify;
 
 impl Operation for AlipayMarketingCardBenefitModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardBenefitModifyModel;
-    type Answer = AlipayMarketingCardBenefitModifyResponseModel;
+    type Response = AlipayMarketingCardBenefitModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.modify",
         description: "Changes the external benefit benefit_id of a member card template.",
         title: "会员卡模板外部权益修改",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/benefit/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BENEFIT_NOT_EXIST",
             "INVALID_PARAMETER",
@@ -139,16 +142,17 @@ impl Operation for AlipayMarketingCardBenefitModify {
 pub struct AlipayMarketingCardBenefitQuery;
 
 impl Operation for AlipayMarketingCardBenefitQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingCardBenefitQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingCardBenefitQueryResponseModel;
+    type Response = AlipayMarketingCardBenefitQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.query",
         description: "Returns the external benefits of a member card template, or one of them.",
         title: "会员卡模板外部权益查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/benefit/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BENEFIT_NOT_EXIST",
             "INVALID_PARAMETER",

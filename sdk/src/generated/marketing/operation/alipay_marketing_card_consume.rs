@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayMarketingCardConsumeSyncModel, AlipayMarketingCardConsumeSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.card.consume.sync`: `POST /v3/alipay/marketing/card/consume/sync`, called by
 /// [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync).
 pub struct AlipayMarketingCardConsumeSync;
 
 impl Operation for AlipayMarketingCardConsumeSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardConsumeSyncModel;
-    type Answer = AlipayMarketingCardConsumeSyncResponseModel;
+    type Response = AlipayMarketingCardConsumeSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.consume.sync",
         description: "Reports a purchase with a member card, with benefits gained and used; it moves no money.",
         title: "会员卡消费记录同步",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/consume/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CARD_NOT_EXIT",
             "INVALID_PARAMETER",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayMarketingCardFormtemplateSetModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.card.formtemplate.set`: `POST /v3/alipay/marketing/card/formtemplate/set`, called by
 /// [`AlipayMarketingCardFormtemplateApi::set`](crate::api::AlipayMarketingCardFormtemplateApi::set).
 pub struct AlipayMarketingCardFormtemplateSet;
 
 impl Operation for AlipayMarketingCardFormtemplateSet {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardFormtemplateSetModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.formtemplate.set",
         description: "Sets the form that users fill in to open a member card of a template.",
         title: "会员卡开卡表单模板配置",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/formtemplate/set",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CARD_TEMPLATE_NOT_EXIST",
             "DUPLICATE_BIRTHDAY_FIELD",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayMarketingCardMessageNotifyModel, AlipayMarketingCardMessageNotifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.card.message.notify`: `POST /v3/alipay/marketing/card/message/notify`, called by
 /// [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify).
 pub struct AlipayMarketingCardMessageNotify;
 
 impl Operation for AlipayMarketingCardMessageNotify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardMessageNotifyModel;
-    type Answer = AlipayMarketingCardMessageNotifyResponseModel;
+    type Response = AlipayMarketingCardMessageNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.message.notify",
         description: "Sends the holder of a member card a notification; notify_no makes it repeatable.",
         title: "会员卡消息通知",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/message/notify",
-        repetition: Repetition::Numbered(&["notify_no"]),
+        idempotency: Idempotency::ByKey(&["notify_no"]),
         error_codes: &["CARD_NOT_EXIT", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

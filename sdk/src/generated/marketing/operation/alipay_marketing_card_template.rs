@@ -12,23 +12,24 @@ use crate::model::{
     AlipayMarketingCardTemplateModifyResponseModel,
     AlipayMarketingCardTemplateQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.card.template.batchquery`: `POST /v3/alipay/marketing/card/template/batchquery`, called by
 /// [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery).
 pub struct AlipayMarketingCardTemplateBatchquery;
 
 impl Operation for AlipayMarketingCardTemplateBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardTemplateBatchqueryModel;
-    type Answer = AlipayMarketingCardTemplateBatchqueryResponseModel;
+    type Response = AlipayMarketingCardTemplateBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.batchquery",
         description: "Lists the member card templates of the merchant, page by page.",
         title: "会员卡模板批量查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -38,16 +39,17 @@ impl Operation for AlipayMarketingCardTemplateBatchquery {
 pub struct AlipayMarketingCardTemplateCreate;
 
 impl Operation for AlipayMarketingCardTemplateCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardTemplateCreateModel;
-    type Answer = AlipayMarketingCardTemplateCreateResponseModel;
+    type Response = AlipayMarketingCardTemplateCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.create",
         description: "Creates a member card template under request_id, and returns its template_id.",
         title: "会员卡模板创建",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "NO_CARD_TYPE",
@@ -63,16 +65,17 @@ impl Operation for AlipayMarketingCardTemplateCreate {
 pub struct AlipayMarketingCardTemplateModify;
 
 impl Operation for AlipayMarketingCardTemplateModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingCardTemplateModifyModel;
-    type Answer = AlipayMarketingCardTemplateModifyResponseModel;
+    type Response = AlipayMarketingCardTemplateModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.modify",
         description: "Changes style, benefits, columns or rules of the member card template template_id.",
         title: "会员卡模板修改",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "TEMPLATE_NOT_EXIT"],
     };
 }
@@ -82,16 +85,17 @@ impl Operation for AlipayMarketingCardTemplateModify {
 pub struct AlipayMarketingCardTemplateQuery;
 
 impl Operation for AlipayMarketingCardTemplateQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingCardTemplateQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingCardTemplateQueryResponseModel;
+    type Response = AlipayMarketingCardTemplateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.query",
         description: "Returns the member card template template_id with its style, benefits and rules.",
         title: "会员卡模板查询接口",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/template/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "TEMPLATE_NOT_EXIT"],
     };
 }

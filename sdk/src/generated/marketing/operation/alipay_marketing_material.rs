@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayMarketingMaterialCreateModel, AlipayMarketingMaterialCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.material.create`: `POST /v3/alipay/marketing/material/create`, called by
 /// [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create).
 pub struct AlipayMarketingMaterialCreate;
 
 impl Operation for AlipayMarketingMaterialCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingMaterialCreateModel;
-    type Answer = AlipayMarketingMaterialCreateResponseModel;
+    type Response = AlipayMarketingMaterialCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.material.create",
         description: "Creates a material by a specification from its fields, and returns its material_id; out_biz_no makes it repeatable.",
         title: "创建支付宝素材",
         method: Method::Post,
         path: "/v3/alipay/marketing/material/create",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "INVALID_PARAMETER",
             "MATERIALSPECID_NOT_EXIST",

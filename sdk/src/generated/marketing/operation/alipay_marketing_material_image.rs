@@ -6,23 +6,24 @@ use crate::model::{
     AlipayMarketingMaterialImageUploadModel,
     AlipayMarketingMaterialImageUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.marketing.material.image.upload`: `POST /v3/alipay/marketing/material/image`, called by
 /// [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload).
 pub struct AlipayMarketingMaterialImageUpload;
 
 impl Operation for AlipayMarketingMaterialImageUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingMaterialImageUploadParts;
-    type Answer = AlipayMarketingMaterialImageUploadResponseModel;
+    type Response = AlipayMarketingMaterialImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.material.image.upload",
         description: "Uploads an image for marketing, and returns its resource_id and address.",
         title: "营销图片资源上传接口",
         method: Method::Post,
         path: "/v3/alipay/marketing/material/image",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "FILE_SIZE_OUT_OF_RANGE",
             "FILE_TYPE_ERROR",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayMarketingRecruitEnrollCreateResponseModel,
     AlipayMarketingRecruitEnrollQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.recruit.enroll.close`: `POST /v3/alipay/marketing/recruit/enroll/close`, called by
 /// [`AlipayMarketingRecruitEnrollApi::close`](crate::api::AlipayMarketingRecruitEnrollApi::close).
 pub struct AlipayMarketingRecruitEnrollClose;
 
 impl Operation for AlipayMarketingRecruitEnrollClose {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingRecruitEnrollCloseModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.enroll.close",
         description: "Withdraws the enrolment enroll_id from a recruiting plan.",
         title: "下线报名",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/enroll/close",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -40,16 +41,17 @@ impl Operation for AlipayMarketingRecruitEnrollClose {
 pub struct AlipayMarketingRecruitEnrollCreate;
 
 impl Operation for AlipayMarketingRecruitEnrollCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingRecruitEnrollCreateModel;
-    type Answer = AlipayMarketingRecruitEnrollCreateResponseModel;
+    type Response = AlipayMarketingRecruitEnrollCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.enroll.create",
         description: "Enrols a merchant in a recruiting plan under out_biz_no, and returns the enroll_id.",
         title: "招商报名提交",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/enroll/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -64,16 +66,17 @@ impl Operation for AlipayMarketingRecruitEnrollCreate {
 pub struct AlipayMarketingRecruitEnrollQuery;
 
 impl Operation for AlipayMarketingRecruitEnrollQuery {
+    type Protocol = V3;
     type Params = AlipayMarketingRecruitEnrollQueryParams;
     type Body = ();
-    type Answer = AlipayMarketingRecruitEnrollQueryResponseModel;
+    type Response = AlipayMarketingRecruitEnrollQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.enroll.query",
         description: "Returns an enrolment in a recruiting plan by enroll_id or out_biz_no.",
         title: "报名详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/recruit/enroll/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayMarketingRecruitPlanQueryModel, AlipayMarketingRecruitPlanQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.recruit.plan.query`: `POST /v3/alipay/marketing/recruit/plan/query`, called by
 /// [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query).
 pub struct AlipayMarketingRecruitPlanQuery;
 
 impl Operation for AlipayMarketingRecruitPlanQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingRecruitPlanQueryModel;
-    type Answer = AlipayMarketingRecruitPlanQueryResponseModel;
+    type Response = AlipayMarketingRecruitPlanQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.plan.query",
         description: "Returns a recruiting plan with its rules and dates for a merchant, by plan_id.",
         title: "招商方案详情查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/plan/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUSINESS_FAILED",
             "INVALID_PARAMETER",

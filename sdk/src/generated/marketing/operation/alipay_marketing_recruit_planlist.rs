@@ -6,23 +6,24 @@ use crate::model::{
     AlipayMarketingRecruitPlanlistQueryModel,
     AlipayMarketingRecruitPlanlistQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.recruit.planlist.query`: `POST /v3/alipay/marketing/recruit/planlist/query`, called by
 /// [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query).
 pub struct AlipayMarketingRecruitPlanlistQuery;
 
 impl Operation for AlipayMarketingRecruitPlanlistQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMarketingRecruitPlanlistQueryModel;
-    type Answer = AlipayMarketingRecruitPlanlistQueryResponseModel;
+    type Response = AlipayMarketingRecruitPlanlistQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.planlist.query",
         description: "Lists the recruiting plans in which a merchant may enrol, page by page.",
         title: "查询可报名的方案列表",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/planlist/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUSINESS_FAILED",
             "INVALID_PARAMETER",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantAnchorInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.anchor.info.query`: `GET /v3/alipay/merchant/anchor/query`, called by
 /// [`AlipayMerchantAnchorInfoApi::query`](crate::api::AlipayMerchantAnchorInfoApi::query).
 pub struct AlipayMerchantAnchorInfoQuery;
 
 impl Operation for AlipayMerchantAnchorInfoQuery {
+    type Protocol = V3;
     type Params = AlipayMerchantAnchorInfoQueryParams;
     type Body = ();
-    type Answer = AlipayMerchantAnchorInfoQueryResponseModel;
+    type Response = AlipayMerchantAnchorInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.anchor.info.query",
         description: "Returns the anchor_id of a live streamer by user or lifestyle account.",
         title: "查询主播信息",
         method: Method::Get,
         path: "/v3/alipay/merchant/anchor/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPID_NOT_AUTHENTICATION",
             "INVALID_PARAMETER",

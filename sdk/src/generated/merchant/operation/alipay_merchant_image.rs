@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayMerchantImageUploadModel, AlipayMerchantImageUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.merchant.image.upload`: `POST /v3/alipay/merchant/image/upload`, called by
 /// [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload).
 pub struct AlipayMerchantImageUpload;
 
 impl Operation for AlipayMerchantImageUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantImageUploadParts;
-    type Answer = AlipayMerchantImageUploadResponseModel;
+    type Response = AlipayMerchantImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.image.upload",
         description: "Uploads an image for replies and evidence of a merchant, and returns its image_id.",
         title: "商户上传处理图片",
         method: Method::Post,
         path: "/v3/alipay/merchant/image/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["IMAGE_SIZE_OVERRANGE", "PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

@@ -10,23 +10,24 @@ use crate::model::{
     AlipayMerchantIndirectAuthorderQuerystatusModel,
     AlipayMerchantIndirectAuthorderQuerystatusResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.indirect.authorder.close`: `PUT /v3/alipay/merchant/indirect/authorder/close`, called by
 /// [`AlipayMerchantIndirectAuthorderApi::close`](crate::api::AlipayMerchantIndirectAuthorderApi::close).
 pub struct AlipayMerchantIndirectAuthorderClose;
 
 impl Operation for AlipayMerchantIndirectAuthorderClose {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantIndirectAuthorderCloseModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.authorder.close",
         description: "Withdraws a merchant's application for certification, named by order_no or out_biz_no.",
         title: "商家认证申请单撤销",
         method: Method::Put,
         path: "/v3/alipay/merchant/indirect/authorder/close",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTH_ORDER_CANCEL_FAILED",
             "AUTH_ORDER_CANCEL_ILLEGAL",
@@ -43,16 +44,17 @@ impl Operation for AlipayMerchantIndirectAuthorderClose {
 pub struct AlipayMerchantIndirectAuthorderCreate;
 
 impl Operation for AlipayMerchantIndirectAuthorderCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantIndirectAuthorderCreateModel;
-    type Answer = AlipayMerchantIndirectAuthorderCreateResponseModel;
+    type Response = AlipayMerchantIndirectAuthorderCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.authorder.create",
         description: "Applies for the certification of a merchant under out_biz_no, and returns the order_no.",
         title: "商家认证申请单提交",
         method: Method::Post,
         path: "/v3/alipay/merchant/indirect/authorder/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTH_IDENTITY_TYPE_ILLEGAL",
             "AUTH_ORDER_ISV_HAS_RISK",
@@ -69,16 +71,17 @@ impl Operation for AlipayMerchantIndirectAuthorderCreate {
 pub struct AlipayMerchantIndirectAuthorderQuerystatus;
 
 impl Operation for AlipayMerchantIndirectAuthorderQuerystatus {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantIndirectAuthorderQuerystatusModel;
-    type Answer = AlipayMerchantIndirectAuthorderQuerystatusResponseModel;
+    type Response = AlipayMerchantIndirectAuthorderQuerystatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.authorder.querystatus",
         description: "Returns the state of a merchant's application for certification, and the QR code to confirm it.",
         title: "查询商家认证申请单状态",
         method: Method::Post,
         path: "/v3/alipay/merchant/indirect/authorder/querystatus",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AUTH_ORDER_NOT_EXIST",
             "ILLEAGL_PARAMETER",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.indirect.smidbind.query`: `GET /v3/alipay/merchant/indirect/smidbind/query`, called by
 /// [`AlipayMerchantIndirectSmidbindApi::query`](crate::api::AlipayMerchantIndirectSmidbindApi::query).
 pub struct AlipayMerchantIndirectSmidbindQuery;
 
 impl Operation for AlipayMerchantIndirectSmidbindQuery {
+    type Protocol = V3;
     type Params = AlipayMerchantIndirectSmidbindQueryParams;
     type Body = ();
-    type Answer = AlipayMerchantIndirectSmidbindQueryResponseModel;
+    type Response = AlipayMerchantIndirectSmidbindQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.smidbind.query",
         description: "Tells whether the indirect merchant sub_merchant_id is certified.",
         title: "获取商家认证状态",
         method: Method::Get,
         path: "/v3/alipay/merchant/indirect/smidbind/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ILLEAGL_PARAMETER", "ILLEGAL_PARAMETER", "SYSTEM_ERROR"],
     };
 }

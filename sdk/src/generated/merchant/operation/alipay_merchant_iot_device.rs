@@ -7,23 +7,24 @@ use crate::model::{
     AlipayMerchantIotDeviceBindModel, AlipayMerchantIotDeviceQueryResponseModel,
     AlipayMerchantIotDeviceVerifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.iot.device.bind`: `POST /v3/alipay/merchant/iot/device/bind`, called by
 /// [`AlipayMerchantIotDeviceApi::bind`](crate::api::AlipayMerchantIotDeviceApi::bind).
 pub struct AlipayMerchantIotDeviceBind;
 
 impl Operation for AlipayMerchantIotDeviceBind {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantIotDeviceBindModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.iot.device.bind",
         description: "Binds an IoT device, named by device_sn or biz_tid, to a shop of a merchant.",
         title: "IoT设备绑定门店",
         method: Method::Post,
         path: "/v3/alipay/merchant/iot/device/bind",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIND_FAIL",
             "DEVICE_NOT_EXIST",
@@ -43,16 +44,17 @@ impl Operation for AlipayMerchantIotDeviceBind {
 pub struct AlipayMerchantIotDeviceQuery;
 
 impl Operation for AlipayMerchantIotDeviceQuery {
+    type Protocol = V3;
     type Params = AlipayMerchantIotDeviceQueryParams;
     type Body = ();
-    type Answer = AlipayMerchantIotDeviceQueryResponseModel;
+    type Response = AlipayMerchantIotDeviceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.iot.device.query",
         description: "Returns the merchant and the shop that an IoT device is bound to.",
         title: "IoT设备绑定关系查询",
         method: Method::Get,
         path: "/v3/alipay/merchant/iot/device/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACCESS_DENIED",
             "DEVICE_NOT_EXIST",
@@ -149,16 +151,17 @@ crate::impl_model!(AlipayMerchantIotDeviceQueryParams);
 pub struct AlipayMerchantIotDeviceVerify;
 
 impl Operation for AlipayMerchantIotDeviceVerify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantIotDeviceVerifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.iot.device.verify",
         description: "Checks the binding of an IoT device to the given merchant, without binding it.",
         title: "IoT设备绑定校验",
         method: Method::Post,
         path: "/v3/alipay/merchant/iot/device/verify",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "DEVICE_NOT_EXIST",
             "INVALID_PARAMETER",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayMerchantItemFileUploadModel, AlipayMerchantItemFileUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.merchant.item.file.upload`: `POST /v3/alipay/merchant/item/file/upload`, called by
 /// [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload).
 pub struct AlipayMerchantItemFileUpload;
 
 impl Operation for AlipayMerchantItemFileUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantItemFileUploadParts;
-    type Answer = AlipayMerchantItemFileUploadResponseModel;
+    type Response = AlipayMerchantItemFileUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.item.file.upload",
         description: "Uploads a file for items, and returns its material_id and material_key.",
         title: "商品文件上传接口",
         method: Method::Post,
         path: "/v3/alipay/merchant/item/file/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantLiveChannelQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.live.channel.query`: `GET /v3/alipay/merchant/live/channel/query`, called by
 /// [`AlipayMerchantLiveChannelApi::query`](crate::api::AlipayMerchantLiveChannelApi::query).
 pub struct AlipayMerchantLiveChannelQuery;
 
 impl Operation for AlipayMerchantLiveChannelQuery {
+    type Protocol = V3;
     type Params = AlipayMerchantLiveChannelQueryParams;
     type Body = ();
-    type Answer = AlipayMerchantLiveChannelQueryResponseModel;
+    type Response = AlipayMerchantLiveChannelQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.live.channel.query",
         description: "Returns the live streaming channel that belongs to the given secret.",
         title: "渠道信息查询",
         method: Method::Get,
         path: "/v3/alipay/merchant/live/channel/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

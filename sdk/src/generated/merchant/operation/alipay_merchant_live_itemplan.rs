@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayMerchantLiveItemplanModifyModel, AlipayMerchantLiveItemplanModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.live.itemplan.modify`: `POST /v3/alipay/merchant/live/itemplan/modify`, called by
 /// [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify).
 pub struct AlipayMerchantLiveItemplanModify;
 
 impl Operation for AlipayMerchantLiveItemplanModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantLiveItemplanModifyModel;
-    type Answer = AlipayMerchantLiveItemplanModifyResponseModel;
+    type Response = AlipayMerchantLiveItemplanModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.live.itemplan.modify",
         description: "Creates or changes a plan to promote goods; op_type says which.",
         title: "支付宝货品推广计划创建",
         method: Method::Post,
         path: "/v3/alipay/merchant/live/itemplan/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

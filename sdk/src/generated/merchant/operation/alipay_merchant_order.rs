@@ -3,23 +3,24 @@
 //! The operations of `alipay.merchant.order`.
 
 use crate::model::{AlipayMerchantOrderSyncModel, AlipayMerchantOrderSyncResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.order.sync`: `POST /v3/alipay/merchant/order/sync`, called by
 /// [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync).
 pub struct AlipayMerchantOrderSync;
 
 impl Operation for AlipayMerchantOrderSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantOrderSyncModel;
-    type Answer = AlipayMerchantOrderSyncResponseModel;
+    type Response = AlipayMerchantOrderSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.order.sync",
         description: "Reports a merchant's order to Alipay to show it to the user, under out_biz_no; moves no money.",
         title: "订单数据同步接口",
         method: Method::Post,
         path: "/v3/alipay/merchant/order/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AMOUNT_ILLEGAL",
             "AMOUNT_IS_NULL",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayMerchantTradecomplainBatchqueryResponseModel,
     AlipayMerchantTradecomplainQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.tradecomplain.batchquery`: `POST /v3/alipay/merchant/tradecomplain/batchquery`, called by
 /// [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery).
 pub struct AlipayMerchantTradecomplainBatchquery;
 
 impl Operation for AlipayMerchantTradecomplainBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantTradecomplainBatchqueryModel;
-    type Answer = AlipayMerchantTradecomplainBatchqueryResponseModel;
+    type Response = AlipayMerchantTradecomplainBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.batchquery",
         description: "Lists complaints about trades between two times by status, page by page.",
         title: "查询交易投诉列表",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["AUTHORITY_ILLEGAL", "PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayMerchantTradecomplainBatchquery {
 pub struct AlipayMerchantTradecomplainQuery;
 
 impl Operation for AlipayMerchantTradecomplainQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayMerchantTradecomplainQueryResponseModel;
+    type Response = AlipayMerchantTradecomplainQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.query",
         description: "Returns one complaint about a trade; complain_event_id is part of the path.",
         title: "查询单条交易投诉详情",
         method: Method::Get,
         path: "/v3/alipay/merchant/tradecomplain/{complain_event_id}",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["AUTHORITY_ILLEGAL", "PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainFeedbackSubmitModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.tradecomplain.feedback.submit`: `POST /v3/alipay/merchant/tradecomplain/feedback`, called by
 /// [`AlipayMerchantTradecomplainFeedbackApi::submit`](crate::api::AlipayMerchantTradecomplainFeedbackApi::submit).
 pub struct AlipayMerchantTradecomplainFeedbackSubmit;
 
 impl Operation for AlipayMerchantTradecomplainFeedbackSubmit {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantTradecomplainFeedbackSubmitModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.feedback.submit",
         description: "Answers a complaint about a trade with the merchant's handling of it.",
         title: "商家处理交易投诉",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/feedback",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORITY_ILLEGAL",
             "PARAM_ILLEGAL",

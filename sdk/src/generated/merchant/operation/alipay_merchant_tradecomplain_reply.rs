@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainReplySubmitModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.tradecomplain.reply.submit`: `POST /v3/alipay/merchant/tradecomplain/reply`, called by
 /// [`AlipayMerchantTradecomplainReplyApi::submit`](crate::api::AlipayMerchantTradecomplainReplyApi::submit).
 pub struct AlipayMerchantTradecomplainReplySubmit;
 
 impl Operation for AlipayMerchantTradecomplainReplySubmit {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantTradecomplainReplySubmitModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.reply.submit",
         description: "Adds a message with images to a complaint about a trade.",
         title: "商家留言回复",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/reply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORITY_ILLEGAL",
             "PARAM_ILLEGAL",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainSupplementSubmitModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.merchant.tradecomplain.supplement.submit`: `POST /v3/alipay/merchant/tradecomplain/supplement`, called by
 /// [`AlipayMerchantTradecomplainSupplementApi::submit`](crate::api::AlipayMerchantTradecomplainSupplementApi::submit).
 pub struct AlipayMerchantTradecomplainSupplementSubmit;
 
 impl Operation for AlipayMerchantTradecomplainSupplementSubmit {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMerchantTradecomplainSupplementSubmitModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.supplement.submit",
         description: "Adds evidence with images to a complaint about a trade.",
         title: "商家补充凭证",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/supplement",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORITY_ILLEGAL",
             "PARAM_ILLEGAL",

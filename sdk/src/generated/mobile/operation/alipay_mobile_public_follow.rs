@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMobilePublicFollowListResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.public.follow.list`: `GET /v3/alipay/mobile/public/follow/list`, called by
 /// [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list).
 pub struct AlipayMobilePublicFollowList;
 
 impl Operation for AlipayMobilePublicFollowList {
+    type Protocol = V3;
     type Params = AlipayMobilePublicFollowListParams;
     type Body = ();
-    type Answer = AlipayMobilePublicFollowListResponseModel;
+    type Response = AlipayMobilePublicFollowListResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.follow.list",
         description: "Lists the followers of a service window, going on after the last one returned.",
         title: "获取关注者列表",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/follow/list",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[],
     };
 }

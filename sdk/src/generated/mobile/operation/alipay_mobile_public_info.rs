@@ -3,23 +3,24 @@
 //! The operations of `alipay.mobile.public.info`.
 
 use crate::model::AlipayMobilePublicInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.public.info.query`: `GET /v3/alipay/mobile/public/info/query`, called by
 /// [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query).
 pub struct AlipayMobilePublicInfoQuery;
 
 impl Operation for AlipayMobilePublicInfoQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayMobilePublicInfoQueryResponseModel;
+    type Response = AlipayMobilePublicInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.info.query",
         description: "Returns name, logo, greeting and state of a service window; takes no fields.",
         title: "服务窗基础信息查询接口",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/info/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

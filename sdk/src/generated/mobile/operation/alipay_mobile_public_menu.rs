@@ -7,23 +7,24 @@ use crate::model::{
     AlipayMobilePublicMenuGetResponseModel, AlipayMobilePublicMenuUpdateModel,
     AlipayMobilePublicMenuUpdateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.public.menu.add`: `POST /v3/alipay/mobile/public/menu/add`, called by
 /// [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add).
 pub struct AlipayMobilePublicMenuAdd;
 
 impl Operation for AlipayMobilePublicMenuAdd {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMobilePublicMenuAddModel;
-    type Answer = AlipayMobilePublicMenuAddResponseModel;
+    type Response = AlipayMobilePublicMenuAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.menu.add",
         description: "Creates the menu of a service window; biz_content holds the menu as JSON.",
         title: "创建菜单",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/menu/add",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayMobilePublicMenuAdd {
 pub struct AlipayMobilePublicMenuGet;
 
 impl Operation for AlipayMobilePublicMenuGet {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayMobilePublicMenuGetResponseModel;
+    type Response = AlipayMobilePublicMenuGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.menu.get",
         description: "Returns the menu of a service window as JSON; takes no fields.",
         title: "查询菜单",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/menu/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[],
     };
 }
@@ -52,16 +54,17 @@ impl Operation for AlipayMobilePublicMenuGet {
 pub struct AlipayMobilePublicMenuUpdate;
 
 impl Operation for AlipayMobilePublicMenuUpdate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMobilePublicMenuUpdateModel;
-    type Answer = AlipayMobilePublicMenuUpdateResponseModel;
+    type Response = AlipayMobilePublicMenuUpdateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.menu.update",
         description: "Replaces the menu of a service window; biz_content holds the menu as JSON.",
         title: "更新菜单",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/menu/update",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }

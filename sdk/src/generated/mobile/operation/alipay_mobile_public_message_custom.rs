@@ -6,23 +6,24 @@ use crate::model::{
     AlipayMobilePublicMessageCustomSendModel,
     AlipayMobilePublicMessageCustomSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.public.message.custom.send`: `POST /v3/alipay/mobile/public/message/custom/send`, called by
 /// [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send).
 pub struct AlipayMobilePublicMessageCustomSend;
 
 impl Operation for AlipayMobilePublicMessageCustomSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMobilePublicMessageCustomSendModel;
-    type Answer = AlipayMobilePublicMessageCustomSendResponseModel;
+    type Response = AlipayMobilePublicMessageCustomSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.message.custom.send",
         description: "Sends one follower of a service window a message, asynchronously.",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/custom/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "MSG_ENTER_EVENT_OVER_LIMIT",
             "MSG_SD_EVENT_TYPE_NOT_EXISTS",

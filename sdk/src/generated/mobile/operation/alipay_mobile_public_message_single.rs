@@ -6,23 +6,24 @@ use crate::model::{
     AlipayMobilePublicMessageSingleSendModel,
     AlipayMobilePublicMessageSingleSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.public.message.single.send`: `POST /v3/alipay/mobile/public/message/single/send`, called by
 /// [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send).
 pub struct AlipayMobilePublicMessageSingleSend;
 
 impl Operation for AlipayMobilePublicMessageSingleSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMobilePublicMessageSingleSendModel;
-    type Answer = AlipayMobilePublicMessageSingleSendResponseModel;
+    type Response = AlipayMobilePublicMessageSingleSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.message.single.send",
         description: "Sends one follower of a service window a message from a template.",
         title: "单发模板消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/single/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["OPENID_INVALID"],
     };
 }

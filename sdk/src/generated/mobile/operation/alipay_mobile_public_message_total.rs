@@ -6,23 +6,24 @@ use crate::model::{
     AlipayMobilePublicMessageTotalSendModel,
     AlipayMobilePublicMessageTotalSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.public.message.total.send`: `POST /v3/alipay/mobile/public/message/total/send`, called by
 /// [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send).
 pub struct AlipayMobilePublicMessageTotalSend;
 
 impl Operation for AlipayMobilePublicMessageTotalSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMobilePublicMessageTotalSendModel;
-    type Answer = AlipayMobilePublicMessageTotalSendResponseModel;
+    type Response = AlipayMobilePublicMessageTotalSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.message.total.send",
         description: "Sends all followers of a service window a message; biz_content holds it as JSON.",
         title: "群发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/total/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }

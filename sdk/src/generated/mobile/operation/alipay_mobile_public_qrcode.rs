@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayMobilePublicQrcodeCreateModel, AlipayMobilePublicQrcodeCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.public.qrcode.create`: `POST /v3/alipay/mobile/public/qrcode/create`, called by
 /// [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create).
 pub struct AlipayMobilePublicQrcodeCreate;
 
 impl Operation for AlipayMobilePublicQrcodeCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMobilePublicQrcodeCreateModel;
-    type Answer = AlipayMobilePublicQrcodeCreateResponseModel;
+    type Response = AlipayMobilePublicQrcodeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.qrcode.create",
         description: "Makes a QR code with parameters for a service window, and returns its image.",
         title: "生成带参数的二维码",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/qrcode/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayMobilePublicShortlinkCreateModel,
     AlipayMobilePublicShortlinkCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.public.shortlink.create`: `POST /v3/alipay/mobile/public/shortlink/create`, called by
 /// [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create).
 pub struct AlipayMobilePublicShortlinkCreate;
 
 impl Operation for AlipayMobilePublicShortlinkCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMobilePublicShortlinkCreateModel;
-    type Answer = AlipayMobilePublicShortlinkCreateResponseModel;
+    type Response = AlipayMobilePublicShortlinkCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.shortlink.create",
         description: "Makes a short link into a service window, and returns it as shortlink.",
         title: "服务窗短链自主生成接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/shortlink/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }

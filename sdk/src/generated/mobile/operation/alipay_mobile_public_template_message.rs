@@ -9,23 +9,24 @@ use crate::model::{
     AlipayMobilePublicTemplateMessageQueryModel,
     AlipayMobilePublicTemplateMessageQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.public.template.message.delete`: `POST /v3/alipay/mobile/public/template/message/delete`, called by
 /// [`AlipayMobilePublicTemplateMessageApi::delete`](crate::api::AlipayMobilePublicTemplateMessageApi::delete).
 pub struct AlipayMobilePublicTemplateMessageDelete;
 
 impl Operation for AlipayMobilePublicTemplateMessageDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMobilePublicTemplateMessageDeleteModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.template.message.delete",
         description: "Deletes the message template template_id of a service window.",
         title: "模板消息删除接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/template/message/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }
@@ -35,16 +36,17 @@ impl Operation for AlipayMobilePublicTemplateMessageDelete {
 pub struct AlipayMobilePublicTemplateMessageGet;
 
 impl Operation for AlipayMobilePublicTemplateMessageGet {
+    type Protocol = V3;
     type Params = AlipayMobilePublicTemplateMessageGetParams;
     type Body = ();
-    type Answer = AlipayMobilePublicTemplateMessageGetResponseModel;
+    type Response = AlipayMobilePublicTemplateMessageGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.template.message.get",
         description: "Takes a message template from the library, and returns the msg_template_id to send it with.",
         title: "模板消息领取接口",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/template/message/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "PUB.APPINFO_NOT_EXIST",
             "PUB.BUSINESS_ERROR",
@@ -106,16 +108,17 @@ crate::impl_model!(AlipayMobilePublicTemplateMessageGetParams);
 pub struct AlipayMobilePublicTemplateMessageQuery;
 
 impl Operation for AlipayMobilePublicTemplateMessageQuery {
+    type Protocol = V3;
     type Params = AlipayMobilePublicTemplateMessageQueryParams;
     type Body = AlipayMobilePublicTemplateMessageQueryModel;
-    type Answer = AlipayMobilePublicTemplateMessageQueryResponseModel;
+    type Response = AlipayMobilePublicTemplateMessageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.template.message.query",
         description: "Searches the message templates of a service window by template or template_id.",
         title: "模板消息查询接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/template/message/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[],
     };
 }

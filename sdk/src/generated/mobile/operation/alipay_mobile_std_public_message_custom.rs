@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayMobileStdPublicMessageCustomSendModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.mobile.std.public.message.custom.send`: `POST /v3/alipay/mobile/std/public/message/custom/send`, called by
 /// [`AlipayMobileStdPublicMessageCustomApi::send`](crate::api::AlipayMobileStdPublicMessageCustomApi::send).
 pub struct AlipayMobileStdPublicMessageCustomSend;
 
 impl Operation for AlipayMobileStdPublicMessageCustomSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayMobileStdPublicMessageCustomSendModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.std.public.message.custom.send",
         description: "Sends one follower a message, asynchronously; the answer has no fields.",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/std/public/message/custom/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }

@@ -3,23 +3,24 @@
 //! The operations of `monitor.heartbeat`.
 
 use crate::model::{MonitorHeartbeatSynModel, MonitorHeartbeatSynResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `monitor.heartbeat.syn`: `POST /v3/monitor/heartbeat/syn`, called by
 /// [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn).
 pub struct MonitorHeartbeatSyn;
 
 impl Operation for MonitorHeartbeatSyn {
+    type Protocol = V3;
     type Params = ();
     type Body = MonitorHeartbeatSynModel;
-    type Answer = MonitorHeartbeatSynResponseModel;
+    type Response = MonitorHeartbeatSynResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "monitor.heartbeat.syn",
         description: "Checks that the signature of a heartbeat is right, and returns the pid of its sender.",
         title: "验签接口",
         method: Method::Post,
         path: "/v3/monitor/heartbeat/syn",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOfflineMarketApplyorderBatchqueryModel,
     AlipayOfflineMarketApplyorderBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.offline.market.applyorder.batchquery`: `POST /v3/alipay/offline/market/applyorder/batchquery`, called by
 /// [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery).
 pub struct AlipayOfflineMarketApplyorderBatchquery;
 
 impl Operation for AlipayOfflineMarketApplyorderBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOfflineMarketApplyorderBatchqueryModel;
-    type Answer = AlipayOfflineMarketApplyorderBatchqueryResponseModel;
+    type Response = AlipayOfflineMarketApplyorderBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.applyorder.batchquery",
         description: "Lists applications about shops by id, state or time, page by page.",
         title: "业务流水批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/offline/market/applyorder/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

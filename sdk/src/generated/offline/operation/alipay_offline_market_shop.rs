@@ -10,23 +10,24 @@ use crate::model::{
     AlipayOfflineMarketShopModifyResponseModel,
     AlipayOfflineMarketShopQuerydetailResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.offline.market.shop.batchquery`: `POST /v3/alipay/offline/market/shop/batchquery`, called by
 /// [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery).
 pub struct AlipayOfflineMarketShopBatchquery;
 
 impl Operation for AlipayOfflineMarketShopBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOfflineMarketShopBatchqueryModel;
-    type Answer = AlipayOfflineMarketShopBatchqueryResponseModel;
+    type Response = AlipayOfflineMarketShopBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.batchquery",
         description: "Lists the ids of the shops of a merchant page by page; page_no names the page.",
         title: "查询商户的门店编号列表",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAM", "SYSTEM_ERROR"],
     };
 }
@@ -36,16 +37,17 @@ impl Operation for AlipayOfflineMarketShopBatchquery {
 pub struct AlipayOfflineMarketShopCreate;
 
 impl Operation for AlipayOfflineMarketShopCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOfflineMarketShopCreateModel;
-    type Answer = AlipayOfflineMarketShopCreateResponseModel;
+    type Response = AlipayOfflineMarketShopCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.create",
         description: "Applies for a new shop; returns an apply_id by which the result of the audit can be asked for.",
         title: "创建门店信息",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AREA_CAN_NOT_NULL",
             "AREA_NOT_LEGALITY",
@@ -93,16 +95,17 @@ impl Operation for AlipayOfflineMarketShopCreate {
 pub struct AlipayOfflineMarketShopModify;
 
 impl Operation for AlipayOfflineMarketShopModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOfflineMarketShopModifyModel;
-    type Answer = AlipayOfflineMarketShopModifyResponseModel;
+    type Response = AlipayOfflineMarketShopModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.modify",
         description: "Applies for a change of the shop shop_id; returns an apply_id to ask for the result with.",
         title: "修改门店信息",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AREA_CAN_NOT_NULL",
             "AREA_NOT_LEGALITY",
@@ -148,16 +151,17 @@ impl Operation for AlipayOfflineMarketShopModify {
 pub struct AlipayOfflineMarketShopQuerydetail;
 
 impl Operation for AlipayOfflineMarketShopQuerydetail {
+    type Protocol = V3;
     type Params = AlipayOfflineMarketShopQuerydetailParams;
     type Body = ();
-    type Answer = AlipayOfflineMarketShopQuerydetailResponseModel;
+    type Response = AlipayOfflineMarketShopQuerydetailResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.querydetail",
         description: "Returns all data of the shop shop_id with the state of its audit.",
         title: "查询单个门店信息接口",
         method: Method::Get,
         path: "/v3/alipay/offline/market/shop/querydetail",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAM",
             "INVALID_SHOPID",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.offline.market.shop.category.query`: `GET /v3/alipay/offline/market/shop/category/query`, called by
 /// [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query).
 pub struct AlipayOfflineMarketShopCategoryQuery;
 
 impl Operation for AlipayOfflineMarketShopCategoryQuery {
+    type Protocol = V3;
     type Params = AlipayOfflineMarketShopCategoryQueryParams;
     type Body = ();
-    type Answer = AlipayOfflineMarketShopCategoryQueryResponseModel;
+    type Response = AlipayOfflineMarketShopCategoryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.category.query",
         description: "Returns the settings of shop categories, among them the certificates that each needs.",
         title: "门店类目配置查询接口",
         method: Method::Get,
         path: "/v3/alipay/offline/market/shop/category/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOfflineMarketShopSummaryBatchqueryModel,
     AlipayOfflineMarketShopSummaryBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.offline.market.shop.summary.batchquery`: `POST /v3/alipay/offline/market/shop/summary/batchquery`, called by
 /// [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery).
 pub struct AlipayOfflineMarketShopSummaryBatchquery;
 
 impl Operation for AlipayOfflineMarketShopSummaryBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOfflineMarketShopSummaryBatchqueryModel;
-    type Answer = AlipayOfflineMarketShopSummaryBatchqueryResponseModel;
+    type Response = AlipayOfflineMarketShopSummaryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.summary.batchquery",
         description: "Lists shops in short by place, brand or status, page by page.",
         title: "门店摘要信息批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/summary/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ILLEGAL_PRIVILEGE", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

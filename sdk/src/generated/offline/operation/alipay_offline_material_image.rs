@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOfflineMaterialImageUploadModel, AlipayOfflineMaterialImageUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.offline.material.image.upload`: `POST /v3/alipay/offline/material/image/upload`, called by
 /// [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload).
 pub struct AlipayOfflineMaterialImageUpload;
 
 impl Operation for AlipayOfflineMaterialImageUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOfflineMaterialImageUploadParts;
-    type Answer = AlipayOfflineMaterialImageUploadResponseModel;
+    type Response = AlipayOfflineMaterialImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.material.image.upload",
         description: "Uploads a photo or video of a shop, and returns its image_id and address.",
         title: "上传门店照片和视频接口",
         method: Method::Post,
         path: "/v3/alipay/offline/material/image/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CAPACITY_EXCEEDED",
             "EXCEED_MAX_SIZE",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenAuthAppAesGetResponseModel, AlipayOpenAuthAppAesSetModel,
     AlipayOpenAuthAppAesSetResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.auth.app.aes.get`: `GET /v3/alipay/open/auth/app/aes/get`, called by
 /// [`AlipayOpenAuthAppAesApi::get`](crate::api::AlipayOpenAuthAppAesApi::get).
 pub struct AlipayOpenAuthAppAesGet;
 
 impl Operation for AlipayOpenAuthAppAesGet {
+    type Protocol = V3;
     type Params = AlipayOpenAuthAppAesGetParams;
     type Body = ();
-    type Answer = AlipayOpenAuthAppAesGetResponseModel;
+    type Response = AlipayOpenAuthAppAesGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.app.aes.get",
         description: "Returns the AES key of the merchant's application that has authorised the ISV.",
         title: "授权应用aes密钥查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/app/aes/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ACCESS_DENIED", "INVALID_PARAMETER"],
     };
 }
@@ -77,16 +78,17 @@ crate::impl_model!(AlipayOpenAuthAppAesGetParams);
 pub struct AlipayOpenAuthAppAesSet;
 
 impl Operation for AlipayOpenAuthAppAesSet {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAuthAppAesSetModel;
-    type Answer = AlipayOpenAuthAppAesSetResponseModel;
+    type Response = AlipayOpenAuthAppAesSetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.app.aes.set",
         description: "Sets a new AES key for the merchant's application that has authorised the ISV, and returns it.",
         title: "授权应用aes密钥设置",
         method: Method::Post,
         path: "/v3/alipay/open/auth/app/aes/set",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["ACCESS_DENIED", "INVALID_PARAMETER"],
     };
 }

@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.auth.token`.
 
 use crate::model::{AlipayOpenAuthTokenAppModel, AlipayOpenAuthTokenAppResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.auth.token.app`: `POST /v3/alipay/open/auth/token/app`, called by
 /// [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app).
 pub struct AlipayOpenAuthTokenApp;
 
 impl Operation for AlipayOpenAuthTokenApp {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAuthTokenAppModel;
-    type Answer = AlipayOpenAuthTokenAppResponseModel;
+    type Response = AlipayOpenAuthTokenAppResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.token.app",
         description: "Exchanges a one-time app_auth_code or a refresh token for the app_auth_token of a merchant.",
         title: "换取应用授权令牌",
         method: Method::Post,
         path: "/v3/alipay/open/auth/token/app",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_ID_NOT_CONSISTENT",
             "APP_NOT_ISV",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAuthTokenAppQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.auth.token.app.query`: `GET /v3/alipay/open/auth/token/app/query`, called by
 /// [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query).
 pub struct AlipayOpenAuthTokenAppQuery;
 
 impl Operation for AlipayOpenAuthTokenAppQuery {
+    type Protocol = V3;
     type Params = AlipayOpenAuthTokenAppQueryParams;
     type Body = ();
-    type Answer = AlipayOpenAuthTokenAppQueryResponseModel;
+    type Response = AlipayOpenAuthTokenAppQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.token.app.query",
         description: "Returns scope, validity and owner of an app_auth_token; it is not renewed by that.",
         title: "查询某个应用授权AppAuthToken的授权信息",
         method: Method::Get,
         path: "/v3/alipay/open/auth/token/app/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_NOT_ISV",
             "AUTH_TOKEN_NOT_CONSISTENT",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.auth.userauth.relationship.query`: `GET /v3/alipay/open/auth/userauth/relationship/query`, called by
 /// [`AlipayOpenAuthUserauthRelationshipApi::query`](crate::api::AlipayOpenAuthUserauthRelationshipApi::query).
 pub struct AlipayOpenAuthUserauthRelationshipQuery;
 
 impl Operation for AlipayOpenAuthUserauthRelationshipQuery {
+    type Protocol = V3;
     type Params = AlipayOpenAuthUserauthRelationshipQueryParams;
     type Body = ();
-    type Answer = AlipayOpenAuthUserauthRelationshipQueryResponseModel;
+    type Response = AlipayOpenAuthUserauthRelationshipQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.userauth.relationship.query",
         description: "Tells which of the given scopes a user has authorised the application for.",
         title: "用户授权关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/userauth/relationship/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER"],
     };
 }

@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.biz`.
 
 use crate::model::{AlipayOpenBizCreateModel, AlipayOpenBizCreateResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.biz.create`: `POST /v3/alipay/open/biz/create`, called by
 /// [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create).
 pub struct AlipayOpenBizCreate;
 
 impl Operation for AlipayOpenBizCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenBizCreateModel;
-    type Answer = AlipayOpenBizCreateResponseModel;
+    type Response = AlipayOpenBizCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.biz.create",
         description: "Serves the platform's own tests; it has no use for applications.",
         title: "bizcontent测试12",
         method: Method::Post,
         path: "/v3/alipay/open/biz/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR"],
     };
 }

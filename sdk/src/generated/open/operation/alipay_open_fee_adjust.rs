@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenFeeAdjustApplyModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.fee.adjust.apply`: `POST /v3/alipay/open/fee/adjust/apply`, called by
 /// [`AlipayOpenFeeAdjustApi::apply`](crate::api::AlipayOpenFeeAdjustApi::apply).
 pub struct AlipayOpenFeeAdjustApply;
 
 impl Operation for AlipayOpenFeeAdjustApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenFeeAdjustApplyParts;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.fee.adjust.apply",
         description: "Applies for a special fee rate with certificates and photos of the shop as files.",
         title: "特殊费率申请",
         method: Method::Post,
         path: "/v3/alipay/open/fee/adjust/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLY_IS_PROCESSING",
             "ARRANGEMENT_INEFFECTIVE_ERROR",

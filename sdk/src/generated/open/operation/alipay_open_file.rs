@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.file`.
 
 use crate::model::{AlipayOpenFileUploadModel, AlipayOpenFileUploadResponseModel};
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.file.upload`: `POST /v3/alipay/open/file/upload`, called by
 /// [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload).
 pub struct AlipayOpenFileUpload;
 
 impl Operation for AlipayOpenFileUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenFileUploadParts;
-    type Answer = AlipayOpenFileUploadResponseModel;
+    type Response = AlipayOpenFileUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.file.upload",
         description: "Uploads a file for the business biz_code, and returns the file_id by which others refer to it.",
         title: "支付宝文件上传接口",
         method: Method::Post,
         path: "/v3/alipay/open/file/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "FILE_CHECK_FAIL"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenInviteOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.invite.order.query`: `GET /v3/alipay/open/invite/order/query`, called by
 /// [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query).
 pub struct AlipayOpenInviteOrderQuery;
 
 impl Operation for AlipayOpenInviteOrderQuery {
+    type Protocol = V3;
     type Params = AlipayOpenInviteOrderQueryParams;
     type Body = ();
-    type Answer = AlipayOpenInviteOrderQueryResponseModel;
+    type Response = AlipayOpenInviteOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.invite.order.query",
         description: "Returns the state of a merchant's invitation to sign products, by isv_biz_id.",
         title: "查询签约申请单状态",
         method: Method::Get,
         path: "/v3/alipay/open/invite/order/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMS",
             "INVITE_ISV_BIZ_ID_INVALID",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenViolationViolationdetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.violation.violationdetail.query`: `GET /v3/alipay/open/violation/violationdetail/query`, called by
 /// [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query).
 pub struct AlipayOpenViolationViolationdetailQuery;
 
 impl Operation for AlipayOpenViolationViolationdetailQuery {
+    type Protocol = V3;
     type Params = AlipayOpenViolationViolationdetailQueryParams;
     type Body = ();
-    type Answer = AlipayOpenViolationViolationdetailQueryResponseModel;
+    type Response = AlipayOpenViolationViolationdetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.violation.violationdetail.query",
         description: "Returns one violation with its reason, evidence, punishment and deadlines.",
         title: "违规记录详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/violation/violationdetail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["AUTHORITY_ILLEGAL", "ILLEGAL_PARAMS", "SYSTEM_ERROR"],
     };
 }

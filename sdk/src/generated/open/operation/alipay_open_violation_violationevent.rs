@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenViolationViolationeventBatchqueryModel,
     AlipayOpenViolationViolationeventBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.violation.violationevent.batchquery`: `POST /v3/alipay/open/violation/violationevent/batchquery`, called by
 /// [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery).
 pub struct AlipayOpenViolationViolationeventBatchquery;
 
 impl Operation for AlipayOpenViolationViolationeventBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenViolationViolationeventBatchqueryModel;
-    type Answer = AlipayOpenViolationViolationeventBatchqueryResponseModel;
+    type Response = AlipayOpenViolationViolationeventBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.violation.violationevent.batchquery",
         description: "Lists the violations recorded between two times by status.",
         title: "违规记录列表查询",
         method: Method::Post,
         path: "/v3/alipay/open/violation/violationevent/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["AUTHORITY_ILLEGAL", "ILLEGAL_PARAMS", "SYSTEM_ERROR"],
     };
 }

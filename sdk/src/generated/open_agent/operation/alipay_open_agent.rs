@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenAgentConfirmResponseModel, AlipayOpenAgentCreateModel,
     AlipayOpenAgentCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.agent.cancel`: `POST /v3/alipay/open/agent/cancel`, called by
 /// [`AlipayOpenAgentApi::cancel`](crate::api::AlipayOpenAgentApi::cancel).
 pub struct AlipayOpenAgentCancel;
 
 impl Operation for AlipayOpenAgentCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.cancel",
         description: "Cancels the transaction batch_no in which an ISV signs products for a merchant.",
         title: "取消代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BATCH_IS_NOT_EXIST",
             "BATCH_STATUS_IS_FINAL",
@@ -40,16 +41,17 @@ impl Operation for AlipayOpenAgentCancel {
 pub struct AlipayOpenAgentConfirm;
 
 impl Operation for AlipayOpenAgentConfirm {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentConfirmModel;
-    type Answer = AlipayOpenAgentConfirmResponseModel;
+    type Response = AlipayOpenAgentConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.confirm",
         description: "Submits the transaction batch_no; returns its order_no and tokens for the merchant's application.",
         title: "提交代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/confirm",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ANT_PRODUCT_CONFLICT",
             "BATCH_IS_EMPTY",
@@ -83,16 +85,17 @@ impl Operation for AlipayOpenAgentConfirm {
 pub struct AlipayOpenAgentCreate;
 
 impl Operation for AlipayOpenAgentCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentCreateModel;
-    type Answer = AlipayOpenAgentCreateResponseModel;
+    type Response = AlipayOpenAgentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.create",
         description: "Opens a transaction in which an ISV signs products for a merchant, and returns its batch_no.",
         title: "开启代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "INVALID_CONTACT_EMAIL",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentCommonSignModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.agent.common.sign`: `POST /v3/alipay/open/agent/common/sign`, called by
 /// [`AlipayOpenAgentCommonApi::sign`](crate::api::AlipayOpenAgentCommonApi::sign).
 pub struct AlipayOpenAgentCommonSign;
 
 impl Operation for AlipayOpenAgentCommonSign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentCommonSignParts;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.common.sign",
         description: "Adds the signing of any product, with its documents as files, to the transaction batch_no.",
         title: "代签约产品通用接口",
         method: Method::Post,
         path: "/v3/alipay/open/agent/common/sign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ADMIT_ORDER_NO_PASS",
             "ANT_PRODUCT_CONFLICT",

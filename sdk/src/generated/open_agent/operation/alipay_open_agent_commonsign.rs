@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenAgentCommonsignConfirmModel, AlipayOpenAgentCommonsignConfirmResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.agent.commonsign.confirm`: `POST /v3/alipay/open/agent/commonsign/confirm`, called by
 /// [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm).
 pub struct AlipayOpenAgentCommonsignConfirm;
 
 impl Operation for AlipayOpenAgentCommonsignConfirm {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentCommonsignConfirmModel;
-    type Answer = AlipayOpenAgentCommonsignConfirmResponseModel;
+    type Response = AlipayOpenAgentCommonsignConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.commonsign.confirm",
         description: "Submits the signing in the transaction batch_no, and returns its order_no.",
         title: "代商户签约，提交信息确认接口",
         method: Method::Post,
         path: "/v3/alipay/open/agent/commonsign/confirm",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ANT_PRODUCT_CONFLICT",
             "BATCH_IS_EMPTY",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentFacetofaceSignModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.agent.facetoface.sign`: `POST /v3/alipay/open/agent/facetoface/sign`, called by
 /// [`AlipayOpenAgentFacetofaceApi::sign`](crate::api::AlipayOpenAgentFacetofaceApi::sign).
 pub struct AlipayOpenAgentFacetofaceSign;
 
 impl Operation for AlipayOpenAgentFacetofaceSign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentFacetofaceSignParts;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.facetoface.sign",
         description: "Adds the signing of face-to-face payment, with photos as files, to the transaction batch_no.",
         title: "代签约当面付产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/facetoface/sign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ADMIT_ORDER_NO_PASS",
             "ANT_PRODUCT_CONFLICT",

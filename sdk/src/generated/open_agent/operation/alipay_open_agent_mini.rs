@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentMiniCreateModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.agent.mini.create`: `POST /v3/alipay/open/agent/mini/create`, called by
 /// [`AlipayOpenAgentMiniApi::create`](crate::api::AlipayOpenAgentMiniApi::create).
 pub struct AlipayOpenAgentMiniCreate;
 
 impl Operation for AlipayOpenAgentMiniCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentMiniCreateParts;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.mini.create",
         description: "Adds the creation of a mini program for the merchant to the transaction batch_no.",
         title: "代商家创建小程序应用",
         method: Method::Post,
         path: "/v3/alipay/open/agent/mini/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_DESC_IS_BLANK",
             "APP_INFO_NOT_EXIST",

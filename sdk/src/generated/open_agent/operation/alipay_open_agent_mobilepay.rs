@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentMobilepaySignModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.agent.mobilepay.sign`: `POST /v3/alipay/open/agent/mobilepay/sign`, called by
 /// [`AlipayOpenAgentMobilepayApi::sign`](crate::api::AlipayOpenAgentMobilepayApi::sign).
 pub struct AlipayOpenAgentMobilepaySign;
 
 impl Operation for AlipayOpenAgentMobilepaySign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentMobilepaySignParts;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.mobilepay.sign",
         description: "Adds the signing of payment in apps, with screenshots as files, to the transaction batch_no.",
         title: "代签约APP支付产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/mobilepay/sign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ADMIT_ORDER_NO_PASS",
             "ANT_PRODUCT_CONFLICT",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentOfflinepaymentSignModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.agent.offlinepayment.sign`: `POST /v3/alipay/open/agent/offlinepayment/sign`, called by
 /// [`AlipayOpenAgentOfflinepaymentApi::sign`](crate::api::AlipayOpenAgentOfflinepaymentApi::sign).
 pub struct AlipayOpenAgentOfflinepaymentSign;
 
 impl Operation for AlipayOpenAgentOfflinepaymentSign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentOfflinepaymentSignParts;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.offlinepayment.sign",
         description: "Adds the signing of face-to-face payment in its express form to the transaction batch_no.",
         title: "代签约当面付快捷版产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/offlinepayment/sign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGENT_SIGN_CONFIRM_BY_DIFF_ISV",
             "AGENT_SIGN_CONFIRM_BY_SAME_ISV",

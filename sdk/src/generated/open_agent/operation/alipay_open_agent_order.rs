@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAgentOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.agent.order.query`: `GET /v3/alipay/open/agent/order/query`, called by
 /// [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query).
 pub struct AlipayOpenAgentOrderQuery;
 
 impl Operation for AlipayOpenAgentOrderQuery {
+    type Protocol = V3;
     type Params = AlipayOpenAgentOrderQueryParams;
     type Body = ();
-    type Answer = AlipayOpenAgentOrderQueryResponseModel;
+    type Response = AlipayOpenAgentOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.order.query",
         description: "Returns the state of the transaction batch_no and the page on which the merchant confirms it.",
         title: "查询申请单状态",
         method: Method::Get,
         path: "/v3/alipay/open/agent/order/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BATCH_IS_NOT_EXIST",
             "BATCH_STATUS_NOT_SUBMIT",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenAgentSignstatusQueryModel, AlipayOpenAgentSignstatusQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.agent.signstatus.query`: `POST /v3/alipay/open/agent/signstatus/query`, called by
 /// [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query).
 pub struct AlipayOpenAgentSignstatusQuery;
 
 impl Operation for AlipayOpenAgentSignstatusQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAgentSignstatusQueryModel;
-    type Answer = AlipayOpenAgentSignstatusQueryResponseModel;
+    type Response = AlipayOpenAgentSignstatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.signstatus.query",
         description: "Tells which of the products product_codes the merchant pid has signed.",
         title: "查询商户某个产品的签约状态",
         method: Method::Post,
         path: "/v3/alipay/open/agent/signstatus/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "MERCHANT_IS_NOT_EXIST",

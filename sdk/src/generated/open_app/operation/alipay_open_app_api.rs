@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.app.api`.
 
 use crate::model::AlipayOpenAppApiQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.app.api.query`: `GET /v3/alipay/open/app/api/query`, called by
 /// [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query).
 pub struct AlipayOpenAppApiQuery;
 
 impl Operation for AlipayOpenAppApiQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenAppApiQueryResponseModel;
+    type Response = AlipayOpenAppApiQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.query",
         description: "Lists the interfaces and fields with personal data that the application may apply for.",
         title: "查询应用可申请的接口出参敏感字段列表",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,23 +6,24 @@ use crate::data::Json;
 use crate::model::{
     AlipayOpenAppApiFieldApplyModel, AlipayOpenAppApiFieldQueryResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.app.api.field.apply`: `POST /v3/alipay/open/app/api/field/apply`, called by
 /// [`AlipayOpenAppApiFieldApi::apply`](crate::api::AlipayOpenAppApiFieldApi::apply).
 pub struct AlipayOpenAppApiFieldApply;
 
 impl Operation for AlipayOpenAppApiFieldApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAppApiFieldApplyParts;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.field.apply",
         description: "Applies for fields with personal data in answers, with pictures and a video as evidence.",
         title: "申请获取接口用户敏感信息字段",
         method: Method::Post,
         path: "/v3/alipay/open/app/api/field/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_TYPE_ERROR",
             "API_NAME_ERROR",
@@ -150,16 +151,17 @@ impl Parts for AlipayOpenAppApiFieldApplyParts {
 pub struct AlipayOpenAppApiFieldQuery;
 
 impl Operation for AlipayOpenAppApiFieldQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenAppApiFieldQueryResponseModel;
+    type Response = AlipayOpenAppApiFieldQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.field.query",
         description: "Returns the applications for fields with personal data; takes no fields.",
         title: "用户信息申请记录查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/field/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAM", "SYSTEM_ERROR"],
     };
 }

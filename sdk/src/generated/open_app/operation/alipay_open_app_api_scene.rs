@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppApiSceneQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.app.api.scene.query`: `GET /v3/alipay/open/app/api/scene/query`, called by
 /// [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query).
 pub struct AlipayOpenAppApiSceneQuery;
 
 impl Operation for AlipayOpenAppApiSceneQuery {
+    type Protocol = V3;
     type Params = AlipayOpenAppApiSceneQueryParams;
     type Body = ();
-    type Answer = AlipayOpenAppApiSceneQueryResponseModel;
+    type Response = AlipayOpenAppApiSceneQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.scene.query",
         description: "Lists the scenes in which a field with personal data of an interface may be used.",
         title: "查询接口字段使用场景",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/scene/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "API_NAME_NO_NEED_APPLY",
             "AUTH_FIELD_SCENE_IS_BLANK",

@@ -6,23 +6,24 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::{
     AlipayOpenAppMembersCreateModel, AlipayOpenAppMembersQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.app.members.create`: `POST /v3/alipay/open/app/members/create`, called by
 /// [`AlipayOpenAppMembersApi::create`](crate::api::AlipayOpenAppMembersApi::create).
 pub struct AlipayOpenAppMembersCreate;
 
 impl Operation for AlipayOpenAppMembersCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAppMembersCreateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.members.create",
         description: "Adds a member with a role, named by logon_id, to the application.",
         title: "应用添加成员",
         method: Method::Post,
         path: "/v3/alipay/open/app/members/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "CANNOT_INVITE_MANAGER",
@@ -47,16 +48,17 @@ impl Operation for AlipayOpenAppMembersCreate {
 pub struct AlipayOpenAppMembersDelete;
 
 impl Operation for AlipayOpenAppMembersDelete {
+    type Protocol = V3;
     type Params = AlipayOpenAppMembersDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.members.delete",
         description: "Removes a member with a role, named by open_id or user_id, from the application.",
         title: "应用删除成员",
         method: Method::Delete,
         path: "/v3/alipay/open/app/members/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "INVALID_ROLE",
@@ -142,16 +144,17 @@ crate::impl_model!(AlipayOpenAppMembersDeleteParams);
 pub struct AlipayOpenAppMembersQuery;
 
 impl Operation for AlipayOpenAppMembersQuery {
+    type Protocol = V3;
     type Params = AlipayOpenAppMembersQueryParams;
     type Body = ();
-    type Answer = AlipayOpenAppMembersQueryResponseModel;
+    type Response = AlipayOpenAppMembersQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.members.query",
         description: "Lists the members of the application that have a role, developers for instance.",
         title: "应用查询成员列表",
         method: Method::Get,
         path: "/v3/alipay/open/app/members/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["APPLICATION_TYPE_NOT_MINIAPP", "INVALID_ROLE", "SYSTEM_ERROR"],
     };
 }

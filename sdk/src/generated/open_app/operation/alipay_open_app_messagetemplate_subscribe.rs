@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenAppMessagetemplateSubscribeQueryModel,
     AlipayOpenAppMessagetemplateSubscribeQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.app.messagetemplate.subscribe.query`: `POST /v3/alipay/open/app/messagetemplate/subscribe/query`, called by
 /// [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query).
 pub struct AlipayOpenAppMessagetemplateSubscribeQuery;
 
 impl Operation for AlipayOpenAppMessagetemplateSubscribeQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAppMessagetemplateSubscribeQueryModel;
-    type Answer = AlipayOpenAppMessagetemplateSubscribeQueryResponseModel;
+    type Response = AlipayOpenAppMessagetemplateSubscribeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.messagetemplate.subscribe.query",
         description: "Tells which message templates a user has subscribed to.",
         title: "模板订阅关系查询",
         method: Method::Post,
         path: "/v3/alipay/open/app/messagetemplate/subscribe/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_CONTENT_IS_NULL",
             "ILLEGAL_ARGUMENT_PARAMS",

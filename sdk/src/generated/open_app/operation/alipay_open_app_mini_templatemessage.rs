@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAppMiniTemplatemessageSendModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.app.mini.templatemessage.send`: `POST /v3/alipay/open/app/mini/templatemessage/send`, called by
 /// [`AlipayOpenAppMiniTemplatemessageApi::send`](crate::api::AlipayOpenAppMiniTemplatemessageApi::send).
 pub struct AlipayOpenAppMiniTemplatemessageSend;
 
 impl Operation for AlipayOpenAppMiniTemplatemessageSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAppMiniTemplatemessageSendModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.mini.templatemessage.send",
         description: "Sends a user a template message of a mini program, by the form_id of an earlier action.",
         title: "小程序发送模板消息",
         method: Method::Post,
         path: "/v3/alipay/open/app/mini/templatemessage/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NO_AVAIABLE",
             "APP_TYPE_ERROR",

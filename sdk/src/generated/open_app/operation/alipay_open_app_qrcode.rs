@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenAppQrcodeCreateModel, AlipayOpenAppQrcodeCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.app.qrcode.create`: `POST /v3/alipay/open/app/qrcode/create`, called by
 /// [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create).
 pub struct AlipayOpenAppQrcodeCreate;
 
 impl Operation for AlipayOpenAppQrcodeCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAppQrcodeCreateModel;
-    type Answer = AlipayOpenAppQrcodeCreateResponseModel;
+    type Response = AlipayOpenAppQrcodeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.qrcode.create",
         description: "Makes a QR code that opens a page of the mini program, and returns the address of its image.",
         title: "小程序生成推广二维码接口",
         method: Method::Post,
         path: "/v3/alipay/open/app/qrcode/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "HM_BG_COLOR_INVALID",
             "INVALID_PARAMETER",

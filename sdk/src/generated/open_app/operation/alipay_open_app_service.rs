@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenAppServiceApplyModel, AlipayOpenAppServiceApplyResponseModel,
     AlipayOpenAppServiceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.app.service.apply`: `POST /v3/alipay/open/app/service/apply`, called by
 /// [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply).
 pub struct AlipayOpenAppServiceApply;
 
 impl Operation for AlipayOpenAppServiceApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenAppServiceApplyModel;
-    type Answer = AlipayOpenAppServiceApplyResponseModel;
+    type Response = AlipayOpenAppServiceApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.apply",
         description: "Submits a service of a category for review, and returns its service_code; out_biz_no makes it repeatable.",
         title: "服务提报申请",
         method: Method::Post,
         path: "/v3/alipay/open/app/service/apply",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &[
             "ADDRESS_OR_CITYCODE_ERROR",
             "AREA_CODE_ERROR",
@@ -64,16 +65,17 @@ impl Operation for AlipayOpenAppServiceApply {
 pub struct AlipayOpenAppServiceDelete;
 
 impl Operation for AlipayOpenAppServiceDelete {
+    type Protocol = V3;
     type Params = AlipayOpenAppServiceDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.delete",
         description: "Withdraws the service service_code, so that it is no longer valid.",
         title: "服务失效接口",
         method: Method::Delete,
         path: "/v3/alipay/open/app/service/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_CHECK_ERROR",
@@ -134,16 +136,17 @@ crate::impl_model!(AlipayOpenAppServiceDeleteParams);
 pub struct AlipayOpenAppServiceQuery;
 
 impl Operation for AlipayOpenAppServiceQuery {
+    type Protocol = V3;
     type Params = AlipayOpenAppServiceQueryParams;
     type Body = ();
-    type Answer = AlipayOpenAppServiceQueryResponseModel;
+    type Response = AlipayOpenAppServiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.query",
         description: "Returns the service service_code with its state and the reason for a refusal.",
         title: "服务查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_CHECK_ERROR",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceListQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.app.service.list.query`: `GET /v3/alipay/open/app/service/list/query`, called by
 /// [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query).
 pub struct AlipayOpenAppServiceListQuery;
 
 impl Operation for AlipayOpenAppServiceListQuery {
+    type Protocol = V3;
     type Params = AlipayOpenAppServiceListQueryParams;
     type Body = ();
-    type Answer = AlipayOpenAppServiceListQueryResponseModel;
+    type Response = AlipayOpenAppServiceListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.list.query",
         description: "Lists the services of the application by category or name, page by page.",
         title: "服务批量查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/list/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "MINI_APP_NOT_ONLINE",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceSchemaQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.app.service.schema.query`: `GET /v3/alipay/open/app/service/schema/query`, called by
 /// [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query).
 pub struct AlipayOpenAppServiceSchemaQuery;
 
 impl Operation for AlipayOpenAppServiceSchemaQuery {
+    type Protocol = V3;
     type Params = AlipayOpenAppServiceSchemaQueryParams;
     type Body = ();
-    type Answer = AlipayOpenAppServiceSchemaQueryResponseModel;
+    type Response = AlipayOpenAppServiceSchemaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.schema.query",
         description: "Returns the schema, as XML, by which services of a category are described.",
         title: "服务schema下发",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/schema/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SERVICE_SCHEMA_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }

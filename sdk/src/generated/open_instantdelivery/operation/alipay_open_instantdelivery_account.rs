@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenInstantdeliveryAccountCreateResponseModel,
     AlipayOpenInstantdeliveryAccountQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.instantdelivery.account.create`: `POST /v3/alipay/open/instantdelivery/account/create`, called by
 /// [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create).
 pub struct AlipayOpenInstantdeliveryAccountCreate;
 
 impl Operation for AlipayOpenInstantdeliveryAccountCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenInstantdeliveryAccountCreateModel;
-    type Answer = AlipayOpenInstantdeliveryAccountCreateResponseModel;
+    type Response = AlipayOpenInstantdeliveryAccountCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.account.create",
         description: "Opens the merchant's account with instant delivery companies under out_biz_no.",
         title: "即时配送商家账户创建",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/account/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "RESULT_IS_NOT_EXPECTED",
@@ -38,16 +39,17 @@ impl Operation for AlipayOpenInstantdeliveryAccountCreate {
 pub struct AlipayOpenInstantdeliveryAccountQuery;
 
 impl Operation for AlipayOpenInstantdeliveryAccountQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenInstantdeliveryAccountQueryResponseModel;
+    type Response = AlipayOpenInstantdeliveryAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.account.query",
         description: "Returns the merchant's account for instant delivery with its balance and state.",
         title: "即时配送商家账户查询",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/account/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "RESULT_IS_NOT_EXPECTED",

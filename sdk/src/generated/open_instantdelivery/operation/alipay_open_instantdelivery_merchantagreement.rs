@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenInstantdeliveryMerchantagreementSignModel,
     AlipayOpenInstantdeliveryMerchantagreementSignResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.instantdelivery.merchantagreement.query`: `GET /v3/alipay/open/instantdelivery/merchantagreement/query`, called by
 /// [`AlipayOpenInstantdeliveryMerchantagreementApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::query).
 pub struct AlipayOpenInstantdeliveryMerchantagreementQuery;
 
 impl Operation for AlipayOpenInstantdeliveryMerchantagreementQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel;
+    type Response = AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantagreement.query",
         description: "Returns the agreement by which the merchant's delivery fees are deducted.",
         title: "协议签署查询api",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/merchantagreement/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayOpenInstantdeliveryMerchantagreementQuery {
 pub struct AlipayOpenInstantdeliveryMerchantagreementSign;
 
 impl Operation for AlipayOpenInstantdeliveryMerchantagreementSign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenInstantdeliveryMerchantagreementSignModel;
-    type Answer = AlipayOpenInstantdeliveryMerchantagreementSignResponseModel;
+    type Response = AlipayOpenInstantdeliveryMerchantagreementSignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantagreement.sign",
         description: "Returns the link by which the merchant agrees that delivery fees are deducted.",
         title: "即时配送中商家代扣协议签署",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantagreement/sign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -12,23 +12,24 @@ use crate::model::{
     AlipayOpenInstantdeliveryMerchantshopModifyResponseModel,
     AlipayOpenInstantdeliveryMerchantshopQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.instantdelivery.merchantshop.batchquery`: `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery).
 pub struct AlipayOpenInstantdeliveryMerchantshopBatchquery;
 
 impl Operation for AlipayOpenInstantdeliveryMerchantshopBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenInstantdeliveryMerchantshopBatchqueryModel;
-    type Answer = AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel;
+    type Response = AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.batchquery",
         description: "Lists the merchant's shops for instant delivery page by page.",
         title: "即时配送商家门店分页查询",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "RESULT_IS_NOT_EXPECTED",
@@ -43,16 +44,17 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopBatchquery {
 pub struct AlipayOpenInstantdeliveryMerchantshopCreate;
 
 impl Operation for AlipayOpenInstantdeliveryMerchantshopCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenInstantdeliveryMerchantshopCreateModel;
-    type Answer = AlipayOpenInstantdeliveryMerchantshopCreateResponseModel;
+    type Response = AlipayOpenInstantdeliveryMerchantshopCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.create",
         description: "Creates a shop for instant delivery under the merchant's shop_no.",
         title: "即时配送商家门店创建",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_AUDITING",
             "ACCOUNT_CREATING",
@@ -71,16 +73,17 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopCreate {
 pub struct AlipayOpenInstantdeliveryMerchantshopModify;
 
 impl Operation for AlipayOpenInstantdeliveryMerchantshopModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenInstantdeliveryMerchantshopModifyModel;
-    type Answer = AlipayOpenInstantdeliveryMerchantshopModifyResponseModel;
+    type Response = AlipayOpenInstantdeliveryMerchantshopModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.modify",
         description: "Changes contact and delivery companies of the shop shop_no for instant delivery.",
         title: "即时配送商家门店更新",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_AUDITING",
             "ACCOUNT_CREATING",
@@ -100,16 +103,17 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopModify {
 pub struct AlipayOpenInstantdeliveryMerchantshopQuery;
 
 impl Operation for AlipayOpenInstantdeliveryMerchantshopQuery {
+    type Protocol = V3;
     type Params = AlipayOpenInstantdeliveryMerchantshopQueryParams;
     type Body = ();
-    type Answer = AlipayOpenInstantdeliveryMerchantshopQueryResponseModel;
+    type Response = AlipayOpenInstantdeliveryMerchantshopQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.query",
         description: "Returns the shop shop_no for instant delivery with its address and state.",
         title: "即时配送商家门店详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/merchantshop/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "UNKNOWN_EXCEPTION"],
     };
 }

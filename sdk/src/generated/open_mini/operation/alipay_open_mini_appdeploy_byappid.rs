@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.appdeploy.byappid.query`: `GET /v3/alipay/open/mini/appdeploy/byappid/query`, called by
 /// [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query).
 pub struct AlipayOpenMiniAppdeployByappidQuery;
 
 impl Operation for AlipayOpenMiniAppdeployByappidQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniAppdeployByappidQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniAppdeployByappidQueryResponseModel;
+    type Response = AlipayOpenMiniAppdeployByappidQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.appdeploy.byappid.query",
         description: "Lists the releases of the mini program mini_app_id page by page.",
         title: "根据APPID分页查询小程序发布信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/byappid/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[],
     };
 }

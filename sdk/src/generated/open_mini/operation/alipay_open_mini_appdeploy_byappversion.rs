@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.appdeploy.byappversion.query`: `GET /v3/alipay/open/mini/appdeploy/byappversion/query`, called by
 /// [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query).
 pub struct AlipayOpenMiniAppdeployByappversionQuery;
 
 impl Operation for AlipayOpenMiniAppdeployByappversionQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniAppdeployByappversionQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniAppdeployByappversionQueryResponseModel;
+    type Response = AlipayOpenMiniAppdeployByappversionQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.appdeploy.byappversion.query",
         description: "Lists the releases of the version app_version of a mini program.",
         title: "通过版本查询小程序发布",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/byappversion/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[],
     };
 }

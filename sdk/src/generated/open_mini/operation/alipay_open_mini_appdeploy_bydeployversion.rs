@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.appdeploy.bydeployversion.query`: `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`, called by
 /// [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query).
 pub struct AlipayOpenMiniAppdeployBydeployversionQuery;
 
 impl Operation for AlipayOpenMiniAppdeployBydeployversionQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniAppdeployBydeployversionQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
+    type Response = AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.appdeploy.bydeployversion.query",
         description: "Lists the releases of a mini program that have the release version deploy_version.",
         title: "根据发布版本查询小程序发布信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/bydeployversion/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[],
     };
 }

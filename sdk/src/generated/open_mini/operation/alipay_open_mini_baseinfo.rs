@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniBaseinfoModifyModel, AlipayOpenMiniBaseinfoModifyResponseModel,
     AlipayOpenMiniBaseinfoQueryResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.mini.baseinfo.modify`: `POST /v3/alipay/open/mini/baseinfo/modify`, called by
 /// [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify).
 pub struct AlipayOpenMiniBaseinfoModify;
 
 impl Operation for AlipayOpenMiniBaseinfoModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniBaseinfoModifyParts;
-    type Answer = AlipayOpenMiniBaseinfoModifyResponseModel;
+    type Response = AlipayOpenMiniBaseinfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.baseinfo.modify",
         description: "Changes name, logo, texts, contacts and categories of the mini program.",
         title: "小程序修改基础信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/baseinfo/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_DESC_IS_BLANK",
@@ -119,16 +120,17 @@ impl Parts for AlipayOpenMiniBaseinfoModifyParts {
 pub struct AlipayOpenMiniBaseinfoQuery;
 
 impl Operation for AlipayOpenMiniBaseinfoQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenMiniBaseinfoQueryResponseModel;
+    type Response = AlipayOpenMiniBaseinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.baseinfo.query",
         description: "Returns name, logo, texts, contacts and categories of the mini program; takes no fields.",
         title: "查询小程序基础信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/baseinfo/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

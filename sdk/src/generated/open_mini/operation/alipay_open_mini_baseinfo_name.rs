@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.baseinfo.name.check`: `GET /v3/alipay/open/mini/baseinfo/name/check`, called by
 /// [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check).
 pub struct AlipayOpenMiniBaseinfoNameCheck;
 
 impl Operation for AlipayOpenMiniBaseinfoNameCheck {
+    type Protocol = V3;
     type Params = AlipayOpenMiniBaseinfoNameCheckParams;
     type Body = ();
-    type Answer = AlipayOpenMiniBaseinfoNameCheckResponseModel;
+    type Response = AlipayOpenMiniBaseinfoNameCheckResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.baseinfo.name.check",
         description: "Checks whether app_name may be the name of a mini program.",
         title: "小程序名称检测",
         method: Method::Get,
         path: "/v3/alipay/open/mini/baseinfo/name/check",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "SYSTEM_LIMIT"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniCategoryQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.category.query`: `GET /v3/alipay/open/mini/category/query`, called by
 /// [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query).
 pub struct AlipayOpenMiniCategoryQuery;
 
 impl Operation for AlipayOpenMiniCategoryQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniCategoryQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniCategoryQueryResponseModel;
+    type Response = AlipayOpenMiniCategoryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.category.query",
         description: "Returns the tree of categories that a mini program may be put in.",
         title: "小程序类目树查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/category/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "USER_NOT_EXIST"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniCategoryRequireQueryModel,
     AlipayOpenMiniCategoryRequireQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.category.require.query`: `POST /v3/alipay/open/mini/category/require/query`, called by
 /// [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query).
 pub struct AlipayOpenMiniCategoryRequireQuery;
 
 impl Operation for AlipayOpenMiniCategoryRequireQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniCategoryRequireQueryModel;
-    type Answer = AlipayOpenMiniCategoryRequireQueryResponseModel;
+    type Response = AlipayOpenMiniCategoryRequireQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.category.require.query",
         description: "Returns the certificates that the categories in category_code_list need.",
         title: "查询类目所需资质信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/category/require/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "CATEGORY_ERROR",
             "CATEGORY_IS_BLANK",

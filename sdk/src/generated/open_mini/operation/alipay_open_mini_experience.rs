@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenMiniExperienceCancelModel, AlipayOpenMiniExperienceCreateModel,
     AlipayOpenMiniExperienceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.experience.cancel`: `POST /v3/alipay/open/mini/experience/cancel`, called by
 /// [`AlipayOpenMiniExperienceApi::cancel`](crate::api::AlipayOpenMiniExperienceApi::cancel).
 pub struct AlipayOpenMiniExperienceCancel;
 
 impl Operation for AlipayOpenMiniExperienceCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniExperienceCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.experience.cancel",
         description: "Ends the trial version of a mini program, named by app_version.",
         title: "小程序取消体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/experience/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",
@@ -44,16 +45,17 @@ impl Operation for AlipayOpenMiniExperienceCancel {
 pub struct AlipayOpenMiniExperienceCreate;
 
 impl Operation for AlipayOpenMiniExperienceCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniExperienceCreateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.experience.create",
         description: "Makes the version app_version of a mini program a trial version.",
         title: "小程序生成体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/experience/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -77,16 +79,17 @@ impl Operation for AlipayOpenMiniExperienceCreate {
 pub struct AlipayOpenMiniExperienceQuery;
 
 impl Operation for AlipayOpenMiniExperienceQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniExperienceQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniExperienceQueryResponseModel;
+    type Response = AlipayOpenMiniExperienceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.experience.query",
         description: "Returns state, QR code and link of the trial version of a mini program.",
         title: "小程序体验版状态查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/mini/experience/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_VERSION_IS_BLANK",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniIndividualBusinessCertifyModel,
     AlipayOpenMiniIndividualBusinessCertifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.individual.business.certify`: `POST /v3/alipay/open/mini/individual/business/certify`, called by
 /// [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify).
 pub struct AlipayOpenMiniIndividualBusinessCertify;
 
 impl Operation for AlipayOpenMiniIndividualBusinessCertify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniIndividualBusinessCertifyModel;
-    type Answer = AlipayOpenMiniIndividualBusinessCertifyResponseModel;
+    type Response = AlipayOpenMiniIndividualBusinessCertifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.individual.business.certify",
         description: "Turns the account of an individual into one of a sole trader, by its licence.",
         title: "个人账户升级为个体工商户",
         method: Method::Post,
         path: "/v3/alipay/open/mini/individual/business/certify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "DUPLICATED_CERTIFY",

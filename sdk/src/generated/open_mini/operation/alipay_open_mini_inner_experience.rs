@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerExperienceCancelModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.inner.experience.cancel`: `POST /v3/alipay/open/mini/inner/experience/cancel`, called by
 /// [`AlipayOpenMiniInnerExperienceApi::cancel`](crate::api::AlipayOpenMiniInnerExperienceApi::cancel).
 pub struct AlipayOpenMiniInnerExperienceCancel;
 
 impl Operation for AlipayOpenMiniInnerExperienceCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerExperienceCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.experience.cancel",
         description: "Ends the trial version of a mini program (internal channel).",
         title: "内部链路取消体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/inner/experience/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPID_NOT_EXIST",
             "INNER_APP_ID_IS_BLANK",

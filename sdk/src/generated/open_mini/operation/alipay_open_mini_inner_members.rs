@@ -6,23 +6,24 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::{
     AlipayOpenMiniInnerMembersAddModel, AlipayOpenMiniInnerMembersQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.inner.members.add`: `POST /v3/alipay/open/mini/inner/members/add`, called by
 /// [`AlipayOpenMiniInnerMembersApi::add`](crate::api::AlipayOpenMiniInnerMembersApi::add).
 pub struct AlipayOpenMiniInnerMembersAdd;
 
 impl Operation for AlipayOpenMiniInnerMembersAdd {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerMembersAddModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.members.add",
         description: "Adds a developer to the mini program mini_app_id (internal channel).",
         title: "内部链路添加开发成员",
         method: Method::Post,
         path: "/v3/alipay/open/mini/inner/members/add",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPID_NOT_EXIST",
             "INNER_APP_ORIGIN_IS_BLANK",
@@ -38,16 +39,17 @@ impl Operation for AlipayOpenMiniInnerMembersAdd {
 pub struct AlipayOpenMiniInnerMembersDelete;
 
 impl Operation for AlipayOpenMiniInnerMembersDelete {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerMembersDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.members.delete",
         description: "Removes a developer from the mini program mini_app_id (internal channel).",
         title: "内部链路删除开发成员",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/inner/members/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPID_NOT_EXIST",
             "INNER_APP_ORIGIN_IS_BLANK",
@@ -155,16 +157,17 @@ crate::impl_model!(AlipayOpenMiniInnerMembersDeleteParams);
 pub struct AlipayOpenMiniInnerMembersQuery;
 
 impl Operation for AlipayOpenMiniInnerMembersQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerMembersQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniInnerMembersQueryResponseModel;
+    type Response = AlipayOpenMiniInnerMembersQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.members.query",
         description: "Lists the developers of the mini program mini_app_id (internal channel).",
         title: "内部链路查询开发成员",
         method: Method::Get,
         path: "/v3/alipay/open/mini/inner/members/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPID_NOT_EXIST",
             "INNER_APP_ORIGIN_IS_BLANK",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenMiniInnerappCreateModel, AlipayOpenMiniInnerappCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerapp.create`: `POST /v3/alipay/open/mini/innerapp/create`, called by
 /// [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create).
 pub struct AlipayOpenMiniInnerappCreate;
 
 impl Operation for AlipayOpenMiniInnerappCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerappCreateModel;
-    type Answer = AlipayOpenMiniInnerappCreateResponseModel;
+    type Response = AlipayOpenMiniInnerappCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.create",
         description: "Creates a mini program (internal channel), and returns its mini_app_id.",
         title: "内部链路小程序创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_DESC_IS_BLANK",
             "APP_ID_EXIST",

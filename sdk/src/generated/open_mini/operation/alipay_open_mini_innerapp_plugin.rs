@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniInnerappPluginOrderModel,
     AlipayOpenMiniInnerappPluginOrderResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerapp.plugin.order`: `POST /v3/alipay/open/mini/innerapp/plugin/order`, called by
 /// [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order).
 pub struct AlipayOpenMiniInnerappPluginOrder;
 
 impl Operation for AlipayOpenMiniInnerappPluginOrder {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerappPluginOrderModel;
-    type Answer = AlipayOpenMiniInnerappPluginOrderResponseModel;
+    type Response = AlipayOpenMiniInnerappPluginOrderResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.plugin.order",
         description: "Orders a plugin for a merchant's mini program; request_id makes it repeatable.",
         title: "小程序代商户订购插件",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/plugin/order",
-        repetition: Repetition::Numbered(&["request_id"]),
+        idempotency: Idempotency::ByKey(&["request_id"]),
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniInnerappPluginrelationQueryModel,
     AlipayOpenMiniInnerappPluginrelationQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerapp.pluginrelation.query`: `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, called by
 /// [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query).
 pub struct AlipayOpenMiniInnerappPluginrelationQuery;
 
 impl Operation for AlipayOpenMiniInnerappPluginrelationQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerappPluginrelationQueryModel;
-    type Answer = AlipayOpenMiniInnerappPluginrelationQueryResponseModel;
+    type Response = AlipayOpenMiniInnerappPluginrelationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginrelation.query",
         description: "Lists the mini programs that use the plugin plugin_id, page by page.",
         title: "查询插件引用关系",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginrelation/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMS"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniInnerappPluginservicePublishModel,
     AlipayOpenMiniInnerappPluginservicePublishResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerapp.pluginservice.publish`: `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`, called by
 /// [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish).
 pub struct AlipayOpenMiniInnerappPluginservicePublish;
 
 impl Operation for AlipayOpenMiniInnerappPluginservicePublish {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerappPluginservicePublishModel;
-    type Answer = AlipayOpenMiniInnerappPluginservicePublishResponseModel;
+    type Response = AlipayOpenMiniInnerappPluginservicePublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginservice.publish",
         description: "Publishes a plugin in the centre of abilities, and returns its ability_id.",
         title: "插件发布能力中心",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginservice/publish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ABILITY_TYPE_LIST_IS_BLANK",
             "APPID_IS_BLANK",

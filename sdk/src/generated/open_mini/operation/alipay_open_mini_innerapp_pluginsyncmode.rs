@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerappPluginsyncmodeModifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerapp.pluginsyncmode.modify`: `POST /v3/alipay/open/mini/innerapp/pluginsyncmode/modify`, called by
 /// [`AlipayOpenMiniInnerappPluginsyncmodeApi::modify`](crate::api::AlipayOpenMiniInnerappPluginsyncmodeApi::modify).
 pub struct AlipayOpenMiniInnerappPluginsyncmodeModify;
 
 impl Operation for AlipayOpenMiniInnerappPluginsyncmodeModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerappPluginsyncmodeModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginsyncmode.modify",
         description: "Sets the mode, sync_mode, in which a mini program takes over the plugin plugin_id.",
         title: "修改插件继承模式",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginsyncmode/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMS",
             "SUB_APPLICATION_TYPE_ERROR",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenMiniInnerappPluginuseconfigOnlineModel,
     AlipayOpenMiniInnerappPluginuseconfigUpgradeModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerapp.pluginuseconfig.cancel`: `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`, called by
 /// [`AlipayOpenMiniInnerappPluginuseconfigApi::cancel`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::cancel).
 pub struct AlipayOpenMiniInnerappPluginuseconfigCancel;
 
 impl Operation for AlipayOpenMiniInnerappPluginuseconfigCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerappPluginuseconfigCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginuseconfig.cancel",
         description: "Withdraws the partial release of a plugin version in the client bundle_id.",
         title: "撤销插件端版本配置灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "CAN_NOT_GRAY_EXIST_VERSION",
@@ -39,16 +40,17 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigCancel {
 pub struct AlipayOpenMiniInnerappPluginuseconfigOnline;
 
 impl Operation for AlipayOpenMiniInnerappPluginuseconfigOnline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerappPluginuseconfigOnlineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginuseconfig.online",
         description: "Releases a plugin version to all users of the client bundle_id.",
         title: "上线插件使用端版本配置",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/online",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "CAN_NOT_GRAY_EXIST_VERSION",
@@ -64,16 +66,17 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigOnline {
 pub struct AlipayOpenMiniInnerappPluginuseconfigUpgrade;
 
 impl Operation for AlipayOpenMiniInnerappPluginuseconfigUpgrade {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerappPluginuseconfigUpgradeModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginuseconfig.upgrade",
         description: "Releases a plugin version to some users of the client bundle_id.",
         title: "灰度端版本配置",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "CAN_NOT_GRAY_EXIST_VERSION",

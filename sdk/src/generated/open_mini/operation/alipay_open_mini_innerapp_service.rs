@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenMiniInnerappServicePublishResponseModel,
     AlipayOpenMiniInnerappServiceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerapp.service.publish`: `POST /v3/alipay/open/mini/innerapp/service/publish`, called by
 /// [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish).
 pub struct AlipayOpenMiniInnerappServicePublish;
 
 impl Operation for AlipayOpenMiniInnerappServicePublish {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerappServicePublishModel;
-    type Answer = AlipayOpenMiniInnerappServicePublishResponseModel;
+    type Response = AlipayOpenMiniInnerappServicePublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.service.publish",
         description: "Publishes a mini program template in the service market, and returns its merchandise_id.",
         title: "小程序模板发布服务市场",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/service/publish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -41,16 +42,17 @@ impl Operation for AlipayOpenMiniInnerappServicePublish {
 pub struct AlipayOpenMiniInnerappServiceQuery;
 
 impl Operation for AlipayOpenMiniInnerappServiceQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerappServiceQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniInnerappServiceQueryResponseModel;
+    type Response = AlipayOpenMiniInnerappServiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.service.query",
         description: "Searches the mini programs in the service market by keyword and kind, page by page.",
         title: "小程序服务市场搜索",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerapp/service/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_ORIGIN_NOT_EXIST",
             "BIZ_ERROR",

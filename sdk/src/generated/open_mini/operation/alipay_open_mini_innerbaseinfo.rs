@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerbaseinfo.query`: `GET /v3/alipay/open/mini/innerbaseinfo/query`, called by
 /// [`AlipayOpenMiniInnerbaseinfoApi::query`](crate::api::AlipayOpenMiniInnerbaseinfoApi::query).
 pub struct AlipayOpenMiniInnerbaseinfoQuery;
 
 impl Operation for AlipayOpenMiniInnerbaseinfoQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerbaseinfoQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniInnerbaseinfoQueryResponseModel;
+    type Response = AlipayOpenMiniInnerbaseinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerbaseinfo.query",
         description: "Returns the basic data of a mini program (internal channel) by id or name.",
         title: "内部小程序-应用信息查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerbaseinfo/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPID_IS_BLANK",
             "APP_INFO_NOT_EXIST",

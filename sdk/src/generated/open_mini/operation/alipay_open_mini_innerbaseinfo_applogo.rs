@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.mini.innerbaseinfo.applogo`.
 
 use crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.mini.innerbaseinfo.applogo.upload`: `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`, called by
 /// [`AlipayOpenMiniInnerbaseinfoApplogoApi::upload`](crate::api::AlipayOpenMiniInnerbaseinfoApplogoApi::upload).
 pub struct AlipayOpenMiniInnerbaseinfoApplogoUpload;
 
 impl Operation for AlipayOpenMiniInnerbaseinfoApplogoUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerbaseinfoApplogoUploadParts;
-    type Answer = AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel;
+    type Response = AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerbaseinfo.applogo.upload",
         description: "Uploads the logo of a mini program (internal channel), and returns where it is kept.",
         title: "内部小程序-小程序logo图片上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerbaseinfo/applogo/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_LOGO_EXT",
             "LOGO_HEIGHT_NOT_EQUAL_WIDTH",

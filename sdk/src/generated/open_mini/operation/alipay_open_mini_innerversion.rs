@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenMiniInnerversionUpgradeModel, AlipayOpenMiniInnerversionUploadModel,
     AlipayOpenMiniInnerversionUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.online`: `POST /v3/alipay/open/mini/innerversion/online`, called by
 /// [`AlipayOpenMiniInnerversionApi::online`](crate::api::AlipayOpenMiniInnerversionApi::online).
 pub struct AlipayOpenMiniInnerversionOnline;
 
 impl Operation for AlipayOpenMiniInnerversionOnline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionOnlineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.online",
         description: "Releases app_online_version of a mini program in place of app_offline_version (internal channel).",
         title: "内部小程序-上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/online",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "MINI_APP_VERSION_NOT_EXISTS",
             "MINI_APP_VERSION_STATUS_ILLEGAL",
@@ -40,16 +41,17 @@ impl Operation for AlipayOpenMiniInnerversionOnline {
 pub struct AlipayOpenMiniInnerversionSync;
 
 impl Operation for AlipayOpenMiniInnerversionSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.sync",
         description: "Pushes a released or rolled-back package to users, who otherwise keep the old one until it expires.",
         title: "小程序包信息推送",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -74,16 +76,17 @@ impl Operation for AlipayOpenMiniInnerversionSync {
 pub struct AlipayOpenMiniInnerversionUpgrade;
 
 impl Operation for AlipayOpenMiniInnerversionUpgrade {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionUpgradeModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.upgrade",
         description: "Upgrades a mini program that was made from a template to template_version of the template.",
         title: "升级模板实例化小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/upgrade",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CAN_NOT_BATCH_UPGRADE_WITHOUT_ONLINE_OR_OFFLINE",
             "INVALID_PARAMS",
@@ -100,16 +103,17 @@ impl Operation for AlipayOpenMiniInnerversionUpgrade {
 pub struct AlipayOpenMiniInnerversionUpload;
 
 impl Operation for AlipayOpenMiniInnerversionUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionUploadModel;
-    type Answer = AlipayOpenMiniInnerversionUploadResponseModel;
+    type Response = AlipayOpenMiniInnerversionUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.upload",
         description: "Uploads a version of a mini program and builds its package (internal channel); ask for the state later.",
         title: "内部小程序-打包构建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_NOT_EXSIT",

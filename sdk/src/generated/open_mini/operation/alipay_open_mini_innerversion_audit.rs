@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenMiniInnerversionAuditCancelModel,
     AlipayOpenMiniInnerversionAuditSubmitModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.audit.cancel`: `POST /v3/alipay/open/mini/innerversion/audit/cancel`, called by
 /// [`AlipayOpenMiniInnerversionAuditApi::cancel`](crate::api::AlipayOpenMiniInnerversionAuditApi::cancel).
 pub struct AlipayOpenMiniInnerversionAuditCancel;
 
 impl Operation for AlipayOpenMiniInnerversionAuditCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionAuditCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.audit.cancel",
         description: "Withdraws a version of a mini program from review (internal channel).",
         title: "内部链路撤销审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/audit/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",
@@ -46,16 +47,17 @@ impl Operation for AlipayOpenMiniInnerversionAuditCancel {
 pub struct AlipayOpenMiniInnerversionAuditSubmit;
 
 impl Operation for AlipayOpenMiniInnerversionAuditSubmit {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionAuditSubmitModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.audit.submit",
         description: "Submits a version of a mini program for review, with its texts and certificates (internal channel).",
         title: "小程序版本提交审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/audit/submit",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_DESC_IS_BLANK",

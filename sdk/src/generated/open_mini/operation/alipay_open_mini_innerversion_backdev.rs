@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBackdevPublishModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.backdev.publish`: `POST /v3/alipay/open/mini/innerversion/backdev/publish`, called by
 /// [`AlipayOpenMiniInnerversionBackdevApi::publish`](crate::api::AlipayOpenMiniInnerversionBackdevApi::publish).
 pub struct AlipayOpenMiniInnerversionBackdevPublish;
 
 impl Operation for AlipayOpenMiniInnerversionBackdevPublish {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionBackdevPublishModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.backdev.publish",
         description: "Returns a reviewed version of a mini program to development (internal channel).",
         title: "内部链路小程序退回开发",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/backdev/publish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBetaConfirmModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.beta.confirm`: `POST /v3/alipay/open/mini/innerversion/beta/confirm`, called by
 /// [`AlipayOpenMiniInnerversionBetaApi::confirm`](crate::api::AlipayOpenMiniInnerversionBetaApi::confirm).
 pub struct AlipayOpenMiniInnerversionBetaConfirm;
 
 impl Operation for AlipayOpenMiniInnerversionBetaConfirm {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionBetaConfirmModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.beta.confirm",
         description: "Confirms or declines the result of an invited test of the plugin plugin_id.",
         title: "确认邀测结果",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/beta/confirm",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PLUGIN_BETA_RELATION_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.betainfo.query`: `GET /v3/alipay/open/mini/innerversion/betainfo/query`, called by
 /// [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query).
 pub struct AlipayOpenMiniInnerversionBetainfoQuery;
 
 impl Operation for AlipayOpenMiniInnerversionBetainfoQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerversionBetainfoQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
+    type Response = AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.betainfo.query",
         description: "Tells whether a version of the plugin plugin_id is ready for an invited test.",
         title: "查看可邀测状态接口",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/betainfo/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_ORIGIN_NOT_EXIST",
             "PACKAGE_VERSION_IS_BLANK",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBuildauditSubmitModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.buildaudit.submit`: `POST /v3/alipay/open/mini/innerversion/buildaudit/submit`, called by
 /// [`AlipayOpenMiniInnerversionBuildauditApi::submit`](crate::api::AlipayOpenMiniInnerversionBuildauditApi::submit).
 pub struct AlipayOpenMiniInnerversionBuildauditSubmit;
 
 impl Operation for AlipayOpenMiniInnerversionBuildauditSubmit {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionBuildauditSubmitModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.buildaudit.submit",
         description: "Builds a version of a mini program and submits it for review (internal channel).",
         title: "内部链路小程序构建并提审",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/buildaudit/submit",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_DESC_IS_BLANK",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniInnerversionConditionBatchqueryModel,
     AlipayOpenMiniInnerversionConditionBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.condition.batchquery`: `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, called by
 /// [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery).
 pub struct AlipayOpenMiniInnerversionConditionBatchquery;
 
 impl Operation for AlipayOpenMiniInnerversionConditionBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionConditionBatchqueryModel;
-    type Answer = AlipayOpenMiniInnerversionConditionBatchqueryResponseModel;
+    type Response = AlipayOpenMiniInnerversionConditionBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.condition.batchquery",
         description: "Lists the versions of a mini program that are in a state, page by page (internal channel).",
         title: "根据状态批量查询版本信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/condition/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPID_IS_BLANK",
             "APP_ORIGIN_IS_BLANK",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionContentRollbackModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.content.rollback`: `POST /v3/alipay/open/mini/innerversion/content/rollback`, called by
 /// [`AlipayOpenMiniInnerversionContentApi::rollback`](crate::api::AlipayOpenMiniInnerversionContentApi::rollback).
 pub struct AlipayOpenMiniInnerversionContentRollback;
 
 impl Operation for AlipayOpenMiniInnerversionContentRollback {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionContentRollbackModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.content.rollback",
         description: "Rolls a mini program back from the version app_version (internal channel).",
         title: "内部链路回滚版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/content/rollback",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APP_ORIGIN_IS_BLANK",

@@ -6,23 +6,24 @@ use crate::data::Json;
 use crate::model::{
     AlipayOpenMiniInnerversionGrayFinishModel, AlipayOpenMiniInnerversionGrayPublishModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.gray.finish`: `POST /v3/alipay/open/mini/innerversion/gray/finish`, called by
 /// [`AlipayOpenMiniInnerversionGrayApi::finish`](crate::api::AlipayOpenMiniInnerversionGrayApi::finish).
 pub struct AlipayOpenMiniInnerversionGrayFinish;
 
 impl Operation for AlipayOpenMiniInnerversionGrayFinish {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionGrayFinishModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.gray.finish",
         description: "Ends the partial release of a version of a mini program (internal channel).",
         title: "内部链路结束灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/gray/finish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -43,16 +44,17 @@ impl Operation for AlipayOpenMiniInnerversionGrayFinish {
 pub struct AlipayOpenMiniInnerversionGrayPublish;
 
 impl Operation for AlipayOpenMiniInnerversionGrayPublish {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionGrayPublishModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.gray.publish",
         description: "Releases a version of a mini program to some users (internal channel).",
         title: "内部链路小程序灰度上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/gray/publish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_INFO_NOT_EXISTS",
             "APP_ORIGIN_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.info.delete`: `DELETE /v3/alipay/open/mini/innerversion/info/delete`, called by
 /// [`AlipayOpenMiniInnerversionInfoApi::delete`](crate::api::AlipayOpenMiniInnerversionInfoApi::delete).
 pub struct AlipayOpenMiniInnerversionInfoDelete;
 
 impl Operation for AlipayOpenMiniInnerversionInfoDelete {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerversionInfoDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.info.delete",
         description: "Deletes the version app_version of a mini program (internal channel).",
         title: "内部链路删除版本",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/innerversion/info/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",
@@ -150,16 +151,17 @@ crate::impl_model!(AlipayOpenMiniInnerversionInfoDeleteParams);
 pub struct AlipayOpenMiniInnerversionInfoQuery;
 
 impl Operation for AlipayOpenMiniInnerversionInfoQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerversionInfoQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniInnerversionInfoQueryResponseModel;
+    type Response = AlipayOpenMiniInnerversionInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.info.query",
         description: "Returns the version app_version of a mini program with its state and package (internal channel).",
         title: "内部链路小程序版本信息查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/info/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_ORIGIN_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.instantiation.query`: `GET /v3/alipay/open/mini/innerversion/instantiation/query`, called by
 /// [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query).
 pub struct AlipayOpenMiniInnerversionInstantiationQuery;
 
 impl Operation for AlipayOpenMiniInnerversionInstantiationQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerversionInstantiationQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
+    type Response = AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.instantiation.query",
         description: "Returns the template, with its version, that a version of a mini program was made from.",
         title: "小程序实例化关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/instantiation/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",

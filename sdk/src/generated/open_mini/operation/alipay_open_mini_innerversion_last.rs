@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.last.query`: `GET /v3/alipay/open/mini/innerversion/last/query`, called by
 /// [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query).
 pub struct AlipayOpenMiniInnerversionLastQuery;
 
 impl Operation for AlipayOpenMiniInnerversionLastQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerversionLastQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniInnerversionLastQueryResponseModel;
+    type Response = AlipayOpenMiniInnerversionLastQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.last.query",
         description: "Returns the newest version of a mini program with its texts (internal channel).",
         title: "内部链路查询最新版本号",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/last/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPID_IS_BLANK",
             "APP_ORIGIN_IS_BLANK",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.modelforoffline.query`: `GET /v3/alipay/open/mini/innerversion/modelforoffline/query`, called by
 /// [`AlipayOpenMiniInnerversionModelforofflineApi::query`](crate::api::AlipayOpenMiniInnerversionModelforofflineApi::query).
 pub struct AlipayOpenMiniInnerversionModelforofflineQuery;
 
 impl Operation for AlipayOpenMiniInnerversionModelforofflineQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerversionModelforofflineQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniInnerversionModelforofflineQueryResponseModel;
+    type Response = AlipayOpenMiniInnerversionModelforofflineQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.modelforoffline.query",
         description: "Returns the package of a released version as JSON, for use in offline scenes.",
         title: "小程序线上版本包数据同步线下场景查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/modelforoffline/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionNobuildUploadModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.nobuild.upload`: `POST /v3/alipay/open/mini/innerversion/nobuild/upload`, called by
 /// [`AlipayOpenMiniInnerversionNobuildApi::upload`](crate::api::AlipayOpenMiniInnerversionNobuildApi::upload).
 pub struct AlipayOpenMiniInnerversionNobuildUpload;
 
 impl Operation for AlipayOpenMiniInnerversionNobuildUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionNobuildUploadModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.nobuild.upload",
         description: "Uploads a version of a mini program for Taobao from a package that is built already.",
         title: "手淘小程序产物包免构建版本上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/nobuild/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_NOT_EXSIT",

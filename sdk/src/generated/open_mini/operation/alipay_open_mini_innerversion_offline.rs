@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionOfflinePublishModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.offline.publish`: `POST /v3/alipay/open/mini/innerversion/offline/publish`, called by
 /// [`AlipayOpenMiniInnerversionOfflineApi::publish`](crate::api::AlipayOpenMiniInnerversionOfflineApi::publish).
 pub struct AlipayOpenMiniInnerversionOfflinePublish;
 
 impl Operation for AlipayOpenMiniInnerversionOfflinePublish {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionOfflinePublishModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.offline.publish",
         description: "Takes a version of a mini program down (internal channel).",
         title: "内部链路小程序下架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/offline/publish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_ORIGIN_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionOnlinePublishModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.online.publish`: `POST /v3/alipay/open/mini/innerversion/online/publish`, called by
 /// [`AlipayOpenMiniInnerversionOnlineApi::publish`](crate::api::AlipayOpenMiniInnerversionOnlineApi::publish).
 pub struct AlipayOpenMiniInnerversionOnlinePublish;
 
 impl Operation for AlipayOpenMiniInnerversionOnlinePublish {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionOnlinePublishModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.online.publish",
         description: "Releases the version app_version of a mini program to all users (internal channel).",
         title: "内部链路小程序上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/online/publish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_ORIGIN_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionPackageCreateModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.package.create`: `POST /v3/alipay/open/mini/innerversion/package/create`, called by
 /// [`AlipayOpenMiniInnerversionPackageApi::create`](crate::api::AlipayOpenMiniInnerversionPackageApi::create).
 pub struct AlipayOpenMiniInnerversionPackageCreate;
 
 impl Operation for AlipayOpenMiniInnerversionPackageCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionPackageCreateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.package.create",
         description: "Builds one kind of package, package_type, for a version of a mini program.",
         title: "单独构建包信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/package/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionTemplatedUploadModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.templated.upload`: `POST /v3/alipay/open/mini/innerversion/templated/upload`, called by
 /// [`AlipayOpenMiniInnerversionTemplatedApi::upload`](crate::api::AlipayOpenMiniInnerversionTemplatedApi::upload).
 pub struct AlipayOpenMiniInnerversionTemplatedUpload;
 
 impl Operation for AlipayOpenMiniInnerversionTemplatedUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniInnerversionTemplatedUploadModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.templated.upload",
         description: "Builds a version of a mini program from a version of a template (internal channel).",
         title: "基于模板构建版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/templated/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_VERSION_IS_BLANK",

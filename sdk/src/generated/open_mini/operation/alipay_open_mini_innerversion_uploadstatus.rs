@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerversion.uploadstatus.query`: `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`, called by
 /// [`AlipayOpenMiniInnerversionUploadstatusApi::query`](crate::api::AlipayOpenMiniInnerversionUploadstatusApi::query).
 pub struct AlipayOpenMiniInnerversionUploadstatusQuery;
 
 impl Operation for AlipayOpenMiniInnerversionUploadstatusQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniInnerversionUploadstatusQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
+    type Response = AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.uploadstatus.query",
         description: "Returns the state of building a mini program's package, with its log (internal channel).",
         title: "多端小程序-查询构建状态",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/uploadstatus/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["POLLING_BUILD_VERSION_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenMiniIsvCreateModel, AlipayOpenMiniIsvCreateResponseModel,
     AlipayOpenMiniIsvQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.isv.create`: `POST /v3/alipay/open/mini/isv/create`, called by
 /// [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create).
 pub struct AlipayOpenMiniIsvCreate;
 
 impl Operation for AlipayOpenMiniIsvCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniIsvCreateModel;
-    type Answer = AlipayOpenMiniIsvCreateResponseModel;
+    type Response = AlipayOpenMiniIsvCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.create",
         description: "Starts the creation of a mini program for a merchant by an ISV, and returns an order_no.",
         title: "isv服务商代商户创建小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/isv/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NAME_DUPLICATED",
             "APP_NAME_LENGTH_LIMIT",
@@ -60,16 +61,17 @@ impl Operation for AlipayOpenMiniIsvCreate {
 pub struct AlipayOpenMiniIsvQuery;
 
 impl Operation for AlipayOpenMiniIsvQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniIsvQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniIsvQueryResponseModel;
+    type Response = AlipayOpenMiniIsvQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.query",
         description: "Returns the state of creating a merchant's mini program by the order_no of its start.",
         title: "isv查询代商家创建小程序记录",
         method: Method::Get,
         path: "/v3/alipay/open/mini/isv/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMS", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

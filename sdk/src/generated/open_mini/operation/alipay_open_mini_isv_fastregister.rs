@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenMiniIsvFastregisterCreateResponseModel,
     AlipayOpenMiniIsvFastregisterQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.isv.fastregister.create`: `POST /v3/alipay/open/mini/isv/fastregister/create`, called by
 /// [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create).
 pub struct AlipayOpenMiniIsvFastregisterCreate;
 
 impl Operation for AlipayOpenMiniIsvFastregisterCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniIsvFastregisterCreateModel;
-    type Answer = AlipayOpenMiniIsvFastregisterCreateResponseModel;
+    type Response = AlipayOpenMiniIsvFastregisterCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.fastregister.create",
         description: "Starts the creation of a trial mini program, and returns its link; out_order_no makes it repeatable.",
         title: "ISV代创建试用小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/isv/fastregister/create",
-        repetition: Repetition::Numbered(&["out_order_no"]),
+        idempotency: Idempotency::ByKey(&["out_order_no"]),
         error_codes: &[
             "ILLEGAL_PARAMS",
             "INVALID_MINI_APP_NAME_LENGTH",
@@ -42,16 +43,17 @@ impl Operation for AlipayOpenMiniIsvFastregisterCreate {
 pub struct AlipayOpenMiniIsvFastregisterQuery;
 
 impl Operation for AlipayOpenMiniIsvFastregisterQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniIsvFastregisterQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniIsvFastregisterQueryResponseModel;
+    type Response = AlipayOpenMiniIsvFastregisterQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.fastregister.query",
         description: "Returns the state of creating a trial mini program by the order_no of its start.",
         title: "查询试用小程序",
         method: Method::Get,
         path: "/v3/alipay/open/mini/isv/fastregister/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ILLEGAL_PARAMS",
             "NO_PERMISSION",

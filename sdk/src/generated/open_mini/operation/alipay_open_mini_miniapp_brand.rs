@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenMiniMiniappBrandQueryResponseModel, AlipayOpenMiniMiniappBrandSubmitModel,
     AlipayOpenMiniMiniappBrandUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.mini.miniapp.brand.cancel`: `POST /v3/alipay/open/mini/miniapp/brand/cancel`, called by
 /// [`AlipayOpenMiniMiniappBrandApi::cancel`](crate::api::AlipayOpenMiniMiniappBrandApi::cancel).
 pub struct AlipayOpenMiniMiniappBrandCancel;
 
 impl Operation for AlipayOpenMiniMiniappBrandCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.cancel",
         description: "Withdraws the mini program's application for a brand; takes and returns no fields.",
         title: "小程序品牌提交认证后取消品牌认证",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayOpenMiniMiniappBrandCancel {
 pub struct AlipayOpenMiniMiniappBrandQuery;
 
 impl Operation for AlipayOpenMiniMiniappBrandQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenMiniMiniappBrandQueryResponseModel;
+    type Response = AlipayOpenMiniMiniappBrandQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.query",
         description: "Returns the result of the mini program's application for a brand, and the merchant's brands.",
         title: "小程序品牌提交认证后查询品牌审核结果以及商户已有品牌",
         method: Method::Get,
         path: "/v3/alipay/open/mini/miniapp/brand/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -52,16 +54,17 @@ impl Operation for AlipayOpenMiniMiniappBrandQuery {
 pub struct AlipayOpenMiniMiniappBrandSubmit;
 
 impl Operation for AlipayOpenMiniMiniappBrandSubmit {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniMiniappBrandSubmitModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.submit",
         description: "Applies for the brand of a mini program, with registration and authorisation.",
         title: "小程序品牌提交认证",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/submit",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -71,16 +74,17 @@ impl Operation for AlipayOpenMiniMiniappBrandSubmit {
 pub struct AlipayOpenMiniMiniappBrandUpload;
 
 impl Operation for AlipayOpenMiniMiniappBrandUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniMiniappBrandUploadParts;
-    type Answer = AlipayOpenMiniMiniappBrandUploadResponseModel;
+    type Response = AlipayOpenMiniMiniappBrandUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.upload",
         description: "Uploads a certificate for a brand application, and returns the file_key to refer to it by.",
         title: "小程序品牌提交认证时上传用户资质以及身份信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

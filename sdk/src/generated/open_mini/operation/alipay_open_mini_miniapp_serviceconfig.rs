@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniMiniappServiceconfigModifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.miniapp.serviceconfig.modify`: `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`, called by
 /// [`AlipayOpenMiniMiniappServiceconfigApi::modify`](crate::api::AlipayOpenMiniMiniappServiceconfigApi::modify).
 pub struct AlipayOpenMiniMiniappServiceconfigModify;
 
 impl Operation for AlipayOpenMiniMiniappServiceconfigModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniMiniappServiceconfigModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.serviceconfig.modify",
         description: "Sets how users reach customer service from the mini program.",
         title: "小程序设置客服方式",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/serviceconfig/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

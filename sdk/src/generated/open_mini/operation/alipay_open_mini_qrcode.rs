@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenMiniQrcodeBindModel, AlipayOpenMiniQrcodeBindResponseModel,
     AlipayOpenMiniQrcodeQueryResponseModel, AlipayOpenMiniQrcodeUnbindModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.qrcode.bind`: `POST /v3/alipay/open/mini/qrcode/bind`, called by
 /// [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind).
 pub struct AlipayOpenMiniQrcodeBind;
 
 impl Operation for AlipayOpenMiniQrcodeBind {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniQrcodeBindModel;
-    type Answer = AlipayOpenMiniQrcodeBindResponseModel;
+    type Response = AlipayOpenMiniQrcodeBindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.qrcode.bind",
         description: "Links addresses of ordinary QR codes to a page of the mini program.",
         title: "关联普通二维码",
         method: Method::Post,
         path: "/v3/alipay/open/mini/qrcode/bind",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPQRCODE_NOT_TINYAPP",
             "APP_IS_NOT_EXIST",
@@ -56,16 +57,17 @@ impl Operation for AlipayOpenMiniQrcodeBind {
 pub struct AlipayOpenMiniQrcodeQuery;
 
 impl Operation for AlipayOpenMiniQrcodeQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniQrcodeQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniQrcodeQueryResponseModel;
+    type Response = AlipayOpenMiniQrcodeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.qrcode.query",
         description: "Lists the addresses of ordinary QR codes linked to the mini program, page by page.",
         title: "查询普通二维码",
         method: Method::Get,
         path: "/v3/alipay/open/mini/qrcode/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PAGE_PARAM_MIN_LIMIT_FAIL",
@@ -137,16 +139,17 @@ crate::impl_model!(AlipayOpenMiniQrcodeQueryParams);
 pub struct AlipayOpenMiniQrcodeUnbind;
 
 impl Operation for AlipayOpenMiniQrcodeUnbind {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniQrcodeUnbindModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.qrcode.unbind",
         description: "Removes the link of ordinary QR codes, by route_group or route_url.",
         title: "删除已关联普通二维码",
         method: Method::Post,
         path: "/v3/alipay/open/mini/qrcode/unbind",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAM",
             "NO_PERMISSION",

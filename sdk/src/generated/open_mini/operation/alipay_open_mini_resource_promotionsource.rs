@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniResourcePromotionsourceNotifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.resource.promotionsource.notify`: `POST /v3/alipay/open/mini/resource/promotionsource/notify`, called by
 /// [`AlipayOpenMiniResourcePromotionsourceApi::notify`](crate::api::AlipayOpenMiniResourcePromotionsourceApi::notify).
 pub struct AlipayOpenMiniResourcePromotionsourceNotify;
 
 impl Operation for AlipayOpenMiniResourcePromotionsourceNotify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniResourcePromotionsourceNotifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.resource.promotionsource.notify",
         description: "Reports a promotion position of a mini program to the Taobao alliance.",
         title: "提供给淘联盟推广位信息接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/resource/promotionsource/notify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "PARAM_APP_ID_IS_BLANK",
             "PARAM_PROMOTION_ID_IS_BLANK",

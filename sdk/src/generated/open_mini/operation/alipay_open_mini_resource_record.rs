@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniResourceRecordNotifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.resource.record.notify`: `POST /v3/alipay/open/mini/resource/record/notify`, called by
 /// [`AlipayOpenMiniResourceRecordApi::notify`](crate::api::AlipayOpenMiniResourceRecordApi::notify).
 pub struct AlipayOpenMiniResourceRecordNotify;
 
 impl Operation for AlipayOpenMiniResourceRecordNotify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniResourceRecordNotifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.resource.record.notify",
         description: "Reports the registration of a mini program to the Taobao alliance.",
         title: "提供给淘联盟备案信息接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/resource/record/notify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "PARAM_APP_ID_IS_BLANK",
             "PARAM_TAOBAO_ID_IS_BLANK",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenMiniSafedomainCreateModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.safedomain.create`: `POST /v3/alipay/open/mini/safedomain/create`, called by
 /// [`AlipayOpenMiniSafedomainApi::create`](crate::api::AlipayOpenMiniSafedomainApi::create).
 pub struct AlipayOpenMiniSafedomainCreate;
 
 impl Operation for AlipayOpenMiniSafedomainCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniSafedomainCreateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.safedomain.create",
         description: "Adds a domain to those that the mini program may send requests to.",
         title: "小程序添加域白名单",
         method: Method::Post,
         path: "/v3/alipay/open/mini/safedomain/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ANTI_PHISHING_EXIST",
             "APPLICATION_TYPE_NOT_MINIAPP",
@@ -41,16 +42,17 @@ impl Operation for AlipayOpenMiniSafedomainCreate {
 pub struct AlipayOpenMiniSafedomainDelete;
 
 impl Operation for AlipayOpenMiniSafedomainDelete {
+    type Protocol = V3;
     type Params = AlipayOpenMiniSafedomainDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.safedomain.delete",
         description: "Removes a domain from those that the mini program may send requests to.",
         title: "小程序删除域白名单",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/safedomain/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "SAFE_DOMAIN_IS_BLANK",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniTemplateMarketingCreateModel,
     AlipayOpenMiniTemplateMarketingCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.template.marketing.create`: `POST /v3/alipay/open/mini/template/marketing/create`, called by
 /// [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create).
 pub struct AlipayOpenMiniTemplateMarketingCreate;
 
 impl Operation for AlipayOpenMiniTemplateMarketingCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniTemplateMarketingCreateModel;
-    type Answer = AlipayOpenMiniTemplateMarketingCreateResponseModel;
+    type Response = AlipayOpenMiniTemplateMarketingCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.template.marketing.create",
         description: "Creates a marketing place in the messages of a mini program, for a period and an activity.",
         title: "小程序消息运营位创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/template/marketing/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACTIVITY_ID_IS_NULL",
             "ACTIVITY_IS_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.template.usage.query`: `GET /v3/alipay/open/mini/template/usage/query`, called by
 /// [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query).
 pub struct AlipayOpenMiniTemplateUsageQuery;
 
 impl Operation for AlipayOpenMiniTemplateUsageQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniTemplateUsageQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniTemplateUsageQueryResponseModel;
+    type Response = AlipayOpenMiniTemplateUsageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.template.usage.query",
         description: "Lists the mini programs made from a template, optionally of one version, page by page.",
         title: "查询使用模板的小程序列表",
         method: Method::Get,
         path: "/v3/alipay/open/mini/template/usage/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_ISVAPP",
             "BUNDLE_ID_NOT_EXIST",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniTemplatemessageUsertemplateApplyModel,
     AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.templatemessage.usertemplate.apply`: `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`, called by
 /// [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply).
 pub struct AlipayOpenMiniTemplatemessageUsertemplateApply;
 
 impl Operation for AlipayOpenMiniTemplatemessageUsertemplateApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniTemplatemessageUsertemplateApplyModel;
-    type Answer = AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel;
+    type Response = AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemessage.usertemplate.apply",
         description: "Applies for a message template with chosen keywords, and returns its user_template_id.",
         title: "小程序模板消息申请",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemessage/usertemplate/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "KEYWORDS_NUMBER_INVALID",
             "MESSAGE_LIBRARY_ILLEGAL",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenMiniTemplatemsgMaketingBatchqueryModel,
     AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.templatemsg.maketing.batchquery`: `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, called by
 /// [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery).
 pub struct AlipayOpenMiniTemplatemsgMaketingBatchquery;
 
 impl Operation for AlipayOpenMiniTemplatemsgMaketingBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniTemplatemsgMaketingBatchqueryModel;
-    type Answer = AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel;
+    type Response = AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemsg.maketing.batchquery",
         description: "Lists the marketing places in the messages of the mini program, page by page.",
         title: "小程序模板消息营销投放详情分页批量查询",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/maketing/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PAG_NUM_NOT_VALID", "PAG_SIZE_NOT_VALID", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniTemplatemsgMaketingstatusModifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.templatemsg.maketingstatus.modify`: `POST /v3/alipay/open/mini/templatemsg/maketingstatus/modify`, called by
 /// [`AlipayOpenMiniTemplatemsgMaketingstatusApi::modify`](crate::api::AlipayOpenMiniTemplatemsgMaketingstatusApi::modify).
 pub struct AlipayOpenMiniTemplatemsgMaketingstatusModify;
 
 impl Operation for AlipayOpenMiniTemplatemsgMaketingstatusModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniTemplatemsgMaketingstatusModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemsg.maketingstatus.modify",
         description: "Changes the status of the marketing place detail_id in messages.",
         title: "小程序模板消息营销投放详情状态修改",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/maketingstatus/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DELETE_STATUS_CANNOT_UPDATE",
             "DELIVERY_APP_AUTH_NOT_VALID",

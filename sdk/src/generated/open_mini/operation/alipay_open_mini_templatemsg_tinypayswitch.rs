@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.mini.templatemsg.tinypayswitch`.
 
 use crate::data::Json;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.templatemsg.tinypayswitch.confirm`: `POST /v3/alipay/open/mini/templatemsg/tinypayswitch/confirm`, called by
 /// [`AlipayOpenMiniTemplatemsgTinypayswitchApi::confirm`](crate::api::AlipayOpenMiniTemplatemsgTinypayswitchApi::confirm).
 pub struct AlipayOpenMiniTemplatemsgTinypayswitchConfirm;
 
 impl Operation for AlipayOpenMiniTemplatemsgTinypayswitchConfirm {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemsg.tinypayswitch.confirm",
         description: "Confirms the payment messages of the mini program; takes and returns no fields.",
         title: "小程序支付消息确认接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/tinypayswitch/confirm",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["APPINFO_NOT_EXIST", "BIZ_CONTENT_IS_NULL", "SYSTEM_ERROR"],
     };
 }

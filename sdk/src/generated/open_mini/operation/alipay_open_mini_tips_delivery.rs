@@ -9,23 +9,24 @@ use crate::model::{
     AlipayOpenMiniTipsDeliveryCreateModel, AlipayOpenMiniTipsDeliveryCreateResponseModel,
     AlipayOpenMiniTipsDeliveryModifyModel, AlipayOpenMiniTipsDeliveryQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.tips.delivery.batchquery`: `POST /v3/alipay/open/mini/tips/delivery/batchquery`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery).
 pub struct AlipayOpenMiniTipsDeliveryBatchquery;
 
 impl Operation for AlipayOpenMiniTipsDeliveryBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniTipsDeliveryBatchqueryModel;
-    type Answer = AlipayOpenMiniTipsDeliveryBatchqueryResponseModel;
+    type Response = AlipayOpenMiniTipsDeliveryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.batchquery",
         description: "Lists the campaigns that prompt users to collect the mini program, page by page.",
         title: "小程序收藏引导投放活动配置批量查询",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -35,16 +36,17 @@ impl Operation for AlipayOpenMiniTipsDeliveryBatchquery {
 pub struct AlipayOpenMiniTipsDeliveryCreate;
 
 impl Operation for AlipayOpenMiniTipsDeliveryCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniTipsDeliveryCreateModel;
-    type Answer = AlipayOpenMiniTipsDeliveryCreateResponseModel;
+    type Response = AlipayOpenMiniTipsDeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.create",
         description: "Creates a campaign that prompts users to collect the mini program, and returns its delivery_id.",
         title: "小程序收藏引导投放活动配置创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EXIST_INDEX_TIPS_DELIVERY",
             "EXIST_TARGET_TIPS_DELIVERY",
@@ -62,16 +64,17 @@ impl Operation for AlipayOpenMiniTipsDeliveryCreate {
 pub struct AlipayOpenMiniTipsDeliveryModify;
 
 impl Operation for AlipayOpenMiniTipsDeliveryModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniTipsDeliveryModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.modify",
         description: "Starts, stops or otherwise changes the campaign delivery_id; operate_type says how.",
         title: "小程序收藏引导投放活动修改",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DELIVER_NOT_EXIST",
             "INVALID_OPERATE_TYPE",
@@ -88,16 +91,17 @@ impl Operation for AlipayOpenMiniTipsDeliveryModify {
 pub struct AlipayOpenMiniTipsDeliveryQuery;
 
 impl Operation for AlipayOpenMiniTipsDeliveryQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniTipsDeliveryQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniTipsDeliveryQueryResponseModel;
+    type Response = AlipayOpenMiniTipsDeliveryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.query",
         description: "Returns the campaign delivery_id that prompts users to collect the mini program.",
         title: "小程序收藏引导投放活动详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/tips/delivery/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["DELIVER_NOT_EXIST", "NO_PERMISSION"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.tips.statistic.query`: `GET /v3/alipay/open/mini/tips/statistic/query`, called by
 /// [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query).
 pub struct AlipayOpenMiniTipsStatisticQuery;
 
 impl Operation for AlipayOpenMiniTipsStatisticQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniTipsStatisticQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniTipsStatisticQueryResponseModel;
+    type Response = AlipayOpenMiniTipsStatisticQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.statistic.query",
         description: "Returns how often a campaign was shown and led to collections, between two dates.",
         title: "小程序收藏引导汇总数据查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/tips/statistic/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "DELIVER_NOT_EXIST",
             "INVALID_QUERY_TIME",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenMiniVersionOnlineModel, AlipayOpenMiniVersionRollbackModel,
     AlipayOpenMiniVersionUploadModel, AlipayOpenMiniVersionUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.version.delete`: `POST /v3/alipay/open/mini/version/delete`, called by
 /// [`AlipayOpenMiniVersionApi::delete`](crate::api::AlipayOpenMiniVersionApi::delete).
 pub struct AlipayOpenMiniVersionDelete;
 
 impl Operation for AlipayOpenMiniVersionDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionDeleteModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.delete",
         description: "Deletes the version app_version of the mini program in the client bundle_id.",
         title: "小程序删除版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -47,16 +48,17 @@ impl Operation for AlipayOpenMiniVersionDelete {
 pub struct AlipayOpenMiniVersionOffline;
 
 impl Operation for AlipayOpenMiniVersionOffline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionOfflineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.offline",
         description: "Takes the released version app_version of the mini program down.",
         title: "小程序下架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/offline",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -79,16 +81,17 @@ impl Operation for AlipayOpenMiniVersionOffline {
 pub struct AlipayOpenMiniVersionOnline;
 
 impl Operation for AlipayOpenMiniVersionOnline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionOnlineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.online",
         description: "Releases the reviewed version app_version of the mini program to all users.",
         title: "小程序上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/online",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -114,16 +117,17 @@ impl Operation for AlipayOpenMiniVersionOnline {
 pub struct AlipayOpenMiniVersionRollback;
 
 impl Operation for AlipayOpenMiniVersionRollback {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionRollbackModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.rollback",
         description: "Rolls the mini program back from the version app_version to the one before.",
         title: "小程序回滚",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/rollback",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -147,16 +151,17 @@ impl Operation for AlipayOpenMiniVersionRollback {
 pub struct AlipayOpenMiniVersionUpload;
 
 impl Operation for AlipayOpenMiniVersionUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionUploadModel;
-    type Answer = AlipayOpenMiniVersionUploadResponseModel;
+    type Response = AlipayOpenMiniVersionUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.upload",
         description: "Builds a version of the mini program from a template version; building goes on after the answer.",
         title: "小程序基于模板上传版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

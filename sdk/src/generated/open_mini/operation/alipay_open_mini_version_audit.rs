@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenMiniVersionAuditApplyModel, AlipayOpenMiniVersionAuditApplyResponseModel,
     AlipayOpenMiniVersionAuditCancelModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.mini.version.audit.apply`: `POST /v3/alipay/open/mini/version/audit/apply`, called by
 /// [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply).
 pub struct AlipayOpenMiniVersionAuditApply;
 
 impl Operation for AlipayOpenMiniVersionAuditApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionAuditApplyParts;
-    type Answer = AlipayOpenMiniVersionAuditApplyResponseModel;
+    type Response = AlipayOpenMiniVersionAuditApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audit.apply",
         description: "Submits a version for review, with logo, screenshots and licences as files.",
         title: "小程序提交审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audit/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_DESC_IS_BLANK",
@@ -318,16 +319,17 @@ impl Parts for AlipayOpenMiniVersionAuditApplyParts {
 pub struct AlipayOpenMiniVersionAuditCancel;
 
 impl Operation for AlipayOpenMiniVersionAuditCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionAuditCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audit.cancel",
         description: "Withdraws the version app_version of the mini program from review.",
         title: "小程序撤销审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audit/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",

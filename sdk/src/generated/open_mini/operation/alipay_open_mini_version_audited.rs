@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniVersionAuditedCancelModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.version.audited.cancel`: `POST /v3/alipay/open/mini/version/audited/cancel`, called by
 /// [`AlipayOpenMiniVersionAuditedApi::cancel`](crate::api::AlipayOpenMiniVersionAuditedApi::cancel).
 pub struct AlipayOpenMiniVersionAuditedCancel;
 
 impl Operation for AlipayOpenMiniVersionAuditedCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionAuditedCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audited.cancel",
         description: "Returns the reviewed version app_version of the mini program to development.",
         title: "小程序退回开发",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audited/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionBuildQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.version.build.query`: `GET /v3/alipay/open/mini/version/build/query`, called by
 /// [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query).
 pub struct AlipayOpenMiniVersionBuildQuery;
 
 impl Operation for AlipayOpenMiniVersionBuildQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniVersionBuildQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniVersionBuildQueryResponseModel;
+    type Response = AlipayOpenMiniVersionBuildQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.build.query",
         description: "Returns the state of building the version app_version of the mini program.",
         title: "小程序查询版本构建状态",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/build/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPLICATION_TYPE_ILLEGAL",
             "APPLICATION_TYPE_NOT_MINIAPP",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.version.detail.query`: `GET /v3/alipay/open/mini/version/detail/query`, called by
 /// [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query).
 pub struct AlipayOpenMiniVersionDetailQuery;
 
 impl Operation for AlipayOpenMiniVersionDetailQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniVersionDetailQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniVersionDetailQueryResponseModel;
+    type Response = AlipayOpenMiniVersionDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.detail.query",
         description: "Returns the version app_version of the mini program with its texts, review and release.",
         title: "小程序版本详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/detail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_VERSION_IS_BLANK",

@@ -6,23 +6,24 @@ use crate::data::Json;
 use crate::model::{
     AlipayOpenMiniVersionGrayCancelModel, AlipayOpenMiniVersionGrayOnlineModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.version.gray.cancel`: `POST /v3/alipay/open/mini/version/gray/cancel`, called by
 /// [`AlipayOpenMiniVersionGrayApi::cancel`](crate::api::AlipayOpenMiniVersionGrayApi::cancel).
 pub struct AlipayOpenMiniVersionGrayCancel;
 
 impl Operation for AlipayOpenMiniVersionGrayCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionGrayCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.gray.cancel",
         description: "Ends the partial release of the version app_version of the mini program.",
         title: "小程序结束灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/gray/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_VERSION_IS_BLANK",
@@ -44,16 +45,17 @@ impl Operation for AlipayOpenMiniVersionGrayCancel {
 pub struct AlipayOpenMiniVersionGrayOnline;
 
 impl Operation for AlipayOpenMiniVersionGrayOnline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniVersionGrayOnlineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.gray.online",
         description: "Releases the version app_version to the share of users that gray_strategy names.",
         title: "小程序灰度上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/gray/online",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionListQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.version.list.query`: `GET /v3/alipay/open/mini/version/list/query`, called by
 /// [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query).
 pub struct AlipayOpenMiniVersionListQuery;
 
 impl Operation for AlipayOpenMiniVersionListQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniVersionListQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniVersionListQueryResponseModel;
+    type Response = AlipayOpenMiniVersionListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.list.query",
         description: "Lists the versions of the mini program, optionally of one status only.",
         title: "小程序版本列表查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/list/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "NO_TEMPLATE_INSTANTIATE_RELATION",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenMiniWidgetDataSyncModel, AlipayOpenMiniWidgetDataSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.widget.data.sync`: `POST /v3/alipay/open/mini/widget/data/sync`, called by
 /// [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync).
 pub struct AlipayOpenMiniWidgetDataSync;
 
 impl Operation for AlipayOpenMiniWidgetDataSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniWidgetDataSyncModel;
-    type Answer = AlipayOpenMiniWidgetDataSyncResponseModel;
+    type Response = AlipayOpenMiniWidgetDataSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.data.sync",
         description: "Reports goods and activities for the showcase of a mini program, and returns a commit_id.",
         title: "小程序橱窗数据同步",
         method: Method::Post,
         path: "/v3/alipay/open/mini/widget/data/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_ID_NOT_EXIST",
             "APP_INFO_NOT_EXIST",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenMiniWidgetGoodsQueryResponseModel, AlipayOpenMiniWidgetGoodsUploadModel,
     AlipayOpenMiniWidgetGoodsUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.widget.goods.modify`: `PATCH /v3/alipay/open/mini/widget/goods/modify`, called by
 /// [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify).
 pub struct AlipayOpenMiniWidgetGoodsModify;
 
 impl Operation for AlipayOpenMiniWidgetGoodsModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniWidgetGoodsModifyModel;
-    type Answer = AlipayOpenMiniWidgetGoodsModifyResponseModel;
+    type Response = AlipayOpenMiniWidgetGoodsModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.goods.modify",
         description: "Changes one product, named by goods_id, in the widget of a mini program.",
         title: "小部件商品修改",
         method: Method::Patch,
         path: "/v3/alipay/open/mini/widget/goods/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_IS_NOT_WIDGET",
@@ -44,16 +45,17 @@ impl Operation for AlipayOpenMiniWidgetGoodsModify {
 pub struct AlipayOpenMiniWidgetGoodsQuery;
 
 impl Operation for AlipayOpenMiniWidgetGoodsQuery {
+    type Protocol = V3;
     type Params = AlipayOpenMiniWidgetGoodsQueryParams;
     type Body = ();
-    type Answer = AlipayOpenMiniWidgetGoodsQueryResponseModel;
+    type Response = AlipayOpenMiniWidgetGoodsQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.goods.query",
         description: "Lists the products in the widget of a mini program, page by page.",
         title: "小部件商品查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/widget/goods/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["GOODS_PAGE_SIZE_LIMIT", "PAGE_NUM_NO_LESS_ONE", "PARAM_IS_NULL"],
     };
 }
@@ -155,16 +157,17 @@ crate::impl_model!(AlipayOpenMiniWidgetGoodsQueryParams);
 pub struct AlipayOpenMiniWidgetGoodsUpload;
 
 impl Operation for AlipayOpenMiniWidgetGoodsUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenMiniWidgetGoodsUploadModel;
-    type Answer = AlipayOpenMiniWidgetGoodsUploadResponseModel;
+    type Response = AlipayOpenMiniWidgetGoodsUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.goods.upload",
         description: "Adds products to the widget of a mini program, and returns a commit_id.",
         title: "小部件商品上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/widget/goods/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_IS_NOT_WIDGET",

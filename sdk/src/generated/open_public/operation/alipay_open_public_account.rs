@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenPublicAccountQueryResponseModel, AlipayOpenPublicAccountResetModel,
     AlipayOpenPublicAccountResetResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.account.create`: `POST /v3/alipay/open/public/account/create`, called by
 /// [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create).
 pub struct AlipayOpenPublicAccountCreate;
 
 impl Operation for AlipayOpenPublicAccountCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicAccountCreateModel;
-    type Answer = AlipayOpenPublicAccountCreateResponseModel;
+    type Response = AlipayOpenPublicAccountCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.create",
         description: "Binds a user to a member account of the merchant, bind_account_no, and returns the agreement_id.",
         title: "添加绑定商户会员号",
         method: Method::Post,
         path: "/v3/alipay/open/public/account/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ADD_BIND_ACCOUNT_FAIL",
             "APP_INFO_ILLEGAL",
@@ -49,16 +50,17 @@ impl Operation for AlipayOpenPublicAccountCreate {
 pub struct AlipayOpenPublicAccountDelete;
 
 impl Operation for AlipayOpenPublicAccountDelete {
+    type Protocol = V3;
     type Params = AlipayOpenPublicAccountDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.delete",
         description: "Removes the binding between a user and a member account of the merchant.",
         title: "解除绑定商户会员号",
         method: Method::Delete,
         path: "/v3/alipay/open/public/account/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCOUNT_PARAMS_NOT_ENOUGH",
             "FORBIT_REMOVE_BIND_ACCOUNT",
@@ -155,16 +157,17 @@ crate::impl_model!(AlipayOpenPublicAccountDeleteParams);
 pub struct AlipayOpenPublicAccountQuery;
 
 impl Operation for AlipayOpenPublicAccountQuery {
+    type Protocol = V3;
     type Params = AlipayOpenPublicAccountQueryParams;
     type Body = ();
-    type Answer = AlipayOpenPublicAccountQueryResponseModel;
+    type Response = AlipayOpenPublicAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.query",
         description: "Lists the member accounts of the merchant that a user is bound to.",
         title: "查询绑定商户会员号",
         method: Method::Get,
         path: "/v3/alipay/open/public/account/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["OPEN_ID_IS_ILLEGAL", "SYSTEM_ERROR"],
     };
 }
@@ -230,16 +233,17 @@ crate::impl_model!(AlipayOpenPublicAccountQueryParams);
 pub struct AlipayOpenPublicAccountReset;
 
 impl Operation for AlipayOpenPublicAccountReset {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicAccountResetModel;
-    type Answer = AlipayOpenPublicAccountResetResponseModel;
+    type Response = AlipayOpenPublicAccountResetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.reset",
         description: "Binds a user to another member account of the merchant, and returns the agreement_id.",
         title: "重新设置绑定商家会员号",
         method: Method::Post,
         path: "/v3/alipay/open/public/account/reset",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ADD_BIND_ACCOUNT_FAIL",
             "AGREEMENT_ID_NULL",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenPublicAdvertBatchqueryResponseModel, AlipayOpenPublicAdvertCreateModel,
     AlipayOpenPublicAdvertCreateResponseModel, AlipayOpenPublicAdvertModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.advert.batchquery`: `POST /v3/alipay/open/public/advert/batchquery`, called by
 /// [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery).
 pub struct AlipayOpenPublicAdvertBatchquery;
 
 impl Operation for AlipayOpenPublicAdvertBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicAdvertBatchqueryResponseModel;
+    type Response = AlipayOpenPublicAdvertBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.batchquery",
         description: "Lists all advertising places of the lifestyle account; takes no fields.",
         title: "生活号广告位查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["APP_NO_AVAIABLE", "BUSINESS_ERROR", "SYSTEM_ERROR"],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayOpenPublicAdvertBatchquery {
 pub struct AlipayOpenPublicAdvertCreate;
 
 impl Operation for AlipayOpenPublicAdvertCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicAdvertCreateModel;
-    type Answer = AlipayOpenPublicAdvertCreateResponseModel;
+    type Response = AlipayOpenPublicAdvertCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.create",
         description: "Adds an advertising place with its pictures and links to the lifestyle account.",
         title: "生活号广告位添加接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",
@@ -68,16 +70,17 @@ impl Operation for AlipayOpenPublicAdvertCreate {
 pub struct AlipayOpenPublicAdvertDelete;
 
 impl Operation for AlipayOpenPublicAdvertDelete {
+    type Protocol = V3;
     type Params = AlipayOpenPublicAdvertDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.delete",
         description: "Deletes an advertising place of the lifestyle account, named by advert_id.",
         title: "生活号广告位删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/advert/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",
@@ -150,16 +153,17 @@ crate::impl_model!(AlipayOpenPublicAdvertDeleteParams);
 pub struct AlipayOpenPublicAdvertModify;
 
 impl Operation for AlipayOpenPublicAdvertModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicAdvertModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.modify",
         description: "Changes pictures and links of an advertising place, named by advert_id.",
         title: "生活号广告位修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenPublicArticlesummaryDataBatchqueryModel,
     AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.articlesummary.data.batchquery`: `POST /v3/alipay/open/public/articlesummary/data/batchquery`, called by
 /// [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery).
 pub struct AlipayOpenPublicArticlesummaryDataBatchquery;
 
 impl Operation for AlipayOpenPublicArticlesummaryDataBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicArticlesummaryDataBatchqueryModel;
-    type Answer = AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel;
+    type Response = AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.articlesummary.data.batchquery",
         description: "Returns figures about the reading of articles per day, between two dates.",
         title: "图文分析-按时间查询数据接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/articlesummary/data/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

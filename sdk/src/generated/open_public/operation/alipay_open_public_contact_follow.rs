@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.contact.follow.batchquery`: `POST /v3/alipay/open/public/contact/follow/batchquery`, called by
 /// [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery).
 pub struct AlipayOpenPublicContactFollowBatchquery;
 
 impl Operation for AlipayOpenPublicContactFollowBatchquery {
+    type Protocol = V3;
     type Params = AlipayOpenPublicContactFollowBatchqueryParams;
     type Body = ();
-    type Answer = AlipayOpenPublicContactFollowBatchqueryResponseModel;
+    type Response = AlipayOpenPublicContactFollowBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.contact.follow.batchquery",
         description: "Lists which contacts of the user of auth_token follow the lifestyle account.",
         title: "查询服务窗联系人关注列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/contact/follow/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ILLEGAL_BIZ_PARAMS",
             "QUERY_CONTACT_FOLLOWER_FORBIDDEN",

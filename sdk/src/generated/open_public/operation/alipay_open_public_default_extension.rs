@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenPublicDefaultExtensionCreateModel,
     AlipayOpenPublicDefaultExtensionCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.default.extension.create`: `POST /v3/alipay/open/public/default/extension/create`, called by
 /// [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create).
 pub struct AlipayOpenPublicDefaultExtensionCreate;
 
 impl Operation for AlipayOpenPublicDefaultExtensionCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicDefaultExtensionCreateModel;
-    type Answer = AlipayOpenPublicDefaultExtensionCreateResponseModel;
+    type Response = AlipayOpenPublicDefaultExtensionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.default.extension.create",
         description: "Creates the extension area that all followers see, and returns its extension_key.",
         title: "默认扩展区创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/default/extension/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AREA_COUNT_INVALID",
             "AREA_HEIGHT_IS_INVALID",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenPublicFollowBatchqueryModel, AlipayOpenPublicFollowBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.follow.batchquery`: `POST /v3/alipay/open/public/follow/batchquery`, called by
 /// [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery).
 pub struct AlipayOpenPublicFollowBatchquery;
 
 impl Operation for AlipayOpenPublicFollowBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicFollowBatchqueryModel;
-    type Answer = AlipayOpenPublicFollowBatchqueryResponseModel;
+    type Response = AlipayOpenPublicFollowBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.follow.batchquery",
         description: "Lists the followers of the lifestyle account, going on after next_user_id.",
         title: "获取关注者列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/follow/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["OPENID_INVALID", "QUERY_FOLLOWER_FORBIDDEN", "SYSTEM_ERROR"],
     };
 }

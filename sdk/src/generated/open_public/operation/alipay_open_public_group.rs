@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenPublicGroupBatchqueryResponseModel, AlipayOpenPublicGroupCreateModel,
     AlipayOpenPublicGroupCreateResponseModel, AlipayOpenPublicGroupModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.group.batchquery`: `POST /v3/alipay/open/public/group/batchquery`, called by
 /// [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery).
 pub struct AlipayOpenPublicGroupBatchquery;
 
 impl Operation for AlipayOpenPublicGroupBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicGroupBatchqueryResponseModel;
+    type Response = AlipayOpenPublicGroupBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.batchquery",
         description: "Lists the groups into which followers are sorted; takes no fields.",
         title: "查询用户分组列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayOpenPublicGroupBatchquery {
 pub struct AlipayOpenPublicGroupCreate;
 
 impl Operation for AlipayOpenPublicGroupCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicGroupCreateModel;
-    type Answer = AlipayOpenPublicGroupCreateResponseModel;
+    type Response = AlipayOpenPublicGroupCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.create",
         description: "Creates a group of followers by a rule over labels, and returns its group_id.",
         title: "用户分组创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "GROUP_CROWD_TOO_SMALL",
             "GROUP_NAME_EXISTED",
@@ -66,16 +68,17 @@ impl Operation for AlipayOpenPublicGroupCreate {
 pub struct AlipayOpenPublicGroupDelete;
 
 impl Operation for AlipayOpenPublicGroupDelete {
+    type Protocol = V3;
     type Params = AlipayOpenPublicGroupDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.delete",
         description: "Deletes a group of followers, named by group_id; the answer has no fields.",
         title: "用户分组删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/group/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "GROUP_ID_INVALID",
             "GROUP_NOT_ALLOW_DELETE",
@@ -131,16 +134,17 @@ crate::impl_model!(AlipayOpenPublicGroupDeleteParams);
 pub struct AlipayOpenPublicGroupModify;
 
 impl Operation for AlipayOpenPublicGroupModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicGroupModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.modify",
         description: "Changes the name or the rule of a group of followers, named by group_id.",
         title: "用户分组修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "GROUP_CROWD_TOO_SMALL",
             "GROUP_ID_INVALID",

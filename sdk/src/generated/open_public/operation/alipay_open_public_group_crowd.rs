@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenPublicGroupCrowdQueryModel, AlipayOpenPublicGroupCrowdQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.group.crowd.query`: `POST /v3/alipay/open/public/group/crowd/query`, called by
 /// [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query).
 pub struct AlipayOpenPublicGroupCrowdQuery;
 
 impl Operation for AlipayOpenPublicGroupCrowdQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicGroupCrowdQueryModel;
-    type Answer = AlipayOpenPublicGroupCrowdQueryResponseModel;
+    type Response = AlipayOpenPublicGroupCrowdQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.crowd.query",
         description: "Counts the followers to whom a rule over labels applies, without creating a group.",
         title: "人群数量查询",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/crowd/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "GROUP_CROWD_TOO_SMALL",
             "LABEL_ID_IS_EMPTY",

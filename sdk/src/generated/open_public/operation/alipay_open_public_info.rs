@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenPublicInfoModifyModel, AlipayOpenPublicInfoModifyResponseModel,
     AlipayOpenPublicInfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.info.modify`: `POST /v3/alipay/open/public/info/modify`, called by
 /// [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify).
 pub struct AlipayOpenPublicInfoModify;
 
 impl Operation for AlipayOpenPublicInfoModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicInfoModifyModel;
-    type Answer = AlipayOpenPublicInfoModifyResponseModel;
+    type Response = AlipayOpenPublicInfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.info.modify",
         description: "Changes name, logo, greeting and pictures of the lifestyle account; the change is reviewed.",
         title: "生活号基础信息修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/info/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPINFO_NOT_EXIST",
             "APP_NAME_EXIST",
@@ -49,16 +50,17 @@ impl Operation for AlipayOpenPublicInfoModify {
 pub struct AlipayOpenPublicInfoQuery;
 
 impl Operation for AlipayOpenPublicInfoQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicInfoQueryResponseModel;
+    type Response = AlipayOpenPublicInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.info.query",
         description: "Returns name, logo, texts and state of review of the lifestyle account; takes no fields.",
         title: "生活号基础信息查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/info/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["APP_NOT_PUBLICAPP", "SYSTEM_ERROR"],
     };
 }

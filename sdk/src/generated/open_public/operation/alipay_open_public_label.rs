@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenPublicLabelCreateModel, AlipayOpenPublicLabelCreateResponseModel,
     AlipayOpenPublicLabelQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.label.create`: `POST /v3/alipay/open/public/label/create`, called by
 /// [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create).
 pub struct AlipayOpenPublicLabelCreate;
 
 impl Operation for AlipayOpenPublicLabelCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicLabelCreateModel;
-    type Answer = AlipayOpenPublicLabelCreateResponseModel;
+    type Response = AlipayOpenPublicLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.label.create",
         description: "Creates a label for users of the public account, and returns its id.",
         title: "公众号标签管理-添加标签",
         method: Method::Post,
         path: "/v3/alipay/open/public/label/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ILLEGAL_BIZ_PARAMS",
             "LABEL_COUNT_LIMIT",
@@ -42,16 +43,17 @@ impl Operation for AlipayOpenPublicLabelCreate {
 pub struct AlipayOpenPublicLabelQuery;
 
 impl Operation for AlipayOpenPublicLabelQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicLabelQueryResponseModel;
+    type Response = AlipayOpenPublicLabelQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.label.query",
         description: "Lists the labels for users of the public account; takes no fields.",
         title: "公众号标签管理-查询标签",
         method: Method::Get,
         path: "/v3/alipay/open/public/label/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

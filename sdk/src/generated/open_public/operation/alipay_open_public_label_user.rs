@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicLabelUserQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.label.user.query`: `GET /v3/alipay/open/public/label/user/query`, called by
 /// [`AlipayOpenPublicLabelUserApi::query`](crate::api::AlipayOpenPublicLabelUserApi::query).
 pub struct AlipayOpenPublicLabelUserQuery;
 
 impl Operation for AlipayOpenPublicLabelUserQuery {
+    type Protocol = V3;
     type Params = AlipayOpenPublicLabelUserQueryParams;
     type Body = ();
-    type Answer = AlipayOpenPublicLabelUserQueryResponseModel;
+    type Response = AlipayOpenPublicLabelUserQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.label.user.query",
         description: "Lists the ids of the labels that a user of the public account has.",
         title: "公众号标签管理-查询用户标签",
         method: Method::Get,
         path: "/v3/alipay/open/public/label/user/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "FORBIT_QUERY_USER_LABEL",
             "ILLEGAL_BIZ_PARAMS",

@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.public.life.aboard`.
 
 use crate::model::AlipayOpenPublicLifeAboardApplyResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.life.aboard.apply`: `POST /v3/alipay/open/public/life/aboard/apply`, called by
 /// [`AlipayOpenPublicLifeAboardApi::apply`](crate::api::AlipayOpenPublicLifeAboardApi::apply).
 pub struct AlipayOpenPublicLifeAboardApply;
 
 impl Operation for AlipayOpenPublicLifeAboardApply {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicLifeAboardApplyResponseModel;
+    type Response = AlipayOpenPublicLifeAboardApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.aboard.apply",
         description: "Puts the lifestyle account online, so that users can find it; takes no fields.",
         title: "上架生活号",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/aboard/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BUSINESS_ERROR",
             "LIFE_ALREADY_ON_PLATFORM",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.life.agentcreate.query`: `GET /v3/alipay/open/public/life/agentcreate/query`, called by
 /// [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query).
 pub struct AlipayOpenPublicLifeAgentcreateQuery;
 
 impl Operation for AlipayOpenPublicLifeAgentcreateQuery {
+    type Protocol = V3;
     type Params = AlipayOpenPublicLifeAgentcreateQueryParams;
     type Body = ();
-    type Answer = AlipayOpenPublicLifeAgentcreateQueryResponseModel;
+    type Response = AlipayOpenPublicLifeAgentcreateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.agentcreate.query",
         description: "Returns the state of creating a lifestyle account by an ISV, by out_biz_no.",
         title: "isv代创建生活号申请状态查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/life/agentcreate/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "INVALID_OUT_BIZ_NO",

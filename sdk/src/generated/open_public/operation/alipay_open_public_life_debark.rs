@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.public.life.debark`.
 
 use crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.life.debark.apply`: `POST /v3/alipay/open/public/life/debark/apply`, called by
 /// [`AlipayOpenPublicLifeDebarkApi::apply`](crate::api::AlipayOpenPublicLifeDebarkApi::apply).
 pub struct AlipayOpenPublicLifeDebarkApply;
 
 impl Operation for AlipayOpenPublicLifeDebarkApply {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicLifeDebarkApplyResponseModel;
+    type Response = AlipayOpenPublicLifeDebarkApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.debark.apply",
         description: "Takes the lifestyle account offline, so that users no longer find it; takes no fields.",
         title: "下架生活号",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/debark/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BUSINESS_ERROR",
             "LIFE_ALREADY_DEBARK",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenPublicLifeLabelCreateModel, AlipayOpenPublicLifeLabelCreateResponseModel,
     AlipayOpenPublicLifeLabelModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.life.label.batchquery`: `POST /v3/alipay/open/public/life/label/batchquery`, called by
 /// [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery).
 pub struct AlipayOpenPublicLifeLabelBatchquery;
 
 impl Operation for AlipayOpenPublicLifeLabelBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicLifeLabelBatchqueryResponseModel;
+    type Response = AlipayOpenPublicLifeLabelBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.batchquery",
         description: "Lists the labels of the lifestyle account; takes no fields.",
         title: "标签批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -34,16 +35,17 @@ impl Operation for AlipayOpenPublicLifeLabelBatchquery {
 pub struct AlipayOpenPublicLifeLabelCreate;
 
 impl Operation for AlipayOpenPublicLifeLabelCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicLifeLabelCreateModel;
-    type Answer = AlipayOpenPublicLifeLabelCreateResponseModel;
+    type Response = AlipayOpenPublicLifeLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.create",
         description: "Creates a label of a data type for the lifestyle account, and returns its label_id.",
         title: "创建标签接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ADD_LABEL_NAME_IS_EMPTY",
             "APP_NO_AVAIABLE",
@@ -64,16 +66,17 @@ impl Operation for AlipayOpenPublicLifeLabelCreate {
 pub struct AlipayOpenPublicLifeLabelDelete;
 
 impl Operation for AlipayOpenPublicLifeLabelDelete {
+    type Protocol = V3;
     type Params = AlipayOpenPublicLifeLabelDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.delete",
         description: "Deletes a label of the lifestyle account, named by label_id; the answer has no fields.",
         title: "标签删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/life/label/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["DEL_LABEL_ID_IS_EMPTY", "LABEL_IS_USED", "LABEL_NOT_EXISTS"],
     };
 }
@@ -127,16 +130,17 @@ crate::impl_model!(AlipayOpenPublicLifeLabelDeleteParams);
 pub struct AlipayOpenPublicLifeLabelModify;
 
 impl Operation for AlipayOpenPublicLifeLabelModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicLifeLabelModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.modify",
         description: "Changes the name of a label of the lifestyle account, named by label_id.",
         title: "标签修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "LABEL_NAME_ALREADY_EXISTS",
             "LABEL_NAME_HAS_COMMA",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenPublicLifeMsgRecallModel, AlipayOpenPublicLifeMsgSendModel,
     AlipayOpenPublicLifeMsgSendResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.public.life.msg.recall`: `POST /v3/alipay/open/public/life/msg/recall`, called by
 /// [`AlipayOpenPublicLifeMsgApi::recall`](crate::api::AlipayOpenPublicLifeMsgApi::recall).
 pub struct AlipayOpenPublicLifeMsgRecall;
 
 impl Operation for AlipayOpenPublicLifeMsgRecall {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicLifeMsgRecallModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.msg.recall",
         description: "Recalls a message that the lifestyle account has broadcast, named by message_id.",
         title: "生活号消息撤回接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/msg/recall",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayOpenPublicLifeMsgRecall {
 pub struct AlipayOpenPublicLifeMsgSend;
 
 impl Operation for AlipayOpenPublicLifeMsgSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicLifeMsgSendParts;
-    type Answer = AlipayOpenPublicLifeMsgSendResponseModel;
+    type Response = AlipayOpenPublicLifeMsgSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.msg.send",
         description: "Broadcasts a message of the lifestyle account with a cover image, and returns its alipay_msg_id.",
         title: "生活号广播消息发送接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/msg/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ILLEGAL_BIZ_PARAMS",
             "INVALID_LIFE_APP_MSG_TYPE",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenPublicMatchuserLabelDeleteModel,
     AlipayOpenPublicMatchuserLabelDeleteResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.matchuser.label.create`: `POST /v3/alipay/open/public/matchuser/label/create`, called by
 /// [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create).
 pub struct AlipayOpenPublicMatchuserLabelCreate;
 
 impl Operation for AlipayOpenPublicMatchuserLabelCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMatchuserLabelCreateModel;
-    type Answer = AlipayOpenPublicMatchuserLabelCreateResponseModel;
+    type Response = AlipayOpenPublicMatchuserLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.matchuser.label.create",
         description: "Gives several users a label with a value; the answer lists users that could not be labelled.",
         title: "用户打标接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DATA_TYPE_INVALID",
             "IDENTITY_CARD_INVALID",
@@ -47,16 +48,17 @@ impl Operation for AlipayOpenPublicMatchuserLabelCreate {
 pub struct AlipayOpenPublicMatchuserLabelDelete;
 
 impl Operation for AlipayOpenPublicMatchuserLabelDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMatchuserLabelDeleteModel;
-    type Answer = AlipayOpenPublicMatchuserLabelDeleteResponseModel;
+    type Response = AlipayOpenPublicMatchuserLabelDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.matchuser.label.delete",
         description: "Takes a label from several users; the answer lists users for whom that failed.",
         title: "用户取消标签接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "IDENTITY_CARD_INVALID",
             "ILLEGAL_BIZ_PARAMS",

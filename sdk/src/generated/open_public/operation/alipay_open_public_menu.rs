@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenPublicMenuCreateResponseModel, AlipayOpenPublicMenuModifyModel,
     AlipayOpenPublicMenuQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.menu.batchquery`: `POST /v3/alipay/open/public/menu/batchquery`, called by
 /// [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery).
 pub struct AlipayOpenPublicMenuBatchquery;
 
 impl Operation for AlipayOpenPublicMenuBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicMenuBatchqueryResponseModel;
+    type Response = AlipayOpenPublicMenuBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.batchquery",
         description: "Lists all menus of the lifestyle account, default and personalised; takes no fields.",
         title: "菜单列表查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[],
     };
 }
@@ -34,16 +35,17 @@ impl Operation for AlipayOpenPublicMenuBatchquery {
 pub struct AlipayOpenPublicMenuCreate;
 
 impl Operation for AlipayOpenPublicMenuCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMenuCreateModel;
-    type Answer = AlipayOpenPublicMenuCreateResponseModel;
+    type Response = AlipayOpenPublicMenuCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.create",
         description: "Creates the default menu of the lifestyle account, and returns its menu_key.",
         title: "默认菜单创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACTION_PARAM_IS_EMPTY",
             "APP_NO_AVAIABLE",
@@ -78,16 +80,17 @@ impl Operation for AlipayOpenPublicMenuCreate {
 pub struct AlipayOpenPublicMenuModify;
 
 impl Operation for AlipayOpenPublicMenuModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMenuModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.modify",
         description: "Replaces the buttons of the default menu of the lifestyle account.",
         title: "默认菜单更新接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACTION_PARAM_IS_EMPTY",
             "APP_NO_AVAIABLE",
@@ -120,16 +123,17 @@ impl Operation for AlipayOpenPublicMenuModify {
 pub struct AlipayOpenPublicMenuQuery;
 
 impl Operation for AlipayOpenPublicMenuQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicMenuQueryResponseModel;
+    type Response = AlipayOpenPublicMenuQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.query",
         description: "Returns the menu of the public account as JSON text; takes no fields.",
         title: "公众服务平台查询菜单",
         method: Method::Get,
         path: "/v3/alipay/open/public/menu/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["MENU_NOT_EXIST", "MENU_NOT_SET", "SYSTEM_ERROR"],
     };
 }

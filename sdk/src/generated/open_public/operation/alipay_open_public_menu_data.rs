@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenPublicMenuDataBatchqueryModel,
     AlipayOpenPublicMenuDataBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.menu.data.batchquery`: `POST /v3/alipay/open/public/menu/data/batchquery`, called by
 /// [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery).
 pub struct AlipayOpenPublicMenuDataBatchquery;
 
 impl Operation for AlipayOpenPublicMenuDataBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMenuDataBatchqueryModel;
-    type Answer = AlipayOpenPublicMenuDataBatchqueryResponseModel;
+    type Response = AlipayOpenPublicMenuDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.data.batchquery",
         description: "Returns figures about the use of the menu per day, between two dates.",
         title: "菜单分析数据查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/data/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

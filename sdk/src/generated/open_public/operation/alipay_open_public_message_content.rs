@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenPublicMessageContentModifyModel,
     AlipayOpenPublicMessageContentModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.message.content.create`: `POST /v3/alipay/open/public/message/content/create`, called by
 /// [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create).
 pub struct AlipayOpenPublicMessageContentCreate;
 
 impl Operation for AlipayOpenPublicMessageContentCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMessageContentCreateModel;
-    type Answer = AlipayOpenPublicMessageContentCreateResponseModel;
+    type Response = AlipayOpenPublicMessageContentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.content.create",
         description: "Creates the content of an article with cover, and returns its content_id and address.",
         title: "创建图文消息内容接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/content/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",
@@ -48,16 +49,17 @@ impl Operation for AlipayOpenPublicMessageContentCreate {
 pub struct AlipayOpenPublicMessageContentModify;
 
 impl Operation for AlipayOpenPublicMessageContentModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMessageContentModifyModel;
-    type Answer = AlipayOpenPublicMessageContentModifyResponseModel;
+    type Response = AlipayOpenPublicMessageContentModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.content.modify",
         description: "Changes the content of an article, named by content_id, and returns its address.",
         title: "更新图文消息内容接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/content/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

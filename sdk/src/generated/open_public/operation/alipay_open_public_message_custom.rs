@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageCustomSendModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.message.custom.send`: `POST /v3/alipay/open/public/message/custom/send`, called by
 /// [`AlipayOpenPublicMessageCustomApi::send`](crate::api::AlipayOpenPublicMessageCustomApi::send).
 pub struct AlipayOpenPublicMessageCustomSend;
 
 impl Operation for AlipayOpenPublicMessageCustomSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMessageCustomSendModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.custom.send",
         description: "Sends one user a text or articles as a message, asynchronously.",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/custom/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "MSG_ENTER_EVENT_OVER_LIMIT",
             "MSG_SD_EVENT_TYPE_NOT_EXISTS",

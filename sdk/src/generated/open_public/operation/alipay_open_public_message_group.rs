@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenPublicMessageGroupSendModel, AlipayOpenPublicMessageGroupSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.message.group.send`: `POST /v3/alipay/open/public/message/group/send`, called by
 /// [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send).
 pub struct AlipayOpenPublicMessageGroupSend;
 
 impl Operation for AlipayOpenPublicMessageGroupSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMessageGroupSendModel;
-    type Answer = AlipayOpenPublicMessageGroupSendResponseModel;
+    type Response = AlipayOpenPublicMessageGroupSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.group.send",
         description: "Sends a message to the group of followers group_id, and returns its message_id.",
         title: "分组消息发送接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/group/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "GROUP_EMPTY_ERROR",
             "ILLEGAL_BIZ_PARAMS",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageLabelSendModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.message.label.send`: `POST /v3/alipay/open/public/message/label/send`, called by
 /// [`AlipayOpenPublicMessageLabelApi::send`](crate::api::AlipayOpenPublicMessageLabelApi::send).
 pub struct AlipayOpenPublicMessageLabelSend;
 
 impl Operation for AlipayOpenPublicMessageLabelSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMessageLabelSendModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.label.send",
         description: "Sends a material to the users that a filter over labels selects.",
         title: "根据标签组发消息接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/label/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ILLEGAL_BIZ_PARAMS",
             "LABEL_GROUP_FILTER_EMPTY",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageSingleSendModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.message.single.send`: `POST /v3/alipay/open/public/message/single/send`, called by
 /// [`AlipayOpenPublicMessageSingleApi::send`](crate::api::AlipayOpenPublicMessageSingleApi::send).
 pub struct AlipayOpenPublicMessageSingleSend;
 
 impl Operation for AlipayOpenPublicMessageSingleSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMessageSingleSendModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.single.send",
         description: "Sends one user a message from a template of the lifestyle account.",
         title: "单发模板消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/single/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NO_AVAIABLE",
             "BIZ_CONTENT_IS_NULL",

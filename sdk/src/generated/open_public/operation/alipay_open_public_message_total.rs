@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenPublicMessageTotalSendModel, AlipayOpenPublicMessageTotalSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.message.total.send`: `POST /v3/alipay/open/public/message/total/send`, called by
 /// [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send).
 pub struct AlipayOpenPublicMessageTotalSend;
 
 impl Operation for AlipayOpenPublicMessageTotalSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicMessageTotalSendModel;
-    type Answer = AlipayOpenPublicMessageTotalSendResponseModel;
+    type Response = AlipayOpenPublicMessageTotalSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.total.send",
         description: "Sends all followers a text or articles as a message, and returns its message_id.",
         title: "群发消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/total/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ILLEGAL_ARGUMENT_PARAMS",
             "MSG_TYPE_ILLEGAL",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenPublicPayeeBindCreateModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.payee.bind.create`: `POST /v3/alipay/open/public/payee/bind/create`, called by
 /// [`AlipayOpenPublicPayeeBindApi::create`](crate::api::AlipayOpenPublicPayeeBindApi::create).
 pub struct AlipayOpenPublicPayeeBindCreate;
 
 impl Operation for AlipayOpenPublicPayeeBindCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicPayeeBindCreateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.payee.bind.create",
         description: "Binds an account that receives payments to the lifestyle account.",
         title: "添加收款账号接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/payee/bind/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AYEEBIND_USER_INVALID",
             "PARAM_NOT_ALLOW_COEXIST",
@@ -37,16 +38,17 @@ impl Operation for AlipayOpenPublicPayeeBindCreate {
 pub struct AlipayOpenPublicPayeeBindDelete;
 
 impl Operation for AlipayOpenPublicPayeeBindDelete {
+    type Protocol = V3;
     type Params = AlipayOpenPublicPayeeBindDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.payee.bind.delete",
         description: "Removes an account that receives payments from the lifestyle account.",
         title: "解绑收款账号接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/payee/bind/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["PARAM_NOT_ALLOW_COEXIST", "PAYEEBIND_BIND_NOT_EXIST"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenPublicPersonalizedExtensionCreateModel,
     AlipayOpenPublicPersonalizedExtensionCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.personalized.extension.batchquery`: `POST /v3/alipay/open/public/personalized/extension/batchquery`, called by
 /// [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery).
 pub struct AlipayOpenPublicPersonalizedExtensionBatchquery;
 
 impl Operation for AlipayOpenPublicPersonalizedExtensionBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel;
+    type Response = AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.batchquery",
         description: "Lists all extension areas of the lifestyle account; takes no fields.",
         title: "扩展区批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/extension/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[],
     };
 }
@@ -34,16 +35,17 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionBatchquery {
 pub struct AlipayOpenPublicPersonalizedExtensionCreate;
 
 impl Operation for AlipayOpenPublicPersonalizedExtensionCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicPersonalizedExtensionCreateModel;
-    type Answer = AlipayOpenPublicPersonalizedExtensionCreateResponseModel;
+    type Response = AlipayOpenPublicPersonalizedExtensionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.create",
         description: "Creates an extension area for users selected by labels, and returns its extension_key.",
         title: "个性化扩展区创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/extension/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AREA_COUNT_INVALID",
             "AREA_HEIGHT_IS_INVALID",
@@ -72,16 +74,17 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionCreate {
 pub struct AlipayOpenPublicPersonalizedExtensionDelete;
 
 impl Operation for AlipayOpenPublicPersonalizedExtensionDelete {
+    type Protocol = V3;
     type Params = AlipayOpenPublicPersonalizedExtensionDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.delete",
         description: "Deletes an extension area, named by extension_key; the answer has no fields.",
         title: "扩展区删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/extension/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "EXTENSION_KEY_IS_EMPTY",

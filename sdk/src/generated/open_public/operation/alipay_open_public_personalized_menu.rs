@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenPublicPersonalizedMenuCreateModel,
     AlipayOpenPublicPersonalizedMenuCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.personalized.menu.create`: `POST /v3/alipay/open/public/personalized/menu/create`, called by
 /// [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create).
 pub struct AlipayOpenPublicPersonalizedMenuCreate;
 
 impl Operation for AlipayOpenPublicPersonalizedMenuCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicPersonalizedMenuCreateModel;
-    type Answer = AlipayOpenPublicPersonalizedMenuCreateResponseModel;
+    type Response = AlipayOpenPublicPersonalizedMenuCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.menu.create",
         description: "Creates a menu for users selected by labels or client, and returns its menu_key.",
         title: "个性化菜单创建",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/menu/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACTION_PARAM_IS_EMPTY",
             "AUTHORIZE_NOT_ADMIT",
@@ -66,16 +67,17 @@ impl Operation for AlipayOpenPublicPersonalizedMenuCreate {
 pub struct AlipayOpenPublicPersonalizedMenuDelete;
 
 impl Operation for AlipayOpenPublicPersonalizedMenuDelete {
+    type Protocol = V3;
     type Params = AlipayOpenPublicPersonalizedMenuDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.menu.delete",
         description: "Deletes a personalised menu, named by menu_key; the answer has no fields.",
         title: "个性化菜单删除",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/menu/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "ILLEGAL_BIZ_PARAMS",

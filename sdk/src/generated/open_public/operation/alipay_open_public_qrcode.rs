@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenPublicQrcodeCreateModel, AlipayOpenPublicQrcodeCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.qrcode.create`: `POST /v3/alipay/open/public/qrcode/create`, called by
 /// [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create).
 pub struct AlipayOpenPublicQrcodeCreate;
 
 impl Operation for AlipayOpenPublicQrcodeCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicQrcodeCreateModel;
-    type Answer = AlipayOpenPublicQrcodeCreateResponseModel;
+    type Response = AlipayOpenPublicQrcodeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.qrcode.create",
         description: "Makes a QR code with parameters for the lifestyle account, and returns its image.",
         title: "带参推广二维码接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/qrcode/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "PARSE_XML_JSON_ERROR", "SYSTEM_ERROR"],
     };
 }

@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.public.setting.category`.
 
 use crate::model::AlipayOpenPublicSettingCategoryQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.setting.category.query`: `GET /v3/alipay/open/public/setting/category/query`, called by
 /// [`AlipayOpenPublicSettingCategoryApi::query`](crate::api::AlipayOpenPublicSettingCategoryApi::query).
 pub struct AlipayOpenPublicSettingCategoryQuery;
 
 impl Operation for AlipayOpenPublicSettingCategoryQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicSettingCategoryQueryResponseModel;
+    type Response = AlipayOpenPublicSettingCategoryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.setting.category.query",
         description: "Returns the primary and secondary industry of the lifestyle account; takes no fields.",
         title: "生活号查询行业设置接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/setting/category/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

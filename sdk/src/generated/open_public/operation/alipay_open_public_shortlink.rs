@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenPublicShortlinkCreateModel, AlipayOpenPublicShortlinkCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.shortlink.create`: `POST /v3/alipay/open/public/shortlink/create`, called by
 /// [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create).
 pub struct AlipayOpenPublicShortlinkCreate;
 
 impl Operation for AlipayOpenPublicShortlinkCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicShortlinkCreateModel;
-    type Answer = AlipayOpenPublicShortlinkCreateResponseModel;
+    type Response = AlipayOpenPublicShortlinkCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.shortlink.create",
         description: "Makes a short link to the lifestyle account for a scene, and returns it.",
         title: "服务窗短链自主生成接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/shortlink/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NOT_EXIST",
             "INVALID_SCENE_ID",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenPublicSinglearticleDataBatchqueryModel,
     AlipayOpenPublicSinglearticleDataBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.singlearticle.data.batchquery`: `POST /v3/alipay/open/public/singlearticle/data/batchquery`, called by
 /// [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery).
 pub struct AlipayOpenPublicSinglearticleDataBatchquery;
 
 impl Operation for AlipayOpenPublicSinglearticleDataBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicSinglearticleDataBatchqueryModel;
-    type Answer = AlipayOpenPublicSinglearticleDataBatchqueryResponseModel;
+    type Response = AlipayOpenPublicSinglearticleDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.singlearticle.data.batchquery",
         description: "Returns figures about the reading of each article, between two dates.",
         title: "图文分析-按文章查询数据接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/singlearticle/data/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicTemplateMessageGetResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.template.message.get`: `GET /v3/alipay/open/public/template/message/get`, called by
 /// [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get).
 pub struct AlipayOpenPublicTemplateMessageGet;
 
 impl Operation for AlipayOpenPublicTemplateMessageGet {
+    type Protocol = V3;
     type Params = AlipayOpenPublicTemplateMessageGetParams;
     type Body = ();
-    type Answer = AlipayOpenPublicTemplateMessageGetResponseModel;
+    type Response = AlipayOpenPublicTemplateMessageGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.template.message.get",
         description: "Takes a message template from the library, and returns the id to send it with.",
         title: "消息模板领取接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/template/message/get",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APPINFO_NOT_EXIST",
             "APP_NOT_PUBLICAPP",

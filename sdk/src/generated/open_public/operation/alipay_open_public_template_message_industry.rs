@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenPublicTemplateMessageIndustryModifyModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.template.message.industry.modify`: `POST /v3/alipay/open/public/template/message/industry/modify`, called by
 /// [`AlipayOpenPublicTemplateMessageIndustryApi::modify`](crate::api::AlipayOpenPublicTemplateMessageIndustryApi::modify).
 pub struct AlipayOpenPublicTemplateMessageIndustryModify;
 
 impl Operation for AlipayOpenPublicTemplateMessageIndustryModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicTemplateMessageIndustryModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.template.message.industry.modify",
         description: "Sets the primary and secondary industry for message templates.",
         title: "模板消息行业设置修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/template/message/industry/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "PUB.APPINFO_NOT_EXIST",
             "PUB.BIZ_CONTENT_IS_NULL",

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenPublicTopicBatchqueryResponseModel, AlipayOpenPublicTopicCreateModel,
     AlipayOpenPublicTopicCreateResponseModel, AlipayOpenPublicTopicModifyModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.topic.batchquery`: `POST /v3/alipay/open/public/topic/batchquery`, called by
 /// [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery).
 pub struct AlipayOpenPublicTopicBatchquery;
 
 impl Operation for AlipayOpenPublicTopicBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayOpenPublicTopicBatchqueryResponseModel;
+    type Response = AlipayOpenPublicTopicBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.batchquery",
         description: "Lists the marketing places of the lifestyle account; takes no fields.",
         title: "营销位查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BUSINESS_ERROR", "SYSTEM_ERROR"],
     };
 }
@@ -33,16 +34,17 @@ impl Operation for AlipayOpenPublicTopicBatchquery {
 pub struct AlipayOpenPublicTopicCreate;
 
 impl Operation for AlipayOpenPublicTopicCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicTopicCreateModel;
-    type Answer = AlipayOpenPublicTopicCreateResponseModel;
+    type Response = AlipayOpenPublicTopicCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.create",
         description: "Adds a marketing place with title, image and links, and returns its topic_id.",
         title: "营销位添加接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",
@@ -70,16 +72,17 @@ impl Operation for AlipayOpenPublicTopicCreate {
 pub struct AlipayOpenPublicTopicDelete;
 
 impl Operation for AlipayOpenPublicTopicDelete {
+    type Protocol = V3;
     type Params = AlipayOpenPublicTopicDeleteParams;
     type Body = ();
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.delete",
         description: "Deletes a marketing place of the lifestyle account, named by topic_id.",
         title: "营销位删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/topic/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",
@@ -137,16 +140,17 @@ crate::impl_model!(AlipayOpenPublicTopicDeleteParams);
 pub struct AlipayOpenPublicTopicModify;
 
 impl Operation for AlipayOpenPublicTopicModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicTopicModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.modify",
         description: "Changes title, image or links of a marketing place, named by topic_id.",
         title: "营销位修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenPublicUserDataBatchqueryModel,
     AlipayOpenPublicUserDataBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.user.data.batchquery`: `POST /v3/alipay/open/public/user/data/batchquery`, called by
 /// [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery).
 pub struct AlipayOpenPublicUserDataBatchquery;
 
 impl Operation for AlipayOpenPublicUserDataBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenPublicUserDataBatchqueryModel;
-    type Answer = AlipayOpenPublicUserDataBatchqueryResponseModel;
+    type Response = AlipayOpenPublicUserDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.user.data.batchquery",
         description: "Returns figures about followers gained and lost per day, between two dates.",
         title: "用户分析数据查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/user/data/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicUserFollowQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.public.user.follow.query`: `GET /v3/alipay/open/public/user/follow/query`, called by
 /// [`AlipayOpenPublicUserFollowApi::query`](crate::api::AlipayOpenPublicUserFollowApi::query).
 pub struct AlipayOpenPublicUserFollowQuery;
 
 impl Operation for AlipayOpenPublicUserFollowQuery {
+    type Protocol = V3;
     type Params = AlipayOpenPublicUserFollowQueryParams;
     type Body = ();
-    type Answer = AlipayOpenPublicUserFollowQueryResponseModel;
+    type Response = AlipayOpenPublicUserFollowQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.user.follow.query",
         description: "Tells whether a user, named by open_id or user_id, follows the lifestyle account.",
         title: "查询用户是否已经关注了生活号",
         method: Method::Get,
         path: "/v3/alipay/open/public/user/follow/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenSearchAbilityBatchqueryModel,
     AlipayOpenSearchAbilityBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.ability.batchquery`: `POST /v3/alipay/open/search/ability/batchquery`, called by
 /// [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery).
 pub struct AlipayOpenSearchAbilityBatchquery;
 
 impl Operation for AlipayOpenSearchAbilityBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchAbilityBatchqueryModel;
-    type Answer = AlipayOpenSearchAbilityBatchqueryResponseModel;
+    type Response = AlipayOpenSearchAbilityBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.ability.batchquery",
         description: "Lists search operations page by page; biz_data holds the query.",
         title: "搜索运营列表分页查询",
         method: Method::Post,
         path: "/v3/alipay/open/search/ability/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

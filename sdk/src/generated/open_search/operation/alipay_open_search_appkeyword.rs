@@ -9,23 +9,24 @@ use crate::model::{
     AlipayOpenSearchAppkeywordDeleteModel,
     AlipayOpenSearchAppkeywordQuerystatusResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.appkeyword.apply`: `POST /v3/alipay/open/search/appkeyword/apply`, called by
 /// [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply).
 pub struct AlipayOpenSearchAppkeywordApply;
 
 impl Operation for AlipayOpenSearchAppkeywordApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchAppkeywordApplyModel;
-    type Answer = AlipayOpenSearchAppkeywordApplyResponseModel;
+    type Response = AlipayOpenSearchAppkeywordApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.apply",
         description: "Submits search keywords for the mini program target_appid, and returns an apply_no.",
         title: "提报搜索关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/appkeyword/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",
@@ -44,16 +45,17 @@ impl Operation for AlipayOpenSearchAppkeywordApply {
 pub struct AlipayOpenSearchAppkeywordBatchquery;
 
 impl Operation for AlipayOpenSearchAppkeywordBatchquery {
+    type Protocol = V3;
     type Params = AlipayOpenSearchAppkeywordBatchqueryParams;
     type Body = ();
-    type Answer = AlipayOpenSearchAppkeywordBatchqueryResponseModel;
+    type Response = AlipayOpenSearchAppkeywordBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.batchquery",
         description: "Lists the search keywords of the mini program target_appid page by page.",
         title: "查询小程序已配置关键词",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeyword/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",
@@ -153,16 +155,17 @@ crate::impl_model!(AlipayOpenSearchAppkeywordBatchqueryParams);
 pub struct AlipayOpenSearchAppkeywordDelete;
 
 impl Operation for AlipayOpenSearchAppkeywordDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchAppkeywordDeleteModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.delete",
         description: "Deletes search keywords of the mini program target_appid.",
         title: "删除搜索关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/appkeyword/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",
@@ -180,16 +183,17 @@ impl Operation for AlipayOpenSearchAppkeywordDelete {
 pub struct AlipayOpenSearchAppkeywordQuerystatus;
 
 impl Operation for AlipayOpenSearchAppkeywordQuerystatus {
+    type Protocol = V3;
     type Params = AlipayOpenSearchAppkeywordQuerystatusParams;
     type Body = ();
-    type Answer = AlipayOpenSearchAppkeywordQuerystatusResponseModel;
+    type Response = AlipayOpenSearchAppkeywordQuerystatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.querystatus",
         description: "Returns the state of review of search keywords by the apply_no of their submission.",
         title: "查询小程序搜索关键词的审核工单的状态",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeyword/querystatus",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",

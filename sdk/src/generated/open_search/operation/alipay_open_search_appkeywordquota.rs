@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.appkeywordquota.query`: `GET /v3/alipay/open/search/appkeywordquota/query`, called by
 /// [`AlipayOpenSearchAppkeywordquotaApi::query`](crate::api::AlipayOpenSearchAppkeywordquotaApi::query).
 pub struct AlipayOpenSearchAppkeywordquotaQuery;
 
 impl Operation for AlipayOpenSearchAppkeywordquotaQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSearchAppkeywordquotaQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSearchAppkeywordquotaQueryResponseModel;
+    type Response = AlipayOpenSearchAppkeywordquotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeywordquota.query",
         description: "Returns how many search keywords the mini program target_appid may have.",
         title: "查询小程序可配置关键词数",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeywordquota/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",

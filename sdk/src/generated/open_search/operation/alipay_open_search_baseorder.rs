@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenSearchBaseorderModifyModel, AlipayOpenSearchBaseorderModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.baseorder.modify`: `POST /v3/alipay/open/search/baseorder/modify`, called by
 /// [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify).
 pub struct AlipayOpenSearchBaseorderModify;
 
 impl Operation for AlipayOpenSearchBaseorderModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBaseorderModifyModel;
-    type Answer = AlipayOpenSearchBaseorderModifyResponseModel;
+    type Response = AlipayOpenSearchBaseorderModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.baseorder.modify",
         description: "Submits or changes basic information for search operations, and returns an apply_id.",
         title: "搜索运营提报基础信息工单",
         method: Method::Post,
         path: "/v3/alipay/open/search/baseorder/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

@@ -11,23 +11,24 @@ use crate::model::{
     AlipayOpenSearchBoxOfflineModel, AlipayOpenSearchBoxOnlineModel,
     AlipayOpenSearchBoxQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.box.apply`: `POST /v3/alipay/open/search/box/apply`, called by
 /// [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply).
 pub struct AlipayOpenSearchBoxApply;
 
 impl Operation for AlipayOpenSearchBoxApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxApplyModel;
-    type Answer = AlipayOpenSearchBoxApplyResponseModel;
+    type Response = AlipayOpenSearchBoxApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.apply",
         description: "Applies for a direct box in the search for a brand, and returns its box_id.",
         title: "申请创建搜索直达配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_BRAND_RELATION_NOT_EXIST",
             "APP_HAS_CONFIG_SEARCH_BOX",
@@ -48,16 +49,17 @@ impl Operation for AlipayOpenSearchBoxApply {
 pub struct AlipayOpenSearchBoxBatchquery;
 
 impl Operation for AlipayOpenSearchBoxBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxBatchqueryModel;
-    type Answer = AlipayOpenSearchBoxBatchqueryResponseModel;
+    type Response = AlipayOpenSearchBoxBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.batchquery",
         description: "Lists the direct search boxes of a merchant page by page.",
         title: "批量查询搜索直达配置列表",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",
@@ -73,16 +75,17 @@ impl Operation for AlipayOpenSearchBoxBatchquery {
 pub struct AlipayOpenSearchBoxConsult;
 
 impl Operation for AlipayOpenSearchBoxConsult {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxConsultModel;
-    type Answer = AlipayOpenSearchBoxConsultResponseModel;
+    type Response = AlipayOpenSearchBoxConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.consult",
         description: "Checks in advance whether a direct search box could be created; lists the items that do not pass.",
         title: "搜索直达创建预校验",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/consult",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INPUT_ARGUMENT_ILLEGAL", "ISV_NOT_AUTH", "SYSTEM_ERROR"],
     };
 }
@@ -92,16 +95,17 @@ impl Operation for AlipayOpenSearchBoxConsult {
 pub struct AlipayOpenSearchBoxModify;
 
 impl Operation for AlipayOpenSearchBoxModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxModifyModel;
-    type Answer = AlipayOpenSearchBoxModifyResponseModel;
+    type Response = AlipayOpenSearchBoxModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.modify",
         description: "Changes texts, image, keywords or services of the direct search box box_id.",
         title: "修改搜索直达配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_HAS_CONFIG_SEARCH_BOX",
             "BUSINESS_DISTRICT_HAS_SEARCH_BOX",
@@ -120,16 +124,17 @@ impl Operation for AlipayOpenSearchBoxModify {
 pub struct AlipayOpenSearchBoxOffline;
 
 impl Operation for AlipayOpenSearchBoxOffline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxOfflineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.offline",
         description: "Takes the direct search box box_id of a merchant offline.",
         title: "下架搜索直达",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/offline",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",
@@ -147,16 +152,17 @@ impl Operation for AlipayOpenSearchBoxOffline {
 pub struct AlipayOpenSearchBoxOnline;
 
 impl Operation for AlipayOpenSearchBoxOnline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxOnlineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.online",
         description: "Puts the direct search box box_id of a merchant online.",
         title: "上架搜索直达",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/online",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_HAS_CONFIG_SEARCH_BOX",
             "BRAND_HAS_CONFIG_SEARCH_BOX",
@@ -177,16 +183,17 @@ impl Operation for AlipayOpenSearchBoxOnline {
 pub struct AlipayOpenSearchBoxQuery;
 
 impl Operation for AlipayOpenSearchBoxQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSearchBoxQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSearchBoxQueryResponseModel;
+    type Response = AlipayOpenSearchBoxQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.query",
         description: "Returns the direct search box box_id with its modules and keywords.",
         title: "查询搜索直达配置详情",
         method: Method::Get,
         path: "/v3/alipay/open/search/box/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "ISV_NOT_AUTH",

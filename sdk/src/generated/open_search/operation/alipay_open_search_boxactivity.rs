@@ -10,23 +10,24 @@ use crate::model::{
     AlipayOpenSearchBoxactivityModifyModel, AlipayOpenSearchBoxactivityOfflineModel,
     AlipayOpenSearchBoxactivityQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.boxactivity.apply`: `POST /v3/alipay/open/search/boxactivity/apply`, called by
 /// [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply).
 pub struct AlipayOpenSearchBoxactivityApply;
 
 impl Operation for AlipayOpenSearchBoxactivityApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxactivityApplyModel;
-    type Answer = AlipayOpenSearchBoxactivityApplyResponseModel;
+    type Response = AlipayOpenSearchBoxactivityApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.apply",
         description: "Applies for an activity in a direct search box for a period, and returns its box_activity_id.",
         title: "申请创建搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPXPROD_RPC_INVOKE_ERROR",
             "DELIVERY_TIME_OVERLAPPING",
@@ -47,16 +48,17 @@ impl Operation for AlipayOpenSearchBoxactivityApply {
 pub struct AlipayOpenSearchBoxactivityBatchquery;
 
 impl Operation for AlipayOpenSearchBoxactivityBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxactivityBatchqueryModel;
-    type Answer = AlipayOpenSearchBoxactivityBatchqueryResponseModel;
+    type Response = AlipayOpenSearchBoxactivityBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.batchquery",
         description: "Lists the activities in a direct search box page by page.",
         title: "批量查询搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",
@@ -72,16 +74,17 @@ impl Operation for AlipayOpenSearchBoxactivityBatchquery {
 pub struct AlipayOpenSearchBoxactivityModify;
 
 impl Operation for AlipayOpenSearchBoxactivityModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxactivityModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.modify",
         description: "Changes material, texts or period of an activity in a direct search box.",
         title: "修改搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DELIVERY_TIME_OVERLAPPING",
             "INPUT_ARGUMENT_ILLEGAL",
@@ -100,16 +103,17 @@ impl Operation for AlipayOpenSearchBoxactivityModify {
 pub struct AlipayOpenSearchBoxactivityOffline;
 
 impl Operation for AlipayOpenSearchBoxactivityOffline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchBoxactivityOfflineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.offline",
         description: "Takes an activity in a direct search box offline, named by box_activity_id.",
         title: "下架搜索直达活动",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/offline",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",
@@ -126,16 +130,17 @@ impl Operation for AlipayOpenSearchBoxactivityOffline {
 pub struct AlipayOpenSearchBoxactivityQuery;
 
 impl Operation for AlipayOpenSearchBoxactivityQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSearchBoxactivityQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSearchBoxactivityQueryResponseModel;
+    type Response = AlipayOpenSearchBoxactivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.query",
         description: "Returns an activity in a direct search box with its state and material.",
         title: "查询搜索直达活动配置详情",
         method: Method::Get,
         path: "/v3/alipay/open/search/boxactivity/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",

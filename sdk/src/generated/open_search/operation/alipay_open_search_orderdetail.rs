@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenSearchOrderdetailQueryModel, AlipayOpenSearchOrderdetailQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.orderdetail.query`: `POST /v3/alipay/open/search/orderdetail/query`, called by
 /// [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query).
 pub struct AlipayOpenSearchOrderdetailQuery;
 
 impl Operation for AlipayOpenSearchOrderdetailQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchOrderdetailQueryModel;
-    type Answer = AlipayOpenSearchOrderdetailQueryResponseModel;
+    type Response = AlipayOpenSearchOrderdetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.orderdetail.query",
         description: "Returns the details of an order for a search service; biz_data holds the query.",
         title: "查询搜索服务工单的详细信息",
         method: Method::Post,
         path: "/v3/alipay/open/search/orderdetail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenSearchServiceorderBatchqueryModel,
     AlipayOpenSearchServiceorderBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.serviceorder.batchquery`: `POST /v3/alipay/open/search/serviceorder/batchquery`, called by
 /// [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery).
 pub struct AlipayOpenSearchServiceorderBatchquery;
 
 impl Operation for AlipayOpenSearchServiceorderBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchServiceorderBatchqueryModel;
-    type Answer = AlipayOpenSearchServiceorderBatchqueryResponseModel;
+    type Response = AlipayOpenSearchServiceorderBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.serviceorder.batchquery",
         description: "Lists orders for search services; biz_data holds the query.",
         title: "搜索运营服务查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/search/serviceorder/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

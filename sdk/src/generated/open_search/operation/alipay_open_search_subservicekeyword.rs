@@ -10,23 +10,24 @@ use crate::model::{
     AlipayOpenSearchSubservicekeywordDeleteModel,
     AlipayOpenSearchSubservicekeywordQuerystatusResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.subservicekeyword.apply`: `POST /v3/alipay/open/search/subservicekeyword/apply`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply).
 pub struct AlipayOpenSearchSubservicekeywordApply;
 
 impl Operation for AlipayOpenSearchSubservicekeywordApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchSubservicekeywordApplyModel;
-    type Answer = AlipayOpenSearchSubservicekeywordApplyResponseModel;
+    type Response = AlipayOpenSearchSubservicekeywordApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.apply",
         description: "Submits keywords for a service of a mini program, and returns an apply_no.",
         title: "提报服务关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/subservicekeyword/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NOT_EXSIT",
             "APP_NOT_ONLINE",
@@ -46,16 +47,17 @@ impl Operation for AlipayOpenSearchSubservicekeywordApply {
 pub struct AlipayOpenSearchSubservicekeywordBatchquery;
 
 impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
+    type Protocol = V3;
     type Params = AlipayOpenSearchSubservicekeywordBatchqueryParams;
     type Body = ();
-    type Answer = AlipayOpenSearchSubservicekeywordBatchqueryResponseModel;
+    type Response = AlipayOpenSearchSubservicekeywordBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.batchquery",
         description: "Lists the keywords of the services of a mini program page by page.",
         title: "服务关键词批量查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/search/subservicekeyword/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "NO_PERMISSION",
@@ -152,16 +154,17 @@ crate::impl_model!(AlipayOpenSearchSubservicekeywordBatchqueryParams);
 pub struct AlipayOpenSearchSubservicekeywordDelete;
 
 impl Operation for AlipayOpenSearchSubservicekeywordDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSearchSubservicekeywordDeleteModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.delete",
         description: "Deletes the keywords of a service of a mini program, named by config_id.",
         title: "删除服务关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/subservicekeyword/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",
@@ -180,16 +183,17 @@ impl Operation for AlipayOpenSearchSubservicekeywordDelete {
 pub struct AlipayOpenSearchSubservicekeywordQuerystatus;
 
 impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
+    type Protocol = V3;
     type Params = AlipayOpenSearchSubservicekeywordQuerystatusParams;
     type Body = ();
-    type Answer = AlipayOpenSearchSubservicekeywordQuerystatusResponseModel;
+    type Response = AlipayOpenSearchSubservicekeywordQuerystatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.querystatus",
         description: "Returns the state of review of service keywords by the apply_no of their submission.",
         title: "查询小程序服务关键词的审核工单的状态",
         method: Method::Get,
         path: "/v3/alipay/open/search/subservicekeyword/querystatus",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",

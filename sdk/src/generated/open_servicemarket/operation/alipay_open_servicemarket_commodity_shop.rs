@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenServicemarketCommodityShopOfflineModel,
     AlipayOpenServicemarketCommodityShopOnlineModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.servicemarket.commodity.shop.offline`: `POST /v3/alipay/open/servicemarket/commodity/shop/offline`, called by
 /// [`AlipayOpenServicemarketCommodityShopApi::offline`](crate::api::AlipayOpenServicemarketCommodityShopApi::offline).
 pub struct AlipayOpenServicemarketCommodityShopOffline;
 
 impl Operation for AlipayOpenServicemarketCommodityShopOffline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenServicemarketCommodityShopOfflineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.commodity.shop.offline",
         description: "Takes the plugin commodity_id offline in the shop shop_id.",
         title: "门店插件下架操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/commodity/shop/offline",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "COMMODITY_SHOP_NOT_EXIST",
             "NO_PERMISSION_OFFLINE_SHOP",
@@ -39,16 +40,17 @@ impl Operation for AlipayOpenServicemarketCommodityShopOffline {
 pub struct AlipayOpenServicemarketCommodityShopOnline;
 
 impl Operation for AlipayOpenServicemarketCommodityShopOnline {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenServicemarketCommodityShopOnlineModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.commodity.shop.online",
         description: "Puts the plugin commodity_id online in the shop shop_id.",
         title: "门店插件上架操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/commodity/shop/online",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "COMMODITY_SHOP_NOT_EXIST",
             "NO_PERMISSION_ONLINE_SHOP",

@@ -9,23 +9,24 @@ use crate::model::{
     AlipayOpenServicemarketOrderQueryResponseModel,
     AlipayOpenServicemarketOrderRejectModel, CommonNotifyUrlModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.servicemarket.order.accept`: `POST /v3/alipay/open/servicemarket/order/accept`, called by
 /// [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept).
 pub struct AlipayOpenServicemarketOrderAccept;
 
 impl Operation for AlipayOpenServicemarketOrderAccept {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenServicemarketOrderAcceptModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.accept",
         description: "Accepts an order in the service market as its service provider.",
         title: "服务商接单操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/accept",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "COMMODITY_ORDER_STATUS_INVALID",
             "NO_PERMISSION_ACCETP_ORDER",
@@ -40,16 +41,17 @@ impl Operation for AlipayOpenServicemarketOrderAccept {
 pub struct AlipayOpenServicemarketOrderCreate;
 
 impl Operation for AlipayOpenServicemarketOrderCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenServicemarketOrderCreateParts;
-    type Answer = AlipayOpenServicemarketOrderCreateResponseModel;
+    type Response = AlipayOpenServicemarketOrderCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.create",
         description: "Orders a mini program for a merchant in the service market under out_biz_no.",
         title: "服务市场代订购小程序",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGENT_AUTH_FAIL",
             "APP_ID_EXIST",
@@ -132,16 +134,17 @@ impl Parts for AlipayOpenServicemarketOrderCreateParts {
 pub struct AlipayOpenServicemarketOrderNotify;
 
 impl Operation for AlipayOpenServicemarketOrderNotify {
+    type Protocol = V3;
     type Params = ();
     type Body = CommonNotifyUrlModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.notify",
         description: "Names the address to which a merchant's confirmation of an order is sent.",
         title: "服务市场商户确认订购通知",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/notify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -151,16 +154,17 @@ impl Operation for AlipayOpenServicemarketOrderNotify {
 pub struct AlipayOpenServicemarketOrderQuery;
 
 impl Operation for AlipayOpenServicemarketOrderQuery {
+    type Protocol = V3;
     type Params = AlipayOpenServicemarketOrderQueryParams;
     type Body = ();
-    type Answer = AlipayOpenServicemarketOrderQueryResponseModel;
+    type Response = AlipayOpenServicemarketOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.query",
         description: "Returns a service market order with its state and a page of its items.",
         title: "服务市场订单明细查询",
         method: Method::Get,
         path: "/v3/alipay/open/servicemarket/order/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["NOPERMISSION_QUERY", "QUERY_FAILD", "SYSTEM_ERROR"],
     };
 }
@@ -229,16 +233,17 @@ crate::impl_model!(AlipayOpenServicemarketOrderQueryParams);
 pub struct AlipayOpenServicemarketOrderReject;
 
 impl Operation for AlipayOpenServicemarketOrderReject {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenServicemarketOrderRejectModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.reject",
         description: "Rejects an order in the service market as its service provider, with a reason.",
         title: "服务商拒绝接单",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/reject",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "COMMODITY_ORDER_STATUS_INVALID",
             "NO_PERMISSION_REJECT_ORDER",

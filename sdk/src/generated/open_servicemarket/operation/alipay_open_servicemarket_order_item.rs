@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenServicemarketOrderItemCompleteModel,
     AlipayOpenServicemarketOrderItemConfirmModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.servicemarket.order.item.cancel`: `POST /v3/alipay/open/servicemarket/order/item/cancel`, called by
 /// [`AlipayOpenServicemarketOrderItemApi::cancel`](crate::api::AlipayOpenServicemarketOrderItemApi::cancel).
 pub struct AlipayOpenServicemarketOrderItemCancel;
 
 impl Operation for AlipayOpenServicemarketOrderItemCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenServicemarketOrderItemCancelModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.item.cancel",
         description: "Cancels one item of a service market order, a shop or mini program, with a reason.",
         title: "服务订单明细实施项单项取消",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/cancel",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "COMMODITY_ORDER_ITEM_NOT_EXIST",
             "ITEM_STATUS_NOT_ALLOW",
@@ -39,16 +40,17 @@ impl Operation for AlipayOpenServicemarketOrderItemCancel {
 pub struct AlipayOpenServicemarketOrderItemComplete;
 
 impl Operation for AlipayOpenServicemarketOrderItemComplete {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenServicemarketOrderItemCompleteModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.item.complete",
         description: "Marks one item of a service market order as completed by the service provider.",
         title: "服务商完成订单内单个明细实施项",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/complete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "COMMODITY_ORDER_ITEM_NOT_EXIST",
             "ITEM_STATUS_NOT_ALLOW",
@@ -64,16 +66,17 @@ impl Operation for AlipayOpenServicemarketOrderItemComplete {
 pub struct AlipayOpenServicemarketOrderItemConfirm;
 
 impl Operation for AlipayOpenServicemarketOrderItemConfirm {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenServicemarketOrderItemConfirmModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.item.confirm",
         description: "Confirms for the merchant that one item of a service market order is completed.",
         title: "服务商代商家确认实施完成",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/confirm",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "COMMODITY_ORDER_ITEM_NOT_EXIST",
             "CONFIRM_CHARGE_ITEM_NOT_ALLOW",

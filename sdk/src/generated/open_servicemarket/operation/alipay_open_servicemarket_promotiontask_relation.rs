@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.servicemarket.promotiontask.relation.query`: `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, called by
 /// [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query).
 pub struct AlipayOpenServicemarketPromotiontaskRelationQuery;
 
 impl Operation for AlipayOpenServicemarketPromotiontaskRelationQuery {
+    type Protocol = V3;
     type Params = AlipayOpenServicemarketPromotiontaskRelationQueryParams;
     type Body = ();
-    type Answer = AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel;
+    type Response = AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.promotiontask.relation.query",
         description: "Lists the promotion relations of a service provider for a commodity, page by page.",
         title: "服务商推广关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/servicemarket/promotiontask/relation/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["PARAMS_ERROR", "QUERY_FAILD"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayOpenSpBlueseaactivityCreateResponseModel,
     AlipayOpenSpBlueseaactivityModifyModel, AlipayOpenSpBlueseaactivityQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.blueseaactivity.create`: `POST /v3/alipay/open/sp/blueseaactivity/create`, called by
 /// [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create).
 pub struct AlipayOpenSpBlueseaactivityCreate;
 
 impl Operation for AlipayOpenSpBlueseaactivityCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpBlueseaactivityCreateModel;
-    type Answer = AlipayOpenSpBlueseaactivityCreateResponseModel;
+    type Response = AlipayOpenSpBlueseaactivityCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.create",
         description: "Applies for a commission activity for a merchant, with its licences, and returns an order_id.",
         title: "服务商返佣活动报名申请",
         method: Method::Post,
         path: "/v3/alipay/open/sp/blueseaactivity/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACTIVITY_APPLYORDER_EXIST",
             "ALIPAY_LOGON_INVALID",
@@ -49,16 +50,17 @@ impl Operation for AlipayOpenSpBlueseaactivityCreate {
 pub struct AlipayOpenSpBlueseaactivityModify;
 
 impl Operation for AlipayOpenSpBlueseaactivityModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpBlueseaactivityModifyModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.modify",
         description: "Changes the application order_id for a commission activity.",
         title: "服务商返佣活动申请单修改",
         method: Method::Post,
         path: "/v3/alipay/open/sp/blueseaactivity/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACTIVITY_APPLYORDER_CANNOTEDIT",
             "ACTIVITY_APPLYORDER_NOTEXIST",
@@ -79,16 +81,17 @@ impl Operation for AlipayOpenSpBlueseaactivityModify {
 pub struct AlipayOpenSpBlueseaactivityQuery;
 
 impl Operation for AlipayOpenSpBlueseaactivityQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSpBlueseaactivityQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSpBlueseaactivityQueryResponseModel;
+    type Response = AlipayOpenSpBlueseaactivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.query",
         description: "Returns the application order_id for a commission activity with its status.",
         title: "服务商返佣活动申请单详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/blueseaactivity/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BLUESEA_ORDER_INVALID",
             "ILLEGAL_PARAMS",

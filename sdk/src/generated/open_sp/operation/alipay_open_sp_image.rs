@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.sp.image`.
 
 use crate::model::AlipayOpenSpImageUploadResponseModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.sp.image.upload`: `POST /v3/alipay/open/sp/image/upload`, called by
 /// [`AlipayOpenSpImageApi::upload`](crate::api::AlipayOpenSpImageApi::upload).
 pub struct AlipayOpenSpImageUpload;
 
 impl Operation for AlipayOpenSpImageUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpImageUploadParts;
-    type Answer = AlipayOpenSpImageUploadResponseModel;
+    type Response = AlipayOpenSpImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.image.upload",
         description: "Uploads an image for applications of a service provider, and returns its image_id.",
         title: "图片上传接口",
         method: Method::Post,
         path: "/v3/alipay/open/sp/image/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["FILE_SIZE_MIN_LIMIT", "FILE_SIZE_OUT_LIMIT", "SYSTEM_ERROR"],
     };
 }

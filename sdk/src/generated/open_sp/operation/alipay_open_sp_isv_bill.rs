@@ -3,23 +3,24 @@
 //! The operations of `alipay.open.sp.isv.bill`.
 
 use crate::model::{AlipayOpenSpIsvBillSyncModel, AlipayOpenSpIsvBillSyncResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.isv.bill.sync`: `POST /v3/alipay/open/sp/isv/bill/sync`, called by
 /// [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync).
 pub struct AlipayOpenSpIsvBillSync;
 
 impl Operation for AlipayOpenSpIsvBillSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpIsvBillSyncModel;
-    type Answer = AlipayOpenSpIsvBillSyncResponseModel;
+    type Response = AlipayOpenSpIsvBillSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.bill.sync",
         description: "Reports the bill of a service provider for promoters under out_biz_no; moves no money.",
         title: "服务商账单数据回传",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/bill/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR_BILL_NOT_MATCH",
             "BIZ_ERROR_BILL_REDUPLICATE_RETURN",

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenSpIsvOperationSyncModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.isv.operation.sync`: `POST /v3/alipay/open/sp/isv/operation/sync`, called by
 /// [`AlipayOpenSpIsvOperationApi::sync`](crate::api::AlipayOpenSpIsvOperationApi::sync).
 pub struct AlipayOpenSpIsvOperationSync;
 
 impl Operation for AlipayOpenSpIsvOperationSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpIsvOperationSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.operation.sync",
         description: "Reports the result of a task that a service provider has done at a merchant.",
         title: "服务商作业结果数据回传",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/operation/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACTIVATION_TIME_ILLEGAL",
             "CUSTOMER_TYPE_ILLEGAL",

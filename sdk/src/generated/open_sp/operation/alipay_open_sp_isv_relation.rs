@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpIsvRelationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.isv.relation.query`: `GET /v3/alipay/open/sp/isv/relation/query`, called by
 /// [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query).
 pub struct AlipayOpenSpIsvRelationQuery;
 
 impl Operation for AlipayOpenSpIsvRelationQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSpIsvRelationQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSpIsvRelationQueryResponseModel;
+    type Response = AlipayOpenSpIsvRelationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.relation.query",
         description: "Lists the promotion relations of a service provider page by page.",
         title: "spcenter服务商推广关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/isv/relation/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["ILLEGAL_PARAMS", "NO_PERMIT_FOR_OPERATOR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenSpIsvSalesSyncModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.isv.sales.sync`: `POST /v3/alipay/open/sp/isv/sales/sync`, called by
 /// [`AlipayOpenSpIsvSalesApi::sync`](crate::api::AlipayOpenSpIsvSalesApi::sync).
 pub struct AlipayOpenSpIsvSalesSync;
 
 impl Operation for AlipayOpenSpIsvSalesSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpIsvSalesSyncModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.sales.sync",
         description: "Reports the sales of a merchant, merchant_sales_detail, as its service provider.",
         title: "商户销售数据回传接口",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/sales/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["OPERATION_RESULT_RELATED_FAIL"],
     };
 }

@@ -7,23 +7,24 @@ use crate::model::{
     AlipayOpenSpIsvSignauthCreateModel, AlipayOpenSpIsvSignauthCreateResponseModel,
     AlipayOpenSpIsvSignauthQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.isv.signauth.create`: `POST /v3/alipay/open/sp/isv/signauth/create`, called by
 /// [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create).
 pub struct AlipayOpenSpIsvSignauthCreate;
 
 impl Operation for AlipayOpenSpIsvSignauthCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpIsvSignauthCreateModel;
-    type Answer = AlipayOpenSpIsvSignauthCreateResponseModel;
+    type Response = AlipayOpenSpIsvSignauthCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.signauth.create",
         description: "Creates an order in which a merchant signs products and authorises the ISV at once.",
         title: "创建签约授权一体化订单",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/signauth/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "APPLY_ORDER_NOT_EXIST",
             "ILLEGAL_ISV_USER",
@@ -50,16 +51,17 @@ impl Operation for AlipayOpenSpIsvSignauthCreate {
 pub struct AlipayOpenSpIsvSignauthQuery;
 
 impl Operation for AlipayOpenSpIsvSignauthQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSpIsvSignauthQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSpIsvSignauthQueryResponseModel;
+    type Response = AlipayOpenSpIsvSignauthQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.signauth.query",
         description: "Returns an order of signing and authorisation with the state of its tasks.",
         title: "查询签约授权一体化订单状态详情",
         method: Method::Get,
         path: "/v3/alipay/open/sp/isv/signauth/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ILLEGAL_PARAMS",
             "SIGNAUTH_ISV_NOT_MATCH",

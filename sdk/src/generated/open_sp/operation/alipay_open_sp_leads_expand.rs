@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenSpLeadsExpandCreateModel, AlipayOpenSpLeadsExpandCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.leads.expand.create`: `POST /v3/alipay/open/sp/leads/expand/create`, called by
 /// [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create).
 pub struct AlipayOpenSpLeadsExpandCreate;
 
 impl Operation for AlipayOpenSpLeadsExpandCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpLeadsExpandCreateModel;
-    type Answer = AlipayOpenSpLeadsExpandCreateResponseModel;
+    type Response = AlipayOpenSpLeadsExpandCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.leads.expand.create",
         description: "Records a sales lead, a merchant with its address, and returns its leads_id; out_biz_no makes it repeatable.",
         title: "在线写入商机库",
         method: Method::Post,
         path: "/v3/alipay/open/sp/leads/expand/create",
-        repetition: Repetition::Numbered(&["out_biz_no"]),
+        idempotency: Idempotency::ByKey(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "ISV_NOT_IN_WHITELIST", "SYSTEM_ERROR"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayOpenSpMerchantInconsistentApproveModel,
     AlipayOpenSpMerchantInconsistentApproveResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.merchant.inconsistent.approve`: `POST /v3/alipay/open/sp/merchant/inconsistent/approve`, called by
 /// [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve).
 pub struct AlipayOpenSpMerchantInconsistentApprove;
 
 impl Operation for AlipayOpenSpMerchantInconsistentApprove {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpMerchantInconsistentApproveModel;
-    type Answer = AlipayOpenSpMerchantInconsistentApproveResponseModel;
+    type Response = AlipayOpenSpMerchantInconsistentApproveResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.merchant.inconsistent.approve",
         description: "Submits documents on a merchant whose account and licence belong to different persons.",
         title: "非同人商家进件资料审批",
         method: Method::Post,
         path: "/v3/alipay/open/sp/merchant/inconsistent/approve",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "ISV_NOT_IN_WHITELIST",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenSpOperationApplyModel, AlipayOpenSpOperationApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.operation.apply`: `POST /v3/alipay/open/sp/operation/apply`, called by
 /// [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply).
 pub struct AlipayOpenSpOperationApply;
 
 impl Operation for AlipayOpenSpOperationApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpOperationApplyModel;
-    type Answer = AlipayOpenSpOperationApplyResponseModel;
+    type Response = AlipayOpenSpOperationApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.apply",
         description: "Asks a merchant to authorise operation by a provider or to bind an account; returns a batch_no.",
         title: "向商户发起代运营操作",
         method: Method::Post,
         path: "/v3/alipay/open/sp/operation/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BP_WAIT_PROCESS_CREATE_ERROR",
             "ILLEGAL_ALIPAY_ACCOUNT",

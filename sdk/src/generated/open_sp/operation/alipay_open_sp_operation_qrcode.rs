@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.operation.qrcode.query`: `GET /v3/alipay/open/sp/operation/qrcode/query`, called by
 /// [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query).
 pub struct AlipayOpenSpOperationQrcodeQuery;
 
 impl Operation for AlipayOpenSpOperationQrcodeQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSpOperationQrcodeQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSpOperationQrcodeQueryResponseModel;
+    type Response = AlipayOpenSpOperationQrcodeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.qrcode.query",
         description: "Returns the QR code by which a merchant authorises operation by a provider or binds an account.",
         title: "查询代运营授权或者账号绑定二维码",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/qrcode/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ILLEGAL_ALIPAY_ACCOUNT",
             "ILLEGAL_BIND_ACCOUNT",

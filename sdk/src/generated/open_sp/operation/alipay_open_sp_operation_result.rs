@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOperationResultQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.operation.result.query`: `GET /v3/alipay/open/sp/operation/result/query`, called by
 /// [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query).
 pub struct AlipayOpenSpOperationResultQuery;
 
 impl Operation for AlipayOpenSpOperationResultQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSpOperationResultQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSpOperationResultQueryResponseModel;
+    type Response = AlipayOpenSpOperationResultQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.result.query",
         description: "Returns whether a merchant has authorised the provider or bound the account.",
         title: "查询服务商代运营操作结果",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/result/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AUTH_RECORD_LOSE",
             "BIND_RECORD_LOSE",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOpporDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.oppor.detail.query`: `GET /v3/alipay/open/sp/oppor/detail/query`, called by
 /// [`AlipayOpenSpOpporDetailApi::query`](crate::api::AlipayOpenSpOpporDetailApi::query).
 pub struct AlipayOpenSpOpporDetailQuery;
 
 impl Operation for AlipayOpenSpOpporDetailQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSpOpporDetailQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSpOpporDetailQueryResponseModel;
+    type Response = AlipayOpenSpOpporDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.oppor.detail.query",
         description: "Returns the business opportunity oppor_id of a service provider with its status.",
         title: "商机作业详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/oppor/detail/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "ISV_NOT_IN_WHITELIST", "SYSTEM_ERROR"],
     };
 }

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayOpenSpOpporFeedbackModifyModel, AlipayOpenSpOpporFeedbackModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.oppor.feedback.modify`: `POST /v3/alipay/open/sp/oppor/feedback/modify`, called by
 /// [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify).
 pub struct AlipayOpenSpOpporFeedbackModify;
 
 impl Operation for AlipayOpenSpOpporFeedbackModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayOpenSpOpporFeedbackModifyModel;
-    type Answer = AlipayOpenSpOpporFeedbackModifyResponseModel;
+    type Response = AlipayOpenSpOpporFeedbackModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.oppor.feedback.modify",
         description: "Reports that a business opportunity was worked off, with its result.",
         title: "商机拓展完成",
         method: Method::Post,
         path: "/v3/alipay/open/sp/oppor/feedback/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "ISV_NOT_IN_WHITELIST", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOpporPageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.sp.oppor.page.query`: `GET /v3/alipay/open/sp/oppor/page/query`, called by
 /// [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query).
 pub struct AlipayOpenSpOpporPageQuery;
 
 impl Operation for AlipayOpenSpOpporPageQuery {
+    type Protocol = V3;
     type Params = AlipayOpenSpOpporPageQueryParams;
     type Body = ();
-    type Answer = AlipayOpenSpOpporPageQueryResponseModel;
+    type Response = AlipayOpenSpOpporPageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.oppor.page.query",
         description: "Lists the business opportunities of a service provider by status, page by page.",
         title: "商机作业列表查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/oppor/page/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "ISV_NOT_IN_WHITELIST", "SYSTEM_ERROR"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.pcredit.huabei.auth.accumulation.query`: `GET /v3/alipay/pcredit/huabei/auth/accumulation/query`, called by
 /// [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query).
 pub struct AlipayPcreditHuabeiAuthAccumulationQuery;
 
 impl Operation for AlipayPcreditHuabeiAuthAccumulationQuery {
+    type Protocol = V3;
     type Params = AlipayPcreditHuabeiAuthAccumulationQueryParams;
     type Body = ();
-    type Answer = AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
+    type Response = AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.accumulation.query",
         description: "Returns the sums that a member has spent and saved in a period of a Huabei agreement.",
         title: "花芝轻会员周期累计数据查询",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/accumulation/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_NOT_EXIST",
             "CALL_LIMITED",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayPcreditHuabeiAuthAgreementCloseResponseModel,
     AlipayPcreditHuabeiAuthAgreementQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.pcredit.huabei.auth.agreement.close`: `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`, called by
 /// [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close).
 pub struct AlipayPcreditHuabeiAuthAgreementClose;
 
 impl Operation for AlipayPcreditHuabeiAuthAgreementClose {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayPcreditHuabeiAuthAgreementCloseModel;
-    type Answer = AlipayPcreditHuabeiAuthAgreementCloseResponseModel;
+    type Response = AlipayPcreditHuabeiAuthAgreementCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.agreement.close",
         description: "Ends a Huabei membership agreement; out_request_no names the request.",
         title: "花芝协议关闭接口",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/agreement/close",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_ERROR",
             "AGREEMENT_NOT_EXIST",
@@ -40,16 +41,17 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementClose {
 pub struct AlipayPcreditHuabeiAuthAgreementQuery;
 
 impl Operation for AlipayPcreditHuabeiAuthAgreementQuery {
+    type Protocol = V3;
     type Params = AlipayPcreditHuabeiAuthAgreementQueryParams;
     type Body = ();
-    type Answer = AlipayPcreditHuabeiAuthAgreementQueryResponseModel;
+    type Response = AlipayPcreditHuabeiAuthAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.agreement.query",
         description: "Returns a Huabei membership agreement by agreement_no or out_sign_no.",
         title: "花芝轻会员协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/agreement/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_NOT_EXIST",
             "CALL_LIMITED",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayPcreditHuabeiAuthOrderUnfreezeModel,
     AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.pcredit.huabei.auth.order.query`: `GET /v3/alipay/pcredit/huabei/auth/order/query`, called by
 /// [`AlipayPcreditHuabeiAuthOrderApi::query`](crate::api::AlipayPcreditHuabeiAuthOrderApi::query).
 pub struct AlipayPcreditHuabeiAuthOrderQuery;
 
 impl Operation for AlipayPcreditHuabeiAuthOrderQuery {
+    type Protocol = V3;
     type Params = AlipayPcreditHuabeiAuthOrderQueryParams;
     type Body = ();
-    type Answer = AlipayPcreditHuabeiAuthOrderQueryResponseModel;
+    type Response = AlipayPcreditHuabeiAuthOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.order.query",
         description: "Returns one order under a Huabei agreement by auth_opt_id or out_request_no.",
         title: "花呗先享订单查询接口",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/order/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "CALL_LIMITED",
             "INVALID_PARAMETER",
@@ -121,16 +122,17 @@ crate::impl_model!(AlipayPcreditHuabeiAuthOrderQueryParams);
 pub struct AlipayPcreditHuabeiAuthOrderUnfreeze;
 
 impl Operation for AlipayPcreditHuabeiAuthOrderUnfreeze {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayPcreditHuabeiAuthOrderUnfreezeModel;
-    type Answer = AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel;
+    type Response = AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.order.unfreeze",
         description: "Releases a frozen amount under a Huabei agreement and may end it; out_request_no names the request.",
         title: "花呗先享解冻或解约接口",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/order/unfreeze",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_EXPIRED",
             "AGREEMENT_NOT_EXIST",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayPcreditHuabeiAuthRefundApplyModel,
     AlipayPcreditHuabeiAuthRefundApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.pcredit.huabei.auth.refund.apply`: `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`, called by
 /// [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply).
 pub struct AlipayPcreditHuabeiAuthRefundApply;
 
 impl Operation for AlipayPcreditHuabeiAuthRefundApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayPcreditHuabeiAuthRefundApplyModel;
-    type Answer = AlipayPcreditHuabeiAuthRefundApplyResponseModel;
+    type Response = AlipayPcreditHuabeiAuthRefundApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.refund.apply",
         description: "Refunds a fee that was deducted at the settlement of a Huabei agreement; moves money.",
         title: "花芝结算扣款费用逆向退款申请",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/refund/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_NOT_EXIST",
             "AUTH_OPT_ORDER_NOT_EXIST",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayPcreditHuabeiAuthSettleApplyModel,
     AlipayPcreditHuabeiAuthSettleApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.pcredit.huabei.auth.settle.apply`: `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`, called by
 /// [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply).
 pub struct AlipayPcreditHuabeiAuthSettleApply;
 
 impl Operation for AlipayPcreditHuabeiAuthSettleApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayPcreditHuabeiAuthSettleApplyModel;
-    type Answer = AlipayPcreditHuabeiAuthSettleApplyResponseModel;
+    type Response = AlipayPcreditHuabeiAuthSettleApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.settle.apply",
         description: "Applies for the settlement of a Huabei membership, deducting pay_amount; moves money.",
         title: "花芝轻会员结算申请",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/settle/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "AGREEMENT_ERROR",

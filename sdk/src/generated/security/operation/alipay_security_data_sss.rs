@@ -6,23 +6,24 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipaySecurityDataSssCreateModel, AlipaySecurityDataSssCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.security.data.sss.create`: `POST /v3/alipay/security/data/sss/create/{a}`, called by
 /// [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create).
 pub struct AlipaySecurityDataSssCreate;
 
 impl Operation for AlipaySecurityDataSssCreate {
+    type Protocol = V3;
     type Params = AlipaySecurityDataSssCreateParams;
     type Body = AlipaySecurityDataSssCreateModel;
-    type Answer = AlipaySecurityDataSssCreateResponseModel;
+    type Response = AlipaySecurityDataSssCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.data.sss.create",
         description: "Serves the regression tests of the platform's documentation; it has no use for applications.",
         title: "文档回归测试勿动openapi_openid_post多场景",
         method: Method::Post,
         path: "/v3/alipay/security/data/sss/create/{a}",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["MANJIANG_UNIFY_TEST", "SYSTEM_ERROR"],
     };
 }

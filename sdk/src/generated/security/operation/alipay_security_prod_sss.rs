@@ -6,23 +6,24 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipaySecurityProdSssQueryModel, AlipaySecurityProdSssQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.security.prod.sss.query`: `POST /v3/alipay/security/prod/sss/query/{bbb}`, called by
 /// [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query).
 pub struct AlipaySecurityProdSssQuery;
 
 impl Operation for AlipaySecurityProdSssQuery {
+    type Protocol = V3;
     type Params = AlipaySecurityProdSssQueryParams;
     type Body = AlipaySecurityProdSssQueryModel;
-    type Answer = AlipaySecurityProdSssQueryResponseModel;
+    type Response = AlipaySecurityProdSssQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.prod.sss.query",
         description: "Serves the platform's tests of its own interfaces; it has no use for applications.",
         title: "金柚测试3.0接口",
         method: Method::Post,
         path: "/v3/alipay/security/prod/sss/query/{bbb}",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["SECURITY_CHECK_FAILED"],
     };
 }

@@ -4,23 +4,24 @@
 
 use crate::data::Json;
 use crate::model::AlipaySecurityRiskCustomerriskSendModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.security.risk.customerrisk.send`: `POST /v3/alipay/security/risk/customerrisk/send`, called by
 /// [`AlipaySecurityRiskCustomerriskApi::send`](crate::api::AlipaySecurityRiskCustomerriskApi::send).
 pub struct AlipaySecurityRiskCustomerriskSend;
 
 impl Operation for AlipaySecurityRiskCustomerriskSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipaySecurityRiskCustomerriskSendModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.risk.customerrisk.send",
         description: "Reports a customer of the merchant, with contacts and certificates, for the assessment of risk.",
         title: "商户数据同步",
         method: Method::Post,
         path: "/v3/alipay/security/risk/customerrisk/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_TIMEOUT_ERROR"],
     };
 }

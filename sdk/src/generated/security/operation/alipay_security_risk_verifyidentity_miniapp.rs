@@ -6,23 +6,24 @@ use crate::model::{
     AlipaySecurityRiskVerifyidentityMiniappConfirmModel,
     AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.security.risk.verifyidentity.miniapp.confirm`: `POST /v3/alipay/security/risk/verifyidentity/miniapp/confirm`, called by
 /// [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm).
 pub struct AlipaySecurityRiskVerifyidentityMiniappConfirm;
 
 impl Operation for AlipaySecurityRiskVerifyidentityMiniappConfirm {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipaySecurityRiskVerifyidentityMiniappConfirmModel;
-    type Answer = AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel;
+    type Response = AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.risk.verifyidentity.miniapp.confirm",
         description: "Confirms the result of an identity check in a mini program, named by verify_id.",
         title: "小程序核验服务结果确认接口",
         method: Method::Post,
         path: "/v3/alipay/security/risk/verifyidentity/miniapp/confirm",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_ARGUMENTS",
             "PARAM_TAMPERED",

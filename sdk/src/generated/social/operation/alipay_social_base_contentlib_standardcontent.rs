@@ -6,23 +6,24 @@ use crate::model::{
     AlipaySocialBaseContentlibStandardcontentBatchqueryModel,
     AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.social.base.contentlib.standardcontent.batchquery`: `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, called by
 /// [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery).
 pub struct AlipaySocialBaseContentlibStandardcontentBatchquery;
 
 impl Operation for AlipaySocialBaseContentlibStandardcontentBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipaySocialBaseContentlibStandardcontentBatchqueryModel;
-    type Answer = AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel;
+    type Response = AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.social.base.contentlib.standardcontent.batchquery",
         description: "Lists the contents of a lifestyle account by status page by page, with details if asked for.",
         title: "内容批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/social/base/contentlib/standardcontent/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "CONTENT_NOT_EXISTS",

@@ -3,23 +3,24 @@
 //! The operations of `alipay.system.oauth`.
 
 use crate::model::{AlipaySystemOauthTokenModel, AlipaySystemOauthTokenResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.system.oauth.token`: `POST /v3/alipay/system/oauth/token`, called by
 /// [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token).
 pub struct AlipaySystemOauthToken;
 
 impl Operation for AlipaySystemOauthToken {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipaySystemOauthTokenModel;
-    type Answer = AlipaySystemOauthTokenResponseModel;
+    type Response = AlipaySystemOauthTokenResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.system.oauth.token",
         description: "Exchanges a user's one-time auth_code, or a refresh token, for an access token and the user's id.",
         title: "换取授权访问令牌",
         method: Method::Post,
         path: "/v3/alipay/system/oauth/token",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "isp.unknow-error",
             "isv.code-invalid",

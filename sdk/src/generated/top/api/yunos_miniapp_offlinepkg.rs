@@ -4,7 +4,8 @@
 
 use crate::model::YunosMiniappOfflinepkgPushRequest;
 use crate::operation::YunosMiniappOfflinepkgPush;
-use crate::top::{Call, TopClient};
+use crate::Call;
+use crate::top::TopClient;
 
 /// The operations of `yunos.miniapp.offlinepkg`.
 ///

@@ -5,18 +5,25 @@
 use crate::model::{
     YunosMiniappOfflinepkgPushRequest, YunosMiniappOfflinepkgPushResponse,
 };
-use crate::top::Operation;
-use crate::MethodInfo;
+use crate::top::Top;
+use crate::{Idempotency, Method, Operation, OperationInfo};
 
 /// `yunos.miniapp.offlinepkg.push`: `yunos.miniapp.offlinepkg.push` of Taobao TOP, called by
 /// [`YunosMiniappOfflinepkgApi::push`](crate::api::YunosMiniappOfflinepkgApi::push).
 pub struct YunosMiniappOfflinepkgPush;
 
 impl Operation for YunosMiniappOfflinepkgPush {
+    type Protocol = Top;
+    type Params = ();
     type Body = YunosMiniappOfflinepkgPushRequest;
-    type Answer = YunosMiniappOfflinepkgPushResponse;
-    const INFO: MethodInfo = MethodInfo {
+    type Response = YunosMiniappOfflinepkgPushResponse;
+    const INFO: OperationInfo = OperationInfo {
         id: "yunos.miniapp.offlinepkg.push",
+        description: "Pushes the package of a mini program to devices (推送线下包).",
         title: "小程序线下包推送",
+        method: Method::Post,
+        path: "",
+        idempotency: Idempotency::Never,
+        error_codes: &[],
     };
 }

@@ -9,23 +9,24 @@ use crate::model::{
     AlipayTradePrecreateModel, AlipayTradePrecreateResponseModel, AlipayTradeQueryModel,
     AlipayTradeQueryResponseModel, AlipayTradeRefundModel, AlipayTradeRefundResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.cancel`: `POST /v3/alipay/trade/cancel`, called by
 /// [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel).
 pub struct AlipayTradeCancel;
 
 impl Operation for AlipayTradeCancel {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeCancelModel;
-    type Answer = AlipayTradeCancelResponseModel;
+    type Response = AlipayTradeCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.cancel",
         description: "Cancels a trade of unknown outcome: closes it if unpaid, refunds it if paid; repeat while retry_flag asks.",
         title: "统一收单交易撤销接口",
         method: Method::Post,
         path: "/v3/alipay/trade/cancel",
-        repetition: Repetition::Numbered(&["out_trade_no", "trade_no"]),
+        idempotency: Idempotency::ByKey(&["out_trade_no", "trade_no"]),
         error_codes: &[
             "ACQ.CANCEL_NOT_ALLOWED",
             "ACQ.INVALID_PARAMETER",
@@ -45,16 +46,17 @@ impl Operation for AlipayTradeCancel {
 pub struct AlipayTradeClose;
 
 impl Operation for AlipayTradeClose {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeCloseModel;
-    type Answer = AlipayTradeCloseResponseModel;
+    type Response = AlipayTradeCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.close",
         description: "Closes a trade that is not yet paid, so that it can no longer be paid.",
         title: "统一收单交易关闭接口",
         method: Method::Post,
         path: "/v3/alipay/trade/close",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACQ.INVALID_PARAMETER",
             "ACQ.REASON_ILLEGAL_STATUS",
@@ -71,16 +73,17 @@ impl Operation for AlipayTradeClose {
 pub struct AlipayTradeCreate;
 
 impl Operation for AlipayTradeCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeCreateModel;
-    type Answer = AlipayTradeCreateResponseModel;
+    type Response = AlipayTradeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.create",
         description: "Creates an unpaid trade and returns the trade_no that a client pays; out_trade_no makes it repeatable.",
         title: "统一收单交易创建接口",
         method: Method::Post,
         path: "/v3/alipay/trade/create",
-        repetition: Repetition::Numbered(&["out_trade_no"]),
+        idempotency: Idempotency::ByKey(&["out_trade_no"]),
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.BEYOND_PER_RECEIPT_SINGLE_RESTRICTION",
@@ -140,16 +143,17 @@ impl Operation for AlipayTradeCreate {
 pub struct AlipayTradePay;
 
 impl Operation for AlipayTradePay {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradePayModel;
-    type Answer = AlipayTradePayResponseModel;
+    type Response = AlipayTradePayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.pay",
         description: "Takes a payment by the user's payment code or an agreement; on an unknown outcome query, do not repeat.",
         title: "统一收单交易支付接口",
         method: Method::Post,
         path: "/v3/alipay/trade/pay",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.AGREEMENT_ERROR",
@@ -258,16 +262,17 @@ impl Operation for AlipayTradePay {
 pub struct AlipayTradePrecreate;
 
 impl Operation for AlipayTradePrecreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradePrecreateModel;
-    type Answer = AlipayTradePrecreateResponseModel;
+    type Response = AlipayTradePrecreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.precreate",
         description: "Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it repeatable.",
         title: "统一收单线下交易预创建",
         method: Method::Post,
         path: "/v3/alipay/trade/precreate",
-        repetition: Repetition::Numbered(&["out_trade_no"]),
+        idempotency: Idempotency::ByKey(&["out_trade_no"]),
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.APPLY_PC_MERCHANT_CODE_ERROR",
@@ -318,16 +323,17 @@ impl Operation for AlipayTradePrecreate {
 pub struct AlipayTradeQuery;
 
 impl Operation for AlipayTradeQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeQueryModel;
-    type Answer = AlipayTradeQueryResponseModel;
+    type Response = AlipayTradeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.query",
         description: "Returns the state and the amounts of a trade by trade_no or out_trade_no.",
         title: "统一收单交易查询",
         method: Method::Post,
         path: "/v3/alipay/trade/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACQ.ENTERPRISE_PAY_BIZ_ERROR",
             "ACQ.INVALID_PARAMETER",
@@ -342,16 +348,17 @@ impl Operation for AlipayTradeQuery {
 pub struct AlipayTradeRefund;
 
 impl Operation for AlipayTradeRefund {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeRefundModel;
-    type Answer = AlipayTradeRefundResponseModel;
+    type Response = AlipayTradeRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.refund",
         description: "Refunds all or part of a paid trade, synchronously; out_request_no makes it repeatable.",
         title: "统一收单交易退款接口",
         method: Method::Post,
         path: "/v3/alipay/trade/refund",
-        repetition: Repetition::Numbered(&["out_request_no"]),
+        idempotency: Idempotency::ByKey(&["out_request_no"]),
         error_codes: &[
             "ACQ.ALLOC_AMOUNT_VALIDATE_ERROR",
             "ACQ.BUYER_ENABLE_STATUS_FORBID",

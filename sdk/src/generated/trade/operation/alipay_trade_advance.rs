@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeAdvanceConsultResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.advance.consult`: `GET /v3/alipay/trade/advance/consult`, called by
 /// [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult).
 pub struct AlipayTradeAdvanceConsult;
 
 impl Operation for AlipayTradeAdvanceConsult {
+    type Protocol = V3;
     type Params = AlipayTradeAdvanceConsultParams;
     type Body = ();
-    type Answer = AlipayTradeAdvanceConsultResponseModel;
+    type Response = AlipayTradeAdvanceConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.advance.consult",
         description: "Tells whether a buyer may use an order with later payment, and how risky that is.",
         title: "订单咨询服务",
         method: Method::Get,
         path: "/v3/alipay/trade/advance/consult",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BUYER_NOT_SUPPORT_ADVANCEPAY",
             "ILLEGAL_AGREEMENT",

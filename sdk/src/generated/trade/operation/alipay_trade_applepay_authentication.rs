@@ -6,23 +6,24 @@ use crate::model::{
     AlipayTradeApplepayAuthenticationSubmitModel,
     AlipayTradeApplepayAuthenticationSubmitResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.applepay.authentication.submit`: `POST /v3/alipay/trade/applepay/authentication/submit`, called by
 /// [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit).
 pub struct AlipayTradeApplepayAuthenticationSubmit;
 
 impl Operation for AlipayTradeApplepayAuthenticationSubmit {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeApplepayAuthenticationSubmitModel;
-    type Answer = AlipayTradeApplepayAuthenticationSubmitResponseModel;
+    type Response = AlipayTradeApplepayAuthenticationSubmitResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.applepay.authentication.submit",
         description: "Submits the results of authenticating an Apple Pay payment.",
         title: "ApplePay支付鉴权提交",
         method: Method::Post,
         path: "/v3/alipay/trade/applepay/authentication/submit",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayTradeBatchSettleModel, AlipayTradeBatchSettleResponseModel,
     AlipayTradeBatchTransferModel, AlipayTradeBatchTransferResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.batch.settle`: `POST /v3/alipay/trade/batch/settle`, called by
 /// [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle).
 pub struct AlipayTradeBatchSettle;
 
 impl Operation for AlipayTradeBatchSettle {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeBatchSettleModel;
-    type Answer = AlipayTradeBatchSettleResponseModel;
+    type Response = AlipayTradeBatchSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.settle",
         description: "Settles several amounts by settle_clauses in one request; out_request_no names it.",
         title: "批量结算",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/settle",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CARD_BIN_CHECKER_ERROR",
             "CREDIT_NOT_ALLOW",
@@ -55,16 +56,17 @@ impl Operation for AlipayTradeBatchSettle {
 pub struct AlipayTradeBatchTransfer;
 
 impl Operation for AlipayTradeBatchTransfer {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeBatchTransferModel;
-    type Answer = AlipayTradeBatchTransferResponseModel;
+    type Response = AlipayTradeBatchTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.transfer",
         description: "Distributes royalties to receivers in one request; moves money; out_request_no names it.",
         title: "请款分账",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/transfer",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CARD_BIN_CHECKER_ERROR",
             "DEFAULT_SETTLE_RULE_NOT_EXIST",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayTradeBatchSettleQueryModel, AlipayTradeBatchSettleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.batch.settle.query`: `POST /v3/alipay/trade/batch/settle/query`, called by
 /// [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query).
 pub struct AlipayTradeBatchSettleQuery;
 
 impl Operation for AlipayTradeBatchSettleQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeBatchSettleQueryModel;
-    type Answer = AlipayTradeBatchSettleQueryResponseModel;
+    type Response = AlipayTradeBatchSettleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.settle.query",
         description: "Returns the details of a batch settlement by out_request_no or settle_no.",
         title: "批量结算查询",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/settle/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BATCH_SETTLE_NOT_EXIST",
             "INVALID_PARAMETER",

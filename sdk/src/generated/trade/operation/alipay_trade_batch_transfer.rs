@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeBatchTransferQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.batch.transfer.query`: `GET /v3/alipay/trade/batch/transfer/query`, called by
 /// [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query).
 pub struct AlipayTradeBatchTransferQuery;
 
 impl Operation for AlipayTradeBatchTransferQuery {
+    type Protocol = V3;
     type Params = AlipayTradeBatchTransferQueryParams;
     type Body = ();
-    type Answer = AlipayTradeBatchTransferQueryResponseModel;
+    type Response = AlipayTradeBatchTransferQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.transfer.query",
         description: "Returns the details of a distribution of royalties by out_request_no or settle_no.",
         title: "请款分账查询接口",
         method: Method::Get,
         path: "/v3/alipay/trade/batch/transfer/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BATCH_SETTLE_NOT_EXIST",
             "INVALID_PARAMETER",

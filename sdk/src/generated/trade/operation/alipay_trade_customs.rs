@@ -7,23 +7,24 @@ use crate::model::{
     AlipayTradeCustomsDeclareModel, AlipayTradeCustomsDeclareResponseModel,
     AlipayTradeCustomsQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.customs.declare`: `POST /v3/alipay/trade/customs/declare`, called by
 /// [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare).
 pub struct AlipayTradeCustomsDeclare;
 
 impl Operation for AlipayTradeCustomsDeclare {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeCustomsDeclareModel;
-    type Answer = AlipayTradeCustomsDeclareResponseModel;
+    type Response = AlipayTradeCustomsDeclareResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.customs.declare",
         description: "Declares a paid trade to a customs office; out_request_no names the declaration.",
         title: "统一收单报关接口",
         method: Method::Post,
         path: "/v3/alipay/trade/customs/declare",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CONTEXT_INCONSISTENT",
             "DEPOSIT_TRADE_NOT_EXIST",
@@ -47,16 +48,17 @@ impl Operation for AlipayTradeCustomsDeclare {
 pub struct AlipayTradeCustomsQuery;
 
 impl Operation for AlipayTradeCustomsQuery {
+    type Protocol = V3;
     type Params = AlipayTradeCustomsQueryParams;
     type Body = ();
-    type Answer = AlipayTradeCustomsQueryResponseModel;
+    type Response = AlipayTradeCustomsQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.customs.query",
         description: "Returns the customs declarations that belong to the numbers in out_request_nos.",
         title: "查询报关详细信息",
         method: Method::Get,
         path: "/v3/alipay/trade/customs/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "MAX_OUT_REQUEST_NO_EXCEEDED"],
     };
 }

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayTradeFastpayRefundQueryModel, AlipayTradeFastpayRefundQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.fastpay.refund.query`: `POST /v3/alipay/trade/fastpay/refund/query`, called by
 /// [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query).
 pub struct AlipayTradeFastpayRefundQuery;
 
 impl Operation for AlipayTradeFastpayRefundQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeFastpayRefundQueryModel;
-    type Answer = AlipayTradeFastpayRefundQueryResponseModel;
+    type Response = AlipayTradeFastpayRefundQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.fastpay.refund.query",
         description: "Returns one refund of a trade, named by the out_request_no of its request.",
         title: "统一收单交易退款查询",
         method: Method::Post,
         path: "/v3/alipay/trade/fastpay/refund/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ACQ.ENTERPRISE_PAY_BIZ_ERROR",
             "ACQ.INVALID_PARAMETER",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayTradeOrderPayModel, AlipayTradeOrderPayResponseModel,
     AlipayTradeOrderSettleModel, AlipayTradeOrderSettleResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.order.pay`: `POST /v3/alipay/trade/order/pay`, called by
 /// [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay).
 pub struct AlipayTradeOrderPay;
 
 impl Operation for AlipayTradeOrderPay {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeOrderPayModel;
-    type Answer = AlipayTradeOrderPayResponseModel;
+    type Response = AlipayTradeOrderPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.pay",
         description: "Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it repeatable.",
         title: "统一收单交易订单支付接口",
         method: Method::Post,
         path: "/v3/alipay/trade/order/pay",
-        repetition: Repetition::Numbered(&["out_request_no"]),
+        idempotency: Idempotency::ByKey(&["out_request_no"]),
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.AGREEMENT_ERROR",
@@ -52,16 +53,17 @@ impl Operation for AlipayTradeOrderPay {
 pub struct AlipayTradeOrderSettle;
 
 impl Operation for AlipayTradeOrderSettle {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeOrderSettleModel;
-    type Answer = AlipayTradeOrderSettleResponseModel;
+    type Response = AlipayTradeOrderSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.settle",
         description: "Distributes royalties from a paid trade to receivers; moves money; out_request_no names the request.",
         title: "统一收单交易结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/order/settle",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.ALLOC_AMOUNT_VALIDATE_ERROR",

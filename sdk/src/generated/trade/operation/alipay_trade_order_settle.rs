@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeOrderSettleQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.order.settle.query`: `GET /v3/alipay/trade/order/settle/query`, called by
 /// [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query).
 pub struct AlipayTradeOrderSettleQuery;
 
 impl Operation for AlipayTradeOrderSettleQuery {
+    type Protocol = V3;
     type Params = AlipayTradeOrderSettleQueryParams;
     type Body = ();
-    type Answer = AlipayTradeOrderSettleQueryResponseModel;
+    type Response = AlipayTradeOrderSettleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.settle.query",
         description: "Returns how royalties of a trade were distributed, by settle_no or by trade and request number.",
         title: "交易分账查询接口",
         method: Method::Get,
         path: "/v3/alipay/trade/order/settle/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "MERCHANT_TRADE_NOT_MATCH",

@@ -3,23 +3,24 @@
 //! The operations of `alipay.trade.orderinfo`.
 
 use crate::model::{AlipayTradeOrderinfoSyncModel, AlipayTradeOrderinfoSyncResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.orderinfo.sync`: `POST /v3/alipay/trade/orderinfo/sync`, called by
 /// [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync).
 pub struct AlipayTradeOrderinfoSync;
 
 impl Operation for AlipayTradeOrderinfoSync {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeOrderinfoSyncModel;
-    type Answer = AlipayTradeOrderinfoSyncResponseModel;
+    type Response = AlipayTradeOrderinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.orderinfo.sync",
         description: "Reports facts about the order of a trade, such as its performance; out_request_no makes it repeatable.",
         title: "支付宝订单信息同步接口",
         method: Method::Post,
         path: "/v3/alipay/trade/orderinfo/sync",
-        repetition: Repetition::Numbered(&["out_request_no"]),
+        idempotency: Idempotency::ByKey(&["out_request_no"]),
         error_codes: &[
             "ACQ.INVALID_PARAMETER",
             "ACQ.NOTIFY_STATUS_INVALID",

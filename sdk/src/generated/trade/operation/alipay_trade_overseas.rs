@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayTradeOverseasSettleModel, AlipayTradeOverseasSettleResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.overseas.settle`: `POST /v3/alipay/trade/overseas/settle`, called by
 /// [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle).
 pub struct AlipayTradeOverseasSettle;
 
 impl Operation for AlipayTradeOverseasSettle {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeOverseasSettleModel;
-    type Answer = AlipayTradeOverseasSettleResponseModel;
+    type Response = AlipayTradeOverseasSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.overseas.settle",
         description: "Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it repeatable.",
         title: "统一境内收单跨境结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/overseas/settle",
-        repetition: Repetition::Numbered(&["out_request_no"]),
+        idempotency: Idempotency::ByKey(&["out_request_no"]),
         error_codes: &[
             "CONFIRM_REFUSE_AFTER_REFUND",
             "DISCORDANT_REPEAT_REQUEST",

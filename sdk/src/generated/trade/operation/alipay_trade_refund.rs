@@ -3,23 +3,24 @@
 //! The operations of `alipay.trade.refund`.
 
 use crate::model::{AlipayTradeRefundApplyModel, AlipayTradeRefundApplyResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.refund.apply`: `POST /v3/alipay/trade/refund/apply`, called by
 /// [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply).
 pub struct AlipayTradeRefundApply;
 
 impl Operation for AlipayTradeRefundApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeRefundApplyModel;
-    type Answer = AlipayTradeRefundApplyResponseModel;
+    type Response = AlipayTradeRefundApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.refund.apply",
         description: "Accepts a refund of a trade and carries it out later; out_request_no names the refund.",
         title: "异步退款受理接口",
         method: Method::Post,
         path: "/v3/alipay/trade/refund/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACQ.DISCORDANT_REPEAT_REQUEST",
             "ACQ.INVALID_PARAMETER",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeRoyaltyRateQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.royalty.rate.query`: `GET /v3/alipay/trade/royalty/rate/query`, called by
 /// [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query).
 pub struct AlipayTradeRoyaltyRateQuery;
 
 impl Operation for AlipayTradeRoyaltyRateQuery {
+    type Protocol = V3;
     type Params = AlipayTradeRoyaltyRateQueryParams;
     type Body = ();
-    type Answer = AlipayTradeRoyaltyRateQueryResponseModel;
+    type Response = AlipayTradeRoyaltyRateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.rate.query",
         description: "Returns the largest share of a trade that may be distributed as royalties.",
         title: "分账比例查询",
         method: Method::Get,
         path: "/v3/alipay/trade/royalty/rate/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "PRODUCT_UNSIGN", "SYSTEM_ERROR"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayTradeRoyaltyRelationBindModel, AlipayTradeRoyaltyRelationBindResponseModel,
     AlipayTradeRoyaltyRelationUnbindModel, AlipayTradeRoyaltyRelationUnbindResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.royalty.relation.batchquery`: `POST /v3/alipay/trade/royalty/relation/batchquery`, called by
 /// [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery).
 pub struct AlipayTradeRoyaltyRelationBatchquery;
 
 impl Operation for AlipayTradeRoyaltyRelationBatchquery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeRoyaltyRelationBatchqueryModel;
-    type Answer = AlipayTradeRoyaltyRelationBatchqueryResponseModel;
+    type Response = AlipayTradeRoyaltyRelationBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.relation.batchquery",
         description: "Lists the receivers that royalties may be distributed to, page by page.",
         title: "分账关系查询",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/batchquery",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "OPENID_APPID_NOT_MATCH",
@@ -39,16 +40,17 @@ impl Operation for AlipayTradeRoyaltyRelationBatchquery {
 pub struct AlipayTradeRoyaltyRelationBind;
 
 impl Operation for AlipayTradeRoyaltyRelationBind {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeRoyaltyRelationBindModel;
-    type Answer = AlipayTradeRoyaltyRelationBindResponseModel;
+    type Response = AlipayTradeRoyaltyRelationBindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.relation.bind",
         description: "Binds receivers to whom royalties may be distributed; out_request_no names the request.",
         title: "分账关系绑定",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/bind",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "INVALID_RECEIVER_TYPE",
@@ -72,16 +74,17 @@ impl Operation for AlipayTradeRoyaltyRelationBind {
 pub struct AlipayTradeRoyaltyRelationUnbind;
 
 impl Operation for AlipayTradeRoyaltyRelationUnbind {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeRoyaltyRelationUnbindModel;
-    type Answer = AlipayTradeRoyaltyRelationUnbindResponseModel;
+    type Response = AlipayTradeRoyaltyRelationUnbindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.relation.unbind",
         description: "Removes receivers to whom royalties may be distributed; out_request_no names the request.",
         title: "分账关系解绑",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/unbind",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "INVALID_RECEIVER_TYPE",

@@ -3,23 +3,24 @@
 //! The operations of `alipay.trade.settle`.
 
 use crate::model::{AlipayTradeSettleConfirmModel, AlipayTradeSettleConfirmResponseModel};
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.settle.confirm`: `POST /v3/alipay/trade/settle/confirm`, called by
 /// [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm).
 pub struct AlipayTradeSettleConfirm;
 
 impl Operation for AlipayTradeSettleConfirm {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeSettleConfirmModel;
-    type Answer = AlipayTradeSettleConfirmResponseModel;
+    type Response = AlipayTradeSettleConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.settle.confirm",
         description: "Confirms that a trade is settled as settle_info says; out_request_no makes it repeatable.",
         title: "统一收单确认结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/settle/confirm",
-        repetition: Repetition::Numbered(&["out_request_no"]),
+        idempotency: Idempotency::ByKey(&["out_request_no"]),
         error_codes: &[
             "ACQ.ALREADY_CONFIRM_SETTLE",
             "ACQ.CHARGE_PUNISH_SERVICE_REFUSE",

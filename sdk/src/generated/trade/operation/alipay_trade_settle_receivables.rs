@@ -6,23 +6,24 @@ use crate::model::{
     AlipayTradeSettleReceivablesQueryModel,
     AlipayTradeSettleReceivablesQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.settle.receivables.query`: `POST /v3/alipay/trade/settle/receivables/query`, called by
 /// [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query).
 pub struct AlipayTradeSettleReceivablesQuery;
 
 impl Operation for AlipayTradeSettleReceivablesQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayTradeSettleReceivablesQueryModel;
-    type Answer = AlipayTradeSettleReceivablesQueryResponseModel;
+    type Response = AlipayTradeSettleReceivablesQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.settle.receivables.query",
         description: "Returns what of a merchant's or a trade's amounts is settled, being settled and open.",
         title: "待结算查询",
         method: Method::Post,
         path: "/v3/alipay/trade/settle/receivables/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "ILLEGAL_SETTLE_STATUS",
             "INVALID_PARAMETER",

@@ -8,23 +8,24 @@ use crate::model::{
     AlipayUserAgreementTransferModel, AlipayUserAgreementTransferResponseModel,
     AlipayUserAgreementUnsignModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.agreement.migrate`: `POST /v3/alipay/user/agreement/migrate`, called by
 /// [`AlipayUserAgreementApi::migrate`](crate::api::AlipayUserAgreementApi::migrate).
 pub struct AlipayUserAgreementMigrate;
 
 impl Operation for AlipayUserAgreementMigrate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserAgreementMigrateModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.migrate",
         description: "Moves a deduction agreement to another application or merchant.",
         title: "代扣协议迁移",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/migrate",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_ALREADY_MIGRATED",
             "INVALID_PARAMETER",
@@ -39,16 +40,17 @@ impl Operation for AlipayUserAgreementMigrate {
 pub struct AlipayUserAgreementQuery;
 
 impl Operation for AlipayUserAgreementQuery {
+    type Protocol = V3;
     type Params = AlipayUserAgreementQueryParams;
     type Body = ();
-    type Answer = AlipayUserAgreementQueryResponseModel;
+    type Response = AlipayUserAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.query",
         description: "Returns a user's deduction agreement by agreement_no, or by user and external_agreement_no.",
         title: "支付宝个人代扣协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/user/agreement/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_HAS_UNSIGNED",
             "AUTHOREE_IS_NOT_MATCH",
@@ -195,16 +197,17 @@ crate::impl_model!(AlipayUserAgreementQueryParams);
 pub struct AlipayUserAgreementTransfer;
 
 impl Operation for AlipayUserAgreementTransfer {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserAgreementTransferModel;
-    type Answer = AlipayUserAgreementTransferResponseModel;
+    type Response = AlipayUserAgreementTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.transfer",
         description: "Turns a general deduction agreement into one for periodic deductions.",
         title: "协议由普通通用代扣协议产品转移到周期扣协议产品",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/transfer",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "MERCHANT_AGREEMENT_IS_EXPIRED",
@@ -226,16 +229,17 @@ impl Operation for AlipayUserAgreementTransfer {
 pub struct AlipayUserAgreementUnsign;
 
 impl Operation for AlipayUserAgreementUnsign {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserAgreementUnsignModel;
-    type Answer = Json;
+    type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.unsign",
         description: "Ends a user's deduction agreement, named by agreement_no or external_agreement_no.",
         title: "支付宝个人代扣协议解约接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/unsign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_NOT_EXIST",
             "AGREEMENT_NOT_EXSIT",

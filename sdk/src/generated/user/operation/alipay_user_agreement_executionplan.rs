@@ -6,23 +6,24 @@ use crate::model::{
     AlipayUserAgreementExecutionplanModifyModel,
     AlipayUserAgreementExecutionplanModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.agreement.executionplan.modify`: `POST /v3/alipay/user/agreement/executionplan/modify`, called by
 /// [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify).
 pub struct AlipayUserAgreementExecutionplanModify;
 
 impl Operation for AlipayUserAgreementExecutionplanModify {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserAgreementExecutionplanModifyModel;
-    type Answer = AlipayUserAgreementExecutionplanModifyResponseModel;
+    type Response = AlipayUserAgreementExecutionplanModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.executionplan.modify",
         description: "Changes the date of the next deduction under a periodic agreement, named by agreement_no.",
         title: "周期性扣款协议执行计划修改接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/executionplan/modify",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ILLEGAL_AGREEMENT",
             "ILLEGAL_EXECUTION_TIME",

@@ -6,23 +6,24 @@ use crate::model::{
     AlipayUserAgreementPermissionCreateModel,
     AlipayUserAgreementPermissionCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.agreement.permission.create`: `POST /v3/alipay/user/agreement/permission/create`, called by
 /// [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create).
 pub struct AlipayUserAgreementPermissionCreate;
 
 impl Operation for AlipayUserAgreementPermissionCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserAgreementPermissionCreateModel;
-    type Answer = AlipayUserAgreementPermissionCreateResponseModel;
+    type Response = AlipayUserAgreementPermissionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.permission.create",
         description: "Creates the permission for a deduction under an agreement, with notice to the user.",
         title: "支付宝协议支付许可创建、服务变更接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/permission/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "DEDUCTION_LIMIT_EXCEEDED",
             "ILLEGAL_PARAMS",

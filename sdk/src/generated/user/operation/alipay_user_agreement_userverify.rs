@@ -8,23 +8,24 @@ use crate::model::{
     AlipayUserAgreementUserverifyApplyResponseModel,
     AlipayUserAgreementUserverifyQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.agreement.userverify.apply`: `POST /v3/alipay/user/agreement/userverify/apply`, called by
 /// [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply).
 pub struct AlipayUserAgreementUserverifyApply;
 
 impl Operation for AlipayUserAgreementUserverifyApply {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserAgreementUserverifyApplyModel;
-    type Answer = AlipayUserAgreementUserverifyApplyResponseModel;
+    type Response = AlipayUserAgreementUserverifyApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.userverify.apply",
         description: "Starts a check that the person acting is the user of an agreement; returns an apply_token.",
         title: "协议用户一致性验证",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/userverify/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_NO_IS_INVALID",
             "INVALID_PARAMETER",
@@ -39,16 +40,17 @@ impl Operation for AlipayUserAgreementUserverifyApply {
 pub struct AlipayUserAgreementUserverifyQuery;
 
 impl Operation for AlipayUserAgreementUserverifyQuery {
+    type Protocol = V3;
     type Params = AlipayUserAgreementUserverifyQueryParams;
     type Body = ();
-    type Answer = AlipayUserAgreementUserverifyQueryResponseModel;
+    type Response = AlipayUserAgreementUserverifyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.userverify.query",
         description: "Tells whether the person acting is the user of an agreement, by apply_token.",
         title: "用户协议鉴权查询结果",
         method: Method::Get,
         path: "/v3/alipay/user/agreement/userverify/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "AGREEMENT_NO_IS_INVALID",
             "AGREEMENT_NO_IS_NOT_MATCH",

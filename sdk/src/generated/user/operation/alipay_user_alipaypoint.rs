@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayUserAlipaypointSendModel, AlipayUserAlipaypointSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.alipaypoint.send`: `POST /v3/alipay/user/alipaypoint/send`, called by
 /// [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send).
 pub struct AlipayUserAlipaypointSend;
 
 impl Operation for AlipayUserAlipaypointSend {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserAlipaypointSendModel;
-    type Answer = AlipayUserAlipaypointSendResponseModel;
+    type Response = AlipayUserAlipaypointSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.alipaypoint.send",
         description: "Gives a user Jifenbao points out of a budget; partner_biz_no names the gift.",
         title: "集分宝发放接口",
         method: Method::Post,
         path: "/v3/alipay/user/alipaypoint/send",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "BUDGET_ABNORMAL",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.alipaypoint.budgetlib.query`: `GET /v3/alipay/user/alipaypoint/budgetlib/query`, called by
 /// [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query).
 pub struct AlipayUserAlipaypointBudgetlibQuery;
 
 impl Operation for AlipayUserAlipaypointBudgetlibQuery {
+    type Protocol = V3;
     type Params = AlipayUserAlipaypointBudgetlibQueryParams;
     type Body = ();
-    type Answer = AlipayUserAlipaypointBudgetlibQueryResponseModel;
+    type Response = AlipayUserAlipaypointBudgetlibQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.alipaypoint.budgetlib.query",
         description: "Returns a budget of Jifenbao points with the amounts given and left.",
         title: "查询集分宝预算库详情",
         method: Method::Get,
         path: "/v3/alipay/user/alipaypoint/budgetlib/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["BUDGET_NOT_EXIST", "BUDGET_NOT_MATCH_PARTNER", "PARAM_ILLEGAL"],
     };
 }

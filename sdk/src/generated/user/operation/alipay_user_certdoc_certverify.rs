@@ -8,23 +8,24 @@ use crate::model::{
     AlipayUserCertdocCertverifyPreconsultModel,
     AlipayUserCertdocCertverifyPreconsultResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.certdoc.certverify.consult`: `GET /v3/alipay/user/certdoc/certverify/consult`, called by
 /// [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult).
 pub struct AlipayUserCertdocCertverifyConsult;
 
 impl Operation for AlipayUserCertdocCertverifyConsult {
+    type Protocol = V3;
     type Params = AlipayUserCertdocCertverifyConsultParams;
     type Body = ();
-    type Answer = AlipayUserCertdocCertverifyConsultResponseModel;
+    type Response = AlipayUserCertdocCertverifyConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certdoc.certverify.consult",
         description: "Tells whether a user's certificate matches the data of the check verify_id.",
         title: "实名证件信息比对验证咨询",
         method: Method::Get,
         path: "/v3/alipay/user/certdoc/certverify/consult",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "GUARDIAN_LIMIT_ERROR",
             "IDENTITY_VERIFY_CACHE_EXPIRED",
@@ -96,16 +97,17 @@ crate::impl_model!(AlipayUserCertdocCertverifyConsultParams);
 pub struct AlipayUserCertdocCertverifyPreconsult;
 
 impl Operation for AlipayUserCertdocCertverifyPreconsult {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserCertdocCertverifyPreconsultModel;
-    type Answer = AlipayUserCertdocCertverifyPreconsultResponseModel;
+    type Response = AlipayUserCertdocCertverifyPreconsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certdoc.certverify.preconsult",
         description: "Opens a check of name, certificate and mobile of a user, and returns its verify_id.",
         title: "实名证件信息比对验证预咨询",
         method: Method::Post,
         path: "/v3/alipay/user/certdoc/certverify/preconsult",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CERT_TYPE_INVALID",
             "GUARDIAN_LIMIT_ERROR",

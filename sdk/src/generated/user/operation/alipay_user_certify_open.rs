@@ -7,23 +7,24 @@ use crate::model::{
     AlipayUserCertifyOpenInitializeModel, AlipayUserCertifyOpenInitializeResponseModel,
     AlipayUserCertifyOpenQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.certify.open.initialize`: `POST /v3/alipay/user/certify/open/initialize`, called by
 /// [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize).
 pub struct AlipayUserCertifyOpenInitialize;
 
 impl Operation for AlipayUserCertifyOpenInitialize {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserCertifyOpenInitializeModel;
-    type Answer = AlipayUserCertifyOpenInitializeResponseModel;
+    type Response = AlipayUserCertifyOpenInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certify.open.initialize",
         description: "Opens an identity certification of a user, and returns its certify_id.",
         title: "身份认证初始化服务",
         method: Method::Post,
         path: "/v3/alipay/user/certify/open/initialize",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ARRANGEMENT_STATUS_ERROR",
             "ILLEGAL_ARGUMENT_FORMAT",
@@ -38,16 +39,17 @@ impl Operation for AlipayUserCertifyOpenInitialize {
 pub struct AlipayUserCertifyOpenQuery;
 
 impl Operation for AlipayUserCertifyOpenQuery {
+    type Protocol = V3;
     type Params = AlipayUserCertifyOpenQueryParams;
     type Body = ();
-    type Answer = AlipayUserCertifyOpenQueryResponseModel;
+    type Response = AlipayUserCertifyOpenQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certify.open.query",
         description: "Tells whether the identity certification certify_id was passed, and why not.",
         title: "身份认证记录查询",
         method: Method::Get,
         path: "/v3/alipay/user/certify/open/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "CERTIFY_ID_EXPIRED",
             "ILLEGAL_ARGUMENT_FORMAT",

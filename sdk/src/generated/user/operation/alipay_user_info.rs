@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayUserInfoShareResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.info.share`: `POST /v3/alipay/user/info/share`, called by
 /// [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share).
 pub struct AlipayUserInfoShare;
 
 impl Operation for AlipayUserInfoShare {
+    type Protocol = V3;
     type Params = AlipayUserInfoShareParams;
     type Body = ();
-    type Answer = AlipayUserInfoShareResponseModel;
+    type Response = AlipayUserInfoShareResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.info.share",
         description: "Returns what the user of auth_token has agreed to share, such as name, avatar and mobile number.",
         title: "支付宝会员授权信息查询接口",
         method: Method::Post,
         path: "/v3/alipay/user/info/share",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

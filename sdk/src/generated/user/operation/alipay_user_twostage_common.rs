@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayUserTwostageCommonUseModel, AlipayUserTwostageCommonUseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.twostage.common.use`: `POST /v3/alipay/user/twostage/common/use`, called by
 /// [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_).
 pub struct AlipayUserTwostageCommonUse;
 
 impl Operation for AlipayUserTwostageCommonUse {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserTwostageCommonUseModel;
-    type Answer = AlipayUserTwostageCommonUseResponseModel;
+    type Response = AlipayUserTwostageCommonUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.twostage.common.use",
         description: "Identifies the user by a face-to-face code, dynamic_id, before a payment.",
         title: "通用当面付二阶段接口",
         method: Method::Post,
         path: "/v3/alipay/user/twostage/common/use",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CODE_EXPIRED",
             "DECODE_FAILED",

@@ -5,23 +5,24 @@
 use crate::model::{
     AlipayUserTwostageIndirectUseModel, AlipayUserTwostageIndirectUseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.twostage.indirect.use`: `POST /v3/alipay/user/twostage/indirect/use`, called by
 /// [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_).
 pub struct AlipayUserTwostageIndirectUse;
 
 impl Operation for AlipayUserTwostageIndirectUse {
+    type Protocol = V3;
     type Params = ();
     type Body = AlipayUserTwostageIndirectUseModel;
-    type Answer = AlipayUserTwostageIndirectUseResponseModel;
+    type Response = AlipayUserTwostageIndirectUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.twostage.indirect.use",
         description: "Identifies the user by a face-to-face code for an indirect merchant, pay_smid.",
         title: "双联二阶段",
         method: Method::Post,
         path: "/v3/alipay/user/twostage/indirect/use",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CASCADE_RALATION_UN_MATCH",
             "CODE_EXPIRED",

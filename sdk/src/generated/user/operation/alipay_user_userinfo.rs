@@ -3,23 +3,24 @@
 //! The operations of `alipay.user.userinfo`.
 
 use crate::model::AlipayUserUserinfoShareResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.user.userinfo.share`: `POST /v3/alipay/user/userinfo/share`, called by
 /// [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share).
 pub struct AlipayUserUserinfoShare;
 
 impl Operation for AlipayUserUserinfoShare {
+    type Protocol = V3;
     type Params = ();
     type Body = ();
-    type Answer = AlipayUserUserinfoShareResponseModel;
+    type Response = AlipayUserUserinfoShareResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.userinfo.share",
         description: "Returns the data of a wallet user, in the older form; no request fields are documented.",
         title: "支付宝钱包用户信息共享",
         method: Method::Post,
         path: "/v3/alipay/user/userinfo/share",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "aop.unknow-error",
             "isp.unknow-error",

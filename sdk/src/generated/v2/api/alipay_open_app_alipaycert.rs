@@ -4,7 +4,8 @@
 
 use crate::model::AlipayOpenAppAlipaycertDownloadModel;
 use crate::operation::AlipayOpenAppAlipaycertDownload;
-use crate::v2::{Call, Gateway};
+use crate::Call;
+use crate::v2::Gateway;
 
 /// The operations of `alipay.open.app.alipaycert`.
 ///

@@ -4,7 +4,8 @@
 
 use crate::model::AlipayTradeAppPayModel;
 use crate::operation::AlipayTradeAppPay;
-use crate::v2::{Call, Gateway};
+use crate::Call;
+use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.app`.
 ///

@@ -4,7 +4,8 @@
 
 use crate::model::AlipayTradePagePayModel;
 use crate::operation::AlipayTradePagePay;
-use crate::v2::{Call, Gateway};
+use crate::Call;
+use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.page`.
 ///

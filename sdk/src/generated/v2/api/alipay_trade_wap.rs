@@ -4,7 +4,8 @@
 
 use crate::model::AlipayTradeWapPayModel;
 use crate::operation::AlipayTradeWapPay;
-use crate::v2::{Call, Gateway};
+use crate::Call;
+use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.wap`.
 ///

@@ -5,18 +5,25 @@
 use crate::model::{
     AlipayOpenAppAlipaycertDownloadModel, AlipayOpenAppAlipaycertDownloadResponseModel,
 };
-use crate::v2::Operation;
-use crate::MethodInfo;
+use crate::v2::V2;
+use crate::{Idempotency, Method, Operation, OperationInfo};
 
 /// `alipay.open.app.alipaycert.download`: `alipay.open.app.alipaycert.download` of the v2 gateway, called by
 /// [`AlipayOpenAppAlipaycertApi::download`](crate::api::AlipayOpenAppAlipaycertApi::download).
 pub struct AlipayOpenAppAlipaycertDownload;
 
 impl Operation for AlipayOpenAppAlipaycertDownload {
+    type Protocol = V2;
+    type Params = ();
     type Body = AlipayOpenAppAlipaycertDownloadModel;
-    type Answer = AlipayOpenAppAlipaycertDownloadResponseModel;
-    const INFO: MethodInfo = MethodInfo {
+    type Response = AlipayOpenAppAlipaycertDownloadResponseModel;
+    const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.alipaycert.download",
+        description: "Returns the certificate of Alipay that has the serial alipay_cert_sn.",
         title: "应用支付宝公钥证书下载",
+        method: Method::Post,
+        path: "",
+        idempotency: Idempotency::Always,
+        error_codes: &[],
     };
 }

@@ -3,18 +3,25 @@
 //! The operations of `alipay.trade.app`.
 
 use crate::model::{AlipayTradeAppPayModel, AlipayTradeAppPayResponseModel};
-use crate::v2::Operation;
-use crate::MethodInfo;
+use crate::v2::{App, V2};
+use crate::{Idempotency, Method, Operation, OperationInfo};
 
 /// `alipay.trade.app.pay`: `alipay.trade.app.pay` of the v2 gateway, called by
 /// [`AlipayTradeAppApi::pay`](crate::api::AlipayTradeAppApi::pay).
 pub struct AlipayTradeAppPay;
 
 impl Operation for AlipayTradeAppPay {
+    type Protocol = V2<App>;
+    type Params = ();
     type Body = AlipayTradeAppPayModel;
-    type Answer = AlipayTradeAppPayResponseModel;
-    const INFO: MethodInfo = MethodInfo {
+    type Response = AlipayTradeAppPayResponseModel;
+    const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.app.pay",
+        description: "Lets a buyer pay an order in Alipay's app, opened by yours: sdk_execute gives the text to hand to it. What the app reports back is the answer.",
         title: "app支付接口2.0",
+        method: Method::Post,
+        path: "",
+        idempotency: Idempotency::Never,
+        error_codes: &[],
     };
 }

@@ -3,18 +3,25 @@
 //! The operations of `alipay.trade.page`.
 
 use crate::model::{AlipayTradePagePayModel, AlipayTradePagePayResponseModel};
-use crate::v2::Operation;
-use crate::MethodInfo;
+use crate::v2::{Browser, V2};
+use crate::{Idempotency, Method, Operation, OperationInfo};
 
 /// `alipay.trade.page.pay`: `alipay.trade.page.pay` of the v2 gateway, called by
 /// [`AlipayTradePageApi::pay`](crate::api::AlipayTradePageApi::pay).
 pub struct AlipayTradePagePay;
 
 impl Operation for AlipayTradePagePay {
+    type Protocol = V2<Browser>;
+    type Params = ();
     type Body = AlipayTradePagePayModel;
-    type Answer = AlipayTradePagePayResponseModel;
-    const INFO: MethodInfo = MethodInfo {
+    type Response = AlipayTradePagePayResponseModel;
+    const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.page.pay",
+        description: "Lets a buyer pay an order on a page in the browser of a computer: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer.",
         title: "统一收单下单并支付页面接口",
+        method: Method::Post,
+        path: "",
+        idempotency: Idempotency::Never,
+        error_codes: &[],
     };
 }

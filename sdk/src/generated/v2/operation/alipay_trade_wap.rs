@@ -3,18 +3,25 @@
 //! The operations of `alipay.trade.wap`.
 
 use crate::model::{AlipayTradeWapPayModel, AlipayTradeWapPayResponseModel};
-use crate::v2::Operation;
-use crate::MethodInfo;
+use crate::v2::{Browser, V2};
+use crate::{Idempotency, Method, Operation, OperationInfo};
 
 /// `alipay.trade.wap.pay`: `alipay.trade.wap.pay` of the v2 gateway, called by
 /// [`AlipayTradeWapApi::pay`](crate::api::AlipayTradeWapApi::pay).
 pub struct AlipayTradeWapPay;
 
 impl Operation for AlipayTradeWapPay {
+    type Protocol = V2<Browser>;
+    type Params = ();
     type Body = AlipayTradeWapPayModel;
-    type Answer = AlipayTradeWapPayResponseModel;
-    const INFO: MethodInfo = MethodInfo {
+    type Response = AlipayTradeWapPayResponseModel;
+    const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.wap.pay",
+        description: "Lets a buyer pay an order in the browser of a phone: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer.",
         title: "手机网站支付接口2.0",
+        method: Method::Post,
+        path: "",
+        idempotency: Idempotency::Never,
+        error_codes: &[],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     ZhimaCreditPayafteruseCreditagreementTransferModel,
     ZhimaCreditPayafteruseCreditagreementTransferResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.credit.payafteruse.creditagreement.query`: `GET /v3/zhima/credit/payafteruse/creditagreement/query`, called by
 /// [`ZhimaCreditPayafteruseCreditagreementApi::query`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::query).
 pub struct ZhimaCreditPayafteruseCreditagreementQuery;
 
 impl Operation for ZhimaCreditPayafteruseCreditagreementQuery {
+    type Protocol = V3;
     type Params = ZhimaCreditPayafteruseCreditagreementQueryParams;
     type Body = ();
-    type Answer = ZhimaCreditPayafteruseCreditagreementQueryResponseModel;
+    type Response = ZhimaCreditPayafteruseCreditagreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditagreement.query",
         description: "Returns a user's agreement on paying after use, by credit_agreement_id or out_agreement_no.",
         title: "查询服务开通/授权信息",
         method: Method::Get,
         path: "/v3/zhima/credit/payafteruse/creditagreement/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "CREDIT_AGREEMENT_NOT_EXIST",
@@ -135,16 +136,17 @@ crate::impl_model!(ZhimaCreditPayafteruseCreditagreementQueryParams);
 pub struct ZhimaCreditPayafteruseCreditagreementTransfer;
 
 impl Operation for ZhimaCreditPayafteruseCreditagreementTransfer {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPayafteruseCreditagreementTransferModel;
-    type Answer = ZhimaCreditPayafteruseCreditagreementTransferResponseModel;
+    type Response = ZhimaCreditPayafteruseCreditagreementTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditagreement.transfer",
         description: "Turns a deduction agreement into an agreement on a Zhima credit service.",
         title: "芝麻信用服务授权",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditagreement/transfer",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CHECK_SIGN_SALES_FAIL",
             "CREDIT_AGREEMENT_INVALID",

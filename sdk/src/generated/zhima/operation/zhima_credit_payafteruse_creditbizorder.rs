@@ -10,23 +10,24 @@ use crate::model::{
     ZhimaCreditPayafteruseCreditbizorderOrderResponseModel,
     ZhimaCreditPayafteruseCreditbizorderQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.credit.payafteruse.creditbizorder.finish`: `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`, called by
 /// [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish).
 pub struct ZhimaCreditPayafteruseCreditbizorderFinish;
 
 impl Operation for ZhimaCreditPayafteruseCreditbizorderFinish {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPayafteruseCreditbizorderFinishModel;
-    type Answer = ZhimaCreditPayafteruseCreditbizorderFinishResponseModel;
+    type Response = ZhimaCreditPayafteruseCreditbizorderFinishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditbizorder.finish",
         description: "Finishes a credit service order as fulfilled or not; out_request_no names the request.",
         title: "结束信用服务订单",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/finish",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -43,16 +44,17 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderFinish {
 pub struct ZhimaCreditPayafteruseCreditbizorderOrder;
 
 impl Operation for ZhimaCreditPayafteruseCreditbizorderOrder {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPayafteruseCreditbizorderOrderModel;
-    type Answer = ZhimaCreditPayafteruseCreditbizorderOrderResponseModel;
+    type Response = ZhimaCreditPayafteruseCreditbizorderOrderResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditbizorder.order",
         description: "Places a credit service order under out_order_no, without asking the user again.",
         title: "芝麻信用服务下单（免用户确认场景）",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/order",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "CHECK_SIGN_SALES_FAIL",
@@ -71,16 +73,17 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderOrder {
 pub struct ZhimaCreditPayafteruseCreditbizorderQuery;
 
 impl Operation for ZhimaCreditPayafteruseCreditbizorderQuery {
+    type Protocol = V3;
     type Params = ZhimaCreditPayafteruseCreditbizorderQueryParams;
     type Body = ();
-    type Answer = ZhimaCreditPayafteruseCreditbizorderQueryResponseModel;
+    type Response = ZhimaCreditPayafteruseCreditbizorderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditbizorder.query",
         description: "Returns a credit service order by credit_biz_order_id or out_order_no.",
         title: "信用服务订单查询",
         method: Method::Get,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BIZ_ERROR",
             "DEPEND_FAILURE",

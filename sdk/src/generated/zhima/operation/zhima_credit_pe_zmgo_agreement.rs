@@ -7,23 +7,24 @@ use crate::model::{
     ZhimaCreditPeZmgoAgreementQueryResponseModel, ZhimaCreditPeZmgoAgreementUnsignModel,
     ZhimaCreditPeZmgoAgreementUnsignResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.credit.pe.zmgo.agreement.query`: `GET /v3/zhima/credit/pe/zmgo/agreement/query`, called by
 /// [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query).
 pub struct ZhimaCreditPeZmgoAgreementQuery;
 
 impl Operation for ZhimaCreditPeZmgoAgreementQuery {
+    type Protocol = V3;
     type Params = ZhimaCreditPeZmgoAgreementQueryParams;
     type Body = ();
-    type Answer = ZhimaCreditPeZmgoAgreementQueryResponseModel;
+    type Response = ZhimaCreditPeZmgoAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.agreement.query",
         description: "Returns a user's Zhima Go agreement with its status, by agreement_id.",
         title: "芝麻Go协议查询接口",
         method: Method::Get,
         path: "/v3/zhima/credit/pe/zmgo/agreement/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["AGREEMENT_NOT_EXIST", "ZMGO_BIZ_AGR_NULL"],
     };
 }
@@ -103,16 +104,17 @@ crate::impl_model!(ZhimaCreditPeZmgoAgreementQueryParams);
 pub struct ZhimaCreditPeZmgoAgreementUnsign;
 
 impl Operation for ZhimaCreditPeZmgoAgreementUnsign {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPeZmgoAgreementUnsignModel;
-    type Answer = ZhimaCreditPeZmgoAgreementUnsignResponseModel;
+    type Response = ZhimaCreditPeZmgoAgreementUnsignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.agreement.unsign",
         description: "Ends a user's Zhima Go agreement; returns the number of its deduction plan.",
         title: "芝麻GO协议解约",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/agreement/unsign",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "SETTLE_BALANCE_ACCOUNT_ERROR",

@@ -5,23 +5,24 @@
 use crate::model::{
     ZhimaCreditPeZmgoBizoptCloseModel, ZhimaCreditPeZmgoBizoptCloseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.credit.pe.zmgo.bizopt.close`: `POST /v3/zhima/credit/pe/zmgo/bizopt/close`, called by
 /// [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close).
 pub struct ZhimaCreditPeZmgoBizoptClose;
 
 impl Operation for ZhimaCreditPeZmgoBizoptClose {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPeZmgoBizoptCloseModel;
-    type Answer = ZhimaCreditPeZmgoBizoptCloseResponseModel;
+    type Response = ZhimaCreditPeZmgoBizoptCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.bizopt.close",
         description: "Closes an open order of signing a Zhima Go agreement, named by out_request_no.",
         title: "芝麻GO签约关单",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/bizopt/close",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_OPT_ERROR",
             "BIZ_OPT_NOT_EXIST",

@@ -5,23 +5,24 @@
 use crate::model::{
     ZhimaCreditPeZmgoCumulationSyncModel, ZhimaCreditPeZmgoCumulationSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.credit.pe.zmgo.cumulation.sync`: `POST /v3/zhima/credit/pe/zmgo/cumulation/sync`, called by
 /// [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync).
 pub struct ZhimaCreditPeZmgoCumulationSync;
 
 impl Operation for ZhimaCreditPeZmgoCumulationSync {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPeZmgoCumulationSyncModel;
-    type Answer = ZhimaCreditPeZmgoCumulationSyncResponseModel;
+    type Response = ZhimaCreditPeZmgoCumulationSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.cumulation.sync",
         description: "Reports what a user has done under a Zhima Go agreement; out_biz_no names the report.",
         title: "芝麻go用户数据回传",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/cumulation/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BUYER_INFO_ERROR",
             "DISCOUNT_AMOUNT_ILLEGAL",

@@ -5,23 +5,24 @@
 use crate::model::{
     ZhimaCreditPeZmgoPreorderCreateModel, ZhimaCreditPeZmgoPreorderCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.credit.pe.zmgo.preorder.create`: `PUT /v3/zhima/credit/pe/zmgo/preorder/create`, called by
 /// [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create).
 pub struct ZhimaCreditPeZmgoPreorderCreate;
 
 impl Operation for ZhimaCreditPeZmgoPreorderCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPeZmgoPreorderCreateModel;
-    type Answer = ZhimaCreditPeZmgoPreorderCreateResponseModel;
+    type Response = ZhimaCreditPeZmgoPreorderCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.preorder.create",
         description: "Creates an order of signing a Zhima Go agreement, and returns its preorder_no.",
         title: "芝麻GO签约预创单",
         method: Method::Put,
         path: "/v3/zhima/credit/pe/zmgo/preorder/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ACQUIRE_USER_LOCK_FAIL",
             "CUSTOM_FREEZE_AMOUNT_NOT_SUPPORT",

@@ -7,23 +7,24 @@ use crate::model::{
     ZhimaCreditPeZmgoSettleRefundModel, ZhimaCreditPeZmgoSettleRefundResponseModel,
     ZhimaCreditPeZmgoSettleUnfreezeModel, ZhimaCreditPeZmgoSettleUnfreezeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.credit.pe.zmgo.settle.apply`: `POST /v3/zhima/credit/pe/zmgo/settle/apply`, called by
 /// [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply).
 pub struct ZhimaCreditPeZmgoSettleApply;
 
 impl Operation for ZhimaCreditPeZmgoSettleApply {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPeZmgoSettleApplyModel;
-    type Answer = ZhimaCreditPeZmgoSettleApplyResponseModel;
+    type Response = ZhimaCreditPeZmgoSettleApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.settle.apply",
         description: "Applies for the settlement of a Zhima Go agreement, deducting pay_amount; moves money.",
         title: "芝麻GO结算申请",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/settle/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BALANCE_AVAILABLE_AMOUNT_NOT_ENOUGH",
             "CYCLE_WITHHOLD_NOTIN_ACCEPT_TIME",
@@ -58,16 +59,17 @@ impl Operation for ZhimaCreditPeZmgoSettleApply {
 pub struct ZhimaCreditPeZmgoSettleRefund;
 
 impl Operation for ZhimaCreditPeZmgoSettleRefund {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPeZmgoSettleRefundModel;
-    type Answer = ZhimaCreditPeZmgoSettleRefundResponseModel;
+    type Response = ZhimaCreditPeZmgoSettleRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.settle.refund",
         description: "Refunds what was deducted at the settlement of a Zhima Go agreement; moves money.",
         title: "芝麻GO结算退款接口",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/settle/refund",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_AND_PARTNER_NOT_MATCH",
             "AGREEMENT_AND_USER_NOT_MATCH",
@@ -125,16 +127,17 @@ impl Operation for ZhimaCreditPeZmgoSettleRefund {
 pub struct ZhimaCreditPeZmgoSettleUnfreeze;
 
 impl Operation for ZhimaCreditPeZmgoSettleUnfreeze {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCreditPeZmgoSettleUnfreezeModel;
-    type Answer = ZhimaCreditPeZmgoSettleUnfreezeResponseModel;
+    type Response = ZhimaCreditPeZmgoSettleUnfreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.settle.unfreeze",
         description: "Releases an amount that was frozen for a Zhima Go agreement.",
         title: "芝麻GO解冻接口",
         method: Method::Put,
         path: "/v3/zhima/credit/pe/zmgo/settle/unfreeze",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BALANCE_ACCOUNT_MISSING",
             "BALANCE_AVAILABLE_AMOUNT_NOT_ENOUGH",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.customer.jobworth.authentication.query`: `GET /v3/zhima/customer/jobworth/authentication`, called by
 /// [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query).
 pub struct ZhimaCustomerJobworthAuthenticationQuery;
 
 impl Operation for ZhimaCustomerJobworthAuthenticationQuery {
+    type Protocol = V3;
     type Params = ZhimaCustomerJobworthAuthenticationQueryParams;
     type Body = ();
-    type Answer = ZhimaCustomerJobworthAuthenticationQueryResponseModel;
+    type Response = ZhimaCustomerJobworthAuthenticationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.authentication.query",
         description: "Returns the result of a person's identity check for the work card service.",
         title: "职得身份认证查询接口",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/authentication",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "CARD_NO_NOT_MATCH",
             "INVALID_PARAMETER",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.customer.jobworth.cloudresume.query`: `GET /v3/zhima/customer/jobworth/cloudresume/query`, called by
 /// [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query).
 pub struct ZhimaCustomerJobworthCloudresumeQuery;
 
 impl Operation for ZhimaCustomerJobworthCloudresumeQuery {
+    type Protocol = V3;
     type Params = ZhimaCustomerJobworthCloudresumeQueryParams;
     type Body = ();
-    type Answer = ZhimaCustomerJobworthCloudresumeQueryResponseModel;
+    type Response = ZhimaCustomerJobworthCloudresumeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.cloudresume.query",
         description: "Returns the smart resume of a person, released by once_token for conn_key.",
         title: "智能简历基本数据查询",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/cloudresume/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "APP_INVOKE_DEGRADE",
             "INVALID_PARAMETER",

@@ -4,23 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.customer.jobworth.info.query`: `GET /v3/zhima/customer/jobworth/info/query`, called by
 /// [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query).
 pub struct ZhimaCustomerJobworthInfoQuery;
 
 impl Operation for ZhimaCustomerJobworthInfoQuery {
+    type Protocol = V3;
     type Params = ZhimaCustomerJobworthInfoQueryParams;
     type Body = ();
-    type Answer = ZhimaCustomerJobworthInfoQueryResponseModel;
+    type Response = ZhimaCustomerJobworthInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.info.query",
         description: "Returns a person's work card as page, picture or link, as asked for.",
         title: "职得工作证信息查询",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/info/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &[
             "BLACK_CONTROL",
             "CONFIG_ERROR_WITHOUT_SERVICE_ID",

@@ -5,23 +5,24 @@
 use crate::model::{
     ZhimaCustomerJobworthJobdataAddModel, ZhimaCustomerJobworthJobdataAddResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.customer.jobworth.jobdata.add`: `POST /v3/zhima/customer/jobworth/jobdata/add`, called by
 /// [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add).
 pub struct ZhimaCustomerJobworthJobdataAdd;
 
 impl Operation for ZhimaCustomerJobworthJobdataAdd {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCustomerJobworthJobdataAddModel;
-    type Answer = ZhimaCustomerJobworthJobdataAddResponseModel;
+    type Response = ZhimaCustomerJobworthJobdataAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.jobdata.add",
         description: "Reports data of a person's job for the work card, and returns an acceptance_id.",
         title: "工作证职业数据回流接口",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/jobdata/add",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["ILLEGAL_ARGUMENT", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

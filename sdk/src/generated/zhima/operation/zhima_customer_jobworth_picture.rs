@@ -6,23 +6,24 @@ use crate::model::{
     ZhimaCustomerJobworthPictureUploadModel,
     ZhimaCustomerJobworthPictureUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.customer.jobworth.picture.upload`: `POST /v3/zhima/customer/jobworth/picture/upload`, called by
 /// [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload).
 pub struct ZhimaCustomerJobworthPictureUpload;
 
 impl Operation for ZhimaCustomerJobworthPictureUpload {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCustomerJobworthPictureUploadModel;
-    type Answer = ZhimaCustomerJobworthPictureUploadResponseModel;
+    type Response = ZhimaCustomerJobworthPictureUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.picture.upload",
         description: "Uploads a picture for a work card as text content, and returns its pic_id.",
         title: "职得工作证图片上传",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/picture/upload",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "ILLEGAL_ARGUMENT",
             "PICTURE_TYPE_ERROR",

@@ -5,23 +5,24 @@
 use crate::model::{
     ZhimaCustomerJobworthPositionAddModel, ZhimaCustomerJobworthPositionAddResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.customer.jobworth.position.add`: `POST /v3/zhima/customer/jobworth/position/add`, called by
 /// [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add).
 pub struct ZhimaCustomerJobworthPositionAdd;
 
 impl Operation for ZhimaCustomerJobworthPositionAdd {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaCustomerJobworthPositionAddModel;
-    type Answer = ZhimaCustomerJobworthPositionAddResponseModel;
+    type Response = ZhimaCustomerJobworthPositionAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.position.add",
         description: "Records a position for the work card service, and returns its position_id.",
         title: "职得工作证岗位收集",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/position/add",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["INVALID_PARAMETER"],
     };
 }

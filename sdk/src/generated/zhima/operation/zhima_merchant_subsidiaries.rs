@@ -6,23 +6,24 @@ use crate::model::{
     ZhimaMerchantSubsidiariesApplyModel, ZhimaMerchantSubsidiariesApplyResponseModel,
     ZhimaMerchantSubsidiariesCloseModel, ZhimaMerchantSubsidiariesCloseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.merchant.subsidiaries.apply`: `POST /v3/zhima/merchant/subsidiaries/apply`, called by
 /// [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply).
 pub struct ZhimaMerchantSubsidiariesApply;
 
 impl Operation for ZhimaMerchantSubsidiariesApply {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaMerchantSubsidiariesApplyModel;
-    type Answer = ZhimaMerchantSubsidiariesApplyResponseModel;
+    type Response = ZhimaMerchantSubsidiariesApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.subsidiaries.apply",
         description: "Applies for adding a sub-merchant to a Zhima service, and returns an order_no.",
         title: "子商户信息添加",
         method: Method::Post,
         path: "/v3/zhima/merchant/subsidiaries/apply",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_FAIL",
             "CREDIT_SERVICE_ID_NOT_EXIST",
@@ -45,16 +46,17 @@ impl Operation for ZhimaMerchantSubsidiariesApply {
 pub struct ZhimaMerchantSubsidiariesClose;
 
 impl Operation for ZhimaMerchantSubsidiariesClose {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaMerchantSubsidiariesCloseModel;
-    type Answer = ZhimaMerchantSubsidiariesCloseResponseModel;
+    type Response = ZhimaMerchantSubsidiariesCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.subsidiaries.close",
         description: "Closes the application order_no for adding a sub-merchant.",
         title: "关闭子商户信息工单",
         method: Method::Post,
         path: "/v3/zhima/merchant/subsidiaries/close",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_FAIL",
             "DATA_UPDATE_ERROR",

@@ -7,23 +7,24 @@ use crate::model::{
     ZhimaMerchantZmgoCumulateQueryResponseModel, ZhimaMerchantZmgoCumulateSyncModel,
     ZhimaMerchantZmgoCumulateSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.merchant.zmgo.cumulate.query`: `GET /v3/zhima/merchant/zmgo/cumulate/query`, called by
 /// [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query).
 pub struct ZhimaMerchantZmgoCumulateQuery;
 
 impl Operation for ZhimaMerchantZmgoCumulateQuery {
+    type Protocol = V3;
     type Params = ZhimaMerchantZmgoCumulateQueryParams;
     type Body = ();
-    type Answer = ZhimaMerchantZmgoCumulateQueryResponseModel;
+    type Response = ZhimaMerchantZmgoCumulateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.cumulate.query",
         description: "Returns what a user has accumulated under a merchant's Zhima Go agreement, page by page.",
         title: "商家芝麻GO累计数据查询接口",
         method: Method::Get,
         path: "/v3/zhima/merchant/zmgo/cumulate/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -147,16 +148,17 @@ crate::impl_model!(ZhimaMerchantZmgoCumulateQueryParams);
 pub struct ZhimaMerchantZmgoCumulateSync;
 
 impl Operation for ZhimaMerchantZmgoCumulateSync {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaMerchantZmgoCumulateSyncModel;
-    type Answer = ZhimaMerchantZmgoCumulateSyncResponseModel;
+    type Response = ZhimaMerchantZmgoCumulateSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.cumulate.sync",
         description: "Reports amounts and discounts of a user under a merchant's Zhima Go agreement.",
         title: "商家芝麻GO累计数据回传接口",
         method: Method::Post,
         path: "/v3/zhima/merchant/zmgo/cumulate/sync",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "AGREEMENT_STATUS_INVALID",
             "IDEMPOTENT_ERROR",

@@ -7,23 +7,24 @@ use crate::model::{
     ZhimaMerchantZmgoTemplateCreateModel, ZhimaMerchantZmgoTemplateCreateResponseModel,
     ZhimaMerchantZmgoTemplateQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zhima.merchant.zmgo.template.create`: `POST /v3/zhima/merchant/zmgo/template/create`, called by
 /// [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create).
 pub struct ZhimaMerchantZmgoTemplateCreate;
 
 impl Operation for ZhimaMerchantZmgoTemplateCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = ZhimaMerchantZmgoTemplateCreateModel;
-    type Answer = ZhimaMerchantZmgoTemplateCreateResponseModel;
+    type Response = ZhimaMerchantZmgoTemplateCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.template.create",
         description: "Creates a merchant's Zhima Go template with its rights and duties, and returns its template_no.",
         title: "商户创建芝麻GO模板接口",
         method: Method::Post,
         path: "/v3/zhima/merchant/zmgo/template/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "CHECK_DEFAULT_VALUE_FAIL",
             "CONTENT_SEC_CHECK_FAIL",
@@ -52,16 +53,17 @@ impl Operation for ZhimaMerchantZmgoTemplateCreate {
 pub struct ZhimaMerchantZmgoTemplateQuery;
 
 impl Operation for ZhimaMerchantZmgoTemplateQuery {
+    type Protocol = V3;
     type Params = ZhimaMerchantZmgoTemplateQueryParams;
     type Body = ();
-    type Answer = ZhimaMerchantZmgoTemplateQueryResponseModel;
+    type Response = ZhimaMerchantZmgoTemplateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.template.query",
         description: "Returns a merchant's Zhima Go template with its rights, duties and settlement.",
         title: "芝麻GO模板查询",
         method: Method::Get,
         path: "/v3/zhima/merchant/zmgo/template/query",
-        repetition: Repetition::Always,
+        idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "REQUEST_ACCESS_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

@@ -8,23 +8,24 @@ use crate::model::{
     ZolozAuthenticationCustomerFacemanageDeleteModel,
     ZolozAuthenticationCustomerFacemanageDeleteResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zoloz.authentication.customer.facemanage.create`: `POST /v3/zoloz/authentication/customer/facemanage/create`, called by
 /// [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create).
 pub struct ZolozAuthenticationCustomerFacemanageCreate;
 
 impl Operation for ZolozAuthenticationCustomerFacemanageCreate {
+    type Protocol = V3;
     type Params = ();
     type Body = ZolozAuthenticationCustomerFacemanageCreateModel;
-    type Answer = ZolozAuthenticationCustomerFacemanageCreateResponseModel;
+    type Response = ZolozAuthenticationCustomerFacemanageCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.facemanage.create",
         description: "Adds a face to a library of faces that are recognised faster.",
         title: "热脸入库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/create",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "EXTRACT_FAIL",
             "ILLEGAL_CERT",
@@ -42,16 +43,17 @@ impl Operation for ZolozAuthenticationCustomerFacemanageCreate {
 pub struct ZolozAuthenticationCustomerFacemanageDelete;
 
 impl Operation for ZolozAuthenticationCustomerFacemanageDelete {
+    type Protocol = V3;
     type Params = ();
     type Body = ZolozAuthenticationCustomerFacemanageDeleteModel;
-    type Answer = ZolozAuthenticationCustomerFacemanageDeleteResponseModel;
+    type Response = ZolozAuthenticationCustomerFacemanageDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.facemanage.delete",
         description: "Removes a face from a library of faces that are recognised faster.",
         title: "热脸出库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/delete",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,23 +6,24 @@ use crate::model::{
     ZolozAuthenticationCustomerFtokenQueryModel,
     ZolozAuthenticationCustomerFtokenQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zoloz.authentication.customer.ftoken.query`: `POST /v3/zoloz/authentication/customer/ftoken/query`, called by
 /// [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query).
 pub struct ZolozAuthenticationCustomerFtokenQuery;
 
 impl Operation for ZolozAuthenticationCustomerFtokenQuery {
+    type Protocol = V3;
     type Params = ();
     type Body = ZolozAuthenticationCustomerFtokenQueryModel;
-    type Answer = ZolozAuthenticationCustomerFtokenQueryResponseModel;
+    type Response = ZolozAuthenticationCustomerFtokenQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.ftoken.query",
         description: "Returns the result of a face scan, named by ftoken, with the person's identity.",
         title: "查询刷脸结果信息接口",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/ftoken/query",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "FTOKEN_INVALID",

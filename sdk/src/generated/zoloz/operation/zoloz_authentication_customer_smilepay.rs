@@ -6,23 +6,24 @@ use crate::model::{
     ZolozAuthenticationCustomerSmilepayInitializeModel,
     ZolozAuthenticationCustomerSmilepayInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zoloz.authentication.customer.smilepay.initialize`: `POST /v3/zoloz/authentication/customer/smilepay/initialize`, called by
 /// [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize).
 pub struct ZolozAuthenticationCustomerSmilepayInitialize;
 
 impl Operation for ZolozAuthenticationCustomerSmilepayInitialize {
+    type Protocol = V3;
     type Params = ();
     type Body = ZolozAuthenticationCustomerSmilepayInitializeModel;
-    type Answer = ZolozAuthenticationCustomerSmilepayInitializeResponseModel;
+    type Response = ZolozAuthenticationCustomerSmilepayInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.smilepay.initialize",
         description: "Opens a face scan for paying; zimmetainfo describes the device.",
         title: "人脸刷脸付初始化",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/smilepay/initialize",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_ID_REPEAT",

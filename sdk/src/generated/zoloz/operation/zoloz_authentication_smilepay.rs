@@ -6,23 +6,24 @@ use crate::model::{
     ZolozAuthenticationSmilepayInitializeModel,
     ZolozAuthenticationSmilepayInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo, Repetition};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `zoloz.authentication.smilepay.initialize`: `POST /v3/zoloz/authentication/smilepay/initialize`, called by
 /// [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize).
 pub struct ZolozAuthenticationSmilepayInitialize;
 
 impl Operation for ZolozAuthenticationSmilepayInitialize {
+    type Protocol = V3;
     type Params = ();
     type Body = ZolozAuthenticationSmilepayInitializeModel;
-    type Answer = ZolozAuthenticationSmilepayInitializeResponseModel;
+    type Response = ZolozAuthenticationSmilepayInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.smilepay.initialize",
         description: "Opens a face payment on a device, and returns its zim_id and data for the client.",
         title: "刷脸支付初始化",
         method: Method::Post,
         path: "/v3/zoloz/authentication/smilepay/initialize",
-        repetition: Repetition::Never,
+        idempotency: Idempotency::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
