@@ -127,19 +127,19 @@ async fn a_flow_that_is_given_up_is_not_sent_any_more() {
     let nothing = || ("query", yes(json!({})));
     let bench = with(store.clone(), [nothing(), nothing()]);
     let found = bench.flows.unfinished::<Refund>(9).await.unwrap().remove(0).unwrap();
-    let Outcome::Closed(closed) = bench.flows.abandon(&found).await.unwrap() else { panic!() };
-    assert!(closed.abandoned, "{closed}");
+    let Outcome::Failed(failure) = bench.flows.abandon(&found).await.unwrap() else { panic!() };
+    assert_eq!(failure.reason, FailureReason::Abandoned, "{failure}");
     assert_eq!((bench.script.sent(), bench.waited()), (2, Duration::from_secs(5)));
 
     let bench = with(store, []);
-    assert_eq!(closed_as(bench.run(refund()).await), closed.to_string());
+    assert_eq!(closed_as(bench.run(refund()).await), failure.to_string());
     assert!(bench.flows.unfinished::<Refund>(9).await.unwrap().is_empty());
 }
 
 #[track_caller]
-fn closed_as<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> String {
+fn closed_as<K: Kind>(outcome: Result<Outcome<K>, FlowError>) -> String {
     match outcome.unwrap() {
-        Outcome::Closed(closed) => closed.to_string(),
+        Outcome::Failed(failure) => failure.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -174,7 +174,7 @@ async fn an_entry_that_cannot_be_read_does_not_hide_the_others() {
     let bench = with(store.clone(), []);
     let found = bench.flows.unfinished::<Refund>(9).await.unwrap();
     assert_eq!(found.iter().filter(|flow| flow.is_ok()).count(), 1);
-    let unreadable = |flow: &Result<Refund, FlowError>| matches!(flow, Err(FlowError::State { key, .. }) if key.starts_with(&prefix));
+    let unreadable = |flow: &Result<Task<Refund>, FlowError>| matches!(flow, Err(FlowError::State { key, .. }) if key.starts_with(&prefix));
     assert_eq!(found.iter().filter(|flow| unreadable(flow)).count(), 2);
 
     // Whoever runs into it does not keep it from others.
@@ -211,5 +211,5 @@ fn an_error_does_not_say_twice_what_lies_behind_it() {
 
 #[test]
 fn a_trade_that_is_closed_may_have_been_refunded() {
-    assert_eq!(alipay_sdk::flow::Closed::default().to_string(), "closed: no money is kept");
+    assert_eq!(alipay_sdk::flow::Failure::default().to_string(), "closed: no money is kept");
 }
