@@ -371,6 +371,16 @@ async fn a_refund_that_nobody_answers_for_ends_unknown() {
 }
 
 #[tokio::test]
+async fn a_task_of_unknown_outcome_asks_first_when_the_same_process_runs_it_again() {
+    let questions = std::iter::repeat_n(("query", lost()), 12);
+    let bench = Bench::new([("refund", lost())].into_iter().chain(questions));
+    let task = unknown(bench.run(refund()).await);
+    let done = yes(json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"}));
+    let bench = Bench::new([("query", done)]);
+    assert_eq!(paid(bench.run(task).await).0, "r1");
+}
+
+#[tokio::test]
 async fn a_transfer_without_an_answer_is_asked_for_before_it_is_sent_again_with_its_number() {
     let status =
         |status: &str| yes(json!({"out_biz_no": "b1", "order_id": "O1", "status": status}));

@@ -10,7 +10,7 @@ pub struct Once;
 impl<K: Kind> Driver<K> for Once {
     async fn run(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
         let mut deadline = session.within(session.timing.resolve);
-        let mut in_doubt = !task.progress.fresh;
+        let mut in_doubt = !std::mem::take(&mut task.progress.fresh);
         let mut rejected = None;
         loop {
             let mut status = Status::NotFound(None);
