@@ -59,7 +59,7 @@ fn given() -> Then {
 }
 
 #[tokio::test]
-async fn a_code_that_may_have_been_shown_before_is_not_closed_by_a_refusal() {
+async fn a_code_that_may_have_been_shown_before_is_not_closed_by_a_rejection() {
     for code_of in ["ACQ.TOTAL_FEE_EXCEED", "ACQ.TRADE_HAS_CLOSE"] {
         let refused = || ("precreate", no(code_of));
         let bench = Bench::new([refused(), ("query", trade("TRADE_SUCCESS"))]);

@@ -1,4 +1,4 @@
-//! Flows that were serialised: what is read is checked as what is new.
+//! What is new is checked, and so is what was serialized and is read back.
 
 use alipay_sdk::flow::{Close, Precreate};
 use alipay_sdk::model::AlipayTradePrecreateModel;
@@ -71,4 +71,19 @@ fn flows_come_back_as_they_were() {
     for state in [serde_json::to_value(pay()).unwrap(), serde_json::to_value(close()).unwrap()] {
         assert_eq!(state["version"], 2, "{state}");
     }
+}
+
+#[test]
+fn an_order_that_cannot_be_followed_is_refused_before_anything_is_sent() {
+    let order = || AlipayTradePayModel::new().out_trade_no("1").total_amount("1");
+    assert!(Pay::new(order()).is_ok());
+    for amount in ["", "0", "0.00", "-1", "1.001", "1e2", "１"] {
+        let result = Pay::new(order().total_amount(amount));
+        assert!(matches!(result, Err(FlowError::Order(_))), "{amount:?}");
+    }
+    assert!(Pay::new(AlipayTradePayModel::new().total_amount("1")).is_ok(), "it gets a number");
+    assert!(Pay::new(order().out_trade_no("a b")).is_err());
+    assert!(Refund::new(AlipayTradeRefundModel::new().refund_amount("1")).is_err());
+    assert!(Transfer::new(AlipayFundTransUniTransferModel::new().trans_amount("1")).is_err());
+    assert!(Close::new(AlipayTradeCloseModel::new()).is_err());
 }
