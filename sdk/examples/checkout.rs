@@ -11,7 +11,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use alipay_gateway::special;
-use alipay_sdk::flow::{FlowError, Flows, Outcome, Pay};
+use alipay_sdk::flow::{FlowError, Flows, Outcome, Pay, Task};
 use alipay_sdk::model::AlipayTradePayModel;
 use alipay_sdk::store::FolderStore;
 use alipay_sdk::{Amount, OutTradeNo};
@@ -48,8 +48,8 @@ async fn resume(flows: Flows) {
     loop {
         match flows.unfinished::<Pay>(100).await {
             Ok(found) => {
-                for flow in found {
-                    goes_on(&flows, flow).await;
+                for task in found {
+                    goes_on(&flows, task).await;
                 }
             }
             Err(error) => println!("nothing is found: {error}"),
@@ -59,11 +59,11 @@ async fn resume(flows: Flows) {
 }
 
 /// One that cannot go on does not keep the others from it.
-async fn goes_on(flows: &Flows, flow: Result<Pay, FlowError>) {
-    match flow {
-        Ok(flow) => {
-            let number = flow.order().out_trade_no.clone().unwrap_or_default();
-            println!("{number} from before: {}", told(flows.run(flow).await));
+async fn goes_on(flows: &Flows, task: Result<Task<Pay>, FlowError>) {
+    match task {
+        Ok(task) => {
+            let number = task.number().to_owned();
+            println!("{number} from before: {}", told(flows.run(task).await));
         }
         Err(error) => println!("somebody must look at it: {error}"),
     }
@@ -82,10 +82,10 @@ fn buyers() -> Result<Vec<(Amount, String)>, Box<dyn Error>> {
 
 fn told(outcome: Result<Outcome<Pay>, FlowError>) -> String {
     match outcome {
-        Ok(Outcome::Paid(receipt)) => {
+        Ok(Outcome::Succeeded(receipt)) => {
             format!("paid, trade {}", receipt.platform_number.as_deref().unwrap_or("unknown"))
         }
-        Ok(Outcome::Closed(closed)) => format!("not paid: {closed}"),
+        Ok(Outcome::Failed(failure)) => format!("not paid: {failure}"),
         Ok(_) => "nobody can say: it goes on later".to_owned(),
         Err(FlowError::NotDone(_)) => "nothing was done: try another order".to_owned(),
         Err(error) => format!("{error}"),

@@ -16,7 +16,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use alipay_gateway::Gateway;
-use alipay_sdk::flow::{FlowError, Flows, Outcome, Timing, Transfer};
+use alipay_sdk::flow::{FlowError, Flows, Outcome, Task, Timing, Transfer};
 use alipay_sdk::model::{AlipayFundTransUniTransferModel, Participant};
 use alipay_sdk::store::FolderStore;
 use alipay_sdk::{Amount, Client};
@@ -50,8 +50,8 @@ async fn pay(folder: &Path) -> Result<(), Box<dyn Error>> {
         let mut again = Vec::new();
         for payee in left {
             match flows.run(wages(payee)?).await {
-                Ok(Outcome::Paid(_)) => println!("{payee} paid"),
-                Ok(Outcome::Closed(closed)) => println!("{payee} {closed}"),
+                Ok(Outcome::Succeeded(_)) => println!("{payee} paid"),
+                Ok(Outcome::Failed(failure)) => println!("{payee} {failure}"),
                 // The process that died is in the middle of it until its lease is over, the outcome is
                 // not known yet, or nothing was done.
                 Ok(_) | Err(FlowError::Busy { .. } | FlowError::NotDone(_)) => again.push(payee),
@@ -68,7 +68,7 @@ async fn pay(folder: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// The wages of November for one payee: the number says so, whoever runs it and how often.
-fn wages(payee: usize) -> Result<Transfer, Box<dyn Error>> {
+fn wages(payee: usize) -> Result<Task<Transfer>, Box<dyn Error>> {
     let order = AlipayFundTransUniTransferModel::new()
         .out_biz_no(format!("wages_2026_11_{payee:04}"))
         .trans_amount(Amount::from_fen(500_000))

@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // A local gateway has no buyers of its own.
     let gateway = gateway.map(Arc::new);
     let buyer = gateway.clone();
-    let flow = Precreate::new(order)?.show(move |code| {
+    let task = Precreate::new(order)?.show(move |code| {
         match QrCode::new(code) {
             Ok(picture) => println!("{}", picture.render::<Dense1x2>().build()),
             Err(error) => println!("{code} ({error})"),
@@ -40,11 +40,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
             gateway.buyer_pays(number.as_str());
         }
     });
-    match Flows::new(&client).timing(timing).run(flow).await? {
-        Outcome::Paid(receipt) => {
+    match Flows::new(&client).timing(timing).run(task).await? {
+        Outcome::Succeeded(receipt) => {
             println!("paid, trade {}", receipt.platform_number.as_deref().unwrap_or("unknown"))
         }
-        Outcome::Closed(closed) => println!("not paid: {closed}"),
+        Outcome::Failed(failure) => println!("not paid: {failure}"),
         Outcome::Unknown(unknown) => println!("nobody can say: {unknown}"),
         other => println!("{other:?}"),
     }

@@ -34,10 +34,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .refund_amount(amount)
             .refund_reason("one coffee was cold");
         match flows.run(Refund::new(order)?).await {
-            Ok(Outcome::Paid(receipt)) => {
+            Ok(Outcome::Succeeded(receipt)) => {
                 println!("press {press}: {} yuan went back, once", receipt.amount)
             }
-            Ok(Outcome::Closed(closed)) => println!("press {press}: {closed}"),
+            Ok(Outcome::Failed(failure)) => println!("press {press}: {failure}"),
             Ok(_) => println!("press {press}: nobody can say yet, press again"),
             Err(FlowError::Busy { .. }) => println!("press {press}: another press is at it"),
             Err(FlowError::NotDone(_)) => println!("press {press}: nothing was done, press again"),
@@ -57,7 +57,7 @@ async fn sold(client: &Client) -> Result<OutTradeNo, Box<dyn Error>> {
         .scene("bar_code")
         .auth_code("281234567890123456");
     match Flows::new(client).run(Pay::new(order)?).await? {
-        Outcome::Paid(_) => Ok(number),
+        Outcome::Succeeded(_) => Ok(number),
         other => Err(format!("nothing was sold: {other:?}").into()),
     }
 }

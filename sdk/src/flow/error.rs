@@ -38,7 +38,7 @@ pub enum FlowError {
     /// The store failed. What the platform has done is not lost: run the flow again.
     #[error("the store of flows failed")]
     Store(#[source] StoreError),
-    /// What the store holds for this flow is of no version of the SDK up to this one.
+    /// What the store holds for this flow is damaged, or of another version of the SDK.
     #[error("the store holds what is no state of this flow: {key}")]
     State {
         /// The key in the store.
@@ -58,13 +58,5 @@ impl FlowError {
                 true
             }
         }
-    }
-
-    /// What a store says of the entry of this key: a claim that is lost belongs to somebody else.
-    pub(super) fn of_store(error: StoreError, key: &str) -> Self {
-        if error.is_claim_lost() {
-            return Self::Busy { key: key.to_owned() };
-        }
-        Self::Store(error)
     }
 }

@@ -59,7 +59,7 @@ impl Timing {
     /// After how much silence another process may take a flow over from one that died.
     ///
     /// A flow that lives renews it before every wait and every call that may move money, so it must be
-    /// longer than one interval, one call with all its repetitions
+    /// longer than one interval, one call with all its retries
     /// ([`timeout`](crate::ClientBuilder::timeout), 60 seconds by default) and the time that the store
     /// takes, together. Less than two intervals count as two intervals.
     pub const fn lease(mut self, time: Duration) -> Self {

@@ -39,19 +39,19 @@ async fn a_refused_payment_stays_refused_when_another_process_cancels_it() {
     assert_eq!(closed(bench.run(stored(&flow)).await), REFUSED);
 }
 
-fn code() -> Precreate {
+fn code() -> Task<Precreate> {
     let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
     Precreate::new(order).unwrap()
 }
 
 /// Counts how often a code is shown.
-fn counted(flow: Precreate) -> (Precreate, Arc<AtomicU32>) {
+fn counted(task: Task<Precreate>) -> (Task<Precreate>, Arc<AtomicU32>) {
     let shown = Arc::new(AtomicU32::new(0));
     let count = shown.clone();
-    let flow = flow.show(move |_| {
+    let task = task.show(move |_| {
         count.fetch_add(1, Relaxed);
     });
-    (flow, shown)
+    (task, shown)
 }
 
 fn given() -> Then {
@@ -59,7 +59,7 @@ fn given() -> Then {
 }
 
 #[tokio::test]
-async fn a_code_that_may_have_been_shown_before_is_not_closed_by_a_refusal() {
+async fn a_code_that_may_have_been_shown_before_is_not_closed_by_a_rejection() {
     for code_of in ["ACQ.TOTAL_FEE_EXCEED", "ACQ.TRADE_HAS_CLOSE"] {
         let refused = || ("precreate", no(code_of));
         let bench = Bench::new([refused(), ("query", trade("TRADE_SUCCESS"))]);

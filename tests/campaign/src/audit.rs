@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use alipay_gateway::{EntryKind, Gateway, TradeRecord};
-use alipay_sdk::flow::Flows;
+use alipay_sdk::flow::{FailureReason, Flows};
 use alipay_sdk::{
     Body, RetryPolicy, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
@@ -92,11 +92,11 @@ async fn refunds(plan: Plan, shop: &Shop, report: &mut Report) -> Result<BTreeMa
             continue;
         };
         match shop.refund(index).await? {
-            Some(Ended::Paid(_)) => {
+            Some(Ended::Succeeded(_)) => {
                 report.count("refunds paid");
                 *refunded.entry(payment).or_default() += plan.refund_amount(payment, place).fen();
             }
-            Some(Ended::Closed(_)) => report.count("refunds refused"),
+            Some(Ended::Failed(_)) => report.count("refunds rejected"),
             None => {
                 let number = plan.refund_number(payment, place);
                 report.check(false, || format!("{number}: the outcome is unknown"));
@@ -123,7 +123,7 @@ async fn payments(
         let paid: i64 = trades.iter().map(|trade| trade.paid).sum();
         let left = paid - trades.iter().map(|trade| trade.refunded).sum::<i64>();
         match shop.payment(index).await? {
-            Some(Ended::Paid(trade_no)) => {
+            Some(Ended::Succeeded(trade_no)) => {
                 report.count("payments paid");
                 let (total, back) = (plan.total(index).fen(), refunded.get(&index).unwrap_or(&0));
                 report.check(paid == total && left == total - back, || {
@@ -132,13 +132,13 @@ async fn payments(
                 let known = trades.iter().any(|trade| trade.trade_no == trade_no);
                 report.check(known, || format!("{number}: nobody knows trade {trade_no}"));
             }
-            Some(Ended::Closed(closed)) => {
-                report.count(match (&closed.code, closed.refunded) {
-                    (_, true) => "payments given back",
-                    (Some(_), _) => "payments refused",
-                    (None, _) => "payments cancelled",
+            Some(Ended::Failed(failure)) => {
+                report.count(match failure.reason {
+                    FailureReason::GivenBack => "payments given back",
+                    FailureReason::Rejected => "payments rejected",
+                    _ => "payments cancelled",
                 });
-                report.check(left == 0, || format!("{number}: closed, but {trades:?}"));
+                report.check(left == 0, || format!("{number}: failed, but {trades:?}"));
             }
             None => report.check(false, || format!("{number}: the outcome is unknown")),
         }
@@ -156,13 +156,13 @@ async fn transfers(plan: Plan, shop: &Shop, gateway: &Gateway, report: &mut Repo
     for index in 0..plan.sizes.transfers {
         let number = plan.transfer_number(index);
         match shop.transfer(index).await? {
-            Some(Ended::Paid(order_id)) => {
+            Some(Ended::Succeeded(order_id)) => {
                 report.count("transfers paid");
                 let amounts = moved.remove(&*order_id).unwrap_or_default();
                 let right = amounts == [plan.transfer_amount(index).fen()];
                 report.check(right, || format!("{number}: the platform moved {amounts:?}"));
             }
-            Some(Ended::Closed(_)) => report.count("transfers refused"),
+            Some(Ended::Failed(_)) => report.count("transfers rejected"),
             None => report.check(false, || format!("{number}: the outcome is unknown")),
         }
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use alipay_gateway::special;
 use alipay_sdk::Amount;
-use alipay_sdk::flow::{Pay, Precreate, Refund, Transfer};
+use alipay_sdk::flow::{Pay, Precreate, Refund, Task, Transfer};
 use alipay_sdk::model::{
     AlipayFundTransUniTransferModel, AlipayTradePayModel, AlipayTradePrecreateModel,
     AlipayTradeRefundModel, Participant,
@@ -56,12 +56,12 @@ impl Plan {
         index % 33 == 32
     }
 
-    pub(crate) fn code(self, index: usize) -> Result<Precreate> {
+    pub(crate) fn code(self, index: usize) -> Result<Task<Precreate>> {
         let order = AlipayTradePrecreateModel::new().out_trade_no(self.number(index));
         Ok(Precreate::new(order.total_amount(self.total(index)).subject("tea"))?)
     }
 
-    pub(crate) fn face_to_face(self, index: usize) -> Result<Pay> {
+    pub(crate) fn face_to_face(self, index: usize) -> Result<Task<Pay>> {
         let code = match self.chance(2, index).u8(0..100) {
             0..60 => "281234567890123456",
             60..71 => special::AUTH_CODE_WAITS_FOR_QUERIES,
@@ -102,7 +102,7 @@ impl Plan {
         })
     }
 
-    pub(crate) fn refund(self, payment: usize, place: usize) -> Result<Refund> {
+    pub(crate) fn refund(self, payment: usize, place: usize) -> Result<Task<Refund>> {
         let order = AlipayTradeRefundModel::new()
             .out_trade_no(self.number(payment))
             .out_request_no(self.refund_number(payment, place));
@@ -117,7 +117,7 @@ impl Plan {
         Amount::from_fen(self.chance(5, index).i64(10..10_000))
     }
 
-    pub(crate) fn transfer(self, index: usize) -> Result<Transfer> {
+    pub(crate) fn transfer(self, index: usize) -> Result<Task<Transfer>> {
         let payee = match self.chance(4, index).u8(0..100) {
             0..80 => "somebody@example.com",
             80..88 => special::PAYEE_SLOW,

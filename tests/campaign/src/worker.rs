@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use alipay_sdk::flow::{Closed, Flow, FlowError, Flows, Outcome};
+use alipay_sdk::flow::{Failure, FlowError, Flows, Kind, Outcome, Task};
 use alipay_sdk::store::{FolderStore, IdempotencyStore};
 use alipay_sdk::{Client, ClientBuilder, Config, RetryPolicy};
 use anyhow::{Context, Result};
@@ -80,9 +80,8 @@ pub(crate) struct Shop {
 /// How an order ended.
 pub(crate) enum Ended {
     /// With this platform number.
-    Paid(String),
-    /// Refused, or cancelled.
-    Closed(Closed),
+    Succeeded(String),
+    Failed(Failure),
 }
 
 impl Shop {
@@ -111,7 +110,7 @@ impl Shop {
     /// The payment that a refund is of, and its place there.
     pub(crate) async fn refunded(&self, index: usize) -> Result<Option<(usize, usize)>> {
         for payment in self.plan.refundable(index) {
-            if let Some(Ended::Paid(_)) = self.payment(payment).await? {
+            if let Some(Ended::Succeeded(_)) = self.payment(payment).await? {
                 return Ok(Some((payment, index % 2)));
             }
         }
@@ -131,15 +130,15 @@ impl Shop {
         self.run(|| self.plan.transfer(index)).await
     }
 
-    /// Runs a flow to its end, if it has one. Nothing done is no end: a shop tries again.
-    async fn run<F: Flow>(&self, flow: impl Fn() -> Result<F>) -> Result<Option<Ended>> {
+    /// Runs a task to its end, if it has one. Nothing done is no end: a shop tries again.
+    async fn run<K: Kind>(&self, task: impl Fn() -> Result<Task<K>>) -> Result<Option<Ended>> {
         for _ in 0..TRIES {
-            match self.flows.run(flow()?).await {
-                Ok(Outcome::Paid(receipt)) => {
+            match self.flows.run(task()?).await {
+                Ok(Outcome::Succeeded(receipt)) => {
                     let number = receipt.platform_number.unwrap_or_default();
-                    return Ok(Some(Ended::Paid(number)));
+                    return Ok(Some(Ended::Succeeded(number)));
                 }
-                Ok(Outcome::Closed(closed)) => return Ok(Some(Ended::Closed(closed))),
+                Ok(Outcome::Failed(failure)) => return Ok(Some(Ended::Failed(failure))),
                 Ok(_) => return Ok(None),
                 Err(FlowError::OtherOrder { .. }) => return Ok(None),
                 Err(FlowError::NotDone(_)) => {}

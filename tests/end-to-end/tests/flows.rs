@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use alipay_end_to_end::{Mode, client};
 use alipay_gateway::{Fault, FaultRule, Gateway, special};
-use alipay_sdk::flow::{Close, Flows, Outcome, Pay, Precreate, Refund, Timing};
+use alipay_sdk::flow::{
+    Close, FailureReason, Flows, Outcome, Pay, Precreate, Refund, Task, Timing,
+};
 use alipay_sdk::model::{
     AlipayTradeCloseModel, AlipayTradeCreateModel, AlipayTradePayModel, AlipayTradePrecreateModel,
     AlipayTradeRefundModel,
@@ -14,7 +16,7 @@ use alipay_sdk::model::{
 
 const QUICK: Timing = Timing::new().poll(Duration::from_millis(2));
 
-fn order(number: &str, code: &str) -> Pay {
+fn order(number: &str, code: &str) -> Task<Pay> {
     let order = AlipayTradePayModel::new().out_trade_no(number).total_amount("8.80");
     Pay::new(order.subject("tea").scene("bar_code").auth_code(code)).unwrap()
 }
@@ -25,13 +27,15 @@ async fn a_payment_that_has_to_be_confirmed_is_paid_refunded_and_counted_once_in
         let gateway = Gateway::start().await.unwrap();
         let flows = Flows::new(&client(&gateway, mode).unwrap()).timing(QUICK);
         let flow = order("1", special::AUTH_CODE_WAITS_FOR_QUERIES);
-        let Outcome::Paid(receipt) = flows.run(flow).await.unwrap() else { panic!("{mode:?}") };
-        assert_eq!((&*receipt.number, &*receipt.amount), ("1", "8.80"));
+        let Outcome::Succeeded(receipt) = flows.run(flow).await.unwrap() else {
+            panic!("{mode:?}")
+        };
+        assert_eq!((&*receipt.number, receipt.amount.fen()), ("1", 880));
 
         for _ in 0..2 {
             let back = AlipayTradeRefundModel::new().out_trade_no("1").out_request_no("r");
             let flow = Refund::new(back.refund_amount("3.00")).unwrap();
-            assert!(matches!(flows.run(flow).await.unwrap(), Outcome::Paid(_)));
+            assert!(matches!(flows.run(flow).await.unwrap(), Outcome::Succeeded(_)));
         }
         let totals = gateway.ledger().totals;
         assert_eq!((totals.paid, totals.refunded), (880, 300));
@@ -48,7 +52,7 @@ async fn a_code_that_is_scanned_and_paid_is_paid() {
         assert!(code.starts_with("https://"), "{code}");
         assert!(buyer.buyer_scans("1") && buyer.buyer_pays("1"));
     });
-    assert!(matches!(flows.run(flow).await.unwrap(), Outcome::Paid(_)));
+    assert!(matches!(flows.run(flow).await.unwrap(), Outcome::Succeeded(_)));
 }
 
 #[tokio::test]
@@ -60,7 +64,7 @@ async fn a_buyer_who_never_confirms_cannot_pay_after_the_cancellation() {
     let operation = Some("alipay.trade.cancel".to_owned());
     gateway.fault(FaultRule { operation, fault: Fault::ResetAfter, times: Some(1) });
     let outcome = flows.run(order("1", special::AUTH_CODE_WAITS)).await.unwrap();
-    assert!(matches!(outcome, Outcome::Closed(_)), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Failed(_)), "{outcome:?}");
     assert!(!gateway.buyer_pays("1"));
 }
 
@@ -76,6 +80,12 @@ async fn a_trade_is_closed_unless_its_buyer_was_faster() {
         assert_eq!(is_paid && gateway.buyer_pays(number), is_paid);
         let flow = Close::new(AlipayTradeCloseModel::new().out_trade_no(number)).unwrap();
         let outcome = flows.run(flow).await.unwrap();
-        assert_eq!(matches!(outcome, Outcome::Paid(_)), is_paid, "{outcome:?}");
+        match outcome {
+            Outcome::Succeeded(_) => assert!(!is_paid),
+            Outcome::Failed(failure) => {
+                assert!(is_paid && matches!(failure.reason, FailureReason::Paid(_)), "{failure}");
+            }
+            other => panic!("{other:?}"),
+        }
     }
 }

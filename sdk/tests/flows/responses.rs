@@ -1,4 +1,4 @@
-//! Which answers count, and which of them are about another order.
+//! Which responses count, and which of them are about another order.
 
 use alipay_sdk::RetryPolicy;
 use alipay_sdk::flow::{Close, Precreate};
@@ -11,14 +11,16 @@ fn empty() -> Then {
     Then::Answer(axum::http::Response::builder().status(204).body(Vec::new()).unwrap())
 }
 
-/// A refusal that nobody signed.
+/// A rejection that nobody signed.
 fn unsigned_no(code: &str) -> Then {
     let body = json!({"code": code, "message": "m"}).to_string();
-    let answer = axum::http::Response::builder().status(400);
-    Then::Answer(answer.header("content-type", "application/json").body(body.into_bytes()).unwrap())
+    let response = axum::http::Response::builder().status(400);
+    Then::Answer(
+        response.header("content-type", "application/json").body(body.into_bytes()).unwrap(),
+    )
 }
 
-fn is_other<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> bool {
+fn is_other<K: Kind>(outcome: Result<Outcome<K>, FlowError>) -> bool {
     match outcome {
         Err(FlowError::OtherOrder { .. }) => true,
         other => panic!("{other:?}"),
@@ -26,7 +28,7 @@ fn is_other<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> bool 
 }
 
 #[tokio::test]
-async fn a_cancellation_is_final_when_a_signed_answer_says_so_and_not_before() {
+async fn a_cancellation_is_final_when_a_signed_response_says_so_and_not_before() {
     for unclear in [empty(), yes(json!({})), cancelled("?", None), unsigned_no("ACQ.SELLER_X")] {
         let bench = Bench::new([
             ("query", trade("WAIT_BUYER_PAY")),
@@ -38,25 +40,25 @@ async fn a_cancellation_is_final_when_a_signed_answer_says_so_and_not_before() {
 }
 
 #[tokio::test]
-async fn a_closure_counts_when_a_signed_answer_names_the_trade() {
+async fn a_closure_counts_when_a_signed_response_names_the_trade() {
     for unclear in [empty(), yes(json!({})), yes(json!({"trade_no": "T1"}))] {
         let bench = Bench::new([("close", unclear), ("query", trade("TRADE_CLOSED"))]);
-        assert_eq!(closed(bench.run(close()).await), "");
+        assert_eq!(paid(bench.run(close()).await).0, "1");
     }
     let bench = Bench::new([("close", yes(json!({"out_trade_no": "1"})))]);
-    assert_eq!(closed(bench.run(close()).await), "");
+    assert_eq!(paid(bench.run(close()).await).0, "1");
 
     let bench = Bench::new([("close", yes(json!({"out_trade_no": "2"})))]);
     assert!(is_other(bench.run(close()).await));
     let by_trade_no = || Close::new(AlipayTradeCloseModel::new().trade_no("T1")).unwrap();
     let bench = Bench::new([("close", yes(json!({"trade_no": "T1", "out_trade_no": "9"})))]);
-    assert_eq!(closed(bench.run(by_trade_no()).await), "");
+    assert_eq!(paid(bench.run(by_trade_no()).await).1, "T1");
     let bench = Bench::new([("close", lost()), ("query", yes(json!({"trade_no": "T2"})))]);
     assert!(is_other(bench.run(by_trade_no()).await));
 }
 
 #[tokio::test]
-async fn what_nobody_signed_is_no_answer() {
+async fn what_nobody_signed_is_no_response() {
     let done = || yes(json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"}));
     for unclear in [empty(), unsigned_no("ACQ.TRADE_NOT_EXIST")] {
         let bench = Bench::new([("query", unclear), ("query", done())]);
@@ -79,7 +81,7 @@ async fn what_nobody_signed_is_no_answer() {
 }
 
 #[tokio::test]
-async fn a_number_that_was_used_with_other_contents_is_no_refusal() {
+async fn a_number_that_was_used_with_other_contents_is_no_rejection() {
     let bench = Bench::new([("refund", no("ACQ.DISCORDANT_REPEAT_REQUEST"))]);
     assert!(is_other(bench.run(refund()).await));
     for code in ["PAYMENT_INFO_INCONSISTENCY", "REP_INCONSISTENT", "BIZ_UNIQUE_EXCEPTION"] {
@@ -151,9 +153,9 @@ async fn a_payment_that_the_network_has_sent_twice_is_paid_and_never_cancelled()
     // Whose it is nobody tells in time: it is asked for again later, and not cancelled.
     let bench = Bench::new(std::iter::once(used()).chain((0..13).map(|_| ("query", empty()))));
     let Ok(Outcome::Unknown(unknown)) = bench.run(pay()).await else { panic!("it ends") };
-    let later = serde_json::to_string(&unknown.flow).unwrap();
+    let later = serde_json::to_string(&unknown.task).unwrap();
     let bench = Bench::new([("query", trade("TRADE_SUCCESS"))]);
-    assert_eq!(paid(bench.run(serde_json::from_str::<Pay>(&later).unwrap()).await).1, "T1");
+    assert_eq!(paid(bench.run(serde_json::from_str::<Task<Pay>>(&later).unwrap()).await).1, "T1");
 }
 
 #[tokio::test]
@@ -180,8 +182,8 @@ async fn a_refund_of_another_trade_is_not_taken_for_this_one() {
 #[tokio::test]
 async fn a_code_of_another_order_is_not_shown() {
     let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
-    let answer = json!({"out_trade_no": "2", "qr_code": "https://qr.example/2"});
-    let bench = Bench::new([("precreate", yes(answer))]);
+    let response = json!({"out_trade_no": "2", "qr_code": "https://qr.example/2"});
+    let bench = Bench::new([("precreate", yes(response))]);
     let flow = Precreate::new(order).unwrap().show(|code| panic!("{code} is shown"));
     assert!(is_other(bench.run(flow).await));
 }
@@ -198,7 +200,7 @@ async fn a_refund_of_a_trade_that_is_not_known_is_not_made_whatever_the_code_beg
 }
 
 #[tokio::test]
-async fn a_refusal_after_a_lost_answer_is_believed_after_one_interval() {
+async fn a_rejection_after_a_lost_response_is_believed_after_one_interval() {
     let nothing = || ("query", yes(json!({})));
     let refused = ("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
     let bench = Bench::new([("refund", lost()), nothing(), refused, nothing()]);

@@ -1,18 +1,18 @@
-//! Flows that were serialised: what is read is checked as what is new.
+//! What is new is checked, and so is what was serialized and is read back.
 
 use alipay_sdk::flow::{Close, Precreate};
 use alipay_sdk::model::AlipayTradePrecreateModel;
 
 use super::*;
 
-fn reason<F: Flow + std::fmt::Debug>(state: &Value) -> String {
-    serde_json::from_value::<F>(state.clone()).unwrap_err().to_string()
+fn reason<K: Kind>(state: &Value) -> String {
+    serde_json::from_value::<Task<K>>(state.clone()).unwrap_err().to_string()
 }
 
 #[test]
 fn a_flow_is_not_read_as_one_of_another_kind() {
     let state = serde_json::to_value(pay()).unwrap();
-    assert!(serde_json::from_value::<Pay>(state.clone()).is_ok());
+    assert!(serde_json::from_value::<Task<Pay>>(state.clone()).is_ok());
     for reason in [reason::<Refund>(&state), reason::<Precreate>(&state), reason::<Close>(&state)] {
         assert!(reason.contains("`pay`"), "{reason}");
     }
@@ -23,9 +23,12 @@ fn a_flow_is_not_read_as_one_of_another_kind() {
 #[tokio::test]
 async fn a_flow_of_a_newer_version_is_refused_with_a_text() {
     let mut state = serde_json::to_value(refund()).unwrap();
-    state["version"] = 2.into();
+    state["version"] = 3.into();
     state["order"] = json!(["something", "else"]);
-    assert!(reason::<Refund>(&state).contains("version 2"));
+    assert!(reason::<Refund>(&state).contains("version 3"));
+    let mut older = state.clone();
+    older["version"] = 1.into();
+    assert!(reason::<Refund>(&older).contains("version 1"));
 
     let store = shared();
     let key = format!("refund/{}/1/r1", platform::APP_ID);
@@ -33,7 +36,7 @@ async fn a_flow_of_a_newer_version_is_refused_with_a_text() {
     let mut bench = Bench::new([]);
     bench.flows = bench.flows.store(store);
     let Err(FlowError::State { source, .. }) = bench.run(refund()).await else { panic!() };
-    assert!(source.to_string().contains("version 2"), "{source}");
+    assert!(source.to_string().contains("version 3"), "{source}");
 }
 
 #[test]
@@ -66,6 +69,21 @@ fn flows_come_back_as_they_were() {
     assert_eq!(stored(&close()).order(), close().order());
     assert_eq!(stored(&transfer()).order(), transfer().order());
     for state in [serde_json::to_value(pay()).unwrap(), serde_json::to_value(close()).unwrap()] {
-        assert_eq!(state["version"], 1, "{state}");
+        assert_eq!(state["version"], 2, "{state}");
     }
+}
+
+#[test]
+fn an_order_that_cannot_be_followed_is_refused_before_anything_is_sent() {
+    let order = || AlipayTradePayModel::new().out_trade_no("1").total_amount("1");
+    assert!(Pay::new(order()).is_ok());
+    for amount in ["", "0", "0.00", "-1", "1.001", "1e2", "１"] {
+        let result = Pay::new(order().total_amount(amount));
+        assert!(matches!(result, Err(FlowError::Order(_))), "{amount:?}");
+    }
+    assert!(Pay::new(AlipayTradePayModel::new().total_amount("1")).is_ok(), "it gets a number");
+    assert!(Pay::new(order().out_trade_no("a b")).is_err());
+    assert!(Refund::new(AlipayTradeRefundModel::new().refund_amount("1")).is_err());
+    assert!(Transfer::new(AlipayFundTransUniTransferModel::new().trans_amount("1")).is_err());
+    assert!(Close::new(AlipayTradeCloseModel::new()).is_err());
 }

@@ -127,19 +127,19 @@ async fn a_flow_that_is_given_up_is_not_sent_any_more() {
     let nothing = || ("query", yes(json!({})));
     let bench = with(store.clone(), [nothing(), nothing()]);
     let found = bench.flows.unfinished::<Refund>(9).await.unwrap().remove(0).unwrap();
-    let Outcome::Closed(closed) = bench.flows.abandon(&found).await.unwrap() else { panic!() };
-    assert!(closed.abandoned, "{closed}");
+    let Outcome::Failed(failure) = bench.flows.abandon(&found).await.unwrap() else { panic!() };
+    assert_eq!(failure.reason, FailureReason::Abandoned, "{failure}");
     assert_eq!((bench.script.sent(), bench.waited()), (2, Duration::from_secs(5)));
 
     let bench = with(store, []);
-    assert_eq!(closed_as(bench.run(refund()).await), closed.to_string());
+    assert_eq!(closed_as(bench.run(refund()).await), failure.to_string());
     assert!(bench.flows.unfinished::<Refund>(9).await.unwrap().is_empty());
 }
 
 #[track_caller]
-fn closed_as<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> String {
+fn closed_as<K: Kind>(outcome: Result<Outcome<K>, FlowError>) -> String {
     match outcome.unwrap() {
-        Outcome::Closed(closed) => closed.to_string(),
+        Outcome::Failed(failure) => failure.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -174,7 +174,7 @@ async fn an_entry_that_cannot_be_read_does_not_hide_the_others() {
     let bench = with(store.clone(), []);
     let found = bench.flows.unfinished::<Refund>(9).await.unwrap();
     assert_eq!(found.iter().filter(|flow| flow.is_ok()).count(), 1);
-    let unreadable = |flow: &Result<Refund, FlowError>| matches!(flow, Err(FlowError::State { key, .. }) if key.starts_with(&prefix));
+    let unreadable = |flow: &Result<Task<Refund>, FlowError>| matches!(flow, Err(FlowError::State { key, .. }) if key.starts_with(&prefix));
     assert_eq!(found.iter().filter(|flow| unreadable(flow)).count(), 2);
 
     // Whoever runs into it does not keep it from others.
@@ -211,5 +211,81 @@ fn an_error_does_not_say_twice_what_lies_behind_it() {
 
 #[test]
 fn a_trade_that_is_closed_may_have_been_refunded() {
-    assert_eq!(alipay_sdk::flow::Closed::default().to_string(), "closed: no money is kept");
+    assert_eq!(alipay_sdk::flow::Failure::default().to_string(), "closed: no money is kept");
+}
+
+#[tokio::test]
+async fn a_flow_that_has_ended_is_not_run_again() {
+    let store = shared();
+    let mut first = Bench::new([("refund", yes(json!({"fund_change": "Y", "trade_no": "T1"})))]);
+    first.flows = first.flows.store(store.clone());
+    let receipt = paid(first.run(refund()).await);
+
+    let mut second = Bench::new([]);
+    second.flows = second.flows.store(store.clone());
+    assert_eq!(paid(second.run(refund()).await), receipt);
+
+    let order = refund().order().clone().refund_amount("1.00");
+    let other = second.run(Refund::new(order).unwrap()).await;
+    assert!(matches!(other, Err(FlowError::OtherOrder { .. })), "{other:?}");
+    assert!(second.flows.unfinished::<Refund>(10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_flow_of_unknown_outcome_waits_in_the_store_and_asks_first() {
+    let store = shared();
+    let questions = std::iter::repeat_n(("query", lost()), 12);
+    let mut first = Bench::new([("refund", lost())].into_iter().chain(questions));
+    first.flows = first.flows.store(store.clone());
+    let _ = unknown(first.run(refund()).await);
+
+    let done = yes(json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"}));
+    let mut second = Bench::new([("query", done)]);
+    second.flows = second.flows.store(store.clone());
+    let mut found = second.flows.unfinished::<Refund>(10).await.unwrap();
+    assert_eq!(found.len(), 1);
+    paid(second.run(found.remove(0).unwrap()).await);
+    assert!(second.flows.unfinished::<Refund>(10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_fresh_flow_whose_number_is_in_the_store_asks_first() {
+    let store = shared();
+    let key = format!("refund/{}/1/r1", platform::APP_ID);
+    let state = serde_json::to_string(&refund()).unwrap();
+    store.start(&key, &state, Duration::ZERO).await.unwrap();
+
+    let done = yes(json!({"refund_status": "REFUND_SUCCESS"}));
+    let mut bench = Bench::new([("query", done)]);
+    bench.flows = bench.flows.store(store);
+    paid(bench.run(refund()).await);
+}
+
+#[tokio::test]
+async fn a_flow_that_runs_elsewhere_is_left_alone() {
+    let store = shared();
+    let key = format!("refund/{}/1/r1", platform::APP_ID);
+    let state = serde_json::to_string(&refund()).unwrap();
+    store.start(&key, &state, Duration::from_secs(60)).await.unwrap();
+    let mut bench = Bench::new([]);
+    bench.flows = bench.flows.store(store);
+    assert!(matches!(bench.run(refund()).await, Err(FlowError::Busy { .. })));
+}
+
+#[tokio::test]
+async fn merchants_do_not_share_numbers_in_a_store() {
+    let bench = Bench::new([]);
+    let merchant = bench.client.for_merchant("token").unwrap();
+    let flows = Flows::new(&merchant).store(shared());
+    assert!(matches!(flows.run(refund()).await, Err(FlowError::Order(_))));
+
+    let response = || ("refund", yes(json!({"fund_change": "Y", "trade_no": "T1"})));
+    let bench = Bench::new([response(), response()]);
+    let store = shared();
+    for id in ["2088001", "2088002"] {
+        let merchant = bench.client.for_merchant("token").unwrap();
+        let flows = Flows::new(&merchant).store(store.clone()).scope(id);
+        paid(flows.run(refund()).await);
+    }
+    assert_eq!(bench.script.sent(), 2);
 }

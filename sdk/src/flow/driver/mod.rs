@@ -1,0 +1,8 @@
+//! How tasks are brought to their end: payments wait and are cancelled, all else is done once per
+//! number.
+
+mod once;
+mod payment;
+
+pub(super) use once::Once;
+pub(super) use payment::{Payment, WaitAndCancel, is_open};

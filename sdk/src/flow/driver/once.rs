@@ -1,0 +1,71 @@
+//! What is done once per number: ask, and send again under the same number.
+
+use crate::flow::failure::FailureReason;
+use crate::flow::task::{Driver, Kind, Task};
+use crate::flow::{error::FlowError, session::Session, status::Status};
+
+/// Sends a task again as long as nothing was done under its number.
+pub struct Once;
+
+impl<K: Kind> Driver<K> for Once {
+    async fn run(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
+        let mut deadline = session.within(session.timing.resolve);
+        let mut in_doubt = !std::mem::take(&mut task.progress.fresh);
+        let mut rejected = None;
+        loop {
+            let mut status = Status::NotFound(None);
+            if in_doubt {
+                status = task.query(session).await?;
+            }
+            let submits = matches!(status, Status::NotFound(_)) && rejected.is_none();
+            if submits {
+                status = submit(task, in_doubt, session).await?;
+            }
+            let error = match status {
+                // It counts once nothing comes of the submissions before it, either.
+                Status::Failed(failure) if submits && in_doubt && failure.is_rejected() => {
+                    rejected = Some(failure);
+                    None
+                }
+                Status::NotFound(error) => {
+                    return Ok(rejected.map_or(Status::NotFound(error), Status::Failed));
+                }
+                Status::Pending | Status::NumberTaken => None,
+                Status::Unknown(error) => error,
+                ended @ (Status::Succeeded(_) | Status::Failed(_)) => return Ok(ended),
+            };
+            in_doubt = true;
+            if !session.wait(task, &mut deadline).await? {
+                return Ok(Status::Unknown(error));
+            }
+        }
+    }
+
+    async fn give_up(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
+        // Asked twice: a submission that nobody waits for any more may still be on its way.
+        let mut deadline = session.within(session.timing.poll);
+        loop {
+            let status = task.query(session).await?;
+            if !matches!(status, Status::NotFound(_)) {
+                return Ok(status);
+            }
+            if !session.wait(task, &mut deadline).await? {
+                return Ok(Status::Failed(FailureReason::Abandoned.into()));
+            }
+        }
+    }
+}
+
+/// Sends the order. `in_doubt` says whether a submission before may have been processed.
+async fn submit<K: Kind>(
+    task: &mut Task<K>,
+    in_doubt: bool,
+    session: &Session<'_>,
+) -> Result<Status, FlowError> {
+    if in_doubt {
+        // The question has taken its time.
+        session.keep(task).await?;
+        return task.submit(session).await;
+    }
+    task.submit(session).await?.of_first_submission(task.number())
+}

@@ -1,0 +1,171 @@
+//! Payments: waiting for the buyer, and cancelling when the time is over.
+
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::flow::session::{Deadline, Session};
+use crate::flow::status::{Status, rejection};
+use crate::flow::task::{Driver, Kind, Task};
+use crate::flow::{check, error::FlowError, failure::FailureReason};
+use crate::flow::{platform::signed, receipt::Receipt, timing::Timing};
+use crate::model::AlipayTradeCancelModel;
+
+/// Waits for a buyer, and cancels the trade when the buyer's time is over.
+pub struct WaitAndCancel;
+
+/// A kind that waits for a buyer.
+pub trait Payment: Kind {
+    /// How long the buyer has.
+    fn time(timing: &Timing) -> Duration;
+
+    /// Places the order, unless that was done before. A status ends the run.
+    fn place(
+        task: &mut Task<Self>,
+        session: &Session<'_>,
+    ) -> impl Future<Output = Result<Option<Status>, FlowError>> + Send;
+}
+
+impl<K: Payment> Driver<K> for WaitAndCancel {
+    async fn run(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
+        match K::place(task, session).await? {
+            Some(status) => Ok(status),
+            None => settle(task, session, K::time(session.timing)).await,
+        }
+    }
+
+    async fn give_up(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
+        settle(task, session, Duration::ZERO).await
+    }
+}
+
+/// Whether a buyer may still pay.
+pub(crate) fn is_open<K: Payment>(task: &Task<K>, session: &Session<'_>) -> bool {
+    let deadline = buyers_deadline(task, session, K::time(session.timing));
+    !task.progress.cancelling && !session.left(&deadline).is_zero()
+}
+
+/// What is left of the buyer's time.
+fn buyers_deadline<K: Kind>(task: &Task<K>, session: &Session<'_>, time: Duration) -> Deadline {
+    session.since(task.progress.start_time(), time)
+}
+
+/// Asks until the trade is paid or closed. When the buyer's time is over, it is cancelled; at once
+/// when the payment was rejected, so that nobody pays it by other means later.
+async fn settle<K: Kind>(
+    task: &mut Task<K>,
+    session: &Session<'_>,
+    time: Duration,
+) -> Result<Status, FlowError> {
+    if task.progress.number_taken {
+        return own_or_foreign(task, session).await;
+    }
+    let is_rejected = task.progress.rejected.is_some();
+    let mut deadline = match is_rejected {
+        true => session.within(session.timing.resolve),
+        false => buyers_deadline(task, session, time),
+    };
+    while !task.progress.cancelling {
+        task.progress.cancelling = match task.query(session).await? {
+            Status::Succeeded(receipt) => return own(task, receipt),
+            Status::Failed(failure) => {
+                return Ok(Status::Failed(task.progress.rejected.take().unwrap_or(failure)));
+            }
+            // What was paid before under this number must not be cancelled: that has to be known.
+            Status::Unknown(error) if is_rejected => {
+                if !session.wait(task, &mut deadline).await? {
+                    return Ok(Status::Unknown(error));
+                }
+                false
+            }
+            _ => is_rejected || !session.wait(task, &mut deadline).await?,
+        };
+    }
+    // Before it is sent: whoever goes on with this task must not believe a query any more.
+    session.keep(task).await?;
+    cancel(task, session).await
+}
+
+/// A payment that is older than the task is somebody else's.
+fn own<K: Kind>(task: &Task<K>, receipt: Receipt) -> Result<Status, FlowError> {
+    match task.progress.is_before(&receipt) {
+        Some(true) => Err(check::used_by_another(task.number())),
+        Some(false) | None => Ok(Status::Succeeded(receipt)),
+    }
+}
+
+/// Asks whose payment it is that the number was used for before. It is never cancelled.
+async fn own_or_foreign<K: Kind>(
+    task: &mut Task<K>,
+    session: &Session<'_>,
+) -> Result<Status, FlowError> {
+    let mut deadline = session.within(session.timing.resolve);
+    loop {
+        let error = match task.query(session).await? {
+            Status::Succeeded(receipt) if task.progress.is_before(&receipt).is_some() => {
+                return own(task, receipt);
+            }
+            Status::Failed(_) => return Err(check::used_by_another(task.number())),
+            Status::Unknown(error) => error,
+            _ => None,
+        };
+        if !session.wait(task, &mut deadline).await? {
+            return Ok(Status::Unknown(error));
+        }
+    }
+}
+
+/// Cancels the trade (`alipay.trade.cancel`), again as long as `retry_flag` or a lost response asks
+/// for it.
+async fn cancel<K: Kind>(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
+    let order = AlipayTradeCancelModel::new().out_trade_no(task.number());
+    let mut deadline = session.within(session.timing.resolve);
+    let mut is_lost = false;
+    loop {
+        let error = match signed(session.client.alipay_trade().cancel(&order)).await {
+            Ok(response) if response.retry_flag.as_deref() == Some("N") => {
+                let number = task.number();
+                let received = response.out_trade_no.as_deref();
+                check::same_text("out_trade_no", Some(number), received, number)?;
+                return Ok(cancelled(task, response.action.as_deref() == Some("refund")));
+            }
+            Ok(_) => None,
+            Err(Some(error)) if rejection(&error).is_some() => {
+                return not_cancelled(task, session, error, is_lost).await;
+            }
+            Err(error) => {
+                is_lost = true;
+                error
+            }
+        };
+        if !session.wait(task, &mut deadline).await? {
+            return Ok(Status::Unknown(error));
+        }
+    }
+}
+
+/// A payment that was rejected stays one, unless its money moved all the same.
+fn cancelled<K: Kind>(task: &mut Task<K>, is_given_back: bool) -> Status {
+    let rejected = task.progress.rejected.take();
+    let mut failure = rejected.unwrap_or_else(|| FailureReason::Cancelled.into());
+    if is_given_back {
+        failure.reason = FailureReason::GivenBack;
+    }
+    Status::Failed(failure)
+}
+
+/// The platform rejects the cancellation: what the trade is now, it stays. Not for sure when an
+/// attempt before was lost, which may be on its way: a later run asks again.
+async fn not_cancelled<K: Kind>(
+    task: &mut Task<K>,
+    session: &Session<'_>,
+    error: Error,
+    is_lost: bool,
+) -> Result<Status, FlowError> {
+    session.keep(task).await?;
+    Ok(match task.query(session).await? {
+        Status::Succeeded(receipt) if !is_lost => return own(task, receipt),
+        Status::Failed(failure) => Status::Failed(task.progress.rejected.take().unwrap_or(failure)),
+        Status::Unknown(unanswered) => Status::Unknown(unanswered),
+        _ => Status::Unknown(Some(error)),
+    })
+}

@@ -1,0 +1,80 @@
+//! Why a task failed.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::receipt::Receipt;
+use crate::error::ApiError;
+use crate::redact;
+
+/// Why a task failed: no money has moved, or it came back, and none will move. `Display` tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Failure {
+    /// How it came.
+    pub reason: FailureReason,
+    /// The platform's error code, if it gave one.
+    pub code: Option<String>,
+    /// Its message for people, mostly in Chinese, with personal data masked.
+    pub message: Option<String>,
+}
+
+/// How a task failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum FailureReason {
+    /// The platform rejected the order: the code tells why.
+    Rejected,
+    /// The platform accepted the refund or the transfer, and could not carry it out.
+    NotCarriedOut,
+    /// The time of the payment was over, and the trade was cancelled before anybody paid.
+    Cancelled,
+    /// The trade is closed. It was never paid, or all of it was refunded: its state does not tell.
+    #[default]
+    Closed,
+    /// The money moved and came back: the cancellation found the trade paid, or the bank sent the
+    /// transfer back.
+    GivenBack,
+    /// Of a [`Close`](super::Close): the buyer was faster, and this is what was paid.
+    Paid(Box<Receipt>),
+    /// The task was given up ([`Flows::abandon`](super::Flows::abandon)) before anything was done. A
+    /// trade whose `Close` was given up may still be paid.
+    Abandoned,
+}
+
+impl Failure {
+    pub(super) fn rejected(error: &ApiError) -> Self {
+        Self {
+            reason: FailureReason::Rejected,
+            code: error.code.as_ref().map(ToString::to_string),
+            message: error.message.as_deref().map(redact::line),
+        }
+    }
+
+    pub(super) fn is_rejected(&self) -> bool {
+        self.reason == FailureReason::Rejected
+    }
+}
+
+impl From<FailureReason> for Failure {
+    fn from(reason: FailureReason) -> Self {
+        Self { reason, ..Self::default() }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.reason {
+            FailureReason::Rejected => "rejected",
+            FailureReason::NotCarriedOut => "not carried out",
+            FailureReason::Cancelled => "cancelled: no money is kept",
+            FailureReason::Closed => "closed: no money is kept",
+            FailureReason::GivenBack => "the money was given back",
+            FailureReason::Paid(_) => "the trade was paid before it could be closed",
+            FailureReason::Abandoned => "given up",
+        })?;
+        let details = [&self.code, &self.message];
+        details.into_iter().flatten().try_for_each(|detail| write!(formatter, ": {detail}"))
+    }
+}

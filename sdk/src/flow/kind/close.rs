@@ -1,0 +1,105 @@
+//! Closing trades that nobody has paid.
+
+use super::trade;
+use crate::flow::platform::{not_retried, signed};
+use crate::flow::status::{NoStatus, Status, rejection};
+use crate::flow::task::{Steps, Task};
+use crate::flow::{check, driver::Once, error::FlowError, session::Session};
+use crate::flow::{failure::FailureReason, receipt::Receipt};
+use crate::model::{AlipayTradeCloseModel, AlipayTradeCloseResponseModel};
+use alipay_sdk_core::Amount;
+
+/// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
+/// was placed on a page or in an app and is not wanted any more.
+///
+/// It succeeds when the platform says that the trade is closed, and fails as
+/// [`Paid`](FailureReason::Paid) when the buyer was faster.
+///
+/// An order that was placed, and whose page nobody has opened, or whose code nobody has scanned, is no
+/// trade yet: the platform knows nothing to close, and yet it can be opened and paid until its time
+/// expires. Then the task ends as [`Unknown`](crate::flow::Outcome::Unknown), at once. Run it again
+/// later, and [give it up](crate::flow::Flows::abandon) once the time of the order has expired: place
+/// such orders with a `time_expire`.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Close;
+
+impl Close {
+    /// Closes the trade that `out_trade_no` or `trade_no` names.
+    ///
+    /// # Errors
+    /// [`FlowError::Order`] when neither is there, or it cannot be sent.
+    pub fn new(order: AlipayTradeCloseModel) -> Result<Task<Self>, FlowError> {
+        Task::new(order)
+    }
+}
+
+impl Steps for Close {
+    type Order = AlipayTradeCloseModel;
+    type Driver = Once;
+
+    const NAME: &'static str = "close";
+    const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
+
+    fn check(order: &Self::Order) -> Result<(), FlowError> {
+        check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())
+    }
+
+    fn number(order: &Self::Order) -> &str {
+        order.out_trade_no.as_deref().or(order.trade_no.as_deref()).unwrap_or_default()
+    }
+
+    async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
+        let (own, platform) = (task.order.out_trade_no.as_deref(), task.order.trade_no.as_deref());
+        Ok(match trade::query(session, own, platform, None).await? {
+            Status::Succeeded(receipt) => {
+                Status::Failed(FailureReason::Paid(Box::new(receipt)).into())
+            }
+            Status::Failed(_) => Status::Succeeded(closed(task, None)),
+            // It can be closed, like a trade that is not known: there is nothing to do twice.
+            Status::Pending => Status::NotFound(None),
+            status => status,
+        })
+    }
+
+    async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
+        let call = not_retried(session.client.alipay_trade().close(&task.order));
+        let response = match signed(call).await {
+            Err(Some(error))
+                if rejection(&error).is_some_and(|code| trade::NOT_FOUND.contains(&code)) =>
+            {
+                return Ok(Status::NotFound(Some(error)));
+            }
+            // Paid, or closed before: asking tells which.
+            Err(Some(error)) if rejection(&error).is_some() => {
+                return Ok(Status::Unknown(Some(error)));
+            }
+            response => response?,
+        };
+        if !is_named(task, &response)? {
+            return Ok(Status::Unknown(None));
+        }
+        Ok(Status::Succeeded(closed(task, response.trade_no)))
+    }
+}
+
+/// Whether a response names the trade of this order, and no other.
+fn is_named(
+    task: &Task<Close>,
+    response: &AlipayTradeCloseResponseModel,
+) -> Result<bool, FlowError> {
+    let order = &task.order;
+    let pairs = [
+        ("out_trade_no", order.out_trade_no.as_deref(), response.out_trade_no.as_deref()),
+        ("trade_no", order.trade_no.as_deref(), response.trade_no.as_deref()),
+    ];
+    for (name, sent, received) in pairs {
+        check::same_text(name, sent, received, task.number())?;
+    }
+    Ok(pairs.iter().any(|(_, sent, received)| sent.is_some() && sent == received))
+}
+
+fn closed(task: &Task<Close>, trade_no: Option<String>) -> Receipt {
+    let trade_no = trade_no.or_else(|| task.order.trade_no.clone());
+    Receipt::new(task.number(), trade_no, Amount::ZERO, None)
+}

@@ -1,0 +1,111 @@
+//! Payments face to face.
+
+use std::time::Duration;
+
+use super::trade;
+use crate::flow::driver::{Payment, WaitAndCancel};
+use crate::flow::status::{NoStatus, Status, is_not_done};
+use crate::flow::task::{Steps, Task};
+use crate::flow::{error::FlowError, platform::signed, session::Session, timing::Timing};
+use crate::model::{AlipayTradePayModel, AlipayTradeQueryResponseModel};
+
+/// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, the
+/// shop scans it.
+///
+/// When the buyer has to confirm, or the response is lost, the trade is asked for every few seconds.
+/// A payment under this number that is older than the task, by a quarter of an hour, is somebody
+/// else's ([`FlowError::OtherOrder`]).
+///
+/// When the [time](Timing::buyer) is over, it is cancelled, which gives the money back if it was paid
+/// after all. A rejected payment is cancelled, too: the platform may keep its trade, for the buyer to
+/// pay by other means.
+///
+/// The payment itself is sent once, in the first run of the value that [`new`](Self::new) gave. One
+/// that was serialized and read back, or that a store holds, asks what became of it and is **not sent
+/// anew**, even when it was never sent: a new attempt is a new order with a number of its own.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Pay;
+
+impl Pay {
+    /// A payment of `total_amount`. Without an `out_trade_no` it gets one.
+    ///
+    /// # Errors
+    /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
+    pub fn new(order: AlipayTradePayModel) -> Result<Task<Self>, FlowError> {
+        Task::new(order)
+    }
+}
+
+impl Steps for Pay {
+    type Order = AlipayTradePayModel;
+    type Driver = WaitAndCancel;
+
+    const NAME: &'static str = "pay";
+    const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
+    /// A trade that was closed before nobody can pay: that is a rejection like others.
+    const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
+    const OTHER_ORDER: &'static [&'static str] =
+        &["ACQ.CONTEXT_INCONSISTENT", "ACQ.TRADE_BUYER_NOT_MATCH"];
+
+    fn complete(order: &mut Self::Order) {
+        order.out_trade_no.get_or_insert_with(trade::new_number);
+    }
+
+    fn check(order: &Self::Order) -> Result<(), FlowError> {
+        trade::check_payment(order.out_trade_no.as_deref(), order.total_amount.as_deref())
+    }
+
+    fn number(order: &Self::Order) -> &str {
+        order.out_trade_no.as_deref().unwrap_or_default()
+    }
+
+    async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
+        let total = trade::total(task.order.total_amount.as_deref())?;
+        trade::query(session, Some(task.number()), None, Some(total)).await
+    }
+
+    async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
+        let response = signed(session.client.alipay_trade().pay(&task.order)).await?;
+        // It is done when the response says when. Without that the buyer has to confirm.
+        let is_paid = response.trade_no.is_some() && response.gmt_payment.is_some();
+        let mut seen = AlipayTradeQueryResponseModel::new();
+        seen.trade_status = Some(if is_paid { "TRADE_SUCCESS" } else { "WAIT_BUYER_PAY" }.into());
+        seen.out_trade_no = response.out_trade_no;
+        seen.trade_no = response.trade_no;
+        seen.total_amount = response.total_amount;
+        seen.receipt_amount = response.receipt_amount;
+        seen.send_pay_date = response.gmt_payment;
+        seen.buyer_user_id = response.buyer_user_id;
+        seen.buyer_open_id = response.buyer_open_id;
+        seen.buyer_logon_id = response.buyer_logon_id;
+        let total = trade::total(task.order.total_amount.as_deref())?;
+        trade::status(seen, Some(task.number()), None, Some(total))
+    }
+}
+
+impl Payment for Pay {
+    fn time(timing: &Timing) -> Duration {
+        timing.buyer
+    }
+
+    async fn place(
+        task: &mut Task<Self>,
+        session: &Session<'_>,
+    ) -> Result<Option<Status>, FlowError> {
+        if std::mem::take(&mut task.progress.fresh) {
+            match task.submit(session).await? {
+                paid @ Status::Succeeded(_) => return Ok(Some(paid)),
+                Status::Failed(failure) => task.progress.rejected = Some(failure),
+                Status::NumberTaken => task.progress.number_taken = true,
+                Status::Unknown(Some(error)) if is_not_done(&error) => {
+                    return Err(FlowError::NotDone(error));
+                }
+                Status::Unknown(_) => {}
+                Status::Pending | Status::NotFound(_) => {}
+            }
+            session.keep(task).await?;
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,125 @@
+//! Payments with a QR code that the buyer scans.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::trade;
+use crate::flow::driver::{Payment, WaitAndCancel, is_open};
+use crate::flow::status::{NoStatus, Status};
+use crate::flow::task::{Steps, Task};
+use crate::flow::{check, error::FlowError, platform::signed, session::Session, timing::Timing};
+use crate::model::AlipayTradePrecreateModel;
+
+/// Takes a payment with a QR code (`alipay.trade.precreate`, 统一收单线下交易预创建): the shop shows the
+/// code, the buyer scans it and pays.
+///
+/// The trade is asked for every few seconds; when the [time](Timing::scan) is over, it is cancelled.
+/// One that was serialized and read back asks for the code again if it has none yet, and shows it as
+/// long as there is time.
+#[derive(Default)]
+pub struct Precreate {
+    show: Option<ShowCode>,
+}
+
+/// What is done with the text of the code.
+type ShowCode = Box<dyn FnOnce(&str) + Send + Sync>;
+
+impl Precreate {
+    /// A payment of `total_amount`. Without an `out_trade_no` it gets one.
+    ///
+    /// # Errors
+    /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
+    pub fn new(order: AlipayTradePrecreateModel) -> Result<Task<Self>, FlowError> {
+        Task::new(order)
+    }
+}
+
+impl Task<Precreate> {
+    /// What to do with the text of the code (`qr_code`) once it is there. It is not kept in a store:
+    /// set it again on a task that is resumed.
+    pub fn show(mut self, show: impl FnOnce(&str) + Send + Sync + 'static) -> Self {
+        self.kind.show = Some(Box::new(show));
+        self
+    }
+}
+
+impl fmt::Debug for Precreate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Precreate").field("show", &self.show.is_some()).finish()
+    }
+}
+
+impl Steps for Precreate {
+    type Order = AlipayTradePrecreateModel;
+    type Driver = WaitAndCancel;
+
+    const NAME: &'static str = "precreate";
+    const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
+    const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
+    const OTHER_ORDER: &'static [&'static str] = &["ACQ.CONTEXT_INCONSISTENT"];
+
+    fn complete(order: &mut Self::Order) {
+        order.out_trade_no.get_or_insert_with(trade::new_number);
+    }
+
+    fn check(order: &Self::Order) -> Result<(), FlowError> {
+        trade::check_payment(order.out_trade_no.as_deref(), order.total_amount.as_deref())
+    }
+
+    fn number(order: &Self::Order) -> &str {
+        order.out_trade_no.as_deref().unwrap_or_default()
+    }
+
+    async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
+        let total = trade::total(task.order.total_amount.as_deref())?;
+        trade::query(session, Some(task.number()), None, Some(total)).await
+    }
+
+    /// Places the order, or asks for its code again: the platform gives the same for the same order.
+    async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
+        let number = task.number();
+        let response = signed(session.client.alipay_trade().precreate(&task.order)).await?;
+        check::same_text("out_trade_no", Some(number), response.out_trade_no.as_deref(), number)?;
+        task.progress.code = response.qr_code.filter(|code| !code.is_empty());
+        Ok(Status::Pending)
+    }
+}
+
+impl Payment for Precreate {
+    fn time(timing: &Timing) -> Duration {
+        timing.scan
+    }
+
+    async fn place(
+        task: &mut Task<Self>,
+        session: &Session<'_>,
+    ) -> Result<Option<Status>, FlowError> {
+        let mut is_first = std::mem::take(&mut task.progress.fresh);
+        let mut deadline = session.within(session.timing.resolve);
+        while task.progress.code.is_none() && is_open(task, session) {
+            let mut status = task.submit(session).await?;
+            if is_first {
+                status = status.of_first_submission(task.number())?;
+            }
+            let error = match status {
+                Status::Failed(failure) if is_first => return Ok(Some(Status::Failed(failure))),
+                // A submission before has placed it, perhaps, and shown its code: asking tells.
+                Status::Failed(_) | Status::NumberTaken => break,
+                Status::Unknown(error) => error,
+                _ => None,
+            };
+            is_first = false;
+            if task.progress.code.is_none() && !session.wait(task, &mut deadline).await? {
+                return Ok(Some(Status::Unknown(error)));
+            }
+        }
+        // From here on a buyer may pay: whoever goes on with this task has to know.
+        session.keep(task).await?;
+        if is_open(task, session)
+            && let (Some(code), Some(show)) = (&task.progress.code, task.kind.show.take())
+        {
+            show(code);
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,76 @@
+//! Asking for a trade, and what its state says of a payment.
+
+use crate::flow::receipt::{Buyer, Receipt};
+use crate::flow::status::{NoStatus, Status};
+use crate::flow::{check, error::FlowError, failure::Failure, platform::signed, session::Session};
+use crate::model::{AlipayTradeQueryModel, AlipayTradeQueryResponseModel};
+use alipay_sdk_core::{Amount, OutTradeNo};
+
+/// There is no such trade, or not yet. The query of refunds says it without `ACQ.`, too.
+pub(super) const NOT_FOUND: &[&str] = &["ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"];
+
+/// A number for an order that has none.
+pub(super) fn new_number() -> String {
+    OutTradeNo::generate().into()
+}
+
+/// What both kinds of payments must have.
+pub(super) fn check_payment(
+    out_trade_no: Option<&str>,
+    total_amount: Option<&str>,
+) -> Result<(), FlowError> {
+    total(total_amount)?;
+    check::number::<OutTradeNo>(out_trade_no.unwrap_or_default())
+}
+
+pub(super) fn total(total_amount: Option<&str>) -> Result<Amount, FlowError> {
+    check::amount("total_amount", total_amount)
+}
+
+/// Asks for a trade (`alipay.trade.query`). Its amount has to be `total`, where that is known.
+pub(super) async fn query(
+    session: &Session<'_>,
+    out_trade_no: Option<&str>,
+    trade_no: Option<&str>,
+    total: Option<Amount>,
+) -> Result<Status, NoStatus> {
+    let mut question = AlipayTradeQueryModel::new();
+    question.out_trade_no = out_trade_no.map(str::to_owned);
+    question.trade_no = trade_no.map(str::to_owned);
+    let response = signed(session.client.alipay_trade().query(&question)).await?;
+    status(response, out_trade_no, trade_no, total)
+}
+
+/// What the platform says of the trade that was asked for.
+pub(super) fn status(
+    response: AlipayTradeQueryResponseModel,
+    out_trade_no: Option<&str>,
+    trade_no: Option<&str>,
+    total: Option<Amount>,
+) -> Result<Status, NoStatus> {
+    let number = out_trade_no.or(trade_no).unwrap_or_default();
+    check::same_text("out_trade_no", out_trade_no, response.out_trade_no.as_deref(), number)?;
+    check::same_text("trade_no", trade_no, response.trade_no.as_deref(), number)?;
+    if let Some(total) = total {
+        check::same_amount("total_amount", total, response.total_amount.as_deref(), number)?;
+    }
+    let received = response.total_amount.and_then(|amount| amount.parse().ok());
+    Ok(match (response.trade_status.as_deref(), total.or(received)) {
+        (Some("TRADE_SUCCESS" | "TRADE_FINISHED"), Some(amount)) => Status::Succeeded(Receipt {
+            number: response.out_trade_no.unwrap_or_else(|| number.to_owned()),
+            platform_number: response.trade_no.or_else(|| trade_no.map(str::to_owned)),
+            amount,
+            receipt_amount: response.receipt_amount.and_then(|amount| amount.parse().ok()),
+            buyer: Buyer {
+                user_id: response.buyer_user_id,
+                open_id: response.buyer_open_id,
+                logon_id: response.buyer_logon_id,
+            },
+            at: response.send_pay_date,
+        }),
+        // What was paid is not known without an amount.
+        (Some("TRADE_SUCCESS" | "TRADE_FINISHED") | None, _) => Status::Unknown(None),
+        (Some("TRADE_CLOSED"), _) => Status::Failed(Failure::default()),
+        (Some(_), _) => Status::Pending,
+    })
+}

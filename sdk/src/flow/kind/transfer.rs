@@ -1,0 +1,108 @@
+//! Transfers.
+
+use crate::flow::failure::{Failure, FailureReason};
+use crate::flow::platform::{not_retried, signed};
+use crate::flow::status::{NoStatus, Status};
+use crate::flow::task::{Steps, Task};
+use crate::flow::{check, driver::Once, error::FlowError, receipt::Receipt, session::Session};
+use crate::model::{AlipayFundTransCommonQueryResponseModel, AlipayFundTransUniTransferModel};
+use crate::operation::AlipayFundTransCommonQueryParams;
+use alipay_sdk_core::{Amount, OutBizNo};
+
+/// Moves money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
+///
+/// The transfer has one number (`out_biz_no`) from the beginning to the end. When a response is lost,
+/// `alipay.fund.trans.common.query` is asked before it is sent again.
+///
+/// One that was serialized and read back, or that a store holds, asks first, and **is sent** when the
+/// platform knows nothing of it.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Transfer;
+
+impl Transfer {
+    /// A transfer of `trans_amount` to `payee_info`. Without an `out_biz_no` it gets one; without
+    /// `product_code` and `biz_scene` it is one to an Alipay account (`TRANS_ACCOUNT_NO_PWD`,
+    /// `DIRECT_TRANSFER`).
+    ///
+    /// # Errors
+    /// [`FlowError::Order`] when the amount or the payee is missing, or cannot be sent.
+    pub fn new(order: AlipayFundTransUniTransferModel) -> Result<Task<Self>, FlowError> {
+        Task::new(order)
+    }
+}
+
+impl Steps for Transfer {
+    type Order = AlipayFundTransUniTransferModel;
+    type Driver = Once;
+
+    const NAME: &'static str = "transfer";
+    const NOT_FOUND: &'static [&'static str] = &["ORDER_NOT_EXIST"];
+    /// A number that is not unique may be that of a submission whose response was lost.
+    const NUMBER_TAKEN: &'static [&'static str] = &["BIZ_UNIQUE_EXCEPTION"];
+    const OTHER_ORDER: &'static [&'static str] =
+        &["PAYMENT_INFO_INCONSISTENCY", "REP_INCONSISTENT"];
+
+    fn complete(order: &mut Self::Order) {
+        order.out_biz_no.get_or_insert_with(|| OutBizNo::generate().into());
+        order.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
+        order.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
+    }
+
+    fn check(order: &Self::Order) -> Result<(), FlowError> {
+        amount(order)?;
+        if order.payee_info.is_none() {
+            return Err(FlowError::Order("`payee_info` is missing".to_owned()));
+        }
+        check::number::<OutBizNo>(Self::number(order))
+    }
+
+    fn number(order: &Self::Order) -> &str {
+        order.out_biz_no.as_deref().unwrap_or_default()
+    }
+
+    async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
+        let mut question = AlipayFundTransCommonQueryParams::new();
+        question.out_biz_no.clone_from(&task.order.out_biz_no);
+        question.product_code.clone_from(&task.order.product_code);
+        question.biz_scene.clone_from(&task.order.biz_scene);
+        let call = session.client.alipay_fund_trans_common().query(&question);
+        Ok(status(task, signed(call).await?)?)
+    }
+
+    async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
+        let call = not_retried(session.client.alipay_fund_trans_uni().transfer(&task.order));
+        let response = signed(call).await?;
+        let mut seen = AlipayFundTransCommonQueryResponseModel::new();
+        seen.status = response.status;
+        seen.out_biz_no = response.out_biz_no;
+        seen.order_id = response.order_id;
+        seen.trans_amount = response.amount;
+        seen.pay_date = response.trans_date;
+        Ok(status(task, seen)?)
+    }
+}
+
+fn amount(order: &AlipayFundTransUniTransferModel) -> Result<Amount, FlowError> {
+    check::amount("trans_amount", order.trans_amount.as_deref())
+}
+
+fn status(
+    task: &Task<Transfer>,
+    seen: AlipayFundTransCommonQueryResponseModel,
+) -> Result<Status, FlowError> {
+    let number = task.number();
+    check::same_text("out_biz_no", Some(number), seen.out_biz_no.as_deref(), number)?;
+    let reason = match seen.status.as_deref() {
+        Some("SUCCESS") => {
+            let amount = amount(&task.order)?;
+            check::same_amount("amount", amount, seen.trans_amount.as_deref(), number)?;
+            let receipt = Receipt::new(number, seen.order_id, amount, seen.pay_date);
+            return Ok(Status::Succeeded(receipt));
+        }
+        Some("FAIL" | "CLOSED") => FailureReason::NotCarriedOut,
+        Some("REFUND") => FailureReason::GivenBack,
+        _ => return Ok(Status::Pending),
+    };
+    Ok(Status::Failed(Failure { code: seen.error_code, ..reason.into() }))
+}

@@ -1,0 +1,63 @@
+//! What has moved, and whose money it was.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::redact::MASK;
+use alipay_sdk_core::Amount;
+
+/// What the platform says of a task that succeeded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Receipt {
+    /// The merchant's number: `out_trade_no`, `out_request_no` or `out_biz_no`.
+    pub number: String,
+    /// The platform's number, if it says it: `trade_no`, or the `order_id` of a transfer.
+    pub platform_number: Option<String>,
+    /// How much has moved, in the currency of the order: yuan, unless the order names another.
+    /// Nothing moves when a trade is closed.
+    pub amount: Amount,
+    /// How much the merchant receives of a payment (`receipt_amount`), if the platform says so.
+    pub receipt_amount: Option<Amount>,
+    /// Who pays, or gets a refund, as far as the platform says so.
+    pub buyer: Buyer,
+    /// When, as `yyyy-MM-dd HH:mm:ss` in UTC+8, if the platform says so.
+    pub at: Option<String>,
+}
+
+impl Receipt {
+    pub(super) fn new(
+        number: &str,
+        platform_number: Option<String>,
+        amount: Amount,
+        at: Option<String>,
+    ) -> Self {
+        let (number, buyer) = (number.to_owned(), Buyer::default());
+        Self { number, platform_number, amount, receipt_amount: None, buyer, at }
+    }
+}
+
+/// A buyer, as the platform names one. `Debug` shows only which names there are.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Buyer {
+    /// Alipay's id of the buyer (`buyer_user_id`).
+    pub user_id: Option<String>,
+    /// The id of the buyer for this application alone (`buyer_open_id`).
+    pub open_id: Option<String>,
+    /// The name that the buyer logs on with (`buyer_logon_id`), which the platform masks.
+    pub logon_id: Option<String>,
+}
+
+impl fmt::Debug for Buyer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let masked = |id: &Option<String>| id.as_ref().map(|_| MASK);
+        formatter
+            .debug_struct("Buyer")
+            .field("user_id", &masked(&self.user_id))
+            .field("open_id", &masked(&self.open_id))
+            .field("logon_id", &masked(&self.logon_id))
+            .finish()
+    }
+}

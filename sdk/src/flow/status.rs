@@ -1,0 +1,68 @@
+//! What the platform says of a number, when it is asked or when something is submitted under it.
+
+use super::check;
+use super::error::FlowError;
+use super::failure::Failure;
+use super::receipt::Receipt;
+use crate::error::{Error, ErrorCode};
+
+/// What the platform says of a number.
+pub enum Status {
+    /// It is done.
+    Succeeded(Receipt),
+    /// It is not done, and will not be. A submission that was
+    /// [rejected](super::failure::FailureReason::Rejected) has done nothing; one before it may have.
+    Failed(Failure),
+    /// The platform works on it, or the buyer has to act.
+    Pending,
+    /// The platform knows nothing of the number, or not yet.
+    NotFound(Option<Error>),
+    /// The number was used before: by a submission of this task, or by somebody else.
+    NumberTaken,
+    /// The platform did not say: it has to be asked.
+    Unknown(Option<Error>),
+}
+
+/// Why a call gave no status.
+pub enum NoStatus {
+    /// There is no response that counts.
+    Call(Option<Error>),
+    /// The task must not go on.
+    Flow(FlowError),
+}
+
+impl From<Option<Error>> for NoStatus {
+    fn from(error: Option<Error>) -> Self {
+        Self::Call(error)
+    }
+}
+
+impl From<FlowError> for NoStatus {
+    fn from(error: FlowError) -> Self {
+        Self::Flow(error)
+    }
+}
+
+impl Status {
+    /// The status of a first submission: nothing of this task was sent before it.
+    pub(super) fn of_first_submission(self, number: &str) -> Result<Self, FlowError> {
+        match self {
+            Self::NumberTaken => Err(check::used_by_another(number)),
+            Self::Unknown(Some(error)) if is_not_done(&error) => Err(FlowError::NotDone(error)),
+            status => Ok(status),
+        }
+    }
+}
+
+/// Whether a call was not even looked at: a wrong key, a missing permission, too many calls, no
+/// connection.
+pub(super) fn is_not_done(error: &Error) -> bool {
+    rejection(error).is_none() && !error.is_unknown_outcome()
+}
+
+/// The code of a rejection that settles something: signed, and of no attempt that may have been
+/// processed.
+pub(super) fn rejection(error: &Error) -> Option<&str> {
+    let settles = error.is_business() && !error.is_unknown_outcome();
+    error.code().filter(|_| settles).map(ErrorCode::as_str)
+}

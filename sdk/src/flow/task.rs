@@ -1,0 +1,224 @@
+//! A task: an order, its kind, and how far it is.
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::check;
+use super::error::FlowError;
+use super::failure::Failure;
+use super::receipt::Receipt;
+use super::session::Session;
+use super::status::{NoStatus, Status, rejection};
+use super::stored::{Stored, Written};
+use crate::protocol::time::beijing;
+
+/// How far the platform's clock may be behind this machine's: one that is further off could make no
+/// calls.
+const SKEW: Duration = Duration::from_secs(15 * 60);
+
+/// An order that [`Flows::run`](super::Flows::run) brings to its end. The kinds make it:
+/// [`Pay::new`](super::Pay::new) a `Task<Pay>`, and so on.
+///
+/// It can be serialized, kept anywhere, and run again by any process. One that was read back takes
+/// nothing for granted: it asks the platform before anything moves money.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Stored", bound = "")]
+#[must_use = "a task does something when it is run"]
+pub struct Task<K: Kind> {
+    pub(super) kind: K,
+    pub(super) order: K::Order,
+    pub(super) progress: Progress,
+}
+
+/// How far a task is. All but the start and `fresh` is about payments.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Progress {
+    /// When it was first run, in milliseconds since 1970.
+    started_at: Option<u64>,
+    /// Whether that was before anything was sent.
+    dated: bool,
+    /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
+    /// the cancellation may be processed after it.
+    pub(super) cancelling: bool,
+    /// Why the platform rejected the payment, whose trade has yet to be cancelled.
+    pub(super) rejected: Option<Failure>,
+    /// The text of the code, once the platform has given it.
+    pub(super) code: Option<String>,
+    /// Whether the platform says that somebody has paid under this number before.
+    pub(super) number_taken: bool,
+    /// Whether nothing was sent yet, for certain. Whoever reads a task back cannot know.
+    #[serde(skip)]
+    pub(super) fresh: bool,
+}
+
+/// What can be brought to its end: [`Pay`](super::Pay), [`Precreate`](super::Precreate),
+/// [`Refund`](super::Refund), [`Transfer`](super::Transfer) and [`Close`](super::Close), and nothing
+/// else.
+pub trait Kind: Steps {}
+
+impl<K: Steps> Kind for K {}
+
+/// What differs between kinds. Out of reach, so that only the kinds of this module are kinds.
+pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
+    /// What is sent.
+    type Order: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync;
+
+    /// How it is brought to its end.
+    type Driver: Driver<Self>;
+
+    /// What serialized tasks and keys of a store call it.
+    const NAME: &'static str;
+    /// The codes with which a query says that there is nothing.
+    const NOT_FOUND: &'static [&'static str];
+    /// The codes with which a submission says that its number was used before, with the same
+    /// contents for all we know.
+    const NUMBER_TAKEN: &'static [&'static str] = &[];
+    /// The same, with other contents.
+    const OTHER_ORDER: &'static [&'static str] = &[];
+
+    /// Sets what an order may leave out.
+    fn complete(_order: &mut Self::Order) {}
+
+    /// Whether an order can be sent.
+    fn check(order: &Self::Order) -> Result<(), FlowError>;
+
+    /// The merchant's number of an order.
+    fn number(order: &Self::Order) -> &str;
+
+    /// What tells an order from others of its kind.
+    fn key(order: &Self::Order) -> String {
+        Self::number(order).to_owned()
+    }
+
+    /// Asks what became of the number.
+    fn query(
+        task: &Task<Self>,
+        session: &Session<'_>,
+    ) -> impl Future<Output = Result<Status, NoStatus>> + Send;
+
+    /// Sends the order.
+    fn submit(
+        task: &mut Task<Self>,
+        session: &Session<'_>,
+    ) -> impl Future<Output = Result<Status, NoStatus>> + Send;
+}
+
+/// How tasks of a kind are brought to their end. The last status tells the outcome.
+pub trait Driver<K: Kind> {
+    /// Takes the steps until the outcome is known, or the time is over.
+    fn run(
+        task: &mut Task<K>,
+        session: &Session<'_>,
+    ) -> impl Future<Output = Result<Status, FlowError>> + Send;
+
+    /// Sends nothing more that would move money, and sees to it that none will.
+    fn give_up(
+        task: &mut Task<K>,
+        session: &Session<'_>,
+    ) -> impl Future<Output = Result<Status, FlowError>> + Send;
+}
+
+impl<K: Kind> Task<K> {
+    pub(super) fn new(mut order: K::Order) -> Result<Self, FlowError> {
+        K::complete(&mut order);
+        K::check(&order)?;
+        let progress = Progress { fresh: true, ..Progress::default() };
+        Ok(Self { kind: K::default(), order, progress })
+    }
+
+    /// What is sent, with its number.
+    pub fn order(&self) -> &K::Order {
+        &self.order
+    }
+
+    /// The merchant's number: `out_trade_no`, `out_request_no` or `out_biz_no`; or the platform's,
+    /// when a [`Close`](super::Close) names its trade by that alone.
+    pub fn number(&self) -> &str {
+        K::number(&self.order)
+    }
+
+    /// Goes on from what a store kept, which must be about the same order.
+    pub(super) fn resume(&mut self, kept: Self) -> Result<(), FlowError> {
+        check::same_order(self.order == kept.order, self.number())?;
+        self.progress = kept.progress;
+        Ok(())
+    }
+
+    /// The task as another process would read it: perhaps it was sent already.
+    pub(super) fn reread(&self) -> Self {
+        let progress = Progress { fresh: false, ..self.progress.clone() };
+        Self { kind: K::default(), order: self.order.clone(), progress }
+    }
+
+    pub(super) async fn query(&self, session: &Session<'_>) -> Result<Status, FlowError> {
+        match K::query(self, session).await {
+            Ok(status) => Ok(status),
+            Err(NoStatus::Flow(error)) => Err(error),
+            Err(NoStatus::Call(error)) => Ok(match error.as_ref().and_then(rejection) {
+                Some(code) if K::NOT_FOUND.contains(&code) => Status::NotFound(error),
+                _ => Status::Unknown(error),
+            }),
+        }
+    }
+
+    pub(super) async fn submit(&mut self, session: &Session<'_>) -> Result<Status, FlowError> {
+        let error = match K::submit(self, session).await {
+            Ok(status) => return Ok(status),
+            Err(NoStatus::Flow(error)) => return Err(error),
+            Err(NoStatus::Call(None)) => return Ok(Status::Unknown(None)),
+            Err(NoStatus::Call(Some(error))) => error,
+        };
+        Ok(match (rejection(&error), error.api()) {
+            (Some(code), _) if K::OTHER_ORDER.contains(&code) => {
+                let reason = format!("the platform says so ({code})");
+                return Err(check::other_order(self.number(), &reason));
+            }
+            (Some(code), _) if K::NUMBER_TAKEN.contains(&code) => Status::NumberTaken,
+            (Some(_), Some(api)) => Status::Failed(Failure::rejected(api)),
+            _ => Status::Unknown(Some(error)),
+        })
+    }
+}
+
+impl Progress {
+    /// The task is run now, perhaps for the first time.
+    pub(super) fn start(&mut self, now: SystemTime) {
+        let since = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        if self.started_at.is_none() {
+            self.started_at = Some(u64::try_from(since).unwrap_or(u64::MAX));
+            self.dated = self.fresh;
+        }
+    }
+
+    pub(super) fn start_time(&self) -> SystemTime {
+        let start = Duration::from_millis(self.started_at.unwrap_or_default());
+        UNIX_EPOCH.checked_add(start).unwrap_or(UNIX_EPOCH)
+    }
+
+    /// Whether something was paid before this task, if that can be told.
+    pub(super) fn is_before(&self, receipt: &Receipt) -> Option<bool> {
+        let earliest = beijing(self.start_time().checked_sub(SKEW).unwrap_or(UNIX_EPOCH));
+        // Both are `yyyy-MM-dd HH:mm:ss` in UTC+8.
+        let at = receipt.at.as_ref().filter(|at| self.dated && at.len() == earliest.len())?;
+        Some(*at < earliest)
+    }
+}
+
+impl<K: Kind> Serialize for Task<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::new(K::NAME, &self.order, &self.progress).serialize(serializer)
+    }
+}
+
+impl<K: Kind> TryFrom<Stored> for Task<K> {
+    type Error = serde_json::Error;
+
+    fn try_from(stored: Stored) -> Result<Self, serde_json::Error> {
+        let (order, progress) = stored.open(K::NAME)?;
+        K::check(&order).map_err(serde_json::Error::custom)?;
+        Ok(Self { kind: K::default(), order, progress })
+    }
+}
