@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     match client.yunos_miniapp_offlinepkg().push(&request).await {
         Ok(answer) => println!("{:?}, request {:?}", answer.result, answer.request_id()),
         Err(error) => match error.top() {
-            Some(refusal) if refusal.retry_advised() => println!("later: {refusal}"),
+            Some(refusal) if refusal.is_temporary() => println!("later: {refusal}"),
             Some(refusal) => println!("refused: {refusal}"),
             None => return Err(error.into()),
         },

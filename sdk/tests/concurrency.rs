@@ -352,7 +352,7 @@ async fn an_endless_answer_is_refused_while_it_comes() {
         }
     })
     .await;
-    let builder = key_mode().base_url(format!("http://{address}")).max_answer_size(1 << 20);
+    let builder = key_mode().base_url(format!("http://{address}")).max_response_size(1 << 20);
     let client = builder.build().unwrap();
     let error = tokio::time::timeout(LONG, pay(&client)).await.unwrap().unwrap_err();
     let Error::TooLarge { limit, answer } = &error else { panic!("{error:?}") };
@@ -367,7 +367,7 @@ async fn an_endless_answer_is_refused_while_it_comes() {
 async fn an_answer_that_announces_too_much_is_not_read_and_one_of_the_limit_is() {
     let body = format!("{{\"trade_no\":\"{}\"}}", "7".repeat(985));
     for (limit, taken) in [(1_000, true), (999, false)] {
-        let builder = key_mode().max_answer_size(limit);
+        let builder = key_mode().max_response_size(limit);
         let platform = Platform::with(builder, signed(200, body.as_bytes())).await;
         let paid = pay(&platform.client).await;
         assert_eq!(paid.is_ok(), taken, "{limit}: {paid:?}");

@@ -95,7 +95,7 @@ async fn a_document_or_a_refusal_that_is_signed_must_be_signed_well() {
 
 #[tokio::test]
 async fn too_much_is_an_error_behind_what_came_before() {
-    let builder = key_mode().max_answer_size(EVENTS.len() - 1);
+    let builder = key_mode().max_response_size(EVENTS.len() - 1);
     let platform = Platform::with(builder, events(EVENTS)).await;
     let (read, error) = texts(asked(&platform).await.unwrap()).await;
     assert!(

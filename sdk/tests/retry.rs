@@ -139,12 +139,12 @@ async fn a_numbered_write_is_sent_again_only_with_its_number() {
 async fn the_caller_has_the_last_word() {
     let bench = Bench::new([proxy(502), done()]);
     let order = AlipayTradePayModel::new().out_trade_no("1");
-    bench.client.alipay_trade().pay(&order).repeatable(true).await.unwrap();
+    bench.client.alipay_trade().pay(&order).idempotent(true).await.unwrap();
     assert_eq!(bench.sent(), 2);
 
     let bench = Bench::new([proxy(502), done()]);
     let order = AlipayTradeQueryModel::new().out_trade_no("1");
-    bench.client.alipay_trade().query(&order).repeatable(false).await.unwrap_err();
+    bench.client.alipay_trade().query(&order).idempotent(false).await.unwrap_err();
     assert_eq!(bench.sent(), 1);
 
     let bench = Bench::with(key_mode().retry(RetryPolicy::never()), [proxy(502), done()]);

@@ -132,7 +132,7 @@ fn the_error_of_the_page_is_typed_in_every_format() {
         assert_eq!(refusal.msg.as_deref(), Some("Remote service error"));
         assert_eq!(refusal.sub_code.as_deref(), Some("isv.invalid-parameter"));
         assert_eq!(refusal.sub_msg.as_deref(), Some("非法参数"));
-        assert!(!refusal.retry_advised() && !error.is_retryable() && !error.is_unknown_outcome());
+        assert!(!refusal.is_temporary() && !error.is_retryable() && !error.is_unknown_outcome());
         assert_eq!(
             error.to_string(),
             "yunos.miniapp.offlinepkg.push: 50 Remote service error isv.invalid-parameter 非法参数"

@@ -59,7 +59,7 @@ fn a_success_must_be_signed_as_it_stands() {
         ),
         (
             format!(r#"{{"a_b_response":{value},"sign":"{sign}","sign":"{sign}"}}"#),
-            SignatureProblem::RepeatedMember("sign".to_owned()),
+            SignatureProblem::RepeatedField("sign".to_owned()),
         ),
         ("<html>".to_owned(), SignatureProblem::Missing),
         (String::new(), SignatureProblem::Missing),
@@ -86,7 +86,7 @@ fn an_answer_that_could_be_read_as_another_is_refused() {
     ] {
         match answer(body.clone()) {
             Err(Error::Signature(error)) => {
-                assert_eq!(error.problem, SignatureProblem::SeveralAnswers, "{body}");
+                assert_eq!(error.problem, SignatureProblem::SeveralResponses, "{body}");
             }
             other => panic!("{body}: {other:?}"),
         }

@@ -8,10 +8,14 @@ use super::builder::ClientBuilder;
 use super::config::Config;
 use super::environment::Environment;
 use crate::call::{Call, Untyped};
+#[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::v3::{Endpoint, V3};
 use crate::protocol::{Application, Identity, Operation};
+#[cfg(any(feature = "mini-program", feature = "notify"))]
+use crate::trust::Trust;
 use crate::trust::check_alipay_certificate;
 use crate::wire::header_value;
 use alipay_sdk_core::{Certificate, CertificateError};
@@ -79,7 +83,7 @@ impl Client {
     }
 
     #[cfg(feature = "mini-program")]
-    pub(crate) fn encrypt_key(&self) -> Option<&EncryptKey> {
+    pub(crate) fn encrypt_key(&self) -> Option<&alipay_sdk_core::EncryptKey> {
         self.identity().encrypt_key.as_ref()
     }
 

@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::error::Error;
-use crate::metadata::Operation;
+use crate::protocol::Operation;
 use crate::response::Response;
 
 /// The response, if the platform has signed it. What nobody signed, such as an empty 204, is none.
@@ -18,5 +18,5 @@ pub(super) async fn signed<T>(
 
 /// A call that the client must not retry by itself: the flow asks first.
 pub(super) fn not_retried<O: Operation>(call: Call<O>) -> Call<O> {
-    call.repeatable(false)
+    call.idempotent(false)
 }

@@ -13,7 +13,7 @@ use super::receipt::Receipt;
 use super::session::Session;
 use super::status::{NoStatus, Status, rejection};
 use super::stored::{Stored, Written};
-use crate::protocol::time::beijing;
+use alipay_sdk_core::protocol::time::beijing;
 
 /// How far the platform's clock may be behind this machine's: one that is further off could make no
 /// calls.

@@ -128,7 +128,7 @@ fn other_errors_hide_what_was_to_be_sent() {
     let client = knowing().build().unwrap();
     let send = |call: alipay_sdk::Call<alipay_sdk::Untyped>| now(call.prepare()).map(drop);
     let call = || client.untyped("a", http::Method::POST, "/v3/a/{id}").json(&personal_json());
-    let small = key_mode().max_answer_size(3).build().unwrap();
+    let small = key_mode().max_response_size(3).build().unwrap();
     let too_large = now(small.alipay_trade().pay(&order()).prepare()).unwrap().1;
     let accepted = now(client.alipay_trade().pay(&order()).prepare()).unwrap().1;
     for error in [

@@ -89,7 +89,7 @@ async fn traces_and_logs_at_the_finest_level_show_no_secret() {
             let mut platform = Platform::with(client(), with_cookie(answer)).await;
             everything(&mut platform, &mut signatures, true).await;
         }
-        let mut small = Platform::with(client().max_answer_size(5), signed(200, b"123456")).await;
+        let mut small = Platform::with(client().max_response_size(5), signed(200, b"123456")).await;
         everything(&mut small, &mut signatures, true).await;
 
         // Nobody listens, nobody answers, a proxy that is not there or does not answer.

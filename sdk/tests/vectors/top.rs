@@ -87,7 +87,7 @@ fn answer(vector: &Value) -> Result<(), String> {
                 }
             }
             match expected["retry_advised"].as_bool() {
-                Some(advised) => same("retry_advised", &error.retry_advised(), &advised),
+                Some(advised) => same("retry_advised", &error.is_temporary(), &advised),
                 None => Ok(()),
             }
         }

@@ -73,7 +73,7 @@ fn call(vector: &Value, recorder: &Recorder) -> Result<Call<Untyped>, String> {
     let method = text(vector, "/input/params/method")?.to_owned();
     let mut call = client.v2().sign_type(sign_type).untyped(method);
     if let Some(content) = vector["input"]["plain_biz_content"].as_str() {
-        call = call.biz_content_text(content);
+        call = call.json_text(content);
     }
     if params["encrypt_type"].is_null() {
         call = call.encrypt(false);

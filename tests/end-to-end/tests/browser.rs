@@ -53,7 +53,7 @@ async fn a_form_arrives_intact_and_its_signature_holds() {
         let v2 = client.v2();
         // Raw line breaks in the content, too: they stand in a text as it is sent.
         let pretty = serde_json::to_string_pretty(&order).unwrap();
-        let pretty = v2.untyped("alipay.trade.page.pay").biz_content_text(pretty);
+        let pretty = v2.untyped("alipay.trade.page.pay").json_text(pretty);
         let calls = [
             v2.alipay_trade_page()
                 .pay(&order)

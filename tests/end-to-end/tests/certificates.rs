@@ -35,7 +35,7 @@ async fn a_new_certificate_is_downloaded_once_for_v3_and_v2() {
     assert_eq!(downloads(&gateway), 1);
     gateway.rotate_certificate().unwrap();
     let query = serde_json::json!({"out_trade_no": "T0"});
-    let answer = client.v2().untyped("alipay.trade.precreate").biz_content(&query).await;
+    let answer = client.v2().untyped("alipay.trade.precreate").json(&query).await;
     assert!(!matches!(answer, Err(Error::Signature(_))), "{answer:?}");
     assert_eq!(downloads(&gateway), 2);
     assert_eq!(client.alipay_certificates().len(), 3);

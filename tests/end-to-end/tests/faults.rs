@@ -211,7 +211,7 @@ async fn a_huge_body_is_read_up_to_the_limit() {
     pay(&client).await.unwrap();
     let huge = FaultRule { operation: None, fault: Fault::HugeBody(1 << 20), times: Some(1) };
     gateway.fault(huge);
-    let careful = builder(&gateway, Mode::Key).max_answer_size(64 << 10).build().unwrap();
+    let careful = builder(&gateway, Mode::Key).max_response_size(64 << 10).build().unwrap();
     let error = pay(&careful).await.unwrap_err();
     assert!(matches!(error, Error::TooLarge { limit: 65_536, .. }), "{error:?}");
     assert_unknown(&error);
@@ -241,7 +241,7 @@ async fn a_payment_that_arrives_twice_is_paid_once() {
 async fn campaign(seed: u64) -> Vec<String> {
     let gateway = Gateway::start().await.unwrap();
     gateway.random_faults(seed, 500, Fault::all());
-    let client = builder(&gateway, Mode::Certificates).max_answer_size(64 << 10);
+    let client = builder(&gateway, Mode::Certificates).max_response_size(64 << 10);
     let client = client.retry(RetryPolicy::never()).build().unwrap();
     let mut outcomes = Vec::new();
     for _ in 0..120 {

@@ -61,7 +61,7 @@ async fn a_refusal_is_a_typed_error_in_every_format() {
         let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
         let refusal = error.top().unwrap();
         assert_eq!((refusal.code, refusal.sub_msg.as_deref()), (Some(15), Some("超时 <1>")));
-        assert!(refusal.retry_advised() && error.is_unknown_outcome() && !error.is_retryable());
+        assert!(refusal.is_temporary() && error.is_unknown_outcome() && !error.is_retryable());
         assert!(error.to_string().contains("isp.remote-service-timeout"), "{error}");
     }
 }
@@ -117,7 +117,7 @@ async fn the_time_may_be_unix_time() {
 async fn faulty(fault: Fault) -> (Error, Verdict) {
     let gateway = Gateway::start().await.unwrap();
     gateway.fault(FaultRule { operation: Some(PUSH.to_owned()), fault, times: None });
-    let client = builder(&gateway).timeout(Duration::from_millis(500)).max_answer_size(64 << 10);
+    let client = builder(&gateway).timeout(Duration::from_millis(500)).max_response_size(64 << 10);
     let client = client.build().unwrap();
     let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
     assert_eq!(gateway.call_count(), 1, "it was repeated");
@@ -150,7 +150,7 @@ async fn what_can_go_wrong_is_told_apart() {
     assert!(matches!(error, Error::TooLarge { .. }) && error.is_unknown_outcome(), "{error:?}");
     let (error, verdict) = faulty(Fault::TooManyRequests).await;
     assert_eq!((error.top().unwrap().code, verdict), (Some(7), Verdict::NotProcessed));
-    assert!(error.top().unwrap().retry_advised() && !error.is_unknown_outcome());
+    assert!(error.top().unwrap().is_temporary() && !error.is_unknown_outcome());
     let (error, verdict) = faulty(Fault::SystemError).await;
     assert_eq!((error.top().unwrap().code, verdict), (Some(15), Verdict::Accepted));
     assert!(error.is_unknown_outcome() && !error.is_retryable());

@@ -162,14 +162,14 @@ async fn any_method_is_called_and_its_answer_verified() {
         let gateway = Gateway::start().await.unwrap();
         let client = client(&gateway, mode).unwrap();
         let query = || client.v2().untyped("alipay.trade.query");
-        let refused = query().biz_content(&json!({"out_trade_no": "X"})).await.unwrap_err();
+        let refused = query().json(&json!({"out_trade_no": "X"})).await.unwrap_err();
         assert!(refused.has_code("ACQ.TRADE_NOT_EXIST") && refused.is_business(), "{refused}");
         let api = refused.api().unwrap();
         assert!(api.verified && api.gateway_code.as_deref() == Some("40004"), "{mode:?}: {api}");
 
         let text = client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap();
         submit(&text).await;
-        let trade = query().biz_content(&json!({"out_trade_no": "X"})).await.unwrap();
+        let trade = query().json(&json!({"out_trade_no": "X"})).await.unwrap();
         assert_eq!((&trade["code"], &trade["total_amount"]), (&json!("10000"), &json!("88.88")));
         assert!(trade.is_verified() && trade.trace_id().is_some());
     }
@@ -187,7 +187,7 @@ async fn answers_that_are_not_signed_well_are_refused() {
     ] {
         gateway.fault(FaultRule { operation: None, fault, times: Some(1) });
         let query = client.v2().untyped("alipay.trade.query");
-        match query.biz_content(&json!({"out_trade_no": "X"})).await {
+        match query.json(&json!({"out_trade_no": "X"})).await {
             Err(Error::Signature(error)) => assert_eq!(error.problem, expected),
             other => panic!("{expected}: {other:?}"),
         }
@@ -198,13 +198,13 @@ async fn answers_that_are_not_signed_well_are_refused() {
 async fn faulty(fault: Fault) -> Error {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway, Mode::Key);
-    let client = client.timeout(Duration::from_millis(500)).max_answer_size(64 << 10);
+    let client = client.timeout(Duration::from_millis(500)).max_response_size(64 << 10);
     let client = client.build().unwrap();
     submit(&client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap()).await;
     gateway.fault(FaultRule { operation: None, fault, times: None });
     let calls = gateway.call_count();
     let query = client.v2().untyped("alipay.trade.query");
-    let error = query.biz_content(&json!({"out_trade_no": "X"})).await.unwrap_err();
+    let error = query.json(&json!({"out_trade_no": "X"})).await.unwrap_err();
     assert_eq!(gateway.call_count(), calls + 1, "it was repeated");
     error
 }
@@ -248,7 +248,7 @@ async fn a_code_that_nobody_knows_is_given_as_it_is() {
     let client = client(&gateway, Mode::Key).unwrap();
     gateway.script("alipay.trade.query", Err(Refusal::business("NEW.CODE", "?")));
     let query = client.v2().untyped("alipay.trade.query");
-    let error = query.biz_content(&json!({"out_trade_no": "X"})).await.unwrap_err();
+    let error = query.json(&json!({"out_trade_no": "X"})).await.unwrap_err();
     assert!(error.has_code("NEW.CODE") && error.api().unwrap().verified, "{error:?}");
 }
 
@@ -258,7 +258,7 @@ async fn a_payment_in_progress_is_no_error() {
     let client = client(&gateway, Mode::Encrypted).unwrap();
     gateway.fault(FaultRule { operation: None, fault: Fault::Accepted, times: Some(1) });
     let query = client.v2().untyped("alipay.trade.query");
-    let answer = query.biz_content(&json!({"out_trade_no": "X"})).await.unwrap();
+    let answer = query.json(&json!({"out_trade_no": "X"})).await.unwrap();
     assert_eq!(answer["code"], "10003");
 }
 
@@ -268,7 +268,7 @@ async fn an_application_that_still_signs_with_sha_1_is_answered_so() {
     let client = client(&gateway, Mode::Certificates).unwrap();
     let query = |sign_type| {
         let query = client.v2().sign_type(sign_type).untyped("alipay.trade.query");
-        query.biz_content(&json!({"out_trade_no": "X"}))
+        query.json(&json!({"out_trade_no": "X"}))
     };
     let refused = query(SignType::Rsa).await.unwrap_err();
     assert!(refused.has_code("ACQ.TRADE_NOT_EXIST") && refused.api().unwrap().verified);
