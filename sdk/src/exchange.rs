@@ -298,7 +298,7 @@ async fn sign(
     };
     let signature = core
         .signer
-        .sign(&request.text())
+        .sign(&request.signed_text())
         .await
         .map_err(|source| Error::Signing { operation: call.operation.clone(), source })?;
     let mut value = HeaderValue::try_from(authorization(&auth_string, &signature))

@@ -62,7 +62,7 @@ impl Trace {
 
     fn body(&self, direction: &'static str, text: &[u8]) {
         if self.bodies && tracing::enabled!(target: "alipay_sdk", tracing::Level::TRACE) {
-            tracing::trace!(target: "alipay_sdk", direction, body = redact::json(text));
+            tracing::trace!(target: "alipay_sdk", direction, body = redact::mask_body(text));
         }
     }
 

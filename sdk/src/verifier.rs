@@ -119,7 +119,7 @@ impl Verifier {
         let nonce = required(headers, NONCE)?;
         let serial = single(headers, SERIAL)?.map(HeaderValue::as_bytes);
         let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
-        let text = v3::answer_text(timestamp, nonce, body);
+        let text = v3::response_text(timestamp, nonce, body);
         self.verify(SignType::Rsa2, &text, &signature, serial)?;
         let timestamp = std::str::from_utf8(timestamp).ok().and_then(|text| text.parse().ok());
         Ok(Some(Signed { timestamp }))

@@ -1,4 +1,4 @@
-//! Where time and chance come from. Tests replace both.
+//! Where time and randomness come from. Tests replace both.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,8 +10,8 @@ pub trait Clock: Send + Sync + 'static {
     /// The time now.
     fn now(&self) -> SystemTime;
 
-    /// Waits: between two attempts of a call, and between two steps of a flow. Without a word this
-    /// is real time, on any runtime.
+    /// Waits: between two attempts of a call, and between two steps of a flow. The
+    /// default is real time, on any runtime.
     fn sleep(&self, duration: Duration) -> Sleep {
         Box::pin(futures_timer::Delay::new(duration))
     }
@@ -38,19 +38,19 @@ impl<F: Fn() -> SystemTime + Send + Sync + 'static> Clock for F {
 
 /// A random text that is unique: nonce, request id, multipart boundary.
 pub fn random_id() -> String {
-    uuid::Builder::from_random_bytes(random()).into_uuid().as_hyphenated().to_string()
+    uuid::Builder::from_random_bytes(random_bytes()).into_uuid().as_hyphenated().to_string()
 }
 
 /// A random number from 0 to 1.
-pub fn chance() -> f64 {
-    f64::from(u32::from_ne_bytes(random())) / f64::from(u32::MAX)
+pub fn random_fraction() -> f64 {
+    f64::from(u32::from_ne_bytes(random_bytes())) / f64::from(u32::MAX)
 }
 
 /// Random bytes, fit for secrets.
 ///
 /// # Panics
 /// When the operating system has none: two processes must never draw the same number.
-pub(crate) fn random<const N: usize>() -> [u8; N] {
+pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     aws_lc_rs::rand::fill(&mut bytes).expect("the operating system gives random bytes");
     bytes

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::clock::random;
+use crate::clock::random_bytes;
 
 /// How many characters the platform takes.
 const LONGEST: usize = 64;
@@ -38,7 +38,10 @@ fn check(name: &'static str, text: &str) -> Result<(), InvalidNumber> {
 fn unique(now: SystemTime) -> String {
     let millis = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     let millis = u64::try_from(millis).unwrap_or(u64::MAX);
-    uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid().simple().to_string()
+    uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes())
+        .into_uuid()
+        .simple()
+        .to_string()
 }
 
 /// Types for texts of one to 64 ASCII letters, digits and `_`.

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{OpenDataError, PhoneNumber};
 use crate::client::Client;
 use crate::error::SignatureProblem;
+use crate::protocol::open_data::{is_encrypted, signed_text};
 use crate::redact;
 use crate::trust::Trust;
 use crate::verifier::Verifier;
@@ -93,11 +94,8 @@ impl OpenData {
         };
         let response = posted.get("response").and_then(Value::as_str);
         let response = response.ok_or(OpenDataError::Malformed("member `response` is no text"))?;
-        // An error is signed as it is; what is encrypted is signed as it stands in JSON, in quotes.
-        let is_plain = response.starts_with('{');
-        let signed = if is_plain { response } else { &format!("\"{response}\"") };
-        self.check(sign_type, signed, posted.get("sign"))?;
-        if is_plain {
+        self.check(sign_type, &signed_text(response), posted.get("sign"))?;
+        if !is_encrypted(response) {
             Opened::read(response.to_owned())?;
             return Err(OpenDataError::Malformed("content is neither encrypted nor an error"));
         }

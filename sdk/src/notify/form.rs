@@ -1,17 +1,13 @@
 //! A posted form, decoded once and to bytes: what they mean is known when the charset is.
 
-use std::collections::BTreeMap;
-
 use percent_encoding::percent_decode;
 
 use super::NotificationError;
 use super::error::shown;
+use crate::protocol::notification::Form;
 
 /// How many parameters are read; notifications have some forty.
 const MOST: usize = 1_000;
-
-/// Sorted by name, as the signed text has them.
-pub(super) type Form = BTreeMap<Vec<u8>, Vec<u8>>;
 
 pub(super) fn parse(body: &[u8]) -> Result<Form, NotificationError> {
     let mut form = Form::new();
@@ -36,27 +32,15 @@ fn decode(text: &[u8]) -> Vec<u8> {
     percent_decode(&spaced).collect()
 }
 
-/// `name=value` joined with `&`: what is signed, of those parameters that belong to it.
-pub(super) fn signed_text(form: &Form, belongs: impl Fn(&[u8], &[u8]) -> bool) -> Vec<u8> {
-    let mut text = Vec::new();
-    for (name, value) in form.iter().filter(|(name, value)| belongs(name, value)) {
-        if !text.is_empty() {
-            text.push(b'&');
-        }
-        text.extend_from_slice(name);
-        text.push(b'=');
-        text.extend_from_slice(value);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::notification::signed_texts;
 
+    /// The text over all parameters, empty ones included.
     fn text(body: &str) -> String {
         let form = parse(body.as_bytes()).expect("a form");
-        String::from_utf8(signed_text(&form, |_, _| true)).expect("UTF-8")
+        String::from_utf8(signed_texts(&form).next().expect("a text")).expect("UTF-8")
     }
 
     #[test]

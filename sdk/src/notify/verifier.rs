@@ -9,12 +9,13 @@ use base64::engine::general_purpose::STANDARD;
 use encoding_rs::{Encoding, UTF_8};
 
 use super::error::shown;
-use super::form::{self, Form};
+use super::form;
 use super::{Notification, NotificationError};
 #[cfg(feature = "certificate-source")]
 use crate::client::Asker;
 use crate::client::Client;
 use crate::error::SignatureProblem;
+use crate::protocol::notification::{Form, signed_texts};
 use crate::trust::Trust;
 use crate::verifier::Verifier;
 use alipay_sdk_core::{Certificate, PublicKey, SignType};
@@ -188,20 +189,6 @@ impl NotificationVerifier {
         }
         Ok(())
     }
-}
-
-/// The texts that may have been signed, the usual one first. Trades are signed without `sign_type`,
-/// messages with it; and of empty values the official SDKs do not agree whether they are signed.
-fn signed_texts(form: &Form) -> impl Iterator<Item = Vec<u8>> {
-    let has_empty = form.values().any(Vec::is_empty);
-    let rules = [(false, true), (true, true), (false, false), (true, false)];
-    rules.into_iter().take(if has_empty { 4 } else { 2 }).map(|(with_type, with_empty)| {
-        form::signed_text(form, |name, value| {
-            name != b"sign"
-                && (with_type || name != b"sign_type")
-                && (with_empty || !value.is_empty())
-        })
-    })
 }
 
 /// The form as text, in the charset that it names: one whose letters are those of ASCII, since names and

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Budget;
-use crate::clock::chance;
+use crate::clock::random_fraction;
 
 /// No wait is longer, whatever is configured: no call lasts as long.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -70,7 +70,7 @@ impl RetryPolicy {
 
     /// The wait after this attempt, which is counted from 1.
     pub(crate) fn wait_after(&self, attempt: u32) -> Duration {
-        self.limit_after(attempt).mul_f64(chance())
+        self.limit_after(attempt).mul_f64(random_fraction())
     }
 
     fn limit_after(&self, attempt: u32) -> Duration {

@@ -4,13 +4,14 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::Format;
 use super::client::Core;
-use super::sign::{Parameters, request_text};
 use crate::body::Body;
 use crate::clock::random_id;
 use crate::data::{FieldValue, View, Written};
 use crate::error::Error;
 use crate::form::Form;
+use crate::protocol::Parameters;
 use crate::protocol::time::beijing;
+use crate::protocol::top::request_text;
 use crate::request::CallInfo;
 use crate::upload::FilePart;
 
@@ -80,7 +81,7 @@ impl Request {
         }
         parameters.retain(|name, value| !name.is_empty() && !value.is_empty());
         let text = request_text(&parameters);
-        let sign = core.sign_method.sign(core.secret.as_bytes(), text.as_bytes());
+        let sign = core.sign_method.sign(core.secret.as_bytes(), &text);
         parameters.insert("sign".to_owned(), sign);
         let form = Form {
             address: core.address.as_str(),

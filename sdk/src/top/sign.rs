@@ -1,13 +1,9 @@
-//! The protocol of Taobao TOP: what a request signs, and how.
+//! How requests to Taobao TOP are signed; what they sign is in `protocol::top`.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
-
-/// The parameters of a request, ordered by name in code points.
-pub(crate) type Parameters = BTreeMap<String, String>;
 
 /// How requests to TOP are signed (`sign_method`). All three take the secret of the application.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -52,12 +48,6 @@ impl SignMethod {
     }
 }
 
-/// What a request signs: names and values of all text parameters but `sign`, one after the other.
-/// Empty ones were left out before.
-pub(crate) fn request_text(parameters: &Parameters) -> String {
-    parameters.iter().filter(|(name, _)| *name != "sign").flat_map(|(n, v)| [&**n, v]).collect()
-}
-
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02X}");
@@ -68,13 +58,6 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_signed_text_is_ordered_without_separators() {
-        let parameters = [("b", "2 &"), ("sign", "x"), ("B", "1"), ("a", "é")];
-        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert_eq!(request_text(&parameters.into()), "B1aéb2 &");
-    }
 
     #[test]
     fn hmacs_are_those_of_rfc_2202_and_4231() {

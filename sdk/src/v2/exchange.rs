@@ -14,7 +14,7 @@ use super::request::Request;
 use crate::body::Body;
 use crate::client::{Client, Core};
 use crate::error::{ApiError, Earlier, Error, SignatureError, SignatureProblem};
-use crate::protocol::v2::answer_member;
+use crate::protocol::v2::{response_field, response_texts};
 use crate::request::CallInfo;
 use crate::response::{Accepted, RawBody};
 use crate::round_trip::{hide_cookies, round_trip};
@@ -185,7 +185,7 @@ impl<'a> Answer<'a> {
     fn read(method: &str, body: &'a [u8]) -> Result<Option<Self>, SignatureProblem> {
         let Some(members) = Members::read(body) else { return Ok(None) };
         members.check()?;
-        let own = answer_member(method);
+        let own = response_field(method);
         let (name, value) = match (members.get(&own), members.get(REFUSAL)) {
             (Some(_), Some(_)) if own != REFUSAL => return Err(SignatureProblem::SeveralAnswers),
             (Some(value), _) => (&*own, value),
@@ -217,16 +217,13 @@ impl<'a> Answer<'a> {
         };
         let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
         let serial = self.serial.as_deref().map(str::as_bytes);
-        let check =
-            |text: &str| core.verifier.verify(sign_type, text.as_bytes(), &signature, serial);
-        match check(self.value) {
-            // Some systems of the platform sign before they escape slashes.
-            Err(SignatureProblem::Mismatch) if self.value.contains("\\/") => {
-                let unescaped = self.value.replace("\\/", "/");
-                check(&unescaped).map(|()| Some(Cow::Owned(unescaped)))
+        for text in response_texts(self.value) {
+            match core.verifier.verify(sign_type, text.as_bytes(), &signature, serial) {
+                Err(SignatureProblem::Mismatch) => {}
+                other => return other.map(|()| Some(text)),
             }
-            other => other.map(|()| Some(Cow::Borrowed(self.value))),
         }
+        Err(SignatureProblem::Mismatch)
     }
 
     /// The refusal that its text is, when it is one that is not encrypted.

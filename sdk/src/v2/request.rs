@@ -10,8 +10,9 @@ use crate::client::{Client, Core};
 use crate::deadline::within;
 use crate::error::Error;
 use crate::form::{Form, encoded};
+use crate::protocol::Parameters;
 use crate::protocol::time::beijing;
-use crate::protocol::v2::{Parameters, is_public, request_text};
+use crate::protocol::v2::{is_public, request_text};
 use crate::request::CallInfo;
 use crate::upload::FilePart;
 use alipay_sdk_core::SignType;
@@ -122,8 +123,8 @@ impl Request {
 
         let text = request_text(&parameters);
         let signature = match sign_type {
-            SignType::Rsa2 => core.signer.sign(text.as_bytes()).await,
-            SignType::Rsa => core.signer.sign_sha1(text.as_bytes()).await,
+            SignType::Rsa2 => core.signer.sign(&text).await,
+            SignType::Rsa => core.signer.sign_sha1(&text).await,
         };
         let signature = signature
             .map_err(|source| Error::Signing { operation: call.operation.clone(), source })?;

@@ -27,13 +27,13 @@ impl fmt::Debug for View<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Absent => formatter.write_str("None"),
-            Self::Text(text) => redact::field(text).fmt(formatter),
-            Self::Integer(number) => formatter.write_str(&redact::text(&number.to_string())),
+            Self::Text(text) => redact::mask_field(text).fmt(formatter),
+            Self::Integer(number) => formatter.write_str(&redact::mask_text(&number.to_string())),
             Self::Number(number) => number.fmt(formatter),
             Self::Boolean(flag) => flag.fmt(formatter),
             Self::Json(json) => {
                 let mut json = (*json).clone();
-                redact::mask(&mut json);
+                redact::mask_json(&mut json);
                 write!(formatter, "{json}")
             }
             Self::Model(model) => debug(*model, formatter),
@@ -42,7 +42,7 @@ impl fmt::Debug for View<'_> {
                 .debug_map()
                 .entries(map.entries().map(|(key, view)| {
                     let view = if redact::is_sensitive(key) { View::Text(MASK) } else { view };
-                    (redact::text(key), view)
+                    (redact::mask_text(key), view)
                 }))
                 .finish(),
         }

@@ -41,7 +41,7 @@ impl DecodeError {
         let text = error.to_string();
         let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
         // The key of a map may be personal, too.
-        let path = redact::text(&path).into_owned();
+        let path = redact::mask_text(&path).into_owned();
         Self { path, problem: without_values(text), line: error.line(), column: error.column() }
     }
 }

@@ -1,5 +1,12 @@
-//! The texts that are signed and verified. Pure functions: no clock, no chance, no network.
+//! The texts that are signed and verified, all of them. Pure functions: no clock, no randomness, no
+//! network.
 
+pub mod notification;
+pub mod open_data;
+mod parameters;
 pub mod time;
+pub mod top;
 pub mod v2;
 pub mod v3;
+
+pub use parameters::Parameters;

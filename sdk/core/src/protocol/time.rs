@@ -1,35 +1,27 @@
-//! The time as the v2 gateway and Taobao TOP have it.
+//! The time as the v2 gateway and Taobao TOP write it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// `yyyy-MM-dd HH:mm:ss` in GMT+8, which knows no summer time. A time before 1970 is taken for 1970.
+use der::DateTime;
+
+/// `yyyy-MM-dd HH:mm:ss` in GMT+8, which has no daylight saving time. The calendar goes from 1970 to
+/// 9999; other times are taken for its first or last second.
 pub fn beijing(time: SystemTime) -> String {
-    const OFFSET: u64 = 8 * 3_600;
+    const OFFSET: Duration = Duration::from_secs(8 * 3_600);
 
-    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) + OFFSET;
-    let (year, month, day) = date(seconds / 86_400);
-    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
-}
-
-/// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar; years begin
-/// in March here, so that the leap day is their last.
-fn date(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let day_of_era = days % 146_097;
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    (days / 146_097 * 400 + year_of_era + u64::from(month <= 2), month, day)
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default().saturating_add(OFFSET);
+    let date = DateTime::from_unix_duration(since).unwrap_or(DateTime::INFINITY);
+    let (hour, minute, second) = (date.hour(), date.minutes(), date.seconds());
+    format!(
+        "{:04}-{:02}-{:02} {hour:02}:{minute:02}:{second:02}",
+        date.year(),
+        date.month(),
+        date.day()
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

@@ -1,9 +1,9 @@
-//! The protocol of the v2 gateway: the text that a request signs, and where its parameters go.
+//! The protocol of the v2 gateway: the texts that requests and responses sign, and where parameters
+//! go.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
-/// The parameters of a request, ordered by name in code points.
-pub type Parameters = BTreeMap<String, String>;
+use super::parameters::{Parameters, join, signed};
 
 /// The parameters that stand in the query; the others are those of the business, and stand in the
 /// body.
@@ -29,21 +29,21 @@ pub fn is_public(name: &str) -> bool {
     PUBLIC.contains(&name)
 }
 
-/// What a request signs: all parameters but `sign`, raw. Empty ones were left out before.
-pub fn request_text(parameters: &Parameters) -> String {
-    let mut text = String::with_capacity(512);
-    for (name, value) in parameters.iter().filter(|(name, _)| *name != "sign") {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.extend([name, "=", value]);
-    }
-    text
+/// What a request signs.
+pub fn request_text(parameters: &Parameters) -> Vec<u8> {
+    join(signed(parameters))
 }
 
-/// The member of an answer that holds what an operation answers with.
-pub fn answer_member(method: &str) -> String {
+/// The field of a response that holds the result of an operation.
+pub fn response_field(method: &str) -> String {
     method.replace('.', "_") + "_response"
+}
+
+/// The texts that a response may sign, the usual one first: the value of its field as it stands in
+/// the JSON. Some systems of the platform sign before they escape slashes.
+pub fn response_texts(value: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let unescaped = value.contains("\\/").then(|| Cow::Owned(value.replace("\\/", "/")));
+    std::iter::once(Cow::Borrowed(value)).chain(unescaped)
 }
 
 #[cfg(test)]
@@ -54,6 +54,19 @@ mod tests {
     fn the_signed_text_is_ordered_raw_and_without_the_signature() {
         let parameters = [("sign_type", "RSA2"), ("sign", "x"), ("a_b", "1&2=3 %"), ("aB", "é")];
         let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert_eq!(request_text(&parameters.into()), "aB=é&a_b=1&2=3 %&sign_type=RSA2");
+        let text = request_text(&parameters.into());
+        assert_eq!(text, "aB=é&a_b=1&2=3 %&sign_type=RSA2".as_bytes());
+    }
+
+    #[test]
+    fn a_response_signs_its_value_as_it_stands_or_with_slashes_unescaped() {
+        let texts = |value| response_texts(value).map(Cow::into_owned).collect::<Vec<_>>();
+        assert_eq!(texts(r#"{"a":"x/y"}"#), [r#"{"a":"x/y"}"#]);
+        assert_eq!(texts(r#"{"a":"x\/y"}"#), [r#"{"a":"x\/y"}"#, r#"{"a":"x/y"}"#]);
+    }
+
+    #[test]
+    fn the_field_of_a_response_is_named_after_its_method() {
+        assert_eq!(response_field("alipay.trade.pay"), "alipay_trade_pay_response");
     }
 }

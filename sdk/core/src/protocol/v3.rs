@@ -1,5 +1,4 @@
-//! The v3 REST protocol: `Authorization`, the text that a request signs, the text that an answer
-//! signs.
+//! The v3 REST protocol: `Authorization`, the texts that requests and responses sign.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 /// The one scheme that v3 knows: RSASSA-PKCS1-v1_5 with SHA-256.
 const SCHEME: &str = "ALIPAY-SHA256withRSA";
 
-/// The members of the `Authorization` header that are signed.
+/// The fields of the `Authorization` header that are signed.
 #[derive(Clone, Copy)]
 pub struct Credentials<'a> {
     pub app_id: &'a str,
@@ -22,7 +21,7 @@ pub struct Credentials<'a> {
 }
 
 impl Credentials<'_> {
-    /// The members in the order of the official SDKs.
+    /// The fields in the order of the official SDKs.
     pub fn auth_string(&self) -> String {
         use std::fmt::Write;
 
@@ -52,8 +51,8 @@ pub struct SignedRequest<'a> {
 }
 
 impl SignedRequest<'_> {
-    /// One line for each member, each with its line feed; the token's line only with a token.
-    pub fn text(&self) -> Vec<u8> {
+    /// One line for each field, each with its line feed; the token's line only with a token.
+    pub fn signed_text(&self) -> Vec<u8> {
         let token = self.app_auth_token.map(str::as_bytes);
         let lines = [
             self.auth_string.as_bytes(),
@@ -61,7 +60,7 @@ impl SignedRequest<'_> {
             self.target.as_bytes(),
             self.body,
         ];
-        joined(lines.into_iter().chain(token))
+        join_lines(lines.into_iter().chain(token))
     }
 }
 
@@ -71,12 +70,12 @@ pub fn authorization(auth_string: &str, signature: &[u8]) -> String {
     [SCHEME, " ", auth_string, ",sign=", &signature].concat()
 }
 
-/// What an answer signs: `alipay-timestamp`, `alipay-nonce` and the body as received.
-pub fn answer_text(timestamp: &[u8], nonce: &[u8], body: &[u8]) -> Vec<u8> {
-    joined([timestamp, nonce, body].into_iter())
+/// What a response signs: `alipay-timestamp`, `alipay-nonce` and the body as received.
+pub fn response_text(timestamp: &[u8], nonce: &[u8], body: &[u8]) -> Vec<u8> {
+    join_lines([timestamp, nonce, body].into_iter())
 }
 
-fn joined<'a>(lines: impl Iterator<Item = &'a [u8]> + Clone) -> Vec<u8> {
+fn join_lines<'a>(lines: impl Iterator<Item = &'a [u8]> + Clone) -> Vec<u8> {
     let mut text = Vec::with_capacity(lines.clone().map(|line| line.len() + 1).sum());
     for line in lines {
         text.extend_from_slice(line);
@@ -98,7 +97,7 @@ mod tests {
     };
 
     #[test]
-    fn members_stand_in_the_order_of_the_official_sdks() {
+    fn fields_stand_in_the_order_of_the_official_sdks() {
         assert_eq!(CREDENTIALS.auth_string(), "app_id=2021,nonce=n-1,timestamp=1781590001124");
         let all =
             Credentials { app_cert_sn: Some("ab"), expired_seconds: Some(120), ..CREDENTIALS };
@@ -117,9 +116,9 @@ mod tests {
             body: b"",
             app_auth_token: None,
         };
-        assert_eq!(request.text(), b"a\nGET\n/v3/x?y=%20\n\n");
+        assert_eq!(request.signed_text(), b"a\nGET\n/v3/x?y=%20\n\n");
         let with_token = SignedRequest { app_auth_token: Some("t"), ..request };
-        assert_eq!(with_token.text(), b"a\nGET\n/v3/x?y=%20\n\nt\n");
+        assert_eq!(with_token.signed_text(), b"a\nGET\n/v3/x?y=%20\n\nt\n");
     }
 
     #[test]

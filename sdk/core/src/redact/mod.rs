@@ -2,7 +2,7 @@
 //!
 //! Two rules, both on the safe side. A member whose *name* speaks of a secret or of a person is
 //! masked whole ([`is_sensitive`]). In all other text, *values* that look like a mobile number, a
-//! resident id, a bank card or an e-mail address are masked ([`text`]).
+//! resident id, a bank card or an e-mail address are masked ([`mask_text`]).
 
 mod name;
 mod value;
@@ -10,16 +10,16 @@ mod value;
 use serde_json::Value;
 
 pub use name::is_sensitive;
-pub use value::text;
+pub use value::mask_text;
 
 /// What stands in the place of a masked value.
 pub const MASK: &str = "***";
 
 /// A body as it may be traced: JSON with masked values, or its length alone.
-pub fn json(body: &[u8]) -> String {
+pub fn mask_body(body: &[u8]) -> String {
     match serde_json::from_slice::<Value>(body) {
         Ok(mut json) => {
-            mask(&mut json);
+            mask_json(&mut json);
             json.to_string()
         }
         Err(_) => format!("{} bytes", body.len()),
@@ -27,30 +27,30 @@ pub fn json(body: &[u8]) -> String {
 }
 
 /// Masks what is inside of a JSON value.
-pub fn mask(json: &mut Value) {
+pub fn mask_json(json: &mut Value) {
     match json {
         Value::String(inner) => {
             if let Some(masked) = inner_json(inner) {
                 *inner = masked;
-            } else if let std::borrow::Cow::Owned(masked) = text(inner) {
+            } else if let std::borrow::Cow::Owned(masked) = mask_text(inner) {
                 *inner = masked;
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::Array(items) => items.iter_mut().for_each(mask_json),
         Value::Object(members) => {
             let masked = std::mem::take(members).into_iter().map(|(name, mut member)| {
                 if is_sensitive(&name) && !member.is_null() {
                     member = MASK.into();
                 } else {
-                    mask(&mut member);
+                    mask_json(&mut member);
                 }
-                (text(&name).into_owned(), member)
+                (mask_text(&name).into_owned(), member)
             });
             *members = masked.collect();
         }
         Value::Number(number) => {
             // A number may be a mobile number that somebody did not quote.
-            if let std::borrow::Cow::Owned(masked) = text(&number.to_string()) {
+            if let std::borrow::Cow::Owned(masked) = mask_text(&number.to_string()) {
                 *json = masked.into();
             }
         }
@@ -69,18 +69,18 @@ pub fn line(long: &str) -> String {
         .map(|character| if character.is_control() { ' ' } else { character })
         .collect();
     let more = if start.len() < long.len() { "…" } else { "" };
-    format!("{}{more}", text(&plain))
+    format!("{}{more}", mask_text(&plain))
 }
 
 /// Text that holds JSON itself, as `biz_content` and `identity_param` do, masked.
 fn inner_json(text: &str) -> Option<String> {
     let text = text.trim_start();
-    text.starts_with(['{', '[']).then(|| json(text.as_bytes()))
+    text.starts_with(['{', '[']).then(|| mask_body(text.as_bytes()))
 }
 
 /// A text field as `Debug` shows it.
-pub fn field(text_value: &str) -> String {
-    inner_json(text_value).unwrap_or_else(|| text(text_value).into_owned())
+pub fn mask_field(text: &str) -> String {
+    inner_json(text).unwrap_or_else(|| mask_text(text).into_owned())
 }
 
 #[cfg(test)]
@@ -92,10 +92,10 @@ mod tests {
         let body = r#"{"out_trade_no":"T1","auth_code":"28763443825664394","buyer":[{"cert_no":"1"}],
             "identity_param":"{\"mobile\":\"13800000000\",\"a\":1}","n":13800000000}"#;
         assert_eq!(
-            json(body.as_bytes()),
+            mask_body(body.as_bytes()),
             r#"{"auth_code":"***","buyer":[{"cert_no":"***"}],"identity_param":"***","n":"***","out_trade_no":"T1"}"#
         );
-        assert_eq!(field(r#"{"mobile":"13800000000","a":1}"#), r#"{"a":1,"mobile":"***"}"#);
+        assert_eq!(mask_field(r#"{"mobile":"13800000000","a":1}"#), r#"{"a":1,"mobile":"***"}"#);
     }
 
     #[test]
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_not_shown() {
-        assert_eq!(json(b"secret=1"), "8 bytes");
-        assert_eq!(field("{broken 13800000000"), "19 bytes");
+        assert_eq!(mask_body(b"secret=1"), "8 bytes");
+        assert_eq!(mask_field("{broken 13800000000"), "19 bytes");
     }
 }

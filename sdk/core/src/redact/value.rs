@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::MASK;
 
 /// The text with mobile numbers, resident ids, bank cards and e-mail addresses masked.
-pub fn text(text: &str) -> Cow<'_, str> {
+pub fn mask_text(text: &str) -> Cow<'_, str> {
     let mut found: Vec<_> = numbers(text).chain(emails(text)).collect();
     if found.is_empty() {
         return Cow::Borrowed(text);
@@ -137,7 +137,7 @@ mod tests {
             ("card 6222021234567890128", "card ***"),
             ("to li.si@example.com.", "to ***."),
         ] {
-            assert_eq!(text(given), expected);
+            assert_eq!(mask_text(given), expected);
         }
     }
 
@@ -155,7 +155,7 @@ mod tests {
             "@",
             "。中",
         ] {
-            assert_eq!(text(given), given);
+            assert_eq!(mask_text(given), given);
         }
     }
 }
