@@ -148,8 +148,8 @@ macro_rules! own_number {
 own_number! {
     /// The merchant's number of a trade, `out_trade_no` (商户订单号).
     ///
-    /// A payment that is repeated must keep it; a new attempt after a cancelled or closed one needs a
-    /// new one.
+    /// The idempotency key of a payment: a retry must keep it; a new attempt after a canceled or
+    /// closed trade needs a new one.
     OutTradeNo, "out_trade_no"
 }
 
@@ -162,14 +162,14 @@ own_number! {
     /// The merchant's number of one request on a trade or on frozen money, `out_request_no`
     /// (退款请求号, 商户授权资金操作流水号).
     ///
-    /// A refund that is repeated with another number is a second refund.
+    /// The idempotency key of a refund: a retry with another number is a second refund.
     OutRequestNo, "out_request_no"
 }
 
 own_number! {
     /// The merchant's number of a transfer, `out_biz_no` (商家侧唯一订单号).
     ///
-    /// A transfer that is repeated with another number is a second transfer.
+    /// The idempotency key of a transfer: a retry with another number is a second transfer.
     OutBizNo, "out_biz_no"
 }
 

@@ -8,9 +8,11 @@ use crypto_bigint::BoxedUint;
 use md5::{Digest, Md5};
 
 use super::fields::Fields;
-use super::{CertificateError, name, time};
-use crate::encoding::{self, Block, Structure, TextError, structure};
+use super::{CertificateError, distinguished_name, validity};
+use crate::encoding::{self, Block, Structure, TextError, conversions, hex, structure};
 use crate::key::{KeyError, PublicKey};
+
+conversions!(Certificate, CertificateError);
 
 /// A certificate (X.509): the application's, Alipay's, or a member of the root bundle.
 ///
@@ -137,8 +139,8 @@ impl Certificate {
     fn each(
         content: &[u8],
     ) -> Result<impl Iterator<Item = Result<Self, CertificateError>>, CertificateError> {
-        let blocks =
-            encoding::blocks(content).map_err(|error| CertificateError::of_text(error, 1))?;
+        let blocks = encoding::blocks(content)
+            .map_err(|error| CertificateError::from_text_error(error, 1))?;
         let (meant, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(is_meant);
         match others.first() {
             Some(other) if meant.is_empty() => Err(instead(other)),
@@ -149,34 +151,31 @@ impl Certificate {
     }
 
     fn from_block(block: Block, index: usize) -> Result<Self, CertificateError> {
-        let der = block.content.map_err(|error| CertificateError::of_text(error, index))?;
+        let der = block.content.map_err(|error| CertificateError::from_text_error(error, index))?;
         match structure(&der) {
             Structure::Certificate => {
                 Self::from_der(&der).map_err(|part| CertificateError::Malformed { index, part })
             }
             Structure::Truncated => Err(CertificateError::Truncated { index }),
-            other => Err(other.contents().map_or(
-                CertificateError::Malformed { index, part: "its structure (DER)" },
-                |found| CertificateError::Unexpected { found },
-            )),
+            other => Err(unexpected(other, index)),
         }
     }
 
     fn from_der(der: &[u8]) -> Result<Self, &'static str> {
         let fields = Fields::read(der)?;
-        let issuer = name::text(&fields.issuer).ok_or("its issuer")?;
+        let issuer = distinguished_name::rfc_2253(&fields.issuer).ok_or("its issuer")?;
         let serial_decimal = decimal(fields.serial).ok_or("its serial number")?;
         Ok(Self(Arc::new(Inner {
             der: der.to_vec(),
             serial: serial(&issuer, &serial_decimal),
             serial_decimal,
             issuer,
-            subject: name::text(&fields.subject).ok_or("its subject")?,
+            subject: distinguished_name::rfc_2253(&fields.subject).ok_or("its subject")?,
             signature_algorithm: fields.signature_algorithm,
             spki: fields.public_key.to_vec(),
             public_key: PublicKey::from_spki(fields.public_key).ok(),
-            not_before: time::point(&fields.not_before).ok_or("its validity")?,
-            not_after: time::point(&fields.not_after).ok_or("its validity")?,
+            not_before: validity::point_in_time(&fields.not_before).ok_or("its validity")?,
+            not_after: validity::point_in_time(&fields.not_after).ok_or("its validity")?,
             is_self_issued: fields.issuer.whole == fields.subject.whole,
             is_ca: fields.is_ca,
             may_sign_texts: fields.may_sign_texts,
@@ -197,13 +196,16 @@ fn instead(block: &Block) -> CertificateError {
         return CertificateError::Unexpected { found: encoding::Contents::EncryptedPrivateKey };
     }
     match block.content.as_ref().map(|der| structure(der)) {
-        Ok(Structure::Truncated) => CertificateError::of_text(TextError::Truncated, 1),
-        Ok(other) => other.contents().map_or(
-            CertificateError::Malformed { index: 1, part: "its structure (DER)" },
-            |found| CertificateError::Unexpected { found },
-        ),
-        Err(error) => CertificateError::of_text(*error, 1),
+        Ok(Structure::Truncated) => CertificateError::from_text_error(TextError::Truncated, 1),
+        Ok(other) => unexpected(other, 1),
+        Err(error) => CertificateError::from_text_error(*error, 1),
     }
+}
+
+/// The error for DER that is no certificate: what it is, if that can be told.
+fn unexpected(structure: Structure, index: usize) -> CertificateError {
+    let malformed = CertificateError::Malformed { index, part: "its structure (DER)" };
+    structure.contents().map_or(malformed, |found| CertificateError::Unexpected { found })
 }
 
 /// RFC 5280 allows 20 bytes. Conversion takes time that grows with the square of the length.
@@ -217,9 +219,9 @@ fn decimal(serial: &[u8]) -> Option<String> {
 }
 
 /// Alipay's serial: the lower-case hexadecimal MD5 of issuer and number, with nothing between them.
+/// Nothing rests on MD5 here: the serial only tells which certificate is meant.
 fn serial(issuer: &str, decimal: &str) -> String {
-    let hash = Md5::new().chain_update(issuer).chain_update(decimal).finalize();
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Md5::new().chain_update(issuer).chain_update(decimal).finalize())
 }
 
 impl fmt::Debug for Certificate {

@@ -2,9 +2,9 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::encoding::{Contents, FileError, TextError};
+use crate::encoding::{Contents, TextError};
 use crate::key::KeyError;
 
 /// Why a certificate cannot be used. No variant holds or shows any part of the text given for it:
@@ -95,19 +95,7 @@ pub enum CertificateError {
 }
 
 impl CertificateError {
-    pub(super) fn of_file(path: &Path, error: FileError) -> Self {
-        let path = path.to_owned();
-        match error {
-            FileError::Io(source) => Self::Read { path, source },
-            FileError::TooLarge => Self::TooLarge { path },
-        }
-    }
-
-    pub(super) fn in_file(self, path: &Path) -> Self {
-        Self::File { path: path.to_owned(), reason: Box::new(self) }
-    }
-
-    pub(super) fn of_text(error: TextError, index: usize) -> Self {
+    pub(super) fn from_text_error(error: TextError, index: usize) -> Self {
         match error {
             TextError::Empty => Self::Empty,
             TextError::NotBase64 => Self::NotBase64 { index },

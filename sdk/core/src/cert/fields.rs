@@ -24,12 +24,15 @@ impl<'a> Fields<'a> {
     pub(super) fn read(der: &'a [u8]) -> Result<Self, &'static str> {
         let outer = Element::only(der).map_err(|_| "its structure (DER)")?;
         let [tbs, algorithm] = outer.leading().ok_or("its structure (DER)")?;
-        let parts =
+        let all =
             tbs.elements().collect::<Result<Vec<_>, _>>().map_err(|_| "its structure (DER)")?;
-        let parts = match parts.as_slice() {
+        // Certificates of version 1 name no version.
+        let parts = match all.as_slice() {
             [version, parts @ ..] if version.tag == tag::CONTEXT_0 => parts,
             parts => parts,
         };
+        // Positions, not names, tell what an element is. Between the serial number and the issuer
+        // stands the algorithm once more: the signed copy, which must equal the outer one.
         let [serial, _, issuer, validity, subject, public_key, rest @ ..] = parts else {
             return Err("its structure (DER)");
         };

@@ -1,20 +1,17 @@
 //! Certificates: what Alipay's certificate mode needs of them, their serials above all.
 //!
-//! Certificates that are configured are trusted as they are; those that a client fetches must come from the
-//! root bundle (`chain`).
+//! Certificates that are configured are trusted as they are; those that a client fetches must come
+//! from the root bundle.
 
 mod certificate;
+mod distinguished_name;
 mod error;
 mod fields;
-mod name;
 mod roots;
 #[cfg(test)]
 mod tests;
-mod time;
+mod validity;
 
 pub use certificate::Certificate;
 pub use error::CertificateError;
 pub use roots::RootCertificates;
-
-crate::encoding::conversions!(Certificate, CertificateError);
-crate::encoding::conversions!(RootCertificates, CertificateError);

@@ -4,6 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Certificate, CertificateError};
+use crate::encoding::conversions;
+
+conversions!(RootCertificates, CertificateError);
 
 /// Alipay's root certificates, as downloaded in one file (`alipayRootCert.crt`).
 ///
@@ -29,6 +32,8 @@ impl RootCertificates {
     /// A member that cannot be read, or no member signed with RSA.
     pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, CertificateError> {
         let members = Certificate::parse_all(content)?;
+        // The bundle holds roots of other algorithms (SM2), too: the platform leaves them out when it
+        // makes the serial.
         let counted = members.iter().filter(|member| member.signature_algorithm().starts_with(RSA));
         let serials: Vec<_> = counted.map(Certificate::serial).collect();
         if serials.is_empty() {

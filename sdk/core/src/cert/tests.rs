@@ -2,7 +2,7 @@ use std::time::UNIX_EPOCH;
 
 use proptest::prelude::*;
 
-use super::{Certificate, CertificateError, RootCertificates, name, time};
+use super::{Certificate, CertificateError, RootCertificates, distinguished_name, validity};
 use crate::encoding::{Contents, Element, fixture};
 use crate::key::KeyError;
 
@@ -186,7 +186,7 @@ fn attribute(oid: &[u8], tag: u8, value: &[u8]) -> Vec<u8> {
 fn name_of(parts: &[&[Vec<u8>]]) -> Option<String> {
     let parts: Vec<_> =
         parts.iter().map(|attributes| element(0x31, &attributes.concat())).collect();
-    name::text(&Element::only(&element(0x30, &parts.concat())).expect("DER"))
+    distinguished_name::rfc_2253(&Element::only(&element(0x30, &parts.concat())).expect("DER"))
 }
 
 fn common_name(tag: u8, value: &[u8]) -> String {
@@ -268,7 +268,7 @@ fn parts_of_a_name_are_joined_as_the_jdk_does() {
 #[test]
 fn points_in_time_are_read() {
     let seconds = |tag, text: &[u8]| {
-        let point = time::point(&Element::only(&element(tag, text)).expect("DER"))?;
+        let point = validity::point_in_time(&Element::only(&element(tag, text)).expect("DER"))?;
         let after = point.duration_since(UNIX_EPOCH).map(|after| after.as_secs() as i64);
         Some(after.unwrap_or_else(|before| -(before.duration().as_secs() as i64)))
     };

@@ -1,6 +1,6 @@
 //! `Clone` over [`View`]s and [`Slot`]s: only the fields that are set.
 
-use super::{FieldValue, Model, Slot, View};
+use super::model::{FieldValue, Model, Slot, View};
 
 /// A copy of a model.
 #[inline]

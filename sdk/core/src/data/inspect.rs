@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Model, View};
+use super::model::{Model, View};
 use crate::redact::{self, MASK};
 
 /// Formats a model with the fields that are set.

@@ -1,100 +1,13 @@
-//! The types a field can have, seen without knowing them: [`View`] to read, [`Slot`] to fill.
+//! The types that a field can have: models, scalars, lists, maps, and what may be absent.
 
 use std::collections::BTreeMap;
 
-use super::{Json, Model};
-
-/// A value of a field, or of a list or map inside one.
-pub trait FieldValue {
-    /// What the value holds.
-    fn view(&self) -> View<'_>;
-
-    /// Where to put what was read.
-    fn slot(&mut self) -> Slot<'_>;
-}
+use super::model::{FieldValue, Json, List, Map, Model, Optional, Slot, View};
 
 /// Sets a field to whatever converts into its type. The generated setters are made of this.
 #[inline]
 pub fn set<T>(field: &mut Option<T>, value: impl Into<T>) {
     *field = Some(value.into());
-}
-
-/// What a value holds.
-#[derive(Clone, Copy)]
-pub enum View<'a> {
-    /// Nothing: the field is not set.
-    Absent,
-    /// Text.
-    Text(&'a str),
-    /// A whole number.
-    Integer(i64),
-    /// A number with a fraction.
-    Number(f64),
-    /// True or false.
-    Boolean(bool),
-    /// Untyped JSON.
-    Json(&'a Json),
-    /// An object with named fields.
-    Model(&'a dyn Model),
-    /// A list.
-    List(&'a dyn List),
-    /// A map from text to values.
-    Map(&'a dyn Map),
-}
-
-/// Where to put what was read.
-pub enum Slot<'a> {
-    /// A value that may be absent.
-    Optional(&'a mut dyn Optional),
-    /// Text.
-    Text(&'a mut String),
-    /// A whole number.
-    Integer(&'a mut i64),
-    /// A number with a fraction.
-    Number(&'a mut f64),
-    /// True or false.
-    Boolean(&'a mut bool),
-    /// Untyped JSON.
-    Json(&'a mut Json),
-    /// An object with named fields.
-    Model(&'a mut dyn Model),
-    /// A list.
-    List(&'a mut dyn List),
-    /// A map from text to values.
-    Map(&'a mut dyn Map),
-}
-
-/// A value that may be absent.
-pub trait Optional {
-    /// Makes it absent.
-    fn clear(&mut self);
-
-    /// Makes it present with a fresh value, and gives that.
-    fn fill(&mut self) -> &mut dyn FieldValue;
-}
-
-/// A list of values of one type.
-pub trait List {
-    /// The items in order.
-    fn items(&self) -> Box<dyn Iterator<Item = View<'_>> + '_>;
-
-    /// Empties the list.
-    fn clear(&mut self);
-
-    /// Adds a fresh item at the end, and gives it.
-    fn push(&mut self) -> &mut dyn FieldValue;
-}
-
-/// A map from text to values of one type.
-pub trait Map {
-    /// The entries, ordered by key.
-    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
-
-    /// Empties the map.
-    fn clear(&mut self);
-
-    /// Adds a fresh value under a key, and gives it.
-    fn insert(&mut self, key: String) -> &mut dyn FieldValue;
 }
 
 impl<M: Model> FieldValue for M {

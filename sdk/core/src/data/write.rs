@@ -2,30 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{FieldValue, Model, View};
-
-/// The fields of a model with their wire names, ordered by name, and the name of the model.
-pub struct Fields<'a> {
-    pub(super) model: &'static str,
-    fields: Vec<(&'static str, &'a dyn FieldValue)>,
-}
-
-impl<'a> Fields<'a> {
-    /// The fields of a model of this name, set or not.
-    pub fn new(model: &'static str, fields: &[(&'static str, &'a dyn FieldValue)]) -> Self {
-        Self { model, fields: fields.to_vec() }
-    }
-
-    /// The fields with what they hold, set or not.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, View<'a>)> {
-        self.fields.iter().map(|(name, value)| (*name, value.view()))
-    }
-
-    /// The fields that are set.
-    pub fn present(&self) -> impl Iterator<Item = (&'static str, View<'a>)> {
-        self.iter().filter(|(_, view)| !matches!(view, View::Absent))
-    }
-}
+use super::model::{FieldValue, Model, View};
 
 /// The JSON text of a value.
 ///

@@ -5,7 +5,7 @@ use ::base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use ::base64::engine::{DecodePaddingMode, Engine};
 use zeroize::Zeroizing;
 
-use super::text::TextError;
+use super::block::TextError;
 
 /// Padding gets lost in copying; bits behind the last byte say nothing.
 const TOLERANT: GeneralPurpose = GeneralPurpose::new(

@@ -93,7 +93,7 @@ pub(crate) fn structure(der: &[u8]) -> Structure {
         return Structure::Other(Contents::OpenSshKey);
     }
     match Element::only(der) {
-        Ok(outer) if outer.tag == SEQUENCE => of_sequence(&outer),
+        Ok(outer) if outer.tag == SEQUENCE => structure_of_sequence(&outer),
         Err(ElementError::Truncated) if der.first() == Some(&SEQUENCE) => Structure::Truncated,
         _ => Structure::Unknown,
     }
@@ -106,7 +106,10 @@ fn tags(element: &Element<'_>) -> Vec<u8> {
     element.elements().take(ENOUGH).map_while(Result::ok).map(|inner| inner.tag).collect()
 }
 
-fn of_sequence(outer: &Element<'_>) -> Structure {
+/// Tells the formats apart by the tags of their first elements. The order of the arms matters: what
+/// is looser comes later. Public keys of RSA have two INTEGERs, keys of DSA six, private ones of RSA
+/// nine; some writers leave the last of those out.
+fn structure_of_sequence(outer: &Element<'_>) -> Structure {
     match *tags(outer).as_slice() {
         [INTEGER, SEQUENCE, OCTET_STRING, ..] => Structure::PrivateInfo,
         [INTEGER, OCTET_STRING, ..] => Structure::EcPrivate,
@@ -118,7 +121,7 @@ fn of_sequence(outer: &Element<'_>) -> Structure {
         [SEQUENCE, OCTET_STRING] if is_encryption(outer) => {
             Structure::Other(Contents::EncryptedPrivateKey)
         }
-        [SEQUENCE, SEQUENCE, BIT_STRING] => of_signed(outer),
+        [SEQUENCE, SEQUENCE, BIT_STRING] => structure_of_signed(outer),
         [OID, CONTEXT_0] => Structure::Other(Contents::Envelope),
         _ => Structure::Unknown,
     }
@@ -134,7 +137,7 @@ fn is_encryption(outer: &Element<'_>) -> bool {
 
 /// Something, an algorithm, a signature: a certificate, a request for one, or a list of revoked
 /// ones.
-fn of_signed(outer: &Element<'_>) -> Structure {
+fn structure_of_signed(outer: &Element<'_>) -> Structure {
     let Some([signed]) = outer.leading() else {
         return Structure::Unknown;
     };

@@ -51,6 +51,7 @@ impl<'a> Element<'a> {
     /// The element that these bytes begin with, and the bytes behind it.
     pub(crate) fn first(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), ElementError> {
         let (&tag, behind) = bytes.split_first().ok_or(ElementError::Truncated)?;
+        // All five bits set: the tag goes on in the next bytes. Nothing here has such a tag.
         if tag & 0x1f == 0x1f {
             return Err(ElementError::Invalid);
         }
@@ -96,6 +97,7 @@ fn length(bytes: &[u8]) -> Result<(usize, &[u8]), ElementError> {
     if first < 0x80 {
         return Ok((usize::from(first), behind));
     }
+    // 0x80 is the indefinite length of BER; more than four bytes of length are no certificate.
     if !(0x81..=0x84).contains(&first) {
         return Err(ElementError::Invalid);
     }

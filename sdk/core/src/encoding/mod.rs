@@ -2,18 +2,22 @@
 //! certificates.
 
 mod base64;
+mod block;
 mod contents;
-mod convert;
+mod conversions;
+mod detect;
 mod element;
 mod file;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod hex;
 mod pem;
-mod text;
 
+pub(crate) use block::{Block, TextError};
 pub use contents::Contents;
 pub(crate) use contents::{Structure, structure};
-pub(crate) use convert::conversions;
+pub(crate) use conversions::conversions;
+pub(crate) use detect::blocks;
 pub(crate) use element::{Element, certificate_public_key, dotted, tag};
-pub(crate) use file::{FileError, read};
-pub(crate) use text::{Block, TextError, blocks};
+pub(crate) use file::{FileError, read_file};
+pub(crate) use hex::hex;

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::base64;
-use super::text::{Block, TextError};
+use super::block::{Block, TextError};
 
 const BEGIN: &[u8] = b"-----BEGIN";
 const END: &[u8] = b"-----END";
@@ -53,16 +53,16 @@ fn says_certificate(label: &[u8]) -> bool {
 /// The old kind of encrypted key has headers (RFC 1421) in front of the Base64: `Proc-Type:
 /// 4,ENCRYPTED`.
 fn without_headers(body: &[u8]) -> (Zeroizing<Vec<u8>>, bool) {
-    let mut kept = Zeroizing::new(Vec::with_capacity(body.len()));
+    let mut base64 = Zeroizing::new(Vec::with_capacity(body.len()));
     let mut encrypted = false;
     for line in body.split_inclusive(|byte| *byte == b'\n') {
         if line.contains(&b':') {
             encrypted |= find(line, b"ENCRYPTED").is_some();
         } else {
-            kept.extend_from_slice(line);
+            base64.extend_from_slice(line);
         }
     }
-    (kept, encrypted)
+    (base64, encrypted)
 }
 
 /// What is before and what is behind the first `mark`.

@@ -2,11 +2,12 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use der::asn1::ObjectIdentifier;
+use spki::AlgorithmIdentifierRef;
 
-use crate::encoding::{Contents, FileError, Structure, TextError};
+use crate::encoding::{Contents, Structure, TextError};
 
 /// Why a key cannot be used. No variant holds or shows any part of the key or of the text given for
 /// it.
@@ -99,18 +100,6 @@ pub enum KeyError {
 }
 
 impl KeyError {
-    pub(super) fn of_file(path: &Path, error: FileError) -> Self {
-        let path = path.to_owned();
-        match error {
-            FileError::Io(source) => Self::Read { path, source },
-            FileError::TooLarge => Self::TooLarge { path },
-        }
-    }
-
-    pub(super) fn in_file(self, path: &Path) -> Self {
-        Self::File { path: path.to_owned(), reason: Box::new(self) }
-    }
-
     /// The error for something that has no place where `expected` is.
     pub(super) fn instead(expected: Contents, found: Structure) -> Self {
         match found {
@@ -127,22 +116,24 @@ impl KeyError {
     }
 
     fn algorithm(oid: &str) -> Self {
-        Self::Algorithm { oid: oid.to_owned(), name: name(oid) }
+        Self::Algorithm { oid: oid.to_owned(), name: algorithm_name(oid) }
     }
 
-    /// The error for a key whose `AlgorithmIdentifier` is not the one of RSA.
-    pub(super) fn of_algorithm(
-        oid: ObjectIdentifier,
-        parameters: Option<ObjectIdentifier>,
-    ) -> Self {
-        let oid = oid.to_string();
-        let sm2 = parameters.is_some_and(|curve| curve.to_string() == SM2);
-        let name = if sm2 { name(SM2) } else { name(&oid) };
-        Self::Algorithm { oid, name }
+    /// Refuses a key whose `AlgorithmIdentifier` is not the one of RSA. SM2 is told by its curve:
+    /// its algorithm is that of all elliptic curves.
+    pub(super) fn check_algorithm(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<(), Self> {
+        if algorithm.oid == pkcs1::ALGORITHM_OID {
+            return Ok(());
+        }
+        let oid = algorithm.oid.to_string();
+        let curve = algorithm.parameters.and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+        let is_sm2 = curve.is_some_and(|curve| curve.to_string() == SM2);
+        let name = algorithm_name(if is_sm2 { SM2 } else { &oid });
+        Err(Self::Algorithm { oid, name })
     }
 
     /// Of two errors about the same file, the one that says more.
-    pub(super) fn better(self, other: Self) -> Self {
+    pub(super) fn or_more_telling(self, other: Self) -> Self {
         if matches!(self, Self::Malformed) { other } else { self }
     }
 }
@@ -151,7 +142,7 @@ const EC: &str = "1.2.840.10045.2.1";
 const SM2: &str = "1.2.156.10197.1.301";
 const DSA: &str = "1.2.840.10040.4.1";
 
-fn name(oid: &str) -> &'static str {
+fn algorithm_name(oid: &str) -> &'static str {
     match oid {
         EC => "an elliptic curve (EC)",
         SM2 => "SM2",

@@ -7,13 +7,15 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use der::Decode;
-use der::asn1::ObjectIdentifier;
 use pkcs1::RsaPrivateKeyRef;
 use pkcs8::PrivateKeyInfoRef;
 
+use super::first::first_key;
 use super::short::ShortKey;
-use super::{KeyError, PublicKey, SignType, first_key};
-use crate::encoding::{Block, Contents, Structure, structure};
+use super::{KeyError, PublicKey, SignType};
+use crate::encoding::{Block, Contents, Structure, conversions, structure};
+
+conversions!(PrivateKey, KeyError);
 
 /// An RSA private key: the application's, which signs its requests.
 ///
@@ -81,11 +83,11 @@ impl PrivateKey {
         let public = &self.0.public;
         match &self.0.signer {
             Signer::Usual(pair) => {
+                // The library shows the numbers of its key in PKCS#8 alone, in a buffer that it wipes.
                 let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| KeyError::Sign)?;
-                let info = PrivateKeyInfoRef::from_der(der.as_ref());
-                let info = info.map_err(|_| KeyError::Sign)?;
-                let numbers = RsaPrivateKeyRef::from_der(info.private_key.as_bytes());
-                let numbers = numbers.map_err(|_| KeyError::Sign)?;
+                let info = PrivateKeyInfoRef::from_der(der.as_ref()).map_err(|_| KeyError::Sign)?;
+                let numbers = RsaPrivateKeyRef::from_der(info.private_key.as_bytes())
+                    .map_err(|_| KeyError::Sign)?;
                 ShortKey::new(&numbers, public)?.sign(text, public, SignType::Rsa)
             }
             Signer::Short(key) => key.sign(text, public, SignType::Rsa),
@@ -106,11 +108,7 @@ impl PrivateKey {
 
     fn from_pkcs8(der: &[u8]) -> Result<Self, KeyError> {
         let info = PrivateKeyInfoRef::from_der(der).map_err(|_| KeyError::Malformed)?;
-        if info.algorithm.oid != pkcs1::ALGORITHM_OID {
-            let parameters =
-                info.algorithm.parameters.and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
-            return Err(KeyError::of_algorithm(info.algorithm.oid, parameters));
-        }
+        KeyError::check_algorithm(&info.algorithm)?;
         Self::from_pkcs1(info.private_key.as_bytes())
     }
 

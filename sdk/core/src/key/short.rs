@@ -1,8 +1,9 @@
 //! Signing with RSA keys of less than 2048 bits, or with SHA-1.
 //!
 //! The cryptographic library signs with 2048 bits and more and with SHA-2 only, while old
-//! applications still have keys of 1024 bits, or sign with SHA-1, which the platform takes. The one operation that is needed for them, a power
-//! modulo the modulus, is done here, in constant time; what is signed is as in RFC 8017, 8.2.1.
+//! applications still have keys of 1024 bits, or sign with SHA-1, which the platform takes. The one
+//! operation that is needed for them, a power modulo the modulus, is done here, in constant time;
+//! what is signed is as in RFC 8017, 8.2.1.
 
 use aws_lc_rs::digest;
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
@@ -37,6 +38,8 @@ impl ShortKey {
             |bytes| BoxedUint::from_be_slice(bytes, precision).map_err(|_| KeyError::Inconsistent);
         let first = Zeroizing::new(number(numbers.prime1.as_bytes())?);
         let second = Zeroizing::new(number(numbers.prime2.as_bytes())?);
+        // The library checks this for the longer keys. A modulus that is not the product of two
+        // factors is damaged or forged, and what it signs could give the exponent away.
         let product = first.checked_mul(&*second).into_option().map(Zeroizing::new);
         let modulus_number = number(modulus)?;
         if product.is_none_or(|product| *product != modulus_number) {
@@ -59,13 +62,17 @@ impl ShortKey {
         public: &PublicKey,
         sign_type: SignType,
     ) -> Result<Vec<u8>, KeyError> {
-        let message = self.encode(text, sign_type).ok_or(KeyError::Sign)?;
-        let message = BoxedUint::from_be_slice(&message, self.modulus.bits_precision())
+        let encoded = self.encode(text, sign_type).ok_or(KeyError::Sign)?;
+        let message = BoxedUint::from_be_slice(&encoded, self.modulus.bits_precision())
             .map_err(|_| KeyError::Sign)?;
+        // The time of `pow` depends on the precision of the exponent, never on its bits: that is why
+        // there is neither a shortcut for small numbers nor the faster way over the two factors,
+        // whose faults show a factor. Time that tells nothing needs no blinding.
         let power = BoxedMontyForm::new(message, &self.modulus)
             .pow(&self.exponent)
             .retrieve()
             .to_be_bytes();
+        // The number is as long as whole machine words; a signature is as long as the modulus.
         let start = power.len().checked_sub(self.length).ok_or(KeyError::Sign)?;
         let signature = power.get(start..).ok_or(KeyError::Sign)?.to_vec();
         if public.verify_as(sign_type, text, &signature) {

@@ -1,4 +1,4 @@
-//! The two ways of the v2 gateway to sign.
+//! The two digests that the v2 gateway signs with.
 
 /// With which digest something is signed: the parameter `sign_type` of the v2 gateway. The v3
 /// interface knows SHA-256 alone.

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{AmountError, decimal};
+use super::amount::Amount;
+use super::decimal::{self, AmountError};
 
 /// A currency (币种) that Alipay handles, by its code of ISO 4217: `USD`.
 ///
@@ -160,8 +161,8 @@ impl Money {
     }
 }
 
-impl From<super::Amount> for Money {
-    fn from(amount: super::Amount) -> Self {
+impl From<Amount> for Money {
+    fn from(amount: Amount) -> Self {
         Self::from_minor_units(amount.fen(), Currency::CNY)
     }
 }

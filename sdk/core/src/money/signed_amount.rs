@@ -15,7 +15,7 @@
 
 use serde::{Deserializer, Serializer};
 
-use super::{Amount, AmountText};
+use super::amount::{Amount, AmountText};
 
 /// Writes the amount, with a minus if it is below zero.
 ///

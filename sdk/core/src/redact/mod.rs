@@ -1,19 +1,18 @@
 //! What must not appear in `Debug`, in errors and in traces: secrets and personal data.
 //!
-//! Two rules, both on the safe side. A member whose *name* speaks of a secret or of a person is
+//! Two rules, both on the safe side. A field whose *name* speaks of a secret or of a person is
 //! masked whole ([`is_sensitive`]). In all other text, *values* that look like a mobile number, a
 //! resident id, a bank card or an e-mail address are masked ([`mask_text`]).
 
 mod name;
 mod value;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 pub use name::is_sensitive;
-pub use value::mask_text;
-
-/// What stands in the place of a masked value.
-pub const MASK: &str = "***";
+pub use value::{MASK, mask_text};
 
 /// A body as it may be traced: JSON with masked values, or its length alone.
 pub fn mask_body(body: &[u8]) -> String {
@@ -26,31 +25,32 @@ pub fn mask_body(body: &[u8]) -> String {
     }
 }
 
-/// Masks what is inside of a JSON value.
+/// Masks what is inside of a JSON value. Names are masked, too: in a map they are data, and may be
+/// a mobile number.
 pub fn mask_json(json: &mut Value) {
     match json {
         Value::String(inner) => {
             if let Some(masked) = inner_json(inner) {
                 *inner = masked;
-            } else if let std::borrow::Cow::Owned(masked) = mask_text(inner) {
+            } else if let Cow::Owned(masked) = mask_text(inner) {
                 *inner = masked;
             }
         }
         Value::Array(items) => items.iter_mut().for_each(mask_json),
-        Value::Object(members) => {
-            let masked = std::mem::take(members).into_iter().map(|(name, mut member)| {
-                if is_sensitive(&name) && !member.is_null() {
-                    member = MASK.into();
+        Value::Object(fields) => {
+            let masked = std::mem::take(fields).into_iter().map(|(name, mut value)| {
+                if is_sensitive(&name) && !value.is_null() {
+                    value = MASK.into();
                 } else {
-                    mask_json(&mut member);
+                    mask_json(&mut value);
                 }
-                (mask_text(&name).into_owned(), member)
+                (mask_text(&name).into_owned(), value)
             });
-            *members = masked.collect();
+            *fields = masked.collect();
         }
         Value::Number(number) => {
             // A number may be a mobile number that somebody did not quote.
-            if let std::borrow::Cow::Owned(masked) = mask_text(&number.to_string()) {
+            if let Cow::Owned(masked) = mask_text(&number.to_string()) {
                 *json = masked.into();
             }
         }
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_are_masked_by_name_at_any_depth_also_in_text() {
+    fn fields_are_masked_by_name_at_any_depth_also_in_text() {
         let body = r#"{"out_trade_no":"T1","auth_code":"28763443825664394","buyer":[{"cert_no":"1"}],
             "identity_param":"{\"mobile\":\"13800000000\",\"a\":1}","n":13800000000}"#;
         assert_eq!(

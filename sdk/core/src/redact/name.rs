@@ -1,4 +1,4 @@
-//! Names of members that speak of a secret or of a person.
+//! Names of fields that speak of a secret or of a person.
 
 /// Any name with one of these words is masked.
 const WORDS: &[&str] = &[
@@ -128,7 +128,7 @@ const WHOLE: &[&str] = &[
     "value",
 ];
 
-/// Whether a member of this wire name is masked, whatever it holds.
+/// Whether a field of this wire name is masked, whatever it holds.
 pub fn is_sensitive(name: &str) -> bool {
     let name = snake_case(name);
     let has = |words: &[&str]| name.split('_').any(|word| words.contains(&word));

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::MASK;
+/// What stands in the place of a masked value.
+pub const MASK: &str = "***";
 
 /// The text with mobile numbers, resident ids, bank cards and e-mail addresses masked.
 pub fn mask_text(text: &str) -> Cow<'_, str> {
@@ -11,6 +12,8 @@ pub fn mask_text(text: &str) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
+    // An address may begin with a number (`13800000000@139.com`): the first range wins, and what
+    // overlaps it is skipped.
     found.sort_by_key(|range| range.start);
     let mut masked = String::with_capacity(text.len());
     let mut from = 0;
@@ -29,6 +32,8 @@ pub fn mask_text(text: &str) -> Cow<'_, str> {
 fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = 0;
+    // Whole runs, never parts of one: any order number of 28 digits has eleven in it that look like
+    // a mobile number.
     std::iter::from_fn(move || {
         loop {
             let start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;

@@ -4,40 +4,9 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::block::{Block, TextError};
 use super::element::tag::SEQUENCE;
 use super::{base64, pem};
-
-/// One thing that a text or a file holds, not yet understood.
-pub(crate) struct Block {
-    /// Its label calls it a certificate.
-    pub(crate) certificate: bool,
-    /// Its headers say that it is encrypted.
-    pub(crate) encrypted: bool,
-    /// The bytes, or why there are none.
-    pub(crate) content: Result<Zeroizing<Vec<u8>>, TextError>,
-}
-
-impl Block {
-    pub(crate) fn broken(error: TextError) -> Self {
-        Self { certificate: false, encrypted: false, content: Err(error) }
-    }
-
-    fn bare(content: Zeroizing<Vec<u8>>) -> Self {
-        Self { certificate: false, encrypted: false, content: Ok(content) }
-    }
-}
-
-/// Why there are no bytes. None of these quotes the text: it may be a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TextError {
-    Empty,
-    NotBase64,
-    Truncated,
-    /// It is the name of a file.
-    Path {
-        exists: bool,
-    },
-}
 
 /// The blocks of a text or a file, at least one.
 pub(crate) fn blocks(content: &[u8]) -> Result<Vec<Block>, TextError> {
@@ -53,10 +22,11 @@ pub(crate) fn blocks(content: &[u8]) -> Result<Vec<Block>, TextError> {
     if !blocks.is_empty() {
         return Ok(blocks);
     }
+    // A path may be Base64 by its characters, and then decodes to bytes that are no DER.
     match base64::decode(text) {
         Ok(bytes) if bytes.first() == Some(&SEQUENCE) => Ok(vec![Block::bare(bytes)]),
-        Ok(bytes) => path(text, true).map_or_else(|| Ok(vec![Block::bare(bytes)]), Err),
-        Err(error) => Err(path(text, error == TextError::Truncated).unwrap_or(error)),
+        Ok(bytes) => path_error(text, true).map_or_else(|| Ok(vec![Block::bare(bytes)]), Err),
+        Err(error) => Err(path_error(text, error == TextError::Truncated).unwrap_or(error)),
     }
 }
 
@@ -103,10 +73,11 @@ fn trim(mut text: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether somebody gave the name of a file instead of what is in it.
+/// Whether somebody gave the name of a file instead of what is in it: the most common mistake, and
+/// "not Base64" would not help with it.
 ///
 /// `base64` says that every character of the text occurs in Base64 too, `/` among them.
-fn path(text: &[u8], base64: bool) -> Option<TextError> {
+fn path_error(text: &[u8], base64: bool) -> Option<TextError> {
     const LONGEST: usize = 1024;
     const STARTS: [&str; 5] = ["/", "./", "../", "~/", "file:"];
     const ENDS: [&str; 9] =

@@ -6,7 +6,7 @@ use crate::encoding::{Element, tag};
 
 /// `UTCTime` (`YYMMDDhhmm[ss]Z`) or `GeneralizedTime` (`YYYYMMDDhhmmssZ`). Nothing when it is
 /// neither, or no date.
-pub(super) fn point(element: &Element<'_>) -> Option<SystemTime> {
+pub(super) fn point_in_time(element: &Element<'_>) -> Option<SystemTime> {
     let digits = element.value.strip_suffix(b"Z")?;
     let (year, rest) = match element.tag {
         tag::UTC_TIME => {

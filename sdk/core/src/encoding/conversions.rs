@@ -11,10 +11,20 @@ macro_rules! conversions {
             /// As `parse`; also a file that cannot be read, or is far too large. The error names the
             /// file.
             pub fn read(path: impl AsRef<std::path::Path>) -> Result<Self, $error> {
+                use $crate::encoding::{FileError, read_file};
+
                 let path = path.as_ref();
-                let content = $crate::encoding::read(path);
-                let content = content.map_err(|error| $error::of_file(path, error))?;
-                Self::parse(content).map_err(|error| error.in_file(path))
+                let content = read_file(path).map_err(|error| {
+                    let path = path.to_owned();
+                    match error {
+                        FileError::Io(source) => $error::Read { path, source },
+                        FileError::TooLarge => $error::TooLarge { path },
+                    }
+                })?;
+                Self::parse(content).map_err(|error| {
+                    let (path, reason) = (path.to_owned(), Box::new(error));
+                    $error::File { path, reason }
+                })
             }
         }
 

@@ -3,33 +3,33 @@
 //! Alipay's certificate serials are made over the result of `X500Principal.getName()`: RFC 2253 as
 //! the JDK understands it. What that is was found out by running it (JDK 17): see the tests.
 
-use std::fmt::Write;
-
-use crate::encoding::{Element, dotted, tag};
+use crate::encoding::{Element, dotted, hex, tag};
 
 /// A `Name` as text: its parts in reverse of their order, joined with `,`. Nothing when it cannot
 /// be understood.
-pub(super) fn text(name: &Element<'_>) -> Option<String> {
+pub(super) fn rfc_2253(name: &Element<'_>) -> Option<String> {
     let mut parts =
-        name.elements().map(|part| relative(&part.ok()?)).collect::<Option<Vec<_>>>()?;
+        name.elements().map(|part| relative_name(&part.ok()?)).collect::<Option<Vec<_>>>()?;
     parts.reverse();
     Some(parts.join(","))
 }
 
 /// A `RelativeDistinguishedName`: mostly one attribute; several are joined with `+` in the order of
 /// the certificate.
-fn relative(part: &Element<'_>) -> Option<String> {
+fn relative_name(part: &Element<'_>) -> Option<String> {
     if part.tag != tag::SET {
         return None;
     }
-    let attributes =
-        part.elements().map(|attribute| typed(&attribute.ok()?)).collect::<Option<Vec<_>>>()?;
+    let attributes = part
+        .elements()
+        .map(|attribute| attribute_text(&attribute.ok()?))
+        .collect::<Option<Vec<_>>>()?;
     Some(attributes.join("+"))
 }
 
 /// `CN=value`, or `1.2.3=#hex` of the DER when RFC 2253 has no name for the attribute, or the value
 /// is not a text.
-fn typed(attribute: &Element<'_>) -> Option<String> {
+fn attribute_text(attribute: &Element<'_>) -> Option<String> {
     let [oid, value] = attribute.leading()?;
     if attribute.tag != tag::SEQUENCE {
         return None;
@@ -88,15 +88,6 @@ fn escaped(value: &str) -> String {
             _ if at < leading || at >= trailing => text.extend(['\\', character]),
             _ => text.push(character),
         }
-    }
-    text
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
     }
     text
 }

@@ -1,12 +1,13 @@
-//! JSON whose lists are wrapped (`{"devices":{"device":[…]}}`), as Taobao TOP answers with, to
+//! JSON whose lists are wrapped (`{"devices":{"device":[…]}}`), as Taobao TOP responds with, to
 //! model. The model tells where a list is, so the same reader takes lists that are not wrapped.
 
 use std::slice;
 
 use serde::de::DeserializeSeed;
 
+use super::error::DecodeError;
+use super::model::{FieldValue, Json, Slot};
 use super::read::Fill;
-use super::{DecodeError, FieldValue, Json, Slot};
 
 /// Fills a value. `wrapped` says whether lists are wrapped, for what the documents do not type.
 ///
@@ -18,9 +19,9 @@ pub fn from_wrapped(
     wrapped: bool,
 ) -> Result<(), DecodeError> {
     if let (Slot::Json(untyped), true) = (value.slot(), wrapped) {
-        // A whole answer is an object, also when it has one member or none.
+        // A whole response is an object, also when it has one field or none.
         *untyped = match json {
-            Json::Object(members) => members_of(members),
+            Json::Object(fields) => object_of(fields),
             other => unwrapped(other),
         };
         return Ok(());
@@ -29,35 +30,34 @@ pub fn from_wrapped(
 }
 
 fn fill(
-    value: &mut dyn FieldValue,
+    target: &mut dyn FieldValue,
     json: &Json,
     wrapped: bool,
     path: &mut String,
 ) -> Result<(), DecodeError> {
-    match (value.slot(), json) {
+    match (target.slot(), json) {
         (Slot::Optional(optional), Json::Null) => optional.clear(),
         (Slot::Optional(optional), _) => {
             let inner = optional.fill();
+            // XML writes an absent value as an empty element.
             if is_blank(json) && !can_be_blank(inner) {
                 optional.clear();
             } else {
                 fill(inner, json, wrapped, path)?;
             }
         }
-        (Slot::Model(model), Json::Object(members)) => {
-            for (name, member) in members {
+        (Slot::Model(model), Json::Object(fields)) => {
+            for (name, value) in fields {
                 if let Some(field) = model.field_mut(name) {
-                    let dot = if path.is_empty() { "" } else { "." };
-                    below(path, &[dot, name], |path| fill(field, member, wrapped, path))?;
+                    below_field(path, name, |path| fill(field, value, wrapped, path))?;
                 }
             }
         }
-        (Slot::Map(map), Json::Object(members)) => {
+        (Slot::Map(map), Json::Object(fields)) => {
             map.clear();
-            for (name, member) in members {
-                let (dot, entry) =
-                    (if path.is_empty() { "" } else { "." }, map.insert(name.clone()));
-                below(path, &[dot, name], |path| fill(entry, member, wrapped, path))?;
+            for (name, value) in fields {
+                let entry = map.insert(name.clone());
+                below_field(path, name, |path| fill(entry, value, wrapped, path))?;
             }
         }
         (Slot::List(list), _) => {
@@ -74,8 +74,9 @@ fn fill(
         (Slot::Json(untyped), _) if wrapped => *untyped = unwrapped(json),
         // Scalars, and what is of another shape than documented.
         _ => {
-            let read = Fill(value).deserialize(json);
-            return read.map_err(|error| DecodeError::new(path.clone(), &error));
+            return Fill(target)
+                .deserialize(json)
+                .map_err(|error| DecodeError::new(path.clone(), &error));
         }
     }
     Ok(())
@@ -88,6 +89,12 @@ fn below<T>(path: &mut String, step: &[&str], work: impl FnOnce(&mut String) -> 
     let result = work(path);
     path.truncate(length);
     result
+}
+
+/// The same in a field.
+fn below_field<T>(path: &mut String, name: &str, work: impl FnOnce(&mut String) -> T) -> T {
+    let dot = if path.is_empty() { "" } else { "." };
+    below(path, &[dot, name], work)
 }
 
 /// An element of XML without anything in it.
@@ -116,16 +123,16 @@ fn items(json: &Json) -> &[Json] {
     }
 }
 
-/// Untyped JSON with plain lists: where lists are wrapped, an object whose only member is a list is
+/// Untyped JSON with plain lists: where lists are wrapped, an object whose only field is a list is
 /// one, and an empty object is an empty one.
 fn unwrapped(json: &Json) -> Json {
     match json {
-        Json::Object(members) => {
-            let mut values = members.values();
+        Json::Object(fields) => {
+            let mut values = fields.values();
             match (values.next(), values.next()) {
                 (None, _) => Json::Array(Vec::new()),
                 (Some(Json::Array(items)), None) => items.iter().map(unwrapped).collect(),
-                _ => members_of(members),
+                _ => object_of(fields),
             }
         }
         Json::Array(items) => items.iter().map(unwrapped).collect(),
@@ -133,6 +140,6 @@ fn unwrapped(json: &Json) -> Json {
     }
 }
 
-fn members_of(members: &serde_json::Map<String, Json>) -> Json {
-    members.iter().map(|(name, member)| (name.clone(), unwrapped(member))).collect()
+fn object_of(fields: &serde_json::Map<String, Json>) -> Json {
+    fields.iter().map(|(name, value)| (name.clone(), unwrapped(value))).collect()
 }

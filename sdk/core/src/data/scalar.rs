@@ -1,0 +1,168 @@
+//! Scalars of JSON, and what is taken for them where the platform is loose.
+
+use std::fmt;
+
+use serde::de::{Error, Unexpected, Visitor};
+
+/// Refuses scalars without naming them: serde's own texts quote what they found, and a response
+/// may hold anybody's personal data.
+macro_rules! refuse {
+    ($($kind:ident),*) => { $(refuse!(@ $kind);)* };
+    (@ text) => {
+        fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<Self::Value, E> {
+            Err(E::invalid_type(serde::de::Unexpected::Other("text"), &self))
+        }
+    };
+    (@ numbers) => {
+        fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Self::Value, E> {
+            Err(E::invalid_type(serde::de::Unexpected::Other("a number"), &self))
+        }
+
+        fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Self::Value, E> {
+            Err(E::invalid_type(serde::de::Unexpected::Other("a number"), &self))
+        }
+
+        refuse!(@ fraction);
+    };
+    (@ fraction) => {
+        fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Self::Value, E> {
+            Err(E::invalid_type(serde::de::Unexpected::Other("a number with a fraction"), &self))
+        }
+    };
+    (@ boolean) => {
+        fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<Self::Value, E> {
+            Err(E::invalid_type(serde::de::Unexpected::Other("true or false"), &self))
+        }
+    };
+}
+
+pub(super) use refuse;
+
+/// From here on a floating number stands for several whole ones: its digits are not those that
+/// were sent.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+pub(super) struct TextVisitor;
+
+impl Visitor<'_> for TextVisitor {
+    type Value = String;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<String, E> {
+        Ok(text)
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    /// In the shortest text: `88.80` is read as `88.8`.
+    fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
+        if number.abs() < EXACT {
+            return Ok(number.to_string());
+        }
+        Err(E::invalid_value(Unexpected::Other("a number with too many digits"), &self))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
+        Ok(flag.to_string())
+    }
+}
+
+pub(super) struct IntegerVisitor;
+
+impl Visitor<'_> for IntegerVisitor {
+    type Value = i64;
+
+    refuse!(boolean);
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
+        if number.fract() == 0.0 && number.abs() < EXACT {
+            return Ok(number as i64);
+        }
+        Err(E::invalid_value(Unexpected::Other("a number with a fraction"), &self))
+    }
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a whole number of at most 64 bits")
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<i64, E> {
+        Ok(number)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
+        let large = Unexpected::Other("a larger number");
+        i64::try_from(number).map_err(|_| E::invalid_value(large, &self))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
+        text.parse().map_err(|_| E::invalid_value(Unexpected::Other("other text"), &self))
+    }
+}
+
+pub(super) struct NumberVisitor;
+
+impl Visitor<'_> for NumberVisitor {
+    type Value = f64;
+
+    refuse!(boolean);
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a number")
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<f64, E> {
+        Ok(number)
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<f64, E> {
+        Ok(number as f64)
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<f64, E> {
+        Ok(number as f64)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
+        match text.parse() {
+            Ok(number) if f64::is_finite(number) => Ok(number),
+            _ => Err(E::invalid_value(Unexpected::Other("other text"), &self)),
+        }
+    }
+}
+
+pub(super) struct BooleanVisitor;
+
+impl Visitor<'_> for BooleanVisitor {
+    type Value = bool;
+
+    refuse!(numbers);
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("true or false")
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<bool, E> {
+        Ok(flag)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+        match text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(E::invalid_value(Unexpected::Other("other text"), &self)),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What comes out of PEM, Base64 or DER before anybody knows what it is.
+
+use zeroize::Zeroizing;
+
+/// One thing that a text or a file holds, not yet understood.
+pub(crate) struct Block {
+    /// Its label calls it a certificate.
+    pub(crate) certificate: bool,
+    /// Its headers say that it is encrypted.
+    pub(crate) encrypted: bool,
+    /// The bytes, or why there are none.
+    pub(crate) content: Result<Zeroizing<Vec<u8>>, TextError>,
+}
+
+impl Block {
+    pub(crate) fn broken(error: TextError) -> Self {
+        Self { certificate: false, encrypted: false, content: Err(error) }
+    }
+
+    pub(super) fn bare(content: Zeroizing<Vec<u8>>) -> Self {
+        Self { certificate: false, encrypted: false, content: Ok(content) }
+    }
+}
+
+/// Why there are no bytes. None of these quotes the text: it may be a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextError {
+    Empty,
+    NotBase64,
+    Truncated,
+    /// It is the name of a file.
+    Path {
+        exists: bool,
+    },
+}
