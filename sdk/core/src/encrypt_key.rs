@@ -60,8 +60,10 @@ impl EncryptKey {
     /// # Errors
     /// When the text is not Base64, or of another length.
     pub fn from_base64(text: impl AsRef<str>) -> Result<Self, EncryptKeyError> {
-        let bytes = STANDARD.decode(text.as_ref().trim()).map(Zeroizing::new);
-        let bytes = bytes.map_err(|_| EncryptKeyError::NotBase64)?;
+        let bytes = STANDARD
+            .decode(text.as_ref().trim())
+            .map(Zeroizing::new)
+            .map_err(|_| EncryptKeyError::NotBase64)?;
         let length = EncryptKeyError::Length { bytes: bytes.len() };
         let algorithm = algorithm(bytes.len()).ok_or(length.clone())?;
         let cipher = || UnboundCipherKey::new(algorithm, &bytes);
@@ -93,8 +95,8 @@ impl EncryptKey {
     pub fn decrypt(&self, text: &[u8]) -> Result<Vec<u8>, DecryptError> {
         let mut buffer = STANDARD.decode(text.trim_ascii()).map_err(|_| DecryptError::NotBase64)?;
         let context = DecryptionContext::Iv128(FixedLength::from([0; 16]));
-        let plain = self.0.decrypt.decrypt(&mut buffer, context);
-        let length = plain.map_err(|_| DecryptError::Key)?.len();
+        let length =
+            self.0.decrypt.decrypt(&mut buffer, context).map_err(|_| DecryptError::Key)?.len();
         buffer.truncate(length);
         Ok(buffer)
     }
@@ -109,28 +111,11 @@ fn algorithm(bytes: usize) -> Option<&'static Algorithm> {
     }
 }
 
-impl TryFrom<&str> for EncryptKey {
-    type Error = EncryptKeyError;
-
-    fn try_from(text: &str) -> Result<Self, EncryptKeyError> {
-        Self::from_base64(text)
-    }
-}
-
-impl TryFrom<&String> for EncryptKey {
-    type Error = EncryptKeyError;
-
-    fn try_from(text: &String) -> Result<Self, EncryptKeyError> {
-        Self::from_base64(text)
-    }
-}
-
-impl TryFrom<String> for EncryptKey {
-    type Error = EncryptKeyError;
-
-    fn try_from(text: String) -> Result<Self, EncryptKeyError> {
-        Self::from_base64(Zeroizing::new(text).as_str())
-    }
+crate::encoding::try_from! { EncryptKey, EncryptKeyError;
+    [] &str, text => Self::from_base64(text);
+    [] &String, text => Self::from_base64(text);
+    /// The text is wiped.
+    [] String, text => Self::from_base64(Zeroizing::new(text).as_str());
 }
 
 impl From<std::convert::Infallible> for EncryptKeyError {

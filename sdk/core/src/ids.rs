@@ -36,8 +36,8 @@ fn check(name: &'static str, text: &str) -> Result<(), InvalidNumber> {
 
 /// 32 hexadecimal digits: milliseconds since 1970, then 74 random bits (a UUID of version 7).
 fn unique(now: SystemTime) -> String {
-    let millis = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let millis = u64::try_from(millis).unwrap_or(u64::MAX);
+    let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let millis = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
     uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes())
         .into_uuid()
         .simple()

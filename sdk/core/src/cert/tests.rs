@@ -104,19 +104,14 @@ fn only_members_signed_with_rsa_count_for_the_serial() {
 
 #[test]
 fn other_things_are_named() {
-    let all = [
+    let keys = [
         ("rsa_2048.pem", Contents::PrivateKey),
         ("ec.pkcs8.pem", Contents::PrivateKey),
         ("encrypted.pkcs1.pem", Contents::EncryptedPrivateKey),
         ("encrypted.pkcs8.pem", Contents::EncryptedPrivateKey),
         ("rsa_2048.spki.pem", Contents::PublicKey),
-        ("request.csr", Contents::CertificateRequest),
-        ("revoked.crl", Contents::RevocationList),
-        ("envelope.p7b", Contents::Envelope),
-        ("store.p12", Contents::KeyStore),
-        ("openssh.pem", Contents::OpenSshKey),
     ];
-    for (name, contents) in all {
+    for (name, contents) in keys.into_iter().chain(fixture::CONTAINERS) {
         match refused(fixture::bytes(name)) {
             CertificateError::Unexpected { found } => assert_eq!(found, contents, "{name}"),
             other => panic!("{name}: {other:?}"),

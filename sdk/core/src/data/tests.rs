@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use super::*;
 
 /// A model by hand, with every type that a field can have.
-#[derive(Default)]
 struct Order {
     number: Option<String>,
     pieces: Option<i64>,
@@ -81,34 +80,7 @@ impl Model for Order {
     }
 }
 
-mod order_impls {
-    use super::Order;
-    use crate::data;
-
-    impl serde::Serialize for Order {
-        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            data::serialize(self, to)
-        }
-    }
-
-    impl Clone for Order {
-        fn clone(&self) -> Self {
-            data::copy(self)
-        }
-    }
-
-    impl std::fmt::Debug for Order {
-        fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            data::debug(self, to)
-        }
-    }
-
-    impl PartialEq for Order {
-        fn eq(&self, other: &Self) -> bool {
-            data::eq(self, other)
-        }
-    }
-}
+crate::impl_model!(Order);
 
 fn read(text: &str) -> Result<Order, DecodeError> {
     let mut order = Order::new();
@@ -117,7 +89,7 @@ fn read(text: &str) -> Result<Order, DecodeError> {
 }
 
 #[test]
-fn every_type_survives_the_way_to_json_and_back() {
+fn every_type_survives_json_and_back() {
     let order = Order::full();
     let text = to_json(&order).expect("JSON");
     assert_eq!(read(std::str::from_utf8(&text).expect("text")).expect("an order"), order);
@@ -139,7 +111,7 @@ fn absent_fields_are_left_out() {
 }
 
 #[test]
-fn loose_answers_are_read_when_nothing_is_lost() {
+fn loose_responses_are_read_when_nothing_is_lost() {
     let order = read(
         r#"{"number": 12345678901234567890, "pieces": "7", "weight": 2, "gift": "true",
             "tags": null, "unknown": {"deep": []}, "number": "the last one counts"}"#,
@@ -186,7 +158,7 @@ fn an_error_names_the_place_and_quotes_nothing() {
 }
 
 #[test]
-fn text_after_the_answer_is_refused() {
+fn text_after_the_response_is_refused() {
     assert!(read("{} {}").is_err());
     assert!(read("").is_err());
     assert!(read("[]").is_err());
@@ -241,7 +213,7 @@ fn lists_are_unwrapped_inside_of_maps_and_places_are_named_as_elsewhere() {
 }
 
 #[test]
-fn untyped_answers_have_plain_lists_and_stay_objects() {
+fn untyped_responses_have_plain_lists_and_stay_objects() {
     let untyped = |json: Json| {
         let mut value = Json::Null;
         from_wrapped(&mut value, &json, true).map(|()| value)

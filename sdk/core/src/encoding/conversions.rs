@@ -36,84 +36,43 @@ macro_rules! conversions {
             }
         }
 
-        impl TryFrom<&str> for $type {
-            type Error = $error;
-
-            fn try_from(content: &str) -> Result<Self, $error> {
-                Self::parse(content)
-            }
-        }
-
-        impl TryFrom<&String> for $type {
-            type Error = $error;
-
-            fn try_from(content: &String) -> Result<Self, $error> {
-                Self::parse(content)
-            }
-        }
-
-        /// The text is wiped.
-        impl TryFrom<String> for $type {
-            type Error = $error;
-
-            fn try_from(content: String) -> Result<Self, $error> {
-                Self::parse(zeroize::Zeroizing::new(content).as_str())
-            }
-        }
-
-        impl TryFrom<&[u8]> for $type {
-            type Error = $error;
-
-            fn try_from(content: &[u8]) -> Result<Self, $error> {
-                Self::parse(content)
-            }
-        }
-
-        /// For `include_bytes!`.
-        impl<const LENGTH: usize> TryFrom<&[u8; LENGTH]> for $type {
-            type Error = $error;
-
-            fn try_from(content: &[u8; LENGTH]) -> Result<Self, $error> {
-                Self::parse(content)
-            }
-        }
-
-        /// The bytes are wiped.
-        impl TryFrom<Vec<u8>> for $type {
-            type Error = $error;
-
-            fn try_from(content: Vec<u8>) -> Result<Self, $error> {
-                Self::parse(zeroize::Zeroizing::new(content))
-            }
-        }
-
-        /// Reads the file.
-        impl TryFrom<&std::path::Path> for $type {
-            type Error = $error;
-
-            fn try_from(path: &std::path::Path) -> Result<Self, $error> {
-                Self::read(path)
-            }
-        }
-
-        /// Reads the file.
-        impl TryFrom<&std::path::PathBuf> for $type {
-            type Error = $error;
-
-            fn try_from(path: &std::path::PathBuf) -> Result<Self, $error> {
-                Self::read(path)
-            }
-        }
-
-        /// Reads the file.
-        impl TryFrom<std::path::PathBuf> for $type {
-            type Error = $error;
-
-            fn try_from(path: std::path::PathBuf) -> Result<Self, $error> {
-                Self::read(path)
-            }
+        $crate::encoding::try_from! { $type, $error;
+            [] &str, content => Self::parse(content);
+            [] &String, content => Self::parse(content);
+            /// The text is wiped.
+            [] String, content => Self::parse(zeroize::Zeroizing::new(content).as_str());
+            [] &[u8], content => Self::parse(content);
+            /// For `include_bytes!`.
+            [const LENGTH: usize] &[u8; LENGTH], content => Self::parse(content);
+            /// The bytes are wiped.
+            [] Vec<u8>, content => Self::parse(zeroize::Zeroizing::new(content));
+            /// Reads the file.
+            [] &std::path::Path, path => Self::read(path);
+            /// Reads the file.
+            [] &std::path::PathBuf, path => Self::read(path);
+            /// Reads the file.
+            [] std::path::PathBuf, path => Self::read(path);
         }
     };
 }
 
+/// One `TryFrom` for each type that is taken. A single one for all of them would rule out that
+/// others are added.
+macro_rules! try_from {
+    (
+        $type:ident, $error:ident;
+        $($(#[$doc:meta])* [$($generics:tt)*] $from:ty, $given:ident => $parsed:expr;)*
+    ) => {$(
+        $(#[$doc])*
+        impl<$($generics)*> TryFrom<$from> for $type {
+            type Error = $error;
+
+            fn try_from($given: $from) -> Result<Self, $error> {
+                $parsed
+            }
+        }
+    )*};
+}
+
 pub(crate) use conversions;
+pub(crate) use try_from;

@@ -4,6 +4,17 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 
+use super::Contents;
+
+/// Files that hold neither keys nor certificates as they are.
+pub(crate) const CONTAINERS: [(&str, Contents); 5] = [
+    ("request.csr", Contents::CertificateRequest),
+    ("revoked.crl", Contents::RevocationList),
+    ("envelope.p7b", Contents::Envelope),
+    ("store.p12", Contents::KeyStore),
+    ("openssh.pem", Contents::OpenSshKey),
+];
+
 pub(crate) fn path(name: &str) -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures")).join(name)
 }

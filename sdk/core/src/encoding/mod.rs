@@ -16,7 +16,7 @@ mod pem;
 pub(crate) use block::{Block, TextError};
 pub use contents::Contents;
 pub(crate) use contents::{Structure, structure};
-pub(crate) use conversions::conversions;
+pub(crate) use conversions::{conversions, try_from};
 pub(crate) use detect::blocks;
 pub(crate) use element::{Element, certificate_public_key, dotted, tag};
 pub(crate) use file::{FileError, read_file};

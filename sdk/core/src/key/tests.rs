@@ -224,14 +224,7 @@ fn an_encrypted_key_has_to_be_decrypted_first() {
 
 #[test]
 fn other_containers_are_named() {
-    let all = [
-        ("request.csr", Contents::CertificateRequest),
-        ("revoked.crl", Contents::RevocationList),
-        ("envelope.p7b", Contents::Envelope),
-        ("store.p12", Contents::KeyStore),
-        ("openssh.pem", Contents::OpenSshKey),
-    ];
-    for (name, contents) in all {
+    for (name, contents) in fixture::CONTAINERS {
         assert_eq!(found(refused(fixture::bytes(name))), contents, "{name}");
         assert_eq!(found(public_refused(fixture::bytes(name))), contents, "{name}");
     }
