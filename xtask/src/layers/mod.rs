@@ -28,7 +28,7 @@ const CRATES: [&str; 4] = ["codegen", "sdk", "sdk/core", "tests/gateway"];
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example: cargo xtask layers sdk/core
-  sdk/core: 38 files, 95 imports, 7 floors, 0 circles, 0 upward imports
+  sdk/core: 55 files, 82 imports, 3 floors, 0 circles, 0 upward imports
 
 A module may import from lower floors only. The floors stand in ARCHITECTURE.md.")]
 pub(crate) struct Args {

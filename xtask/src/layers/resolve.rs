@@ -52,19 +52,21 @@ impl Modules {
     fn named(&self, number: usize, path: &[String], steps: u8) -> Option<Found> {
         let module = &self.0[number];
         let (first, rest) = path.split_first()?;
-        let mut targets: Vec<_> = module.names.get(first).into_iter().flatten().collect();
-        // A name may be a module and a function: one is followed by `::`, the other is not.
-        let is_module = |target: &&Target| matches!(target, Target::Module(_));
-        targets.sort_by_key(|target| is_module(target) == rest.is_empty());
-        for target in targets {
-            match target {
-                Target::Item(home) => return Some(item(&self.0[*home], first)),
-                Target::Module(child) => return Some(self.inside(*child, rest, steps)),
-                Target::Path(imported) => {
-                    let path = [imported, rest].concat();
-                    return Some(self.step(number, &path, steps).unwrap_or(Found::Outside));
-                }
+        let targets = module.names.get(first).into_iter().flatten();
+        // A name may be a module and a function: one is followed by `::`, the other is not. And a
+        // macro is imported under its own name (`pub(crate) use name`), which leads back here.
+        let target = targets.min_by_key(|target| {
+            let is_module = matches!(target, Target::Module(_));
+            (is_module == rest.is_empty(), matches!(target, Target::Path(_)))
+        });
+        match target {
+            Some(Target::Item(home)) => return Some(item(&self.0[*home], first)),
+            Some(Target::Module(child)) => return Some(self.inside(*child, rest, steps)),
+            Some(Target::Path(imported)) => {
+                let path = [imported, rest].concat();
+                return Some(self.step(number, &path, steps).unwrap_or(Found::Outside));
             }
+            None => {}
         }
         self.globs(number).find_map(|glob| match self.step(number, glob, steps)? {
             Found::Module(other) if other != number => self.named(other, path, steps - 1),

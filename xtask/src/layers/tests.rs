@@ -1,6 +1,9 @@
+use std::fs;
+
 use super::check::Findings;
 use super::module::Sources;
 use super::table::Table;
+use crate::sources::workspace;
 
 const TABLE: &str = "
 ```layers
@@ -56,9 +59,12 @@ fn an_upward_import_is_found_however_it_is_written() {
         "pub fn g() { write!(x, \"{:?}\", crate::middle::Middle); }",
         "use crate::{middle::{self, Middle}}; pub fn g(_: Middle) {}",
     ] {
-        let found = found("ground/tag.rs", text);
+        let found = findings(&[("ground/tag.rs", text)]);
+        assert!(!found.is_clean(), "{text}");
         assert!(
-            found.contains("upward imports\n    ground/tag.rs -> middle/inner.rs: Middle\n"),
+            found
+                .to_string()
+                .contains("upward imports\n    ground/tag.rs -> middle/inner.rs: Middle\n"),
             "{text}\n{found}"
         );
     }
@@ -177,4 +183,20 @@ fn a_table_without_a_block_or_with_a_floor_of_no_crate_is_refused() {
     for page in ["no table", "```layers\none", "```layers\n  floor\n```", "```layers\na\na\n```"] {
         assert!(Table::read(page).is_err(), "{page}");
     }
+}
+
+/// The lower crate as it stands here, and with one import added.
+#[test]
+fn an_upward_import_in_this_workspace_is_found() {
+    let page = fs::read_to_string(workspace().join("ARCHITECTURE.md")).expect("a page");
+    let table = Table::read(&page).expect("a table");
+    let floors = table.floors("sdk/core").expect("floors");
+    let mut sources = super::read(&workspace().join("sdk/core/src")).expect("sources");
+    let check =
+        |sources: &Sources| Findings::collect("sdk/core", sources, floors).expect("a crate");
+    assert!(check(&sources).is_clean(), "{}", check(&sources));
+    let clock = sources.get_mut("clock.rs").expect("a clock");
+    clock.push_str("fn late(certificate: &crate::Certificate) {}");
+    let found = check(&sources).to_string();
+    assert!(found.contains("    clock.rs -> cert/certificate.rs: Certificate\n"), "{found}");
 }
