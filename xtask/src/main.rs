@@ -4,6 +4,7 @@ mod bench;
 mod campaign;
 mod codegen;
 mod features;
+mod layers;
 mod process;
 mod sources;
 
@@ -34,6 +35,8 @@ enum Command {
     Campaign(campaign::Campaign),
     /// Check every product feature on its own
     Features,
+    /// Check that imports go one way, from the upper floors to the lower ones
+    Layers(layers::Args),
     /// Run a command, and print its seconds and the peak memory of its largest process
     #[command(hide = true)]
     Measure { command: Vec<String> },
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Bench(bench) => bench::run(&bench),
         Command::Campaign(campaign) => campaign::run(&campaign),
         Command::Features => features::run(),
+        Command::Layers(args) => layers::run(&args),
         Command::Measure { command } => process::measure_here(&command),
     };
     match done {
