@@ -54,7 +54,7 @@ pub struct Request {
 
 /// What a response or an error has to know of its call.
 #[derive(Clone)]
-pub struct CallInfo {
+pub(crate) struct CallInfo {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) method: Method,
     pub(crate) idempotency: Idempotency,

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Sent};
-use crate::protocol::{Protocol, v3};
-use crate::request::Request;
 #[cfg(feature = "top")]
 use crate::protocol::top;
 #[cfg(feature = "v2")]
 use crate::protocol::v2;
+use crate::protocol::{Protocol, v3};
+use crate::request::Request;
 
 /// A call on its way.
 pub(super) type Sending = Pin<Box<dyn Future<Output = Result<Sent, Error>> + Send>>;

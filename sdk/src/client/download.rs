@@ -38,7 +38,13 @@ impl PlatformCertificates {
     /// The certificate with this serial, as PEM.
     async fn download(&self, serial: &str) -> Result<String, Box<dyn StdError + Send + Sync>> {
         let (endpoint, pipeline) = (self.endpoint.clone(), &self.pipeline);
-        let call = Call::<Untyped<V2>>::untyped(endpoint, pipeline, OPERATION.into(), http::Method::POST, String::new());
+        let call = Call::<Untyped<V2>>::untyped(
+            endpoint,
+            pipeline,
+            OPERATION.into(),
+            http::Method::POST,
+            String::new(),
+        );
         let call = call.encrypt(false).json(&json!({ "alipay_cert_sn": serial }));
         let content = match call.await {
             Ok(response) => content(&response),

@@ -8,9 +8,7 @@ use url::Url;
 use crate::clock::{Clock, SystemClock, random_id};
 use crate::error::Error;
 use crate::pipeline::{Pipeline, RetryPolicy};
-use crate::transport::{
-    Blocking, SetupError, Transport, TransportChoice, TransportOptions,
-};
+use crate::transport::{Blocking, SetupError, Transport, TransportChoice, TransportOptions};
 use crate::wire::is_loopback;
 
 /// How long a call may take in all.

@@ -3,14 +3,14 @@
 mod application_builder;
 mod application_settings;
 mod builder;
+#[cfg_attr(not(feature = "certificate-source"), path = "no_certificate_origin.rs")]
+mod certificate_origin;
 mod client;
 mod config;
 #[cfg(feature = "certificate-download")]
 mod download;
 mod environment;
 mod http_options;
-#[cfg_attr(not(feature = "certificate-source"), path = "no_certificate_origin.rs")]
-mod certificate_origin;
 #[cfg(feature = "top")]
 mod top;
 #[cfg(feature = "top")]

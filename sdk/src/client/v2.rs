@@ -79,10 +79,7 @@ impl Gateway<'_> {
     ///
     /// # Errors
     /// As of a call with this response.
-    pub fn verify_result<O>(
-        &self,
-        result: impl AsRef<str>,
-    ) -> Result<Response<O::Response>, Error>
+    pub fn verify_result<O>(&self, result: impl AsRef<str>) -> Result<Response<O::Response>, Error>
     where
         O: Operation<Protocol: Protocol<Endpoint = Endpoint>>,
     {

@@ -41,7 +41,8 @@ impl NotificationVerifier {
     /// Key mode: with Alipay's public key (支付宝公钥), for this application. The key alone does not tell
     /// for which application a notification is: it is the same for all applications of a merchant.
     pub fn new(alipay_public_key: PublicKey, app_id: impl Into<String>) -> Self {
-        Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), FETCH).app_id(app_id)
+        Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), FETCH)
+            .app_id(app_id)
     }
 
     /// Certificate mode: with certificates of Alipay (支付宝公钥证书), for this application. A notification that

@@ -1,8 +1,8 @@
 //! Attempts, one after the other, until one succeeds or another one is not safe.
 
 use super::attempt::Sent;
-use super::pipeline::Pipeline;
 use super::attempts::Attempts;
+use super::pipeline::Pipeline;
 use super::trace::Trace;
 use crate::error::Error;
 use crate::protocol::Endpoint;

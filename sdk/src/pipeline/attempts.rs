@@ -27,11 +27,7 @@ pub(super) struct Attempts<'p> {
 }
 
 impl<'p> Attempts<'p> {
-    pub(super) fn new(
-        pipeline: &'p Pipeline,
-        limit: &'p Limit<'p>,
-        request: &Request,
-    ) -> Self {
+    pub(super) fn new(pipeline: &'p Pipeline, limit: &'p Limit<'p>, request: &Request) -> Self {
         let reads = request.call.idempotency == Idempotency::Always;
         let (idempotent, is_get) = (request.is_idempotent(), request.call.method == Method::GET);
         Self { pipeline, limit, idempotent, reads, is_get, failed: Vec::new() }

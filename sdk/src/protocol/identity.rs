@@ -29,7 +29,7 @@ pub(crate) struct Identity {
 /// An application as v3 and the v2 gateway see it: who calls, for which merchant, at which address, and whose
 /// responses are believed.
 #[derive(Clone)]
-pub struct Application {
+pub(crate) struct Application {
     pub(crate) base: Url,
     pub(crate) identity: Arc<Identity>,
     pub(crate) trust: Arc<Trust>,

@@ -17,7 +17,7 @@ pub struct Content {
 
 /// JSON, and whether its lists are wrapped into objects, as TOP does.
 #[derive(Clone)]
-pub struct Tree {
+pub(crate) struct Tree {
     pub(crate) json: Json,
     pub(crate) is_wrapped: bool,
 }

@@ -4,7 +4,7 @@ mod body;
 mod content;
 mod response;
 
-pub use body::{NoContent, ResponseBody, UnsignedFile};
-pub(crate) use content::{Accepted, Shape, Tree};
-pub use content::Content;
+pub(crate) use body::ResponseBody;
+pub use body::{NoContent, UnsignedFile};
+pub(crate) use content::{Accepted, Content, Shape, Tree};
 pub use response::Response;

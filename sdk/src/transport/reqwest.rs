@@ -95,9 +95,11 @@ fn roots(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, SetupError> {
     for pem in pems {
         let before = roots.len();
         for root in CertificateDer::pem_slice_iter(pem) {
-            roots.push(root.map_err(|error| {
-                SetupError::because("tls_root_certificate is not PEM", error)
-            })?);
+            roots.push(
+                root.map_err(|error| {
+                    SetupError::because("tls_root_certificate is not PEM", error)
+                })?,
+            );
         }
         if roots.len() == before {
             return Err(SetupError::new("tls_root_certificate holds no certificate"));

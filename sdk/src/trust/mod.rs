@@ -15,8 +15,8 @@ mod verifier;
 pub(crate) use check::{check_alipay_certificate, check_certificates};
 pub use problem::SignatureProblem;
 pub use signer::{SignError, Signer, SigningFuture};
+pub(crate) use source::{Asker, Source};
 #[cfg(feature = "certificate-source")]
 pub use source::{CertificateFuture, CertificateSource};
-pub(crate) use source::{Asker, Source};
 pub(crate) use trust::Trust;
 pub(crate) use verifier::{SIGNATURE, Verifier};

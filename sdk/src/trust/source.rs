@@ -150,10 +150,7 @@ impl Source {
         }
     }
 
-    async fn lock(
-        &self,
-        asker: Asker,
-    ) -> (Option<MutexGuard<'_, ()>>, MutexGuard<'_, Failures>) {
+    async fn lock(&self, asker: Asker) -> (Option<MutexGuard<'_, ()>>, MutexGuard<'_, Failures>) {
         let turn = match asker {
             Asker::Notification => Some(self.notifications.lock().await),
             Asker::Response => None,

@@ -50,7 +50,10 @@ impl FilePart {
     where
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
     {
-        Self::with_content(file_name.into(), Content::Stream { stream: Box::pin(stream), size: None })
+        Self::with_content(
+            file_name.into(),
+            Content::Stream { stream: Box::pin(stream), size: None },
+        )
     }
 
     fn with_content(file_name: String, content: Content) -> Self {

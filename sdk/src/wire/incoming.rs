@@ -18,7 +18,9 @@ pub struct Incoming {
 /// Why nothing more comes.
 pub enum Stopped {
     /// More than this many bytes came.
-    TooLarge { limit: usize },
+    TooLarge {
+        limit: usize,
+    },
     Broken(BoxError),
 }
 

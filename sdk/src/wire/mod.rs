@@ -18,8 +18,9 @@ pub use body::{Body, ReadBodyError};
 pub use file_part::FilePart;
 #[cfg(any(feature = "top", feature = "v2"))]
 pub(crate) use form::Form;
-pub use incoming::{Incoming, Stopped};
+pub(crate) use incoming::{Incoming, Stopped};
 pub(crate) use multipart::Multipart;
 pub use received::RawBody;
 pub(crate) use received::Received;
-pub use upload::{Parts, Upload};
+pub(crate) use upload::Parts;
+pub use upload::Upload;

@@ -19,9 +19,7 @@ pub(super) struct Way {
 pub(super) fn way(protocol: Protocol) -> Way {
     match protocol {
         Protocol::V3 => Way { gateway: "", other_client: "", module: "", path: "" },
-        Protocol::V2 => {
-            Way { gateway: "v2", other_client: "", module: "", path: "/gateway.do" }
-        }
+        Protocol::V2 => Way { gateway: "v2", other_client: "", module: "", path: "/gateway.do" },
         Protocol::Top => {
             Way { gateway: "", other_client: "TopClient", module: "", path: "/router/rest" }
         }

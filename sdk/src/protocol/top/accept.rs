@@ -31,8 +31,7 @@ pub(super) fn accept(
         let error = http_rejection::read(call, false, &received);
         return Err(exchange.error(ErrorKind::Api(error), received));
     }
-    let tree = parsed
-        .and_then(|(json, is_xml)| below_root(json, is_xml, endpoint.is_simplified()));
+    let tree = parsed.and_then(|(json, is_xml)| below_root(json, is_xml, endpoint.is_simplified()));
     let mut tree = match tree {
         Ok(tree) => tree,
         Err(error) => return Err(exchange.error(ErrorKind::Decode(error), received)),

@@ -7,6 +7,7 @@ mod sign;
 mod sign_method;
 mod xml;
 
-pub use endpoint::{Endpoint, Format, Top};
+pub(crate) use endpoint::Endpoint;
+pub use endpoint::{Format, Top};
 pub(crate) use sign::OWN_PARAMETERS;
 pub use sign_method::SignMethod;

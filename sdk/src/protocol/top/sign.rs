@@ -19,8 +19,8 @@ pub(crate) const OWN_PARAMETERS: &[&str] =
 pub(super) fn set_fields(request: &mut Request, body: &dyn FieldValue) -> Result<(), Error> {
     let View::Model(model) = body.view() else { return Ok(()) };
     for (name, view) in model.fields().present() {
-        let text = field_text(view)
-            .map_err(|error| request.invalid(format!("`{name}`: {error}")))?;
+        let text =
+            field_text(view).map_err(|error| request.invalid(format!("`{name}`: {error}")))?;
         request.set_parameter(OWN_PARAMETERS, name, &text)?;
     }
     Ok(())

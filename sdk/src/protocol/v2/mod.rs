@@ -7,6 +7,7 @@ mod page;
 mod rejection;
 mod sign;
 
-pub use endpoint::{App, Browser, Endpoint, Server, V2};
+pub(crate) use endpoint::Endpoint;
+pub use endpoint::{App, Browser, Server, V2};
 pub use page::Page;
 pub(crate) use sign::{OWN_PARAMETERS, SignedForm};

@@ -60,7 +60,8 @@ pub(super) async fn prepare(
 
 /// Encrypts and signs.
 pub(super) async fn sign(endpoint: &Endpoint, request: Request) -> Result<SignedForm, Error> {
-    let Endpoint { application: Application { base, identity, merchant, .. }, sign_type } = endpoint;
+    let Endpoint { application: Application { base, identity, merchant, .. }, sign_type } =
+        endpoint;
     let key = identity.encryption(&request)?;
     let Request { call, payload, mut parameters, .. } = request;
     let (content, files) = content(&call, payload)?;
@@ -92,10 +93,7 @@ pub(super) async fn sign(endpoint: &Endpoint, request: Request) -> Result<Signed
 }
 
 /// What is sent as `biz_content`, and the files.
-fn content(
-    call: &CallInfo,
-    payload: Payload,
-) -> Result<(String, Vec<(String, FilePart)>), Error> {
+fn content(call: &CallInfo, payload: Payload) -> Result<(String, Vec<(String, FilePart)>), Error> {
     let (text, files) = match payload {
         Payload::Empty => (Vec::new(), Vec::new()),
         Payload::Json(text) => (text.into(), Vec::new()),

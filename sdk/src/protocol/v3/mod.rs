@@ -5,4 +5,5 @@ mod endpoint;
 mod outgoing;
 mod prepare;
 
-pub use endpoint::{Endpoint, V3};
+pub(crate) use endpoint::Endpoint;
+pub use endpoint::V3;
