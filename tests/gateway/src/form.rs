@@ -16,37 +16,42 @@ pub(crate) type Parameters = BTreeMap<String, String>;
 /// All parameters of a request; files are left out.
 ///
 /// # Errors
-/// In words: a body of another type, or a name that stands twice.
+/// In words: a body of another type, a duplicate in the query or in the form, or a parameter that
+/// query and form give different values.
 pub(crate) async fn read(request: &Received) -> Result<Parameters, String> {
-    let mut parameters = Parameters::new();
     let query = request.target.split_once('?').map_or("", |(_, query)| query);
-    add(&mut parameters, form_urlencoded::parse(query.as_bytes()).into_owned())?;
+    let mut parameters = unique(form_urlencoded::parse(query.as_bytes()).into_owned())?;
     let content_type = header(&request.headers, "content-type").unwrap_or_default();
-    match content_type.split(';').next().unwrap_or_default().trim() {
+    let form = match content_type.split(';').next().unwrap_or_default().trim() {
         "multipart/form-data" => {
             let parts = parts(&content_type, request.body.clone()).await;
-            add(&mut parameters, parts.map_err(|error| error.to_string())?)?;
+            unique(parts.map_err(|error| error.to_string())?)?
         }
         "application/x-www-form-urlencoded" => {
-            add(&mut parameters, form_urlencoded::parse(&request.body).into_owned())?;
+            unique(form_urlencoded::parse(&request.body).into_owned())?
         }
-        _ if request.body.is_empty() => {}
+        _ if request.body.is_empty() => Parameters::new(),
         other => return Err(format!("a form, not {other}")),
+    };
+    for (name, value) in form {
+        // SDKs repeat parameters in both places; only a contradiction is an error.
+        if parameters.get(&name).is_some_and(|other| *other != value) {
+            return Err(format!("one value of {name}"));
+        }
+        parameters.insert(name, value);
     }
     Ok(parameters)
 }
 
-fn add(
-    parameters: &mut Parameters,
-    more: impl IntoIterator<Item = (String, String)>,
-) -> Result<(), String> {
-    for (name, value) in more {
+fn unique(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Parameters, String> {
+    let mut parameters = Parameters::new();
+    for (name, value) in pairs {
         if parameters.contains_key(&name) {
             return Err(format!("{name} once"));
         }
         parameters.insert(name, value);
     }
-    Ok(())
+    Ok(parameters)
 }
 
 async fn parts(content_type: &str, body: Bytes) -> Result<Vec<(String, String)>, multer::Error> {
