@@ -62,3 +62,22 @@ async fn query_and_form_may_repeat_a_parameter_with_the_same_value() {
         assert_eq!(response["error_response"]["sub_code"], "isv.invalid-format");
     }
 }
+
+#[tokio::test]
+async fn empty_parameters_are_no_part_of_the_signed_text() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let trade = json!({"out_trade_no": "1", "total_amount": "1.00", "subject": "s"});
+    let mut all = parameters(&gateway, "alipay.trade.create", &trade);
+    let right = signature(&gateway, &all);
+    // The PHP SDK sends the tokens like this, and leaves them out of the text.
+    let empty = ["alipay_root_cert_sn", "app_auth_token", "app_cert_sn", "auth_token"];
+    all.extend(empty.map(|name| (name, String::new())));
+    let wrong = signature(&gateway, &all);
+    for (sign, code) in [(right, "10000"), (wrong, "40002")] {
+        let mut signed = all.clone();
+        signed.push(sign);
+        let response = post(&gateway, "", &encode(&signed)).await.json();
+        let response = &response["alipay_trade_create_response"];
+        assert_eq!(response["code"], code, "{response}");
+    }
+}

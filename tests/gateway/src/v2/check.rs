@@ -33,10 +33,12 @@ pub(super) struct Checked {
 /// All checks: who, when, what.
 pub(super) fn check(
     shared: &Shared,
-    parameters: Parameters,
+    mut parameters: Parameters,
     caller: &mut Caller,
 ) -> Result<Checked, Refusal> {
-    let get = |name: &str| parameters.get(name).map(String::as_str).filter(|text| !text.is_empty());
+    // An empty parameter is as good as none: it is not signed either.
+    parameters.retain(|_, value| !value.is_empty());
+    let get = |name: &str| parameters.get(name).map(String::as_str);
     let required = |name: &str| {
         let code = format!("missing-{}", name.replace('_', "-"));
         get(name).ok_or_else(|| Refusal::new(400, code, format!("缺少{name}参数")))
@@ -94,7 +96,7 @@ pub(super) fn check(
     Ok(Checked { request, return_url: get("return_url").map(str::to_owned) })
 }
 
-/// All parameters but the signature, ordered by name; empty ones are not sent.
+/// All parameters but the signature, ordered by name.
 fn signed_text(parameters: &Parameters) -> String {
     let signed = parameters.iter().filter(|(name, _)| *name != "sign");
     signed.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
