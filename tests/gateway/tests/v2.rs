@@ -2,7 +2,7 @@
 
 mod client;
 
-use alipay_gateway::Gateway;
+use alipay_gateway::{Gateway, Refusal};
 use client::{Answer, http, sign};
 use serde_json::{Value, json};
 use time::macros::format_description;
@@ -44,6 +44,14 @@ async fn post(gateway: &Gateway, query: &str, form: &str) -> Answer {
     http(gateway, "POST", &format!("/gateway.do?{query}"), headers, form).await
 }
 
+/// What is answered to a call with a form.
+async fn call(gateway: &Gateway, method: &str, biz_content: &Value) -> Value {
+    let mut all = parameters(gateway, method, biz_content);
+    all.push(signature(gateway, &all));
+    let response = post(gateway, "", &encode(&all)).await;
+    response.json()[method.replace('.', "_") + "_response"].take()
+}
+
 #[tokio::test]
 async fn query_and_form_may_repeat_a_parameter_with_the_same_value() {
     let gateway = Gateway::start().await.expect("a gateway");
@@ -79,5 +87,32 @@ async fn empty_parameters_are_no_part_of_the_signed_text() {
         let response = post(&gateway, "", &encode(&signed)).await.json();
         let response = &response["alipay_trade_create_response"];
         assert_eq!(response["code"], code, "{response}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_has_one_prefix() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let method = "alipay.system.oauth.token";
+    let grant = json!({"grant_type": "authorization_code", "code": "unknown"});
+    let response = call(&gateway, method, &grant).await;
+    assert_eq!(
+        (&response["code"], &response["sub_code"]),
+        (&json!("40002"), &json!("isv.code-invalid"))
+    );
+    for (given, code, sub_code) in [
+        ("isv.missing-method", "40001", "isv.missing-method"),
+        ("missing-method", "40001", "isv.missing-method"),
+        ("isv.app-call-limited", "40005", "isv.app-call-limited"),
+        ("isp.unknow-error", "20000", "isp.unknow-error"),
+        ("isp.bill_not_exist", "20000", "isp.bill_not_exist"),
+        ("unknow-error", "20000", "isp.unknow-error"),
+        ("aop.invalid-auth-token", "20001", "aop.invalid-auth-token"),
+        ("invalid-auth-token", "20001", "aop.invalid-auth-token"),
+        ("ACQ.TRADE_NOT_EXIST", "40004", "ACQ.TRADE_NOT_EXIST"),
+    ] {
+        gateway.script(method, Err(Refusal::business(given, "?")));
+        let response = call(&gateway, method, &grant).await;
+        assert_eq!((&response["code"], &response["sub_code"]), (&json!(code), &json!(sub_code)));
     }
 }

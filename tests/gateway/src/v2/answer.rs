@@ -61,21 +61,38 @@ fn plain(body: String) -> Response<Vec<u8>> {
     answer
 }
 
+/// What is answered when the platform itself fails.
+const UNAVAILABLE: (&str, &str, Option<&str>) =
+    ("20000", "Service Currently Unavailable", Some("isp"));
+
 /// A refusal in the words of the v2 gateway.
 pub(super) fn refusal(refusal: &Refusal) -> Value {
-    let code = &*refusal.code;
-    let of_business = code.contains(|letter: char| letter.is_ascii_uppercase());
+    // Some codes of the documents already have the prefix of their family.
+    let (given, code) = match refusal.code.split_once('.') {
+        Some((family @ ("isv" | "isp" | "aop"), code)) => (Some(family), code),
+        _ => (None, &*refusal.code),
+    };
+    let of_business = given.is_none() && code.contains(|letter: char| letter.is_ascii_uppercase());
     let (number, msg, family) = match code {
-        _ if of_business => ("40004", "Business Failed", ""),
-        "app-call-limited" => ("40005", "Call Limited", "isv."),
-        "unknow-error" => ("20000", "Service Currently Unavailable", "isp."),
-        _ if code.contains("auth-token") => ("20001", "Insufficient Token Permissions", "aop."),
-        _ if code.starts_with("missing-") => ("40001", "Missing Required Arguments", "isv."),
-        _ if code.starts_with("insufficient-") => ("40006", "Insufficient Permissions", "isv."),
-        _ => ("40002", "Invalid Arguments", "isv."),
+        _ if of_business => ("40004", "Business Failed", None),
+        "unknow-error" => UNAVAILABLE,
+        _ if given == Some("isp") => UNAVAILABLE,
+        _ if given == Some("aop") || code.contains("auth-token") => {
+            ("20001", "Insufficient Token Permissions", Some("aop"))
+        }
+        "app-call-limited" => ("40005", "Call Limited", Some("isv")),
+        _ if code.starts_with("missing-") => ("40001", "Missing Required Arguments", Some("isv")),
+        _ if code.starts_with("insufficient-") => {
+            ("40006", "Insufficient Permissions", Some("isv"))
+        }
+        _ => ("40002", "Invalid Arguments", Some("isv")),
+    };
+    let sub_code = match given.or(family) {
+        Some(family) => format!("{family}.{code}"),
+        None => code.to_owned(),
     };
     let mut json = json!({
-        "code": number, "msg": msg, "sub_code": format!("{family}{code}"), "sub_msg": refusal.message,
+        "code": number, "msg": msg, "sub_code": sub_code, "sub_msg": refusal.message,
     });
     if let Some(expected) = &refusal.expected {
         json["expected"] = expected.as_str().into();
