@@ -66,12 +66,34 @@ impl Fault {
     }
 
     /// Whether the request is processed in spite of it.
-    pub(crate) fn lets_through(&self) -> bool {
+    fn lets_through(&self) -> bool {
         !matches!(
             self,
             Self::ResetBefore | Self::TooManyRequests | Self::BadGateway | Self::Accepted
         )
     }
+
+    /// Spoils a body, if that is what this fault does.
+    pub(crate) fn spoil(&self, body: &mut Vec<u8>) {
+        match self {
+            Self::NotUtf8 => {
+                let start = body.len().min(1);
+                body.splice(start..start, *b"\"\xff\xfe\":1,");
+            }
+            Self::HugeBody(size) => body.resize(body.len() + size, b' '),
+            _ => {}
+        }
+    }
+}
+
+/// What becomes of a request under a fault: nothing when it is not processed.
+pub(crate) fn run<T>(fault: Option<&Fault>, process: impl Fn() -> T) -> Option<T> {
+    match fault {
+        Some(fault) if !fault.lets_through() => return None,
+        Some(Fault::Duplicate) => drop(process()),
+        _ => {}
+    }
+    Some(process())
 }
 
 /// When a fault happens.

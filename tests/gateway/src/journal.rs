@@ -7,10 +7,10 @@ use std::time::SystemTime;
 
 use tokio::sync::watch;
 
-use crate::check::Diagnosis;
-use crate::check::UploadedFile;
+use crate::diagnosis::Diagnosis;
 use crate::fault::Fault;
 use crate::refusal::Refusal;
+use crate::request::{Received, UploadedFile};
 
 /// How many calls are kept.
 const KEPT: usize = 200;
@@ -51,6 +51,30 @@ pub struct Call {
     pub answer: String,
     /// What was made to go wrong.
     pub fault: Option<Fault>,
+}
+
+impl Call {
+    /// A call that nothing is known of but its request.
+    pub(crate) fn new(request: &Received) -> Self {
+        Self {
+            number: 0,
+            at: SystemTime::now(),
+            trace_id: String::new(),
+            request_id: None,
+            app_id: None,
+            operation: None,
+            method: request.method.clone(),
+            target: request.target.clone(),
+            signed_text: None,
+            plain_body: None,
+            diagnosis: None,
+            files: Vec::new(),
+            verdict: Verdict::NotProcessed,
+            status: 0,
+            answer: String::new(),
+            fault: None,
+        }
+    }
 }
 
 /// What the gateway thought of a call.

@@ -14,45 +14,68 @@
 //! # }
 //! ```
 //!
-//! One request goes through [`server`](self): `check` (authorization, signature, time, body,
-//! schema), then `state` (trades, funds, tokens) or `answer::fake`, then `answer` (encrypt, sign).
-//! What is no part of the protocol has its own paths: `page` at `/`, `control` below `/_gateway/`.
-//! `notify` calls back.
+//! # Floors
+//!
+//! Every file imports only from lower floors; a file named after a folder only re-exports.
+//!
+//! | floor | modules | what |
+//! | --- | --- | --- |
+//! | 11 | `gateway` | makes the parts, puts them together, starts; what a test calls |
+//! | 10 | `server` | connections, and which endpoint a request is for |
+//! | 9 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
+//! | 8 | `v3`, `v2`, `top` | the endpoints: check, business, answer; they do not know each other |
+//! | 7 | `business` | what is answered: as scripted, from the state, or made up |
+//! | 6 | `state` | trades, transfers, tokens, files, mini programs |
+//! | 5 | `notify`, `client_config` | calls receivers back; writes the configuration of clients |
+//! | 4 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
+//! | 3 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
+//! | 2 | `crypto`, `catalog`, `fault`, `content` | keys; operations; what goes wrong |
+//! | 1 | `request`, `refusal`, `rsa_sha1`, `serial`, `clock`, `header`, `ids` | the ground |
 
-mod answer;
-mod app;
+mod apps;
+mod business;
 mod catalog;
-mod check;
-mod client;
-mod control;
+mod client_config;
+mod clock;
+mod content;
 mod crypto;
+mod diagnosis;
 mod fault;
-mod form;
 mod gateway;
+mod header;
+mod ids;
 mod journal;
-mod legacy;
+mod multipart;
 mod notify;
-mod page;
+mod parameters;
 mod platform;
 mod refusal;
+mod request;
+mod rsa_sha1;
+mod sample;
+mod schema;
+mod script;
 mod serial;
 mod server;
+mod site;
 mod state;
 mod top;
 mod v2;
+mod v3;
+mod wire;
 
-pub use answer::fake::Sample;
-pub use app::{App, NewApp};
+pub use apps::{App, NewApp};
 pub use catalog::CatalogError;
-pub use check::Diagnosis;
-pub use check::UploadedFile;
-pub use client::write as write_client_files;
+pub use client_config::write as write_client_files;
+pub use diagnosis::Diagnosis;
 pub use fault::{Fault, FaultRule};
 pub use gateway::{Gateway, GatewayBuilder, StartError};
 pub use journal::{Call, Counts, Verdict};
 pub use notify::{Attempt, Delivery, Notice, Outcome, PaidTrade};
 pub use refusal::{Detail, Refusal};
-pub use state::special;
+pub use request::UploadedFile;
+pub use sample::Sample;
+pub use state::test_values;
 pub use state::{Entry, EntryKind, Ledger, LedgerError, Totals, TradeRecord, Upload};
 pub use top::TopApp;
 

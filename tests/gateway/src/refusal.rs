@@ -30,6 +30,16 @@ pub struct Detail {
     pub issue: String,
 }
 
+impl Detail {
+    /// What is wrong at this place.
+    pub(crate) fn new(field: &str, location: &'static str, issue: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), location, issue: issue.into() }
+    }
+}
+
+/// The answer to a request: JSON, or a refusal.
+pub(crate) type Reply = Result<Value, Refusal>;
+
 impl Refusal {
     /// A refusal with this status, code and message.
     pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {

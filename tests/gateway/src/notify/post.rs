@@ -12,7 +12,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpStream, lookup_host};
 use url::Url;
 
-use super::Attempt;
+use super::delivery::Attempt;
 
 /// How long a receiver may take.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::Value;
 
 use super::money::Fen;
-use crate::check::Checked;
 use crate::refusal::Refusal;
+use crate::request::Checked;
 
 /// Whose trades and money a request is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,7 +24,13 @@ pub(super) fn required<'a>(
     name: &str,
     code: &str,
 ) -> Result<&'a str, Refusal> {
-    request.text(name).ok_or_else(|| invalid(code, format!("{name} is required")))
+    request.body_text(name).ok_or_else(|| invalid(code, format!("{name} is required")))
+}
+
+/// An amount of money that must be there, and not zero.
+pub(super) fn required_amount(request: &Checked, name: &str, code: &str) -> Result<Fen, Refusal> {
+    let amount = Fen::parse(required(request, name, code)?).filter(|amount| *amount > Fen::ZERO);
+    amount.ok_or_else(|| invalid(code, format!("{name} from 0.01, with at most two decimals")))
 }
 
 /// A parameter is missing or wrong.

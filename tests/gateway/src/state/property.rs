@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::ledger::Ledger;
+use super::ledger::{EntryKind, Ledger};
 use super::testing::App;
 use crate::refusal::Refusal;
 
@@ -145,7 +145,7 @@ proptest! {
             let ledger = app.state.ledger();
             adds_up(&app, &ledger)?;
             let moved = ledger.entries.iter().skip(before);
-            let moved = moved.filter(|entry| entry.kind != super::EntryKind::Deposit).count();
+            let moved = moved.filter(|entry| entry.kind != EntryKind::Deposit).count();
             prop_assert!(!refused || moved == 0, "{:?} was refused, but moved money", step);
             before = ledger.entries.len();
             if repeat && step.is_idempotent() {

@@ -6,10 +6,10 @@ use std::sync::{Arc, LazyLock};
 use alipay_codegen::ir::{Answer, Operation, Type};
 use serde_json::{Value, json};
 
-use super::State;
+use super::store::State;
 use crate::catalog::Catalog;
-use crate::check::{Checked, UploadedFile};
 use crate::refusal::Refusal;
+use crate::request::{Checked, UploadedFile};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     Catalog::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")).unwrap()
@@ -125,7 +125,6 @@ impl App {
             operation: operation.expect("a documented operation").clone(),
             app_id: self.app_id.clone(),
             app_auth_token: self.app_auth_token.clone(),
-            path: Default::default(),
             query: Vec::new(),
             body,
             files: Vec::new(),

@@ -1,0 +1,48 @@
+//! What is answered to a request that passed all checks: as scripted, from the state, or made up.
+
+use std::sync::Arc;
+
+use alipay_codegen::ir::Answer;
+
+use crate::catalog::Catalog;
+use crate::content::Content;
+use crate::notify::Notifier;
+use crate::refusal::{Refusal, Reply};
+use crate::request::Checked;
+use crate::sample;
+use crate::script::Script;
+use crate::state::State;
+
+/// The business behind v3 and v2, which see the same trades.
+pub(crate) struct Business {
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) script: Arc<Script>,
+    pub(crate) state: State,
+    pub(crate) notifier: Arc<Notifier>,
+}
+
+impl Business {
+    /// The answer to a request.
+    pub(crate) fn answer(&self, request: &Checked) -> Result<Content, Refusal> {
+        let Some(answer) = self.prepared(request) else {
+            return Ok(sample::answer(&self.catalog, &request.operation));
+        };
+        answer.map(|json| match &request.operation.answer {
+            Answer::Events(_) => Content::Events(vec![json]),
+            _ => Content::Json(json),
+        })
+    }
+
+    /// The answer that a test has scripted, or that follows from the state.
+    pub(crate) fn prepared(&self, request: &Checked) -> Option<Reply> {
+        let scripted = self.script.next(&request.operation.id);
+        scripted.or_else(|| self.state.answer(request))
+    }
+
+    /// Notifies the receivers of new payments.
+    pub(crate) fn notify_payments(&self) {
+        for trade in self.state.take_unnotified_payments() {
+            self.notifier.send(&trade.notice());
+        }
+    }
+}
