@@ -1,4 +1,4 @@
-//! What is answered to a request that passed all checks: as scripted, from the state, or made up.
+//! The response to a request that passed all checks: as scripted, from the state, or made up.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use alipay_codegen::ir::Answer;
 use crate::catalog::Catalog;
 use crate::content::Content;
 use crate::notify::Notifier;
-use crate::refusal::{Refusal, Reply};
+use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 use crate::sample;
 use crate::script::Script;
@@ -22,21 +22,21 @@ pub(crate) struct Business {
 }
 
 impl Business {
-    /// The answer to a request.
-    pub(crate) fn answer(&self, request: &Checked) -> Result<Content, Refusal> {
-        let Some(answer) = self.prepared(request) else {
-            return Ok(sample::answer(&self.catalog, &request.operation));
+    /// The response to a request.
+    pub(crate) fn respond(&self, request: &Checked) -> Result<Content, Rejection> {
+        let Some(response) = self.prepared(request) else {
+            return Ok(sample::response(&self.catalog, &request.operation));
         };
-        answer.map(|json| match &request.operation.answer {
+        response.map(|json| match &request.operation.answer {
             Answer::Events(_) => Content::Events(vec![json]),
             _ => Content::Json(json),
         })
     }
 
-    /// The answer that a test has scripted, or that follows from the state.
+    /// The response that a test has scripted, or that follows from the state.
     pub(crate) fn prepared(&self, request: &Checked) -> Option<Reply> {
         let scripted = self.script.next(&request.operation.id);
-        scripted.or_else(|| self.state.answer(request))
+        scripted.or_else(|| self.state.respond(request))
     }
 
     /// Notifies the receivers of new payments.

@@ -1,4 +1,4 @@
-//! The operations that the gateway answers: those of the documents.
+//! The operations that the gateway responds to: those of the documents.
 
 use std::collections::BTreeMap;
 use std::path::Path;

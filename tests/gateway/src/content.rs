@@ -1,8 +1,8 @@
-//! What an answer carries.
+//! What a response carries.
 
 use serde_json::Value;
 
-/// What an answer carries.
+/// What a response carries.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Json(Value),

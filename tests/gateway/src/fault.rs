@@ -8,11 +8,11 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The answer takes this much longer.
+    /// The response takes this much longer.
     Latency(Duration),
     /// The connection is reset before the request is processed.
     ResetBefore,
-    /// The request is processed, then the connection is reset without an answer.
+    /// The request is processed, then the connection is reset without a response.
     ResetAfter,
     /// The connection breaks off in the middle of the body.
     Truncated,
@@ -20,7 +20,7 @@ pub enum Fault {
     WrongSignature,
     /// There is no signature.
     MissingSignature,
-    /// The answer names a certificate that nobody has.
+    /// The response names a certificate that nobody has.
     UnknownSerial,
     /// Too many calls: 429, not processed.
     TooManyRequests,
@@ -38,7 +38,7 @@ pub enum Fault {
     HugeBody(usize),
     /// The body comes in pieces, with this pause between them.
     SlowDrip(Duration),
-    /// The request is processed twice, as when the network repeats it.
+    /// The request is processed twice, as when the network duplicates it.
     Duplicate,
 }
 

@@ -13,8 +13,8 @@ const PREFIX: [u8; 15] = [0x30, 0x21, 0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 
 pub(crate) fn sign(pkcs8: &[u8], text: &[u8]) -> Option<String> {
     let (_, info) = parse_der(pkcs8).ok()?;
     let (_, key) = parse_der(info.as_sequence().ok()?.get(2)?.as_slice().ok()?).ok()?;
-    let members = key.as_sequence().ok()?;
-    let number = |index: usize| members.get(index)?.as_slice().ok().map(BigUint::from_bytes_be);
+    let elements = key.as_sequence().ok()?;
+    let number = |index: usize| elements.get(index)?.as_slice().ok().map(BigUint::from_bytes_be);
     let (modulus, exponent) = (number(1)?, number(3)?);
     let length = usize::try_from(modulus.bits().div_ceil(8)).ok()?;
     let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, text);

@@ -1,4 +1,4 @@
-//! Answers made up from the documents: the same for the same operation, of the right types.
+//! Responses made up from the documents: the same for the same operation, of the right types.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::content::Content;
 /// How deep models are filled; below, fields stay absent.
 const DEPTH: usize = 4;
 
-/// The answer of an operation that the gateway keeps no state for.
-pub(crate) fn answer(catalog: &Catalog, operation: &Operation) -> Content {
+/// The response of an operation that the gateway keeps no state for.
+pub(crate) fn response(catalog: &Catalog, operation: &Operation) -> Content {
     match &operation.answer {
         Answer::Empty => Content::Nothing,
         Answer::Binary => Content::Bytes(operation.id.clone().into_bytes()),
@@ -31,8 +31,8 @@ pub struct Sample {
     pub query: Value,
     /// The JSON body, or the JSON part of an upload; null without one.
     pub body: Value,
-    /// A successful answer; null when the operation answers with the status alone, or a file.
-    pub answer: Value,
+    /// A successful response; null when the operation responds with the status alone, or a file.
+    pub response: Value,
 }
 
 impl Sample {
@@ -43,21 +43,21 @@ impl Sample {
 }
 
 pub(crate) fn sample(catalog: &Catalog, operation: &Operation) -> Sample {
-    let of = |ty: &Type| value(catalog, ty, &operation.id, DEPTH);
+    let made_up = |ty: &Type| value(catalog, ty, &operation.id, DEPTH);
     let path = operation.path_parameters.iter();
     let query = operation
         .query
         .iter()
         .map(|field| (field.wire.clone(), value(catalog, &field.ty, &field.wire, DEPTH)));
     Sample {
-        path: path.map(|field| (field.wire.clone(), text(&field.wire))).collect(),
+        path: path.map(|field| (field.wire.clone(), sample_text(&field.wire))).collect(),
         query: Value::Object(query.collect()),
         body: match &operation.body {
-            Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => of(ty),
+            Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => made_up(ty),
             Body::Empty | Body::Multipart { data: None, .. } => Value::Null,
         },
-        answer: match &operation.answer {
-            Answer::Json(ty) | Answer::Events(ty) => of(ty),
+        response: match &operation.answer {
+            Answer::Json(ty) | Answer::Events(ty) => made_up(ty),
             Answer::Empty | Answer::Binary => Value::Null,
         },
     }
@@ -65,7 +65,7 @@ pub(crate) fn sample(catalog: &Catalog, operation: &Operation) -> Sample {
 
 fn value(catalog: &Catalog, ty: &Type, name: &str, depth: usize) -> Value {
     match ty {
-        Type::Text => text(name).into(),
+        Type::Text => sample_text(name).into(),
         Type::Integer => (number(name) % 1_000).into(),
         Type::Number => json!(f64::from(u32::try_from(number(name) % 10_000).unwrap_or(0)) / 4.0),
         Type::Boolean => number(name).is_multiple_of(2).into(),
@@ -82,9 +82,8 @@ fn value(catalog: &Catalog, ty: &Type, name: &str, depth: usize) -> Value {
             map.into()
         }
         Type::Model(key) => {
-            let fields = catalog.model(key).filter(|_| depth > 0).map(|model| &model.fields);
-            let fields = fields.into_iter().flatten();
-            let fields = fields.map(|(wire, field)| {
+            let model = catalog.model(key).filter(|_| depth > 0);
+            let fields = model.into_iter().flat_map(|model| &model.fields).map(|(wire, field)| {
                 (
                     wire.clone(),
                     documented(field).unwrap_or_else(|| value(catalog, &field.ty, wire, depth - 1)),
@@ -101,7 +100,7 @@ fn documented(field: &Field) -> Option<Value> {
 }
 
 /// A text that suits its name.
-fn text(name: &str) -> String {
+fn sample_text(name: &str) -> String {
     let number = number(name);
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     if ends(&["amount", "fee", "price", "balance"]) {

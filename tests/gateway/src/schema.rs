@@ -4,7 +4,7 @@ use alipay_codegen::ir::Type;
 use serde_json::Value;
 
 use crate::catalog::Catalog;
-use crate::refusal::Detail;
+use crate::rejection::Detail;
 
 /// What of a body is not of its type.
 pub(crate) fn mismatches(catalog: &Catalog, ty: &Type, body: &Value) -> Vec<Detail> {

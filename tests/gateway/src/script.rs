@@ -1,21 +1,21 @@
-//! Answers that a test has prepared, by operation, each used once.
+//! Responses that a test has prepared, by operation, each used once.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::refusal::Reply;
+use crate::rejection::Reply;
 
-/// The prepared answers.
+/// The prepared responses.
 #[derive(Default)]
 pub(crate) struct Script(Mutex<BTreeMap<String, VecDeque<Reply>>>);
 
 impl Script {
-    /// Prepares an answer.
-    pub(crate) fn add(&self, operation: &str, answer: Reply) {
-        self.lock().entry(operation.to_owned()).or_default().push_back(answer);
+    /// Prepares a response.
+    pub(crate) fn add(&self, operation: &str, response: Reply) {
+        self.lock().entry(operation.to_owned()).or_default().push_back(response);
     }
 
-    /// The next answer for this operation, when there is one.
+    /// The next response for this operation, when there is one.
     pub(crate) fn next(&self, operation: &str) -> Option<Reply> {
         self.lock().get_mut(operation)?.pop_front()
     }

@@ -19,7 +19,7 @@ use crate::site::Site;
 use crate::wire::{self, Reset, Transmitted};
 use crate::{top, v2, v3};
 
-/// What answers requests.
+/// What responds to requests.
 pub(crate) struct Endpoints {
     pub(crate) v3: v3::Endpoint,
     pub(crate) v2: v2::Endpoint,
@@ -53,7 +53,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, endpoints: Arc<Endpoint
     let handle = SockRef::from(&stream).try_clone().ok();
     let service = service_fn(|request| {
         let endpoints = endpoints.clone();
-        async move { endpoints.answer(peer, request).await }
+        async move { endpoints.respond(peer, request).await }
     });
     let mut server = http1::Builder::new();
     let served = server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
@@ -70,21 +70,21 @@ fn reset(socket: Option<&Socket>) {
 }
 
 impl Endpoints {
-    async fn answer(&self, peer: SocketAddr, request: Request<Incoming>) -> Transmitted {
+    async fn respond(&self, peer: SocketAddr, request: Request<Incoming>) -> Transmitted {
         let (parts, body) = request.into_parts();
         let body = Limited::new(body, LARGEST).collect().await.map_err(|_| Reset)?.to_bytes();
         if Site::serves(parts.uri.path()) {
-            let answer = self.site.answer(Request::from_parts(parts, body), peer).await;
-            return wire::transmit(answer, None).await;
+            let response = self.site.respond(Request::from_parts(parts, body), peer).await;
+            return wire::transmit(response, None).await;
         }
         let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
         let method = parts.method.to_string();
         let received = Received { method, target, headers: parts.headers, body };
         match received.target.split('?').next().unwrap_or_default() {
-            v2::PATH => self.v2.answer(received).await,
+            v2::PATH => self.v2.respond(received).await,
             v2::PAY_PATH => self.v2.pay(received).await,
-            top::PATH => self.top.answer(received).await,
-            _ => self.v3.answer(received).await,
+            top::PATH => self.top.respond(received).await,
+            _ => self.v3.respond(received).await,
         }
     }
 }

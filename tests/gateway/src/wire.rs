@@ -1,4 +1,4 @@
-//! How an answer reaches the client: at once, late, in pieces, in part, or not at all.
+//! How a response reaches the client: at once, late, in pieces, in part, or not at all.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -20,23 +20,26 @@ pub(crate) struct Reset;
 /// What is sent to a request, if anything is.
 pub(crate) type Transmitted = Result<Response<PacedBody>, Reset>;
 
-/// What goes wrong with an answer on its way, whatever it says.
-pub(crate) async fn transmit(mut answer: Response<Vec<u8>>, fault: Option<&Fault>) -> Transmitted {
+/// What goes wrong with a response on its way, whatever it says.
+pub(crate) async fn transmit(
+    mut response: Response<Vec<u8>>,
+    fault: Option<&Fault>,
+) -> Transmitted {
     let mut pause = Duration::ZERO;
     match fault {
         Some(Fault::Latency(time)) => tokio::time::sleep(*time).await,
         Some(Fault::ResetBefore | Fault::ResetAfter) => return Err(Reset),
         Some(Fault::BadGateway) => {
-            answer = Response::new(b"<html><h1>502 Bad Gateway</h1></html>".to_vec());
-            *answer.status_mut() = http::StatusCode::BAD_GATEWAY;
-            header::set(&mut answer, "content-type", "text/html");
+            response = Response::new(b"<html><h1>502 Bad Gateway</h1></html>".to_vec());
+            *response.status_mut() = http::StatusCode::BAD_GATEWAY;
+            header::set(&mut response, "content-type", "text/html");
         }
-        Some(Fault::EmptyBody) => answer.body_mut().clear(),
+        Some(Fault::EmptyBody) => response.body_mut().clear(),
         Some(Fault::SlowDrip(time)) => pause = *time,
         _ => {}
     }
     let breaks_off = fault == Some(&Fault::Truncated);
-    Ok(answer.map(|body| PacedBody::new(body, pause, breaks_off)))
+    Ok(response.map(|body| PacedBody::new(body, pause, breaks_off)))
 }
 
 /// A body that is sent as a whole, in pieces with pauses, or not to its end.

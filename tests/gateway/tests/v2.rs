@@ -2,8 +2,8 @@
 
 mod client;
 
-use alipay_gateway::{Gateway, Refusal};
-use client::{Answer, http, sign};
+use alipay_gateway::{Gateway, Rejection};
+use client::{Response, http, sign};
 use serde_json::{Value, json};
 use time::macros::format_description;
 use time::{OffsetDateTime, UtcOffset};
@@ -39,7 +39,7 @@ fn encode(parameters: &[(&str, String)]) -> String {
     Serializer::new(String::new()).extend_pairs(parameters).finish()
 }
 
-async fn post(gateway: &Gateway, query: &str, form: &str) -> Answer {
+async fn post(gateway: &Gateway, query: &str, form: &str) -> Response {
     let headers = "content-type: application/x-www-form-urlencoded\r\n";
     http(gateway, "POST", &format!("/gateway.do?{query}"), headers, form).await
 }
@@ -111,7 +111,7 @@ async fn a_code_has_one_prefix() {
         ("invalid-auth-token", "20001", "aop.invalid-auth-token"),
         ("ACQ.TRADE_NOT_EXIST", "40004", "ACQ.TRADE_NOT_EXIST"),
     ] {
-        gateway.script(method, Err(Refusal::business(given, "?")));
+        gateway.script(method, Err(Rejection::business(given, "?")));
         let response = call(&gateway, method, &grant).await;
         assert_eq!((&response["code"], &response["sub_code"]), (&json!(code), &json!(sub_code)));
     }

@@ -15,8 +15,8 @@ pub(crate) fn toml(settings: &[Setting]) -> String {
 
 /// As JSON.
 pub(crate) fn json(settings: &[Setting]) -> String {
-    let members = settings.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into()));
-    format!("{:#}\n", Value::Object(members.collect::<Map<_, _>>()))
+    let fields = settings.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into()));
+    format!("{:#}\n", Value::Object(fields.collect::<Map<_, _>>()))
 }
 
 /// As variables for a shell.

@@ -10,7 +10,7 @@ use super::recover::{self, SHA256, Signed};
 use super::signed_parts::{Mistake, SignedParts};
 use crate::crypto::{NamedKeys, VerifyingKey};
 
-/// Longer texts are not tried: the answer would take too long.
+/// Longer texts are not tried: the response would take too long.
 const TOO_LONG: usize = 2 << 20;
 
 /// What was found out about a wrong signature.

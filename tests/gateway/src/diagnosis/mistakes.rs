@@ -59,10 +59,10 @@ pub(super) fn mistakes(parts: &SignedParts, context: &Context) -> Vec<Mistake> {
 type Texts = Vec<(&'static str, String)>;
 
 fn headers(header: &str) -> Texts {
-    let mut members: Vec<&str> = header.split(',').collect();
+    let mut parameters: Vec<&str> = header.split(',').collect();
     let without = |name: &str| {
-        let kept = members.iter().filter(|member| !member.starts_with(name));
-        kept.copied().collect::<Vec<_>>().join(",")
+        let others = parameters.iter().filter(|parameter| !parameter.starts_with(name));
+        others.copied().collect::<Vec<_>>().join(",")
     };
     let mut texts = vec![
         ("a first line without app_cert_sn", without("app_cert_sn=")),
@@ -71,14 +71,14 @@ fn headers(header: &str) -> Texts {
         ("a first line with a comma at its end", format!("{header},")),
         ("a first line with spaces after the commas", header.replace(',', ", ")),
     ];
-    members.sort_unstable();
-    texts.push(("a first line with its members sorted by name", members.join(",")));
+    parameters.sort_unstable();
+    texts.push(("a first line with its parameters sorted by name", parameters.join(",")));
     let order = ["app_id", "app_cert_sn", "nonce", "timestamp", "expired_seconds"];
-    let place = |member: &&str| order.iter().position(|name| member.starts_with(name));
-    members.sort_by_key(place);
+    let place = |parameter: &&str| order.iter().position(|name| parameter.starts_with(name));
+    parameters.sort_by_key(place);
     texts.push((
-        "a first line with its members in another order than in the header",
-        members.join(","),
+        "a first line with its parameters in another order than in the header",
+        parameters.join(","),
     ));
     texts
 }
@@ -153,16 +153,16 @@ fn bodies(body: &str, context: &Context) -> Texts {
     let Ok(json) = serde_json::from_str::<Value>(body) else { return texts };
     let compact = respaced(body, ",", ":");
     texts.extend([
-        ("a body that is serialised without white space", compact.clone()),
-        ("a body that is serialised with spaces after `,` and `:`", respaced(body, ", ", ": ")),
-        ("a body that is serialised with its members sorted", json.to_string()),
-        ("a body that is serialised in several lines", format!("{json:#}")),
+        ("a body that is serialized without white space", compact.clone()),
+        ("a body that is serialized with spaces after `,` and `:`", respaced(body, ", ", ": ")),
+        ("a body that is serialized with its fields sorted", json.to_string()),
+        ("a body that is serialized in several lines", format!("{json:#}")),
         ("a body with `\\/` for `/`", compact.replace('/', "\\/")),
         ("a body with `/` for `\\/`", body.replace("\\/", "/")),
         ("a body with `\\uXXXX` for letters beyond ASCII", ascii(body)),
-        ("a body that is serialised without white space, with `\\uXXXX`", ascii(&compact)),
+        ("a body that is serialized without white space, with `\\uXXXX`", ascii(&compact)),
         (
-            "a body that is serialised with spaces, with `\\uXXXX`",
+            "a body that is serialized with spaces, with `\\uXXXX`",
             ascii(&respaced(body, ", ", ": ")),
         ),
     ]);

@@ -3,7 +3,7 @@
 /// The parts of a text to sign.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedParts {
-    /// The members of the header, without the signature.
+    /// The parameters of the header, without the signature.
     pub(crate) header: String,
     pub(crate) method: String,
     pub(crate) target: String,

@@ -107,7 +107,7 @@ impl GatewayBuilder {
         Ok(Gateway { apps, business, faults, journal, address, server })
     }
 
-    /// What answers requests; each gets the parts that it needs.
+    /// What responds to requests; each gets the parts that it needs.
     fn endpoints(&self, parts: &site::Parts) -> Endpoints {
         let (apps, business) = (|| parts.apps.clone(), || parts.business.clone());
         let (faults, journal) = (|| parts.faults.clone(), || parts.journal.clone());

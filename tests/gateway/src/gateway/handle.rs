@@ -13,7 +13,7 @@ use crate::crypto::decode_pem;
 use crate::fault::{Fault, FaultRule, Faults};
 use crate::journal::{Call, Counts, Journal};
 use crate::notify::{Delivery, Notice, PaidTrade};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::sample::{self, Sample};
 use crate::top::{self, TopApp};
 
@@ -48,19 +48,19 @@ impl Gateway {
         Ok(self.apps.add(app.app_id, &spki)?)
     }
 
-    /// The application of TOP that every gateway knows. Its operations are answered as
-    /// [`script`](Self::script) says; a refusal is sent with its code as `sub_code`.
+    /// The application of TOP that every gateway knows. Its operations respond as
+    /// [`script`](Self::script) says; a rejection is sent with its code as `sub_code`.
     pub fn top_app(&self) -> TopApp {
         TopApp::new(self.base_url() + top::PATH)
     }
 
-    /// The next answer to this operation, instead of what the gateway would answer; used once,
+    /// The next response to this operation, instead of what the gateway would respond; used once,
     /// in the order given.
-    pub fn script(&self, operation: impl Into<String>, answer: Result<Value, Refusal>) {
-        self.business.script.add(&operation.into(), answer);
+    pub fn script(&self, operation: impl Into<String>, response: Result<Value, Rejection>) {
+        self.business.script.add(&operation.into(), response);
     }
 
-    /// A request and an answer that suit an operation; nothing for an id that is not known.
+    /// A request and a response that suit an operation; nothing for an id that is not known.
     pub fn sample(&self, operation: &str) -> Option<Sample> {
         let catalog = &self.business.catalog;
         catalog.operation(operation).map(|operation| sample::sample(catalog, operation))
@@ -102,7 +102,7 @@ impl Gateway {
         self.journal.calls_after(number).await
     }
 
-    /// Sends a notification about a trade, and repeats it until it is acknowledged: after 4, 10 and
+    /// Sends a notification about a trade, and retries until it is acknowledged: after 4, 10 and
     /// 10 minutes, 1, 2, 6 and 15 hours. Needs a runtime of tokio around it.
     pub fn notify<N: Into<String>, V: Into<String>>(
         &self,
@@ -127,7 +127,7 @@ impl Gateway {
         self.business.notifier.deliveries()
     }
 
-    /// Changes to a new certificate with another key, and gives it as PEM. In key mode answers are
+    /// Changes to a new certificate with another key, and gives it as PEM. In key mode responses are
     /// then signed with another key, too.
     ///
     /// # Errors

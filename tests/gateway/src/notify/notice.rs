@@ -143,7 +143,7 @@ pub struct PaidTrade {
     /// What was bought.
     pub subject: String,
     /// Whatever else there is: `body`, `buyer_id`, `seller_id`, `passback_params`. They win over
-    /// what is made of the members above.
+    /// what is made of the fields above.
     pub more: BTreeMap<String, String>,
 }
 

@@ -13,12 +13,12 @@ use super::post::Post;
 use crate::platform::Platform;
 
 /// How many deliveries are listed.
-const KEPT: usize = 50;
+const LIMIT: usize = 50;
 
 /// The waits between attempts, in minutes: eight attempts in 24 hours and 24 minutes.
 const WAITS: [u64; 7] = [4, 10, 10, 60, 120, 360, 900];
 
-/// Sends notifications, and repeats them until they are acknowledged. What is still to be
+/// Sends notifications, and retries until they are acknowledged. What is still to be
 /// delivered is dropped with it.
 pub(crate) struct Notifier {
     platform: Arc<Platform>,
@@ -57,15 +57,15 @@ impl Notifier {
 
     /// The last deliveries, the oldest first.
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        let kept = self.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().cloned().collect()
+        let deliveries = self.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
+        deliveries.iter().cloned().collect()
     }
 
     fn keep(&self, delivery: Delivery) {
-        let mut kept = self.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_back(delivery);
-        if kept.len() > KEPT {
-            kept.pop_front();
+        let mut deliveries = self.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
+        deliveries.push_back(delivery);
+        if deliveries.len() > LIMIT {
+            deliveries.pop_front();
         }
     }
 }

@@ -41,8 +41,8 @@ impl Site {
         path == "/" || path == "/config" || below("/calls") || below(CONTROL)
     }
 
-    /// The answer to a request.
-    pub(crate) async fn answer(
+    /// The response to a request.
+    pub(crate) async fn respond(
         &self,
         request: Request<Bytes>,
         peer: SocketAddr,
@@ -56,8 +56,8 @@ impl Site {
         if !allowed {
             return forbidden();
         }
-        let Ok(answer) = self.router.clone().oneshot(request.map(Body::from)).await;
-        let (mut parts, body) = answer.into_parts();
+        let Ok(response) = self.router.clone().oneshot(request.map(Body::from)).await;
+        let (mut parts, body) = response.into_parts();
         protect(&mut parts.headers, POLICY);
         // hyper counts what is sent.
         parts.headers.remove(header::CONTENT_LENGTH);
@@ -66,11 +66,11 @@ impl Site {
     }
 }
 
-/// The answer to a request that is not from this machine.
+/// The response to a request that is not from this machine.
 fn forbidden() -> Response<Vec<u8>> {
-    let mut answer = Response::new(
+    let mut response = Response::new(
         b"only for this machine: use http://localhost or http://127.0.0.1\n".to_vec(),
     );
-    *answer.status_mut() = StatusCode::FORBIDDEN;
-    answer
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response
 }

@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use super::bounded::Bounded;
-use crate::refusal::{Refusal, Reply};
+use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 
 /// A file that was uploaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Upload {
-    /// Its id in answers; empty when the operation has none.
+    /// Its id in responses; empty when the operation has none.
     pub id: String,
     /// The operation that it came with.
     pub operation: String,
@@ -31,19 +31,14 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// The answer to an operation on files.
-    pub(super) fn answer(&mut self, request: &Checked) -> Option<Reply> {
-        (request.operation.id == "alipay.open.file.upload").then(|| self.upload(request))
-    }
-
-    fn upload(&mut self, request: &Checked) -> Reply {
+    pub(super) fn upload(&mut self, request: &Checked) -> Reply {
         let [file] = request.files.as_slice() else {
             let expected = format!("one file, not {}", request.files.len());
-            return Err(Refusal::business("FILE_CHECK_FAIL", "文件校验失败").expected(expected));
+            return Err(Rejection::business("FILE_CHECK_FAIL", "文件校验失败").expected(expected));
         };
         if file.size == 0 {
-            let refusal = Refusal::business("FILE_CHECK_FAIL", "文件校验失败");
-            return Err(refusal.expected("a file that is not empty"));
+            let rejection = Rejection::business("FILE_CHECK_FAIL", "文件校验失败");
+            return Err(rejection.expected("a file that is not empty"));
         }
         let id = format!("file-{:08}", self.uploads.next_id());
         self.add(request, &id);
@@ -88,18 +83,18 @@ mod tests {
         let first = upload(&[("file_content", 7)]).unwrap();
         let second = upload(&[("file_content", 8)]).unwrap();
         assert_ne!(first["file_id"], second["file_id"]);
-        let kept = app.state.uploads();
-        assert_eq!(first["file_id"], *kept[0].id);
-        assert_eq!((&*kept[1].file_name, kept[1].size), ("file_content.png", 8));
+        let uploads = app.state.uploads();
+        assert_eq!(first["file_id"], *uploads[0].id);
+        assert_eq!((&*uploads[1].file_name, uploads[1].size), ("file_content.png", 8));
     }
 
     #[test]
-    fn an_upload_without_a_file_is_refused() {
+    fn an_upload_without_a_file_is_rejected() {
         let app = App::new();
         for files in [&[][..], &[("file_content", 0)], &[("file_content", 1), ("file_content", 1)]]
         {
-            let answer = app.upload("alipay.open.file.upload", serde_json::Value::Null, files);
-            assert_eq!(code(answer), "FILE_CHECK_FAIL");
+            let response = app.upload("alipay.open.file.upload", serde_json::Value::Null, files);
+            assert_eq!(code(response), "FILE_CHECK_FAIL");
         }
     }
 }

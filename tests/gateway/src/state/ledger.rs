@@ -13,7 +13,7 @@ use crate::clock;
 pub struct Ledger {
     /// The sums.
     pub totals: Totals,
-    /// The movements, the oldest first. By default only the last 100,000 are kept; the
+    /// The movements, the oldest first. By default the last 100,000 are there; the
     /// sums are those of all.
     pub entries: Vec<Entry>,
     /// Numbers of trades of which more went back than was paid: always none.

@@ -1,7 +1,7 @@
 //! What the gateway remembers: trades, money, tokens, files, mini programs.
 //!
 //! Everything belongs to a merchant: the application itself, or the one that it acts for by
-//! `alipay-app-auth-token`. By default only the last 100,000 things of each kind are kept; what is
+//! `alipay-app-auth-token`. By default it holds the last 100,000 items of each kind; what is
 //! finished is dropped first.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]

@@ -4,13 +4,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::files::{Files, Upload};
 use super::ledger::{Book, Ledger};
-use super::mini_program::MiniPrograms;
+use super::mini_program::{MiniPrograms, PACKAGE_BUILD, TEMPLATE_BUILD};
 use super::money::Fen;
 use super::token::Tokens;
 use super::trade::{TradeRecord, Trades};
 use super::transfer::Transfers;
 use crate::notify::PaidTrade;
-use crate::refusal::Reply;
+use crate::rejection::Reply;
 use crate::request::Checked;
 
 /// All of it.
@@ -28,9 +28,9 @@ struct All {
 }
 
 impl State {
-    /// The answer to an operation that something is remembered for; none when it is to be made up.
-    pub(crate) fn answer(&self, request: &Checked) -> Option<Reply> {
-        self.lock().answer(request)
+    /// The response to an operation that something is remembered for; none when it is to be made up.
+    pub(crate) fn respond(&self, request: &Checked) -> Option<Reply> {
+        self.lock().respond(request)
     }
 
     /// The payments whose receivers were not notified yet; they count as notified from now on.
@@ -99,14 +99,49 @@ impl State {
 }
 
 impl All {
-    fn answer(&mut self, request: &Checked) -> Option<Reply> {
-        let merchant = self.tokens.merchant(request);
+    /// The operations with state.
+    fn respond(&mut self, request: &Checked) -> Option<Reply> {
+        let merchant = &self.tokens.merchant(request);
         let Self { trades, transfers, tokens, files, mini_programs, book } = self;
-        trades
-            .answer(book, &merchant, request)
-            .or_else(|| transfers.answer(book, &merchant, request))
-            .or_else(|| tokens.answer(request))
-            .or_else(|| files.answer(request))
-            .or_else(|| mini_programs.answer(files, &merchant, request))
+        Some(match &*request.operation.id {
+            "alipay.trade.create"
+            | "alipay.trade.app.pay"
+            | "alipay.trade.page.pay"
+            | "alipay.trade.wap.pay" => trades.create(merchant, request),
+            "alipay.trade.precreate" => trades.precreate(merchant, request),
+            "alipay.trade.pay" => trades.pay(book, merchant, request),
+            "alipay.trade.query" => trades.query(book, merchant, request),
+            "alipay.trade.cancel" => trades.cancel(book, merchant, request),
+            "alipay.trade.close" => trades.close(merchant, request),
+            "alipay.trade.refund" => trades.refund(book, merchant, request),
+            "alipay.trade.refund.apply" => trades.apply_for_refund(book, merchant, request),
+            "alipay.trade.fastpay.refund.query" => trades.query_refund(merchant, request),
+            "alipay.fund.trans.uni.transfer" => transfers.transfer(book, merchant, request),
+            "alipay.fund.trans.common.query" => transfers.query(merchant, request),
+            "alipay.fund.account.query" => Ok(transfers.account(book, merchant)),
+            "alipay.system.oauth.token" => tokens.user_token(request),
+            "alipay.user.info.share" => tokens.user_info(request),
+            "alipay.open.auth.token.app" => tokens.app_token(request),
+            "alipay.open.auth.token.app.query" => tokens.query_app_token(request),
+            "alipay.open.file.upload" => files.upload(request),
+            "alipay.open.mini.version.audit.apply" => mini_programs.apply(files, merchant, request),
+            "alipay.open.mini.version.audit.cancel" => mini_programs.cancel(merchant, request),
+            "alipay.open.mini.version.upload" => {
+                mini_programs.upload(merchant, request, &TEMPLATE_BUILD)
+            }
+            "alipay.open.mini.version.build.query" => {
+                mini_programs.query(merchant, request, &TEMPLATE_BUILD)
+            }
+            "alipay.open.mini.innerversion.upload" => {
+                mini_programs.upload(merchant, request, &PACKAGE_BUILD)
+            }
+            "alipay.open.mini.innerversion.uploadstatus.query" => {
+                mini_programs.query(merchant, request, &PACKAGE_BUILD)
+            }
+            "alipay.open.mini.innerversion.online" => mini_programs.online(merchant, request),
+            "alipay.open.mini.innerversion.sync" => mini_programs.sync(merchant, request),
+            "alipay.open.mini.innerversion.upgrade" => mini_programs.upgrade(request),
+            _ => return None,
+        })
     }
 }

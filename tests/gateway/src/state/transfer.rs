@@ -10,7 +10,7 @@ use super::ledger::{Book, EntryKind};
 use super::money::Fen;
 use super::test_values;
 use crate::clock;
-use crate::refusal::{Refusal, Reply};
+use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 
 const INVALID: &str = "INVALID_PARAMETER";
@@ -44,21 +44,21 @@ impl Transfer {
         self.order_id.replacen("1100", "2200", 1)
     }
 
-    /// As a transfer is answered.
+    /// The response to the transfer.
     fn receipt(&self) -> Value {
-        let mut answer = self.identity();
-        answer["trans_date"] = self.at.as_str().into();
-        answer["amount"] = self.amount.to_string().into();
-        answer
+        let mut response = self.identity();
+        response["trans_date"] = self.at.as_str().into();
+        response["amount"] = self.amount.to_string().into();
+        response
     }
 
-    /// As a query is answered.
+    /// The response to a query.
     fn details(&self) -> Value {
-        let mut answer = self.identity();
-        answer["pay_date"] = self.at.as_str().into();
-        answer["trans_amount"] = self.amount.to_string().into();
-        answer["order_fee"] = "0.00".into();
-        answer
+        let mut response = self.identity();
+        response["pay_date"] = self.at.as_str().into();
+        response["trans_amount"] = self.amount.to_string().into();
+        response["order_fee"] = "0.00".into();
+        response
     }
 
     fn identity(&self) -> Value {
@@ -84,22 +84,12 @@ impl Default for Transfers {
 }
 
 impl Transfers {
-    /// The answer to an operation on money outside of trades.
-    pub(super) fn answer(
+    pub(super) fn transfer(
         &mut self,
         book: &mut Book,
         merchant: &Merchant,
         request: &Checked,
-    ) -> Option<Reply> {
-        Some(match &*request.operation.id {
-            "alipay.fund.trans.uni.transfer" => self.transfer(book, merchant, request),
-            "alipay.fund.trans.common.query" => self.query(merchant, request),
-            "alipay.fund.account.query" => Ok(self.account(book, merchant)),
-            _ => return None,
-        })
-    }
-
-    fn transfer(&mut self, book: &mut Book, merchant: &Merchant, request: &Checked) -> Reply {
+    ) -> Reply {
         let out_biz_no = required(request, "out_biz_no", INVALID)?;
         let amount = required_amount(request, "trans_amount", INVALID)?;
         required(request, "product_code", INVALID)?;
@@ -108,12 +98,12 @@ impl Transfers {
         let parameters = fingerprint(&request.body, &[]);
         if let Some(known) = self.by_number.find(&key) {
             let same = known.parameters == parameters;
-            let other = || Refusal::business("PAYMENT_INFO_INCONSISTENCY", "两次请求参数不一致");
+            let other = || Rejection::business("PAYMENT_INFO_INCONSISTENCY", "两次请求参数不一致");
             return same.then(|| known.receipt()).ok_or_else(other);
         }
         match payee {
             test_values::PAYEE_UNKNOWN => {
-                return Err(Refusal::business("PAYEE_NOT_EXIST", "收款账号不存在"));
+                return Err(Rejection::business("PAYEE_NOT_EXIST", "收款账号不存在"));
             }
             test_values::PAYEE_ERROR => return Err(system_error()),
             _ => {}
@@ -121,8 +111,8 @@ impl Transfers {
         let balance = self.balance(book, merchant);
         if amount > *balance {
             let expected = format!("at most {balance}");
-            let refusal = Refusal::business("BALANCE_IS_NOT_ENOUGH", "账户余额不足");
-            return Err(refusal.expected(expected));
+            let rejection = Rejection::business("BALANCE_IS_NOT_ENOUGH", "账户余额不足");
+            return Err(rejection.expected(expected));
         }
         *balance = balance.minus(amount);
         let order_id = format!("{ORDER_ID}{:012}", self.by_number.next_id());
@@ -136,16 +126,16 @@ impl Transfers {
             at: clock::now(),
             queries_left: if payee == test_values::PAYEE_SLOW { SLOW } else { 0 },
         };
-        let answer = transfer.receipt();
+        let response = transfer.receipt();
         self.by_number.add_finished(key, transfer);
         if payee == test_values::PAYEE_ERROR_BUT_TRANSFERRED {
             Err(system_error())
         } else {
-            Ok(answer)
+            Ok(response)
         }
     }
 
-    fn query(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(super) fn query(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
         let parameter = |name| request.query_text(name).filter(|value| !value.is_empty());
         let (out_biz_no, order) = (parameter("out_biz_no"), parameter("order_id"));
         let fund_order = parameter("pay_fund_order_id");
@@ -163,13 +153,13 @@ impl Transfers {
                 && order.is_none_or(|number| number == transfer.order_id)
                 && fund_order.is_none_or(|number| number == transfer.fund_order_id())
         });
-        let not_exist = || Refusal::business("ORDER_NOT_EXIST", "转账订单不存在");
+        let not_exist = || Rejection::business("ORDER_NOT_EXIST", "转账订单不存在");
         let transfer = transfer.ok_or_else(not_exist)?;
         transfer.queries_left = transfer.queries_left.saturating_sub(1);
         Ok(transfer.details())
     }
 
-    fn account(&mut self, book: &mut Book, merchant: &Merchant) -> Value {
+    pub(super) fn account(&mut self, book: &mut Book, merchant: &Merchant) -> Value {
         let balance = self.balance(book, merchant).to_string();
         json!({"available_amount": balance, "freeze_amount": "0.00", "total_amount": balance})
     }
@@ -197,7 +187,7 @@ impl Transfers {
     }
 }
 
-fn payee(request: &Checked) -> Result<&str, Refusal> {
+fn payee(request: &Checked) -> Result<&str, Rejection> {
     let field = |name: &str| {
         let value = request.body.get("payee_info").and_then(|payee| payee.get(name));
         value.and_then(Value::as_str).filter(|value| !value.is_empty())
@@ -208,23 +198,23 @@ fn payee(request: &Checked) -> Result<&str, Refusal> {
     }
 }
 
-fn system_error() -> Refusal {
-    Refusal::business("SYSTEM_ERROR", "系统繁忙")
+fn system_error() -> Rejection {
+    Rejection::business("SYSTEM_ERROR", "系统繁忙")
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::refusal::Refusal;
+    use crate::rejection::Rejection;
     use crate::state::testing::{App, code};
 
-    fn query(app: &App, name: &str, value: &str) -> Result<Value, Refusal> {
+    fn query(app: &App, name: &str, value: &str) -> Result<Value, Rejection> {
         app.get("alipay.fund.trans.common.query", &[(name, value)])
     }
 
     #[test]
-    fn a_repeated_transfer_moves_no_money_twice() {
+    fn a_retried_transfer_moves_no_money_twice() {
         let app = App::new();
         let first = app.transfer("a", "1.00", "payee").unwrap();
         assert_eq!(app.transfer("a", "1.0", "payee").unwrap(), first);
@@ -297,10 +287,10 @@ mod tests {
     #[test]
     fn merchants_do_not_see_each_others_transfers() {
         let app = App::new();
-        let answer = app.transfer("a", "1.00", "payee").unwrap();
+        let response = app.transfer("a", "1.00", "payee").unwrap();
         let other = app.acting_for("token");
         assert_eq!(code(query(&other, "out_biz_no", "a")), "ORDER_NOT_EXIST");
-        let order_id = answer["order_id"].as_str().unwrap();
+        let order_id = response["order_id"].as_str().unwrap();
         assert_eq!(code(query(&other, "order_id", order_id)), "ORDER_NOT_EXIST");
         assert!(other.transfer("a", "2.00", "payee").is_ok());
     }

@@ -8,16 +8,16 @@ use super::signature;
 use crate::catalog::Catalog;
 use crate::clock::{is_recent, is_recent_unix};
 use crate::parameters::Parameters;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::schema;
 
 /// A code of TOP, and what lies behind it.
-pub(super) type TopRefusal = (u32, Refusal);
+pub(super) type TopRejection = (u32, Rejection);
 
-pub(super) fn check(catalog: &Catalog, parameters: &Parameters) -> Result<(), TopRefusal> {
+pub(super) fn check(catalog: &Catalog, parameters: &Parameters) -> Result<(), TopRejection> {
     let get = |name: &str| parameters.get(name).map(String::as_str).filter(|text| !text.is_empty());
     let required = |name: &'static str, code: u32| {
-        get(name).ok_or_else(|| refused(code, &format!("Missing {name}"), "isv.missing-parameter"))
+        get(name).ok_or_else(|| rejected(code, &format!("Missing {name}"), "isv.missing-parameter"))
     };
     let method = required("method", 21)?;
     let app_key = required("app_key", 28)?;
@@ -26,23 +26,23 @@ pub(super) fn check(catalog: &Catalog, parameters: &Parameters) -> Result<(), To
     let signature = required("sign", 24)?;
     let sign_method = required("sign_method", 24)?;
     if app_key != APP_KEY {
-        return Err(refused(29, "Invalid app Key", "isv.appkey-not-exists"));
+        return Err(rejected(29, "Invalid app Key", "isv.appkey-not-exists"));
     }
     if version != "2.0" {
-        return Err(refused(33, "Invalid version", "isv.invalid-version"));
+        return Err(rejected(33, "Invalid version", "isv.invalid-version"));
     }
     let text = signature::signed_text(parameters);
     if signature::sign(sign_method, &text).as_deref() != Some(signature) {
-        let (code, mut refusal) = refused(25, "Invalid signature", "isv.invalid-signature");
-        refusal.expected = Some(text);
-        return Err((code, refusal));
+        let (code, mut rejection) = rejected(25, "Invalid signature", "isv.invalid-signature");
+        rejection.expected = Some(text);
+        return Err((code, rejection));
     }
     if !is_recent(timestamp) && !is_recent_unix(timestamp) {
-        return Err(refused(31, "Invalid timestamp", "isv.invalid-timestamp"));
+        return Err(rejected(31, "Invalid timestamp", "isv.invalid-timestamp"));
     }
     let operation = catalog.operation(method);
     let Some(operation) = operation.filter(|found| found.path == format!("/{method}")) else {
-        return Err(refused(22, "Invalid method", "isv.invalid-method"));
+        return Err(rejected(22, "Invalid method", "isv.invalid-method"));
     };
     match &operation.body {
         Body::Json(Type::Model(key)) => {
@@ -57,12 +57,12 @@ pub(super) fn check(catalog: &Catalog, parameters: &Parameters) -> Result<(), To
     }
 }
 
-fn required_field<'a>(value: Option<&'a str>, name: &str) -> Result<&'a str, TopRefusal> {
-    value.ok_or_else(|| refused(40, &format!("Missing required arguments:{name}"), "isv.missing"))
+fn required_field<'a>(value: Option<&'a str>, name: &str) -> Result<&'a str, TopRejection> {
+    value.ok_or_else(|| rejected(40, &format!("Missing required arguments:{name}"), "isv.missing"))
 }
 
 /// An object is sent as its JSON text.
-fn check_object(catalog: &Catalog, ty: &Type, text: &str, name: &str) -> Result<(), TopRefusal> {
+fn check_object(catalog: &Catalog, ty: &Type, text: &str, name: &str) -> Result<(), TopRejection> {
     if !matches!(ty, Type::Model(_) | Type::List(_)) {
         return Ok(());
     }
@@ -70,10 +70,10 @@ fn check_object(catalog: &Catalog, ty: &Type, text: &str, name: &str) -> Result<
     let details = json.map(|json| schema::mismatches(catalog, ty, &json));
     match details {
         Ok(details) if details.is_empty() => Ok(()),
-        _ => Err(refused(41, &format!("Invalid arguments:{name}"), "isv.invalid-parameter")),
+        _ => Err(rejected(41, &format!("Invalid arguments:{name}"), "isv.invalid-parameter")),
     }
 }
 
-fn refused(code: u32, msg: &str, sub_code: &str) -> TopRefusal {
-    (code, Refusal::new(200, sub_code, msg))
+fn rejected(code: u32, msg: &str, sub_code: &str) -> TopRejection {
+    (code, Rejection::new(200, sub_code, msg))
 }

@@ -1,18 +1,18 @@
-//! One request of TOP: check, answer, and whatever is to go wrong.
+//! One request of TOP: check, respond, and whatever is to go wrong.
 
 use std::sync::Arc;
 
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use super::check::{TopRefusal, check};
+use super::check::{TopRejection, check};
 use super::response::Shape;
 use super::signature;
 use crate::catalog::Catalog;
 use crate::fault::{self, Fault, Faults};
 use crate::journal::{Call, Journal, Verdict};
 use crate::parameters::{self, Parameters};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::request::Received;
 use crate::script::Script;
 use crate::wire::{self, Transmitted};
@@ -21,7 +21,7 @@ use crate::{header, ids};
 /// Where calls go.
 pub(crate) const PATH: &str = "/router/rest";
 
-/// What TOP needs to answer.
+/// What TOP needs to respond.
 pub(crate) struct Endpoint {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) script: Arc<Script>,
@@ -30,8 +30,8 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// The answer to one request, mostly 200, whatever it says; as its fault has it.
-    pub(crate) async fn answer(&self, request: Received) -> Transmitted {
+    /// The response to one request, mostly 200, whatever it says; as its fault has it.
+    pub(crate) async fn respond(&self, request: Received) -> Transmitted {
         let mut call = Call::new(&request);
         let parameters = parameters::read(&request).await.unwrap_or_default();
         let shape = Shape::requested(&parameters);
@@ -42,16 +42,16 @@ impl Endpoint {
         request_id.truncate(12);
         let body = match result {
             Ok(json) => shape.success(method.as_deref(), json, &request_id),
-            Err((code, refusal)) => shape.refusal(code, &refusal, &request_id),
+            Err((code, rejection)) => shape.rejection(code, &rejection, &request_id),
         };
-        let mut answer = Response::new(body.clone().into_bytes());
-        header::set(&mut answer, "content-type", shape.content_type());
+        let mut response = Response::new(body.clone().into_bytes());
+        header::set(&mut response, "content-type", shape.content_type());
         if fault == Some(Fault::Accepted) {
-            *answer.body_mut() = b"{}".to_vec();
-            *answer.status_mut() = StatusCode::ACCEPTED;
+            *response.body_mut() = b"{}".to_vec();
+            *response.status_mut() = StatusCode::ACCEPTED;
         }
         if let Some(fault) = &fault {
-            fault.spoil(answer.body_mut());
+            fault.spoil(response.body_mut());
         }
         call.trace_id = request_id;
         call.app_id = parameters.get("app_key").cloned();
@@ -59,11 +59,11 @@ impl Endpoint {
         call.signed_text = Some(signature::signed_text(&parameters));
         call.plain_body = serde_json::to_string(&parameters).ok();
         call.verdict = verdict;
-        call.status = answer.status().as_u16();
-        call.answer = body;
+        call.status = response.status().as_u16();
+        call.response = body;
         call.fault.clone_from(&fault);
         self.journal.add(call);
-        wire::transmit(answer, fault.as_ref()).await
+        wire::transmit(response, fault.as_ref()).await
     }
 
     /// What becomes of a request, and what the journal says of it: a fault may be about either. TOP
@@ -72,34 +72,35 @@ impl Endpoint {
         &self,
         parameters: &Parameters,
         fault: Option<&Fault>,
-    ) -> (Result<Value, TopRefusal>, Verdict) {
-        if let Err((code, refusal)) = check(&self.catalog, parameters) {
-            return (Err((code, refusal.clone())), Verdict::Refused(refusal));
+    ) -> (Result<Value, TopRejection>, Verdict) {
+        if let Err((code, rejection)) = check(&self.catalog, parameters) {
+            return (Err((code, rejection.clone())), Verdict::Rejected(rejection));
         }
         match (fault::run(fault, || self.push(parameters)), fault) {
             (None, Some(Fault::TooManyRequests)) => {
                 let sub_code = "accesscontrol.limited-by-api-access-count";
-                let refusal = Refusal::new(200, sub_code, "This ban will last for 1 more seconds");
-                (Err((7, refusal)), Verdict::NotProcessed)
+                let rejection =
+                    Rejection::new(200, sub_code, "This ban will last for 1 more seconds");
+                (Err((7, rejection)), Verdict::NotProcessed)
             }
             (None, _) => (Ok(json!({})), Verdict::NotProcessed),
             (Some(Ok(_)), Some(Fault::SystemError)) => {
-                let refusal = Refusal::new(200, "isp.remote-service-error", "调用后端服务异常");
-                (Err((15, refusal)), Verdict::Accepted)
+                let rejection = Rejection::new(200, "isp.remote-service-error", "调用后端服务异常");
+                (Err((15, rejection)), Verdict::Accepted)
             }
             (Some(Ok(json)), _) => (Ok(json), Verdict::Accepted),
-            (Some(Err((code, refusal))), _) => {
-                (Err((code, refusal.clone())), Verdict::Refused(refusal))
+            (Some(Err((code, rejection))), _) => {
+                (Err((code, rejection.clone())), Verdict::Rejected(rejection))
             }
         }
     }
 
-    fn push(&self, parameters: &Parameters) -> Result<Value, TopRefusal> {
+    fn push(&self, parameters: &Parameters) -> Result<Value, TopRejection> {
         let method = parameters.get("method").map(String::as_str).unwrap_or_default();
         match self.script.next(method) {
             Some(Ok(json)) => Ok(json),
-            Some(Err(refusal)) => {
-                Err((if refusal.code.starts_with("isp.") { 15 } else { 50 }, refusal))
+            Some(Err(rejection)) => {
+                Err((if rejection.code.starts_with("isp.") { 15 } else { 50 }, rejection))
             }
             None => Ok(json!({"result": {
                 "result": true, "success": true, "result_code": "200", "result_msg": "请求成功",

@@ -1,11 +1,11 @@
-//! Answers of TOP: JSON, simplified JSON, or XML.
+//! Responses of TOP: JSON, simplified JSON, or XML.
 
 use serde_json::{Value, json};
 
 use crate::parameters::Parameters;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-/// How an answer is written.
+/// How a response is written.
 #[derive(Clone, Copy)]
 pub(super) enum Shape {
     Xml,
@@ -38,9 +38,9 @@ impl Shape {
     }
 
     /// The same in all shapes of JSON.
-    pub(super) fn refusal(self, code: u32, refusal: &Refusal, request_id: &str) -> String {
+    pub(super) fn rejection(self, code: u32, rejection: &Rejection, request_id: &str) -> String {
         let json = json!({
-            "code": code, "msg": msg(code), "sub_code": refusal.code, "sub_msg": refusal.message,
+            "code": code, "msg": msg(code), "sub_code": rejection.code, "sub_msg": rejection.message,
             "request_id": request_id,
         });
         match self {
@@ -86,9 +86,9 @@ fn msg(code: u32) -> &'static str {
 /// JSON whose lists are wrapped: `{"devices":{"device":[…]}}`.
 fn wrapped(json: Value) -> Value {
     match json {
-        Value::Object(members) => members
+        Value::Object(fields) => fields
             .into_iter()
-            .map(|(name, member)| match member {
+            .map(|(name, field)| match field {
                 Value::Array(items) => {
                     let item = item_name(&name, &items).to_owned();
                     let items: Value = items.into_iter().map(wrapped).collect();
@@ -113,9 +113,7 @@ fn item_name<'a>(name: &'a str, items: &[Value]) -> &'a str {
 
 fn element(name: &str, value: &Value) -> String {
     let inner: String = match value {
-        Value::Object(members) => {
-            members.iter().map(|(name, value)| element(name, value)).collect()
-        }
+        Value::Object(fields) => fields.iter().map(|(name, value)| element(name, value)).collect(),
         Value::Array(items) => {
             let item = item_name(name, items);
             let inner: String = items.iter().map(|one| element(item, one)).collect();

@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use crate::apps::{Apps, KnownApp};
 use crate::catalog::Catalog;
 use crate::parameters::{Parameters, signed_text};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::{clock, crypto, request, schema};
 
-/// Who calls what, as far as it is known when a request is refused.
+/// Who calls what, as far as it is known when a request is rejected.
 #[derive(Default)]
 pub(super) struct Caller {
     pub(super) app: Option<(String, KnownApp)>,
     pub(super) method: Option<String>,
     pub(super) certificate_mode: bool,
     pub(super) encrypted: bool,
-    /// Whether it signs with SHA-1 (`RSA`), and is answered so.
+    /// Whether it signs with SHA-1 (`RSA`), and gets responses signed so.
     pub(super) sha1: bool,
     pub(super) signed_text: Option<String>,
     /// Decrypted.
@@ -43,7 +43,7 @@ impl Checker {
         &self,
         mut parameters: Parameters,
         caller: &mut Caller,
-    ) -> Result<Checked, Refusal> {
+    ) -> Result<Checked, Rejection> {
         // An empty parameter is as good as none: it is not signed either.
         parameters.retain(|_, value| !value.is_empty());
         let get = |name: &str| parameters.get(name).map(String::as_str);
@@ -55,7 +55,7 @@ impl Checker {
         self.check_certificates(&app, &parameters, caller)?;
         verify(&app, &parameters, caller)?;
         if !clock::is_recent(required(&parameters, "timestamp")?) {
-            return Err(Refusal::new(400, "invalid-timestamp", "非法的时间戳参数")
+            return Err(Rejection::new(400, "invalid-timestamp", "非法的时间戳参数")
                 .expected("yyyy-MM-dd HH:mm:ss in GMT+8, within ten minutes"));
         }
         let operation = self.operation(required(&parameters, "method")?)?;
@@ -75,10 +75,10 @@ impl Checker {
         Ok(Checked { request, return_url: get("return_url").map(str::to_owned) })
     }
 
-    fn identify(&self, parameters: &Parameters) -> Result<(String, KnownApp), Refusal> {
+    fn identify(&self, parameters: &Parameters) -> Result<(String, KnownApp), Rejection> {
         let app_id = required(parameters, "app_id")?;
         let app = self.apps.get(app_id).ok_or_else(|| {
-            Refusal::new(400, "invalid-app-id", "无效的AppID参数")
+            Rejection::new(400, "invalid-app-id", "无效的AppID参数")
                 .expected(format!("an app id of this gateway, not {app_id}"))
         })?;
         Ok((app_id.to_owned(), app))
@@ -90,7 +90,7 @@ impl Checker {
         app: &KnownApp,
         parameters: &Parameters,
         caller: &mut Caller,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Rejection> {
         let named = ["app_cert_sn", "alipay_root_cert_sn"]
             .map(|name| parameters.get(name).map(String::as_str));
         let right = [&*app.certificate_serial, self.apps.root_serial()];
@@ -102,24 +102,24 @@ impl Checker {
             }
             _ => {
                 let [own, root] = right;
-                Err(Refusal::new(400, "invalid-app-cert-sn", "无效的证书序列号")
+                Err(Rejection::new(400, "invalid-app-cert-sn", "无效的证书序列号")
                     .expected(format!("app_cert_sn {own} and alipay_root_cert_sn {root}")))
             }
         }
     }
 
-    fn operation(&self, method: &str) -> Result<&Operation, Refusal> {
+    fn operation(&self, method: &str) -> Result<&Operation, Rejection> {
         self.catalog.operation(method).ok_or_else(|| {
-            Refusal::new(400, "invalid-method", "不存在的方法名")
+            Rejection::new(400, "invalid-method", "不存在的方法名")
                 .expected("a method of the documents")
         })
     }
 
     /// The content as JSON that fits the documents.
-    fn parse(&self, operation: &Operation, content: Option<&str>) -> Result<Value, Refusal> {
+    fn parse(&self, operation: &Operation, content: Option<&str>) -> Result<Value, Rejection> {
         let Some(content) = content else { return Ok(json!({})) };
         let json: Value = serde_json::from_str(content).map_err(|error| {
-            Refusal::new(400, "illegal-json", "非法的JSON").expected(format!("JSON: {error}"))
+            Rejection::new(400, "illegal-json", "非法的JSON").expected(format!("JSON: {error}"))
         })?;
         let details = match &operation.body {
             Body::Json(ty) => schema::mismatches(&self.catalog, ty, &json),
@@ -128,20 +128,20 @@ impl Checker {
         if details.is_empty() {
             return Ok(json);
         }
-        Err(Refusal::new(400, "invalid-parameter", "参数无效").details(details))
+        Err(Rejection::new(400, "invalid-parameter", "参数无效").details(details))
     }
 }
 
 /// A parameter that must be there.
-fn required<'a>(parameters: &'a Parameters, name: &str) -> Result<&'a str, Refusal> {
+fn required<'a>(parameters: &'a Parameters, name: &str) -> Result<&'a str, Rejection> {
     parameters.get(name).map(String::as_str).ok_or_else(|| {
         let code = format!("missing-{}", name.replace('_', "-"));
-        Refusal::new(400, code, format!("缺少{name}参数"))
+        Rejection::new(400, code, format!("缺少{name}参数"))
     })
 }
 
 /// Parameters that have the same few values in all requests.
-fn check_constants(parameters: &Parameters) -> Result<(), Refusal> {
+fn check_constants(parameters: &Parameters) -> Result<(), Rejection> {
     for (name, expected) in [
         ("charset", &["utf-8", "UTF-8"][..]),
         ("version", &["1.0"]),
@@ -149,14 +149,14 @@ fn check_constants(parameters: &Parameters) -> Result<(), Refusal> {
     ] {
         if !expected.contains(&required(parameters, name)?) {
             let code = format!("invalid-{}", name.replace('_', "-"));
-            let refusal = Refusal::new(400, code, format!("无效的{name}参数"));
-            return Err(refusal.expected(expected.join(" or ")));
+            let rejection = Rejection::new(400, code, format!("无效的{name}参数"));
+            return Err(rejection.expected(expected.join(" or ")));
         }
     }
     Ok(())
 }
 
-fn verify(app: &KnownApp, parameters: &Parameters, caller: &mut Caller) -> Result<(), Refusal> {
+fn verify(app: &KnownApp, parameters: &Parameters, caller: &mut Caller) -> Result<(), Rejection> {
     let text = signed_text(parameters, &["sign"]);
     caller.signed_text = Some(text.clone());
     let sign = required(parameters, "sign")?;
@@ -167,7 +167,7 @@ fn verify(app: &KnownApp, parameters: &Parameters, caller: &mut Caller) -> Resul
     if is_right {
         return Ok(());
     }
-    Err(Refusal::new(400, "invalid-signature", "无效签名").expected(text))
+    Err(Rejection::new(400, "invalid-signature", "无效签名").expected(text))
 }
 
 /// `biz_content`, decrypted.
@@ -176,16 +176,18 @@ fn decrypt(
     content: Option<&str>,
     encrypt_type: Option<&str>,
     caller: &mut Caller,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<String>, Rejection> {
     let plain = match (content, encrypt_type) {
         (Some(text), Some("AES")) => {
             caller.encrypted = true;
-            let plain = crypto::decrypt(&app.encrypt_key, text.as_bytes());
-            let plain = plain.and_then(|plain| String::from_utf8(plain).ok());
-            Some(plain.ok_or_else(|| Refusal::new(400, "decryption-error-unknown", "解密出错"))?)
+            let plain = crypto::decrypt(&app.encrypt_key, text.as_bytes())
+                .and_then(|plain| String::from_utf8(plain).ok());
+            Some(plain.ok_or_else(|| Rejection::new(400, "decryption-error-unknown", "解密出错"))?)
         }
         (_, Some(name)) if name != "AES" => {
-            return Err(Refusal::new(400, "invalid-encrypt-type", "无效的加密类型").expected("AES"));
+            return Err(
+                Rejection::new(400, "invalid-encrypt-type", "无效的加密类型").expected("AES")
+            );
         }
         (content, _) => content.map(str::to_owned),
     };

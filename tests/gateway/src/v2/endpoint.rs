@@ -1,4 +1,4 @@
-//! One request of the v2 gateway: check, answer, and whatever is to go wrong.
+//! One request of the v2 gateway: check, respond, and whatever is to go wrong.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::business::Business;
 use crate::content::Content;
 use crate::fault::{self, Fault, Faults};
 use crate::journal::{Call, Journal, Verdict};
-use crate::refusal::{Refusal, Reply};
+use crate::rejection::{Rejection, Reply};
 use crate::request::Received;
 use crate::wire::{self, Transmitted};
 use crate::{header, ids, parameters, sample};
@@ -23,7 +23,7 @@ use crate::{header, ids, parameters, sample};
 /// Where calls go.
 pub(crate) const PATH: &str = "/gateway.do";
 
-/// What the v2 gateway needs to answer.
+/// What the v2 gateway needs to respond.
 pub(crate) struct Endpoint {
     checker: Checker,
     pages: PayPages,
@@ -45,35 +45,35 @@ impl Endpoint {
         Self { checker, pages, apps, business, faults, journal }
     }
 
-    /// The answer to one request, as its fault has it.
-    pub(crate) async fn answer(&self, request: Received) -> Transmitted {
+    /// The response to one request, as its fault has it.
+    pub(crate) async fn respond(&self, request: Received) -> Transmitted {
         let mut call = Call::new(&request);
         let mut caller = Caller::default();
         let checked = match parameters::read(&request).await {
             Ok(parameters) => self.checker.check(parameters, &mut caller),
             Err(expected) => {
-                Err(Refusal::new(400, "invalid-format", "无效的数据格式").expected(expected))
+                Err(Rejection::new(400, "invalid-format", "无效的数据格式").expected(expected))
             }
         };
         let fault = caller.method.as_deref().and_then(|method| self.faults.next(method));
         let (result, verdict) = self.process(checked, &caller, fault.as_ref());
         self.business.notify_payments();
-        let (mut answer, shown) = self.write(result, &caller, fault.as_ref());
+        let (mut response, shown) = self.write(result, &caller, fault.as_ref());
         call.trace_id = ids::random();
-        header::set(&mut answer, "trace_id", &call.trace_id);
+        header::set(&mut response, "trace_id", &call.trace_id);
         call.app_id = caller.app.map(|(app_id, _)| app_id);
         call.operation = caller.method;
         call.signed_text = caller.signed_text;
         call.plain_body = caller.biz_content;
         call.verdict = verdict;
-        call.status = answer.status().as_u16();
-        call.answer = shown.to_string();
+        call.status = response.status().as_u16();
+        call.response = shown.to_string();
         call.fault.clone_from(&fault);
         self.journal.add(call);
-        wire::transmit(answer, fault.as_ref()).await
+        wire::transmit(response, fault.as_ref()).await
     }
 
-    /// The answer to a buyer who confirms a payment on its page.
+    /// The response to a buyer who confirms a payment on its page.
     pub(crate) async fn pay(&self, request: Received) -> Transmitted {
         wire::transmit(self.pages.confirm(request).await, None).await
     }
@@ -81,19 +81,19 @@ impl Endpoint {
     /// What becomes of a request, and what the journal says of it: a fault may be about either.
     fn process(
         &self,
-        checked: Result<Checked, Refusal>,
+        checked: Result<Checked, Rejection>,
         caller: &Caller,
         fault: Option<&Fault>,
-    ) -> (Result<(Checked, Value), Refusal>, Verdict) {
+    ) -> (Result<(Checked, Value), Rejection>, Verdict) {
         let checked = match checked {
             Ok(checked) => checked,
-            Err(refusal) => return (Err(refusal.clone()), Verdict::Refused(refusal)),
+            Err(rejection) => return (Err(rejection.clone()), Verdict::Rejected(rejection)),
         };
         let result = fault::run(fault, || self.business(&checked, caller));
         match (result, fault) {
             (None, Some(Fault::TooManyRequests)) => {
-                let refusal = Refusal::new(200, "app-call-limited", "应用调用次数超限");
-                (Err(refusal), Verdict::NotProcessed)
+                let rejection = Rejection::new(200, "app-call-limited", "应用调用次数超限");
+                (Err(rejection), Verdict::NotProcessed)
             }
             (None, Some(Fault::Accepted)) => {
                 let json = json!({"code": "10003", "msg": "order success pay inprocess"});
@@ -101,22 +101,22 @@ impl Endpoint {
             }
             (None, _) => (Ok((checked, json!({}))), Verdict::NotProcessed),
             (Some(Ok(_)), Some(Fault::SystemError)) => {
-                (Err(Refusal::new(200, "unknow-error", "服务暂不可用")), Verdict::Accepted)
+                (Err(Rejection::new(200, "unknow-error", "服务暂不可用")), Verdict::Accepted)
             }
             (Some(Ok(json)), _) => (Ok((checked, json)), Verdict::Accepted),
-            (Some(Err(refusal)), _) => (Err(refusal.clone()), Verdict::Refused(refusal)),
+            (Some(Err(rejection)), _) => (Err(rejection.clone()), Verdict::Rejected(rejection)),
         }
     }
 
-    /// What the business answers, with what every success of v2 carries.
+    /// What the business responds, with what every success of v2 carries.
     fn business(&self, checked: &Checked, caller: &Caller) -> Reply {
         let request = &checked.request;
         if request.operation.id == "alipay.open.app.alipaycert.download" {
             return self.certificate(request.body_text("alipay_cert_sn").unwrap_or_default());
         }
         let mut json = match self.business.prepared(request) {
-            Some(answer) => answer?,
-            None => match sample::answer(&self.business.catalog, &request.operation) {
+            Some(response) => response?,
+            None => match sample::response(&self.business.catalog, &request.operation) {
                 Content::Json(json) => json,
                 _ => json!({}),
             },
@@ -131,21 +131,21 @@ impl Endpoint {
         Ok(json)
     }
 
-    /// The certificate that answers are signed with, when that is the one.
+    /// The certificate that responses are signed with, when that is the one.
     fn certificate(&self, serial: &str) -> Reply {
         let (certificate, current) = self.apps.platform.certificate();
         if serial != current {
-            return Err(Refusal::business("ALIPAY_CERT_NOT_EXIST", "支付宝公钥证书不存在")
+            return Err(Rejection::business("ALIPAY_CERT_NOT_EXIST", "支付宝公钥证书不存在")
                 .expected(format!("the serial {current}")));
         }
         let content = BASE64_STANDARD.encode(certificate);
         Ok(json!({"code": "10000", "msg": "Success", "alipay_cert_content": content}))
     }
 
-    /// The answer on the wire, and what the journal shows of it.
+    /// The response on the wire, and what the journal shows of it.
     fn write(
         &self,
-        result: Result<(Checked, Value), Refusal>,
+        result: Result<(Checked, Value), Rejection>,
         caller: &Caller,
         fault: Option<&Fault>,
     ) -> (Response<Vec<u8>>, Value) {
@@ -154,10 +154,10 @@ impl Endpoint {
         match result {
             Ok((checked, json)) if is_page => (self.pages.show(&checked, caller, &json), json),
             Ok((_, json)) => (signed(&json), json),
-            Err(refusal) => {
-                let json = response::refusal(&refusal);
-                let answer = if is_page { pay_page::refused(&json) } else { signed(&json) };
-                (answer, json)
+            Err(rejection) => {
+                let json = response::rejection(&rejection);
+                let response = if is_page { pay_page::rejected(&json) } else { signed(&json) };
+                (response, json)
             }
         }
     }

@@ -105,10 +105,10 @@ impl PayPages {
         self.business.notify_payments();
         let address = shown.return_url.as_deref().and_then(|url| self.return_address(&shown, url));
         let Some(address) = address else { return message("Paid", &shown.out_trade_no) };
-        let mut answer = Response::new(Vec::new());
-        *answer.status_mut() = StatusCode::FOUND;
-        header::set(&mut answer, "location", &address);
-        answer
+        let mut response = Response::new(Vec::new());
+        *response.status_mut() = StatusCode::FOUND;
+        header::set(&mut response, "location", &address);
+        response
     }
 
     fn add(&self, shown: Shown) -> String {
@@ -167,9 +167,9 @@ pub(super) fn seller_id(app_id: &str) -> String {
     format!("2088{:0>12}", app_id.get(app_id.len().saturating_sub(12)..).unwrap_or_default())
 }
 
-/// The page of a request that was refused.
-pub(super) fn refused(refusal: &Value) -> Response<Vec<u8>> {
-    message("Refused", &serde_json::to_string_pretty(refusal).unwrap_or_default())
+/// The page of a request that was rejected.
+pub(super) fn rejected(rejection: &Value) -> Response<Vec<u8>> {
+    message("Rejected", &serde_json::to_string_pretty(rejection).unwrap_or_default())
 }
 
 fn message(title: &'static str, text: &str) -> Response<Vec<u8>> {
@@ -177,8 +177,8 @@ fn message(title: &'static str, text: &str) -> Response<Vec<u8>> {
 }
 
 fn html(page: &impl Template) -> Response<Vec<u8>> {
-    let mut answer = Response::new(page.render().unwrap_or_default().into_bytes());
-    header::set(&mut answer, "content-type", "text/html; charset=utf-8");
-    header::protect(answer.headers_mut(), POLICY);
-    answer
+    let mut response = Response::new(page.render().unwrap_or_default().into_bytes());
+    header::set(&mut response, "content-type", "text/html; charset=utf-8");
+    header::protect(response.headers_mut(), POLICY);
+    response
 }

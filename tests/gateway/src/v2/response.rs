@@ -1,4 +1,4 @@
-//! Answers of the v2 gateway on the wire: one field named after the method, signed as it stands.
+//! Responses of the v2 gateway on the wire: one field named after the method, signed as it stands.
 
 use http::Response;
 use serde_json::{Value, json};
@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::check::Caller;
 use crate::fault::Fault;
 use crate::platform::Platform;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::{crypto, header};
 
-/// An answer. What nobody can be named for is refused below `error_response`, unsigned.
+/// A response. What nobody can be named for is rejected below `error_response`, unsigned.
 pub(super) fn signed(
     platform: &Platform,
     caller: &Caller,
@@ -41,29 +41,29 @@ pub(super) fn signed(
             body += &format!(",\"sign\":\"{signature}\"");
         }
     }
-    let mut answer = plain(body + "}");
+    let mut response = plain(body + "}");
     if let Some(fault) = fault {
-        fault.spoil(answer.body_mut());
+        fault.spoil(response.body_mut());
     }
-    answer
+    response
 }
 
 fn plain(body: String) -> Response<Vec<u8>> {
-    let mut answer = Response::new(body.into_bytes());
-    header::set(&mut answer, "content-type", "text/html;charset=utf-8");
-    answer
+    let mut response = Response::new(body.into_bytes());
+    header::set(&mut response, "content-type", "text/html;charset=utf-8");
+    response
 }
 
-/// What is answered when the platform itself fails.
+/// The response when the platform itself fails.
 const UNAVAILABLE: (&str, &str, Option<&str>) =
     ("20000", "Service Currently Unavailable", Some("isp"));
 
-/// A refusal in the words of the v2 gateway.
-pub(super) fn refusal(refusal: &Refusal) -> Value {
+/// A rejection in the words of the v2 gateway.
+pub(super) fn rejection(rejection: &Rejection) -> Value {
     // Some codes of the documents already have the prefix of their family.
-    let (given, code) = match refusal.code.split_once('.') {
+    let (given, code) = match rejection.code.split_once('.') {
         Some((family @ ("isv" | "isp" | "aop"), code)) => (Some(family), code),
-        _ => (None, &*refusal.code),
+        _ => (None, &*rejection.code),
     };
     let of_business = given.is_none() && code.contains(|letter: char| letter.is_ascii_uppercase());
     let (number, msg, family) = match code {
@@ -85,13 +85,13 @@ pub(super) fn refusal(refusal: &Refusal) -> Value {
         None => code.to_owned(),
     };
     let mut json = json!({
-        "code": number, "msg": msg, "sub_code": sub_code, "sub_msg": refusal.message,
+        "code": number, "msg": msg, "sub_code": sub_code, "sub_msg": rejection.message,
     });
-    if let Some(expected) = &refusal.expected {
+    if let Some(expected) = &rejection.expected {
         json["expected"] = expected.as_str().into();
     }
-    if !refusal.details.is_empty() {
-        json["details"] = refusal.body()["details"].clone();
+    if !rejection.details.is_empty() {
+        json["details"] = rejection.body()["details"].clone();
     }
     json
 }

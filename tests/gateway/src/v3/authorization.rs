@@ -1,16 +1,16 @@
-//! The `Authorization` header: its members, its certificates, its signature.
+//! The `Authorization` header: its parameters, its certificates, its signature.
 
 use http::HeaderMap;
 
 use crate::apps::KnownApp;
 use crate::diagnosis::SignedParts;
 use crate::header;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::request::Received;
 
 const SCHEME: &str = "ALIPAY-SHA256withRSA";
 
-/// The members of the header. Their order is the client's, so the text is kept.
+/// The parameters of the header. Their order is the client's, so the text stays as it is.
 #[derive(Debug)]
 pub(super) struct Authorization {
     text: String,
@@ -24,44 +24,44 @@ pub(super) struct Authorization {
 }
 
 impl Authorization {
-    pub(super) fn read(headers: &HeaderMap) -> Result<Self, Refusal> {
-        let missing = |code: &str, message: &str| Refusal::new(401, code, message);
+    pub(super) fn read(headers: &HeaderMap) -> Result<Self, Rejection> {
+        let missing = |code: &str, message: &str| Rejection::new(401, code, message);
         let whole = header::get(headers, "authorization").ok_or_else(|| {
             missing("missing-signature", "缺少签名参数")
                 .expected(format!("a header `Authorization: {SCHEME} app_id=…,sign=…`"))
         })?;
-        let members = whole.strip_prefix(SCHEME).and_then(|rest| rest.strip_prefix(' '));
-        let members = members.ok_or_else(|| {
+        let rest = whole.strip_prefix(SCHEME).and_then(|rest| rest.strip_prefix(' '));
+        let parameters = rest.ok_or_else(|| {
             missing("invalid-signature-type", "无效的签名类型")
                 .expected(format!("the scheme `{SCHEME}` and one space"))
         })?;
-        let (text, signature) = members.split_once(",sign=").ok_or_else(|| {
-            missing("missing-signature", "缺少签名参数").expected("`,sign=` as the last member")
+        let (text, signature) = parameters.split_once(",sign=").ok_or_else(|| {
+            missing("missing-signature", "缺少签名参数").expected("`,sign=` as the last parameter")
         })?;
         if text.contains(' ') || signature.contains([' ', ',']) {
             return Err(missing("invalid-signature", "无效签名")
-                .expected("members without spaces, and `sign` as the last one"));
+                .expected("parameters without spaces, and `sign` as the last one"));
         }
-        let member = |name: &str| {
+        let parameter = |name: &str| {
             let mut found =
-                text.split(',').filter_map(|member| member.strip_prefix(name)?.strip_prefix('='));
+                text.split(',').filter_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
             let first = found.next().filter(|value| !value.is_empty())?;
             found.next().is_none().then(|| first.to_owned())
         };
         let timestamp =
-            member("timestamp").ok_or_else(|| missing("missing-timestamp", "缺少时间戳参数"))?;
+            parameter("timestamp").ok_or_else(|| missing("missing-timestamp", "缺少时间戳参数"))?;
         let timestamp = timestamp.parse().map_err(|_| {
             missing("invalid-timestamp", "无效的时间戳").expected("Unix time in milliseconds")
         })?;
-        let expired_seconds = member("expired_seconds").map(|text| text.parse());
-        let expired_seconds = expired_seconds.transpose().map_err(|_| {
-            missing("invalid-parameter", "参数无效").expected("expired_seconds as a number")
-        })?;
+        let expired_seconds =
+            parameter("expired_seconds").map(|text| text.parse()).transpose().map_err(|_| {
+                missing("invalid-parameter", "参数无效").expected("expired_seconds as a number")
+            })?;
         Ok(Self {
-            app_id: member("app_id").ok_or_else(|| missing("missing-app-id", "缺少应用标识"))?,
-            app_cert_sn: member("app_cert_sn"),
-            nonce: member("nonce").ok_or_else(|| {
-                missing("invalid-signature", "无效签名").expected("a member `nonce`")
+            app_id: parameter("app_id").ok_or_else(|| missing("missing-app-id", "缺少应用标识"))?,
+            app_cert_sn: parameter("app_cert_sn"),
+            nonce: parameter("nonce").ok_or_else(|| {
+                missing("invalid-signature", "无效签名").expected("a parameter `nonce`")
             })?,
             timestamp,
             expired_seconds,
@@ -76,25 +76,31 @@ impl Authorization {
         request: &Received,
         app: &KnownApp,
         root_serial: &str,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Rejection> {
         let root = header::get(&request.headers, "alipay-root-cert-sn");
         let Some(serial) = &self.app_cert_sn else {
             return match root {
                 None => Ok(()),
-                Some(_) => Err(Refusal::new(401, "missing-app-cert-sn", "缺少应用公钥证书序列号")),
+                Some(_) => {
+                    Err(Rejection::new(401, "missing-app-cert-sn", "缺少应用公钥证书序列号"))
+                }
             };
         };
         if *serial != app.certificate_serial {
-            return Err(Refusal::new(401, "app-cert-not-exist", "应用公钥证书不存在")
+            return Err(Rejection::new(401, "app-cert-not-exist", "应用公钥证书不存在")
                 .expected(format!("app_cert_sn={}", app.certificate_serial)));
         }
         let root = root.ok_or_else(|| {
-            Refusal::new(401, "missing-alipay-root-cert-sn", "缺少支付宝根证书序列号")
+            Rejection::new(401, "missing-alipay-root-cert-sn", "缺少支付宝根证书序列号")
                 .expected(format!("alipay-root-cert-sn: {root_serial}"))
         })?;
         if root != root_serial {
-            return Err(Refusal::new(401, "invalid-alipay-root-cert-sn", "支付宝根证书序列号错误")
-                .expected(format!("alipay-root-cert-sn: {root_serial}")));
+            return Err(Rejection::new(
+                401,
+                "invalid-alipay-root-cert-sn",
+                "支付宝根证书序列号错误",
+            )
+            .expected(format!("alipay-root-cert-sn: {root_serial}")));
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use base64::Engine;
 use bytes::Bytes;
 
 use crate::apps::KnownApp;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::request::{Received, UploadedFile};
 use crate::{crypto, header, multipart};
 
@@ -18,12 +18,12 @@ pub(super) struct SignedBody {
 }
 
 impl SignedBody {
-    pub(super) async fn read(request: &Received) -> Result<Self, Refusal> {
+    pub(super) async fn read(request: &Received) -> Result<Self, Rejection> {
         let encrypted = match header::get(&request.headers, "alipay-encrypt-type") {
             None => false,
             Some(name) if name == "AES" => true,
             Some(name) => {
-                return Err(Refusal::new(400, "invalid-encrypt-type", "无效的加密类型")
+                return Err(Rejection::new(400, "invalid-encrypt-type", "无效的加密类型")
                     .expected(format!("AES, not {name}")));
             }
         };
@@ -35,7 +35,7 @@ impl SignedBody {
         }
         let none_needed = request.body.is_empty() && essence.is_empty();
         if essence != text_type && !none_needed {
-            return Err(Refusal::new(400, "invalid-format", "无效的数据格式")
+            return Err(Rejection::new(400, "invalid-format", "无效的数据格式")
                 .expected(format!("Content-Type: {text_type}, not {essence}")));
         }
         Ok(Self { signed: request.body.clone(), encrypted, multipart: false, files: Vec::new() })
@@ -46,9 +46,9 @@ impl SignedBody {
         content_type: &str,
         encrypted: bool,
         text_type: &str,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Rejection> {
         let invalid =
-            |what: String| Refusal::new(400, "invalid-format", "无效的数据格式").expected(what);
+            |what: String| Rejection::new(400, "invalid-format", "无效的数据格式").expected(what);
         let mut parts = multipart::read(content_type, request.body.clone())
             .map_err(|error| invalid(format!("a boundary: {error}")))?;
         let mut read = Self { signed: Bytes::new(), encrypted, multipart: true, files: Vec::new() };
@@ -82,14 +82,14 @@ impl SignedBody {
     }
 
     /// The text, decrypted when it was encrypted; nothing when there is none.
-    pub(super) fn decrypt(&self, app: &KnownApp) -> Result<Option<String>, Refusal> {
+    pub(super) fn decrypt(&self, app: &KnownApp) -> Result<Option<String>, Rejection> {
         if self.signed.is_empty() {
             return Ok(None);
         }
         let plain = if self.encrypted {
             crypto::decrypt(&app.encrypt_key, &self.signed).ok_or_else(|| {
                 let key = base64::prelude::BASE64_STANDARD.encode(app.encrypt_key);
-                Refusal::new(400, "decryption-error-not-valid-encrypt-key", "解密出错")
+                Rejection::new(400, "decryption-error-not-valid-encrypt-key", "解密出错")
                     .expected(format!("Base64 of AES-128-CBC with the key {key}"))
             })?
         } else {
@@ -98,7 +98,7 @@ impl SignedBody {
         let text = String::from_utf8(plain);
         // The Node SDK encrypts nothing to a block of padding; the others send nothing.
         text.map(|text| (!text.is_empty()).then_some(text)).map_err(|_| {
-            Refusal::new(400, "invalid-encoding", "编码错误").expected("a body in UTF-8")
+            Rejection::new(400, "invalid-encoding", "编码错误").expected("a body in UTF-8")
         })
     }
 }

@@ -14,15 +14,15 @@ use crate::apps::{Apps, KnownApp};
 use crate::catalog::{Catalog, Found};
 use crate::diagnosis::{self, Diagnosis};
 use crate::header;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::request::{Checked, Received, UploadedFile};
 
-/// What was found out on the way, also when the request is refused.
+/// What was found out on the way, also when the request is rejected.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notes {
     pub(super) operation: Option<String>,
     pub(super) app: Option<(String, KnownApp)>,
-    /// The application's certificate was named, so the answer names the platform's.
+    /// The application's certificate was named, so the response names the platform's.
     pub(super) certificate_mode: bool,
     pub(super) encrypted: bool,
     /// The text whose signature was verified.
@@ -48,7 +48,7 @@ impl Checker {
         &self,
         request: &Received,
         notes: &mut Notes,
-    ) -> Result<Checked, Refusal> {
+    ) -> Result<Checked, Rejection> {
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
         let found = self.catalog.find(&request.method, path);
         if let Found::Operation(operation) = &found {
@@ -56,7 +56,7 @@ impl Checker {
         }
         let authorization = Authorization::read(&request.headers)?;
         let app = self.apps.get(&authorization.app_id).ok_or_else(|| {
-            Refusal::new(400, "invalid-app-id", "无效的应用标识")
+            Rejection::new(400, "invalid-app-id", "无效的应用标识")
                 .expected(format!("an app id of this gateway, not {}", authorization.app_id))
         })?;
         notes.certificate_mode = authorization.app_cert_sn.is_some();
@@ -90,7 +90,7 @@ impl Checker {
         body: &SignedBody,
         app: &KnownApp,
         notes: &mut Notes,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Rejection> {
         let parts = authorization.parts(request, &body.signed);
         let signed_text = parts.signed_text();
         notes.signed_text = Some(signed_text.clone());
@@ -109,26 +109,26 @@ impl Checker {
         let expected = format!("{signed_text}\n{}", diagnosis.reason);
         notes.plain_body = plain;
         notes.diagnosis = Some(diagnosis);
-        Err(Refusal::new(401, "invalid-signature", "无效签名").expected(expected))
+        Err(Rejection::new(401, "invalid-signature", "无效签名").expected(expected))
     }
 }
 
 /// The operation that was found, or what there is instead.
-fn documented<'a>(found: &Found<'a>, path: &str) -> Result<&'a Operation, Refusal> {
+fn documented<'a>(found: &Found<'a>, path: &str) -> Result<&'a Operation, Rejection> {
     let expected = match found {
         Found::Operation(operation) => return Ok(operation),
         Found::OtherMethods(methods) => format!("one of the methods {}", methods.join(", ")),
         Found::Nothing => format!("a path of the documents, not {path}"),
     };
-    Err(Refusal::new(404, "invalid-method", "不存在的方法名").expected(expected))
+    Err(Rejection::new(404, "invalid-method", "不存在的方法名").expected(expected))
 }
 
 /// Query parameters in the order sent. A plus is a space, as in forms.
-fn decode_query(query: &str) -> Result<Vec<(String, String)>, Refusal> {
+fn decode_query(query: &str) -> Result<Vec<(String, String)>, Rejection> {
     let decode = |text: &str| {
         let text = text.replace('+', " ");
         percent_decode_str(&text).decode_utf8().map(Cow::into_owned).map_err(|_| {
-            Refusal::new(400, "invalid-parameter", "参数无效").expected("a query in UTF-8")
+            Rejection::new(400, "invalid-parameter", "参数无效").expected("a query in UTF-8")
         })
     };
     let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {

@@ -1,4 +1,4 @@
-//! One request of v3: check, answer, and whatever is to go wrong.
+//! One request of v3: check, respond, and whatever is to go wrong.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,12 +14,12 @@ use crate::content::Content;
 use crate::fault::{self, Fault, Faults};
 use crate::journal::{Call, Journal, Verdict};
 use crate::platform::Platform;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::request::{Checked, Received};
 use crate::wire::{self, Transmitted};
 use crate::{header, ids};
 
-/// What v3 needs to answer.
+/// What v3 needs to respond.
 pub(crate) struct Endpoint {
     checker: Checker,
     platform: Arc<Platform>,
@@ -41,8 +41,8 @@ impl Endpoint {
         Self { checker, platform, business, faults, journal }
     }
 
-    /// The answer to one request, as its fault has it.
-    pub(crate) async fn answer(&self, request: Received) -> Transmitted {
+    /// The response to one request, as its fault has it.
+    pub(crate) async fn respond(&self, request: Received) -> Transmitted {
         let mut call = Call::new(&request);
         let mut notes = Notes::default();
         let checked = self.checker.check(&request, &mut notes).await;
@@ -50,11 +50,11 @@ impl Endpoint {
         let result = self.process(checked, fault.as_ref());
         self.business.notify_payments();
         let trace_id = ids::random();
-        let (mut answer, shown, verdict) = self.write(result, &notes, &trace_id);
+        let (mut response, shown, verdict) = self.write(result, &notes, &trace_id);
         if let Some(fault) = &fault {
-            answer = response::misbehave(&self.platform, &notes, &trace_id, answer, fault);
+            response = response::misbehave(&self.platform, &notes, &trace_id, response, fault);
         }
-        let answer = wire::transmit(answer, fault.as_ref()).await;
+        let response = wire::transmit(response, fault.as_ref()).await;
         call.trace_id = trace_id;
         call.request_id = header::get(&request.headers, "alipay-request-id");
         call.app_id = notes.app.map(|(id, _)| id);
@@ -64,41 +64,41 @@ impl Endpoint {
         call.diagnosis = notes.diagnosis;
         call.files = notes.files;
         call.verdict = verdict;
-        call.status = answer.as_ref().map_or(0, |answer| answer.status().as_u16());
-        call.answer = shown;
+        call.status = response.as_ref().map_or(0, |response| response.status().as_u16());
+        call.response = shown;
         call.fault = fault;
         self.journal.add(call);
-        answer
+        response
     }
 
     /// What becomes of a request; nothing when a fault keeps it from being processed.
     fn process(
         &self,
-        checked: Result<Checked, Refusal>,
+        checked: Result<Checked, Rejection>,
         fault: Option<&Fault>,
-    ) -> Option<Result<Content, Refusal>> {
+    ) -> Option<Result<Content, Rejection>> {
         match checked {
-            Ok(checked) => fault::run(fault, || self.business.answer(&checked)),
-            Err(refusal) => Some(Err(refusal)),
+            Ok(checked) => fault::run(fault, || self.business.respond(&checked)),
+            Err(rejection) => Some(Err(rejection)),
         }
     }
 
-    /// The answer on the wire, what the journal shows of it, and the verdict.
+    /// The response on the wire, what the journal shows of it, and the verdict.
     fn write(
         &self,
-        result: Option<Result<Content, Refusal>>,
+        result: Option<Result<Content, Rejection>>,
         notes: &Notes,
         trace_id: &str,
     ) -> (Response<Vec<u8>>, String, Verdict) {
         match result {
             Some(Ok(content)) => {
                 let shown = content.summary();
-                let answer = response::success(&self.platform, notes, trace_id, content);
-                (answer, shown, Verdict::Accepted)
+                let response = response::success(&self.platform, notes, trace_id, content);
+                (response, shown, Verdict::Accepted)
             }
-            Some(Err(refusal)) => {
-                let answer = response::refusal(&self.platform, notes, trace_id, &refusal);
-                (answer, refusal.body().to_string(), Verdict::Refused(refusal))
+            Some(Err(rejection)) => {
+                let response = response::rejection(&self.platform, notes, trace_id, &rejection);
+                (response, rejection.body().to_string(), Verdict::Rejected(rejection))
             }
             None => (Response::new(Vec::new()), String::new(), Verdict::NotProcessed),
         }

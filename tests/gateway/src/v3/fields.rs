@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::body::SignedBody;
 use crate::catalog::Catalog;
-use crate::refusal::{Detail, Refusal};
+use crate::rejection::{Detail, Rejection};
 use crate::schema;
 
 /// The body as JSON; null without one.
@@ -15,7 +15,7 @@ pub(super) fn check(
     query: &[(String, String)],
     text: Option<&str>,
     body: &SignedBody,
-) -> Result<Value, Refusal> {
+) -> Result<Value, Rejection> {
     let mut details = Vec::new();
     for parameter in &operation.query {
         for (_, value) in query.iter().filter(|(name, _)| *name == parameter.wire) {
@@ -25,14 +25,14 @@ pub(super) fn check(
     let json = match text {
         None => Value::Null,
         Some(text) => serde_json::from_str(text).map_err(|error| {
-            Refusal::new(400, "illegal-json", "非法的JSON").expected(format!("JSON: {error}"))
+            Rejection::new(400, "illegal-json", "非法的JSON").expected(format!("JSON: {error}"))
         })?,
     };
     details.extend(check_body(catalog, operation, &json, body));
     if details.is_empty() {
         return Ok(json);
     }
-    Err(Refusal::new(400, "invalid-parameter", "参数无效").details(details))
+    Err(Rejection::new(400, "invalid-parameter", "参数无效").details(details))
 }
 
 fn check_body(

@@ -7,12 +7,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use md5::{Digest, Md5};
 
 use super::authorization::Authorization;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
 /// The default time for which a request is accepted.
 pub(crate) const DEFAULT_LIFETIME: Duration = Duration::from_secs(15 * 60);
 
-/// The nonces of requests that may still be repeated.
+/// The nonces of requests that may still be replayed.
 pub(super) struct ReplayWindow {
     lifetime: Duration,
     nonces: Mutex<Nonces>,
@@ -32,7 +32,7 @@ impl ReplayWindow {
         Self { lifetime, nonces: Mutex::default() }
     }
 
-    pub(super) fn check(&self, authorization: &Authorization) -> Result<(), Refusal> {
+    pub(super) fn check(&self, authorization: &Authorization) -> Result<(), Rejection> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let now = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
         let longest = u64::try_from(self.lifetime.as_millis()).unwrap_or(u64::MAX);
@@ -41,7 +41,7 @@ impl ReplayWindow {
             .map_or(longest, |seconds| seconds.saturating_mul(1000).min(longest));
         let Authorization { timestamp, app_id, nonce, .. } = authorization;
         if now.abs_diff(*timestamp) > lifetime {
-            return Err(Refusal::new(401, "illegal-timestamp", "非法的时间戳参数")
+            return Err(Rejection::new(401, "illegal-timestamp", "非法的时间戳参数")
                 .expected(format!("within {} s of {now}", lifetime / 1000)));
         }
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,7 +53,7 @@ impl ReplayWindow {
         let digest = Md5::digest(format!("{app_id} {nonce}")).into();
         match nonces.known.insert(digest, until) {
             None => Ok(()),
-            Some(_) => Err(Refusal::new(401, "suspected-attack", "请求疑似被重放")
+            Some(_) => Err(Rejection::new(401, "suspected-attack", "请求疑似被重放")
                 .expected("a nonce that was not used before")),
         }
     }

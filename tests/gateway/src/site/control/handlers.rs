@@ -18,16 +18,16 @@ use crate::fault::Faults;
 use crate::journal::Journal;
 use crate::notify::{Notice, Notifier};
 use crate::platform::Platform;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::site::parts::Parts;
 
 impl IntoResponse for Mistake {
     fn into_response(self) -> Response {
-        answer(StatusCode::BAD_REQUEST, &json!({ "error": self.0 }))
+        json_response(StatusCode::BAD_REQUEST, &json!({ "error": self.0 }))
     }
 }
 
-type Answer = Result<Response, Mistake>;
+type Handled = Result<Response, Mistake>;
 
 /// The routes of control.
 pub(in crate::site) fn router(parts: &Parts) -> Router {
@@ -51,7 +51,7 @@ async fn calls(State(journal): State<Arc<Journal>>) -> Response {
 async fn add_fault(
     State((catalog, faults)): State<(Arc<Catalog>, Arc<Faults>)>,
     body: Bytes,
-) -> Answer {
+) -> Handled {
     let rule = fault_rule::read(&read(&body)?)?;
     if let Some(operation) = &rule.operation {
         check_operation(&catalog, operation)?;
@@ -65,32 +65,32 @@ async fn clear_faults(State(faults): State<Arc<Faults>>) -> Response {
     done()
 }
 
-async fn rotate_certificate(State(platform): State<Arc<Platform>>) -> Answer {
+async fn rotate_certificate(State(platform): State<Arc<Platform>>) -> Handled {
     let certificate = platform.rotate().map_err(|error| Mistake(error.to_string()))?;
     Ok(ok(&json!({ "certificate": certificate })))
 }
 
-async fn script(State(business): State<Arc<Business>>, body: Bytes) -> Answer {
+async fn script(State(business): State<Arc<Business>>, body: Bytes) -> Handled {
     let request = read(&body)?;
     check_names(&request, &["operation", "answer", "refusal"])?;
     let operation = required_text(&request, "operation")?;
     check_operation(&business.catalog, operation)?;
     let prepared = match (request.get("answer"), request.get("refusal")) {
-        (Some(answer), None) => Ok(answer.clone()),
-        (None, Some(Value::Object(refusal))) => Err(read_refusal(refusal)?),
+        (Some(response), None) => Ok(response.clone()),
+        (None, Some(Value::Object(rejection))) => Err(read_rejection(rejection)?),
         _ => return Err(Mistake("either `answer` or `refusal` (an object)".to_owned())),
     };
     business.script.add(operation, prepared);
     Ok(done())
 }
 
-fn read_refusal(refusal: &Map<String, Value>) -> Result<Refusal, Mistake> {
-    check_names(refusal, &["status", "code", "message"])?;
-    let code = required_text(refusal, "code")?;
-    let message = refusal.get("message").and_then(Value::as_str).unwrap_or(code);
-    let status = refusal.get("status").map_or(Some(400), Value::as_u64);
+fn read_rejection(rejection: &Map<String, Value>) -> Result<Rejection, Mistake> {
+    check_names(rejection, &["status", "code", "message"])?;
+    let code = required_text(rejection, "code")?;
+    let message = rejection.get("message").and_then(Value::as_str).unwrap_or(code);
+    let status = rejection.get("status").map_or(Some(400), Value::as_u64);
     match status.and_then(|status| u16::try_from(status).ok()) {
-        Some(status @ 400..=599) => Ok(Refusal::new(status, code, message)),
+        Some(status @ 400..=599) => Ok(Rejection::new(status, code, message)),
         _ => Err(Mistake("`status` is a number from 400 to 599".to_owned())),
     }
 }
@@ -104,7 +104,7 @@ async fn ledger(State(business): State<Arc<Business>>) -> Response {
     }}))
 }
 
-async fn notify(State(notifier): State<Arc<Notifier>>, body: Bytes) -> Answer {
+async fn notify(State(notifier): State<Arc<Notifier>>, body: Bytes) -> Handled {
     let request = read(&body)?;
     check_names(&request, &["url", "parameters"])?;
     let mut notice = Notice::new(required_text(&request, "url")?);
@@ -133,9 +133,9 @@ fn done() -> Response {
 }
 
 fn ok(content: &Value) -> Response {
-    answer(StatusCode::OK, content)
+    json_response(StatusCode::OK, content)
 }
 
-fn answer(status: StatusCode, content: &Value) -> Response {
+fn json_response(status: StatusCode, content: &Value) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], format!("{content}\n")).into_response()
 }

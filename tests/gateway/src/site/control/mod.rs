@@ -1,4 +1,4 @@
-//! What tests in other languages control over HTTP, below `/_gateway/`; answers are JSON.
+//! What tests in other languages control over HTTP, below `/_gateway/`; responses are JSON.
 
 mod fault_rule;
 mod handlers;

@@ -10,7 +10,7 @@ use crate::notify::{Delivery, Outcome};
 pub(super) fn call(call: &Call) -> Value {
     let (verdict, code) = match &call.verdict {
         Verdict::Accepted => ("accepted", None),
-        Verdict::Refused(refusal) => ("refused", Some(&refusal.code)),
+        Verdict::Rejected(rejection) => ("refused", Some(&rejection.code)),
         Verdict::NotProcessed => ("not_processed", None),
     };
     json!({
@@ -28,18 +28,17 @@ pub(super) fn call(call: &Call) -> Value {
         "code": code,
         "diagnosis": call.diagnosis.as_ref().map(|diagnosis| &diagnosis.reason),
         "status": call.status,
-        "answer": call.answer,
+        "answer": call.response,
         "fault": call.fault.as_ref().map(|fault| format!("{fault:?}")),
     })
 }
 
 pub(super) fn delivery(delivery: &Delivery) -> Value {
-    let attempts = delivery.attempts();
-    let attempts = attempts.iter().map(|attempt| {
+    let attempts = delivery.attempts().into_iter().map(|attempt| {
         json!({
             "at": milliseconds(attempt.at),
             "status": attempt.status,
-            "answer": attempt.answer,
+            "answer": attempt.response,
             "acknowledged": attempt.acknowledged,
         })
     });

@@ -34,7 +34,7 @@ async fn calls(State((journal, notifier)): State<(Arc<Journal>, Arc<Notifier>)>)
 async fn call(State(journal): State<Arc<Journal>>, Path(number): Path<String>) -> Response {
     match number.parse().ok().and_then(|number| journal.call(number)) {
         Some(call) => html(StatusCode::OK, &CallPage::new(&call)),
-        None => not_found(format!("the call {number}; only the last calls are kept")),
+        None => not_found(format!("the call {number}; only the last calls are there")),
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) struct CallPage {
     reason: Option<String>,
     details: Vec<String>,
     body: String,
-    answer: String,
+    response: String,
 }
 
 /// The configuration of clients.
@@ -82,7 +82,7 @@ impl Row {
     pub(super) fn new(call: &Call) -> Self {
         let class = match &call.verdict {
             Verdict::Accepted => "accepted",
-            Verdict::Refused(_) => "refused",
+            Verdict::Rejected(_) => "rejected",
             Verdict::NotProcessed => "skipped",
         };
         Self {
@@ -102,8 +102,8 @@ impl DeliveryRow {
     pub(super) fn new(delivery: &Delivery) -> Self {
         let attempts = delivery.attempts();
         let last = attempts.last().map(|attempt| match attempt.status {
-            Some(status) => format!("{status} {}", shortened(&attempt.answer)),
-            None => shortened(&attempt.answer),
+            Some(status) => format!("{status} {}", shortened(&attempt.response)),
+            None => shortened(&attempt.response),
         });
         Self {
             id: delivery.notify_id().to_owned(),
@@ -131,15 +131,16 @@ impl CallPage {
                 (expected, Some(signed))
             }
         };
-        let refusal = match &call.verdict {
-            Verdict::Refused(refusal) => Some(refusal),
+        let rejection = match &call.verdict {
+            Verdict::Rejected(rejection) => Some(rejection),
             _ => None,
         };
         let reason = call.diagnosis.as_ref().map(|diagnosis| diagnosis.reason.clone());
-        let told = || refusal.and_then(|refusal| refusal.expected.clone());
-        let details = refusal.into_iter().flat_map(|refusal| &refusal.details);
-        let details =
-            details.map(|detail| format!("{} {}: {}", detail.location, detail.field, detail.issue));
+        let told = || rejection.and_then(|rejection| rejection.expected.clone());
+        let details = rejection
+            .into_iter()
+            .flat_map(|rejection| &rejection.details)
+            .map(|detail| format!("{} {}: {}", detail.location, detail.field, detail.issue));
         Self {
             facts: facts(call),
             expected,
@@ -147,7 +148,7 @@ impl CallPage {
             reason: reason.or_else(told),
             details: details.collect(),
             body: pretty(call.plain_body.as_deref().unwrap_or_default()),
-            answer: pretty(&call.answer),
+            response: pretty(&call.response),
             row: Row::new(call),
         }
     }
@@ -156,7 +157,7 @@ impl CallPage {
 fn facts(call: &Call) -> Vec<(&'static str, String)> {
     let known = |text: &Option<String>| text.clone().unwrap_or_else(|| "—".to_owned());
     let message = match &call.verdict {
-        Verdict::Refused(refusal) => refusal.message.clone(),
+        Verdict::Rejected(rejection) => rejection.message.clone(),
         _ => String::new(),
     };
     let facts = vec![

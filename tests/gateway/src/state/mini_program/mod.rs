@@ -3,4 +3,4 @@
 mod operations;
 mod version;
 
-pub(super) use operations::MiniPrograms;
+pub(super) use operations::{MiniPrograms, PACKAGE_BUILD, TEMPLATE_BUILD};

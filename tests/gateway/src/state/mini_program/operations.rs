@@ -3,14 +3,41 @@
 use serde_json::json;
 
 use super::version::{Key, Stage, Version};
-use crate::refusal::{Refusal, Reply};
+use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 use crate::state::bounded::Bounded;
 use crate::state::files::Files;
 use crate::state::input::Merchant;
 
 /// How often a build is asked for until it is done.
-const BUILD: u32 = 2;
+const QUERIES: u32 = 2;
+
+/// What differs between builds: the field of the version, and codes.
+pub(in crate::state) struct Build {
+    version: &'static str,
+    blank: &'static str,
+    exists: &'static str,
+    not_exist: &'static str,
+    inner: bool,
+}
+
+/// A build from a template.
+pub(in crate::state) const TEMPLATE_BUILD: Build = Build {
+    version: "app_version",
+    blank: "APP_VERSION_IS_BLANK",
+    exists: "VERSION_HAS_EXISTED",
+    not_exist: "BUILD_VERSION_NOT_EXISTED",
+    inner: false,
+};
+
+/// A build of an uploaded package.
+pub(in crate::state) const PACKAGE_BUILD: Build = Build {
+    version: "build_version",
+    blank: "PACKAGE_VERSION_IS_BLANK",
+    exists: "BUILD_VERSION_ALREADY_EXIST",
+    not_exist: "POLLING_BUILD_VERSION_NOT_EXIST",
+    inner: true,
+};
 
 /// All versions.
 #[derive(Default)]
@@ -21,55 +48,37 @@ pub(in crate::state) struct MiniPrograms {
 }
 
 impl MiniPrograms {
-    /// The answer to an operation on mini programs; an empty one when the documents have no fields.
-    pub(in crate::state) fn answer(
+    pub(in crate::state) fn apply(
         &mut self,
         files: &mut Files,
         merchant: &Merchant,
         request: &Checked,
-    ) -> Option<Reply> {
-        Some(match &*request.operation.id {
-            "alipay.open.mini.version.audit.apply" => self.apply(files, merchant, request),
-            "alipay.open.mini.version.audit.cancel" => self.cancel(merchant, request),
-            "alipay.open.mini.version.upload" => {
-                self.upload(merchant, request, "app_version", "VERSION_HAS_EXISTED")
-            }
-            "alipay.open.mini.version.build.query" => {
-                self.query(merchant, request, "app_version", "BUILD_VERSION_NOT_EXISTED")
-            }
-            "alipay.open.mini.innerversion.upload" => {
-                self.upload(merchant, request, "build_version", "BUILD_VERSION_ALREADY_EXIST")
-            }
-            "alipay.open.mini.innerversion.uploadstatus.query" => {
-                self.query(merchant, request, "build_version", "POLLING_BUILD_VERSION_NOT_EXIST")
-            }
-            "alipay.open.mini.innerversion.online" => self.online(merchant, request),
-            "alipay.open.mini.innerversion.sync" => self.sync(merchant, request),
-            "alipay.open.mini.innerversion.upgrade" => self.upgrade(request),
-            _ => return None,
-        })
-    }
-
-    fn apply(&mut self, files: &mut Files, merchant: &Merchant, request: &Checked) -> Reply {
+    ) -> Reply {
         let key = Key::read(merchant, request, "app_version");
         if key.version.is_empty() {
-            return Err(refused("APP_VERSION_IS_BLANK", "版本号不能为空"));
+            return Err(Rejection::business("APP_VERSION_IS_BLANK", "版本号不能为空"));
         }
         let twice = |part: &str| request.files.iter().filter(|file| file.part == part).count() > 1;
         if let Some(file) = request.files.iter().find(|file| twice(&file.part)) {
             let expected = format!("one file of the name {}", file.part);
-            return Err(refused("INVALID_PARAMETER", "参数无效").expected(expected));
+            return Err(Rejection::business("INVALID_PARAMETER", "参数无效").expected(expected));
         }
         match self.versions.find_mut(&key) {
             Some(version) if version.stage == Stage::Auditing => {
-                return Err(refused("CAN_NOT_SUBMIT_WITH_AUDIT", "审核中的版本不能提审"));
+                return Err(Rejection::business(
+                    "CAN_NOT_SUBMIT_WITH_AUDIT",
+                    "审核中的版本不能提审",
+                ));
             }
             Some(version) if !version.is_built() => {
-                return Err(refused("CAN_NOT_SUBMIT_WITHOUT_INIT", "非开发状态的版本不能提审"));
+                return Err(Rejection::business(
+                    "CAN_NOT_SUBMIT_WITHOUT_INIT",
+                    "非开发状态的版本不能提审",
+                ));
             }
             Some(version) => version.stage = Stage::Auditing,
             None if self.strict => {
-                return Err(refused("MINIAPP_VERSION_NOT_EXSIT", "小程序版本不存在"));
+                return Err(Rejection::business("MINIAPP_VERSION_NOT_EXSIT", "小程序版本不存在"));
             }
             None => self.add(key, 0, Stage::Auditing),
         }
@@ -77,83 +86,85 @@ impl MiniPrograms {
         Ok(json!({"speed_up": "false", "speed_up_memo": "审核预计需要 1 个工作日"}))
     }
 
-    fn cancel(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn cancel(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
         let key = Key::read(merchant, request, "app_version");
-        let version = self.versions.find_mut(&key);
-        let version = version.filter(|version| version.stage == Stage::Auditing);
-        let version =
-            version.ok_or_else(|| refused("AUDITING_VERSION_NOT_EXIST", "不存在审核中的版本"))?;
+        let version = self
+            .versions
+            .find_mut(&key)
+            .filter(|version| version.stage == Stage::Auditing)
+            .ok_or_else(|| {
+                Rejection::business("AUDITING_VERSION_NOT_EXIST", "不存在审核中的版本")
+            })?;
         version.stage = Stage::Development;
         Ok(json!({}))
     }
 
-    fn upload(
+    pub(in crate::state) fn upload(
         &mut self,
         merchant: &Merchant,
         request: &Checked,
-        name: &str,
-        exists: &str,
+        build: &Build,
     ) -> Reply {
-        let key = Key::read(merchant, request, name);
-        let inner = name == "build_version";
+        let key = Key::read(merchant, request, build.version);
         if key.version.is_empty() {
-            let code = if inner { "PACKAGE_VERSION_IS_BLANK" } else { "APP_VERSION_IS_BLANK" };
-            return Err(refused(code, "版本号不能为空"));
+            return Err(Rejection::business(build.blank, "版本号不能为空"));
         }
         if self.versions.find(&key).is_some() {
-            return Err(refused(exists, "版本已存在"));
+            return Err(Rejection::business(build.exists, "版本已存在"));
         }
-        self.add(key.clone(), BUILD, Stage::Development);
+        self.add(key.clone(), QUERIES, Stage::Development);
         let Some(version) = self.versions.find(&key) else { return Ok(json!({})) };
-        let mut answer = version.build();
-        if inner {
-            answer["package_id"] = version.package_id.as_str().into();
-            answer["build_version"] = key.version.into();
+        let mut response = version.build();
+        if build.inner {
+            response["package_id"] = version.package_id.as_str().into();
+            response["build_version"] = key.version.into();
         } else {
-            answer["create_status"] = answer["build_status"].clone();
+            response["create_status"] = response["build_status"].clone();
         }
-        Ok(answer)
+        Ok(response)
     }
 
-    fn query(
+    pub(in crate::state) fn query(
         &mut self,
         merchant: &Merchant,
         request: &Checked,
-        name: &str,
-        missing: &str,
+        build: &Build,
     ) -> Reply {
-        let key = Key::read(merchant, request, name);
-        let inner = name == "build_version";
-        let mut answer = match self.versions.find_mut(&key) {
+        let not_exist = || Rejection::business(build.not_exist, "构建版本不存在");
+        let key = Key::read(merchant, request, build.version);
+        let mut response = match self.versions.find_mut(&key) {
             Some(version) => {
                 let package_id = request.query_text("build_package_id");
                 if package_id.is_some_and(|id| !id.is_empty() && id != version.package_id) {
-                    return Err(refused(missing, "构建版本不存在"));
+                    return Err(not_exist());
                 }
                 version.queries_left = version.queries_left.saturating_sub(1);
                 version.build()
             }
-            None if self.strict => return Err(refused(missing, "构建版本不存在")),
+            None if self.strict => return Err(not_exist()),
             None => Version::new(0, 0, Stage::Development).build(),
         };
-        let built = answer["version_created"] == "true";
-        match (inner, built) {
-            (true, true) => answer["build_package_url"] = package_url(&key.version).into(),
+        let built = response["version_created"] == "true";
+        match (build.inner, built) {
+            (true, true) => response["build_package_url"] = package_url(&key.version).into(),
             (true, false) => {}
-            (false, _) => answer["create_status"] = answer["build_status"].clone(),
+            (false, _) => response["create_status"] = response["build_status"].clone(),
         }
-        Ok(answer)
+        Ok(response)
     }
 
-    fn online(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn online(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
         let key = Key::read(merchant, request, "app_online_version");
         match self.versions.find_mut(&key) {
             Some(version) if !version.is_built() => {
-                return Err(refused("MINI_APP_VERSION_STATUS_ILLEGAL", "小程序版本状态不合法"));
+                return Err(Rejection::business(
+                    "MINI_APP_VERSION_STATUS_ILLEGAL",
+                    "小程序版本状态不合法",
+                ));
             }
             Some(version) => version.stage = Stage::Online,
             None if self.strict => {
-                return Err(refused("MINI_APP_VERSION_NOT_EXISTS", "小程序版本不存在"));
+                return Err(Rejection::business("MINI_APP_VERSION_NOT_EXISTS", "小程序版本不存在"));
             }
             None => {}
         }
@@ -164,18 +175,18 @@ impl MiniPrograms {
         Ok(json!({}))
     }
 
-    fn sync(&self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn sync(&self, merchant: &Merchant, request: &Checked) -> Reply {
         let version = self.versions.find(&Key::read(merchant, request, "app_version"));
         let online = version.is_some_and(|version| version.stage == Stage::Online);
         if self.strict && !online {
-            return Err(refused("SYNC_WITHOUT_ONLINE_ERROR", "未上架的版本不能同步"));
+            return Err(Rejection::business("SYNC_WITHOUT_ONLINE_ERROR", "未上架的版本不能同步"));
         }
         Ok(json!({}))
     }
 
-    fn upgrade(&self, request: &Checked) -> Reply {
+    pub(in crate::state) fn upgrade(&self, request: &Checked) -> Reply {
         if self.strict && request.body_text("template_version").is_none() {
-            return Err(refused("TEMPLATE_VERSION_NOT_EXIST", "模板版本不存在"));
+            return Err(Rejection::business("TEMPLATE_VERSION_NOT_EXIST", "模板版本不存在"));
         }
         Ok(json!({}))
     }
@@ -194,15 +205,11 @@ fn package_url(version: &str) -> String {
     format!("https://gateway.example/package/{version}.zip")
 }
 
-fn refused(code: &str, message: &str) -> Refusal {
-    Refusal::business(code, message)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::refusal::Refusal;
+    use crate::rejection::Rejection;
     use crate::state::testing::{App, code};
 
     const APPLY: &str = "alipay.open.mini.version.audit.apply";
@@ -212,7 +219,7 @@ mod tests {
     const ONLINE: &str = "alipay.open.mini.innerversion.online";
     const SYNC: &str = "alipay.open.mini.innerversion.sync";
 
-    fn status(app: &App, version: &str) -> Result<Value, Refusal> {
+    fn status(app: &App, version: &str) -> Result<Value, Rejection> {
         app.get(STATUS, &[("mini_app_id", "m"), ("build_version", version)])
     }
 
@@ -232,12 +239,12 @@ mod tests {
     }
 
     #[test]
-    fn wrong_submissions_are_refused() {
+    fn wrong_submissions_are_rejected() {
         let app = App::new();
         assert_eq!(code(app.upload(APPLY, Value::Null, &[])), "APP_VERSION_IS_BLANK");
         let twice = [("app_logo", 3), ("app_logo", 3)];
-        let answer = app.upload(APPLY, json!({"app_version": "1"}), &twice);
-        assert_eq!(code(answer), "INVALID_PARAMETER");
+        let response = app.upload(APPLY, json!({"app_version": "1"}), &twice);
+        assert_eq!(code(response), "INVALID_PARAMETER");
         assert!(app.state.uploads().is_empty());
     }
 
@@ -245,9 +252,9 @@ mod tests {
     fn a_build_is_not_done_at_once() {
         let app = App::new();
         let upload = json!({"mini_app_id": "m", "build_version": "0.0.1"});
-        let answer = app.call(UPLOAD, upload.clone()).unwrap();
+        let response = app.call(UPLOAD, upload.clone()).unwrap();
         assert_eq!(
-            (&answer["build_status"], &answer["need_rotation"]),
+            (&response["build_status"], &response["need_rotation"]),
             (&json!("1"), &json!("true"))
         );
         assert_eq!(code(app.call(UPLOAD, upload)), "BUILD_VERSION_ALREADY_EXIST");
@@ -269,8 +276,8 @@ mod tests {
     fn a_build_from_a_template_is_told_apart_by_its_version() {
         let app = App::new();
         let upload = json!({"app_version": "0.0.1", "template_id": "t"});
-        let answer = app.call("alipay.open.mini.version.upload", upload.clone()).unwrap();
-        assert_eq!(answer["create_status"], "1");
+        let response = app.call("alipay.open.mini.version.upload", upload.clone()).unwrap();
+        assert_eq!(response["create_status"], "1");
         let again = app.call("alipay.open.mini.version.upload", upload);
         assert_eq!(code(again), "VERSION_HAS_EXISTED");
         let query = [("app_version", "0.0.1")];

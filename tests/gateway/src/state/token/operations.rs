@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::issuer::{GrantError, Issuer, Pair};
 use crate::clock;
-use crate::refusal::{Refusal, Reply};
+use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 use crate::state::input::Merchant;
 use crate::state::{buyer, test_values};
@@ -30,17 +30,6 @@ impl Default for Tokens {
 }
 
 impl Tokens {
-    /// The answer to an operation on tokens.
-    pub(in crate::state) fn answer(&mut self, request: &Checked) -> Option<Reply> {
-        Some(match &*request.operation.id {
-            "alipay.system.oauth.token" => self.user_token(request),
-            "alipay.user.info.share" => self.user_info(request),
-            "alipay.open.auth.token.app" => self.app_token(request),
-            "alipay.open.auth.token.app.query" => self.query_app_token(request),
-            _ => return None,
-        })
-    }
-
     /// Whose trades a request is about. A merchant stays the same when its token is refreshed.
     pub(in crate::state) fn merchant(&self, request: &Checked) -> Merchant {
         let token = request.app_auth_token.as_deref().filter(|token| !token.is_empty());
@@ -58,7 +47,7 @@ impl Tokens {
         self.apps.issue_code(merchant_app_id)
     }
 
-    fn user_token(&mut self, request: &Checked) -> Reply {
+    pub(in crate::state) fn user_token(&mut self, request: &Checked) -> Reply {
         let pair = exchange(&mut self.users, request, &USER_ERRORS)?;
         Ok(json!({
             "access_token": pair.token, "refresh_token": pair.refresh_token,
@@ -67,10 +56,10 @@ impl Tokens {
         }))
     }
 
-    fn user_info(&self, request: &Checked) -> Reply {
-        let grant = request.query_text("auth_token").and_then(|token| self.users.find(token));
-        let grant = grant.filter(|grant| grant.valid).ok_or_else(|| {
-            Refusal::new(401, "invalid-auth-token", "无效的访问令牌").expected(
+    pub(in crate::state) fn user_info(&self, request: &Checked) -> Reply {
+        let token = request.query_text("auth_token").unwrap_or_default();
+        let grant = self.users.find(token).filter(|grant| grant.valid).ok_or_else(|| {
+            Rejection::new(401, "invalid-auth-token", "无效的访问令牌").expected(
                 "the query parameter auth_token with an access token from alipay.system.oauth.token",
             )
         })?;
@@ -81,26 +70,27 @@ impl Tokens {
         }))
     }
 
-    fn app_token(&mut self, request: &Checked) -> Reply {
+    pub(in crate::state) fn app_token(&mut self, request: &Checked) -> Reply {
         let pair = exchange(&mut self.apps, request, &APP_ERRORS)?;
         let token = json!({
             "app_auth_token": pair.token, "app_refresh_token": pair.refresh_token,
             "auth_app_id": pair.owner, "user_id": MERCHANT_USER_ID, "expires_in": "31536000",
             "re_expires_in": "32140800",
         });
-        let mut answer = token.clone();
-        answer["tokens"] = json!([token]);
-        Ok(answer)
+        let mut response = token.clone();
+        response["tokens"] = json!([token]);
+        Ok(response)
     }
 
-    fn query_app_token(&self, request: &Checked) -> Reply {
-        let token = request.query_text("app_auth_token").filter(|token| !token.is_empty());
-        let token = token.ok_or_else(|| {
-            refused(("ILLEGAL_PARAM", "参数异常", "the query parameter app_auth_token"))
-        })?;
+    pub(in crate::state) fn query_app_token(&self, request: &Checked) -> Reply {
+        let missing = ("ILLEGAL_PARAM", "参数异常", "the query parameter app_auth_token");
+        let token = request
+            .query_text("app_auth_token")
+            .filter(|token| !token.is_empty())
+            .ok_or_else(|| rejected(missing))?;
         let grant = self.apps.find(token).ok_or_else(|| {
             let expected = "an app_auth_token of this gateway";
-            refused(("AUTH_TOKEN_NOT_EXISTED", "应用授权令牌不存在", expected))
+            rejected(("AUTH_TOKEN_NOT_EXISTED", "应用授权令牌不存在", expected))
         })?;
         let methods: Value =
             ["alipay.trade.pay", "alipay.trade.query", "alipay.trade.refund"].into_iter().collect();
@@ -121,7 +111,7 @@ impl Tokens {
 /// A code, a message, and what was expected.
 type TokenError = (&'static str, &'static str, &'static str);
 
-/// What is answered when nothing is exchanged.
+/// The rejections when nothing is exchanged.
 struct ExchangeErrors {
     unknown_code: TokenError,
     used_code: TokenError,
@@ -165,7 +155,7 @@ fn exchange(
     issuer: &mut Issuer,
     request: &Checked,
     errors: &ExchangeErrors,
-) -> Result<Pair, Refusal> {
+) -> Result<Pair, Rejection> {
     let secret = |name: &str| request.body_text(name).unwrap_or_default();
     let (result, unknown, used) = match request.body_text("grant_type") {
         Some("authorization_code") => {
@@ -176,16 +166,16 @@ fn exchange(
             errors.unknown_refresh_token,
             errors.used_refresh_token,
         ),
-        _ => return Err(refused(errors.grant_type)),
+        _ => return Err(rejected(errors.grant_type)),
     };
     result.map_err(|error| match error {
-        GrantError::Unknown => refused(unknown),
-        GrantError::Used => refused(used),
+        GrantError::Unknown => rejected(unknown),
+        GrantError::Used => rejected(used),
     })
 }
 
-fn refused((code, message, expected): TokenError) -> Refusal {
-    Refusal::business(code, message).expected(expected)
+fn rejected((code, message, expected): TokenError) -> Rejection {
+    Rejection::business(code, message).expected(expected)
 }
 
 /// The user as one application knows it.
@@ -200,17 +190,17 @@ fn open_id(user_id: &str) -> String {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::refusal::Refusal;
+    use crate::rejection::Rejection;
     use crate::state::testing::{App, code};
 
-    fn exchange(app: &App, operation: &str, secret: &str) -> Result<Value, Refusal> {
+    fn exchange(app: &App, operation: &str, secret: &str) -> Result<Value, Rejection> {
         let by_code = json!({"grant_type": "authorization_code", "code": secret});
         let by_token = json!({"grant_type": "refresh_token", "refresh_token": secret});
         app.call(operation, if secret.contains("refresh") { by_token } else { by_code })
     }
 
-    fn text(answer: &Value, name: &str) -> String {
-        answer[name].as_str().unwrap().to_owned()
+    fn text_field(response: &Value, name: &str) -> String {
+        response[name].as_str().unwrap().to_owned()
     }
 
     #[test]
@@ -222,7 +212,7 @@ mod tests {
         assert_eq!(first["user_id"], "2088000000000007");
         assert_eq!(code(exchange(&app, user, &secret)), "isv.code-invalid");
         assert_eq!(code(exchange(&app, user, "unknown")), "isv.code-invalid");
-        let refresh = text(&first, "refresh_token");
+        let refresh = text_field(&first, "refresh_token");
         let second = exchange(&app, user, &refresh).unwrap();
         assert_ne!(second["access_token"], first["access_token"]);
         assert_eq!(code(exchange(&app, user, &refresh)), "isv.refreshed-token-invalid");
@@ -235,13 +225,13 @@ mod tests {
         let app = App::new();
         let info = |token: &str| app.get("alipay.user.info.share", &[("auth_token", token)]);
         let first = exchange(&app, "alipay.system.oauth.token", "gateway-user-code").unwrap();
-        let token = text(&first, "access_token");
+        let token = text_field(&first, "access_token");
         assert_eq!(info(&token).unwrap()["user_id"], first["user_id"]);
-        let refresh = text(&first, "refresh_token");
+        let refresh = text_field(&first, "refresh_token");
         exchange(&app, "alipay.system.oauth.token", &refresh).unwrap();
         for wrong in [&*token, "", "unknown"] {
-            let refusal = info(wrong).unwrap_err();
-            assert_eq!((refusal.status, &*refusal.code), (401, "invalid-auth-token"));
+            let rejection = info(wrong).unwrap_err();
+            assert_eq!((rejection.status, &*rejection.code), (401, "invalid-auth-token"));
         }
         assert_eq!(code(app.get("alipay.user.info.share", &[])), "invalid-auth-token");
     }
@@ -255,13 +245,13 @@ mod tests {
         assert_eq!(first["auth_app_id"], "2021000000000007");
         assert_eq!(code(exchange(&app, merchant, &secret)), "AUTH_CODE_NOT_VALID");
         assert_eq!(code(exchange(&app, merchant, "unknown")), "AUTH_CODE_NOT_EXIST");
-        let refresh = text(&first, "app_refresh_token");
+        let refresh = text_field(&first, "app_refresh_token");
         let second = exchange(&app, merchant, &refresh).unwrap();
         assert_eq!(code(exchange(&app, merchant, &refresh)), "REFRESH_TOKEN_NOT_VALID");
         assert_eq!(code(exchange(&app, merchant, "refresh?")), "REFRESH_TOKEN_NOT_EXIST");
         assert_eq!(code(app.call(merchant, json!({}))), "GRANT_TYPE_INVALID");
-        let query = |answer: &Value| {
-            let token = text(answer, "app_auth_token");
+        let query = |response: &Value| {
+            let token = text_field(response, "app_auth_token");
             app.get("alipay.open.auth.token.app.query", &[("app_auth_token", &token)]).unwrap()
         };
         assert_eq!(query(&first)["status"], "invalid");
@@ -276,11 +266,11 @@ mod tests {
     fn a_merchant_keeps_its_trades_when_its_token_is_refreshed() {
         let app = App::new();
         let first = exchange(&app, "alipay.open.auth.token.app", "gateway-app-code").unwrap();
-        let before = app.acting_for(&text(&first, "app_auth_token"));
+        let before = app.acting_for(&text_field(&first, "app_auth_token"));
         before.pay("a", "1.00", "251234567890123456").unwrap();
-        let refresh = text(&first, "app_refresh_token");
+        let refresh = text_field(&first, "app_refresh_token");
         let second = exchange(&app, "alipay.open.auth.token.app", &refresh).unwrap();
-        let after = app.acting_for(&text(&second, "app_auth_token"));
+        let after = app.acting_for(&text_field(&second, "app_auth_token"));
         let query = json!({"out_trade_no": "a"});
         assert!(after.call("alipay.trade.query", query.clone()).is_ok());
         assert_eq!(code(app.call("alipay.trade.query", query)), "ACQ.TRADE_NOT_EXIST");

@@ -1,6 +1,6 @@
 //! What the code that a buyer shows decides.
 
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::request::Checked;
 use crate::state::input::invalid;
 use crate::state::test_values;
@@ -16,11 +16,11 @@ pub(super) enum Outcome {
     Poor,
     /// The code is no code (any more); there is no trade.
     Invalid,
-    /// A system error is answered, although it is paid.
+    /// The response is a system error, although it is paid.
     PaidButError,
-    /// A system error is answered; there is no trade.
+    /// The response is a system error; there is no trade.
     NothingButError,
-    /// A system error is answered; the trade waits.
+    /// The response is a system error; the trade waits.
     WaitsButError,
 }
 
@@ -37,10 +37,10 @@ const SPECIAL: [(&str, Outcome); 7] = [
 
 impl Outcome {
     /// How this payment goes. Without a code an agreement or a frozen amount pays.
-    pub(super) fn read(request: &Checked) -> Result<Self, Refusal> {
+    pub(super) fn read(request: &Checked) -> Result<Self, Rejection> {
         let Some(code) = request.body_text("auth_code") else {
-            let otherwise = ["agreement_params", "auth_no", "pay_params", "advance_payment_type"];
-            let paid = otherwise.iter().any(|name| request.body.get(name).is_some());
+            let others = ["agreement_params", "auth_no", "pay_params", "advance_payment_type"];
+            let paid = others.iter().any(|name| request.body.get(name).is_some());
             let missing = || invalid("ACQ.INVALID_PARAMETER", "auth_code is required");
             return paid.then_some(Self::Paid).ok_or_else(missing);
         };

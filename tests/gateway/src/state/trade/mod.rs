@@ -1,7 +1,6 @@
 //! Trades and their refunds.
 
 mod auth_code;
-mod operations;
 mod order;
 mod query;
 mod record;

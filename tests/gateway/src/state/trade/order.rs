@@ -5,7 +5,7 @@ use serde_json::json;
 use super::auth_code::Outcome;
 use super::record::{Stage, Trade};
 use super::trades::Trades;
-use crate::refusal::{Refusal, Reply};
+use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 use crate::state::buyer::LOGON_ID;
 use crate::state::input::{Merchant, fingerprint, invalid, required, required_amount};
@@ -26,7 +26,7 @@ struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    fn read(request: &'a Checked) -> Result<Self, Refusal> {
+    fn read(request: &'a Checked) -> Result<Self, Rejection> {
         let out_trade_no = required(request, "out_trade_no", INVALID)?;
         if out_trade_no.chars().count() > 64 {
             return Err(invalid(INVALID, "out_trade_no of at most 64 characters"));
@@ -37,7 +37,7 @@ impl<'a> Order<'a> {
         }
         let total = required_amount(request, "total_amount", INVALID)?;
         if total > MOST {
-            return Err(Refusal::business("ACQ.TOTAL_FEE_EXCEED", "订单总金额不在允许范围内")
+            return Err(Rejection::business("ACQ.TOTAL_FEE_EXCEED", "订单总金额不在允许范围内")
                 .expected(format!("at most {MOST}")));
         }
         // Another code may be shown for the same trade.
@@ -54,14 +54,14 @@ impl<'a> Order<'a> {
 }
 
 impl Trades {
-    pub(super) fn create(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn create(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
         let order = Order::read(request)?;
         let id = self.place(merchant, request, &order, Stage::Waiting)?;
         let trade = self.at(id)?;
         Ok(json!({"out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no}))
     }
 
-    pub(super) fn precreate(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn precreate(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
         let order = Order::read(request)?;
         let id = self.place(merchant, request, &order, Stage::Unscanned)?;
         let trade = self.at(id)?;
@@ -69,13 +69,18 @@ impl Trades {
         Ok(json!({"out_trade_no": trade.out_trade_no, "qr_code": qr_code}))
     }
 
-    pub(super) fn pay(&mut self, book: &mut Book, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn pay(
+        &mut self,
+        book: &mut Book,
+        merchant: &Merchant,
+        request: &Checked,
+    ) -> Reply {
         let order = Order::read(request)?;
         let outcome = Outcome::read(request)?;
         self.find_reusable(merchant, &order)?;
         match outcome {
             Outcome::Invalid => {
-                return Err(Refusal::business("ACQ.PAYMENT_AUTH_CODE_INVALID", "支付授权码无效"));
+                return Err(Rejection::business("ACQ.PAYMENT_AUTH_CODE_INVALID", "支付授权码无效"));
             }
             Outcome::NothingButError => return Err(system_error()),
             _ => {}
@@ -91,7 +96,9 @@ impl Trades {
             _ => {}
         }
         match outcome {
-            Outcome::Poor => Err(Refusal::business("ACQ.BUYER_BALANCE_NOT_ENOUGH", "买家余额不足")),
+            Outcome::Poor => {
+                Err(Rejection::business("ACQ.BUYER_BALANCE_NOT_ENOUGH", "买家余额不足"))
+            }
             Outcome::PaidButError | Outcome::WaitsButError => Err(system_error()),
             _ => Ok(payment(self.at(id)?)),
         }
@@ -102,7 +109,7 @@ impl Trades {
         &self,
         merchant: &Merchant,
         order: &Order<'_>,
-    ) -> Result<Option<u64>, Refusal> {
+    ) -> Result<Option<u64>, Rejection> {
         let Some(id) = self.by_number.id(&(merchant.clone(), order.out_trade_no.to_owned())) else {
             return Ok(None);
         };
@@ -113,7 +120,7 @@ impl Trades {
             _ if !order.is_of(trade) => ("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改"),
             _ => return Ok(Some(id)),
         };
-        Err(Refusal::business(code, message))
+        Err(Rejection::business(code, message))
     }
 
     fn place(
@@ -122,7 +129,7 @@ impl Trades {
         request: &Checked,
         order: &Order<'_>,
         stage: Stage,
-    ) -> Result<u64, Refusal> {
+    ) -> Result<u64, Rejection> {
         if let Some(id) = self.find_reusable(merchant, order)? {
             if stage == Stage::Waiting {
                 self.at(id)?.stage = stage;
@@ -131,7 +138,7 @@ impl Trades {
         }
         let blank = self.blank(merchant, order.out_trade_no);
         let buyer =
-            |name: &str, otherwise: &str| request.body_text(name).unwrap_or(otherwise).to_owned();
+            |name: &str, default: &str| request.body_text(name).unwrap_or(default).to_owned();
         let trade = Trade {
             stage,
             total: order.total,
@@ -146,28 +153,28 @@ impl Trades {
     }
 }
 
-/// The answer to a payment. While the buyer has to confirm, it says when nothing was paid, and
+/// The response to a payment. While the buyer has to confirm, it says when nothing was paid, and
 /// from where.
 fn payment(trade: &Trade) -> serde_json::Value {
     let total = trade.total.to_string();
-    let mut answer = json!({
+    let mut response = json!({
         "trade_no": trade.trade_no, "out_trade_no": trade.out_trade_no, "total_amount": total,
         "buyer_logon_id": LOGON_ID, "buyer_user_id": trade.buyer_user_id,
         "buyer_open_id": trade.buyer_open_id,
     });
     if let Some(at) = &trade.paid_at {
         for name in ["receipt_amount", "buyer_pay_amount", "invoice_amount"] {
-            answer[name] = total.as_str().into();
+            response[name] = total.as_str().into();
         }
-        answer["point_amount"] = "0.00".into();
-        answer["gmt_payment"] = at.as_str().into();
-        answer["fund_bill_list"] = Trade::fund_bills(trade.total);
+        response["point_amount"] = "0.00".into();
+        response["gmt_payment"] = at.as_str().into();
+        response["fund_bill_list"] = Trade::fund_bills(trade.total);
     }
-    answer
+    response
 }
 
-fn system_error() -> Refusal {
-    Refusal::business("ACQ.SYSTEM_ERROR", "接口返回错误")
+fn system_error() -> Rejection {
+    Rejection::business("ACQ.SYSTEM_ERROR", "接口返回错误")
 }
 
 #[cfg(test)]
@@ -181,16 +188,16 @@ mod tests {
     fn status(app: &App, number: &str) -> String {
         match app.call("alipay.trade.query", json!({"out_trade_no": number})) {
             Ok(trade) => trade["trade_status"].as_str().unwrap().to_owned(),
-            Err(refusal) => refusal.code,
+            Err(rejection) => rejection.code,
         }
     }
 
     #[test]
     fn an_ordinary_code_pays_once() {
         let app = App::new();
-        let answer = app.pay("a", "88.88", PAYS).unwrap();
-        assert_eq!(answer["fund_bill_list"][0]["amount"], "88.88");
-        assert!(answer["gmt_payment"].is_string());
+        let response = app.pay("a", "88.88", PAYS).unwrap();
+        assert_eq!(response["fund_bill_list"][0]["amount"], "88.88");
+        assert!(response["gmt_payment"].is_string());
         assert_eq!(code(app.pay("a", "88.88", PAYS)), "ACQ.TRADE_HAS_SUCCESS");
         assert_eq!(app.state.ledger().totals.paid, 8888);
     }
@@ -229,8 +236,8 @@ mod tests {
         for (name, value) in [("total_amount", "1.01"), ("subject", "t"), ("body", "b")] {
             let mut other = order.clone();
             other[name] = value.into();
-            let answer = app.call("alipay.trade.create", other);
-            assert_eq!(code(answer), "ACQ.CONTEXT_INCONSISTENT");
+            let response = app.call("alipay.trade.create", other);
+            assert_eq!(code(response), "ACQ.CONTEXT_INCONSISTENT");
         }
         assert_eq!(app.state.trades().len(), 1);
         assert_eq!(code(app.pay("a", "2.00", PAYS)), "ACQ.CONTEXT_INCONSISTENT");
@@ -239,9 +246,9 @@ mod tests {
     #[test]
     fn a_payment_to_confirm_is_not_taken_for_paid() {
         let app = App::new();
-        let answer = app.pay("a", "1.00", "289999999999999901").unwrap();
-        assert!(answer.get("gmt_payment").is_none() && answer.get("fund_bill_list").is_none());
-        assert_eq!(app.pay("a", "1.00", "289999999999999901").unwrap(), answer);
+        let response = app.pay("a", "1.00", "289999999999999901").unwrap();
+        assert!(response.get("gmt_payment").is_none() && response.get("fund_bill_list").is_none());
+        assert_eq!(app.pay("a", "1.00", "289999999999999901").unwrap(), response);
         assert_eq!(status(&app, "a"), "WAIT_BUYER_PAY");
         assert!(app.state.buyer_pays("a"));
         assert_eq!(status(&app, "a"), "TRADE_SUCCESS");
@@ -256,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_payments_leave_what_the_platform_leaves() {
+    fn rejected_payments_leave_what_the_platform_leaves() {
         let app = App::new();
         for (special, expected, after) in [
             ("289999999999999903", "ACQ.BUYER_BALANCE_NOT_ENOUGH", "WAIT_BUYER_PAY"),
@@ -275,11 +282,11 @@ mod tests {
     }
 
     #[test]
-    fn a_payment_without_any_means_is_refused() {
+    fn a_payment_without_any_means_is_rejected() {
         let app = App::new();
         let mut order = json!({"out_trade_no": "a", "total_amount": "1.00", "subject": "s"});
-        let answer = app.call("alipay.trade.pay", order.clone());
-        assert_eq!(code(answer), "ACQ.INVALID_PARAMETER");
+        let response = app.call("alipay.trade.pay", order.clone());
+        assert_eq!(code(response), "ACQ.INVALID_PARAMETER");
         order["agreement_params"] = json!({"agreement_no": "1"});
         assert!(app.call("alipay.trade.pay", order).is_ok());
     }

@@ -1,17 +1,17 @@
-//! Asking for trades, cancelling and closing them.
+//! Asking for trades, canceling and closing them.
 
 use serde_json::{Value, json};
 
 use super::record::{Stage, Trade};
 use super::trades::Trades;
-use crate::refusal::{Refusal, Reply};
+use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 use crate::state::input::Merchant;
 use crate::state::ledger::Book;
 use crate::state::money::Fen;
 
 impl Trades {
-    pub(super) fn query(
+    pub(in crate::state) fn query(
         &mut self,
         book: &mut Book,
         merchant: &Merchant,
@@ -26,7 +26,7 @@ impl Trades {
         Ok(self.at(id)?.details())
     }
 
-    pub(super) fn cancel(
+    pub(in crate::state) fn cancel(
         &mut self,
         book: &mut Book,
         merchant: &Merchant,
@@ -36,10 +36,10 @@ impl Trades {
             return Ok(self.cancel_unknown(merchant, request));
         };
         let trade = self.at(id)?;
-        if trade.cancelled.is_none() {
+        if trade.canceled.is_none() {
             let left = trade.left();
             let action = if trade.paid_at.is_some() { "refund" } else { "close" };
-            trade.cancelled = Some(Some(action));
+            trade.canceled = Some(Some(action));
             trade.stage = if trade.is_visible() { Stage::Closed } else { Stage::Unused };
             if left > Fen::ZERO {
                 let out_request_no = format!("cancel of {}", trade.trade_no);
@@ -48,49 +48,51 @@ impl Trades {
             self.by_number.finish(id);
         }
         let trade = self.at(id)?;
-        let mut answer = json!({
+        let mut response = json!({
             "out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no, "retry_flag": "N",
         });
-        if let Some(action) = trade.cancelled.flatten() {
-            answer["action"] = action.into();
+        if let Some(action) = trade.canceled.flatten() {
+            response["action"] = action.into();
         } else {
-            drop(answer.as_object_mut().map(|fields| fields.remove("trade_no")));
+            drop(response.as_object_mut().map(|fields| fields.remove("trade_no")));
         }
-        if let (Some(Some("refund")), Some(refund)) = (trade.cancelled, trade.refunds.last()) {
-            answer["gmt_refund_pay"] = refund.at.as_str().into();
+        if let (Some(Some("refund")), Some(refund)) = (trade.canceled, trade.refunds.last()) {
+            response["gmt_refund_pay"] = refund.at.as_str().into();
         }
-        Ok(answer)
+        Ok(response)
     }
 
     /// There is no such trade, and with this number there will be none: a payment that is still
     /// under way must not succeed after its cancellation.
     fn cancel_unknown(&mut self, merchant: &Merchant, request: &Checked) -> Value {
-        let mut answer = json!({ "retry_flag": "N" });
+        let mut response = json!({ "retry_flag": "N" });
         if let Some(out_trade_no) = request.body_text("out_trade_no") {
-            answer["out_trade_no"] = out_trade_no.into();
+            response["out_trade_no"] = out_trade_no.into();
             let trade = Trade {
                 stage: Stage::Unused,
-                cancelled: Some(None),
+                canceled: Some(None),
                 ..self.blank(merchant, out_trade_no)
             };
             self.by_number.add_finished((merchant.clone(), out_trade_no.to_owned()), trade);
         }
-        answer
+        response
     }
 
-    pub(super) fn close(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn close(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
         let id = self.visible(merchant, request)?;
         let trade = self.at(id)?;
         match trade.stage {
             Stage::Waiting => trade.stage = Stage::Closed,
             Stage::Paid => {
-                return Err(Refusal::business("ACQ.TRADE_STATUS_ERROR", "交易状态不合法"));
+                return Err(Rejection::business("ACQ.TRADE_STATUS_ERROR", "交易状态不合法"));
             }
-            _ => return Err(Refusal::business("ACQ.REASON_TRADE_STATUS_INVALID", "交易状态异常")),
+            _ => {
+                return Err(Rejection::business("ACQ.REASON_TRADE_STATUS_INVALID", "交易状态异常"));
+            }
         }
-        let answer = json!({"out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no});
+        let response = json!({"out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no});
         self.by_number.finish(id);
-        Ok(answer)
+        Ok(response)
     }
 }
 
@@ -104,8 +106,8 @@ mod tests {
     fn an_unscanned_code_is_not_taken_for_a_waiting_trade() {
         let app = App::new();
         let order = json!({"out_trade_no": "a", "total_amount": "1.00", "subject": "s"});
-        let answer = app.call("alipay.trade.precreate", order).unwrap();
-        assert!(answer["qr_code"].as_str().unwrap().starts_with("https://"));
+        let response = app.call("alipay.trade.precreate", order).unwrap();
+        assert!(response["qr_code"].as_str().unwrap().starts_with("https://"));
         let number = json!({"out_trade_no": "a"});
         assert_eq!(code(app.call("alipay.trade.query", number.clone())), "ACQ.TRADE_NOT_EXIST");
         assert!(app.state.buyer_scans("a"));
@@ -119,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn cancelling_an_unpaid_trade_lets_nobody_pay_it_later() {
+    fn canceling_an_unpaid_trade_lets_nobody_pay_it_later() {
         let app = App::new();
         app.pay("a", "1.00", "289999999999999901").unwrap();
         let first = app.call("alipay.trade.cancel", json!({"out_trade_no": "a"})).unwrap();
@@ -132,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn cancelling_a_paid_trade_gives_all_money_back_once() {
+    fn canceling_a_paid_trade_gives_all_money_back_once() {
         let app = App::new();
         app.pay("a", "1.00", "251234567890123456").unwrap();
         app.call(
@@ -150,11 +152,11 @@ mod tests {
     }
 
     #[test]
-    fn cancelling_an_unknown_number_uses_it_up() {
+    fn canceling_an_unknown_number_uses_it_up() {
         let app = App::new();
         for _ in 0..2 {
-            let answer = app.call("alipay.trade.cancel", json!({"out_trade_no": "a"})).unwrap();
-            assert_eq!(answer, json!({"out_trade_no": "a", "retry_flag": "N"}));
+            let response = app.call("alipay.trade.cancel", json!({"out_trade_no": "a"})).unwrap();
+            assert_eq!(response, json!({"out_trade_no": "a", "retry_flag": "N"}));
         }
         assert_eq!(code(app.pay("a", "1.00", "251234567890123456")), "ACQ.TRADE_HAS_CLOSE");
         let query = app.call("alipay.trade.query", json!({"out_trade_no": "a"}));
@@ -178,15 +180,16 @@ mod tests {
     #[test]
     fn merchants_do_not_see_each_others_trades() {
         let app = App::new();
-        let answer = app.pay("a", "1.00", "251234567890123456").unwrap();
+        let response = app.pay("a", "1.00", "251234567890123456").unwrap();
         for other in [app.acting_for("token"), app.of_app("2021000000000002")] {
-            for number in [json!({"out_trade_no": "a"}), json!({"trade_no": answer["trade_no"]})] {
+            for number in [json!({"out_trade_no": "a"}), json!({"trade_no": response["trade_no"]})]
+            {
                 let query = other.call("alipay.trade.query", number);
                 assert_eq!(code(query), "ACQ.TRADE_NOT_EXIST");
             }
             other.pay("a", "2.00", "251234567890123456").unwrap();
         }
-        let mixed = json!({"out_trade_no": "b", "trade_no": answer["trade_no"]});
+        let mixed = json!({"out_trade_no": "b", "trade_no": response["trade_no"]});
         assert_eq!(code(app.call("alipay.trade.query", mixed)), "ACQ.TRADE_NOT_EXIST");
     }
 

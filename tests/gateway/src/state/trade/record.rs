@@ -35,7 +35,7 @@ pub(super) enum Stage {
     Waiting,
     Paid,
     Closed,
-    /// It was cancelled before anybody could see it: only its number is used up.
+    /// It was canceled before anybody could see it: only its number is used up.
     Unused,
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Trade {
     /// After how many more queries the buyer pays.
     pub(super) queries_left: Option<u32>,
     /// What a cancellation did, once there was one.
-    pub(super) cancelled: Option<Option<&'static str>>,
+    pub(super) canceled: Option<Option<&'static str>>,
 }
 
 /// Money that went back.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::record::{Stage, Trade};
 use super::trades::Trades;
-use crate::refusal::{Refusal, Reply};
+use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 use crate::state::buyer::LOGON_ID;
 use crate::state::input::{Merchant, invalid, required};
@@ -23,7 +23,7 @@ struct Done {
 }
 
 impl Trades {
-    pub(super) fn refund(
+    pub(in crate::state) fn refund(
         &mut self,
         book: &mut Book,
         merchant: &Merchant,
@@ -31,7 +31,7 @@ impl Trades {
     ) -> Reply {
         let done = self.refund_once(book, merchant, request)?;
         let trade = self.at(done.trade)?;
-        let mut answer = json!({
+        let mut response = json!({
             "trade_no": trade.trade_no, "out_trade_no": trade.out_trade_no,
             "buyer_logon_id": LOGON_ID, "buyer_user_id": trade.buyer_user_id,
             "buyer_open_id": trade.buyer_open_id,
@@ -40,15 +40,15 @@ impl Trades {
             "refund_fee": trade.refunded().to_string(),
         });
         if let Some(refund) = trade.refunds.get(done.place) {
-            answer["send_back_fee"] = refund.amount.to_string().into();
-            answer["gmt_refund_pay"] = refund.at.as_str().into();
-            answer["refund_detail_item_list"] = Trade::fund_bills(refund.amount);
+            response["send_back_fee"] = refund.amount.to_string().into();
+            response["gmt_refund_pay"] = refund.at.as_str().into();
+            response["refund_detail_item_list"] = Trade::fund_bills(refund.amount);
         }
-        Ok(answer)
+        Ok(response)
     }
 
     /// A refund that is only taken: its query tells the rest.
-    pub(super) fn apply_for_refund(
+    pub(in crate::state) fn apply_for_refund(
         &mut self,
         book: &mut Book,
         merchant: &Merchant,
@@ -57,46 +57,50 @@ impl Trades {
         required(request, "out_request_no", INVALID)?;
         let done = self.refund_once(book, merchant, request)?;
         let trade = self.at(done.trade)?;
-        let mut answer = json!({
+        let mut response = json!({
             "trade_no": trade.trade_no, "out_trade_no": trade.out_trade_no,
             "refund_status": "REFUND_PROCESSING",
         });
         if let Some(refund) = trade.refunds.get(done.place) {
-            answer["out_request_no"] = refund.out_request_no.as_str().into();
-            answer["refund_amount"] = refund.amount.to_string().into();
+            response["out_request_no"] = refund.out_request_no.as_str().into();
+            response["refund_amount"] = refund.amount.to_string().into();
         }
-        Ok(answer)
+        Ok(response)
     }
 
-    /// Asks for a refund that there is not: an answer without `refund_status`, no refusal.
-    pub(super) fn query_refund(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    /// Asks for a refund that there is not: a response without `refund_status`, no rejection.
+    pub(in crate::state) fn query_refund(
+        &mut self,
+        merchant: &Merchant,
+        request: &Checked,
+    ) -> Reply {
         let out_request_no = required(request, "out_request_no", INVALID)?;
         let id = self.visible(merchant, request)?;
         let trade = self.at(id)?;
-        let mut answer = json!({
+        let mut response = json!({
             "trade_no": trade.trade_no, "out_trade_no": trade.out_trade_no,
             "out_request_no": out_request_no,
         });
         let refund = trade.refunds.iter().find(|refund| refund.out_request_no == out_request_no);
         if let Some(refund) = refund {
-            answer["total_amount"] = trade.total.to_string().into();
-            answer["refund_amount"] = refund.amount.to_string().into();
-            answer["refund_status"] = "REFUND_SUCCESS".into();
-            answer["gmt_refund_pay"] = refund.at.as_str().into();
+            response["total_amount"] = trade.total.to_string().into();
+            response["refund_amount"] = refund.amount.to_string().into();
+            response["refund_status"] = "REFUND_SUCCESS".into();
+            response["gmt_refund_pay"] = refund.at.as_str().into();
             if let Some(reason) = &refund.reason {
-                answer["refund_reason"] = Value::from(reason.as_str());
+                response["refund_reason"] = Value::from(reason.as_str());
             }
         }
-        Ok(answer)
+        Ok(response)
     }
 
-    /// Pays back, unless the same number already did.
+    /// Pays back, unless it already has for this number.
     fn refund_once(
         &mut self,
         book: &mut Book,
         merchant: &Merchant,
         request: &Checked,
-    ) -> Result<Done, Refusal> {
+    ) -> Result<Done, Rejection> {
         let amount = Fen::parse(required(request, "refund_amount", INVALID)?)
             .ok_or_else(|| invalid(INVALID, "refund_amount with at most two decimals"))?;
         let id = self.visible(merchant, request)?;
@@ -107,21 +111,23 @@ impl Trades {
             if trade.refunds.get(place).is_some_and(|refund| refund.amount == amount) {
                 return Ok(Done { trade: id, place, moved: false });
             }
-            return Err(Refusal::business("ACQ.DISCORDANT_REPEAT_REQUEST", "不一致的请求")
+            return Err(Rejection::business("ACQ.DISCORDANT_REPEAT_REQUEST", "不一致的请求")
                 .expected("the amount that this out_request_no was used with before"));
         }
         match trade.stage {
             Stage::Paid => {}
-            Stage::Closed => return Err(Refusal::business("ACQ.TRADE_HAS_CLOSE", "交易已经关闭")),
-            _ => return Err(Refusal::business("ACQ.TRADE_STATUS_ERROR", "交易状态非法")),
+            Stage::Closed => {
+                return Err(Rejection::business("ACQ.TRADE_HAS_CLOSE", "交易已经关闭"));
+            }
+            _ => return Err(Rejection::business("ACQ.TRADE_STATUS_ERROR", "交易状态非法")),
         }
         if amount == Fen::ZERO {
-            return Err(Refusal::business("ACQ.REASON_TRADE_REFUND_FEE_ERR", "退款金额无效"));
+            return Err(Rejection::business("ACQ.REASON_TRADE_REFUND_FEE_ERR", "退款金额无效"));
         }
         let whole = request.body_text("out_request_no").is_none();
         if amount > trade.left() || (whole && amount != trade.total) {
             let expected = format!("at most {}, a part only with out_request_no", trade.left());
-            return Err(Refusal::business("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "退款金额超限")
+            return Err(Rejection::business("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "退款金额超限")
                 .expected(expected));
         }
         let reason = request.body_text("refund_reason").map(str::to_owned);
@@ -134,7 +140,7 @@ impl Trades {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::refusal::Refusal;
+    use crate::rejection::Rejection;
     use crate::state::testing::{App, code};
 
     fn paid() -> App {
@@ -143,7 +149,7 @@ mod tests {
         app
     }
 
-    fn refund(app: &App, amount: &str, number: &str) -> Result<Value, Refusal> {
+    fn refund(app: &App, amount: &str, number: &str) -> Result<Value, Rejection> {
         let mut body = json!({"out_trade_no": "a", "refund_amount": amount});
         if !number.is_empty() {
             body["out_request_no"] = number.into();
@@ -152,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_refund_gives_no_money_twice() {
+    fn a_retried_refund_gives_no_money_twice() {
         let app = paid();
         let first = refund(&app, "0.30", "1").unwrap();
         assert_eq!((&first["fund_change"], &first["refund_fee"]), (&json!("Y"), &json!("0.30")));
@@ -214,8 +220,8 @@ mod tests {
             "out_trade_no": "a", "refund_amount": "0.30", "out_request_no": "1",
             "refund_reason": "broken",
         });
-        let answer = app.call("alipay.trade.refund.apply", body).unwrap();
-        assert_eq!(answer["refund_status"], "REFUND_PROCESSING");
+        let response = app.call("alipay.trade.refund.apply", body).unwrap();
+        assert_eq!(response["refund_status"], "REFUND_PROCESSING");
         let query = |number: &str| {
             let body = json!({"out_trade_no": "a", "out_request_no": number});
             app.call("alipay.trade.fastpay.refund.query", body).unwrap()

@@ -3,7 +3,7 @@
 use super::record::{Refund, Stage, Trade, TradeRecord};
 use crate::clock;
 use crate::notify::PaidTrade;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::request::Checked;
 use crate::state::bounded::Bounded;
 use crate::state::buyer;
@@ -39,7 +39,7 @@ impl Trades {
             paid_at: None,
             refunds: Vec::new(),
             queries_left: None,
-            cancelled: None,
+            canceled: None,
         }
     }
 
@@ -99,7 +99,7 @@ impl Trades {
         &self,
         merchant: &Merchant,
         request: &Checked,
-    ) -> Result<Option<u64>, Refusal> {
+    ) -> Result<Option<u64>, Rejection> {
         let (trade_no, out_trade_no) =
             (request.body_text("trade_no"), request.body_text("out_trade_no"));
         let id = match (trade_no, out_trade_no) {
@@ -119,13 +119,13 @@ impl Trades {
     }
 
     /// The trade that a request names, if the merchant can see it.
-    pub(super) fn visible(&self, merchant: &Merchant, request: &Checked) -> Result<u64, Refusal> {
+    pub(super) fn visible(&self, merchant: &Merchant, request: &Checked) -> Result<u64, Rejection> {
         let id = self.find(merchant, request)?;
         let visible = |id: &u64| self.by_number.get(*id).is_some_and(Trade::is_visible);
         id.filter(visible).ok_or_else(not_exist)
     }
 
-    pub(super) fn at(&mut self, id: u64) -> Result<&mut Trade, Refusal> {
+    pub(super) fn at(&mut self, id: u64) -> Result<&mut Trade, Rejection> {
         self.by_number.get_mut(id).ok_or_else(not_exist)
     }
 
@@ -137,7 +137,7 @@ impl Trades {
         out_request_no: String,
         amount: Fen,
         reason: Option<String>,
-    ) -> Result<usize, Refusal> {
+    ) -> Result<usize, Rejection> {
         let trade = self.at(id)?;
         trade.refunds.push(Refund { out_request_no, amount, reason, at: clock::now() });
         if trade.left() == Fen::ZERO {
@@ -157,6 +157,6 @@ impl Trades {
     }
 }
 
-fn not_exist() -> Refusal {
-    Refusal::business("ACQ.TRADE_NOT_EXIST", "交易不存在")
+fn not_exist() -> Rejection {
+    Rejection::business("ACQ.TRADE_NOT_EXIST", "交易不存在")
 }

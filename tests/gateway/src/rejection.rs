@@ -1,12 +1,12 @@
-//! What the gateway refuses with.
+//! What the gateway rejects with.
 
 use serde_json::{Value, json};
 
-/// A refusal: status, code and message as the platform has them, and for the developer what was
+/// A rejection: status, code and message as the platform has them, and for the developer what was
 /// expected instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Refusal {
+pub struct Rejection {
     /// The HTTP status.
     pub status: u16,
     /// The code, for instance `invalid-signature` or `ACQ.TRADE_NOT_EXIST`.
@@ -37,17 +37,17 @@ impl Detail {
     }
 }
 
-/// The answer to a request: JSON, or a refusal.
-pub(crate) type Reply = Result<Value, Refusal>;
+/// The response to a request: JSON, or a rejection.
+pub(crate) type Reply = Result<Value, Rejection>;
 
-impl Refusal {
-    /// A refusal with this status, code and message.
+impl Rejection {
+    /// A rejection with this status, code and message.
     pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
         let (code, message) = (code.into(), message.into());
         Self { status, code, message, expected: None, details: Vec::new() }
     }
 
-    /// A business refusal: status 400.
+    /// A business rejection: status 400.
     pub fn business(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(400, code, message)
     }
@@ -66,7 +66,7 @@ impl Refusal {
         self
     }
 
-    /// The body of the answer.
+    /// The body of the response.
     pub(crate) fn body(&self) -> Value {
         let link = format!("https://open.alipay.com/api/errCheck?code={}", self.code);
         let mut body = json!({
