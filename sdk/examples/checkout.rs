@@ -10,7 +10,7 @@ mod support;
 use std::error::Error;
 use std::time::Duration;
 
-use alipay_gateway::special;
+use alipay_gateway::test_values;
 use alipay_sdk::flow::{FlowError, Flows, Outcome, Pay, Task};
 use alipay_sdk::model::AlipayTradePayModel;
 use alipay_sdk::store::FolderStore;
@@ -76,7 +76,7 @@ fn buyers() -> Result<Vec<(Amount, String)>, Box<dyn Error>> {
         return Ok(vec![(amount.parse()?, code)]);
     }
     let codes =
-        ["281234567890123456", special::AUTH_CODE_WAITS_FOR_QUERIES, special::AUTH_CODE_WAITS];
+        ["281234567890123456", test_values::AUTH_CODE_WAITS_FOR_QUERIES, test_values::AUTH_CODE_WAITS];
     Ok(codes.map(|code| (Amount::from_fen(8_888), code.to_owned())).into())
 }
 

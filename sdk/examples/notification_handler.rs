@@ -106,7 +106,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("a payment, told twice: {:?}", gateway.send(&payment().twice()).finished().await);
     let forged = gateway.send(&payment().wrong_signature());
     forged.attempted(1).await;
-    println!("a forgery is answered with {:?}", forged.attempts().first().map(|one| &one.answer));
+    println!("a forgery is answered with {:?}", forged.attempts().first().map(|one| &one.response));
 
     let orders = orders.lock().unwrap_or_else(PoisonError::into_inner);
     if orders.values().all(|order| order.paid) { Ok(()) } else { Err("not paid".into()) }

@@ -11,8 +11,7 @@ use std::time::Duration;
 use alipay_sdk::model::AlipayTradeQueryModel;
 use alipay_sdk::{
     Body, Certificate, CertificateFuture, CertificateSource, Client, ClientBuilder, Clock, Error,
-    SignatureProblem, Transport, TransportFuture,
-};
+    SignatureProblem, Transport, TransportFuture, ErrorKind};
 use platform::script::Waits;
 use platform::{APP_ID, key_mode, private_key, signed, vector_file};
 
@@ -91,9 +90,9 @@ async fn query(client: &Client) -> Result<(), Error> {
 }
 
 fn problem(error: Error) -> SignatureProblem {
-    match error {
-        Error::Signature(error) => error.problem,
-        other => panic!("another error: {other}"),
+    match error.kind() {
+        ErrorKind::Signature(unsigned) => unsigned.problem.clone(),
+        _ => panic!("another error: {error}"),
     }
 }
 

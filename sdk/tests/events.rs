@@ -11,8 +11,7 @@ use alipay_sdk::model::{
     GrandsecurityBizrisksFactCheckModel, GrandsecurityBizrisksFactCheckResponseModel,
 };
 use alipay_sdk::{
-    Body, Error, EventStream, EventStreamError, Response, Transport, TransportFuture,
-};
+    Body, Error, EventStream, EventStreamError, Response, Transport, TransportFuture, ErrorKind};
 use bytes::Bytes;
 use http_body::Frame;
 use platform::{Platform, header, key_mode, signed};
@@ -86,7 +85,8 @@ async fn a_document_or_a_refusal_that_is_signed_must_be_signed_well() {
         let mut changed = signed(status, br#"{"code":"a","message":"b"}"#);
         *changed.body_mut() = br#"{"code":"c","message":"b"}"#.to_vec();
         let platform = Platform::with(key_mode(), changed).await;
-        assert!(matches!(asked(&platform).await, Err(Error::Signature(_))));
+        let error = asked(&platform).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Signature(_)));
         let platform =
             Platform::answering(status, br#"{"code":"SYSTEM_ERROR","message":"b"}"#).await;
         assert!(asked(&platform).await.unwrap_err().has_code("SYSTEM_ERROR"));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use alipay_sdk::Error;
+use alipay_sdk::{Error, ErrorKind};
 use alipay_sdk::model::{
     Device, ModelResult, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
     YunosMiniappOfflinepkgPushResponse,
@@ -109,7 +109,7 @@ fn the_answer_of_the_page_is_read_in_every_format() {
     ] {
         let answer = answer(builder, body).unwrap();
         assert_eq!(answer.result.as_deref(), Some(&expected));
-        assert_eq!(answer.request_id(), None);
+        assert_eq!(answer.trace_id(), None);
     }
 }
 
@@ -127,15 +127,16 @@ fn the_error_of_the_page_is_typed_in_every_format() {
         [(builder().format(Format::Xml), XML), (builder(), JSON), (builder().simplify(true), JSON)]
     {
         let error = answer(builder, body).unwrap_err();
-        let refusal = error.top().unwrap();
-        assert_eq!(refusal.code, Some(50));
-        assert_eq!(refusal.msg.as_deref(), Some("Remote service error"));
-        assert_eq!(refusal.sub_code.as_deref(), Some("isv.invalid-parameter"));
-        assert_eq!(refusal.sub_msg.as_deref(), Some("非法参数"));
+        let refusal = error.api().unwrap();
+        assert_eq!(refusal.gateway_code.as_deref(), Some("50"));
+        assert_eq!(refusal.gateway_message.as_deref(), Some("Remote service error"));
+        assert!(refusal.has_code("isv.invalid-parameter"));
+        assert_eq!(refusal.message.as_deref(), Some("非法参数"));
         assert!(!refusal.is_temporary() && !error.is_retryable() && !error.is_unknown_outcome());
         assert_eq!(
             error.to_string(),
-            "yunos.miniapp.offlinepkg.push: 50 Remote service error isv.invalid-parameter 非法参数"
+            "yunos.miniapp.offlinepkg.push: 200 OK 50 Remote service error isv.invalid-parameter: \
+             非法参数"
         );
     }
 }
@@ -144,7 +145,7 @@ fn the_error_of_the_page_is_typed_in_every_format() {
 fn what_is_no_answer_is_an_error_and_shows_nothing_of_itself() {
     for body in ["", "<html><body>502</body></html", "{", "[]", "{\"x\":{\"result\":\"hush\"}}"] {
         let error = answer(builder(), body).unwrap_err();
-        assert!(matches!(error, Error::Decode { .. }), "{body}: {error:?}");
+        assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{body}: {error:?}");
         assert!(!format!("{error:?} {error}").contains("hush"), "{error:?}");
     }
 }
@@ -163,7 +164,7 @@ fn what_is_not_in_one_root_is_no_success() {
         "<a_response>done</a_response>",
     ] {
         let error = answer(builder(), body).unwrap_err();
-        assert!(matches!(error, Error::Decode { .. }), "{body}: {error:?}");
+        assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{body}: {error:?}");
     }
     for body in ["null", "[]", "\"ok\""] {
         assert!(answer(builder().simplify(true), body).is_err(), "{body}");
@@ -189,10 +190,10 @@ fn an_answer_that_was_not_simplified_or_is_of_the_other_format_is_read_all_the_s
         (false, &format!("\u{feff}{wrapped}")),
     ] {
         let client = builder().simplify(simplify).build().unwrap();
-        let (_, pending) = client.untyped("a").prepare().unwrap();
+        let (_, pending) = block_on(client.untyped("a").prepare()).unwrap();
         let answer = pending.complete(http::Response::new(body.to_owned())).unwrap();
         assert_eq!(*answer, serde_json::json!({"codes": ["1"]}), "{body}");
-        assert_eq!(answer.request_id(), Some("r"));
+        assert_eq!(answer.trace_id(), Some("r"));
     }
 }
 
@@ -229,8 +230,9 @@ fn what_the_client_sets_itself_cannot_be_set() {
     let client = builder().build().unwrap();
     for name in ["app_key", "sign", "method", "timestamp"] {
         let call = client.untyped("a.b").parameter(name, "x");
-        assert!(matches!(call.prepare(), Err(Error::Request { .. })), "{name}");
+        let error = block_on(call.prepare()).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Request { .. }), "{name}");
     }
     assert!(builder().secret("").build().is_err());
-    assert!(builder().address("http://gw.api.taobao.com/router/rest").build().is_err());
+    assert!(builder().base_url("http://gw.api.taobao.com/router/rest").build().is_err());
 }

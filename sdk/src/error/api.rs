@@ -18,6 +18,8 @@ pub struct ApiError {
     /// Of the v2 gateway and TOP: their own code, which sorts errors, for instance `40004` for those of the
     /// business, and `15` for those of the service behind TOP.
     pub gateway_code: Option<String>,
+    /// Of the v2 gateway and TOP: what their own code means.
+    pub gateway_message: Option<String>,
     /// The platform's message for people, mostly in Chinese.
     pub message: Option<String>,
     /// Pages that explain.
@@ -117,7 +119,11 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let codes = [self.gateway_code.as_deref(), self.code.as_ref().map(ErrorCode::as_str)];
+        let codes = [
+            self.gateway_code.as_deref(),
+            self.gateway_message.as_deref(),
+            self.code.as_ref().map(ErrorCode::as_str),
+        ];
         let codes: Vec<_> = codes.into_iter().flatten().map(redact::line).collect();
         formatter.write_str(&codes.join(" "))?;
         match &self.message {
@@ -133,6 +139,7 @@ impl fmt::Debug for ApiError {
             .debug_struct("ApiError")
             .field("code", &self.code)
             .field("gateway_code", &self.gateway_code)
+            .field("gateway_message", &self.gateway_message.as_deref().map(redact::line))
             .field("message", &self.message.as_deref().map(redact::line))
             .field("links", &self.links)
             .field("details", &self.details)

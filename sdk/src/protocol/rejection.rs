@@ -28,6 +28,7 @@ pub(super) fn read(call: &CallInfo, verified: bool, received: &Received) -> ApiE
     ApiError {
         code,
         gateway_code: None,
+        gateway_message: None,
         message: text(&json, "message"),
         links: links(&json["links"]),
         details: items(&json["details"]).filter_map(detail).take(MANY).collect(),

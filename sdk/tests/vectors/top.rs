@@ -64,34 +64,35 @@ fn answer(vector: &Value) -> Result<(), String> {
     let client = builder(input).app_key("1").secret("s").build();
     let client = client.map_err(|error| error.to_string())?;
     let call = client.untyped(text(vector, "/input/method")?.to_owned());
-    let (_, pending) = call.prepare().map_err(|error| error.to_string())?;
+    let (_, pending) = block_on(call.prepare()).map_err(|error| error.to_string())?;
     let expected = &vector["expected"];
     let wanted = |name: &str| expected[name].as_str();
     match pending.complete(Response::new(text(vector, "/input/body")?.to_owned())) {
         Ok(answer) => {
             same("ok", &Some(true), &expected["ok"].as_bool())?;
-            same("request_id", &answer.request_id(), &wanted("request_id"))?;
+            same("request_id", &answer.trace_id(), &wanted("request_id"))?;
             same("normalised", &*answer, &expected["normalised"])
         }
-        Err(Error::Top(error)) => {
+        Err(error) => {
+            let api = error.api().ok_or_else(|| format!("not read: {error:?}"))?;
             same("ok", &Some(false), &expected["ok"].as_bool())?;
-            same("code", &error.code, &expected["code"].as_i64())?;
+            let code = api.gateway_code.as_deref().and_then(|code| code.parse().ok());
+            same("code", &code, &expected["code"].as_i64())?;
             for (name, found) in [
-                ("msg", &error.msg),
-                ("sub_code", &error.sub_code),
-                ("sub_msg", &error.sub_msg),
-                ("request_id", &error.request_id),
+                ("msg", api.gateway_message.as_deref()),
+                ("sub_code", api.code.as_ref().map(ErrorCode::as_str)),
+                ("sub_msg", api.message.as_deref()),
+                ("request_id", error.trace_id()),
             ] {
                 if wanted(name).is_some() {
-                    same(name, &found.as_deref(), &wanted(name))?;
+                    same(name, &found, &wanted(name))?;
                 }
             }
             match expected["retry_advised"].as_bool() {
-                Some(advised) => same("retry_advised", &error.is_temporary(), &advised),
+                Some(advised) => same("retry_advised", &api.is_temporary(), &advised),
                 None => Ok(()),
             }
         }
-        Err(other) => Err(format!("not read: {other:?}")),
     }
 }
 

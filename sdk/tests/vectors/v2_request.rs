@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use alipay_sdk::SignType;
-use alipay_sdk::v2::{Call, Untyped};
+use alipay_sdk::v2::V2;
+use alipay_sdk::{Call, Untyped};
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -55,7 +56,7 @@ fn requests_of_the_v2_gateway_are_signed_as_the_official_sdks_do() {
 }
 
 /// The call that the vector describes.
-fn call(vector: &Value, recorder: &Recorder) -> Result<Call<Untyped>, String> {
+fn call(vector: &Value, recorder: &Recorder) -> Result<Call<Untyped<V2>>, String> {
     let time = beijing(text(vector, "/input/params/timestamp")?)?;
     let gateway = text(vector, "/input/gateway")?;
     let client = crate::client::builder(vector)?

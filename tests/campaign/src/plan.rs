@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use alipay_gateway::special;
+use alipay_gateway::test_values;
 use alipay_sdk::Amount;
 use alipay_sdk::flow::{Pay, Precreate, Refund, Task, Transfer};
 use alipay_sdk::model::{
@@ -64,13 +64,13 @@ impl Plan {
     pub(crate) fn face_to_face(self, index: usize) -> Result<Task<Pay>> {
         let code = match self.chance(2, index).u8(0..100) {
             0..60 => "281234567890123456",
-            60..71 => special::AUTH_CODE_WAITS_FOR_QUERIES,
-            71..77 => special::AUTH_CODE_WAITS,
-            77..85 => special::AUTH_CODE_ERROR_BUT_PAID,
-            85..90 => special::AUTH_CODE_ERROR,
-            90..94 => special::AUTH_CODE_ERROR_BUT_WAITS,
-            94..98 => special::AUTH_CODE_POOR_BUYER,
-            _ => special::AUTH_CODE_INVALID,
+            60..71 => test_values::AUTH_CODE_WAITS_FOR_QUERIES,
+            71..77 => test_values::AUTH_CODE_WAITS,
+            77..85 => test_values::AUTH_CODE_ERROR_BUT_PAID,
+            85..90 => test_values::AUTH_CODE_ERROR,
+            90..94 => test_values::AUTH_CODE_ERROR_BUT_WAITS,
+            94..98 => test_values::AUTH_CODE_POOR_BUYER,
+            _ => test_values::AUTH_CODE_INVALID,
         };
         let order = AlipayTradePayModel::new().out_trade_no(self.number(index));
         let order = order.total_amount(self.total(index)).subject("tea");
@@ -120,9 +120,9 @@ impl Plan {
     pub(crate) fn transfer(self, index: usize) -> Result<Task<Transfer>> {
         let payee = match self.chance(4, index).u8(0..100) {
             0..80 => "somebody@example.com",
-            80..88 => special::PAYEE_SLOW,
-            88..96 => special::PAYEE_ERROR_BUT_TRANSFERRED,
-            _ => special::PAYEE_UNKNOWN,
+            80..88 => test_values::PAYEE_SLOW,
+            88..96 => test_values::PAYEE_ERROR_BUT_TRANSFERRED,
+            _ => test_values::PAYEE_UNKNOWN,
         };
         let payee = Participant::new().identity(payee).identity_type("ALIPAY_LOGON_ID");
         let order = AlipayFundTransUniTransferModel::new()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use alipay_end_to_end::{Mode, client};
-use alipay_gateway::{Fault, FaultRule, Gateway, special};
+use alipay_gateway::{Fault, FaultRule, Gateway, test_values};
 use alipay_sdk::flow::{
     Close, FailureReason, Flows, Outcome, Pay, Precreate, Refund, Task, Timing,
 };
@@ -26,7 +26,7 @@ async fn a_payment_that_has_to_be_confirmed_is_paid_refunded_and_counted_once_in
     for mode in Mode::ALL {
         let gateway = Gateway::start().await.unwrap();
         let flows = Flows::new(&client(&gateway, mode).unwrap()).timing(QUICK);
-        let flow = order("1", special::AUTH_CODE_WAITS_FOR_QUERIES);
+        let flow = order("1", test_values::AUTH_CODE_WAITS_FOR_QUERIES);
         let Outcome::Succeeded(receipt) = flows.run(flow).await.unwrap() else {
             panic!("{mode:?}")
         };
@@ -63,7 +63,7 @@ async fn a_buyer_who_never_confirms_cannot_pay_after_the_cancellation() {
     // The first answer to the cancellation is lost.
     let operation = Some("alipay.trade.cancel".to_owned());
     gateway.fault(FaultRule { operation, fault: Fault::ResetAfter, times: Some(1) });
-    let outcome = flows.run(order("1", special::AUTH_CODE_WAITS)).await.unwrap();
+    let outcome = flows.run(order("1", test_values::AUTH_CODE_WAITS)).await.unwrap();
     assert!(matches!(outcome, Outcome::Failed(_)), "{outcome:?}");
     assert!(!gateway.buyer_pays("1"));
 }

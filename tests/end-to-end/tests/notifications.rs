@@ -105,7 +105,7 @@ async fn a_notification_that_comes_twice_is_handled_once_in_every_mode() {
         let notice = if mode == Mode::Certificates { notice.certificate() } else { notice };
         let delivery = gateway.send(&notice);
         assert_eq!(delivery.finished().await, Outcome::Acknowledged);
-        assert!(delivery.attempts().iter().all(|attempt| attempt.answer == "success"));
+        assert!(delivery.attempts().iter().all(|attempt| attempt.response == "success"));
         assert_eq!(shop.orders.counts(), (1, 1));
     }
 }
@@ -117,7 +117,7 @@ async fn work_that_failed_is_done_at_a_repetition() {
     let url = replica(&shop).await;
     let delivery = gateway.send(&paid(&gateway, &url));
     assert_eq!(delivery.finished().await, Outcome::Acknowledged);
-    let answers: Vec<_> = delivery.attempts().into_iter().map(|attempt| attempt.answer).collect();
+    let answers: Vec<_> = delivery.attempts().into_iter().map(|attempt| attempt.response).collect();
     assert_eq!(answers, ["fail", "fail", "success"]);
     assert_eq!(shop.orders.counts(), (3, 1));
 }
@@ -149,7 +149,7 @@ async fn what_is_not_genuine_or_for_another_application_does_not_reach_the_shop(
         let delivery = gateway.send(&notice);
         assert_eq!(delivery.finished().await, Outcome::GivenUp);
         let attempt = delivery.attempts().remove(0);
-        assert_eq!((attempt.status, &*attempt.answer), (Some(400), "fail"));
+        assert_eq!((attempt.status, &*attempt.response), (Some(400), "fail"));
     }
     assert_eq!(shop.orders.counts(), (0, 0));
 }

@@ -36,16 +36,16 @@ fn one(
     (id, call): (&'static str, TypedCall),
 ) -> impl Future<Output = Result<(), String>> + Send + 'static {
     let sample = gateway.sample(id).unwrap();
-    if !sample.answer.is_null() {
-        gateway.script(id, Ok(sample.answer.clone()));
+    if !sample.response.is_null() {
+        gateway.script(id, Ok(sample.response.clone()));
     }
     let sent = call(client, &sample).map_err(|error| format!("{id}: {error}"));
     async move {
         let (answer, _) = sent?.await.map_err(|error| format!("{error}: {error:?}"))?;
-        if answer == sample.answer {
+        if answer == sample.response {
             return Ok(());
         }
-        Err(format!("{id}: got {answer}, sent {}", sample.answer))
+        Err(format!("{id}: got {answer}, sent {}", sample.response))
     }
 }
 

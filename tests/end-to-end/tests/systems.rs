@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use alipay_end_to_end::{Mode, builder, client};
-use alipay_gateway::{Gateway, Outcome, special};
+use alipay_gateway::{Gateway, Outcome, test_values};
 use alipay_sdk::model::{
     AlipayOpenAuthTokenAppModel, AlipayOpenMiniInnerversionOnlineModel,
     AlipayOpenMiniInnerversionSyncModel, AlipayOpenMiniInnerversionUpgradeModel,
@@ -197,7 +197,7 @@ async fn money_that_is_paid_and_refunded_adds_up() {
 #[tokio::test]
 async fn a_refusal_of_the_business_has_its_code() {
     let (_gateway, client) = gateway().await;
-    let pay = client.alipay_trade().pay(&order("T1", special::AUTH_CODE_POOR_BUYER));
+    let pay = client.alipay_trade().pay(&order("T1", test_values::AUTH_CODE_POOR_BUYER));
     let error = pay.await.unwrap_err();
     assert!(error.is_business() && !error.is_retryable() && !error.is_unknown_outcome());
     assert!(error.has_code(ErrorCode::ACQ_BUYER_BALANCE_NOT_ENOUGH), "{error}");

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use alipay_gateway::{Fault, FaultRule, Gateway, Refusal, Verdict};
+use alipay_gateway::{Fault, FaultRule, Gateway, Rejection, Verdict};
 use alipay_sdk::model::{
     Device, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
 };
@@ -57,7 +57,7 @@ async fn a_refusal_is_a_typed_error_in_every_format() {
     let gateway = Gateway::start().await.unwrap();
     for format in [Format::Json, Format::Xml] {
         let client = builder(&gateway).format(format).build().unwrap();
-        gateway.script(PUSH, Err(Refusal::new(200, "isp.remote-service-timeout", "超时 <1>")));
+        gateway.script(PUSH, Err(Rejection::new(200, "isp.remote-service-timeout", "超时 <1>")));
         let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
         let refusal = error.top().unwrap();
         assert_eq!((refusal.code, refusal.sub_msg.as_deref()), (Some(15), Some("超时 <1>")));
@@ -164,7 +164,7 @@ async fn a_code_that_nobody_knows_leaves_the_outcome_open() {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway).build().unwrap();
     for (sub_code, unknown) in [("new.code", true), ("isv.new-code", false)] {
-        gateway.script(PUSH, Err(Refusal::new(200, sub_code, "?")));
+        gateway.script(PUSH, Err(Rejection::new(200, sub_code, "?")));
         let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
         assert_eq!(error.top().unwrap().sub_code.as_deref(), Some(sub_code));
         assert_eq!(error.is_unknown_outcome(), unknown, "{sub_code}");

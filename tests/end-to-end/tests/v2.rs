@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use alipay_end_to_end::{Mode, builder, client, http};
-use alipay_gateway::{Fault, FaultRule, Gateway, Refusal};
+use alipay_gateway::{Fault, FaultRule, Gateway, Rejection};
 use alipay_sdk::model::{
     AlipayOpenAppAlipaycertDownloadModel, AlipayTradeAppPayModel, AlipayTradePagePayModel,
     AlipayTradeQueryModel, AlipayTradeWapPayModel,
@@ -246,7 +246,7 @@ async fn what_can_go_wrong_is_told_apart() {
 async fn a_code_that_nobody_knows_is_given_as_it_is() {
     let gateway = Gateway::start().await.unwrap();
     let client = client(&gateway, Mode::Key).unwrap();
-    gateway.script("alipay.trade.query", Err(Refusal::business("NEW.CODE", "?")));
+    gateway.script("alipay.trade.query", Err(Rejection::business("NEW.CODE", "?")));
     let query = client.v2().untyped("alipay.trade.query");
     let error = query.json(&json!({"out_trade_no": "X"})).await.unwrap_err();
     assert!(error.has_code("NEW.CODE") && error.api().unwrap().verified, "{error:?}");

@@ -1,4 +1,4 @@
-//! The operations that the gateway answers: those of the documents.
+//! The operations that the gateway responds to: those of the documents.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,8 +31,8 @@ pub enum CatalogError {
 
 /// What a path and a method lead to.
 pub(crate) enum Found<'a> {
-    /// An operation, and the values of its path parameters, as they stand on the wire.
-    Operation(&'a Operation, Vec<(String, String)>),
+    /// An operation.
+    Operation(&'a Operation),
     /// The path is known, the method is not: these are.
     OtherMethods(Vec<&'static str>),
     /// Nothing.
@@ -77,10 +77,7 @@ impl Catalog {
             return Found::OtherMethods(matched.value.keys().copied().collect());
         };
         let operation = self.ir.apis.get(tag).and_then(|api| api.operations.get(id));
-        let parameters = matched.params.iter();
-        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        operation
-            .map_or(Found::Nothing, |operation| Found::Operation(operation, parameters.collect()))
+        operation.map_or(Found::Nothing, Found::Operation)
     }
 
     pub(crate) fn model(&self, key: &ModelKey) -> Option<&Model> {

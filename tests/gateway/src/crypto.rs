@@ -1,6 +1,6 @@
 //! Requests are verified by ring, bodies encrypted by RustCrypto: other libraries than the SDK's.
 //!
-//! Answers are signed by aws-lc-rs, as the SDK's requests are, because ring takes three times as long
+//! Responses are signed by aws-lc-rs, as the SDK's requests are, because ring takes three times as long
 //! and a load test would measure that alone. What it signs is verified by ring before it is sent, so a
 //! mistake cannot hide here either.
 
@@ -15,7 +15,7 @@ use ring::signature::{
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
-use crate::legacy;
+use crate::rsa_sha1;
 
 /// A key that the platform signs with.
 pub(crate) struct SigningKey {
@@ -28,10 +28,13 @@ pub(crate) struct SigningKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct VerifyingKey(Vec<u8>);
 
+/// Keys, with what to call their owners.
+pub(crate) type NamedKeys = Vec<(String, VerifyingKey)>;
+
 impl SigningKey {
     /// From PKCS#8 as PEM.
     pub(crate) fn from_pem(pem: &str) -> Option<Self> {
-        let pkcs8 = der_of(pem)?;
+        let pkcs8 = decode_pem(pem)?;
         let verifier = RsaKeyPair::from_pkcs8(&pkcs8).ok()?.public_key().as_ref().to_vec();
         let signer = aws_lc_rs::rsa::KeyPair::from_pkcs8(&pkcs8).ok()?;
         Some(Self { signer, verifier: VerifyingKey(verifier), pkcs8 })
@@ -48,7 +51,7 @@ impl SigningKey {
 
     /// The signature with SHA-1 in Base64.
     pub(crate) fn sign_sha1(&self, text: &[u8]) -> Option<String> {
-        legacy::sign_sha1(&self.pkcs8, text)
+        rsa_sha1::sign(&self.pkcs8, text)
     }
 
     pub(crate) fn verifying_key(&self) -> VerifyingKey {
@@ -57,10 +60,9 @@ impl SigningKey {
 }
 
 impl VerifyingKey {
-    /// From `SubjectPublicKeyInfo`, as PEM or Base64.
-    pub(crate) fn from_text(text: &str) -> Option<Self> {
-        let der = der_of(text)?;
-        let (_, info) = SubjectPublicKeyInfo::from_der(&der).ok()?;
+    /// From `SubjectPublicKeyInfo` in DER.
+    pub(crate) fn from_spki(der: &[u8]) -> Option<Self> {
+        let (_, info) = SubjectPublicKeyInfo::from_der(der).ok()?;
         Some(Self(info.subject_public_key.data.to_vec()))
     }
 
@@ -87,7 +89,7 @@ impl VerifyingKey {
 }
 
 /// The content of a PEM block, or of bare Base64.
-pub(crate) fn der_of(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode_pem(text: &str) -> Option<Vec<u8>> {
     let base64: String =
         text.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect();
     BASE64_STANDARD.decode(base64).ok()

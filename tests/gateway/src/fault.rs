@@ -8,11 +8,11 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The answer takes this much longer.
+    /// The response takes this much longer.
     Latency(Duration),
     /// The connection is reset before the request is processed.
     ResetBefore,
-    /// The request is processed, then the connection is reset without an answer.
+    /// The request is processed, then the connection is reset without a response.
     ResetAfter,
     /// The connection breaks off in the middle of the body.
     Truncated,
@@ -20,7 +20,7 @@ pub enum Fault {
     WrongSignature,
     /// There is no signature.
     MissingSignature,
-    /// The answer names a certificate that nobody has.
+    /// The response names a certificate that nobody has.
     UnknownSerial,
     /// Too many calls: 429, not processed.
     TooManyRequests,
@@ -38,7 +38,7 @@ pub enum Fault {
     HugeBody(usize),
     /// The body comes in pieces, with this pause between them.
     SlowDrip(Duration),
-    /// The request is processed twice, as when the network repeats it.
+    /// The request is processed twice, as when the network duplicates it.
     Duplicate,
 }
 
@@ -66,12 +66,34 @@ impl Fault {
     }
 
     /// Whether the request is processed in spite of it.
-    pub(crate) fn lets_through(&self) -> bool {
+    fn lets_through(&self) -> bool {
         !matches!(
             self,
             Self::ResetBefore | Self::TooManyRequests | Self::BadGateway | Self::Accepted
         )
     }
+
+    /// Spoils a body, if that is what this fault does.
+    pub(crate) fn spoil(&self, body: &mut Vec<u8>) {
+        match self {
+            Self::NotUtf8 => {
+                let start = body.len().min(1);
+                body.splice(start..start, *b"\"\xff\xfe\":1,");
+            }
+            Self::HugeBody(size) => body.resize(body.len() + size, b' '),
+            _ => {}
+        }
+    }
+}
+
+/// What becomes of a request under a fault: nothing when it is not processed.
+pub(crate) fn run<T>(fault: Option<&Fault>, process: impl Fn() -> T) -> Option<T> {
+    match fault {
+        Some(fault) if !fault.lets_through() => return None,
+        Some(Fault::Duplicate) => drop(process()),
+        _ => {}
+    }
+    Some(process())
 }
 
 /// When a fault happens.

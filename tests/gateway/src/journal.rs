@@ -7,13 +7,13 @@ use std::time::SystemTime;
 
 use tokio::sync::watch;
 
-use crate::check::Diagnosis;
-use crate::check::UploadedFile;
+use crate::diagnosis::Diagnosis;
 use crate::fault::Fault;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
+use crate::request::{Received, UploadedFile};
 
-/// How many calls are kept.
-const KEPT: usize = 200;
+/// How many calls the journal holds.
+const LIMIT: usize = 200;
 
 /// A call as the gateway saw it.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Call {
     pub number: u64,
     /// When it came.
     pub at: SystemTime,
-    /// `alipay-trace-id` of the answer.
+    /// `alipay-trace-id` of the response.
     pub trace_id: String,
     /// `alipay-request-id` of the request.
     pub request_id: Option<String>,
@@ -45,12 +45,36 @@ pub struct Call {
     pub files: Vec<UploadedFile>,
     /// Whether it was accepted.
     pub verdict: Verdict,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: u16,
-    /// The body of the answer before encryption.
-    pub answer: String,
+    /// The body of the response before encryption.
+    pub response: String,
     /// What was made to go wrong.
     pub fault: Option<Fault>,
+}
+
+impl Call {
+    /// A call that nothing is known of but its request.
+    pub(crate) fn new(request: &Received) -> Self {
+        Self {
+            number: 0,
+            at: SystemTime::now(),
+            trace_id: String::new(),
+            request_id: None,
+            app_id: None,
+            operation: None,
+            method: request.method.clone(),
+            target: request.target.clone(),
+            signed_text: None,
+            plain_body: None,
+            diagnosis: None,
+            files: Vec::new(),
+            verdict: Verdict::NotProcessed,
+            status: 0,
+            response: String::new(),
+            fault: None,
+        }
+    }
 }
 
 /// What the gateway thought of a call.
@@ -59,8 +83,8 @@ pub struct Call {
 pub enum Verdict {
     /// It passed all checks.
     Accepted,
-    /// It did not, or the business refused it.
-    Refused(Refusal),
+    /// It did not, or the business rejected it.
+    Rejected(Rejection),
     /// It was not looked at, because of a fault.
     NotProcessed,
 }
@@ -69,7 +93,7 @@ impl fmt::Display for Verdict {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Accepted => to.write_str("accepted"),
-            Self::Refused(refusal) => write!(to, "refused: {}", refusal.code),
+            Self::Rejected(rejection) => write!(to, "rejected: {}", rejection.code),
             Self::NotProcessed => to.write_str("not processed"),
         }
     }
@@ -81,8 +105,8 @@ impl fmt::Display for Verdict {
 pub struct Counts {
     /// All of them.
     pub calls: u64,
-    /// Those that were refused.
-    pub refused: u64,
+    /// Those that were rejected.
+    pub rejected: u64,
     /// Those that something was made to go wrong with.
     pub faults: u64,
 }
@@ -90,33 +114,33 @@ pub struct Counts {
 /// The last calls.
 #[derive(Default)]
 pub(crate) struct Journal {
-    kept: Mutex<VecDeque<Call>>,
+    calls: Mutex<VecDeque<Call>>,
     counts: watch::Sender<Counts>,
 }
 
 impl Journal {
     /// Keeps a call, with its number.
     pub(crate) fn add(&self, call: Call) {
-        let mut kept = self.kept();
+        let mut calls = self.lock();
         let mut counts = self.counts();
         counts.calls += 1;
-        counts.refused += u64::from(matches!(call.verdict, Verdict::Refused(_)));
+        counts.rejected += u64::from(matches!(call.verdict, Verdict::Rejected(_)));
         counts.faults += u64::from(call.fault.is_some());
-        kept.push_back(Call { number: counts.calls, ..call });
-        if kept.len() > KEPT {
-            kept.pop_front();
+        calls.push_back(Call { number: counts.calls, ..call });
+        if calls.len() > LIMIT {
+            calls.pop_front();
         }
         self.counts.send_replace(counts);
     }
 
     /// The last calls, the oldest first.
     pub(crate) fn calls(&self) -> Vec<Call> {
-        self.kept().iter().cloned().collect()
+        self.lock().iter().cloned().collect()
     }
 
     /// One of them.
     pub(crate) fn call(&self, number: u64) -> Option<Call> {
-        self.kept().iter().find(|call| call.number == number).cloned()
+        self.lock().iter().find(|call| call.number == number).cloned()
     }
 
     /// The calls after this number; waits until there is one.
@@ -124,7 +148,7 @@ impl Journal {
         let mut counts = self.counts.subscribe();
         // It fails when the journal is gone, which it is not.
         let _ = counts.wait_for(|counts| counts.calls > number).await;
-        self.kept().iter().filter(|call| call.number > number).cloned().collect()
+        self.lock().iter().filter(|call| call.number > number).cloned().collect()
     }
 
     /// How many there have been.
@@ -132,7 +156,7 @@ impl Journal {
         *self.counts.borrow()
     }
 
-    fn kept(&self) -> MutexGuard<'_, VecDeque<Call>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Call>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,9 +1,10 @@
 //! A local Alipay gateway to test against.
 //!
-//! It plays the other side of the v3 protocol, of the v2 gateway, and of Taobao TOP: checks every request as the platform does, answers
-//! all operations of the documents in `spec/`, keeps trades and money where payment logic
-//! matters, signs and encrypts its answers, and misbehaves on request. It shares no protocol code
-//! and no crypto library with the SDK, so a mistake of one cannot hide in the other.
+//! It plays the other side of the v3 protocol, of the v2 gateway, and of Taobao TOP: it checks every
+//! request as the platform does, responds to all operations of the documents in `spec/`, keeps
+//! trades and money where payment logic matters, signs and encrypts its responses, and misbehaves
+//! on request. It shares no protocol code and no crypto library with the SDK, so a mistake of one
+//! cannot hide in the other.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -14,45 +15,69 @@
 //! # }
 //! ```
 //!
-//! One request goes through [`server`](self): `check` (authorization, signature, time, body,
-//! schema), then `state` (trades, funds, tokens) or `answer::fake`, then `answer` (encrypt, sign).
-//! What is no part of the protocol has its own paths: `page` at `/`, `control` below `/_gateway/`.
-//! `notify` calls back.
+//! # Floors
+//!
+//! A module imports only from lower floors, and no files import each other in a circle. A `mod.rs`
+//! only declares and re-exports.
+//!
+//! | floor | modules | what |
+//! | --- | --- | --- |
+//! | 11 | `gateway` | makes the parts, puts them together, starts; what a test calls |
+//! | 10 | `server` | connections, and which endpoint a request is for |
+//! | 9 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
+//! | 8 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
+//! | 7 | `business` | the response: as scripted, from the state, or made up |
+//! | 6 | `state` | trades, transfers, tokens, files, mini programs |
+//! | 5 | `notify`, `client_config` | calls receivers back; writes the configuration of clients |
+//! | 4 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
+//! | 3 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
+//! | 2 | `crypto`, `catalog`, `fault`, `content` | keys; operations; what goes wrong |
+//! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `clock`, `header`, `ids` | the ground |
 
-mod answer;
-mod app;
+mod apps;
+mod business;
 mod catalog;
-mod check;
-mod client;
-mod control;
+mod client_config;
+mod clock;
+mod content;
 mod crypto;
+mod diagnosis;
 mod fault;
-mod form;
 mod gateway;
+mod header;
+mod ids;
 mod journal;
-mod legacy;
+mod multipart;
 mod notify;
-mod page;
+mod parameters;
 mod platform;
-mod refusal;
+mod rejection;
+mod request;
+mod rsa_sha1;
+mod sample;
+mod schema;
+mod script;
 mod serial;
 mod server;
+mod site;
 mod state;
 mod top;
 mod v2;
+mod v3;
+mod wire;
 
-pub use answer::fake::Sample;
-pub use app::{App, NewApp};
+pub use apps::{App, NewApp};
 pub use catalog::CatalogError;
-pub use check::Diagnosis;
-pub use check::UploadedFile;
-pub use client::write as write_client_files;
+pub use client_config::write as write_client_files;
+pub use diagnosis::Diagnosis;
 pub use fault::{Fault, FaultRule};
 pub use gateway::{Gateway, GatewayBuilder, StartError};
 pub use journal::{Call, Counts, Verdict};
 pub use notify::{Attempt, Delivery, Notice, Outcome, PaidTrade};
-pub use refusal::{Detail, Refusal};
-pub use state::special;
+pub use rejection::{Detail, Rejection};
+pub use request::UploadedFile;
+pub use sample::Sample;
+pub use state::test_values;
 pub use state::{Entry, EntryKind, Ledger, LedgerError, Totals, TradeRecord, Upload};
 pub use top::TopApp;
 

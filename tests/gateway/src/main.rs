@@ -52,8 +52,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         stopped = stop() => stopped?,
     }
     let counts = gateway.counts();
-    let (calls, refused, faults) = (counts.calls, counts.refused, counts.faults);
-    writeln!(to, "\n{calls} calls, {refused} refused, {faults} with a fault")?;
+    let (calls, rejected, faults) = (counts.calls, counts.rejected, counts.faults);
+    writeln!(to, "\n{calls} calls, {rejected} rejected, {faults} with a fault")?;
     Ok(())
 }
 

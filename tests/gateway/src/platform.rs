@@ -1,5 +1,5 @@
 //! The platform's own keys and certificates: an authority, and the certificate that it signs
-//! answers with, which changes on command.
+//! responses with, which changes on command.
 
 use std::sync::{PoisonError, RwLock};
 
@@ -45,7 +45,7 @@ impl Platform {
         params.serial_number = Some(SerialNumber::from(1));
         let root_key = KeyPair::from_pem(ROOT_KEY)?;
         let root = params.self_signed(&root_key)?;
-        // As in the real bundle, one member is not RSA: it has no part in the serial.
+        // As in the real bundle, one certificate is not RSA: it has no part in the serial.
         let mut params = CertificateParams::default();
         params.distinguished_name = name("Local Gateway EC Root");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -69,13 +69,13 @@ impl Platform {
         issue(&self.issuer, name, &key, number(name))
     }
 
-    /// The certificate that answers are signed with, as PEM, and its serial.
+    /// The certificate that responses are signed with, as PEM, and its serial.
     pub(crate) fn certificate(&self) -> (String, String) {
         let current = self.current();
         (current.certificate, current.serial)
     }
 
-    /// Signs an answer; also the serial of the certificate.
+    /// Signs a response; also the serial of the certificate.
     pub(crate) fn sign(&self, text: &[u8]) -> Option<(String, String)> {
         let current = self.current();
         let key = self.keys.get(current.number % KEYS.len())?;
@@ -89,7 +89,7 @@ impl Platform {
         Some((key.sign_sha1(text)?, current.serial))
     }
 
-    /// All keys that answers are ever signed with.
+    /// All keys that responses are ever signed with.
     pub(crate) fn verifying_keys(&self) -> impl Iterator<Item = VerifyingKey> {
         self.keys.iter().map(SigningKey::verifying_key)
     }

@@ -31,7 +31,7 @@ pub(crate) fn of_pem(pem: &str) -> Option<String> {
     Some(of_certificate(&pem.parse_x509().ok()?))
 }
 
-/// The serial of a bundle: those of its members that were signed with RSA.
+/// The serial of a bundle: those of its certificates that were signed with RSA.
 pub(crate) fn of_bundle(bundle: &str) -> String {
     let mut serials = Vec::new();
     for pem in Pem::iter_from_buffer(bundle.as_bytes()).flatten() {

@@ -43,7 +43,7 @@ async fn shows_the_pages_and_runs_nothing() {
         return;
     };
     assert!(list.contains("<title>Local Alipay gateway</title>"), "{list}");
-    assert!(list.contains("refused: invalid-signature"));
+    assert!(list.contains("rejected: invalid-signature"));
     let call = dump(format!("{base}/calls/1")).await.expect("a page");
     assert!(call.contains("<title>Call 1</title>"), "{call}");
     assert!(call.contains("<mark>%20</mark>") && call.contains("<mark>+</mark>"), "{call}");

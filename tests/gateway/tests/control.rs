@@ -3,16 +3,16 @@
 mod client;
 
 use alipay_gateway::{Gateway, Verdict};
-use client::{Answer, Call, get, http};
+use client::{Call, Response, get, http};
 use serde_json::json;
 
 const QUERY: &str = "/v3/alipay/trade/query";
 
-async fn post(gateway: &Gateway, what: &str, body: &serde_json::Value) -> Answer {
+async fn post(gateway: &Gateway, what: &str, body: &serde_json::Value) -> Response {
     http(gateway, "POST", &format!("/_gateway/{what}"), "", &body.to_string()).await
 }
 
-async fn call(gateway: &Gateway) -> Answer {
+async fn call(gateway: &Gateway) -> Response {
     Call::new("POST", QUERY, r#"{"trade_no":"1"}"#).send(gateway).await
 }
 
@@ -46,8 +46,8 @@ async fn adds_and_clears_faults() {
     assert_ne!(call(&gateway).await.status, 429);
     post(&gateway, "fault", &json!({"fault": "bad_gateway"})).await;
     assert_eq!(call(&gateway).await.status, 502);
-    let answer = http(&gateway, "DELETE", "/_gateway/faults", "", "").await;
-    assert_eq!(answer.status, 200);
+    let response = http(&gateway, "DELETE", "/_gateway/faults", "", "").await;
+    assert_eq!(response.status, 200);
     assert_ne!(call(&gateway).await.status, 502);
     assert_eq!(gateway.counts().faults, 2);
 }
@@ -57,22 +57,22 @@ async fn prepares_answers() {
     let gateway = Gateway::start().await.expect("a gateway");
     let operation = "alipay.trade.query";
     post(&gateway, "script", &json!({"operation": operation, "answer": {"trade_no": "7"}})).await;
-    let refusal = json!({"code": "ACQ.TRADE_NOT_EXIST", "status": 404, "message": "交易不存在"});
-    post(&gateway, "script", &json!({"operation": operation, "refusal": refusal})).await;
+    let rejection = json!({"code": "ACQ.TRADE_NOT_EXIST", "status": 404, "message": "交易不存在"});
+    post(&gateway, "script", &json!({"operation": operation, "refusal": rejection})).await;
     assert_eq!(call(&gateway).await.json(), json!({"trade_no": "7"}));
-    let refused = call(&gateway).await;
-    assert_eq!(refused.status, 404);
-    assert_eq!(refused.json()["message"], "交易不存在");
-    assert!(matches!(&gateway.calls()[1].verdict, Verdict::Refused(_)));
+    let rejected = call(&gateway).await;
+    assert_eq!(rejected.status, 404);
+    assert_eq!(rejected.json()["message"], "交易不存在");
+    assert!(matches!(&gateway.calls()[1].verdict, Verdict::Rejected(_)));
 }
 
 #[tokio::test]
 async fn rotates_the_certificate() {
     let gateway = Gateway::start().await.expect("a gateway");
     let before = gateway.app();
-    let answer = post(&gateway, "rotate-certificate", &json!({})).await.json();
+    let response = post(&gateway, "rotate-certificate", &json!({})).await.json();
     let after = gateway.app();
-    assert_eq!(answer["certificate"], after.alipay_certificate);
+    assert_eq!(response["certificate"], after.alipay_certificate);
     assert_ne!(before.alipay_certificate, after.alipay_certificate);
     assert_ne!(before.alipay_public_key, after.alipay_public_key);
 }
@@ -98,9 +98,9 @@ async fn mistakes_are_explained() {
         ("notify", json!({"parameters": {}}), "`url` is needed"),
         ("script", json!([]), "an object of JSON"),
     ] {
-        let answer = post(&gateway, what, &body).await;
-        assert_eq!(answer.status, 400, "{body}");
-        let error = answer.json()["error"].as_str().expect("an error").to_owned();
+        let response = post(&gateway, what, &body).await;
+        assert_eq!(response.status, 400, "{body}");
+        let error = response.json()["error"].as_str().expect("an error").to_owned();
         assert!(error.contains(says), "{error}");
     }
 }
@@ -116,8 +116,8 @@ async fn pages_of_the_web_have_no_control() {
         "sec-fetch-site: cross-site\r\n",
     ] {
         let body = json!({"fault": "reset_before"}).to_string();
-        let answer = http(&gateway, "POST", "/_gateway/fault", headers, &body).await;
-        assert_eq!(answer.status, 403, "{headers}");
+        let response = http(&gateway, "POST", "/_gateway/fault", headers, &body).await;
+        assert_eq!(response.status, 403, "{headers}");
         assert_eq!(http(&gateway, "GET", "/_gateway/calls", headers, "").await.status, 403);
     }
     assert_ne!(call(&gateway).await.status, 0);

@@ -13,12 +13,12 @@ const TARGET: &str = "/v3/alipay/trade/query?a=b%20c";
 const BODY: &str = r#"{"out_trade_no": "中/1"}"#;
 
 async fn reason(gateway: &Gateway, call: Call) -> (String, Option<String>) {
-    let answer = call.send(gateway).await;
-    assert_eq!(answer.status, 401, "{}", answer.body);
+    let response = call.send(gateway).await;
+    assert_eq!(response.status, 401, "{}", response.body);
     let journal = gateway.calls();
     let last = journal.last().expect("a call");
     let diagnosis = last.diagnosis.clone().expect("a diagnosis");
-    let expected = answer.json()["expected"].as_str().expect("what was expected").to_owned();
+    let expected = response.json()["expected"].as_str().expect("what was expected").to_owned();
     let text = last.signed_text.clone().expect("a text");
     assert_eq!(expected, format!("{text}\n{}", diagnosis.reason));
     (diagnosis.reason, diagnosis.signed)
@@ -34,7 +34,7 @@ async fn names_the_mistake() {
         ("a text with CR LF at the ends of lines", post().slip(|text| text.replace('\n', "\r\n"))),
         ("a text without any line feeds", post().slip(|text| text.replace('\n', ""))),
         (
-            "a body that is serialised without white space",
+            "a body that is serialized without white space",
             post().slip(|text| text.replace("\": ", "\":")),
         ),
         (
@@ -95,8 +95,8 @@ async fn another_key_is_found_out() {
 #[tokio::test]
 async fn a_right_signature_needs_no_diagnosis() {
     let gateway = Gateway::start().await.expect("a gateway");
-    let answer = Call::new("POST", TARGET, BODY).token("token").send(&gateway).await;
-    assert_eq!(gateway.calls()[0].diagnosis, None, "{}", answer.body);
+    let response = Call::new("POST", TARGET, BODY).token("token").send(&gateway).await;
+    assert_eq!(gateway.calls()[0].diagnosis, None, "{}", response.body);
 }
 
 /// A call whose body is no JSON, and whose text is signed with another body.
@@ -105,8 +105,8 @@ async fn with_body(headers: &str, body: &str, signed: &str) -> String {
     let app = gateway.app();
     let authorization = Call::new("POST", TARGET, signed).authorization(&app, &app.private_key);
     let headers = format!("authorization: {authorization}\r\n{headers}");
-    let answer = http(&gateway, "POST", TARGET, &headers, body).await;
-    assert_eq!(answer.status, 401, "{}", answer.body);
+    let response = http(&gateway, "POST", TARGET, &headers, body).await;
+    assert_eq!(response.status, 401, "{}", response.body);
     gateway.calls()[0].diagnosis.clone().expect("a diagnosis").reason
 }
 

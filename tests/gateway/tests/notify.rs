@@ -21,16 +21,16 @@ use url::form_urlencoded;
 
 type Parameters = BTreeMap<String, String>;
 
-/// A shop that answers with these texts, one after the other, then with the last one.
+/// A shop that responses with these texts, one after the other, then with the last one.
 #[derive(Clone, Default)]
 struct Shop {
-    answers: Arc<Mutex<Vec<(u16, &'static str)>>>,
+    responses: Arc<Mutex<Vec<(u16, &'static str)>>>,
     received: Arc<Mutex<Vec<(Instant, Parameters)>>>,
 }
 
 impl Shop {
-    async fn start(answers: &[(u16, &'static str)]) -> (Self, String) {
-        let shop = Self { answers: Arc::new(Mutex::new(answers.to_vec())), ..Self::default() };
+    async fn start(responses: &[(u16, &'static str)]) -> (Self, String) {
+        let shop = Self { responses: Arc::new(Mutex::new(responses.to_vec())), ..Self::default() };
         let router = Router::new().route("/notify", post(receive)).with_state(shop.clone());
         let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await;
         let listener = listener.expect("a listener");
@@ -54,8 +54,8 @@ impl Shop {
 async fn receive(State(shop): State<Shop>, body: String) -> (http::StatusCode, &'static str) {
     let parameters = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     shop.received.lock().expect("a lock").push((Instant::now(), parameters));
-    let mut answers = shop.answers.lock().expect("a lock");
-    let (status, text) = if answers.len() > 1 { answers.remove(0) } else { answers[0] };
+    let mut responses = shop.responses.lock().expect("a lock");
+    let (status, text) = if responses.len() > 1 { responses.remove(0) } else { responses[0] };
     (http::StatusCode::from_u16(status).expect("a status"), text)
 }
 
@@ -110,10 +110,10 @@ async fn repeats_until_it_is_acknowledged() {
     let (shop, url) = Shop::start(&[(500, "success"), (200, "success\n"), (200, "success")]).await;
     let delivery = gateway.notify(&url, [("out_trade_no", "1+1 & %41"), ("body", "")]);
     assert_eq!(delivery.finished().await, Outcome::Acknowledged);
-    let answers =
+    let responses =
         delivery.attempts().into_iter().map(|attempt| (attempt.status, attempt.acknowledged));
     let expected = [(Some(500), false), (Some(200), false), (Some(200), true)];
-    assert_eq!(answers.collect::<Vec<_>>(), expected);
+    assert_eq!(responses.collect::<Vec<_>>(), expected);
     let received = shop.received();
     assert_eq!(received.len(), 3);
     assert!(received.iter().all(|parameters| *parameters == received[0]));
@@ -212,9 +212,9 @@ async fn other_machines_are_not_notified() {
         delivery.attempted(1).await;
         let attempt = delivery.attempts().remove(0);
         assert_eq!(attempt.status, None, "{url}");
-        let known = attempt.answer.contains("not on this machine")
-            || attempt.answer.contains("not an http URL");
-        assert!(known, "{}", attempt.answer);
+        let known = attempt.response.contains("not on this machine")
+            || attempt.response.contains("not an http URL");
+        assert!(known, "{}", attempt.response);
     }
 }
 
@@ -235,8 +235,8 @@ async fn is_sent_over_http_control() {
     let gateway = gateway().await;
     let (shop, url) = Shop::start(&[(200, "success")]).await;
     let body = serde_json::json!({"url": url, "parameters": {"trade_no": "9"}}).to_string();
-    let answer = http(&gateway, "POST", "/_gateway/notify", "", &body).await;
-    assert_eq!(answer.status, 200, "{}", answer.body);
+    let response = http(&gateway, "POST", "/_gateway/notify", "", &body).await;
+    assert_eq!(response.status, 200, "{}", response.body);
     gateway.deliveries()[0].finished().await;
     assert_eq!(shop.received()[0]["trade_no"], "9");
     let listed = get(&gateway, "/_gateway/notifications").await.json();

@@ -16,7 +16,7 @@ async fn lists_calls() {
     let page = get(&gateway, "/").await;
     assert_eq!(page.status, 200);
     assert!(page.body.contains("alipay.trade.query"), "{}", page.body);
-    assert!(page.body.contains("refused: invalid-signature"));
+    assert!(page.body.contains("rejected: invalid-signature"));
     assert!(page.body.contains(r#"<a href="/calls/2">2</a>"#));
     assert!(page.body.contains("2 calls, "));
     // Looking is no call.
@@ -85,11 +85,11 @@ async fn configuration_is_there_to_copy() {
 }
 
 #[tokio::test]
-async fn a_name_of_the_web_is_refused() {
+async fn a_name_of_the_web_is_rejected() {
     let gateway = Gateway::start().await.expect("a gateway");
     for target in ["/", "/config", "/calls/1"] {
-        let answer = http(&gateway, "GET", target, "host: rebound.example:80\r\n", "").await;
-        assert_eq!(answer.status, 403, "{target}");
+        let response = http(&gateway, "GET", target, "host: rebound.example:80\r\n", "").await;
+        assert_eq!(response.status, 403, "{target}");
     }
     assert_eq!(http(&gateway, "GET", "/", "host: localhost:1\r\n", "").await.status, 200);
 }
@@ -98,9 +98,9 @@ async fn a_name_of_the_web_is_refused() {
 async fn other_paths_are_the_protocols() {
     let gateway = Gateway::start().await.expect("a gateway");
     for target in ["/v3/alipay/trade/query", "/config/x", "/gateway.do/x", "/callsx"] {
-        let answer = get(&gateway, target).await;
-        assert_ne!(answer.status, 200, "{target}");
-        assert!(!answer.body.contains("<html"), "{target}");
+        let response = get(&gateway, target).await;
+        assert_ne!(response.status, 200, "{target}");
+        assert!(!response.body.contains("<html"), "{target}");
     }
     assert_eq!(gateway.call_count(), 4);
 }

@@ -81,14 +81,14 @@ fn says_where_it_is_writes_keys_and_ends_with_a_summary() {
     let mut stream = TcpStream::connect(&address).expect("a connection");
     let request = format!("GET /v3/x HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("a response");
+    assert!(response.starts_with("HTTP/1.1 401"), "{response}");
     program.interrupt();
     let mut rest = String::new();
     output.read_to_string(&mut rest).expect("a summary");
     // In a pipe there are no lines about calls.
-    assert_eq!(rest, "\n1 calls, 1 refused, 0 with a fault\n");
+    assert_eq!(rest, "\n1 calls, 1 rejected, 0 with a fault\n");
     assert!(program.child.wait().expect("an end").success());
 }
 
@@ -109,9 +109,9 @@ fn knows_an_application_of_yours() {
 
 #[test]
 fn listens_to_others_only_when_told() {
-    let refused = command(&["--address", "0.0.0.0:0"]).output().expect("a program");
-    assert!(!refused.status.success());
-    let error = String::from_utf8_lossy(&refused.stderr).into_owned();
+    let rejected = command(&["--address", "0.0.0.0:0"]).output().expect("a program");
+    assert!(!rejected.status.success());
+    let error = String::from_utf8_lossy(&rejected.stderr).into_owned();
     assert!(
         error.contains("is not a loopback address") && error.contains("--allow-remote"),
         "{error}"

@@ -14,6 +14,7 @@ pub(super) fn read(call: &CallInfo, json: &Json) -> ApiError {
     ApiError {
         code: sub_code.map(ErrorCode::from),
         gateway_code,
+        gateway_message: field("msg"),
         message: field("sub_msg").or_else(|| field("msg")),
         links: Vec::new(),
         details: Vec::new(),

@@ -29,6 +29,7 @@ pub(super) fn read(call: &CallInfo, verified: bool, json: &Value) -> ApiError {
         verdict,
         code,
         gateway_code: Some(gateway_code),
+        gateway_message: field("msg"),
         message: field("sub_msg").or_else(|| field("msg")),
         links: Vec::new(),
         details: Vec::new(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use alipay_gateway::{Fault, FaultRule, Gateway, NewApp, Refusal};
+use alipay_gateway::{Fault, FaultRule, Gateway, NewApp, Rejection};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -239,7 +239,7 @@ fn prepare(gateway: &Gateway, operation: &str, wrong: &Wrong) {
     let fault = match wrong {
         Wrong::Answer(fault) => Some(fault.clone()),
         Wrong::RefusalAnswer(fault) => {
-            let refusal = Refusal::business("ACQ.TRADE_NOT_EXIST", "交易不存在");
+            let refusal = Rejection::business("ACQ.TRADE_NOT_EXIST", "交易不存在");
             gateway.script(operation, Err(refusal));
             fault.clone()
         }

@@ -24,10 +24,10 @@ pub(crate) struct Progress {
 pub struct Attempt {
     /// When it was made.
     pub at: SystemTime,
-    /// The status of the receiver's answer, when there was one.
+    /// The status of the receiver's response, when there was one.
     pub status: Option<u16>,
-    /// The body of the answer, or why there is none.
-    pub answer: String,
+    /// The body of the response, or why there is none.
+    pub response: String,
     /// Whether the receiver said 200 and exactly `success`.
     pub acknowledged: bool,
 }

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use time::macros::format_description;
-use time::{OffsetDateTime, UtcOffset};
+use time::OffsetDateTime;
 use url::form_urlencoded;
 
-use crate::answer;
+use crate::parameters::{Parameters, signed_text};
 use crate::platform::Platform;
+use crate::{clock, ids};
 
 /// A notification to send, and what shall be odd about it.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Notice {
     pub(crate) url: String,
-    parameters: BTreeMap<String, String>,
+    parameters: Parameters,
     sign_type: String,
     /// Whether `sign_type` is part of the signed text.
     signs_type: bool,
@@ -101,29 +101,20 @@ impl Notice {
 
     /// Its id, and what is posted.
     pub(crate) fn form(&self, platform: &Platform) -> (String, String) {
-        let id = format!("{:032x}", u128::from_be_bytes(answer::random()));
         let mut all = self.parameters.clone();
-        let mut usual =
+        let mut default =
             |name: &str, value: String| all.entry(name.to_owned()).or_insert(value).clone();
-        let id = usual("notify_id", id);
-        usual("notify_time", now());
-        usual("charset", "utf-8".to_owned());
+        let id = default("notify_id", ids::random());
+        default("notify_time", clock::now());
+        default("charset", "utf-8".to_owned());
         if self.certificate {
-            usual("alipay_cert_sn", platform.certificate().1);
+            default("alipay_cert_sn", platform.certificate().1);
         }
-        usual("sign_type", self.sign_type.clone());
-        let signature = self.sign(platform, &self.signed_text(&all));
+        default("sign_type", self.sign_type.clone());
+        let without: &[&str] = if self.signs_type { &["sign"] } else { &["sign", "sign_type"] };
+        let signature = self.sign(platform, &signed_text(&all, without));
         all.insert("sign".to_owned(), signature.unwrap_or_default());
         (id, form_urlencoded::Serializer::new(String::new()).extend_pairs(&all).finish())
-    }
-
-    /// `name=value` sorted by name, as they are before percent-encoding.
-    fn signed_text(&self, parameters: &BTreeMap<String, String>) -> String {
-        let signed = parameters
-            .iter()
-            .filter(|(name, _)| *name != "sign" && (self.signs_type || *name != "sign_type"));
-        let pairs: Vec<String> = signed.map(|(name, value)| format!("{name}={value}")).collect();
-        pairs.join("&")
     }
 
     fn sign(&self, platform: &Platform, text: &str) -> Option<String> {
@@ -152,14 +143,14 @@ pub struct PaidTrade {
     /// What was bought.
     pub subject: String,
     /// Whatever else there is: `body`, `buyer_id`, `seller_id`, `passback_params`. They win over
-    /// what is made of the members above.
+    /// what is made of the fields above.
     pub more: BTreeMap<String, String>,
 }
 
 impl PaidTrade {
     pub(crate) fn notice(&self) -> Notice {
         let Self { app_id, trade_no, out_trade_no, total_amount, subject, .. } = self;
-        let now = now();
+        let now = clock::now();
         Notice::new(&self.notify_url)
             .parameters([
                 ("app_id", &**app_id),
@@ -177,11 +168,4 @@ impl PaidTrade {
             ])
             .parameters(&self.more)
     }
-}
-
-/// The time in China, where the platform's clocks are.
-fn now() -> String {
-    let china = UtcOffset::from_hms(8, 0, 0).unwrap_or(UtcOffset::UTC);
-    let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
-    OffsetDateTime::now_utc().to_offset(china).format(&format).unwrap_or_default()
 }

@@ -12,12 +12,12 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpStream, lookup_host};
 use url::Url;
 
-use super::Attempt;
+use super::delivery::Attempt;
 
 /// How long a receiver may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The longest answer that is read.
+/// The longest response that is read.
 const LONGEST: usize = 64 << 10;
 
 /// What is posted again and again.
@@ -27,7 +27,7 @@ pub(crate) struct Post {
     pub(crate) allow_remote: bool,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error("not an http URL with a host: {0}")]
@@ -42,25 +42,25 @@ enum Failure {
     Protocol(#[from] hyper::Error),
     #[error("no request: {0}")]
     Request(#[from] http::Error),
-    #[error("the answer cannot be read: {0}")]
+    #[error("the response cannot be read: {0}")]
     Body(Box<dyn std::error::Error + Send + Sync>),
-    #[error("no answer after {} s", PATIENCE.as_secs())]
+    #[error("no response after {} s", PATIENCE.as_secs())]
     TooSlow(#[from] tokio::time::error::Elapsed),
 }
 
 impl Post {
     pub(crate) async fn attempt(&self) -> Attempt {
         let at = SystemTime::now();
-        let answer = tokio::time::timeout(PATIENCE, self.send()).await;
-        match answer.map_err(Failure::from).and_then(|answer| answer) {
+        let response = tokio::time::timeout(PATIENCE, self.send()).await;
+        match response.map_err(Failure::from).and_then(|response| response) {
             Ok((status, body)) => Attempt {
                 at,
                 status: Some(status),
-                answer: String::from_utf8_lossy(&body).into_owned(),
+                response: String::from_utf8_lossy(&body).into_owned(),
                 acknowledged: status == 200 && *body == *b"success",
             },
             Err(failure) => {
-                Attempt { at, status: None, answer: failure.to_string(), acknowledged: false }
+                Attempt { at, status: None, response: failure.to_string(), acknowledged: false }
             }
         }
     }
@@ -79,15 +79,15 @@ impl Post {
             .header("content-type", "application/x-www-form-urlencoded; charset=utf-8")
             .body(Full::new(Bytes::from(self.form.clone())))?;
         let exchange = async {
-            let answer = sender.send_request(request).await?;
-            let status = answer.status().as_u16();
-            let body = Limited::new(answer.into_body(), LONGEST).collect().await;
+            let response = sender.send_request(request).await?;
+            let status = response.status().as_u16();
+            let body = Limited::new(response.into_body(), LONGEST).collect().await;
             Ok((status, body.map_err(Failure::Body)?.to_bytes()))
         };
         // The connection does the work of the exchange, and may end together with it.
         tokio::pin!(exchange);
         tokio::select! {
-            answer = &mut exchange => answer,
+            response = &mut exchange => response,
             ended = connection => { ended?; exchange.await }
         }
     }

@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::Value;
 
 use super::money::Fen;
-use crate::check::Checked;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
+use crate::request::Checked;
 
 /// Whose trades and money a request is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,18 +23,24 @@ pub(super) fn required<'a>(
     request: &'a Checked,
     name: &str,
     code: &str,
-) -> Result<&'a str, Refusal> {
-    request.text(name).ok_or_else(|| invalid(code, format!("{name} is required")))
+) -> Result<&'a str, Rejection> {
+    request.body_text(name).ok_or_else(|| invalid(code, format!("{name} is required")))
+}
+
+/// An amount of money that must be there, and not zero.
+pub(super) fn required_amount(request: &Checked, name: &str, code: &str) -> Result<Fen, Rejection> {
+    let amount = Fen::parse(required(request, name, code)?).filter(|amount| *amount > Fen::ZERO);
+    amount.ok_or_else(|| invalid(code, format!("{name} from 0.01, with at most two decimals")))
 }
 
 /// A parameter is missing or wrong.
-pub(super) fn invalid(code: &str, expected: impl Into<String>) -> Refusal {
-    Refusal::business(code, "参数无效").expected(expected)
+pub(super) fn invalid(code: &str, expected: impl Into<String>) -> Rejection {
+    Rejection::business(code, "参数无效").expected(expected)
 }
 
 /// A number for the parameters, to tell whether they are the same again: other than the texts of
-/// names and values nothing counts, not the order of members, not how an amount is written.
-/// Members named in `apart` are left out.
+/// names and values nothing counts, not the order of fields, not how an amount is written.
+/// Fields named in `apart` are left out.
 pub(super) fn fingerprint(body: &Value, apart: &[&str]) -> u64 {
     let mut hasher = DefaultHasher::new();
     for (name, value) in sorted(body) {
@@ -48,8 +54,8 @@ pub(super) fn fingerprint(body: &Value, apart: &[&str]) -> u64 {
 
 fn feed(name: &str, value: &Value, hasher: &mut DefaultHasher) {
     match value {
-        Value::Object(members) => {
-            members.len().hash(hasher);
+        Value::Object(fields) => {
+            fields.len().hash(hasher);
             for (name, value) in sorted(value) {
                 name.hash(hasher);
                 feed(name, value, hasher);
@@ -67,8 +73,8 @@ fn feed(name: &str, value: &Value, hasher: &mut DefaultHasher) {
 }
 
 fn sorted(value: &Value) -> BTreeMap<&str, &Value> {
-    let members = value.as_object().into_iter().flatten();
-    members.map(|(name, value)| (&**name, value)).collect()
+    let fields = value.as_object().into_iter().flatten();
+    fields.map(|(name, value)| (&**name, value)).collect()
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::fmt;
 
-use super::clock;
+use super::bounded::LIMIT;
 use super::money::Fen;
-use super::shelf::LIMIT;
+use crate::clock;
 
 /// The money, at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,8 +13,8 @@ use super::shelf::LIMIT;
 pub struct Ledger {
     /// The sums.
     pub totals: Totals,
-    /// The movements, the oldest first. Only the last ones are kept (100,000, unless said
-    /// otherwise); the sums are those of all.
+    /// The movements, the oldest first. By default the last 100,000 are there; the
+    /// sums are those of all.
     pub entries: Vec<Entry>,
     /// Numbers of trades of which more went back than was paid: always none.
     pub overdrawn: Vec<String>,

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::ledger::Ledger;
+use super::ledger::{Entry, EntryKind, Ledger};
 use super::testing::App;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
 /// What every payout account holds at first.
 const BALANCE: i64 = 500;
@@ -66,7 +66,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 impl Step {
-    fn run(&self, app: &App) -> Option<Result<Value, Refusal>> {
+    fn run(&self, app: &App) -> Option<Result<Value, Rejection>> {
         let order = |number: &u8, amount: &u8| {
             let amount = AMOUNTS[usize::from(*amount)];
             json!({"out_trade_no": format!("t{number}"), "total_amount": amount, "subject": "s"})
@@ -140,13 +140,13 @@ proptest! {
         app.state.set_balance(BALANCE);
         let mut before = app.state.ledger().entries.len();
         for (step, repeat) in steps {
-            let refused = matches!(step.run(&app), Some(Err(refusal))
-                if !refusal.code.ends_with("SYSTEM_ERROR"));
+            let rejected = matches!(step.run(&app), Some(Err(rejection))
+                if !rejection.code.ends_with("SYSTEM_ERROR"));
             let ledger = app.state.ledger();
             adds_up(&app, &ledger)?;
-            let moved = ledger.entries.iter().skip(before);
-            let moved = moved.filter(|entry| entry.kind != super::EntryKind::Deposit).count();
-            prop_assert!(!refused || moved == 0, "{:?} was refused, but moved money", step);
+            let is_movement = |entry: &&Entry| entry.kind != EntryKind::Deposit;
+            let moved = ledger.entries.iter().skip(before).filter(is_movement).count();
+            prop_assert!(!rejected || moved == 0, "{:?} was rejected, but moved money", step);
             before = ledger.entries.len();
             if repeat && step.is_idempotent() {
                 step.run(&app);

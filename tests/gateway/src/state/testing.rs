@@ -1,4 +1,4 @@
-//! Requests to a state without HTTP, and answers checked against the documents.
+//! Requests to a state without HTTP, and responses checked against the documents.
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -6,10 +6,10 @@ use std::sync::{Arc, LazyLock};
 use alipay_codegen::ir::{Answer, Operation, Type};
 use serde_json::{Value, json};
 
-use super::State;
+use super::store::State;
 use crate::catalog::Catalog;
-use crate::check::{Checked, UploadedFile};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
+use crate::request::{Checked, UploadedFile};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     Catalog::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")).unwrap()
@@ -39,23 +39,24 @@ impl App {
         Self { state: self.state.clone(), app_id: app_id.to_owned(), app_auth_token: None }
     }
 
-    pub(super) fn call(&self, operation: &str, body: Value) -> Result<Value, Refusal> {
-        self.answer(self.request(operation, body)).expect("something is remembered")
+    pub(super) fn call(&self, operation: &str, body: Value) -> Result<Value, Rejection> {
+        self.respond(self.request(operation, body)).expect("something is remembered")
     }
 
-    /// Whether an operation whose answer has no members is done.
+    /// Whether an operation whose response has no fields is done.
     pub(super) fn done(&self, operation: &str, body: Value) -> bool {
         self.call(operation, body) == Ok(json!({}))
     }
 
-    pub(super) fn get(&self, id: &str, query: &[(&str, &str)]) -> Result<Value, Refusal> {
+    pub(super) fn get(&self, id: &str, query: &[(&str, &str)]) -> Result<Value, Rejection> {
         let mut request = self.request(id, Value::Null);
         for (name, value) in query {
-            let known = request.operation.query.iter().any(|parameter| parameter.wire == *name);
-            assert!(known, "{id} has no parameter {name}");
+            let documented =
+                request.operation.query.iter().any(|parameter| parameter.wire == *name);
+            assert!(documented, "{id} has no parameter {name}");
             request.query.push(((*name).to_owned(), (*value).to_owned()));
         }
-        self.answer(request).expect("something is remembered")
+        self.respond(request).expect("something is remembered")
     }
 
     pub(super) fn upload(
@@ -63,7 +64,7 @@ impl App {
         operation: &str,
         data: Value,
         files: &[(&str, usize)],
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, Rejection> {
         let mut request = self.request(operation, data);
         request.files = files
             .iter()
@@ -75,7 +76,7 @@ impl App {
                 md5: String::new(),
             })
             .collect();
-        self.answer(request).expect("something is remembered")
+        self.respond(request).expect("something is remembered")
     }
 
     pub(super) fn pay(
@@ -83,7 +84,7 @@ impl App {
         out_trade_no: &str,
         total_amount: &str,
         auth_code: &str,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, Rejection> {
         self.call(
             "alipay.trade.pay",
             json!({
@@ -98,7 +99,7 @@ impl App {
         out_biz_no: &str,
         trans_amount: &str,
         payee: &str,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, Rejection> {
         self.call(
             "alipay.fund.trans.uni.transfer",
             json!({
@@ -109,14 +110,14 @@ impl App {
         )
     }
 
-    fn answer(&self, request: Checked) -> Option<Result<Value, Refusal>> {
-        let answer = self.state.answer(&request);
-        match &answer {
+    fn respond(&self, request: Checked) -> Option<Result<Value, Rejection>> {
+        let response = self.state.respond(&request);
+        match &response {
             Some(Ok(value)) => documented(&request.operation, value),
-            Some(Err(refusal)) => documented_code(&request.operation, refusal),
+            Some(Err(rejection)) => documented_code(&request.operation, rejection),
             None => {}
         }
-        answer
+        response
     }
 
     fn request(&self, id: &str, body: Value) -> Checked {
@@ -125,7 +126,6 @@ impl App {
             operation: operation.expect("a documented operation").clone(),
             app_id: self.app_id.clone(),
             app_auth_token: self.app_auth_token.clone(),
-            path: Default::default(),
             query: Vec::new(),
             body,
             files: Vec::new(),
@@ -133,21 +133,21 @@ impl App {
     }
 }
 
-/// The code of a refusal.
-pub(super) fn code(answer: Result<Value, Refusal>) -> String {
-    answer.expect_err("a refusal").code
+/// The code of a rejection.
+pub(super) fn code(response: Result<Value, Rejection>) -> String {
+    response.expect_err("a rejection").code
 }
 
-fn documented_code(operation: &Operation, refusal: &Refusal) {
-    let platform = refusal.status == 401 && refusal.code == "invalid-auth-token";
-    let known = operation.error_codes.contains(&refusal.code);
-    assert!(platform || known, "{} has no code {}", operation.id, refusal.code);
+fn documented_code(operation: &Operation, rejection: &Rejection) {
+    let platform = rejection.status == 401 && rejection.code == "invalid-auth-token";
+    let known = operation.error_codes.contains(&rejection.code);
+    assert!(platform || known, "{} has no code {}", operation.id, rejection.code);
 }
 
-/// Answers contain nothing that the documents do not know.
+/// Responses contain nothing that the documents do not know.
 fn documented(operation: &Operation, value: &Value) {
     let Answer::Json(ty) = &operation.answer else {
-        panic!("{} answers no JSON", operation.id);
+        panic!("{} responds with no JSON", operation.id);
     };
     fits(&operation.id, ty, value);
 }
@@ -158,12 +158,12 @@ fn fits(at: &str, ty: &Type, value: &Value) {
         (Type::Integer, Value::Number(number)) if !number.is_f64() => {}
         (Type::Number, Value::Number(_)) => {}
         (Type::List(item), Value::Array(items)) => items.iter().for_each(|it| fits(at, item, it)),
-        (Type::Map(item), Value::Object(members)) => {
-            members.values().for_each(|member| fits(at, item, member));
+        (Type::Map(item), Value::Object(fields)) => {
+            fields.values().for_each(|field| fits(at, item, field));
         }
-        (Type::Model(key), Value::Object(members)) => {
+        (Type::Model(key), Value::Object(fields)) => {
             let model = CATALOG.model(key).expect("a model");
-            for (name, value) in members {
+            for (name, value) in fields {
                 let at = format!("{at}/{name}");
                 let field = model.fields.get(name);
                 fits(&at, &field.unwrap_or_else(|| panic!("{at} is not documented")).ty, value);

@@ -13,14 +13,14 @@ use base64::prelude::BASE64_STANDARD;
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 
-/// An answer.
-pub(crate) struct Answer {
+/// A response.
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) head: String,
     pub(crate) body: String,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).expect("JSON")
     }
@@ -52,7 +52,7 @@ impl Call {
         self
     }
 
-    pub(crate) async fn send(self, gateway: &Gateway) -> Answer {
+    pub(crate) async fn send(self, gateway: &Gateway) -> Response {
         let app = gateway.app();
         let header = self.authorization(&app, &app.private_key);
         self.send_with(gateway, &header).await
@@ -70,7 +70,7 @@ impl Call {
         format!("ALIPAY-SHA256withRSA {members},sign={}", sign(key, &(self.slip)(text)))
     }
 
-    pub(crate) async fn send_with(self, gateway: &Gateway, authorization: &str) -> Answer {
+    pub(crate) async fn send_with(self, gateway: &Gateway, authorization: &str) -> Response {
         let mut headers = format!("authorization: {authorization}\r\n");
         if let Some(token) = &self.token {
             headers += &format!("alipay-app-auth-token: {token}\r\n");
@@ -100,7 +100,7 @@ pub(crate) async fn http(
     target: &str,
     headers: &str,
     body: &str,
-) -> Answer {
+) -> Response {
     let address = gateway.base_url().replace("http://", "");
     let host =
         if headers.starts_with("host:") { String::new() } else { format!("host: {address}\r\n") };
@@ -112,17 +112,17 @@ pub(crate) async fn http(
     let exchange = tokio::task::spawn_blocking(move || {
         let mut stream = TcpStream::connect(address).expect("a connection");
         stream.write_all(request.as_bytes()).expect("sent");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("an answer");
-        String::from_utf8(answer).expect("text")
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).expect("a response");
+        String::from_utf8(response).expect("text")
     });
-    let answer = exchange.await.expect("an exchange");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    let response = exchange.await.expect("an exchange");
+    let (head, body) = response.split_once("\r\n\r\n").expect("a head");
     let status = head.split(' ').nth(1).expect("a status").parse().expect("a number");
-    Answer { status, head: head.to_owned(), body: body.to_owned() }
+    Response { status, head: head.to_owned(), body: body.to_owned() }
 }
 
 /// `GET`.
-pub(crate) async fn get(gateway: &Gateway, target: &str) -> Answer {
+pub(crate) async fn get(gateway: &Gateway, target: &str) -> Response {
     http(gateway, "GET", target, "", "").await
 }

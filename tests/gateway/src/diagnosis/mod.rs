@@ -1,0 +1,12 @@
+//! Why a signature is wrong.
+
+mod diagnose;
+mod mistakes;
+mod recover;
+mod rewrite;
+mod signed_parts;
+
+pub use diagnose::Diagnosis;
+pub(crate) use diagnose::diagnose;
+pub(crate) use mistakes::Context;
+pub(crate) use signed_parts::SignedParts;

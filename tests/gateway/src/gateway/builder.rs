@@ -1,0 +1,142 @@
+//! The configuration of a gateway, and its start: the parts are made and put together here.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use super::error::StartError;
+use super::handle::Gateway;
+use crate::apps::Apps;
+use crate::business::Business;
+use crate::catalog::Catalog;
+use crate::notify::{Notifier, Settings};
+use crate::platform::Platform;
+use crate::server::{self, Endpoints};
+use crate::site::{self, Site};
+use crate::state::State;
+use crate::v3::DEFAULT_LIFETIME;
+use crate::{top, v2, v3};
+
+/// The configuration of a [`Gateway`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct GatewayBuilder {
+    address: SocketAddr,
+    allow_remote: bool,
+    documents: PathBuf,
+    time_factor: f64,
+    request_lifetime: Duration,
+}
+
+impl Default for GatewayBuilder {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            allow_remote: false,
+            documents: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"),
+            time_factor: 1.0,
+            request_lifetime: DEFAULT_LIFETIME,
+        }
+    }
+}
+
+impl GatewayBuilder {
+    /// Where to listen; the default is a free port on loopback.
+    pub fn address(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Lets it listen where other machines reach it.
+    pub fn allow_remote(mut self, allow: bool) -> Self {
+        self.allow_remote = allow;
+        self
+    }
+
+    /// The folder of the documents; the default is that of this repository.
+    pub fn documents(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.documents = folder.into();
+        self
+    }
+
+    /// How many times as fast as real time the waits between notifications pass: with 60.0, minutes
+    /// are seconds.
+    pub fn time_factor(mut self, factor: f64) -> Self {
+        self.time_factor = factor;
+        self
+    }
+
+    /// How far the time stamp of a request may be from the gateway's clock, in either direction; the
+    /// default is 15 minutes. A test whose clock stands still needs more.
+    pub fn request_lifetime(mut self, lifetime: Duration) -> Self {
+        self.request_lifetime = lifetime;
+        self
+    }
+
+    /// Starts the gateway on the runtime that this is called in.
+    ///
+    /// # Errors
+    /// When the address or the documents cannot be used.
+    pub async fn start(self) -> Result<Gateway, StartError> {
+        if !self.address.ip().is_loopback() && !self.allow_remote {
+            return Err(StartError::NotLoopback(self.address));
+        }
+        let listener = TcpListener::bind(self.address).await?;
+        let address = listener.local_addr()?;
+        let platform = Arc::new(Platform::new()?);
+        let settings = Settings { time_factor: self.time_factor, allow_remote: self.allow_remote };
+        let business = Arc::new(Business {
+            catalog: Arc::new(Catalog::read(&self.documents)?),
+            script: Arc::default(),
+            state: State::default(),
+            notifier: Arc::new(Notifier::new(platform.clone(), settings)),
+        });
+        let parts = site::Parts {
+            base_url: format!("http://{address}"),
+            apps: Arc::new(Apps::new(platform)?),
+            business,
+            faults: Arc::default(),
+            journal: Arc::default(),
+        };
+        let endpoints = self.endpoints(&parts);
+        let server = tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle();
+        let site::Parts { apps, business, faults, journal, .. } = parts;
+        Ok(Gateway { apps, business, faults, journal, address, server })
+    }
+
+    /// What responds to requests; each gets the parts that it needs.
+    fn endpoints(&self, parts: &site::Parts) -> Endpoints {
+        let (apps, business) = (|| parts.apps.clone(), || parts.business.clone());
+        let (faults, journal) = (|| parts.faults.clone(), || parts.journal.clone());
+        let lifetime = self.request_lifetime;
+        Endpoints {
+            v3: v3::Endpoint::new(apps(), business(), faults(), journal(), lifetime),
+            v2: v2::Endpoint::new(apps(), business(), faults(), journal()),
+            top: top::Endpoint {
+                catalog: parts.business.catalog.clone(),
+                script: parts.business.script.clone(),
+                faults: faults(),
+                journal: journal(),
+            },
+            site: Site::new(parts, self.allow_remote),
+        }
+    }
+}
+
+impl Gateway {
+    /// Starts one on a free port of loopback.
+    ///
+    /// # Errors
+    /// When the documents cannot be used.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Starts a configuration.
+    pub fn builder() -> GatewayBuilder {
+        GatewayBuilder::default()
+    }
+}

@@ -1,0 +1,39 @@
+//! Why a gateway cannot start.
+
+use std::io;
+use std::net::SocketAddr;
+
+use crate::apps::AppError;
+use crate::catalog::CatalogError;
+
+/// The gateway cannot start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address cannot be used.
+    #[error("the address cannot be used")]
+    Address(#[from] io::Error),
+    /// Not a loopback address.
+    #[error(
+        "{0} is not a loopback address: say allow_remote (`--allow-remote`) to be reached from elsewhere"
+    )]
+    NotLoopback(SocketAddr),
+    /// The documents cannot be used.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// A key or a certificate cannot be made.
+    #[error("a certificate cannot be made")]
+    Certificate(#[from] rcgen::Error),
+    /// A public key cannot be read.
+    #[error("this is no RSA public key (SubjectPublicKeyInfo as PEM or Base64)")]
+    PublicKey,
+}
+
+impl From<AppError> for StartError {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::PublicKey => Self::PublicKey,
+            AppError::Certificate(error) => Self::Certificate(error),
+        }
+    }
+}

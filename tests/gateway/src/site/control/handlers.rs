@@ -1,0 +1,141 @@
+//! What each request of control does.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post};
+use bytes::Bytes;
+use http::{StatusCode, header};
+use serde_json::{Map, Value, json};
+
+use super::input::{Mistake, check_names, read, required_text};
+use super::{fault_rule, report};
+use crate::business::Business;
+use crate::catalog::Catalog;
+use crate::fault::Faults;
+use crate::journal::Journal;
+use crate::notify::{Notice, Notifier};
+use crate::platform::Platform;
+use crate::rejection::Rejection;
+use crate::site::parts::Parts;
+
+impl IntoResponse for Mistake {
+    fn into_response(self) -> Response {
+        json_response(StatusCode::BAD_REQUEST, &json!({ "error": self.0 }))
+    }
+}
+
+type Handled = Result<Response, Mistake>;
+
+/// The routes of control.
+pub(in crate::site) fn router(parts: &Parts) -> Router {
+    let Parts { apps, business, faults, journal, .. } = parts;
+    let (catalog, notifier) = (business.catalog.clone(), business.notifier.clone());
+    Router::new()
+        .route("/calls", get(calls).with_state(journal.clone()))
+        .route("/fault", post(add_fault).with_state((catalog, faults.clone())))
+        .route("/faults", delete(clear_faults).with_state(faults.clone()))
+        .route("/rotate-certificate", post(rotate_certificate).with_state(apps.platform.clone()))
+        .route("/script", post(script).with_state(business.clone()))
+        .route("/ledger", get(ledger).with_state(business.clone()))
+        .route("/notify", post(notify).with_state(notifier.clone()))
+        .route("/notifications", get(notifications).with_state(notifier))
+}
+
+async fn calls(State(journal): State<Arc<Journal>>) -> Response {
+    ok(&journal.calls().iter().map(report::call).collect())
+}
+
+async fn add_fault(
+    State((catalog, faults)): State<(Arc<Catalog>, Arc<Faults>)>,
+    body: Bytes,
+) -> Handled {
+    let rule = fault_rule::read(&read(&body)?)?;
+    if let Some(operation) = &rule.operation {
+        check_operation(&catalog, operation)?;
+    }
+    faults.add(rule);
+    Ok(done())
+}
+
+async fn clear_faults(State(faults): State<Arc<Faults>>) -> Response {
+    faults.clear();
+    done()
+}
+
+async fn rotate_certificate(State(platform): State<Arc<Platform>>) -> Handled {
+    let certificate = platform.rotate().map_err(|error| Mistake(error.to_string()))?;
+    Ok(ok(&json!({ "certificate": certificate })))
+}
+
+async fn script(State(business): State<Arc<Business>>, body: Bytes) -> Handled {
+    let request = read(&body)?;
+    check_names(&request, &["operation", "answer", "refusal"])?;
+    let operation = required_text(&request, "operation")?;
+    check_operation(&business.catalog, operation)?;
+    let prepared = match (request.get("answer"), request.get("refusal")) {
+        (Some(response), None) => Ok(response.clone()),
+        (None, Some(Value::Object(rejection))) => Err(read_rejection(rejection)?),
+        _ => return Err(Mistake("either `answer` or `refusal` (an object)".to_owned())),
+    };
+    business.script.add(operation, prepared);
+    Ok(done())
+}
+
+fn read_rejection(rejection: &Map<String, Value>) -> Result<Rejection, Mistake> {
+    check_names(rejection, &["status", "code", "message"])?;
+    let code = required_text(rejection, "code")?;
+    let message = rejection.get("message").and_then(Value::as_str).unwrap_or(code);
+    let status = rejection.get("status").map_or(Some(400), Value::as_u64);
+    match status.and_then(|status| u16::try_from(status).ok()) {
+        Some(status @ 400..=599) => Ok(Rejection::new(status, code, message)),
+        _ => Err(Mistake("`status` is a number from 400 to 599".to_owned())),
+    }
+}
+
+async fn ledger(State(business): State<Arc<Business>>) -> Response {
+    let totals = business.state.ledger().totals;
+    ok(&json!({"totals": {
+        "paid": totals.paid,
+        "refunded": totals.refunded,
+        "transferred": totals.transferred,
+    }}))
+}
+
+async fn notify(State(notifier): State<Arc<Notifier>>, body: Bytes) -> Handled {
+    let request = read(&body)?;
+    check_names(&request, &["url", "parameters"])?;
+    let mut notice = Notice::new(required_text(&request, "url")?);
+    let wrong = || Mistake("`parameters` is an object of texts".to_owned());
+    if let Some(parameters) = request.get("parameters") {
+        for (name, value) in parameters.as_object().ok_or_else(wrong)? {
+            notice = notice.parameter(name, value.as_str().ok_or_else(wrong)?);
+        }
+    }
+    Ok(ok(&report::delivery(&notifier.send(&notice))))
+}
+
+async fn notifications(State(notifier): State<Arc<Notifier>>) -> Response {
+    ok(&notifier.deliveries().iter().map(report::delivery).collect())
+}
+
+fn check_operation(catalog: &Catalog, id: &str) -> Result<(), Mistake> {
+    if catalog.operation(id).is_some() {
+        return Ok(());
+    }
+    Err(Mistake(format!("`{id}` is no operation of the documents; one is `alipay.trade.pay`")))
+}
+
+fn done() -> Response {
+    ok(&json!({}))
+}
+
+fn ok(content: &Value) -> Response {
+    json_response(StatusCode::OK, content)
+}
+
+fn json_response(status: StatusCode, content: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], format!("{content}\n")).into_response()
+}

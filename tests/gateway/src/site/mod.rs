@@ -1,0 +1,10 @@
+//! What people look at and what programs control, beside the protocols.
+
+mod control;
+mod guard;
+mod pages;
+mod parts;
+mod router;
+
+pub(crate) use parts::Parts;
+pub(crate) use router::Site;

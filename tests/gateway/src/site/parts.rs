@@ -1,0 +1,17 @@
+//! What the pages and the control show and change.
+
+use std::sync::Arc;
+
+use crate::apps::Apps;
+use crate::business::Business;
+use crate::fault::Faults;
+use crate::journal::Journal;
+
+/// The parts; each handler gets only its own.
+pub(crate) struct Parts {
+    pub(crate) base_url: String,
+    pub(crate) apps: Arc<Apps>,
+    pub(crate) business: Arc<Business>,
+    pub(crate) faults: Arc<Faults>,
+    pub(crate) journal: Arc<Journal>,
+}

@@ -1,0 +1,76 @@
+//! Which of the paths beside the protocols leads where, and who may go there.
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::Body;
+use bytes::Bytes;
+use http::{Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use super::guard::Origin;
+use super::parts::Parts;
+use super::{control, pages};
+use crate::header::protect;
+
+/// Below which path programs control the gateway.
+const CONTROL: &str = "/_gateway";
+
+/// No scripts, no frames, nothing from elsewhere: what calls carry must not come alive.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
+
+/// Pages and control.
+#[derive(Clone)]
+pub(crate) struct Site {
+    router: Router,
+    allow_remote: bool,
+}
+
+impl Site {
+    pub(crate) fn new(parts: &Parts, allow_remote: bool) -> Self {
+        let router = pages::router(parts).nest(CONTROL, control::router(parts));
+        Self { router, allow_remote }
+    }
+
+    /// Whether a path is one of these; everything else is the protocol's.
+    pub(crate) fn serves(path: &str) -> bool {
+        let below =
+            |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        path == "/" || path == "/config" || below("/calls") || below(CONTROL)
+    }
+
+    /// The response to a request.
+    pub(crate) async fn respond(
+        &self,
+        request: Request<Bytes>,
+        peer: SocketAddr,
+    ) -> Response<Vec<u8>> {
+        let origin = Origin { peer, headers: request.headers() };
+        let allowed = if request.uri().path().starts_with(CONTROL) {
+            origin.is_local()
+        } else {
+            self.allow_remote || origin.names_loopback()
+        };
+        if !allowed {
+            return forbidden();
+        }
+        let Ok(response) = self.router.clone().oneshot(request.map(Body::from)).await;
+        let (mut parts, body) = response.into_parts();
+        protect(&mut parts.headers, POLICY);
+        // hyper counts what is sent.
+        parts.headers.remove(header::CONTENT_LENGTH);
+        let body = body.collect().await.map(|body| body.to_bytes().to_vec());
+        Response::from_parts(parts, body.unwrap_or_default())
+    }
+}
+
+/// The response to a request that is not from this machine.
+fn forbidden() -> Response<Vec<u8>> {
+    let mut response = Response::new(
+        b"only for this machine: use http://localhost or http://127.0.0.1\n".to_vec(),
+    );
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response
+}

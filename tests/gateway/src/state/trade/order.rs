@@ -1,0 +1,293 @@
+//! Placing trades: create, precreate, pay.
+
+use serde_json::json;
+
+use super::auth_code::Outcome;
+use super::record::{Stage, Trade};
+use super::trades::Trades;
+use crate::rejection::{Rejection, Reply};
+use crate::request::Checked;
+use crate::state::buyer::LOGON_ID;
+use crate::state::input::{Merchant, fingerprint, invalid, required, required_amount};
+use crate::state::ledger::Book;
+use crate::state::money::Fen;
+
+const INVALID: &str = "ACQ.INVALID_PARAMETER";
+
+/// The most that a trade can be about.
+const MOST: Fen = Fen(10_000_000_000);
+
+/// What is to be paid.
+struct Order<'a> {
+    out_trade_no: &'a str,
+    total: Fen,
+    subject: &'a str,
+    placed: (String, u64),
+}
+
+impl<'a> Order<'a> {
+    fn read(request: &'a Checked) -> Result<Self, Rejection> {
+        let out_trade_no = required(request, "out_trade_no", INVALID)?;
+        if out_trade_no.chars().count() > 64 {
+            return Err(invalid(INVALID, "out_trade_no of at most 64 characters"));
+        }
+        let subject = required(request, "subject", INVALID)?;
+        if subject.chars().count() > 256 {
+            return Err(invalid(INVALID, "subject of at most 256 characters"));
+        }
+        let total = required_amount(request, "total_amount", INVALID)?;
+        if total > MOST {
+            return Err(Rejection::business("ACQ.TOTAL_FEE_EXCEED", "订单总金额不在允许范围内")
+                .expected(format!("at most {MOST}")));
+        }
+        // Another code may be shown for the same trade.
+        let parameters = fingerprint(&request.body, &["auth_code", "scene"]);
+        let placed = (request.operation.id.clone(), parameters);
+        Ok(Self { out_trade_no, total, subject, placed })
+    }
+
+    /// Whether it is that of the trade: of all parameters, if the same operation placed it.
+    fn is_of(&self, trade: &Trade) -> bool {
+        let essentials = self.total == trade.total && self.subject == trade.subject;
+        essentials && (self.placed.0 != trade.placed.0 || self.placed == trade.placed)
+    }
+}
+
+impl Trades {
+    pub(in crate::state) fn create(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+        let order = Order::read(request)?;
+        let id = self.place(merchant, request, &order, Stage::Waiting)?;
+        let trade = self.at(id)?;
+        Ok(json!({"out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no}))
+    }
+
+    pub(in crate::state) fn precreate(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+        let order = Order::read(request)?;
+        let id = self.place(merchant, request, &order, Stage::Unscanned)?;
+        let trade = self.at(id)?;
+        let qr_code = format!("https://qr.gateway.example/bax{id:08}");
+        Ok(json!({"out_trade_no": trade.out_trade_no, "qr_code": qr_code}))
+    }
+
+    pub(in crate::state) fn pay(
+        &mut self,
+        book: &mut Book,
+        merchant: &Merchant,
+        request: &Checked,
+    ) -> Reply {
+        let order = Order::read(request)?;
+        let outcome = Outcome::read(request)?;
+        self.find_reusable(merchant, &order)?;
+        match outcome {
+            Outcome::Invalid => {
+                return Err(Rejection::business("ACQ.PAYMENT_AUTH_CODE_INVALID", "支付授权码无效"));
+            }
+            Outcome::NothingButError => return Err(system_error()),
+            _ => {}
+        }
+        let id = self.place(merchant, request, &order, Stage::Waiting)?;
+        match outcome {
+            Outcome::Paid | Outcome::PaidButError => self.settle(book, id),
+            // A retry does not start the count anew.
+            Outcome::Waits(queries) => {
+                let trade = self.at(id)?;
+                trade.queries_left = trade.queries_left.or(queries);
+            }
+            _ => {}
+        }
+        match outcome {
+            Outcome::Poor => {
+                Err(Rejection::business("ACQ.BUYER_BALANCE_NOT_ENOUGH", "买家余额不足"))
+            }
+            Outcome::PaidButError | Outcome::WaitsButError => Err(system_error()),
+            _ => Ok(payment(self.at(id)?)),
+        }
+    }
+
+    /// The trade of this number, if it can still be placed, or has been like this.
+    fn find_reusable(
+        &self,
+        merchant: &Merchant,
+        order: &Order<'_>,
+    ) -> Result<Option<u64>, Rejection> {
+        let Some(id) = self.by_number.id(&(merchant.clone(), order.out_trade_no.to_owned())) else {
+            return Ok(None);
+        };
+        let Some(trade) = self.by_number.get(id) else { return Ok(None) };
+        let (code, message) = match trade.stage {
+            Stage::Paid => ("ACQ.TRADE_HAS_SUCCESS", "交易已被支付"),
+            Stage::Closed | Stage::Unused => ("ACQ.TRADE_HAS_CLOSE", "交易已经关闭"),
+            _ if !order.is_of(trade) => ("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改"),
+            _ => return Ok(Some(id)),
+        };
+        Err(Rejection::business(code, message))
+    }
+
+    fn place(
+        &mut self,
+        merchant: &Merchant,
+        request: &Checked,
+        order: &Order<'_>,
+        stage: Stage,
+    ) -> Result<u64, Rejection> {
+        if let Some(id) = self.find_reusable(merchant, order)? {
+            if stage == Stage::Waiting {
+                self.at(id)?.stage = stage;
+            }
+            return Ok(id);
+        }
+        let blank = self.blank(merchant, order.out_trade_no);
+        let buyer =
+            |name: &str, default: &str| request.body_text(name).unwrap_or(default).to_owned();
+        let trade = Trade {
+            stage,
+            total: order.total,
+            subject: order.subject.to_owned(),
+            notify_url: request.body_text("notify_url").map(str::to_owned),
+            placed: order.placed.clone(),
+            buyer_user_id: buyer("buyer_id", &blank.buyer_user_id),
+            buyer_open_id: buyer("buyer_open_id", &blank.buyer_open_id),
+            ..blank
+        };
+        Ok(self.by_number.add((merchant.clone(), order.out_trade_no.to_owned()), trade))
+    }
+}
+
+/// The response to a payment. While the buyer has to confirm, it says when nothing was paid, and
+/// from where.
+fn payment(trade: &Trade) -> serde_json::Value {
+    let total = trade.total.to_string();
+    let mut response = json!({
+        "trade_no": trade.trade_no, "out_trade_no": trade.out_trade_no, "total_amount": total,
+        "buyer_logon_id": LOGON_ID, "buyer_user_id": trade.buyer_user_id,
+        "buyer_open_id": trade.buyer_open_id,
+    });
+    if let Some(at) = &trade.paid_at {
+        for name in ["receipt_amount", "buyer_pay_amount", "invoice_amount"] {
+            response[name] = total.as_str().into();
+        }
+        response["point_amount"] = "0.00".into();
+        response["gmt_payment"] = at.as_str().into();
+        response["fund_bill_list"] = Trade::fund_bills(trade.total);
+    }
+    response
+}
+
+fn system_error() -> Rejection {
+    Rejection::business("ACQ.SYSTEM_ERROR", "接口返回错误")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::state::testing::{App, code};
+
+    const PAYS: &str = "251234567890123456";
+
+    fn status(app: &App, number: &str) -> String {
+        match app.call("alipay.trade.query", json!({"out_trade_no": number})) {
+            Ok(trade) => trade["trade_status"].as_str().unwrap().to_owned(),
+            Err(rejection) => rejection.code,
+        }
+    }
+
+    #[test]
+    fn an_ordinary_code_pays_once() {
+        let app = App::new();
+        let response = app.pay("a", "88.88", PAYS).unwrap();
+        assert_eq!(response["fund_bill_list"][0]["amount"], "88.88");
+        assert!(response["gmt_payment"].is_string());
+        assert_eq!(code(app.pay("a", "88.88", PAYS)), "ACQ.TRADE_HAS_SUCCESS");
+        assert_eq!(app.state.ledger().totals.paid, 8888);
+    }
+
+    #[test]
+    fn wrong_orders_are_not_placed() {
+        let app = App::new();
+        let good = json!({"out_trade_no": "a", "total_amount": "1.00", "subject": "s"});
+        for (name, value, expected) in [
+            ("out_trade_no", "", "ACQ.INVALID_PARAMETER"),
+            ("out_trade_no", &"a".repeat(65), "ACQ.INVALID_PARAMETER"),
+            ("subject", "", "ACQ.INVALID_PARAMETER"),
+            ("total_amount", "", "ACQ.INVALID_PARAMETER"),
+            ("total_amount", "0.00", "ACQ.INVALID_PARAMETER"),
+            ("total_amount", "-1.00", "ACQ.INVALID_PARAMETER"),
+            ("total_amount", "1.001", "ACQ.INVALID_PARAMETER"),
+            ("total_amount", "100000000.01", "ACQ.TOTAL_FEE_EXCEED"),
+        ] {
+            let mut order = good.clone();
+            order[name] = value.into();
+            for operation in ["alipay.trade.create", "alipay.trade.precreate", "alipay.trade.pay"] {
+                assert_eq!(code(app.call(operation, order.clone())), expected, "{name} {value}");
+            }
+        }
+        assert!(app.state.trades().is_empty());
+        app.pay("a", "0.01", PAYS).unwrap();
+        app.pay("b", "100000000.00", PAYS).unwrap();
+    }
+
+    #[test]
+    fn the_same_order_again_is_the_same_trade() {
+        let app = App::new();
+        let order = json!({"out_trade_no": "a", "total_amount": "1.00", "subject": "s"});
+        let first = app.call("alipay.trade.create", order.clone()).unwrap();
+        assert_eq!(app.call("alipay.trade.create", order.clone()).unwrap(), first);
+        for (name, value) in [("total_amount", "1.01"), ("subject", "t"), ("body", "b")] {
+            let mut other = order.clone();
+            other[name] = value.into();
+            let response = app.call("alipay.trade.create", other);
+            assert_eq!(code(response), "ACQ.CONTEXT_INCONSISTENT");
+        }
+        assert_eq!(app.state.trades().len(), 1);
+        assert_eq!(code(app.pay("a", "2.00", PAYS)), "ACQ.CONTEXT_INCONSISTENT");
+    }
+
+    #[test]
+    fn a_payment_to_confirm_is_not_taken_for_paid() {
+        let app = App::new();
+        let response = app.pay("a", "1.00", "289999999999999901").unwrap();
+        assert!(response.get("gmt_payment").is_none() && response.get("fund_bill_list").is_none());
+        assert_eq!(app.pay("a", "1.00", "289999999999999901").unwrap(), response);
+        assert_eq!(status(&app, "a"), "WAIT_BUYER_PAY");
+        assert!(app.state.buyer_pays("a"));
+        assert_eq!(status(&app, "a"), "TRADE_SUCCESS");
+    }
+
+    #[test]
+    fn the_buyer_confirms_at_the_third_query() {
+        let app = App::new();
+        app.pay("a", "1.00", "289999999999999902").unwrap();
+        let seen: Vec<_> = (0..3).map(|_| status(&app, "a")).collect();
+        assert_eq!(seen, ["WAIT_BUYER_PAY", "WAIT_BUYER_PAY", "TRADE_SUCCESS"]);
+    }
+
+    #[test]
+    fn rejected_payments_leave_what_the_platform_leaves() {
+        let app = App::new();
+        for (special, expected, after) in [
+            ("289999999999999903", "ACQ.BUYER_BALANCE_NOT_ENOUGH", "WAIT_BUYER_PAY"),
+            ("289999999999999904", "ACQ.PAYMENT_AUTH_CODE_INVALID", "ACQ.TRADE_NOT_EXIST"),
+            ("no code", "ACQ.PAYMENT_AUTH_CODE_INVALID", "ACQ.TRADE_NOT_EXIST"),
+            ("289999999999999905", "ACQ.SYSTEM_ERROR", "TRADE_SUCCESS"),
+            ("289999999999999906", "ACQ.SYSTEM_ERROR", "ACQ.TRADE_NOT_EXIST"),
+            ("289999999999999907", "ACQ.SYSTEM_ERROR", "WAIT_BUYER_PAY"),
+        ] {
+            assert_eq!(code(app.pay(special, "1.00", special)), expected);
+            assert_eq!(status(&app, special), after, "{special}");
+        }
+        assert_eq!(app.state.ledger().totals.paid, 100);
+        let again = app.pay("289999999999999903", "1.00", PAYS);
+        assert!(again.is_ok(), "another code may be shown for the same trade");
+    }
+
+    #[test]
+    fn a_payment_without_any_means_is_rejected() {
+        let app = App::new();
+        let mut order = json!({"out_trade_no": "a", "total_amount": "1.00", "subject": "s"});
+        let response = app.call("alipay.trade.pay", order.clone());
+        assert_eq!(code(response), "ACQ.INVALID_PARAMETER");
+        order["agreement_params"] = json!({"agreement_no": "1"});
+        assert!(app.call("alipay.trade.pay", order).is_ok());
+    }
+}

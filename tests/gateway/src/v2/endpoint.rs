@@ -1,0 +1,164 @@
+//! One request of the v2 gateway: check, respond, and whatever is to go wrong.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use http::Response;
+use serde_json::{Value, json};
+
+use super::check::{Caller, Checked, Checker};
+use super::pay_page::{self, PayPages};
+use super::response;
+use crate::apps::Apps;
+use crate::business::Business;
+use crate::content::Content;
+use crate::fault::{self, Fault, Faults};
+use crate::journal::{Call, Journal, Verdict};
+use crate::rejection::{Rejection, Reply};
+use crate::request::Received;
+use crate::wire::{self, Transmitted};
+use crate::{header, ids, parameters, sample};
+
+/// Where calls go.
+pub(crate) const PATH: &str = "/gateway.do";
+
+/// What the v2 gateway needs to respond.
+pub(crate) struct Endpoint {
+    checker: Checker,
+    pages: PayPages,
+    apps: Arc<Apps>,
+    business: Arc<Business>,
+    faults: Arc<Faults>,
+    journal: Arc<Journal>,
+}
+
+impl Endpoint {
+    pub(crate) fn new(
+        apps: Arc<Apps>,
+        business: Arc<Business>,
+        faults: Arc<Faults>,
+        journal: Arc<Journal>,
+    ) -> Self {
+        let checker = Checker { apps: apps.clone(), catalog: business.catalog.clone() };
+        let pages = PayPages::new(apps.platform.clone(), business.clone());
+        Self { checker, pages, apps, business, faults, journal }
+    }
+
+    /// The response to one request, as its fault has it.
+    pub(crate) async fn respond(&self, request: Received) -> Transmitted {
+        let mut call = Call::new(&request);
+        let mut caller = Caller::default();
+        let checked = match parameters::read(&request).await {
+            Ok(parameters) => self.checker.check(parameters, &mut caller),
+            Err(expected) => {
+                Err(Rejection::new(400, "invalid-format", "无效的数据格式").expected(expected))
+            }
+        };
+        let fault = caller.method.as_deref().and_then(|method| self.faults.next(method));
+        let (result, verdict) = self.process(checked, &caller, fault.as_ref());
+        self.business.notify_payments();
+        let (mut response, shown) = self.write(result, &caller, fault.as_ref());
+        call.trace_id = ids::random();
+        header::set(&mut response, "trace_id", &call.trace_id);
+        call.app_id = caller.app.map(|(app_id, _)| app_id);
+        call.operation = caller.method;
+        call.signed_text = caller.signed_text;
+        call.plain_body = caller.biz_content;
+        call.verdict = verdict;
+        call.status = response.status().as_u16();
+        call.response = shown.to_string();
+        call.fault.clone_from(&fault);
+        self.journal.add(call);
+        wire::transmit(response, fault.as_ref()).await
+    }
+
+    /// The response to a buyer who confirms a payment on its page.
+    pub(crate) async fn pay(&self, request: Received) -> Transmitted {
+        wire::transmit(self.pages.confirm(request).await, None).await
+    }
+
+    /// What becomes of a request, and what the journal says of it: a fault may be about either.
+    fn process(
+        &self,
+        checked: Result<Checked, Rejection>,
+        caller: &Caller,
+        fault: Option<&Fault>,
+    ) -> (Result<(Checked, Value), Rejection>, Verdict) {
+        let checked = match checked {
+            Ok(checked) => checked,
+            Err(rejection) => return (Err(rejection.clone()), Verdict::Rejected(rejection)),
+        };
+        let result = fault::run(fault, || self.business(&checked, caller));
+        match (result, fault) {
+            (None, Some(Fault::TooManyRequests)) => {
+                let rejection = Rejection::new(200, "app-call-limited", "应用调用次数超限");
+                (Err(rejection), Verdict::NotProcessed)
+            }
+            (None, Some(Fault::Accepted)) => {
+                let json = json!({"code": "10003", "msg": "order success pay inprocess"});
+                (Ok((checked, json)), Verdict::NotProcessed)
+            }
+            (None, _) => (Ok((checked, json!({}))), Verdict::NotProcessed),
+            (Some(Ok(_)), Some(Fault::SystemError)) => {
+                (Err(Rejection::new(200, "unknow-error", "服务暂不可用")), Verdict::Accepted)
+            }
+            (Some(Ok(json)), _) => (Ok((checked, json)), Verdict::Accepted),
+            (Some(Err(rejection)), _) => (Err(rejection.clone()), Verdict::Rejected(rejection)),
+        }
+    }
+
+    /// What the business responds, with what every success of v2 carries.
+    fn business(&self, checked: &Checked, caller: &Caller) -> Reply {
+        let request = &checked.request;
+        if request.operation.id == "alipay.open.app.alipaycert.download" {
+            return self.certificate(request.body_text("alipay_cert_sn").unwrap_or_default());
+        }
+        let mut json = match self.business.prepared(request) {
+            Some(response) => response?,
+            None => match sample::response(&self.business.catalog, &request.operation) {
+                Content::Json(json) => json,
+                _ => json!({}),
+            },
+        };
+        if let (Some(fields), Some((app_id, _))) = (json.as_object_mut(), &caller.app) {
+            fields.insert("code".to_owned(), "10000".into());
+            fields.insert("msg".to_owned(), "Success".into());
+            if pay_page::is_page_method(&request.operation.id) {
+                fields.insert("seller_id".to_owned(), pay_page::seller_id(app_id).into());
+            }
+        }
+        Ok(json)
+    }
+
+    /// The certificate that responses are signed with, when that is the one.
+    fn certificate(&self, serial: &str) -> Reply {
+        let (certificate, current) = self.apps.platform.certificate();
+        if serial != current {
+            return Err(Rejection::business("ALIPAY_CERT_NOT_EXIST", "支付宝公钥证书不存在")
+                .expected(format!("the serial {current}")));
+        }
+        let content = BASE64_STANDARD.encode(certificate);
+        Ok(json!({"code": "10000", "msg": "Success", "alipay_cert_content": content}))
+    }
+
+    /// The response on the wire, and what the journal shows of it.
+    fn write(
+        &self,
+        result: Result<(Checked, Value), Rejection>,
+        caller: &Caller,
+        fault: Option<&Fault>,
+    ) -> (Response<Vec<u8>>, Value) {
+        let is_page = caller.method.as_deref().is_some_and(pay_page::is_page_method);
+        let signed = |json: &Value| response::signed(&self.apps.platform, caller, json, fault);
+        match result {
+            Ok((checked, json)) if is_page => (self.pages.show(&checked, caller, &json), json),
+            Ok((_, json)) => (signed(&json), json),
+            Err(rejection) => {
+                let json = response::rejection(&rejection);
+                let response = if is_page { pay_page::rejected(&json) } else { signed(&json) };
+                (response, json)
+            }
+        }
+    }
+}
