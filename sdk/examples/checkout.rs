@@ -75,8 +75,11 @@ fn buyers() -> Result<Vec<(Amount, String)>, Box<dyn Error>> {
     if let (Some(amount), Some(code)) = (arguments.next(), arguments.next()) {
         return Ok(vec![(amount.parse()?, code)]);
     }
-    let codes =
-        ["281234567890123456", test_values::AUTH_CODE_WAITS_FOR_QUERIES, test_values::AUTH_CODE_WAITS];
+    let codes = [
+        "281234567890123456",
+        test_values::AUTH_CODE_WAITS_FOR_QUERIES,
+        test_values::AUTH_CODE_WAITS,
+    ];
     Ok(codes.map(|code| (Amount::from_fen(8_888), code.to_owned())).into())
 }
 

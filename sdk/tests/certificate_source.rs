@@ -11,7 +11,8 @@ use std::time::Duration;
 use alipay_sdk::model::AlipayTradeQueryModel;
 use alipay_sdk::{
     Body, Certificate, CertificateFuture, CertificateSource, Client, ClientBuilder, Clock, Error,
-    SignatureProblem, Transport, TransportFuture, ErrorKind};
+    ErrorKind, SignatureProblem, Transport, TransportFuture,
+};
 use platform::script::Waits;
 use platform::{APP_ID, key_mode, private_key, signed, vector_file};
 

@@ -11,6 +11,7 @@ use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use alipay_sdk::ErrorKind;
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradePayResponseModel};
 use alipay_sdk::operation::AlipayOpenMiniVersionAuditApplyParts;
 use alipay_sdk::{Client, Error, FilePart, PrivateKey, PublicKey, Response, TransportErrorKind};
@@ -397,7 +398,7 @@ async fn a_redirection_is_not_followed() {
                 .unwrap()
         });
         let error = pay(&client(serve(app).await)).await.unwrap_err();
-        assert_eq!(error.api().unwrap().status.as_u16(), status);
+        assert_eq!(error.status().unwrap().as_u16(), status);
         assert!(error.is_unknown_outcome() && !error.is_retryable());
         assert_eq!(asked.load(Ordering::Relaxed), 1, "it was followed");
     }

@@ -9,8 +9,9 @@ use std::process::Command;
 
 use alipay_sdk::model::AlipayTradePayModel;
 use alipay_sdk::{
-    Certificate, Client, ClientBuilder, Config, EncryptKey, Error, RootCertificates,
-    SignatureProblem, ErrorKind};
+    Certificate, Client, ClientBuilder, Config, EncryptKey, Error, ErrorKind, RootCertificates,
+    SignatureProblem,
+};
 use platform::{
     APP_ID, Platform, certificate_mode, key_mode, private_key, public_key, signed, vector_file,
 };

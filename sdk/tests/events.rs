@@ -11,7 +11,8 @@ use alipay_sdk::model::{
     GrandsecurityBizrisksFactCheckModel, GrandsecurityBizrisksFactCheckResponseModel,
 };
 use alipay_sdk::{
-    Body, Error, EventStream, EventStreamError, Response, Transport, TransportFuture, ErrorKind};
+    Body, Error, ErrorKind, EventStream, EventStreamError, Response, Transport, TransportFuture,
+};
 use bytes::Bytes;
 use http_body::Frame;
 use platform::{Platform, header, key_mode, signed};

@@ -5,6 +5,7 @@ mod platform;
 
 use std::time::Duration;
 
+use alipay_sdk::ErrorKind;
 use alipay_sdk::{
     Body, Error, FilePart, SignatureProblem, Transport, TransportErrorKind, TransportFuture, Upload,
 };

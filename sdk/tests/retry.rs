@@ -6,6 +6,7 @@ mod platform;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
+use alipay_sdk::ErrorKind;
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradeQueryModel, AlipayTradeRefundModel};
 use alipay_sdk::{
     Client, ClientBuilder, Clock, Error, FilePart, RetryPolicy, SignError, Signer, SigningFuture,
@@ -229,7 +230,10 @@ async fn a_signer_that_fails_later_does_not_make_a_sent_call_unsent() {
         .alipay_public_key(platform::public_key("alipay"));
     let bench = Bench::with(builder, [Then::Fail(TransportErrorKind::Interrupted)]);
     let error = bench.refund("r1").await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Transport(_)) && error.is_unknown_outcome(), "{error:?}");
+    assert!(
+        matches!(error.kind(), ErrorKind::Transport(_)) && error.is_unknown_outcome(),
+        "{error:?}"
+    );
 }
 
 /// Never signs.
@@ -250,7 +254,10 @@ async fn a_signer_that_hangs_is_ended_by_the_timeout() {
         .timeout(Duration::from_millis(20));
     let bench = Bench::with(builder, []);
     let error = bench.pay().await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Signing(_)) && !error.is_unknown_outcome(), "{error:?}");
+    assert!(
+        matches!(error.kind(), ErrorKind::Signing(_)) && !error.is_unknown_outcome(),
+        "{error:?}"
+    );
 }
 
 /// A clock that is set back by an hour each time somebody looks.

@@ -9,8 +9,9 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use alipay_sdk::model::AlipayTradePayModel;
 use alipay_sdk::{
-    Client, ClientBuilder, EncryptKey, Error, Response, SignatureProblem, Signer, SigningFuture,
-    model::AlipayTradePayResponseModel, ErrorKind};
+    Client, ClientBuilder, EncryptKey, Error, ErrorKind, Response, SignatureProblem, Signer,
+    SigningFuture, model::AlipayTradePayResponseModel,
+};
 use http::HeaderValue;
 use platform::{certificate_mode, key_mode, signed};
 
@@ -250,7 +251,10 @@ fn an_unsigned_success_is_accepted_only_when_it_is_204_and_empty() {
         for body in [b"".as_slice(), b"{}", b" "] {
             if status != 204 || !body.is_empty() {
                 let error = unsigned(status, body).unwrap_err();
-                assert!(matches!(error.kind(), ErrorKind::Signature(_)), "{status} {body:?}: {error:?}");
+                assert!(
+                    matches!(error.kind(), ErrorKind::Signature(_)),
+                    "{status} {body:?}: {error:?}"
+                );
             }
         }
     }

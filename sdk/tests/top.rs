@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use alipay_sdk::{Error, ErrorKind};
+use alipay_sdk::Response;
 use alipay_sdk::model::{
     Device, ModelResult, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
     YunosMiniappOfflinepkgPushResponse,
 };
-use alipay_sdk::top::{Format, Response, TopClient, TopClientBuilder};
+use alipay_sdk::top::{Format, TopClient, TopClientBuilder};
+use alipay_sdk::{Error, ErrorKind};
 use url::form_urlencoded;
 
 fn builder() -> TopClientBuilder {
@@ -36,20 +37,26 @@ fn request() -> YunosMiniappOfflinepkgPushRequest {
         )
 }
 
+fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
 /// What is made of an answer.
 fn answer(
     builder: TopClientBuilder,
     body: &str,
 ) -> Result<Response<YunosMiniappOfflinepkgPushResponse>, Error> {
     let client = builder.build().unwrap();
-    let (_, pending) = client.yunos_miniapp_offlinepkg().push(&request()).prepare().unwrap();
+    let call = client.yunos_miniapp_offlinepkg().push(&request());
+    let (_, pending) = block_on(call.prepare()).unwrap();
     pending.complete(http::Response::new(body.to_owned()))
 }
 
 #[test]
 fn the_parameters_are_those_of_the_page() {
     let client = builder().build().unwrap();
-    let (sent, _) = client.yunos_miniapp_offlinepkg().push(&request()).prepare().unwrap();
+    let call = client.yunos_miniapp_offlinepkg().push(&request());
+    let (sent, _) = block_on(call.prepare()).unwrap();
     assert_eq!(sent.uri(), "https://gw.api.taobao.com/router/rest");
     let body = sent.body().as_bytes().unwrap();
     let sent: BTreeMap<String, String> = form_urlencoded::parse(body).into_owned().collect();
@@ -71,7 +78,7 @@ fn the_time_is_sent_in_either_form() {
     let time = || std::time::UNIX_EPOCH + std::time::Duration::from_millis(1_781_590_001_456);
     for (unix, expected) in [(false, "2026-06-16 14:06:41"), (true, "1781590001456")] {
         let client = builder().clock(time).unix_timestamp(unix).build().unwrap();
-        let (sent, _) = client.untyped("a").prepare().unwrap();
+        let (sent, _) = block_on(client.untyped("a").prepare()).unwrap();
         let body = sent.body().as_bytes().unwrap();
         let sent: BTreeMap<_, _> = form_urlencoded::parse(body).into_owned().collect();
         assert_eq!(sent["timestamp"], expected);

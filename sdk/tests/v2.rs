@@ -4,7 +4,9 @@
 
 use alipay_sdk::operation::AlipayTradeAppPay;
 use alipay_sdk::{
-    Client, Error, FilePart, Json, PrivateKey, PublicKey, SignatureProblem, Signer, SigningFuture, ErrorKind};
+    Client, Error, ErrorKind, FilePart, Json, PrivateKey, PublicKey, SignatureProblem, Signer,
+    SigningFuture,
+};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 

@@ -12,7 +12,7 @@ use alipay_sdk::model::{
 use alipay_sdk::operation::{
     AlipayMarketingActivityQueryParams, AlipayOpenMiniVersionAuditApplyParts,
 };
-use alipay_sdk::{Error, ErrorCode, FilePart, ErrorKind};
+use alipay_sdk::{Error, ErrorCode, ErrorKind, FilePart};
 use platform::{Platform, key_mode, part};
 
 /// The error of a payment that the platform answers so that it fails.

@@ -48,7 +48,7 @@ async fn a_client_without_a_transport_says_so_when_it_is_to_send() {
 #[tokio::test]
 async fn a_client_of_top_without_a_transport_prepares_and_completes_calls() {
     let client = top().without_transport().build().unwrap();
-    let (_, pending) = client.untyped("a.b").prepare().unwrap();
+    let (_, pending) = client.untyped("a.b").prepare().await.unwrap();
     pending.complete(http::Response::new(r#"{"a_b_response":{}}"#)).unwrap();
     names_both(client.untyped("a.b").await.unwrap_err());
 }

@@ -123,6 +123,8 @@ impl fmt::Display for ErrorKind {
     }
 }
 
+impl std::error::Error for SignatureError {}
+
 impl fmt::Display for SignatureError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "the response was not accepted: {}", self.problem)?;

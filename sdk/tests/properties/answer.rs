@@ -1,7 +1,7 @@
 //! Nothing is taken that is not provably the platform's, and nothing panics.
 
 use alipay_sdk::model::AlipayTradePayModel;
-use alipay_sdk::{Call, Client, Error, Operation, Signer, SigningFuture, ErrorKind};
+use alipay_sdk::{Call, Client, Error, ErrorKind, Operation, Signer, SigningFuture};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -75,7 +75,7 @@ fn completed(client: &Client, answer: &http::Response<Bytes>) -> Vec<Result<(boo
         answer: http::Response<Bytes>,
     ) -> Result<(bool, Bytes), Error>
     where
-        O::Answer: std::fmt::Debug,
+        O::Response: std::fmt::Debug,
     {
         let taken = now(call.prepare()).unwrap().1.complete(answer)?;
         let _ = format!("{taken:?}");

@@ -7,7 +7,7 @@ use alipay_sdk::operation::{
     AlipayMarketingActivityQueryParams, AlipayOpenMiniVersionAuditApplyParts,
     AlipayUserInfoShareParams,
 };
-use alipay_sdk::{Call, Error, FilePart, Operation, Upload};
+use alipay_sdk::{Call, Error, FilePart, Operation, SentByClient, Upload};
 use axum::Router;
 use axum::http::request::Parts;
 use http::Method;
@@ -101,7 +101,7 @@ async fn prepared<O: Operation>(call: Call<O>) -> (Parts, Vec<u8>) {
     (parts, body.read(1 << 20).await.unwrap().to_vec())
 }
 
-async fn answered<O: Operation>(call: Call<O>) -> Result<(), Error> {
+async fn answered<O: Operation<Protocol: SentByClient>>(call: Call<O>) -> Result<(), Error> {
     call.await.map(drop)
 }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, UNIX_EPOCH};
 
-use alipay_sdk::Error;
+use alipay_sdk::ErrorCode;
 use alipay_sdk::top::{Format, SignMethod, TopClient, TopClientBuilder};
 use http::Response;
 use serde_json::Value;
 use url::form_urlencoded;
 
+use crate::client::block_on;
 use crate::clock::beijing;
 use crate::common::{check, load, same, text};
 
@@ -53,7 +54,7 @@ fn request(vector: &Value) -> Result<(), String> {
             call = call.parameter(name, value.as_str().ok_or("a parameter is not text")?);
         }
     }
-    let (request, _) = call.prepare().map_err(|error| error.to_string())?;
+    let (request, _) = block_on(call.prepare()).map_err(|error| error.to_string())?;
     let sent = pairs(request.body().as_bytes().ok_or("the body is streamed")?);
     same("sign", &sent["sign"][..], text(vector, "/expected/sign")?)?;
     same("form_body", &sent, &pairs(text(vector, "/expected/form_body")?.as_bytes()))

@@ -1,6 +1,6 @@
 //! Which answers are accepted: `v3_response.json`.
 
-use alipay_sdk::{ApiError, Error, Json, Response, ErrorKind};
+use alipay_sdk::{ApiError, Error, ErrorKind, Json, Response};
 use http::Method;
 use serde_json::Value;
 
@@ -70,5 +70,5 @@ fn skipped(vector: &Value, result: &Result<Response<Json>, Error>) -> Result<(),
 
 fn api_error(vector: &Value, error: &Error) -> Result<(), String> {
     let expected = &vector["expected"]["api_error"];
-    if expected.is_null() { Ok(()) } else { answer::compare(error, expected) }
+    if expected.is_null() { Ok(()) } else { answer::compare(error.api().unwrap(), expected) }
 }
