@@ -41,9 +41,7 @@ pub use alipay_sdk_core::{
     OutRequestNo, OutTradeNo, PrivateKey, PublicKey, RootCertificates, SignType, Sleep,
     SystemClock, TradeNo, UnknownCurrency, signed_amount,
 };
-#[cfg(any(feature = "top", feature = "v2"))]
-pub use call::FormProtocol;
-pub use call::{AppProtocol, Call, Pending, SentByClient, Untyped};
+pub use call::{Call, Pending, SentByClient, Untyped};
 pub use client::{
     ApplicationSettings, Client, ClientBuilder, Config, Environment, UnknownEnvironment,
 };
@@ -52,7 +50,7 @@ pub use generated::{api, model, operation};
 pub use operation_info::{Idempotency, Method, OperationInfo};
 pub use pipeline::RetryPolicy;
 pub use protocol::v3::V3;
-pub use protocol::{Operation, Protocol};
+pub use protocol::{AppProtocol, FormProtocol, Operation, Protocol};
 pub use response::{NoContent, Response, UnsignedFile};
 pub use stream::{EventStream, EventStreamError, ServerEvent};
 #[cfg(feature = "reqwest")]

@@ -189,3 +189,40 @@ fn a_blocking_call_reads_events_to_the_last() {
     let (read, error) = runtime.block_on(texts(answer));
     assert_eq!((read.len(), error.is_none()), (3, true));
 }
+
+/// What comes of a response by each of the three ways to send: awaited, on this thread, and by somebody else.
+async fn by_every_way(
+    answer: axum::http::Response<Vec<u8>>,
+) -> Vec<(&'static str, Result<bool, Error>)> {
+    let platform = Platform::with(key_mode(), answer.clone()).await;
+    let call = || {
+        let question = GrandsecurityBizrisksFactCheckModel::new().query("is it so?");
+        platform.client.grandsecurity_bizrisks_fact().check(&question)
+    };
+    let (awaited, blocking) = (call().await, call());
+    let blocking = tokio::task::spawn_blocking(|| blocking.send_blocking()).await.unwrap();
+    let completed = call().prepare().await.unwrap().1.complete(answer);
+    [("awaited", awaited), ("blocking", blocking), ("completed", completed)]
+        .map(|(way, result)| (way, result.map(|response| response.is_verified())))
+        .into()
+}
+
+#[tokio::test]
+async fn the_signature_rule_of_events_holds_for_every_way_to_send() {
+    let document = br#"{"content":"all"}"#;
+    let mut forged = signed(200, document);
+    *forged.body_mut() = br#"{"content":"other"}"#.to_vec();
+    let mut unsigned = signed(200, document);
+    unsigned.headers_mut().remove("alipay-signature");
+    for (answer, verified) in
+        [(events(EVENTS), false), (signed(200, document), true), (unsigned, false)]
+    {
+        for (way, result) in by_every_way(answer).await {
+            assert_eq!(result.unwrap(), verified, "{way}");
+        }
+    }
+    for (way, result) in by_every_way(forged).await {
+        let error = result.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Signature(_)), "{way}: {error:?}");
+    }
+}

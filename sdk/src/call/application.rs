@@ -1,33 +1,7 @@
 //! What calls of an application take, by v3 and at the v2 gateway.
 
 use super::call::Call;
-use crate::error::Error;
-use crate::protocol::{Operation, Protocol, v3};
-use crate::request::Request;
-
-/// A protocol by which an application of the platform calls, for itself or for a merchant.
-pub trait AppProtocol: Protocol {
-    #[doc(hidden)]
-    #[allow(private_interfaces, reason = "nobody else can call it")]
-    fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error>;
-}
-
-#[allow(private_interfaces, reason = "nobody else can call it")]
-impl AppProtocol for v3::V3 {
-    fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error> {
-        request.app_auth_token = Some(request.call.header_value("app_auth_token", token)?);
-        Ok(())
-    }
-}
-
-#[cfg(feature = "v2")]
-#[allow(private_interfaces, reason = "nobody else can call it")]
-impl<C: 'static> AppProtocol for crate::protocol::v2::V2<C> {
-    fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error> {
-        request.parameters.insert("app_auth_token".to_owned(), token.to_owned());
-        Ok(())
-    }
-}
+use crate::protocol::{AppProtocol, Operation};
 
 impl<O: Operation<Protocol: AppProtocol>> Call<O> {
     /// On behalf of a merchant: the token that the merchant's authorization gave

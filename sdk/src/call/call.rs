@@ -8,8 +8,6 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::pending::{Pending, decode};
-#[cfg(feature = "blocking")]
-use super::send::block_on;
 use super::send::{Sending, SentByClient};
 use crate::data::FieldValue;
 use crate::error::Error;
@@ -92,25 +90,6 @@ impl<O: Operation> Call<O> {
         Ok((request, Pending::new(endpoint, pipeline, exchange)))
     }
 
-    /// Sends the call, and waits for the response on this thread. It uses the same transport as
-    /// asynchronous calls, on a runtime of its own. In asynchronous code await the call instead, or
-    /// other tasks wait, too.
-    ///
-    /// # Errors
-    /// As of an awaited call.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Response<O::Response>, Error>
-    where
-        O::Protocol: SentByClient,
-    {
-        let Self { endpoint, pipeline, request, info, .. } = self;
-        let mut request = request?;
-        // Behind this call nothing moves the connection, so events are read here to the last one.
-        request.shape.at_once = true;
-        let sending = O::Protocol::start(endpoint, pipeline.clone(), request);
-        finish(&info, block_on(&pipeline, &info, sending)??)
-    }
-
     pub(super) fn set(self, change: impl FnOnce(&mut Request)) -> Self {
         self.change(|request| {
             change(request);
@@ -160,7 +139,7 @@ where
 }
 
 /// Reads what came, and goes on with what is still to come.
-fn finish<R: ResponseBody>(info: &CallInfo, sent: Sent) -> Result<Response<R>, Error> {
+pub(super) fn finish<R: ResponseBody>(info: &CallInfo, sent: Sent) -> Result<Response<R>, Error> {
     let (accepted, rest) = sent;
     let response = decode::<R>(info, accepted)?;
     Ok(match rest {

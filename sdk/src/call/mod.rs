@@ -1,8 +1,9 @@
 //! One call: lazy, with the options of this one call, whatever the protocol.
 
 mod application;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
-#[cfg(any(feature = "top", feature = "v2"))]
 mod form;
 mod pending;
 mod send;
@@ -13,10 +14,7 @@ mod untyped;
 mod v2;
 mod v3;
 
-pub use application::AppProtocol;
 pub use call::Call;
-#[cfg(any(feature = "top", feature = "v2"))]
-pub use form::FormProtocol;
 pub use pending::Pending;
 pub use send::SentByClient;
 pub use untyped::Untyped;

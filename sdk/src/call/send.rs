@@ -47,33 +47,8 @@ macro_rules! sent_by_client {
     };
 }
 
-sent_by_client!(v3::V3);
+sent_by_client!(crate::protocol::v3::V3);
 #[cfg(feature = "v2")]
-sent_by_client!(v2::V2<v2::Server>);
+sent_by_client!(crate::protocol::v2::V2);
 #[cfg(feature = "top")]
-sent_by_client!(top::Top);
-
-/// Waits for a future on this thread.
-#[cfg(feature = "blocking")]
-pub(super) fn block_on<F>(
-    pipeline: &Pipeline,
-    info: &crate::request::CallInfo,
-    future: F,
-) -> Result<F::Output, Error>
-where
-    F: Future + Send + 'static,
-    F::Output: Send,
-{
-    use crate::error::ErrorKind;
-    use crate::transport::{TransportError, TransportErrorKind, Unavailable};
-
-    pipeline.blocking.block_on(future).map_err(|error| match error {
-        Unavailable::NotStarted(error) => {
-            info.invalid(format!("the thread for blocking calls cannot start: {error}"))
-        }
-        Unavailable::Stopped => {
-            let error = TransportError::new(TransportErrorKind::Interrupted, "the call panicked");
-            info.error(ErrorKind::Transport(error))
-        }
-    })
-}
+sent_by_client!(crate::protocol::top::Top);

@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::application::AppProtocol;
 use super::call::Call;
 use crate::data::Json;
 use crate::operation_info::{Idempotency, Method, OperationInfo};
 use crate::pipeline::Pipeline;
 use crate::protocol::v3::V3;
-use crate::protocol::{Operation, Protocol};
+use crate::protocol::{AppProtocol, Operation, Protocol};
 use crate::request::{CallInfo, Payload};
 use crate::wire::Upload;
 

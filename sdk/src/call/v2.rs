@@ -1,12 +1,9 @@
 //! What only calls of the v2 gateway take.
 
 use super::call::Call;
-use super::form::FormProtocol;
-#[cfg(feature = "blocking")]
-use super::send::block_on;
 use crate::error::Error;
 use crate::protocol::v2::{Endpoint, Page, SignedForm};
-use crate::protocol::{Operation, Protocol};
+use crate::protocol::{FormProtocol, Operation, Protocol};
 use crate::request::Payload;
 
 impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<O> {
@@ -41,24 +38,6 @@ impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<
     /// [`ErrorKind::Signing`](crate::ErrorKind::Signing): nothing is sent.
     pub async fn page_execute(self) -> Result<Page, Error> {
         Ok(Page::new(&self.sign_without_files().await?))
-    }
-
-    /// As [`sdk_execute`](Self::sdk_execute), waiting for the signer on this thread.
-    ///
-    /// # Errors
-    /// As of `sdk_execute`.
-    #[cfg(feature = "blocking")]
-    pub fn sdk_execute_blocking(self) -> Result<String, Error> {
-        block_on(&self.pipeline.clone(), &self.info.clone(), self.sdk_execute())?
-    }
-
-    /// As [`page_execute`](Self::page_execute), waiting for the signer on this thread.
-    ///
-    /// # Errors
-    /// As of `page_execute`.
-    #[cfg(feature = "blocking")]
-    pub fn page_execute_blocking(self) -> Result<Page, Error> {
-        block_on(&self.pipeline.clone(), &self.info.clone(), self.page_execute())?
     }
 
     async fn sign_without_files(self) -> Result<SignedForm, Error> {

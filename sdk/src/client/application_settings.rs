@@ -31,10 +31,7 @@ pub struct ApplicationSettings {
 pub(super) struct Keys {
     pub(super) verifier: Arc<Verifier>,
     pub(super) app_certificate: Option<Certificate>,
-    #[cfg_attr(
-        not(feature = "certificate-source"),
-        allow(dead_code, reason = "for fetched certificates")
-    )]
+    #[allow(dead_code, reason = "for the feature `certificate-source`")]
     pub(super) roots: Option<RootCertificates>,
 }
 

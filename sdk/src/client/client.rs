@@ -8,17 +8,14 @@ use super::builder::ClientBuilder;
 use super::config::Config;
 use super::environment::Environment;
 use crate::call::{Call, Untyped};
-#[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::v3::{Endpoint, V3};
 use crate::protocol::{Application, Identity, Operation};
-#[cfg(any(feature = "mini-program", feature = "notify"))]
-use crate::trust::Trust;
-use crate::trust::check_alipay_certificate;
+use crate::trust::{Trust, check_alipay_certificate};
 use crate::wire::header_value;
-use alipay_sdk_core::{Certificate, CertificateError};
+use alipay_sdk_core::{Certificate, CertificateError, EncryptKey};
 
 /// What calls are made with: one application in one environment. Cheap to clone, to be shared
 /// between threads and tasks; several applications in one process have a client each.
@@ -65,26 +62,6 @@ impl Client {
         })?;
         let application = Application { merchant: Some(token), ..self.endpoint.0.clone() };
         Ok(Self::new(application, self.pipeline.clone()))
-    }
-
-    #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
-    pub(crate) fn acts_for_merchant(&self) -> bool {
-        self.endpoint.0.merchant.is_some()
-    }
-
-    #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
-    pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.pipeline.clock
-    }
-
-    #[cfg(any(feature = "mini-program", feature = "notify"))]
-    pub(crate) fn trust(&self) -> &Arc<Trust> {
-        &self.endpoint.0.trust
-    }
-
-    #[cfg(feature = "mini-program")]
-    pub(crate) fn encrypt_key(&self) -> Option<&alipay_sdk_core::EncryptKey> {
-        self.identity().encrypt_key.as_ref()
     }
 
     /// The id of the application.
@@ -167,13 +144,31 @@ impl Client {
     fn identity(&self) -> &Identity {
         &self.endpoint.0.identity
     }
+}
 
-    #[cfg(any(feature = "v2", feature = "notify"))]
+/// For what stands above the client.
+#[allow(dead_code, reason = "each feature needs some of it")]
+impl Client {
+    pub(crate) fn acts_for_merchant(&self) -> bool {
+        self.endpoint.0.merchant.is_some()
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.pipeline.clock
+    }
+
+    pub(crate) fn trust(&self) -> &Arc<Trust> {
+        &self.endpoint.0.trust
+    }
+
+    pub(crate) fn encrypt_key(&self) -> Option<&EncryptKey> {
+        self.identity().encrypt_key.as_ref()
+    }
+
     pub(crate) fn pipeline(&self) -> &Arc<Pipeline> {
         &self.pipeline
     }
 
-    #[cfg(feature = "v2")]
     pub(super) fn application(&self) -> &Application {
         &self.endpoint.0
     }

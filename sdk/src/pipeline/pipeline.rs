@@ -26,10 +26,7 @@ pub(crate) struct Pipeline {
     /// The largest response that is read, in bytes.
     pub(crate) max_response_size: usize,
     pub(crate) trace_bodies: bool,
-    #[cfg_attr(
-        not(feature = "blocking"),
-        allow(dead_code, reason = "the same fields with all features")
-    )]
+    #[allow(dead_code, reason = "for the feature `blocking`")]
     pub(crate) blocking: Blocking,
 }
 
@@ -63,7 +60,7 @@ impl Pipeline {
     }
 
     /// Signs a request that somebody else carries, in the time of its call.
-    #[cfg(feature = "v2")]
+    #[allow(dead_code, reason = "for the feature `v2`")]
     pub(crate) async fn sign_in_time<F, T>(
         &self,
         call: CallInfo,

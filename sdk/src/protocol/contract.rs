@@ -40,6 +40,20 @@ pub trait Protocol: sealed::Sealed + Sized + 'static {
     }
 }
 
+/// A protocol by which an application of the platform calls, for itself or for a merchant.
+pub trait AppProtocol: Protocol {
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "nobody else can call it")]
+    fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error>;
+}
+
+/// A protocol whose requests are parameters: the v2 gateway and TOP.
+pub trait FormProtocol: Protocol {
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "nobody else can call it")]
+    fn set_parameter(request: &mut Request, name: &str, value: &str) -> Result<(), Error>;
+}
+
 pub(crate) mod sealed {
     /// Keeps [`Protocol`](super::Protocol) to this crate.
     pub trait Sealed {}

@@ -9,6 +9,6 @@ pub(crate) mod top;
 pub(crate) mod v2;
 pub(crate) mod v3;
 
+pub use contract::{AppProtocol, FormProtocol, Operation, Protocol};
 pub(crate) use contract::{Endpoint, Exchange};
-pub use contract::{Operation, Protocol};
 pub(crate) use identity::{Application, Identity};

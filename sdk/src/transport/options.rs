@@ -9,7 +9,7 @@ use url::Url;
 use super::transport::Transport;
 
 /// What the built-in transport can be told.
-#[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "for the built-in transport"))]
+#[allow(dead_code, reason = "for the feature `reqwest`")]
 pub(crate) struct TransportOptions {
     pub(crate) connect_timeout: Duration,
     pub(crate) read_timeout: Duration,

@@ -26,10 +26,6 @@ impl Trust {
     }
 
     /// These keys alone.
-    #[cfg_attr(
-        not(any(feature = "certificate-download", feature = "mini-program", feature = "notify")),
-        allow(dead_code, reason = "for what is verified outside of calls")
-    )]
     pub(crate) fn fixed(verifier: impl Into<Arc<Verifier>>) -> Self {
         Self::new(verifier.into(), None, None)
     }

@@ -57,7 +57,7 @@ impl Verifier {
     }
 
     /// Adds a certificate that was fetched; false when it was removed before.
-    #[cfg(feature = "certificate-source")]
+    #[allow(dead_code, reason = "for the feature `certificate-source`")]
     pub(crate) fn learn(&self, certificate: Certificate) -> bool {
         let Some(mut known) = self.known_mut() else { return false };
         if known.removed.contains(certificate.serial()) {
@@ -78,7 +78,7 @@ impl Verifier {
     }
 
     /// Whether the certificate with this serial was removed, and not added again.
-    #[cfg(feature = "certificate-source")]
+    #[allow(dead_code, reason = "for the feature `certificate-source`")]
     pub(crate) fn is_removed(&self, serial: &str) -> bool {
         self.known().is_some_and(|known| known.removed.contains(serial))
     }

@@ -7,6 +7,8 @@ use std::pin::Pin;
 use bytes::Bytes;
 use futures_core::Stream;
 
+use super::disk_file::DiskFile;
+
 /// A file to upload: its name, its content type, and where its bytes come from.
 pub struct FilePart {
     pub(crate) file_name: String,
@@ -22,26 +24,13 @@ impl FilePart {
     }
 
     /// A file on the disk, read while it is sent, never as a whole in memory. Its name is that
-    /// of the path.
+    /// of the path. It needs the feature `reqwest`.
     ///
     /// # Errors
-    /// When there is no such file, or its name is not Unicode.
-    #[cfg(feature = "reqwest")]
+    /// When there is no such file, its name is not Unicode, or the feature is off.
     pub fn from_path(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
-        let path = path.as_ref();
-        let invalid = |reason: &str| {
-            io::Error::new(io::ErrorKind::InvalidInput, format!("{}: {reason}", path.display()))
-        };
-        let describe =
-            |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-        let metadata = std::fs::metadata(path).map_err(describe)?;
-        if !metadata.is_file() {
-            return Err(invalid("not a file"));
-        }
-        let name = path.file_name().and_then(|name| name.to_str());
-        let name = name.ok_or_else(|| invalid("the name is not Unicode"))?.to_owned();
-        let content = Content::Path { path: path.to_owned(), size: metadata.len() };
-        Ok(Self::with_content(name, content))
+        let (file, name) = DiskFile::find(path.as_ref())?;
+        Ok(Self::with_content(name, Content::Disk(file)))
     }
 
     /// A file from a stream, read while it is sent. Without [`size`](Self::size) the request is
@@ -110,15 +99,8 @@ impl fmt::Debug for FilePart {
 /// Where the bytes of a file come from.
 pub(crate) enum Content {
     Bytes(Bytes),
-    #[cfg(feature = "reqwest")]
-    Path {
-        path: std::path::PathBuf,
-        size: u64,
-    },
-    Stream {
-        stream: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
-        size: Option<u64>,
-    },
+    Disk(DiskFile),
+    Stream { stream: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>, size: Option<u64> },
 }
 
 impl Content {
@@ -126,8 +108,7 @@ impl Content {
     pub(crate) fn try_clone(&self) -> Option<Self> {
         match self {
             Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
-            #[cfg(feature = "reqwest")]
-            Self::Path { path, size } => Some(Self::Path { path: path.clone(), size: *size }),
+            Self::Disk(file) => Some(Self::Disk(file.clone())),
             Self::Stream { .. } => None,
         }
     }
@@ -135,8 +116,7 @@ impl Content {
     pub(crate) fn size(&self) -> Option<u64> {
         match self {
             Self::Bytes(bytes) => Some(bytes.len() as u64),
-            #[cfg(feature = "reqwest")]
-            Self::Path { size, .. } => Some(*size),
+            Self::Disk(file) => Some(file.size()),
             Self::Stream { size, .. } => *size,
         }
     }

@@ -11,6 +11,7 @@ use super::multipart::Multipart;
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// A request put together: where it goes, and what it says.
+#[allow(dead_code, reason = "for the features `top` and `v2`")]
 pub(crate) struct Form<'a> {
     pub(crate) address: &'a str,
     pub(crate) accept: &'static str,
@@ -21,6 +22,7 @@ pub(crate) struct Form<'a> {
 }
 
 impl Form<'_> {
+    #[allow(dead_code, reason = "for the features `top` and `v2`")]
     pub(crate) fn into_http(self) -> Result<http::Request<Body>, String> {
         let (content_type, body) = if self.files.is_empty() {
             let text = encoded(self.parameters.iter().map(|(name, value)| (name, value)));

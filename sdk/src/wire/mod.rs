@@ -3,10 +3,9 @@
 
 mod address;
 mod body;
-#[cfg(feature = "reqwest")]
+#[cfg_attr(not(feature = "reqwest"), path = "no_disk_file.rs")]
 mod disk_file;
 mod file_part;
-#[cfg(any(feature = "top", feature = "v2"))]
 mod form;
 mod incoming;
 mod multipart;
@@ -16,7 +15,7 @@ mod upload;
 pub(crate) use address::{RESERVED, VERSION, append, encoded, header_value, is_loopback};
 pub use body::{Body, ReadBodyError};
 pub use file_part::FilePart;
-#[cfg(any(feature = "top", feature = "v2"))]
+#[allow(unused_imports, reason = "for the features `top` and `v2`")]
 pub(crate) use form::Form;
 pub(crate) use incoming::{Incoming, Stopped};
 pub(crate) use multipart::Multipart;

@@ -87,8 +87,7 @@ impl Multipart {
         self.size = self.size.zip(size).map(|(whole, part)| whole.saturating_add(part));
         let stream = match content {
             Content::Bytes(bytes) => return self.segments.push_back(Segment::Bytes(bytes)),
-            #[cfg(feature = "reqwest")]
-            Content::Path { path, .. } => Box::pin(super::disk_file::FileOnDisk::new(path)),
+            Content::Disk(file) => file.stream(),
             Content::Stream { stream, .. } => stream,
         };
         self.segments.push_back(Segment::Stream(Mutex::new(FileStream { stream, left: size })));

@@ -1,6 +1,6 @@
 //! Which answers of the v2 gateway are accepted: `v2_response.json`.
 
-use alipay_sdk::{Error, SignType};
+use alipay_sdk::SignType;
 use http::Response;
 use serde_json::Value;
 

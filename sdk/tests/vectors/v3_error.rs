@@ -1,6 +1,5 @@
 //! Bodies of refusals, in all their forms: `v3_error.json`.
 
-use alipay_sdk::Error;
 use http::Method;
 
 use crate::answer;

@@ -1,6 +1,6 @@
 //! Which answers are accepted: `v3_response.json`.
 
-use alipay_sdk::{ApiError, Error, ErrorKind, Json, Response};
+use alipay_sdk::{Error, ErrorKind, Json, Response};
 use http::Method;
 use serde_json::Value;
 

@@ -12,7 +12,7 @@ use super::{accept, sign};
 use crate::clock::Clock;
 use crate::data::FieldValue;
 use crate::error::Error;
-use crate::protocol::contract::{self, Exchange, Protocol, sealed::Sealed};
+use crate::protocol::contract::{self, Exchange, FormProtocol, Protocol, sealed::Sealed};
 use crate::request::Request;
 use crate::response::Accepted;
 use crate::trust::Trust;
@@ -65,6 +65,13 @@ impl Protocol for Top {
     #[allow(private_interfaces, reason = "nobody else can call it")]
     fn set_body(request: &mut Request, body: &dyn FieldValue) -> Result<(), Error> {
         sign::set_fields(request, body)
+    }
+}
+
+#[allow(private_interfaces, reason = "nobody else can call it")]
+impl FormProtocol for Top {
+    fn set_parameter(request: &mut Request, name: &str, value: &str) -> Result<(), Error> {
+        request.set_parameter(sign::OWN_PARAMETERS, name, value)
     }
 }
 

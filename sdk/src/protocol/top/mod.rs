@@ -9,5 +9,4 @@ mod xml;
 
 pub(crate) use endpoint::Endpoint;
 pub use endpoint::{Format, Top};
-pub(crate) use sign::OWN_PARAMETERS;
 pub use sign_method::SignMethod;

@@ -12,7 +12,7 @@ use alipay_sdk_core::protocol::time::beijing;
 use alipay_sdk_core::protocol::top::request_text;
 
 /// The parameters that the client sets itself; a caller cannot.
-pub(crate) const OWN_PARAMETERS: &[&str] =
+pub(super) const OWN_PARAMETERS: &[&str] =
     &["app_key", "format", "method", "sign", "sign_method", "simplify", "timestamp", "v"];
 
 /// Sets a parameter for each field of a model.

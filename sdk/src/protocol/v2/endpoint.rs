@@ -4,9 +4,11 @@ use std::future::Future;
 use std::marker::PhantomData;
 
 use super::accept;
-use super::sign::{self, SignedForm};
+use super::sign::{self, OWN_PARAMETERS, SignedForm};
 use crate::error::Error;
-use crate::protocol::contract::{self, Exchange, Protocol, sealed::Sealed};
+use crate::protocol::contract::{
+    self, AppProtocol, Exchange, FormProtocol, Protocol, sealed::Sealed,
+};
 use crate::protocol::identity::Application;
 use crate::request::Request;
 use crate::response::Accepted;
@@ -41,6 +43,24 @@ impl<C: 'static> Sealed for V2<C> {}
 
 impl<C: 'static> Protocol for V2<C> {
     type Endpoint = Endpoint;
+}
+
+#[allow(private_interfaces, reason = "nobody else can call it")]
+impl<C: 'static> AppProtocol for V2<C> {
+    fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error> {
+        request.parameters.insert("app_auth_token".to_owned(), token.to_owned());
+        Ok(())
+    }
+}
+
+#[allow(private_interfaces, reason = "nobody else can call it")]
+impl<C: 'static> FormProtocol for V2<C> {
+    fn set_parameter(request: &mut Request, name: &str, value: &str) -> Result<(), Error> {
+        // The same charset in another spelling, for who compares what is signed with another SDK.
+        let same_charset = name == "charset" && value.eq_ignore_ascii_case("utf-8");
+        let own = if same_charset { &[] } else { OWN_PARAMETERS };
+        request.set_parameter(own, name, value)
+    }
 }
 
 impl Endpoint {

@@ -10,4 +10,4 @@ mod sign;
 pub(crate) use endpoint::Endpoint;
 pub use endpoint::{App, Browser, Server, V2};
 pub use page::Page;
-pub(crate) use sign::{OWN_PARAMETERS, SignedForm};
+pub(crate) use sign::SignedForm;

@@ -14,7 +14,7 @@ use alipay_sdk_core::protocol::time::beijing;
 use alipay_sdk_core::protocol::v2::{is_public, request_text};
 
 /// The parameters that the client sets itself; a caller cannot.
-pub(crate) const OWN_PARAMETERS: &[&str] = &[
+pub(super) const OWN_PARAMETERS: &[&str] = &[
     "alipay_root_cert_sn",
     "app_cert_sn",
     "app_id",

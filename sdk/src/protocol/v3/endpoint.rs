@@ -4,7 +4,7 @@ use std::future::Future;
 
 use super::{accept, prepare};
 use crate::error::Error;
-use crate::protocol::contract::{self, Exchange, Protocol, sealed::Sealed};
+use crate::protocol::contract::{self, AppProtocol, Exchange, Protocol, sealed::Sealed};
 use crate::protocol::identity::Application;
 use crate::request::Request;
 use crate::response::Accepted;
@@ -22,6 +22,14 @@ impl Sealed for V3 {}
 
 impl Protocol for V3 {
     type Endpoint = Endpoint;
+}
+
+#[allow(private_interfaces, reason = "nobody else can call it")]
+impl AppProtocol for V3 {
+    fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error> {
+        request.app_auth_token = Some(request.call.header_value("app_auth_token", token)?);
+        Ok(())
+    }
 }
 
 #[allow(private_interfaces, reason = "nobody else can call it")]

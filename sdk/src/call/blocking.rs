@@ -1,0 +1,72 @@
+//! Calls on a thread that may wait.
+
+use super::call::{Call, finish};
+use super::send::SentByClient;
+use crate::error::{Error, ErrorKind};
+use crate::pipeline::Pipeline;
+use crate::protocol::Operation;
+use crate::request::CallInfo;
+use crate::response::Response;
+use crate::transport::{TransportError, TransportErrorKind, Unavailable};
+
+impl<O: Operation> Call<O> {
+    /// Sends the call, and waits for the response on this thread. It uses the same transport as
+    /// asynchronous calls, on a runtime of its own. In asynchronous code await the call instead, or
+    /// other tasks wait, too.
+    ///
+    /// # Errors
+    /// As of an awaited call.
+    pub fn send_blocking(self) -> Result<Response<O::Response>, Error>
+    where
+        O::Protocol: SentByClient,
+    {
+        let Self { endpoint, pipeline, request, info, .. } = self;
+        let mut request = request?;
+        // Behind this call nothing moves the connection, so events are read here to the last one.
+        request.shape.at_once = true;
+        let sending = O::Protocol::start(endpoint, pipeline.clone(), request);
+        finish(&info, block_on(&pipeline, &info, sending)??)
+    }
+}
+
+#[cfg(feature = "v2")]
+impl<O> Call<O>
+where
+    O: Operation<
+        Protocol: crate::protocol::FormProtocol
+                      + crate::protocol::Protocol<Endpoint = crate::protocol::v2::Endpoint>,
+    >,
+{
+    /// As [`sdk_execute`](Self::sdk_execute), waiting for the signer on this thread.
+    ///
+    /// # Errors
+    /// As of `sdk_execute`.
+    pub fn sdk_execute_blocking(self) -> Result<String, Error> {
+        block_on(&self.pipeline.clone(), &self.info.clone(), self.sdk_execute())?
+    }
+
+    /// As [`page_execute`](Self::page_execute), waiting for the signer on this thread.
+    ///
+    /// # Errors
+    /// As of `page_execute`.
+    pub fn page_execute_blocking(self) -> Result<crate::v2::Page, Error> {
+        block_on(&self.pipeline.clone(), &self.info.clone(), self.page_execute())?
+    }
+}
+
+/// Waits for a future on this thread.
+fn block_on<F>(pipeline: &Pipeline, info: &CallInfo, future: F) -> Result<F::Output, Error>
+where
+    F: Future + Send + 'static,
+    F::Output: Send,
+{
+    pipeline.blocking.block_on(future).map_err(|error| match error {
+        Unavailable::NotStarted(error) => {
+            info.invalid(format!("the thread for blocking calls cannot start: {error}"))
+        }
+        Unavailable::Stopped => {
+            let error = TransportError::new(TransportErrorKind::Interrupted, "the call panicked");
+            info.error(ErrorKind::Transport(error))
+        }
+    })
+}
