@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use alipay_gateway::{App, Gateway, Sample};
-use alipay_sdk::{Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation};
+use alipay_sdk::{Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation, V3};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -79,8 +79,8 @@ fn file(part: &str) -> FilePart {
 
 fn send<O>(call: Call<O>) -> Pending
 where
-    O: Operation,
-    O::Answer: Serialize + Send,
+    O: Operation<Protocol = V3>,
+    O::Response: Serialize + Send,
 {
     Box::pin(async move {
         let answer = call.await?;
@@ -93,7 +93,7 @@ where
 /// The same for an operation that answers with events: the first of them.
 fn send_events<O, T>(call: Call<O>) -> Pending
 where
-    O: Operation<Answer = EventStream<T>>,
+    O: Operation<Protocol = V3, Response = EventStream<T>>,
     T: 'static,
 {
     Box::pin(async move {

@@ -239,8 +239,7 @@ async fn a_wrong_signature_is_explained() {
     let query = AlipayTradeQueryModel::new().out_trade_no("T1");
     let error = client.alipay_trade().query(&query).await.unwrap_err();
     assert!(error.has_code(ErrorCode::INVALID_SIGNATURE), "{error}");
-    let Error::Api(refusal) = &error else { panic!("{error:?}") };
-    let body = String::from_utf8_lossy(&refusal.body);
+    let body = String::from_utf8_lossy(error.body().unwrap());
     assert!(body.contains("/v3/alipay/trade/query"), "{body}");
 }
 

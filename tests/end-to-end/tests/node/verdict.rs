@@ -1,6 +1,6 @@
 //! What each SDK makes of an answer, and of a call that is wrong.
 
-use alipay_sdk::{Error, Json, Response};
+use alipay_sdk::{Error, ErrorKind, Json, Response};
 use serde_json::Value;
 
 /// What became of a call, in the words of neither SDK.
@@ -46,18 +46,18 @@ pub(crate) fn of_node(outcome: &Value) -> Verdict<'_> {
 
 /// Of a result of this SDK.
 pub(crate) fn of_ours(result: &Result<Response<Json>, Error>) -> Verdict<'_> {
-    match result {
-        Ok(_) => Verdict::Taken,
-        Err(Error::NotProcessed(_)) => Verdict::NotProcessed,
-        Err(Error::Api(error)) => {
+    let Err(error) = result else { return Verdict::Taken };
+    match error.kind() {
+        ErrorKind::NotProcessed => Verdict::NotProcessed,
+        ErrorKind::Api(error) => {
             Verdict::Refused(error.code.as_ref().map_or("", |code| code.as_str()))
         }
-        Err(Error::Signature(_)) => Verdict::Untrusted,
-        Err(Error::Decryption { .. } | Error::Decode { .. }) => Verdict::Unreadable,
-        Err(Error::Transport { .. }) => Verdict::NoAnswer,
-        Err(Error::Configuration { .. } | Error::Request { .. } | Error::Signing { .. }) => {
+        ErrorKind::Signature(_) => Verdict::Untrusted,
+        ErrorKind::Decryption(_) | ErrorKind::Decode(_) => Verdict::Unreadable,
+        ErrorKind::Transport(_) => Verdict::NoAnswer,
+        ErrorKind::Configuration { .. } | ErrorKind::Request { .. } | ErrorKind::Signing(_) => {
             Verdict::NotSent
         }
-        Err(error) => panic!("{error}"),
+        _ => panic!("{error}"),
     }
 }
