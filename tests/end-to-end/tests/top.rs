@@ -41,12 +41,12 @@ async fn a_package_is_pushed_in_every_format_and_with_every_signature() {
         for method in [SignMethod::Md5, SignMethod::Hmac, SignMethod::HmacSha256] {
             let client = builder(&gateway).format(format).simplify(simplify).sign_method(method);
             let client = client.build().unwrap();
-            let answer = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap();
-            let result = answer.result.as_ref().unwrap();
+            let response = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap();
+            let result = response.result.as_ref().unwrap();
             assert_eq!((result.result, result.success), (Some(true), Some(true)));
             assert_eq!(result.result_code.as_deref(), Some("200"));
             assert_eq!(result.result_msg.as_deref(), Some("请求成功"));
-            assert!(answer.trace_id().is_some());
+            assert!(response.trace_id().is_some());
         }
     }
     let sent: Value =
@@ -58,7 +58,7 @@ async fn a_package_is_pushed_in_every_format_and_with_every_signature() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_a_typed_error_in_every_format() {
+async fn a_rejection_is_a_typed_error_in_every_format() {
     let gateway = Gateway::start().await.unwrap();
     for format in [Format::Json, Format::Xml] {
         let client = builder(&gateway).format(format).build().unwrap();
@@ -102,13 +102,13 @@ async fn lists_are_the_same_in_every_format() {
     for (format, simplify) in [(Format::Json, false), (Format::Json, true), (Format::Xml, false)] {
         gateway.script(PUSH, Ok(lists.clone()));
         let client = builder(&gateway).format(format).simplify(simplify).build().unwrap();
-        let answer = client
+        let response = client
             .untyped(PUSH)
             .parameter("alipay_context", "{}")
             .parameter("req", serde_json::to_string(&request().req).unwrap())
             .await
             .unwrap();
-        assert_eq!(*answer, lists, "{format:?} {simplify}");
+        assert_eq!(*response, lists, "{format:?} {simplify}");
     }
 }
 
@@ -126,7 +126,7 @@ async fn faulty(fault: Fault) -> (Error, Verdict) {
     let client = builder(&gateway).timeout(Duration::from_millis(500)).max_response_size(64 << 10);
     let client = client.build().unwrap();
     let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
-    assert_eq!(gateway.call_count(), 1, "it was repeated");
+    assert_eq!(gateway.call_count(), 1, "it was retried");
     (error, gateway.calls()[0].verdict.clone())
 }
 
