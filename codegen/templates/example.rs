@@ -61,14 +61,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             eprintln!("find out what became of it before you repeat it: {error}");
         }
 {%- endif %}
-{%- if protocol == Protocol::Top %}
-        Err(error) => match error.top() {
-            Some(refusal) => eprintln!("code {:?}, {:?}: {error}", refusal.code, refusal.sub_code),
-            None => eprintln!("{error}"),
-        },
-{%- else %}
         Err(error) => eprintln!("status {:?}, code {:?}: {error}", error.status(), error.code()),
-{%- endif %}
     }
 {%- endmatch %}
     Ok(())

@@ -22,11 +22,11 @@ fn bare(bencher: Bencher<'_, '_>) {
     bencher.bench(|| bare.run());
 }
 
-/// `alipay.trade.query` from the model to the decoded answer.
+/// `alipay.trade.query` from the model to the decoded response.
 #[divan::bench]
 fn query(bencher: Bencher<'_, '_>) {
     let query = Query::plain();
-    bencher.with_inputs(|| query.answer()).bench_values(|answer| query.run(answer));
+    bencher.with_inputs(|| query.response()).bench_values(|response| query.run(response));
 }
 
 /// As `bare`, and one encryption and one decryption.
@@ -40,5 +40,5 @@ fn bare_encrypted(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn query_encrypted(bencher: Bencher<'_, '_>) {
     let query = Query::encrypted();
-    bencher.with_inputs(|| query.answer()).bench_values(|answer| query.run(answer));
+    bencher.with_inputs(|| query.response()).bench_values(|response| query.run(response));
 }

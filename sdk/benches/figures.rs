@@ -52,9 +52,9 @@ fn median(mut figures: Vec<f64>) -> f64 {
 fn ratio(query: &Query, bare: &Bare) -> f64 {
     let (mut calls, mut bares) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let answer = query.answer();
+        let response = query.response();
         bares.push(seconds(|| bare.run()));
-        calls.push(seconds(|| query.run(answer)));
+        calls.push(seconds(|| query.run(response)));
     }
     let (call, bare) = (median(calls), median(bares));
     eprintln!("without a network: {:.1} us, bare {:.1} us", call * 1e6, bare * 1e6);
@@ -63,9 +63,9 @@ fn ratio(query: &Query, bare: &Bare) -> f64 {
 
 /// How often one call asks for memory, or for more of it.
 fn allocations(query: &Query) -> usize {
-    let answer = query.answer();
+    let response = query.response();
     let region = Region::new(ALLOCATOR);
-    let response = query.run(answer);
+    let response = query.run(response);
     let stats = region.change();
     drop(response);
     stats.allocations + stats.reallocations
@@ -103,15 +103,15 @@ fn calls(runtime: &Runtime, query: &Query) {
     });
 }
 
-/// A platform on a thread of its own; it gives all the same answer.
+/// A platform on a thread of its own; it gives all the same response.
 fn platform() -> SocketAddr {
     let (sender, address) = mpsc::channel();
     std::thread::spawn(move || {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let answer = Query::plain().answer();
+            let response = Query::plain().response();
             let app = axum::Router::new()
-                .fallback(async move || answer.clone().map(axum::body::Body::from));
+                .fallback(async move || response.clone().map(axum::body::Body::from));
             sender.send(serve(app).await).unwrap();
             std::future::pending::<()>().await;
         });

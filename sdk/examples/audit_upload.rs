@@ -23,8 +23,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .data(version)
         .app_logo(FilePart::new("logo.png", picture()))
         .first_screen_shot(FilePart::new("menu.png", picture()).content_type("image/png"));
-    let answer = client.alipay_open_mini_version_audit().apply(parts).await?;
-    println!("handed in: {:?}, trace id {:?}", *answer, answer.trace_id());
+    let response = client.alipay_open_mini_version_audit().apply(parts).await?;
+    println!("handed in: {:?}, trace id {:?}", *response, response.trace_id());
     Ok(())
 }
 

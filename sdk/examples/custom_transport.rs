@@ -22,10 +22,10 @@ impl Transport for Logged {
         let line = format!("{} {}", request.method(), request.uri().path());
         let start = Instant::now();
         Box::pin(async move {
-            let answer = self.0.send(request).await;
-            let status = answer.as_ref().map(|answer| answer.status().as_u16()).unwrap_or(0);
+            let response = self.0.send(request).await;
+            let status = response.as_ref().map(|response| response.status().as_u16()).unwrap_or(0);
             println!("{line}: {status} after {:?}", start.elapsed());
-            answer
+            response
         })
     }
 }
@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Err(error) => println!("{error}"),
     }
 
-    // The same call with any other library: take the request, give the answer back.
+    // The same call with any other library: take the request, give the response back.
     let (request, pending) = client.alipay_trade().query(&order).prepare().await?;
     println!(
         "signed: {} {}, {} headers",
@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         request.uri().path(),
         request.headers().len()
     );
-    let answer = http::Response::builder().status(503).body(Vec::new())?;
-    println!("{}", pending.complete(answer).err().ok_or("a failure that is none")?);
+    let response = http::Response::builder().status(503).body(Vec::new())?;
+    println!("{}", pending.complete(response).err().ok_or("a failure that is none")?);
     Ok(())
 }

@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // The state goes into the session of the merchant's browser, and the browser to the page.
     let state = State::random();
-    let page = AppAuthorization::new(client.app_id(), "https://isv.example/authorised", &state);
+    let page = AppAuthorization::new(client.app_id(), "https://isv.example/authorized", &state);
     println!("the merchant opens {}\n", page.url());
 
     // What the browser comes back with.
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let tokens = oauth::app_token(&client, callback.code()).await?;
     let refresh_token = tokens.app_refresh_token.clone().ok_or("no refresh token")?;
-    println!("authorised by {:?}", tokens.auth_app_id);
+    println!("authorized by {:?}", tokens.auth_app_id);
 
     // Tokens can be exchanged for newer ones before they are used, or any time later.
     let tokens = oauth::refresh_app_token(&client, refresh_token).await?;

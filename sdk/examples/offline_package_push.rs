@@ -14,14 +14,14 @@ use std::error::Error;
 use alipay_sdk::model::{
     Device, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
 };
-use alipay_sdk::top::{ADDRESS, TopClient};
+use alipay_sdk::top::{BASE_URL, TopClient};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let client = TopClient::builder()
         .app_key(env::var("TOP_APP_KEY")?)
         .secret(env::var("TOP_SECRET")?)
-        .address(env::var("TOP_ADDRESS").unwrap_or_else(|_| ADDRESS.to_owned()))
+        .base_url(env::var("TOP_ADDRESS").unwrap_or_else(|_| BASE_URL.to_owned()))
         .build()?;
 
     let request = YunosMiniappOfflinepkgPushRequest::new()
@@ -41,10 +41,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         );
 
     match client.yunos_miniapp_offlinepkg().push(&request).await {
-        Ok(answer) => println!("{:?}, request {:?}", answer.result, answer.request_id()),
-        Err(error) => match error.top() {
-            Some(refusal) if refusal.is_temporary() => println!("later: {refusal}"),
-            Some(refusal) => println!("refused: {refusal}"),
+        Ok(pushed) => println!("{:?}, request {:?}", pushed.result, pushed.trace_id()),
+        Err(error) => match error.api() {
+            Some(rejection) if rejection.is_temporary() => println!("later: {error}"),
+            Some(_) => println!("rejected: {error}"),
             None => return Err(error.into()),
         },
     }

@@ -1,5 +1,5 @@
 //! The first call: builds a mini program, against a listener that this example starts itself. The
-//! request is signed, and the answer is verified, as with the real platform.
+//! request is signed, and the response is verified, as with the real platform.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --example quickstart
@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let platform_public_key = platform_key.public_key().clone();
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let base = format!("http://{}", listener.local_addr()?);
-    let platform = tokio::spawn(answer_once(listener, platform_key));
+    let platform = tokio::spawn(respond_once(listener, platform_key));
 
     let client = Client::builder()
         .app_id("2021000000000000")
@@ -35,11 +35,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .mini_app_id("2021000000000000")
         .build_version("0.0.1")
         .bundle_id("com.alipay.alipaywallet");
-    let answer = client.alipay_open_mini_innerversion().upload(&build).await?;
+    let response = client.alipay_open_mini_innerversion().upload(&build).await?;
 
     println!("request:\n{}\n", platform.await??);
-    println!("build task {:?}, trace id {:?}", answer.build_status, answer.trace_id());
-    println!("{:?}", *answer);
+    println!("build task {:?}, trace id {:?}", response.build_status, response.trace_id());
+    println!("{:?}", *response);
     Ok(())
 }
 
@@ -50,21 +50,21 @@ fn new_key() -> Result<PrivateKey, Box<dyn Error>> {
     Ok(PrivateKey::parse(pkcs8.as_ref())?)
 }
 
-/// Stands for the platform: reads one request, and answers as the documents say.
-async fn answer_once(listener: TcpListener, key: PrivateKey) -> io::Result<String> {
+/// Stands for the platform: reads one request, and responds as the documents say.
+async fn respond_once(listener: TcpListener, key: PrivateKey) -> io::Result<String> {
     let (mut stream, _) = listener.accept().await?;
     let request = read_request(&mut stream).await?;
     let body = r#"{"build_status":"1","need_rotation":"true"}"#;
     let (timestamp, nonce) = ("1781590001456", "5f9fba93bbb2");
     let signature = key.sign(format!("{timestamp}\n{nonce}\n{body}\n").as_bytes());
     let signature = BASE64_STANDARD.encode(signature.map_err(io::Error::other)?);
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nalipay-trace-id: 0a1b2c\r\n\
          alipay-timestamp: {timestamp}\r\nalipay-nonce: {nonce}\r\n\
          alipay-signature: {signature}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
         body.len()
     );
-    stream.write_all(answer.as_bytes()).await?;
+    stream.write_all(response.as_bytes()).await?;
     Ok(request)
 }
 

@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .trace_bodies(true)
         .build()?;
 
-    // The first attempt fails, the second is answered: a query may be repeated.
+    // The first attempt fails, the second gets a response: a query is idempotent.
     gateway.fault(FaultRule { operation: None, fault: Fault::BadGateway, times: Some(1) });
     let order = AlipayTradeQueryModel::new().out_trade_no("T1");
     if let Err(error) = client.alipay_trade().query(&order).await {

@@ -74,8 +74,8 @@ struct PackageReadme;
 /// The code in the guide compiles.
 #[cfg(all(doctest, feature = "all-products", feature = "flows", feature = "reqwest"))]
 mod guide {
-    #[doc = include_str!("../docs/guide/authorisation.md")]
-    struct Authorisation;
+    #[doc = include_str!("../docs/guide/authorization.md")]
+    struct Authorization;
     #[doc = include_str!("../docs/guide/getting-started.md")]
     struct GettingStarted;
     #[doc = include_str!("../docs/guide/keys-and-certificates.md")]

@@ -16,17 +16,17 @@ use alipay_sdk::model::{AlipayTradeQueryModel, AlipayTradeQueryResponseModel};
 use alipay_sdk::{Client, ClientBuilder, EncryptKey, PrivateKey, PublicKey, Response};
 use platform::{key_mode, private_key, public_key, signed};
 
-/// An answer as the platform gives it for a paid trade: some twenty members.
+/// A response as the platform gives it for a paid trade: some twenty fields.
 const PAID: &str = r#"{"trade_no":"2026061622001400001400000001","out_trade_no":"20260616000001","buyer_logon_id":"159****5620","buyer_open_id":"01501o8f93I3nJAGB1jG4ONlfMiFZgmEyVmr2YZyuTmDyI7","buyer_user_type":"PRIVATE","buyer_pay_amount":"88.80","trade_status":"TRADE_SUCCESS","total_amount":"88.88","receipt_amount":"88.80","invoice_amount":"88.80","point_amount":"0.00","mdiscount_amount":"0.00","discount_amount":"0.08","pay_currency":"CNY","settle_currency":"CNY","send_pay_date":"2026-06-16 15:26:41","store_id":"NJ_S_001","store_name":"证大五道口店","terminal_id":"NJ_T_001","subject":"冰美式 大杯","alipay_store_id":"2015040900077001000100001232","fund_bill_list":[{"fund_channel":"ALIPAYACCOUNT","amount":"88.80","real_amount":"88.80"},{"fund_channel":"MCOUPON","amount":"0.08"}],"passback_params":"merchantBizType%3d3C%26merchantBizNo%3d2016010101111"}"#;
 
 /// A key for AES.
 const ENCRYPT_KEY: &str = "aYA0GP8JEW+D7/UFaskCWA==";
 
-/// A call of `alipay.trade.query`, and its answer.
+/// A call of `alipay.trade.query`, and its response.
 pub struct Query {
     pub client: Client,
     pub model: AlipayTradeQueryModel,
-    answer: http::Response<Vec<u8>>,
+    response: http::Response<Vec<u8>>,
 }
 
 impl Query {
@@ -47,24 +47,27 @@ impl Query {
         Self::with(key_mode().base_url(format!("http://{address}")), PAID)
     }
 
-    fn with(builder: ClientBuilder, answer: &str) -> Self {
+    fn with(builder: ClientBuilder, response: &str) -> Self {
         let model = AlipayTradeQueryModel::new()
             .out_trade_no("20260616000001")
             .query_options(["trade_settle_info".to_owned(), "fund_bill_list".to_owned()]);
-        let answer = signed(200, answer.as_bytes());
-        Self { client: builder.build().unwrap(), model, answer }
+        let response = signed(200, response.as_bytes());
+        Self { client: builder.build().unwrap(), model, response }
     }
 
-    /// The answer, signed once: what is signed does not depend on the request.
-    pub fn answer(&self) -> http::Response<Vec<u8>> {
-        self.answer.clone()
+    /// The response, signed once: what is signed does not depend on the request.
+    pub fn response(&self) -> http::Response<Vec<u8>> {
+        self.response.clone()
     }
 
-    /// The call from the model to the decoded answer.
-    pub fn run(&self, answer: http::Response<Vec<u8>>) -> Response<AlipayTradeQueryResponseModel> {
+    /// The call from the model to the decoded response.
+    pub fn run(
+        &self,
+        response: http::Response<Vec<u8>>,
+    ) -> Response<AlipayTradeQueryResponseModel> {
         let call = self.client.alipay_trade().query(&self.model);
         let (_, pending) = ready(call.prepare()).unwrap();
-        pending.complete(answer).unwrap()
+        pending.complete(response).unwrap()
     }
 }
 
@@ -81,7 +84,7 @@ pub struct Bare {
     private_key: PrivateKey,
     public_key: PublicKey,
     request: Vec<u8>,
-    answer: Vec<u8>,
+    response: Vec<u8>,
     signature: Vec<u8>,
     body: Option<(EncryptKey, Vec<u8>, String)>,
 }
@@ -95,31 +98,31 @@ impl Bare {
         let head = head.split_once(' ').unwrap().1;
         let text = [head.as_bytes(), b"\nPOST\n", request.uri().path().as_bytes(), b"\n"].concat();
         let body = request.body().as_bytes().unwrap();
-        let answer = [&[b'1'; 47], &query.answer.body()[..], b"\n"].concat();
+        let response = [&[b'1'; 47], &query.response.body()[..], b"\n"].concat();
         Self {
             private_key: private_key("app"),
             public_key: public_key("alipay"),
             request: [&text, &body[..], b"\n"].concat(),
-            signature: private_key("alipay").sign(&answer).unwrap(),
-            answer,
+            signature: private_key("alipay").sign(&response).unwrap(),
+            response,
             body: None,
         }
     }
 
-    /// The same with the encryption of the request and the decryption of the answer.
+    /// The same with the encryption of the request and the decryption of the response.
     pub fn encrypted(query: &Query) -> Self {
         let key = EncryptKey::from_base64(ENCRYPT_KEY).unwrap();
         let request = serde_json::to_vec(&query.model).unwrap();
-        let answer = key.encrypt(PAID.as_bytes());
-        Self { body: Some((key, request, answer)), ..Self::of(query) }
+        let response = key.encrypt(PAID.as_bytes());
+        Self { body: Some((key, request, response)), ..Self::of(query) }
     }
 
     pub fn run(&self) {
-        if let Some((key, request, answer)) = &self.body {
+        if let Some((key, request, response)) = &self.body {
             std::hint::black_box(key.encrypt(request));
-            std::hint::black_box(key.decrypt(answer.as_bytes()).unwrap());
+            std::hint::black_box(key.decrypt(response.as_bytes()).unwrap());
         }
         std::hint::black_box(self.private_key.sign(&self.request).unwrap());
-        assert!(self.public_key.verify(&self.answer, &self.signature));
+        assert!(self.public_key.verify(&self.response, &self.signature));
     }
 }

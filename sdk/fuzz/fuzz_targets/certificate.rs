@@ -1,4 +1,4 @@
-//! Any bytes as a certificate: refused, or one with a serial.
+//! Any bytes as a certificate: rejected, or one with a serial.
 //!
 //! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run certificate -- -max_total_time=60`
 

@@ -42,7 +42,7 @@ fuzz_target!(|input: Input| {
             let text = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok();
             let plain = parameters.iter().all(|(name, value)| text(name) && text(value));
             let named = parameters.contains_key(b"charset".as_slice());
-            assert!(!plain || named, "refused although it was signed: {error}");
+            assert!(!plain || named, "rejected although it was signed: {error}");
         }
     }
 });

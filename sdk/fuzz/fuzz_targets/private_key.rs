@@ -1,4 +1,4 @@
-//! Any bytes as a private key: refused, or a key that signs what its public key verifies.
+//! Any bytes as a private key: rejected, or a key that signs what its public key verifies.
 //!
 //! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run private_key -- -max_total_time=60`
 

@@ -1,4 +1,4 @@
-//! Any bytes as a public key: refused, or a key that is read back from what it is written as.
+//! Any bytes as a public key: rejected, or a key that is read back from what it is written as.
 //!
 //! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run public_key -- -max_total_time=60`
 

@@ -1,4 +1,4 @@
-//! Any bytes as a bundle: refused, or one whose serial is made of its members'.
+//! Any bytes as a bundle: rejected, or one whose serial is made of its members'.
 //!
 //! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run root_certificates -- -max_total_time=60`
 

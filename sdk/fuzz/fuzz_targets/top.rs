@@ -1,9 +1,11 @@
-//! Any body as an answer of TOP, and any text in one, in JSON and in XML: a refusal is never a success, both
-//! formats say the same, and the body is not lost.
+//! Any body as a response of TOP, and any text in one, in JSON and in XML: a rejection is never a
+//! success, both formats say the same, and the body is not lost.
 //!
 //! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run top -- -max_total_time=60`
 
 #![no_main]
+
+mod platform;
 
 use std::sync::LazyLock;
 
@@ -11,6 +13,7 @@ use alipay_sdk::Error;
 use alipay_sdk::model::YunosMiniappOfflinepkgPushRequest;
 use alipay_sdk::top::{Format, TopClient};
 use libfuzzer_sys::fuzz_target;
+use platform::ready;
 use serde_json::{Value, json};
 
 /// JSON, flat JSON and XML.
@@ -38,19 +41,19 @@ fuzz_target!(|body: &[u8]| {
     let xml = format!("<a_response><list list=\"true\">{items}</list></a_response>");
     let json = json!({"a_response": {"list": {"string": texts}}}).to_string();
     for (client, body) in [(&CLIENTS[0], json), (&CLIENTS[2], xml)] {
-        let answer = untyped(client, body.as_bytes()).expect("an answer");
-        assert_eq!(answer, json!({ "list": texts }), "{body}");
+        let response = untyped(client, body.as_bytes()).expect("a response");
+        assert_eq!(response, json!({ "list": texts }), "{body}");
     }
 });
 
 fn untyped(client: &TopClient, body: &[u8]) -> Option<Value> {
-    let (_, pending) = client.untyped("a").prepare().expect("a request");
+    let (_, pending) = ready(client.untyped("a").prepare()).expect("a request");
     match pending.complete(http::Response::new(body.to_vec())) {
-        Ok(answer) => {
+        Ok(response) => {
             let json: Option<Value> = serde_json::from_slice(body).ok();
-            assert!(json.is_none_or(|json| json.get("error_response").is_none()), "a refusal");
-            let _ = format!("{answer:?}");
-            Some(answer.into_inner())
+            assert!(json.is_none_or(|json| json.get("error_response").is_none()), "a rejection");
+            let _ = format!("{response:?}");
+            Some(response.into_inner())
         }
         Err(error) => {
             check(&error, body);
@@ -62,14 +65,14 @@ fn untyped(client: &TopClient, body: &[u8]) -> Option<Value> {
 fn typed(client: &TopClient, body: &[u8]) {
     let request = YunosMiniappOfflinepkgPushRequest::new();
     let call = client.yunos_miniapp_offlinepkg().push(&request);
-    let (_, pending) = call.prepare().expect("a request");
+    let (_, pending) = ready(call.prepare()).expect("a request");
     if let Err(error) = pending.complete(http::Response::new(body.to_vec())) {
         check(&error, body);
     }
 }
 
 fn check(error: &Error, body: &[u8]) {
-    assert_eq!(error.body().expect("an error of an answer has a body")[..], *body, "another body");
+    assert_eq!(error.body().expect("an error of a response has a body")[..], *body, "another body");
     let _ = (format!("{error} {error:?}"), error.is_retryable(), error.is_unknown_outcome());
 }
 

@@ -52,7 +52,7 @@ impl Client {
     }
 
     /// A client for calls on behalf of one merchant, with the token that the merchant's
-    /// authorisation gave (`app_auth_token`). It shares everything else with this one.
+    /// authorization gave (`app_auth_token`). It shares everything else with this one.
     ///
     /// # Errors
     /// When the token holds what cannot stand in a header.

@@ -25,7 +25,7 @@ impl Environment {
 
 #[cfg(feature = "oauth")]
 impl Environment {
-    /// Where the pages of authorisation are.
+    /// Where the pages of authorization are.
     pub(crate) fn authorisation_url(self) -> &'static str {
         match self {
             Self::Production => "https://openauth.alipay.com",

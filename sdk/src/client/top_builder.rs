@@ -54,7 +54,7 @@ impl TopClientBuilder {
         self
     }
 
-    /// The session of a user, for operations that need an authorisation. A call can have another.
+    /// The session of a user, for operations that need an authorization. A call can have another.
     pub fn session(mut self, session: impl Into<String>) -> Self {
         self.settings.session = Some(Zeroizing::new(session.into()));
         self

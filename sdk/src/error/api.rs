@@ -69,7 +69,7 @@ pub struct Link {
 pub struct Detail {
     /// Where the field is, for instance `/amount/currency`.
     pub field: Option<String>,
-    /// The value that was refused.
+    /// The value that was rejected.
     pub value: Option<String>,
     /// Where it was sent: `body`, `query`, `path`.
     pub location: Option<String>,

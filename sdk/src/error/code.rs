@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The code of a refusal, for instance `ACQ.TRADE_NOT_EXIST`.
+/// The code of an API error, for instance `ACQ.TRADE_NOT_EXIST`.
 ///
 /// The documented codes are associated constants of type `&str`, so that they can stand in
 /// patterns; a code that is not among them is data like any other.

@@ -1,4 +1,4 @@
-//! What a mini program hands to its server: the answer of `my.getPhoneNumber` (获取会员手机号), and open
+//! What a mini program hands to its server: the response of `my.getPhoneNumber` (获取会员手机号), and open
 //! data of the same form (开放数据).
 //!
 //! The mini program gets `{"response":"…","sign":"…"}` from Alipay, and cannot read it. Its server can: it
@@ -9,7 +9,7 @@
 //! use alipay_sdk::Client;
 //! use alipay_sdk::mini_program::{OpenData, OpenDataError};
 //!
-//! /// `posted` is what the mini program posts: the answer that it got, unchanged.
+//! /// `posted` is what the mini program posts: the response that it got, unchanged.
 //! fn mobile(client: &Client, posted: &[u8]) -> Result<String, OpenDataError> {
 //!     Ok(OpenData::of(client)?.phone_number(posted)?.into_inner())
 //! }

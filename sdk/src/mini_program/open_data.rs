@@ -63,7 +63,7 @@ impl OpenData {
         self
     }
 
-    /// Opens the answer of `my.getPhoneNumber`, as the mini program posts it.
+    /// Opens the response of `my.getPhoneNumber`, as the mini program posts it.
     ///
     /// # Errors
     /// As [`open`](Self::open); and when it holds no mobile number.
@@ -72,7 +72,7 @@ impl OpenData {
     }
 
     /// Verifies and decrypts any open data, as the mini program posts it: the text of
-    /// `{"response": "…", "sign": "…"}`. What is not signed is refused.
+    /// `{"response": "…", "sign": "…"}`. What is not signed is rejected.
     ///
     /// # Errors
     /// When it is not provably Alipay's, cannot be decrypted, or tells of an error.

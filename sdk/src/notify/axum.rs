@@ -10,7 +10,7 @@ use crate::wire::{Body, ReadBodyError};
 /// A notification that was verified, as an argument of a handler. The state of the router gives the
 /// [`NotificationVerifier`].
 ///
-/// What is not verified never reaches the handler: it is answered with `fail` and status 400 (413 when it is too
+/// What is not verified never reaches the handler: the response is `fail` with status 400 (413 when it is too
 /// large), and the reason is traced as a warning.
 ///
 /// ```

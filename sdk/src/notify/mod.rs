@@ -15,9 +15,9 @@
 //!    [`total_amount`](TradeNotification::total_amount): the signature proves what Alipay says, not that
 //!    it is what you sold.
 //! 3. Only [`is_paid`](TradeNotification::is_paid) means paid. The same is told several times, so do the
-//!    work within `handle_once` (feature `store`), which a repetition passes by.
-//! 4. Answer [`Reply::Success`] when the work is done, and [`Reply::Fail`] when it is not: the platform
-//!    then repeats the notification, usually eight times in 25 hours.
+//!    work within `handle_once` (feature `store`), which a duplicate passes by.
+//! 4. Respond with [`Reply::Success`] when the work is done, and [`Reply::Fail`] when it is not: the platform
+//!    then sends the notification again, usually eight times in 25 hours.
 //!
 //! ```
 //! use alipay_sdk::PublicKey;

@@ -26,7 +26,7 @@ impl Notification {
         self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// Its id (`notify_id`), the same in all repetitions until one is acknowledged.
+    /// Its id (`notify_id`), the same in all deliveries until one is acknowledged.
     pub fn notify_id(&self) -> Option<&str> {
         self.get("notify_id")
     }

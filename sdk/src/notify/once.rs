@@ -11,7 +11,7 @@ use super::{Notification, NotificationError, Reply};
 use crate::store::{Claim, IdempotencyStore, Started, StoreError};
 
 /// For how long a notification stays with work that says nothing more, because its process died or the
-/// connection was closed: one minute. The platform repeats after four.
+/// connection was closed: one minute. The platform sends again after four.
 pub const LEASE: Duration = Duration::from_secs(60);
 
 /// How often work that goes on says so.
@@ -23,14 +23,14 @@ const RENEWAL: Duration = Duration::from_secs(20);
 pub enum Handled {
     /// The work was done.
     Now,
-    /// It was done before: this is a repetition.
+    /// It was done before: this is a duplicate.
     Before,
-    /// Somebody else is at it. If that fails, the platform's next repetition tries again.
+    /// Somebody else is at it. If that fails, the platform's next delivery tries again.
     Elsewhere,
 }
 
 impl Handled {
-    /// What to answer: `success` only when the work is done.
+    /// What to respond with: `success` only when the work is done.
     pub fn reply(self) -> Reply {
         match self {
             Self::Now | Self::Before => Reply::Success,
@@ -39,14 +39,14 @@ impl Handled {
     }
 }
 
-/// A notification was not handled; answer [`Reply::Fail`].
+/// A notification was not handled; respond with [`Reply::Fail`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HandleError<E> {
-    /// The work failed; the next repetition tries again.
+    /// The work failed; the next delivery tries again.
     #[error("the work of the notification failed")]
     Work(#[source] E),
-    /// The store failed. When that was after the work was done, the next repetition does it again.
+    /// The store failed. When that was after the work was done, the next delivery does it again.
     #[error("the store of notifications failed")]
     Store(#[from] StoreError),
     /// It has no `notify_id`, so nobody can tell whether it was handled before.
@@ -57,7 +57,7 @@ pub enum HandleError<E> {
 /// Does the work of a notification if nobody has done it before, and nobody is at it: in this process or
 /// any other that has the same store. Otherwise `work` is dropped without being started.
 ///
-/// Work that fails, panics or is dropped is done again at the next repetition. Between its end and the
+/// Work that fails, panics or is dropped is done again at the next delivery. Between its end and the
 /// store's word there is a moment in which a process can die: then it is done again as well. What must
 /// not be, a transfer for instance, needs a number of its own; what changes a database looks into it
 /// first.

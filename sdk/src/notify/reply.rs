@@ -1,18 +1,18 @@
-//! What a notification is answered with.
+//! The response to a notification.
 
 use std::fmt;
 
-/// The answer to a notification: HTTP status 200, and these letters as the whole body.
+/// The response to a notification: HTTP status 200, and these letters as the whole body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reply {
-    /// It was handled, now or before: do not repeat it.
+    /// It was handled, now or before: do not send it again.
     Success,
-    /// It was not: repeat it.
+    /// It was not: send it again.
     Fail,
 }
 
 impl Reply {
-    /// The whole body of the answer; nothing may stand around it.
+    /// The whole body of the response; nothing may stand around it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Success => "success",

@@ -36,7 +36,7 @@ pub struct TradeNotification {
     pub point_amount: Option<Amount>,
     /// What has been refunded in all.
     pub refund_fee: Option<Amount>,
-    /// The application that the merchant authorised.
+    /// The application that the merchant authorized.
     pub auth_app_id: Option<String>,
     /// The seller's 2088 number.
     pub seller_id: Option<String>,

@@ -11,14 +11,14 @@ use super::State;
 const ADDED: &[&str] =
     &["app_auth_code", "app_id", "application_type", "auth_code", "scope", "source", "state"];
 
-/// What a browser brings back from a page of authorisation. `Debug` does not show the code.
+/// What a browser brings back from a page of authorization. `Debug` does not show the code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Callback {
     code: String,
     parameters: BTreeMap<String, String>,
 }
 
-/// A browser came back with what is not an authorisation. No variant holds anything of it.
+/// A browser came back with what is not an authorization. No variant holds anything of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackError {

@@ -6,7 +6,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 
 use crate::clock::random_id;
 
-/// What ties an authorisation to the session that asked for it (`state`): random, used once, and known to
+/// What ties an authorization to the session that asked for it (`state`): random, used once, and known to
 /// nobody else. `Debug` does not show it.
 #[derive(Clone)]
 pub struct State(String);

@@ -25,7 +25,7 @@ pub fn refresh_user_token(
     client.alipay_system_oauth().token(&body)
 }
 
-/// Exchanges a merchant's `app_auth_code`, which lives for 24 hours. The `app_auth_token` of the answer is
+/// Exchanges a merchant's `app_auth_code`, which lives for 24 hours. The `app_auth_token` of the response is
 /// what [`Client::for_merchant`] takes; it does not expire (`alipay.open.auth.token.app`).
 pub fn app_token(client: &Client, code: impl Into<String>) -> Call<AlipayOpenAuthTokenApp> {
     let body = AlipayOpenAuthTokenAppModel::new().grant_type(CODE).code(code);

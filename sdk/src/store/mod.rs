@@ -5,7 +5,7 @@
 //! calls [`start`](IdempotencyStore::start) first gets a [`Claim`] to the work. All others are told
 //! that it is busy, or finished and how.
 //!
-//! **A lease** is how long a claim holds without a word. While its owner works it calls
+//! **A lease** is how long a claim holds by itself. While its owner works it calls
 //! [`save`](IdempotencyStore::save), which keeps how far the work is and renews the lease. An owner that
 //! dies says nothing more: when its lease is over, the next `start` gets the work with the last
 //! saved state and goes on from there. [`unfinished`](IdempotencyStore::unfinished) lists what waits
@@ -24,8 +24,8 @@
 //! | `RedisStore`, feature `redis` | services with replicas; notifications | what Redis survives as it is configured | all machines |
 //! | `PostgresStore`, feature `postgres` | services with replicas; money | what PostgreSQL survives | all machines |
 //!
-//! Finished entries are kept so that a repetition is answered with the outcome instead of being done
-//! again. Keep them for [`KEEP_FINISHED`]: notifications are repeated for 25 hours, people press
+//! Finished entries are kept so that a retry gets the outcome instead of being done
+//! again. Keep them for [`KEEP_FINISHED`]: notifications are sent again for 25 hours, people press
 //! buttons again for days, and what is older the platform itself recognises by its business number.
 //! Redis drops them by itself, the others when they are told to (`purge_finished`), daily for instance.
 //!
@@ -257,7 +257,7 @@ impl fmt::Debug for Unfinished {
     }
 }
 
-/// All stores refuse what one of them cannot keep.
+/// All stores reject what one of them cannot keep.
 fn check_text(text: &str) -> Result<(), StoreError> {
     if text.contains('\0') {
         let reason = "a text with the character NUL cannot be kept";

@@ -45,7 +45,7 @@ pub(crate) fn check(
     if leaf.may_sign_texts() { Ok(()) } else { Err(ChainError::Usage) }
 }
 
-/// Extended purposes are those of TLS, mail and code; signing answers is none of them.
+/// Extended purposes are those of TLS, mail and code; signing responses is none of them.
 struct AnyPurpose;
 
 impl ExtendedKeyUsageValidator for AnyPurpose {

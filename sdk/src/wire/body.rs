@@ -1,4 +1,4 @@
-//! Bodies of requests and answers, whole or as they come.
+//! Bodies of requests and responses, whole or as they come.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -39,7 +39,7 @@ impl Body {
         Self(Kind::Multipart(multipart))
     }
 
-    /// The bytes, when all of them are here already: always, except in uploads and answers.
+    /// The bytes, when all of them are here already: always, except in uploads and responses.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Kind::Bytes(bytes) => Some(bytes),

@@ -11,7 +11,7 @@ use alipay_sdk::{
 };
 use anyhow::{Context, Result};
 
-use crate::calls::{AGAIN, ANSWERED, FILE, HARMLESS, SENT};
+use crate::calls::{AGAIN, FILE, HARMLESS, RESPONDED, SENT};
 use crate::plan::Plan;
 use crate::time::Still;
 use crate::worker::{self, Ended, Shop};
@@ -136,7 +136,7 @@ async fn payments(
                 report.count(match failure.reason {
                     FailureReason::GivenBack => "payments given back",
                     FailureReason::Rejected => "payments rejected",
-                    _ => "payments cancelled",
+                    _ => "payments canceled",
                 });
                 report.check(left == 0, || format!("{number}: failed, but {trades:?}"));
             }
@@ -235,7 +235,7 @@ fn calls(plan: Plan, folder: &Path, report: &mut Report) -> Result<()> {
         for (write, question) in WRITES {
             let none = Attempts { now: Sent::Not, before: Sent::Not };
             let state = states.entry((write, number)).or_insert(none);
-            if operation == question && what == ANSWERED && state.now == Sent::Perhaps {
+            if operation == question && what == RESPONDED && state.now == Sent::Perhaps {
                 state.now = Sent::Asked;
             }
             if operation != write {

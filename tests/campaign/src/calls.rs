@@ -10,14 +10,14 @@ use anyhow::{Context, Result};
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::fate::Fate;
+use crate::death::Death;
 
 pub(crate) const FILE: &str = "calls.log";
 
 /// What is written before a call.
 pub(crate) const SENT: &str = "sent";
 /// What is written after it: the platform said what it did.
-pub(crate) const ANSWERED: &str = "answered";
+pub(crate) const RESPONDED: &str = "responded";
 /// Nothing was done.
 pub(crate) const HARMLESS: &str = "harmless";
 /// The platform asks for the same again, whatever it has done.
@@ -25,14 +25,14 @@ pub(crate) const AGAIN: &str = "again";
 /// Nobody knows.
 pub(crate) const UNKNOWN: &str = "unknown";
 
-/// The largest refusal.
+/// The largest rejection.
 const LARGEST: usize = 1 << 28;
 
 /// A transport that writes down what it sends, and at which the process may die.
 pub(crate) struct Recorder<T> {
     pub(crate) inner: T,
     pub(crate) file: Arc<File>,
-    pub(crate) fate: Fate,
+    pub(crate) death: Death,
 }
 
 pub(crate) fn open(folder: &Path) -> Result<File> {
@@ -46,37 +46,37 @@ impl<T: Transport> Transport for Recorder<T> {
         let call = format!("{} {}", operation(&request), number(&request));
         Box::pin(async move {
             self.write(&format!("{call} {SENT}"));
-            self.fate.here();
-            let answer = self.inner.send(request).await;
-            self.fate.here();
-            let (known, answer) = judge(answer).await;
+            self.death.may_come();
+            let response = self.inner.send(request).await;
+            self.death.may_come();
+            let (known, response) = judge(response).await;
             self.write(&format!("{call} {known}"));
-            answer
+            response
         })
     }
 }
 
-type Answer = Result<http::Response<Body>, TransportError>;
+type Outcome = Result<http::Response<Body>, TransportError>;
 
-/// What an answer says of the platform's side, and the answer.
-async fn judge(answer: Answer) -> (&'static str, Answer) {
-    let status = match &answer {
-        Ok(answer) => answer.status(),
-        Err(error) if error.kind() == TransportErrorKind::NotSent => return (HARMLESS, answer),
-        Err(_) => return (UNKNOWN, answer),
+/// What a response says of the platform's side, and the response.
+async fn judge(response: Outcome) -> (&'static str, Outcome) {
+    let status = match &response {
+        Ok(response) => response.status(),
+        Err(error) if error.kind() == TransportErrorKind::NotSent => return (HARMLESS, response),
+        Err(_) => return (UNKNOWN, response),
     };
-    match (answer, status) {
-        (answer, StatusCode::TOO_MANY_REQUESTS) => (HARMLESS, answer),
-        (answer, StatusCode::ACCEPTED) => (AGAIN, answer),
-        (Ok(answer), StatusCode::BAD_REQUEST) => refused(answer).await,
-        (answer, status) if status.is_success() => (ANSWERED, answer),
-        (answer, _) => (UNKNOWN, answer),
+    match (response, status) {
+        (response, StatusCode::TOO_MANY_REQUESTS) => (HARMLESS, response),
+        (response, StatusCode::ACCEPTED) => (AGAIN, response),
+        (Ok(response), StatusCode::BAD_REQUEST) => rejected(response).await,
+        (response, status) if status.is_success() => (RESPONDED, response),
+        (response, _) => (UNKNOWN, response),
     }
 }
 
-/// A refusal of the business is an answer; the platform's own failures have the same status.
-async fn refused(answer: http::Response<Body>) -> (&'static str, Answer) {
-    let (head, body) = answer.into_parts();
+/// A rejection of the business is a response; the platform's own failures have the same status.
+async fn rejected(response: http::Response<Body>) -> (&'static str, Outcome) {
+    let (head, body) = response.into_parts();
     let body = match body.read(LARGEST).await {
         Ok(body) => body,
         Err(error) => {
@@ -85,7 +85,7 @@ async fn refused(answer: http::Response<Body>) -> (&'static str, Answer) {
     };
     let json: Value = serde_json::from_slice(&body).unwrap_or_default();
     let known = match json["code"].as_str() {
-        Some(code) if !code.contains("SYSTEM_ERROR") => ANSWERED,
+        Some(code) if !code.contains("SYSTEM_ERROR") => RESPONDED,
         _ => UNKNOWN,
     };
     (known, Ok(http::Response::from_parts(head, Body::from(body))))

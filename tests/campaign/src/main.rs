@@ -6,7 +6,7 @@
 
 mod audit;
 mod calls;
-mod fate;
+mod death;
 mod plan;
 mod supervisor;
 mod time;

@@ -103,7 +103,7 @@ async fn live(
     }
     let bar = bar.clone();
     let next = *from;
-    // The gateway answers on the threads of the runtime: waiting is done elsewhere.
+    // The gateway responds on the threads of the runtime: waiting is done elsewhere.
     let (next, status) = tokio::task::spawn_blocking(move || -> Result<_> {
         let mut child = command.stdout(Stdio::piped()).spawn()?;
         let mut next = next;

@@ -13,7 +13,7 @@ use fastrand::Rng;
 
 use crate::Worker;
 use crate::calls::{self, Recorder};
-use crate::fate::{Fate, Mortal};
+use crate::death::{Death, Mortal};
 use crate::plan::Plan;
 use crate::time::Still;
 
@@ -30,13 +30,13 @@ pub(crate) async fn run(worker: Worker) -> Result<()> {
     let Worker { folder, sizes, seed, life, from, mortal } = worker;
     let plan = Plan { seed, sizes };
     let clock = Still::default();
-    let fate = Fate::of(seed, life, mortal);
-    let client = client(&folder, &clock, &fate)?;
+    let death = Death::of(seed, life, mortal);
+    let client = client(&folder, &clock, &death)?;
     // The claims of earlier lives are over.
     let now = Still::default();
     now.set(Duration::from_secs(3_600) * life);
     let inner = FolderStore::open(folder.join(STORE))?.clock(now);
-    let flows = Flows::new(&client).store(Mortal { inner, fate });
+    let flows = Flows::new(&client).store(Mortal { inner, death });
     let shop = Shop { plan, flows };
     // What the life before left is found some time later.
     clock.set(Duration::from_secs(Rng::with_seed(seed ^ u64::from(life)).u64(0..180)));
@@ -48,11 +48,11 @@ pub(crate) async fn run(worker: Worker) -> Result<()> {
     Ok(())
 }
 
-fn client(folder: &Path, clock: &Still, fate: &Fate) -> Result<Client> {
+fn client(folder: &Path, clock: &Still, death: &Death) -> Result<Client> {
     let file = Arc::new(calls::open(folder)?);
-    let fate = fate.clone();
+    let death = death.clone();
     let builder = builder(folder)?.clock(clock.clone());
-    let builder = builder.wrap_transport(move |inner| Recorder { inner, file, fate });
+    let builder = builder.wrap_transport(move |inner| Recorder { inner, file, death });
     // No chance in the waits: every run of a seed is the same.
     let policy = RetryPolicy::new().wait(Duration::ZERO, Duration::ZERO);
     Ok(builder.retry(policy).build()?)

@@ -3,16 +3,16 @@
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     /// Status line and headers.
     pub head: String,
     /// The body.
     pub body: String,
 }
 
-impl Answer {
+impl Response {
     /// Where a redirect leads.
     pub fn location(&self) -> Option<&str> {
         self.head.lines().find_map(|line| line.strip_prefix("location: "))
@@ -22,8 +22,8 @@ impl Answer {
 /// Posts a form to an address, `http://host:port/…`.
 ///
 /// # Errors
-/// When the address is another one, or nobody answers.
-pub async fn post(address: &str, form: String) -> io::Result<Answer> {
+/// When the address is another one, or nobody responds.
+pub async fn post(address: &str, form: String) -> io::Result<Response> {
     send(address, "POST", form).await
 }
 
@@ -31,11 +31,11 @@ pub async fn post(address: &str, form: String) -> io::Result<Answer> {
 ///
 /// # Errors
 /// As of [`post`].
-pub async fn get(address: &str) -> io::Result<Answer> {
+pub async fn get(address: &str) -> io::Result<Response> {
     send(address, "GET", String::new()).await
 }
 
-async fn send(address: &str, method: &'static str, body: String) -> io::Result<Answer> {
+async fn send(address: &str, method: &'static str, body: String) -> io::Result<Response> {
     let rest = address.strip_prefix("http://").ok_or(io::ErrorKind::InvalidInput)?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let (host, path) = (host.to_owned(), path.to_owned());
@@ -47,10 +47,10 @@ async fn send(address: &str, method: &'static str, body: String) -> io::Result<A
              content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         )?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        let (head, body) = answer.split_once("\r\n\r\n").ok_or(io::ErrorKind::InvalidData)?;
-        Ok(Answer { head: head.replace('\r', ""), body: body.to_owned() })
+        let mut response = String::new();
+        stream.read_to_string(&mut response)?;
+        let (head, body) = response.split_once("\r\n\r\n").ok_or(io::ErrorKind::InvalidData)?;
+        Ok(Response { head: head.replace('\r', ""), body: body.to_owned() })
     };
     tokio::task::spawn_blocking(exchange).await?
 }

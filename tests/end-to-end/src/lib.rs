@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use alipay_gateway::{App, Gateway, Sample};
-use alipay_sdk::{Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation};
+use alipay_sdk::{Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation, V3};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -58,7 +58,7 @@ pub fn builder(gateway: &Gateway, mode: Mode) -> ClientBuilder {
     }
 }
 
-/// The outcome of a typed call: the answer written as JSON again, with its trace id.
+/// The outcome of a typed call: the response written as JSON again, with its trace id.
 pub type Outcome = Result<(Value, Option<String>), Error>;
 
 /// A typed call of one operation, with a sample request; an error when the sample does not suit it.
@@ -79,27 +79,27 @@ fn file(part: &str) -> FilePart {
 
 fn send<O>(call: Call<O>) -> Pending
 where
-    O: Operation,
-    O::Answer: Serialize + Send,
+    O: Operation<Protocol = V3>,
+    O::Response: Serialize + Send,
 {
     Box::pin(async move {
-        let answer = call.await?;
-        let trace_id = answer.trace_id().map(str::to_owned);
-        let json = serde_json::to_value(answer.into_inner()).unwrap_or_default();
+        let response = call.await?;
+        let trace_id = response.trace_id().map(str::to_owned);
+        let json = serde_json::to_value(response.into_inner()).unwrap_or_default();
         Ok((json, trace_id))
     })
 }
 
-/// The same for an operation that answers with events: the first of them.
+/// The same for an operation that responds with events: the first of them.
 fn send_events<O, T>(call: Call<O>) -> Pending
 where
-    O: Operation<Answer = EventStream<T>>,
+    O: Operation<Protocol = V3, Response = EventStream<T>>,
     T: 'static,
 {
     Box::pin(async move {
-        let answer = call.await?;
-        let trace_id = answer.trace_id().map(str::to_owned);
-        let first = answer.into_inner().next().await.and_then(Result::ok);
+        let response = call.await?;
+        let trace_id = response.trace_id().map(str::to_owned);
+        let first = response.into_inner().next().await.and_then(Result::ok);
         let json = first.and_then(|event| serde_json::from_str(event.data()).ok());
         Ok((json.unwrap_or_default(), trace_id))
     })

@@ -60,7 +60,7 @@ async fn a_buyer_who_never_confirms_cannot_pay_after_the_cancellation() {
     let gateway = Gateway::start().await.unwrap();
     let timing = QUICK.buyer(Duration::from_millis(20));
     let flows = Flows::new(&client(&gateway, Mode::Key).unwrap()).timing(timing);
-    // The first answer to the cancellation is lost.
+    // The first response to the cancellation is lost.
     let operation = Some("alipay.trade.cancel".to_owned());
     gateway.fault(FaultRule { operation, fault: Fault::ResetAfter, times: Some(1) });
     let outcome = flows.run(order("1", test_values::AUTH_CODE_WAITS)).await.unwrap();

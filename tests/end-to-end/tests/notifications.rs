@@ -111,7 +111,7 @@ async fn a_notification_that_comes_twice_is_handled_once_in_every_mode() {
 }
 
 #[tokio::test]
-async fn work_that_failed_is_done_at_a_repetition() {
+async fn work_that_failed_is_done_at_the_next_delivery() {
     let (gateway, shop) = setup(Mode::Key).await;
     shop.orders.failures.store(2, Ordering::SeqCst);
     let url = replica(&shop).await;

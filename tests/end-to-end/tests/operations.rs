@@ -1,5 +1,5 @@
 //! Every operation, called once through its typed method in each mode: the gateway accepts it, and
-//! the decoded answer is what was sent.
+//! the decoded response is what was sent.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
@@ -25,8 +25,8 @@ async fn all(mode: Mode) {
     }
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
     assert_eq!(gateway.call_count(), 768);
-    let refused = gateway.calls().into_iter().find(|call| call.verdict != Verdict::Accepted);
-    assert_eq!(refused.map(|call| call.operation), None);
+    let rejected = gateway.calls().into_iter().find(|call| call.verdict != Verdict::Accepted);
+    assert_eq!(rejected.map(|call| call.operation), None);
 }
 
 /// The call is put together now; the future holds nothing of the gateway.

@@ -31,8 +31,8 @@ async fn upload(client: &Client) {
         .mini_app_id(MINI_APP)
         .bundle_id(BUNDLE)
         .build_version("0.0.1");
-    let answer = client.alipay_open_mini_innerversion().upload(&version).await.unwrap();
-    assert!(answer.build_status.is_some());
+    let response = client.alipay_open_mini_innerversion().upload(&version).await.unwrap();
+    assert!(response.build_status.is_some());
 }
 
 /// Asks for the status of the build until it is done.
@@ -68,8 +68,8 @@ async fn a_mini_program_is_uploaded_built_put_online_and_synchronised() {
         .app_version("0.0.1")
         .sync_type("ALL");
     assert!(api.sync(&sync).await.is_err(), "it is synchronised before it is online");
-    let answer = api.online(&online).await.unwrap();
-    assert!(answer.is_object(), "{answer:?}");
+    let response = api.online(&online).await.unwrap();
+    assert!(response.is_object(), "{response:?}");
     api.sync(&sync).await.unwrap();
 }
 
@@ -113,7 +113,7 @@ fn audit() -> AlipayOpenMiniVersionAuditApplyParts {
 }
 
 #[tokio::test]
-async fn an_audit_is_applied_for_with_all_files_and_cancelled() {
+async fn an_audit_is_applied_for_with_all_files_and_canceled() {
     for mode in Mode::ALL {
         let gateway = Gateway::start().await.unwrap();
         let client = client(&gateway, mode).unwrap();
@@ -127,12 +127,12 @@ async fn an_audit_is_applied_for_with_all_files_and_cancelled() {
         let version =
             AlipayOpenMiniVersionAuditCancelModel::new().app_version("0.0.1").bundle_id(BUNDLE);
         api.cancel(&version).await.unwrap();
-        assert!(api.cancel(&version).await.is_err(), "it is cancelled twice");
+        assert!(api.cancel(&version).await.is_err(), "it is canceled twice");
     }
 }
 
 #[tokio::test]
-async fn a_merchant_authorises_and_its_token_is_refreshed_and_used() {
+async fn a_merchant_authorizes_and_its_token_is_refreshed_and_used() {
     let (gateway, client) = gateway().await;
     let exchange = |grant: &str, code: Option<String>, refresh: Option<String>| {
         let mut body = AlipayOpenAuthTokenAppModel::new().grant_type(grant);
@@ -195,7 +195,7 @@ async fn money_that_is_paid_and_refunded_adds_up() {
 }
 
 #[tokio::test]
-async fn a_refusal_of_the_business_has_its_code() {
+async fn a_rejection_of_the_business_has_its_code() {
     let (_gateway, client) = gateway().await;
     let pay = client.alipay_trade().pay(&order("T1", test_values::AUTH_CODE_POOR_BUYER));
     let error = pay.await.unwrap_err();
@@ -220,8 +220,8 @@ async fn a_paid_trade_is_told_to_its_receiver() {
             assert!(count > 0, "no signature");
             text.extend_from_slice(&buffer[..count]);
         }
-        let answer = "HTTP/1.1 200 OK\r\ncontent-length: 7\r\nconnection: close\r\n\r\nsuccess";
-        stream.write_all(answer.as_bytes()).await.unwrap();
+        let response = "HTTP/1.1 200 OK\r\ncontent-length: 7\r\nconnection: close\r\n\r\nsuccess";
+        stream.write_all(response.as_bytes()).await.unwrap();
         String::from_utf8_lossy(&text).into_owned()
     });
     let order = order("T9", "28763443825664394").notify_url(url);
@@ -239,8 +239,7 @@ async fn a_wrong_signature_is_explained() {
     let query = AlipayTradeQueryModel::new().out_trade_no("T1");
     let error = client.alipay_trade().query(&query).await.unwrap_err();
     assert!(error.has_code(ErrorCode::INVALID_SIGNATURE), "{error}");
-    let Error::Api(refusal) = &error else { panic!("{error:?}") };
-    let body = String::from_utf8_lossy(&refusal.body);
+    let body = String::from_utf8_lossy(error.body().unwrap());
     assert!(body.contains("/v3/alipay/trade/query"), "{body}");
 }
 

@@ -8,14 +8,19 @@ use alipay_sdk::model::{
     Device, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
 };
 use alipay_sdk::top::{Format, SignMethod, TopClient, TopClientBuilder};
-use alipay_sdk::{Error, TransportErrorKind};
+use alipay_sdk::{Error, ErrorKind, TransportErrorKind};
 use serde_json::{Value, json};
 
 const PUSH: &str = "yunos.miniapp.offlinepkg.push";
 
 fn builder(gateway: &Gateway) -> TopClientBuilder {
     let app = gateway.top_app();
-    TopClient::builder().app_key(app.app_key).secret(app.secret).address(app.address)
+    TopClient::builder().app_key(app.app_key).secret(app.secret).base_url(app.address)
+}
+
+/// The code by which TOP sorts its errors.
+fn gateway_code(error: &Error) -> Option<&str> {
+    error.api().unwrap().gateway_code.as_deref()
 }
 
 fn request() -> YunosMiniappOfflinepkgPushRequest {
@@ -36,12 +41,12 @@ async fn a_package_is_pushed_in_every_format_and_with_every_signature() {
         for method in [SignMethod::Md5, SignMethod::Hmac, SignMethod::HmacSha256] {
             let client = builder(&gateway).format(format).simplify(simplify).sign_method(method);
             let client = client.build().unwrap();
-            let answer = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap();
-            let result = answer.result.as_ref().unwrap();
+            let response = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap();
+            let result = response.result.as_ref().unwrap();
             assert_eq!((result.result, result.success), (Some(true), Some(true)));
             assert_eq!(result.result_code.as_deref(), Some("200"));
             assert_eq!(result.result_msg.as_deref(), Some("请求成功"));
-            assert!(answer.request_id().is_some());
+            assert!(response.trace_id().is_some());
         }
     }
     let sent: Value =
@@ -53,15 +58,16 @@ async fn a_package_is_pushed_in_every_format_and_with_every_signature() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_a_typed_error_in_every_format() {
+async fn a_rejection_is_a_typed_error_in_every_format() {
     let gateway = Gateway::start().await.unwrap();
     for format in [Format::Json, Format::Xml] {
         let client = builder(&gateway).format(format).build().unwrap();
         gateway.script(PUSH, Err(Rejection::new(200, "isp.remote-service-timeout", "超时 <1>")));
         let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
-        let refusal = error.top().unwrap();
-        assert_eq!((refusal.code, refusal.sub_msg.as_deref()), (Some(15), Some("超时 <1>")));
-        assert!(refusal.is_temporary() && error.is_unknown_outcome() && !error.is_retryable());
+        let rejection = error.api().unwrap();
+        assert_eq!(rejection.gateway_code.as_deref(), Some("15"));
+        assert_eq!(rejection.message.as_deref(), Some("超时 <1>"));
+        assert!(rejection.is_temporary() && error.is_unknown_outcome() && !error.is_retryable());
         assert!(error.to_string().contains("isp.remote-service-timeout"), "{error}");
     }
 }
@@ -71,12 +77,12 @@ async fn a_wrong_secret_is_told_from_a_missing_parameter() {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway).secret("another").build().unwrap();
     let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
-    assert_eq!(error.top().unwrap().code, Some(25));
+    assert_eq!(gateway_code(&error), Some("25"));
     assert!(!format!("{error:?} {client:?}").contains("another"));
     let client = builder(&gateway).build().unwrap();
     let nothing = YunosMiniappOfflinepkgPushRequest::new();
     let error = client.yunos_miniapp_offlinepkg().push(&nothing).await.unwrap_err();
-    assert_eq!(error.top().unwrap().code, Some(40));
+    assert_eq!(gateway_code(&error), Some("40"));
 }
 
 #[test]
@@ -96,13 +102,13 @@ async fn lists_are_the_same_in_every_format() {
     for (format, simplify) in [(Format::Json, false), (Format::Json, true), (Format::Xml, false)] {
         gateway.script(PUSH, Ok(lists.clone()));
         let client = builder(&gateway).format(format).simplify(simplify).build().unwrap();
-        let answer = client
+        let response = client
             .untyped(PUSH)
             .parameter("alipay_context", "{}")
             .parameter("req", serde_json::to_string(&request().req).unwrap())
             .await
             .unwrap();
-        assert_eq!(*answer, lists, "{format:?} {simplify}");
+        assert_eq!(*response, lists, "{format:?} {simplify}");
     }
 }
 
@@ -120,7 +126,7 @@ async fn faulty(fault: Fault) -> (Error, Verdict) {
     let client = builder(&gateway).timeout(Duration::from_millis(500)).max_response_size(64 << 10);
     let client = client.build().unwrap();
     let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
-    assert_eq!(gateway.call_count(), 1, "it was repeated");
+    assert_eq!(gateway.call_count(), 1, "it was retried");
     (error, gateway.calls()[0].verdict.clone())
 }
 
@@ -137,22 +143,23 @@ async fn what_can_go_wrong_is_told_apart() {
         (Fault::Truncated, Interrupted),
     ] {
         let (error, _) = faulty(fault.clone()).await;
-        let Error::Transport { source, .. } = &error else { panic!("{fault:?}: {error:?}") };
+        let ErrorKind::Transport(source) = error.kind() else { panic!("{fault:?}: {error:?}") };
         assert_eq!(source.kind(), kind, "{fault:?}");
         assert!(error.is_unknown_outcome() && !error.is_retryable(), "{fault:?}");
     }
     for fault in [Fault::EmptyBody, Fault::NotUtf8, Fault::Accepted] {
         let (error, _) = faulty(fault.clone()).await;
-        assert!(matches!(error, Error::Decode { .. }), "{fault:?}: {error:?}");
+        assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{fault:?}: {error:?}");
         assert!(error.is_unknown_outcome(), "{fault:?}");
     }
     let (error, _) = faulty(Fault::HugeBody(1 << 20)).await;
-    assert!(matches!(error, Error::TooLarge { .. }) && error.is_unknown_outcome(), "{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::TooLarge { .. }), "{error:?}");
+    assert!(error.is_unknown_outcome(), "{error:?}");
     let (error, verdict) = faulty(Fault::TooManyRequests).await;
-    assert_eq!((error.top().unwrap().code, verdict), (Some(7), Verdict::NotProcessed));
-    assert!(error.top().unwrap().is_temporary() && !error.is_unknown_outcome());
+    assert_eq!((gateway_code(&error), verdict), (Some("7"), Verdict::NotProcessed));
+    assert!(error.api().unwrap().is_temporary() && !error.is_unknown_outcome());
     let (error, verdict) = faulty(Fault::SystemError).await;
-    assert_eq!((error.top().unwrap().code, verdict), (Some(15), Verdict::Accepted));
+    assert_eq!((gateway_code(&error), verdict), (Some("15"), Verdict::Accepted));
     assert!(error.is_unknown_outcome() && !error.is_retryable());
     let (error, _) = faulty(Fault::BadGateway).await;
     assert_eq!(error.status().unwrap().as_u16(), 502);
@@ -166,7 +173,7 @@ async fn a_code_that_nobody_knows_leaves_the_outcome_open() {
     for (sub_code, unknown) in [("new.code", true), ("isv.new-code", false)] {
         gateway.script(PUSH, Err(Rejection::new(200, sub_code, "?")));
         let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
-        assert_eq!(error.top().unwrap().sub_code.as_deref(), Some(sub_code));
+        assert_eq!(error.code().unwrap().as_str(), sub_code);
         assert_eq!(error.is_unknown_outcome(), unknown, "{sub_code}");
     }
 }

@@ -14,7 +14,8 @@ use alipay_sdk::notify::NotificationVerifier;
 use alipay_sdk::operation::AlipayTradeAppPay;
 use alipay_sdk::v2::Page;
 use alipay_sdk::{
-    Certificate, Client, Error, PublicKey, SignType, SignatureProblem, TransportErrorKind,
+    Certificate, Client, Error, ErrorKind, PublicKey, SignType, SignatureProblem,
+    TransportErrorKind,
 };
 use serde_json::json;
 use url::{Url, form_urlencoded};
@@ -58,7 +59,7 @@ fn unescaped(html: &str) -> String {
 }
 
 /// Submits the form as a browser does.
-async fn submit(page: &Page) -> http::Answer {
+async fn submit(page: &Page) -> http::Response {
     let mut fields = form_urlencoded::Serializer::new(String::new());
     for field in page.form().split("<input ").skip(1) {
         let (name, value) = (attribute(field, "name"), attribute(field, "value"));
@@ -69,7 +70,7 @@ async fn submit(page: &Page) -> http::Answer {
 }
 
 /// Presses the button on the page of the gateway.
-async fn confirm(gateway: &Gateway, html: &str) -> http::Answer {
+async fn confirm(gateway: &Gateway, html: &str) -> http::Response {
     let (_, form) = html.split_once("<form").unwrap();
     let address = gateway.base_url() + attribute(form, "action");
     http::post(&address, format!("token={}", attribute(form, "value"))).await.unwrap()
@@ -146,10 +147,10 @@ async fn an_app_carries_an_order_to_the_platform() {
             .subject("tea & more")
             .product_code("QUICK_MSECURITY_PAY");
         let text = client.v2().alipay_trade_app().pay(&order).sdk_execute().await.unwrap();
-        let answer = http::post(&(gateway.base_url() + "/gateway.do"), text).await.unwrap();
+        let response = http::post(&(gateway.base_url() + "/gateway.do"), text).await.unwrap();
         // Encrypted as well, here: what the app brings back from the real one is plain.
-        let brought = client.v2().verify_result::<AlipayTradeAppPay>(&answer.body).unwrap();
-        assert_eq!(brought.out_trade_no.as_deref(), Some("A1"), "{}", answer.body);
+        let brought = client.v2().verify_result::<AlipayTradeAppPay>(&response.body).unwrap();
+        assert_eq!(brought.out_trade_no.as_deref(), Some("A1"), "{}", response.body);
         assert_eq!(status(&client, "A1").await, "WAIT_BUYER_PAY");
         assert!(gateway.buyer_pays("A1"));
         assert_eq!(status(&client, "A1").await, "TRADE_SUCCESS");
@@ -157,14 +158,14 @@ async fn an_app_carries_an_order_to_the_platform() {
 }
 
 #[tokio::test]
-async fn any_method_is_called_and_its_answer_verified() {
+async fn any_method_is_called_and_its_response_verified() {
     for mode in Mode::ALL {
         let gateway = Gateway::start().await.unwrap();
         let client = client(&gateway, mode).unwrap();
         let query = || client.v2().untyped("alipay.trade.query");
-        let refused = query().json(&json!({"out_trade_no": "X"})).await.unwrap_err();
-        assert!(refused.has_code("ACQ.TRADE_NOT_EXIST") && refused.is_business(), "{refused}");
-        let api = refused.api().unwrap();
+        let rejected = query().json(&json!({"out_trade_no": "X"})).await.unwrap_err();
+        assert!(rejected.has_code("ACQ.TRADE_NOT_EXIST") && rejected.is_business(), "{rejected}");
+        let api = rejected.api().unwrap();
         assert!(api.verified && api.gateway_code.as_deref() == Some("40004"), "{mode:?}: {api}");
 
         let text = client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap();
@@ -176,7 +177,7 @@ async fn any_method_is_called_and_its_answer_verified() {
 }
 
 #[tokio::test]
-async fn answers_that_are_not_signed_well_are_refused() {
+async fn responses_that_are_not_signed_well_are_rejected() {
     let gateway = Gateway::start().await.unwrap();
     let client = client(&gateway, Mode::Certificates).unwrap();
     submit(&client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap()).await;
@@ -187,10 +188,9 @@ async fn answers_that_are_not_signed_well_are_refused() {
     ] {
         gateway.fault(FaultRule { operation: None, fault, times: Some(1) });
         let query = client.v2().untyped("alipay.trade.query");
-        match query.json(&json!({"out_trade_no": "X"})).await {
-            Err(Error::Signature(error)) => assert_eq!(error.problem, expected),
-            other => panic!("{expected}: {other:?}"),
-        }
+        let error = query.json(&json!({"out_trade_no": "X"})).await.unwrap_err();
+        let ErrorKind::Signature(found) = error.kind() else { panic!("{expected}: {error:?}") };
+        assert_eq!(found.problem, expected);
     }
 }
 
@@ -205,7 +205,7 @@ async fn faulty(fault: Fault) -> Error {
     let calls = gateway.call_count();
     let query = client.v2().untyped("alipay.trade.query");
     let error = query.json(&json!({"out_trade_no": "X"})).await.unwrap_err();
-    assert_eq!(gateway.call_count(), calls + 1, "it was repeated");
+    assert_eq!(gateway.call_count(), calls + 1, "it was retried");
     error
 }
 
@@ -222,17 +222,18 @@ async fn what_can_go_wrong_is_told_apart() {
         (Fault::Truncated, Interrupted),
     ] {
         let error = faulty(fault.clone()).await;
-        let Error::Transport { source, .. } = &error else { panic!("{fault:?}: {error:?}") };
+        let ErrorKind::Transport(source) = error.kind() else { panic!("{fault:?}: {error:?}") };
         assert_eq!(source.kind(), kind, "{fault:?}");
         assert!(error.is_unknown_outcome(), "{fault:?}");
     }
     for fault in [Fault::EmptyBody, Fault::NotUtf8] {
         let error = faulty(fault.clone()).await;
-        assert!(matches!(error, Error::Signature(_)), "{fault:?}: {error:?}");
+        assert!(matches!(error.kind(), ErrorKind::Signature(_)), "{fault:?}: {error:?}");
         assert!(error.is_unknown_outcome(), "{fault:?}");
     }
     let error = faulty(Fault::HugeBody(1 << 20)).await;
-    assert!(matches!(error, Error::TooLarge { .. }) && error.is_unknown_outcome(), "{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::TooLarge { .. }), "{error:?}");
+    assert!(error.is_unknown_outcome(), "{error:?}");
     let error = faulty(Fault::BadGateway).await;
     assert_eq!(error.status().unwrap().as_u16(), 502);
     let error = faulty(Fault::TooManyRequests).await;
@@ -258,34 +259,35 @@ async fn a_payment_in_progress_is_no_error() {
     let client = client(&gateway, Mode::Encrypted).unwrap();
     gateway.fault(FaultRule { operation: None, fault: Fault::Accepted, times: Some(1) });
     let query = client.v2().untyped("alipay.trade.query");
-    let answer = query.json(&json!({"out_trade_no": "X"})).await.unwrap();
-    assert_eq!(answer["code"], "10003");
+    let response = query.json(&json!({"out_trade_no": "X"})).await.unwrap();
+    assert_eq!(response["code"], "10003");
 }
 
 #[tokio::test]
-async fn an_application_that_still_signs_with_sha_1_is_answered_so() {
+async fn an_application_that_still_signs_with_sha_1_gets_such_responses() {
     let gateway = Gateway::start().await.unwrap();
     let client = client(&gateway, Mode::Certificates).unwrap();
     let query = |sign_type| {
         let query = client.v2().sign_type(sign_type).untyped("alipay.trade.query");
         query.json(&json!({"out_trade_no": "X"}))
     };
-    let refused = query(SignType::Rsa).await.unwrap_err();
-    assert!(refused.has_code("ACQ.TRADE_NOT_EXIST") && refused.api().unwrap().verified);
+    let rejected = query(SignType::Rsa).await.unwrap_err();
+    assert!(rejected.has_code("ACQ.TRADE_NOT_EXIST") && rejected.api().unwrap().verified);
     gateway.fault(FaultRule { operation: None, fault: Fault::WrongSignature, times: Some(1) });
-    let Err(Error::Signature(error)) = query(SignType::Rsa).await else { panic!("accepted") };
-    assert_eq!(error.problem, SignatureProblem::Mismatch);
+    let error = query(SignType::Rsa).await.unwrap_err();
+    let ErrorKind::Signature(found) = error.kind() else { panic!("{error:?}") };
+    assert_eq!(found.problem, SignatureProblem::Mismatch);
 }
 
 #[tokio::test]
-async fn a_request_that_was_changed_is_refused_with_the_text_that_was_verified() {
+async fn a_request_that_was_changed_is_rejected_with_the_text_that_was_verified() {
     let gateway = Gateway::start().await.unwrap();
     let client = client(&gateway, Mode::Key).unwrap();
     let order = AlipayTradeAppPayModel::new().out_trade_no("A1").total_amount("1").subject("tea");
     let text = client.v2().alipay_trade_app().pay(&order).sdk_execute().await.unwrap();
     let changed = text.replace("tea", "tee");
-    let answer = http::post(&(gateway.base_url() + "/gateway.do"), changed).await.unwrap();
-    assert!(answer.body.contains("isv.invalid-signature"), "{}", answer.body);
+    let response = http::post(&(gateway.base_url() + "/gateway.do"), changed).await.unwrap();
+    assert!(response.body.contains("isv.invalid-signature"), "{}", response.body);
     assert!(gateway.trades().is_empty());
 }
 
@@ -297,8 +299,8 @@ fn the_certificate_of_the_platform_is_downloaded_without_a_runtime_around() {
     let wanted = Certificate::parse(gateway.app().alipay_certificate).unwrap();
     let model = AlipayOpenAppAlipaycertDownloadModel::new().alipay_cert_sn(wanted.serial());
     let call = || client.v2().alipay_open_app_alipaycert().download(&model);
-    let answer = call().send_blocking().unwrap();
-    let content = base64(answer.alipay_cert_content.as_deref().unwrap());
+    let response = call().send_blocking().unwrap();
+    let content = base64(response.alipay_cert_content.as_deref().unwrap());
     assert_eq!(Certificate::parse(content).unwrap().serial(), wanted.serial());
     assert!(call().sdk_execute_blocking().unwrap().contains("&sign="));
     assert!(call().page_execute_blocking().unwrap().link().contains("&sign="));

@@ -60,7 +60,7 @@ impl Signer for NoSigner {
     }
 }
 
-/// A call that waits for its answer.
+/// A call that waits for its response.
 pub fn pending(client: &Client) -> Pending<AlipayTradeQuery> {
     let call = client.alipay_trade().query(&AlipayTradeQueryModel::new().out_trade_no("T1"));
     ready(call.prepare()).expect("a request").1
@@ -74,11 +74,11 @@ pub fn ready<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// What becomes of an answer that a client without encryption gets in key mode.
+/// What becomes of a response that a client without encryption gets in key mode.
 pub fn complete(
-    answer: http::Response<Vec<u8>>,
+    response: http::Response<Vec<u8>>,
 ) -> Result<Response<AlipayTradeQueryResponseModel>, Error> {
-    pending(&CLIENTS[0]).complete(answer)
+    pending(&CLIENTS[0]).complete(response)
 }
 
 /// A signature of the platform, in Base64.
@@ -86,13 +86,13 @@ pub fn signature(text: &[u8]) -> String {
     STANDARD.encode(PLATFORM.sign(text).expect("a signature"))
 }
 
-/// Signs an answer as the platform does.
-pub fn sign(answer: &mut http::Response<Vec<u8>>) {
+/// Signs a response as the platform does.
+pub fn sign(response: &mut http::Response<Vec<u8>>) {
     let (timestamp, nonce) = ("1781590001456", "5f9fba93bbb240f0b32804d5ead3e131");
     let head = format!("{timestamp}\n{nonce}\n");
-    let text = [head.as_bytes(), &answer.body()[..], b"\n"].concat();
+    let text = [head.as_bytes(), &response.body()[..], b"\n"].concat();
     let signature = signature(&text);
-    let headers = answer.headers_mut();
+    let headers = response.headers_mut();
     headers.insert("alipay-timestamp", HeaderValue::from_static(timestamp));
     headers.insert("alipay-nonce", HeaderValue::from_static(nonce));
     headers.insert("alipay-signature", signature.try_into().expect("Base64"));

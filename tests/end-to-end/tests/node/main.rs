@@ -1,9 +1,9 @@
 //! An independent implementation against the same gateway: what the official Node SDK sends is
-//! accepted, what it gets it accepts, and what it refuses this SDK refuses, too.
+//! accepted, what it gets it accepts, and what it rejects this SDK rejects, too.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod process;
-mod refusals;
+mod rejections;
 mod setup;
 mod verdict;
 
@@ -93,7 +93,7 @@ fn calls() -> Vec<Call> {
             ..Call::default()
         },
     ];
-    // Of a GET there is nothing to encrypt, and Node does not ask for an encrypted answer.
+    // Of a GET there is nothing to encrypt, and Node does not ask for an encrypted response.
     let encrypted = json.clone().into_iter().filter(|call| call.method != "GET");
     let encrypted = encrypted.map(|call| Call { encrypted: true, ..call });
     json.clone().into_iter().chain(encrypted).chain(uploads()).collect()
@@ -138,8 +138,8 @@ fn uploads() -> [Call; 4] {
     ]
 }
 
-/// An answer with what is easily damaged on the way.
-fn answer() -> Value {
+/// A response with what is easily damaged on the way.
+fn response() -> Value {
     json!({
         "trade_no": "2026061622001",
         "subject": "茶 & \"点心\" </b> \\/ 😀\u{2028}\n\t𠮷",
@@ -197,21 +197,21 @@ fn accepted(gateway: &Gateway, config: &Config, call: &Call, request_id: &str) -
     (seen, gateway.calls().pop().unwrap().trace_id)
 }
 
-/// Makes a call through both SDKs; the gateway sees the same, and both get what it answers.
+/// Makes a call through both SDKs; the gateway sees the same, and both get its response.
 async fn agree(gateway: &Gateway, config: &Config, pair: &mut Pair, call: &Call) {
     for _ in 0..2 {
-        gateway.script(call.operation, Ok(answer()));
+        gateway.script(call.operation, Ok(response()));
     }
     let outcome = call.by_node(&mut pair.node, "by-node");
     let (by_node, trace_id) = accepted(gateway, config, call, "by-node");
-    let expected = json!({"status": 200, "traceId": trace_id, "data": answer()});
+    let expected = json!({"status": 200, "traceId": trace_id, "data": response()});
     assert_eq!(outcome, expected, "{call:?}");
 
     let ours = call.by_us(&pair.client, "by-us").await.unwrap();
     let (by_us, trace_id) = accepted(gateway, config, call, "by-us");
     assert_eq!((by_node.operation.as_deref(), &by_node), (Some(call.operation), &by_us));
     assert_eq!(ours.trace_id(), Some(&*trace_id));
-    assert_eq!(serde_json::to_value(ours.into_inner()).unwrap(), answer());
+    assert_eq!(serde_json::to_value(ours.into_inner()).unwrap(), response());
 
     let query = by_node.query.iter().map(|(name, value)| (&**name, &**value));
     assert_eq!(query.collect::<Vec<_>>(), call.query);

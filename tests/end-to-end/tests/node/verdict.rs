@@ -1,23 +1,23 @@
-//! What each SDK makes of an answer, and of a call that is wrong.
+//! What each SDK makes of a response, and of a call that is wrong.
 
-use alipay_sdk::{Error, Json, Response};
+use alipay_sdk::{Error, ErrorKind, Json, Response};
 use serde_json::Value;
 
 /// What became of a call, in the words of neither SDK.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Verdict<'a> {
-    /// The answer was handed to the caller.
+    /// The response was handed to the caller.
     Taken,
     /// Accepted, but not processed yet.
     NotProcessed,
-    /// An error answer was handed to the caller, with this code.
-    Refused(&'a str),
-    /// The answer is not provably the platform's.
+    /// An error response was handed to the caller, with this code.
+    Rejected(&'a str),
+    /// The response is not provably the platform's.
     Untrusted,
-    /// The answer is not what was expected.
+    /// The response is not what was expected.
     Unreadable,
-    /// There is no answer.
-    NoAnswer,
+    /// There is no response.
+    NoResponse,
     /// Nothing was sent.
     NotSent,
 }
@@ -38,26 +38,26 @@ pub(crate) fn of_node(outcome: &Value) -> Verdict<'_> {
         (Some("Error"), None) if outcome["message"] == "Malformed UTF-8 data" => {
             Verdict::Unreadable
         }
-        (Some("AlipayRequestError"), Some(code)) => Verdict::Refused(code),
-        (Some("AlipayRequestError"), None) if outcome["status"].is_null() => Verdict::NoAnswer,
-        _ => panic!("neither answer nor error: {outcome}"),
+        (Some("AlipayRequestError"), Some(code)) => Verdict::Rejected(code),
+        (Some("AlipayRequestError"), None) if outcome["status"].is_null() => Verdict::NoResponse,
+        _ => panic!("neither response nor error: {outcome}"),
     }
 }
 
 /// Of a result of this SDK.
 pub(crate) fn of_ours(result: &Result<Response<Json>, Error>) -> Verdict<'_> {
-    match result {
-        Ok(_) => Verdict::Taken,
-        Err(Error::NotProcessed(_)) => Verdict::NotProcessed,
-        Err(Error::Api(error)) => {
-            Verdict::Refused(error.code.as_ref().map_or("", |code| code.as_str()))
+    let Err(error) = result else { return Verdict::Taken };
+    match error.kind() {
+        ErrorKind::NotProcessed => Verdict::NotProcessed,
+        ErrorKind::Api(error) => {
+            Verdict::Rejected(error.code.as_ref().map_or("", |code| code.as_str()))
         }
-        Err(Error::Signature(_)) => Verdict::Untrusted,
-        Err(Error::Decryption { .. } | Error::Decode { .. }) => Verdict::Unreadable,
-        Err(Error::Transport { .. }) => Verdict::NoAnswer,
-        Err(Error::Configuration { .. } | Error::Request { .. } | Error::Signing { .. }) => {
+        ErrorKind::Signature(_) => Verdict::Untrusted,
+        ErrorKind::Decryption(_) | ErrorKind::Decode(_) => Verdict::Unreadable,
+        ErrorKind::Transport(_) => Verdict::NoResponse,
+        ErrorKind::Configuration { .. } | ErrorKind::Request { .. } | ErrorKind::Signing(_) => {
             Verdict::NotSent
         }
-        Err(error) => panic!("{error}"),
+        _ => panic!("{error}"),
     }
 }

@@ -13,16 +13,16 @@ const LONGEST: u32 = 1_500;
 
 /// How many moments are left.
 #[derive(Clone)]
-pub(crate) struct Fate(Option<Arc<AtomicU32>>);
+pub(crate) struct Death(Option<Arc<AtomicU32>>);
 
-impl Fate {
+impl Death {
     pub(crate) fn of(seed: u64, life: u32, mortal: bool) -> Self {
         let moments = Rng::with_seed(seed.rotate_left(17) ^ u64::from(life)).u32(1..LONGEST);
         Self(mortal.then(|| Arc::new(AtomicU32::new(moments))))
     }
 
     /// The process dies here, without a word, when its time has come.
-    pub(crate) fn here(&self) {
+    pub(crate) fn may_come(&self) {
         if self.0.as_ref().is_some_and(|left| left.fetch_sub(1, Relaxed) == 1) {
             std::process::abort();
         }
@@ -32,16 +32,16 @@ impl Fate {
 /// A store at whose every change the process may die.
 pub(crate) struct Mortal<S> {
     pub(crate) inner: S,
-    pub(crate) fate: Fate,
+    pub(crate) death: Death,
 }
 
 impl<S: IdempotencyStore> Mortal<S> {
     /// Does something with a chance to die before and after it.
     fn risk<'a, T: Send + 'a>(&'a self, work: StoreFuture<'a, T>) -> StoreFuture<'a, T> {
         Box::pin(async move {
-            self.fate.here();
+            self.death.may_come();
             let done = work.await;
-            self.fate.here();
+            self.death.may_come();
             done
         })
     }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::setup::{Call, Config, Pair};
 use crate::verdict::Verdict::{
-    NoAnswer, NotProcessed, NotSent, Refused, Taken, Unreadable, Untrusted,
+    NoResponse, NotProcessed, NotSent, Rejected, Taken, Unreadable, Untrusted,
 };
 use crate::verdict::{self, Verdict};
 
@@ -65,10 +65,10 @@ impl Setup {
 enum Wrong {
     /// Nothing but the set-up.
     Setup,
-    /// The answer.
-    Answer(Fault),
-    /// The answer, which is a refusal.
-    RefusalAnswer(Option<Fault>),
+    /// The response.
+    Response(Fault),
+    /// The response, which is a rejection.
+    ErrorResponse(Option<Fault>),
     /// The platform signs with a new certificate, and another key.
     Rotated,
     /// The path is not percent-encoded.
@@ -118,89 +118,99 @@ fn table() -> Vec<Row> {
         Certificates, Key, OtherCertificate, OtherRoots, UnknownApp, WrongAlipayKey,
         WrongEncryptKey, WrongPrivateKey,
     };
-    use Wrong::{Answer, Get, Path, RefusalAnswer, Rotated};
+    use Wrong::{ErrorResponse, Get, Path, Response, Rotated};
 
-    let business = Refused("ACQ.TRADE_NOT_EXIST");
-    let bad_key = Refused("decryption-error-not-valid-encrypt-key");
+    let business = Rejected("ACQ.TRADE_NOT_EXIST");
+    let bad_key = Rejected("decryption-error-not-valid-encrypt-key");
     let (pause, breath) = (Duration::from_millis(20), Duration::from_millis(1));
-    let errors = "Node never verifies an error answer";
+    let errors = "Node never verifies an error response";
     let repeats = "Node's HTTP client sends it again, with the same nonce";
     vec![
         // The gateway refuses both.
-        Row::same(Wrong::Setup, WrongPrivateKey, Refused("invalid-signature")),
-        Row::same(Wrong::Setup, WrongPrivateKey, Refused("invalid-signature")).encrypted(),
-        Row::same(Wrong::Setup, UnknownApp, Refused("invalid-app-id")),
-        Row::same(Wrong::Setup, OtherCertificate, Refused("app-cert-not-exist")),
-        Row::same(Wrong::Setup, OtherRoots, Refused("invalid-alipay-root-cert-sn")),
+        Row::same(Wrong::Setup, WrongPrivateKey, Rejected("invalid-signature")),
+        Row::same(Wrong::Setup, WrongPrivateKey, Rejected("invalid-signature")).encrypted(),
+        Row::same(Wrong::Setup, UnknownApp, Rejected("invalid-app-id")),
+        Row::same(Wrong::Setup, OtherCertificate, Rejected("app-cert-not-exist")),
+        Row::same(Wrong::Setup, OtherRoots, Rejected("invalid-alipay-root-cert-sn")),
         Row::same(Wrong::Setup, WrongEncryptKey, bad_key).encrypted(),
         Row::differs(
             Path,
             Key,
-            [Refused("invalid-signature"), NotSent],
+            [Rejected("invalid-signature"), NotSent],
             "Node signs the path as given, and sends it encoded",
         ),
         Row::differs(
             Get,
             Key,
             [Unreadable, Taken],
-            "Node asks for an answer in plain text, and decrypts it",
+            "Node asks for a response in plain text, and decrypts it",
         )
         .encrypted(),
         // Successes that are not provably the platform's.
         Row::same(Wrong::Setup, WrongAlipayKey, Untrusted),
         Row::same(Wrong::Setup, WrongAlipayKey, Untrusted).encrypted(),
-        Row::same(Answer(WrongSignature), Key, Untrusted),
-        Row::same(Answer(WrongSignature), Key, Untrusted).encrypted(),
-        Row::same(Answer(WrongSignature), Certificates, Untrusted),
-        Row::same(Answer(MissingSignature), Key, Untrusted),
-        Row::same(Answer(MissingSignature), Certificates, Untrusted).encrypted(),
-        Row::same(Answer(UnknownSerial), Certificates, Untrusted),
-        Row::same(Answer(EmptyBody), Key, Untrusted),
+        Row::same(Response(WrongSignature), Key, Untrusted),
+        Row::same(Response(WrongSignature), Key, Untrusted).encrypted(),
+        Row::same(Response(WrongSignature), Certificates, Untrusted),
+        Row::same(Response(MissingSignature), Key, Untrusted),
+        Row::same(Response(MissingSignature), Certificates, Untrusted).encrypted(),
+        Row::same(Response(UnknownSerial), Certificates, Untrusted),
+        Row::same(Response(EmptyBody), Key, Untrusted),
         Row::differs(
-            Answer(NotUtf8),
+            Response(NotUtf8),
             Key,
             [Untrusted, Unreadable],
             "Node verifies the text that it decoded, which is another one",
         ),
         // With a key there are no serials to know.
-        Row::same(Answer(UnknownSerial), Key, Taken),
-        // Error answers.
-        Row::same(RefusalAnswer(None), Key, business),
-        Row::same(RefusalAnswer(None), Certificates, business).encrypted(),
-        Row::same(RefusalAnswer(Some(MissingSignature)), Key, business),
-        Row::differs(RefusalAnswer(Some(WrongSignature)), Key, [business, Untrusted], errors),
-        Row::differs(RefusalAnswer(Some(WrongSignature)), Key, [business, Untrusted], errors)
+        Row::same(Response(UnknownSerial), Key, Taken),
+        // Error responses.
+        Row::same(ErrorResponse(None), Key, business),
+        Row::same(ErrorResponse(None), Certificates, business).encrypted(),
+        Row::same(ErrorResponse(Some(MissingSignature)), Key, business),
+        Row::differs(ErrorResponse(Some(WrongSignature)), Key, [business, Untrusted], errors),
+        Row::differs(ErrorResponse(Some(WrongSignature)), Key, [business, Untrusted], errors)
             .encrypted(),
         Row::differs(
-            RefusalAnswer(Some(UnknownSerial)),
+            ErrorResponse(Some(UnknownSerial)),
             Certificates,
             [business, Untrusted],
             errors,
         ),
         // Failures of the platform, and on the way to it.
-        Row::same(Answer(SystemError), Key, Refused("unknow-error")),
-        Row::same(Answer(SystemError), Certificates, Refused("unknow-error")).encrypted(),
-        Row::same(Answer(TooManyRequests), Key, Refused("app-call-limited")),
+        Row::same(Response(SystemError), Key, Rejected("unknow-error")),
+        Row::same(Response(SystemError), Certificates, Rejected("unknow-error")).encrypted(),
+        Row::same(Response(TooManyRequests), Key, Rejected("app-call-limited")),
         Row::differs(
-            Answer(BadGateway),
+            Response(BadGateway),
             Key,
-            [Unreadable, Refused("")],
+            [Unreadable, Rejected("")],
             "Node expects JSON of a proxy, too",
         ),
         Row::differs(
-            Answer(Accepted),
+            Response(Accepted),
             Key,
             [Taken, NotProcessed],
             "Node takes every status below 400 for a success",
         ),
-        Row::differs(Answer(ResetBefore), Key, [Refused("suspected-attack"), NoAnswer], repeats),
-        Row::differs(Answer(ResetAfter), Key, [Refused("suspected-attack"), NoAnswer], repeats),
-        Row::differs(Answer(Truncated), Key, [Refused("suspected-attack"), NoAnswer], repeats),
+        Row::differs(
+            Response(ResetBefore),
+            Key,
+            [Rejected("suspected-attack"), NoResponse],
+            repeats,
+        ),
+        Row::differs(
+            Response(ResetAfter),
+            Key,
+            [Rejected("suspected-attack"), NoResponse],
+            repeats,
+        ),
+        Row::differs(Response(Truncated), Key, [Rejected("suspected-attack"), NoResponse], repeats),
         // What is unusual, but right.
-        Row::same(Answer(Latency(pause)), Key, Taken),
-        Row::same(Answer(SlowDrip(breath)), Key, Taken).encrypted(),
-        Row::same(Answer(HugeBody(1 << 20)), Key, Taken),
-        Row::same(Answer(Duplicate), Key, Taken),
+        Row::same(Response(Latency(pause)), Key, Taken),
+        Row::same(Response(SlowDrip(breath)), Key, Taken).encrypted(),
+        Row::same(Response(HugeBody(1 << 20)), Key, Taken),
+        Row::same(Response(Duplicate), Key, Taken),
         // From here on the platform's key is another one.
         Row::same(Rotated, Certificates, Untrusted),
         Row::same(Wrong::Setup, Key, Untrusted),
@@ -237,8 +247,8 @@ fn call(wrong: &Wrong, encrypted: bool) -> Call {
 fn prepare(gateway: &Gateway, operation: &str, wrong: &Wrong) {
     gateway.clear_faults();
     let fault = match wrong {
-        Wrong::Answer(fault) => Some(fault.clone()),
-        Wrong::RefusalAnswer(fault) => {
+        Wrong::Response(fault) => Some(fault.clone()),
+        Wrong::ErrorResponse(fault) => {
             let refusal = Rejection::business("ACQ.TRADE_NOT_EXIST", "交易不存在");
             gateway.script(operation, Err(refusal));
             fault.clone()
@@ -252,7 +262,7 @@ fn prepare(gateway: &Gateway, operation: &str, wrong: &Wrong) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_node_refuses_we_refuse() {
+async fn what_node_rejects_we_reject() {
     let Some(installed) = crate::installed() else { return };
     let gateway = Gateway::start().await.unwrap();
     let mut pairs: BTreeMap<Setup, (Pair, TempDir)> = BTreeMap::new();
