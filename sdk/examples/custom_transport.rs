@@ -5,6 +5,8 @@
 //! cargo run -p alipay-sdk --example custom_transport
 //! ```
 
+mod support;
+
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Instant;
@@ -33,14 +35,7 @@ impl Transport for Logged {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let gateway = Gateway::start().await?;
-    let app = gateway.app();
-    let client = Client::builder()
-        .app_id(app.app_id)
-        .private_key(app.private_key)
-        .alipay_public_key(app.alipay_public_key)
-        .base_url(gateway.base_url())
-        .wrap_transport(Logged)
-        .build()?;
+    let client = support::builder(&gateway).wrap_transport(Logged).build()?;
     let order = AlipayTradeQueryModel::new().out_trade_no("T1");
 
     match client.alipay_trade().query(&order).await {

@@ -5,10 +5,11 @@
 //! cargo run -p alipay-sdk --example isv_authorisation
 //! ```
 
+mod support;
+
 use std::error::Error;
 
 use alipay_gateway::Gateway;
-use alipay_sdk::Client;
 use alipay_sdk::model::AlipayTradePrecreateModel;
 use alipay_sdk::oauth::{self, AppAuthorization, Callback, State};
 
@@ -17,13 +18,7 @@ const MERCHANT: &str = "2021000000000077";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let gateway = Gateway::start().await?;
-    let app = gateway.app();
-    let client = Client::builder()
-        .app_id(app.app_id)
-        .private_key(app.private_key)
-        .alipay_public_key(app.alipay_public_key)
-        .base_url(gateway.base_url())
-        .build()?;
+    let client = support::builder(&gateway).build()?;
 
     // The state goes into the session of the merchant's browser, and the browser to the page.
     let state = State::random();

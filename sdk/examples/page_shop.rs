@@ -6,6 +6,8 @@
 //!
 //! Against a local gateway the example also plays the buyer, and ends when the order is paid.
 
+mod support;
+
 use std::collections::HashMap;
 use std::error::Error;
 use std::io;
@@ -56,13 +58,7 @@ impl FromRef<Shop> for NotificationVerifier {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let gateway = Gateway::start().await?;
-    let app = gateway.app();
-    let client = Client::builder()
-        .app_id(app.app_id)
-        .private_key(app.private_key)
-        .alipay_public_key(app.alipay_public_key)
-        .base_url(gateway.base_url())
-        .build()?;
+    let client = support::builder(&gateway).build()?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}", listener.local_addr()?);
     let (paid, mut told) = mpsc::unbounded_channel();

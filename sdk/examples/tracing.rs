@@ -5,10 +5,11 @@
 //! cargo run -p alipay-sdk --example tracing
 //! ```
 
+mod support;
+
 use std::error::Error;
 
 use alipay_gateway::{Fault, FaultRule, Gateway};
-use alipay_sdk::Client;
 use alipay_sdk::model::AlipayTradeQueryModel;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -19,14 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_span_events(FmtSpan::CLOSE)
         .init();
     let gateway = Gateway::start().await?;
-    let app = gateway.app();
-    let client = Client::builder()
-        .app_id(app.app_id)
-        .private_key(app.private_key)
-        .alipay_public_key(app.alipay_public_key)
-        .base_url(gateway.base_url())
-        .trace_bodies(true)
-        .build()?;
+    let client = support::builder(&gateway).trace_bodies(true).build()?;
 
     // The first attempt fails, the second gets a response: a query is idempotent.
     gateway.fault(FaultRule { operation: None, fault: Fault::BadGateway, times: Some(1) });

@@ -1,5 +1,7 @@
 #![doc = include_str!("guide.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Protocols are public in name, and nobody else can implement or use what they are made of.
+#![allow(private_bounds, private_interfaces, reason = "sealed traits")]
 
 mod call;
 mod client;

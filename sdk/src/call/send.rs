@@ -6,11 +6,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Sent};
-#[cfg(feature = "top")]
-use crate::protocol::top;
-#[cfg(feature = "v2")]
-use crate::protocol::v2;
-use crate::protocol::{Protocol, v3};
+use crate::protocol::Protocol;
 use crate::request::Request;
 
 /// A call on its way.
@@ -26,7 +22,6 @@ pub(super) type Sending = Pin<Box<dyn Future<Output = Result<Sent, Error>> + Sen
 pub trait SentByClient: Protocol {
     /// Begins to send.
     #[doc(hidden)]
-    #[allow(private_interfaces, reason = "nobody else can call it")]
     fn start(endpoint: Arc<Self::Endpoint>, pipeline: Arc<Pipeline>, request: Request) -> Sending;
 }
 
@@ -34,7 +29,6 @@ pub trait SentByClient: Protocol {
 /// again with each application.
 macro_rules! sent_by_client {
     ($protocol:ty) => {
-        #[allow(private_interfaces, reason = "nobody else can call it")]
         impl SentByClient for $protocol {
             fn start(
                 endpoint: Arc<Self::Endpoint>,

@@ -3,12 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-
 use super::certificate_origin::Origin;
+use super::keys::Keys;
 use crate::error::Error;
 use crate::trust::{Signer, Verifier, check_certificates};
-use crate::wire::header_value;
 use alipay_sdk_core::{Certificate, EncryptKey, PublicKey, RootCertificates};
 
 /// The settings of a [`ClientBuilder`](crate::ClientBuilder) for an application of the platform.
@@ -25,20 +23,6 @@ pub struct ApplicationSettings {
     pub(super) expired_seconds: Option<u32>,
     pub(super) freshness: Option<Duration>,
     pub(super) origin: Option<Origin>,
-}
-
-/// Whom to believe, and what certificate mode adds to a request.
-pub(super) struct Keys {
-    pub(super) verifier: Arc<Verifier>,
-    pub(super) app_certificate: Option<Certificate>,
-    #[allow(dead_code, reason = "for the feature `certificate-source`")]
-    pub(super) roots: Option<RootCertificates>,
-}
-
-impl Keys {
-    pub(super) fn root_serial(&self) -> Option<HeaderValue> {
-        header_value(self.roots.as_ref()?.serial())
-    }
 }
 
 impl ApplicationSettings {

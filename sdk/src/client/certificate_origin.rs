@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::application_settings::Keys;
+use super::keys::Keys;
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::Application;

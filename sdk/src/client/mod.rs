@@ -11,6 +11,7 @@ mod config;
 mod download;
 mod environment;
 mod http_options;
+mod keys;
 #[cfg(feature = "top")]
 mod top;
 #[cfg(feature = "top")]

@@ -6,7 +6,6 @@ use std::fmt;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::api::ApiError;
-use super::attempts::Earlier;
 use super::code::ErrorCode;
 use super::kind::ErrorKind;
 use crate::redact;
@@ -24,6 +23,14 @@ struct Inner {
     call: Option<CallContext>,
     received: Option<Received>,
     earlier: Earlier,
+}
+
+/// The attempts of a call before the one whose error this is.
+#[derive(Debug, Default)]
+pub(crate) struct Earlier {
+    pub(crate) errors: Vec<Error>,
+    /// Whether the platform may have processed one of them.
+    pub(crate) unknown: bool,
 }
 
 /// The call that an error happened to.

@@ -29,12 +29,10 @@ pub trait Operation: 'static {
 pub trait Protocol: sealed::Sealed + Sized + 'static {
     /// Whom calls are made for, and where they go.
     #[doc(hidden)]
-    #[allow(private_bounds, reason = "nobody else can implement it")]
     type Endpoint: Endpoint;
 
     /// Takes what is sent into a request.
     #[doc(hidden)]
-    #[allow(private_interfaces, reason = "nobody else can call it")]
     fn set_body(request: &mut Request, body: &dyn FieldValue) -> Result<(), Error> {
         request.set_json(body)
     }
@@ -43,14 +41,12 @@ pub trait Protocol: sealed::Sealed + Sized + 'static {
 /// A protocol by which an application of the platform calls, for itself or for a merchant.
 pub trait AppProtocol: Protocol {
     #[doc(hidden)]
-    #[allow(private_interfaces, reason = "nobody else can call it")]
     fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error>;
 }
 
 /// A protocol whose requests are parameters: the v2 gateway and TOP.
 pub trait FormProtocol: Protocol {
     #[doc(hidden)]
-    #[allow(private_interfaces, reason = "nobody else can call it")]
     fn set_parameter(request: &mut Request, name: &str, value: &str) -> Result<(), Error>;
 }
 
@@ -61,7 +57,6 @@ pub(crate) mod sealed {
 
 /// One side of a protocol: prepares requests, and accepts the responses to them. No network, no waiting but for
 /// the signer.
-#[allow(private_interfaces, reason = "nobody else can call it")]
 pub trait Endpoint: Send + Sync + 'static {
     /// Encrypts, signs and addresses a request.
     fn prepare(

@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 
 use super::entry::{self, Entry, Millis};
 use super::{
-    Claim, IdempotencyStore, Started, StoreError, StoreErrorKind, StoreFuture, Unfinished, millis,
+    Claim, IdempotencyStore, Started, StoreError, StoreErrorKind, Stored, Unfinished, millis,
 };
 use crate::clock::{Clock, SystemClock};
 
@@ -196,31 +196,21 @@ impl fmt::Debug for FolderStore {
 }
 
 impl IdempotencyStore for FolderStore {
-    fn start<'a>(
-        &'a self,
-        key: &'a str,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, Started> {
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
         let (own, state) = (key.to_owned(), state.to_owned());
         Box::pin(self.change(key.to_owned(), move |entry, now| {
             Entry::start(entry, &own, &state, now, lease)
         }))
     }
 
-    fn save<'a>(
-        &'a self,
-        claim: &'a Claim,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, ()> {
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
         let (own, state) = (claim.clone(), state.to_owned());
         Box::pin(self.change(claim.key.clone(), move |entry, now| {
             Entry::save(entry, &own, &state, now, lease)
         }))
     }
 
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
         let (own, outcome) = (claim.clone(), outcome.to_owned());
         Box::pin(
             self.change(claim.key.clone(), move |entry, now| {
@@ -229,12 +219,12 @@ impl IdempotencyStore for FolderStore {
         )
     }
 
-    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
         let own = claim.clone();
         Box::pin(self.change(claim.key.clone(), move |entry, now| Entry::release(entry, &own, now)))
     }
 
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
         let prefix = prefix.to_owned();
         Box::pin(self.run(move |store| {
             let now = store.now();

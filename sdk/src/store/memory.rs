@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::entry::{self, Entry, Millis};
-use super::{Claim, IdempotencyStore, Started, StoreError, StoreFuture, Unfinished, millis};
+use super::{Claim, IdempotencyStore, Started, StoreError, Stored, Unfinished, millis};
 use crate::clock::{Clock, SystemClock};
 
 /// Keeps entries in memory: gone with the process, unknown to any other.
@@ -72,41 +72,31 @@ impl fmt::Debug for MemoryStore {
 }
 
 impl IdempotencyStore for MemoryStore {
-    fn start<'a>(
-        &'a self,
-        key: &'a str,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, Started> {
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
         Box::pin(async move {
             self.change(key, |entry| Entry::start(entry, key, state, self.now(), lease))
         })
     }
 
-    fn save<'a>(
-        &'a self,
-        claim: &'a Claim,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, ()> {
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
         Box::pin(async move {
             self.change(&claim.key, |entry| Entry::save(entry, claim, state, self.now(), lease))
         })
     }
 
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
         Box::pin(async move {
             self.change(&claim.key, |entry| Entry::finish(entry, claim, outcome, self.now()))
         })
     }
 
-    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
         Box::pin(async move {
             self.change(&claim.key, |entry| Entry::release(entry, claim, self.now()))
         })
     }
 
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
         Box::pin(async move {
             let now = self.now();
             let entries = self.entries();

@@ -87,7 +87,7 @@ pub use redis::RedisStore;
 pub const KEEP_FINISHED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// What a store does, on its way.
-pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+pub type Stored<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Keeps what was started, how far it is, and how it ended. The [module](self) tells how it is used.
 ///
@@ -98,29 +98,23 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 pub trait IdempotencyStore: Send + Sync + 'static {
     /// Starts the work of this key, or says what is known of it. `state` is kept when the key is new;
     /// otherwise the one that was kept before is given back.
-    fn start<'a>(
-        &'a self,
-        key: &'a str,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, Started>;
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started>;
 
     /// Replaces the state of the work that this claim holds, and renews the lease, which may be over
     /// as long as nobody else has taken the work.
-    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration)
-    -> StoreFuture<'a, ()>;
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()>;
 
     /// The work is done, for good. The same claim may say so again, with the same outcome.
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()>;
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()>;
 
     /// Gives the work back, unfinished: the next `start` resumes it at once. The state stays, the claim
     /// is lost. It is free from now on: what has been free for longer comes first.
-    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()>;
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()>;
 
     /// Work whose key begins with `prefix`, that was started, is not finished, and that nobody holds any
     /// more (its lease is over, or it was released): at most `limit` entries, the longest free first.
     /// `start` resumes them.
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>>;
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>>;
 }
 
 /// A pointer to a store is a store.
@@ -132,7 +126,7 @@ macro_rules! forward {
                 key: &'a str,
                 state: &'a str,
                 lease: Duration,
-            ) -> StoreFuture<'a, Started> {
+            ) -> Stored<'a, Started> {
                 (**self).start(key, state, lease)
             }
 
@@ -141,15 +135,15 @@ macro_rules! forward {
                 claim: &'a Claim,
                 state: &'a str,
                 lease: Duration,
-            ) -> StoreFuture<'a, ()> {
+            ) -> Stored<'a, ()> {
                 (**self).save(claim, state, lease)
             }
 
-            fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+            fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
                 (**self).finish(claim, outcome)
             }
 
-            fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+            fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
                 (**self).release(claim)
             }
 
@@ -157,7 +151,7 @@ macro_rules! forward {
                 &'a self,
                 prefix: &'a str,
                 limit: usize,
-            ) -> StoreFuture<'a, Vec<Unfinished>> {
+            ) -> Stored<'a, Vec<Unfinished>> {
                 (**self).unfinished(prefix, limit)
             }
         }

@@ -7,9 +7,7 @@ use deadpool_postgres::Pool;
 use deadpool_postgres::tokio_postgres::Row;
 use deadpool_postgres::tokio_postgres::types::ToSql;
 
-use super::{
-    Claim, IdempotencyStore, Started, StoreError, StoreFuture, Unfinished, check_text, millis,
-};
+use super::{Claim, IdempotencyStore, Started, StoreError, Stored, Unfinished, check_text, millis};
 
 const TABLE: &str = include_str!("postgres.sql");
 
@@ -134,12 +132,7 @@ impl fmt::Debug for PostgresStore {
 }
 
 impl IdempotencyStore for PostgresStore {
-    fn start<'a>(
-        &'a self,
-        key: &'a str,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, Started> {
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
         Box::pin(async move {
             let claim = Claim::new(key)?;
             check_text(state)?;
@@ -158,30 +151,25 @@ impl IdempotencyStore for PostgresStore {
         })
     }
 
-    fn save<'a>(
-        &'a self,
-        claim: &'a Claim,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, ()> {
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
         Box::pin(async move {
             check_text(state)?;
             self.change(SAVE, &[&claim.key, &claim.owner, &state, &millis(lease)]).await
         })
     }
 
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
         Box::pin(async move {
             check_text(outcome)?;
             self.change(FINISH, &[&claim.key, &claim.owner, &outcome]).await
         })
     }
 
-    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
         Box::pin(async move { self.change(RELEASE, &[&claim.key, &claim.owner]).await })
     }
 
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
         Box::pin(async move {
             check_text(prefix)?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);

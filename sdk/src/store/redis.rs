@@ -7,8 +7,8 @@ use redis::aio::ConnectionLike;
 use redis::{FromRedisValue, Script};
 
 use super::{
-    Claim, IdempotencyStore, KEEP_FINISHED, Started, StoreError, StoreFuture, Unfinished,
-    check_text, millis,
+    Claim, IdempotencyStore, KEEP_FINISHED, Started, StoreError, Stored, Unfinished, check_text,
+    millis,
 };
 
 /// Keeps entries in Redis 5 or newer, or Valkey, for any number of processes.
@@ -105,12 +105,7 @@ impl<C> fmt::Debug for RedisStore<C> {
 }
 
 impl<C: ConnectionLike + Clone + Send + Sync + 'static> IdempotencyStore for RedisStore<C> {
-    fn start<'a>(
-        &'a self,
-        key: &'a str,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, Started> {
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
         Box::pin(async move {
             let claim = Claim::new(key)?;
             check_text(state)?;
@@ -126,30 +121,25 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> IdempotencyStore for Red
         })
     }
 
-    fn save<'a>(
-        &'a self,
-        claim: &'a Claim,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, ()> {
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
         Box::pin(async move {
             check_text(state)?;
             self.call_held("save", claim, &[state, &millis(lease).to_string()]).await
         })
     }
 
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
         Box::pin(async move {
             check_text(outcome)?;
             self.call_held("finish", claim, &[outcome, &millis(self.keep).to_string()]).await
         })
     }
 
-    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
         Box::pin(self.call_held("release", claim, &[]))
     }
 
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
         Box::pin(async move {
             let limit = limit.to_string();
             let found: Vec<(String, String)> =

@@ -2,6 +2,7 @@
 
 #[cfg_attr(not(feature = "blocking"), path = "no_blocking.rs")]
 mod blocking;
+mod choice;
 mod deadline;
 mod error;
 mod options;
@@ -11,9 +12,10 @@ mod transport;
 
 #[allow(unused_imports, reason = "for the feature `blocking`")]
 pub(crate) use blocking::{Blocking, Unavailable};
+pub(crate) use choice::TransportChoice;
 pub(crate) use deadline::within;
 pub use error::{TransportError, TransportErrorKind};
-pub(crate) use options::{SetupError, TransportChoice, TransportOptions};
+pub(crate) use options::{SetupError, TransportOptions};
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
 pub use transport::{Timeout, Transport, TransportFuture};

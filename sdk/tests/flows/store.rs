@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use alipay_sdk::store::{Claim, Started, StoreError, StoreErrorKind, StoreFuture, Unfinished};
+use alipay_sdk::store::{Claim, Started, StoreError, StoreErrorKind, Stored, Unfinished};
 
 use super::*;
 
@@ -29,7 +29,7 @@ impl Failing {
         Arc::new(Self { inner: MemoryStore::new(), kind, times: times.into() })
     }
 
-    fn or<'a>(&'a self, done: StoreFuture<'a, ()>) -> StoreFuture<'a, ()> {
+    fn or<'a>(&'a self, done: Stored<'a, ()>) -> Stored<'a, ()> {
         let fails = self.times.fetch_update(Relaxed, Relaxed, |times| times.checked_sub(1)).is_ok();
         if !fails {
             return done;
@@ -39,33 +39,23 @@ impl Failing {
 }
 
 impl IdempotencyStore for Failing {
-    fn start<'a>(
-        &'a self,
-        key: &'a str,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, Started> {
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
         self.inner.start(key, state, lease)
     }
 
-    fn save<'a>(
-        &'a self,
-        claim: &'a Claim,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, ()> {
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
         self.inner.save(claim, state, lease)
     }
 
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
         self.or(self.inner.finish(claim, outcome))
     }
 
-    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
         self.or(self.inner.release(claim))
     }
 
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
         self.inner.unfinished(prefix, limit)
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use alipay_sdk::flow::Timing;
-use alipay_sdk::store::{Claim, Started, StoreFuture, Unfinished};
+use alipay_sdk::store::{Claim, Started, Stored, Unfinished};
 use alipay_sdk::{Clock, Sleep};
 
 use super::*;
@@ -72,35 +72,25 @@ async fn an_interval_of_nothing_lets_time_pass_all_the_same() {
 struct Leases(MemoryStore, Mutex<Vec<Duration>>);
 
 impl IdempotencyStore for Leases {
-    fn start<'a>(
-        &'a self,
-        key: &'a str,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, Started> {
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
         self.1.lock().unwrap().push(lease);
         self.0.start(key, state, lease)
     }
 
-    fn save<'a>(
-        &'a self,
-        claim: &'a Claim,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, ()> {
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
         self.1.lock().unwrap().push(lease);
         self.0.save(claim, state, lease)
     }
 
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
         self.0.finish(claim, outcome)
     }
 
-    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
         self.0.release(claim)
     }
 
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
         self.0.unfinished(prefix, limit)
     }
 }

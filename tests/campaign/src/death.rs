@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
-use alipay_sdk::store::{Claim, IdempotencyStore, Started, StoreFuture, Unfinished};
+use alipay_sdk::store::{Claim, IdempotencyStore, Started, Stored, Unfinished};
 use fastrand::Rng;
 
 /// How many moments the longest life has: before and after each call, before and after each entry in
@@ -37,7 +37,7 @@ pub(crate) struct Mortal<S> {
 
 impl<S: IdempotencyStore> Mortal<S> {
     /// Does something with a chance to die before and after it.
-    fn risk<'a, T: Send + 'a>(&'a self, work: StoreFuture<'a, T>) -> StoreFuture<'a, T> {
+    fn risk<'a, T: Send + 'a>(&'a self, work: Stored<'a, T>) -> Stored<'a, T> {
         Box::pin(async move {
             self.death.may_come();
             let done = work.await;
@@ -48,33 +48,23 @@ impl<S: IdempotencyStore> Mortal<S> {
 }
 
 impl<S: IdempotencyStore> IdempotencyStore for Mortal<S> {
-    fn start<'a>(
-        &'a self,
-        key: &'a str,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, Started> {
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
         self.risk(self.inner.start(key, state, lease))
     }
 
-    fn save<'a>(
-        &'a self,
-        claim: &'a Claim,
-        state: &'a str,
-        lease: Duration,
-    ) -> StoreFuture<'a, ()> {
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
         self.risk(self.inner.save(claim, state, lease))
     }
 
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
         self.risk(self.inner.finish(claim, outcome))
     }
 
-    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
         self.risk(self.inner.release(claim))
     }
 
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
         self.inner.unfinished(prefix, limit)
     }
 }

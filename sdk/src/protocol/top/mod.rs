@@ -2,11 +2,13 @@
 
 mod accept;
 mod endpoint;
+mod protocol;
 mod rejection;
 mod sign;
 mod sign_method;
 mod xml;
 
 pub(crate) use endpoint::Endpoint;
-pub use endpoint::{Format, Top};
+pub use endpoint::Format;
+pub use protocol::Top;
 pub use sign_method::SignMethod;

@@ -4,10 +4,11 @@ mod accept;
 mod endpoint;
 mod fields;
 mod page;
+mod protocol;
 mod rejection;
 mod sign;
 
 pub(crate) use endpoint::Endpoint;
-pub use endpoint::{App, Browser, Server, V2};
 pub use page::Page;
+pub use protocol::{App, Browser, Server, V2};
 pub(crate) use sign::SignedForm;

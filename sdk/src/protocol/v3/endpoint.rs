@@ -23,16 +23,12 @@ impl Sealed for V3 {}
 impl Protocol for V3 {
     type Endpoint = Endpoint;
 }
-
-#[allow(private_interfaces, reason = "nobody else can call it")]
 impl AppProtocol for V3 {
     fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error> {
         request.app_auth_token = Some(request.call.header_value("app_auth_token", token)?);
         Ok(())
     }
 }
-
-#[allow(private_interfaces, reason = "nobody else can call it")]
 impl contract::Endpoint for Endpoint {
     fn prepare(
         &self,

@@ -1,0 +1,23 @@
+//! The keys of key mode or certificate mode.
+
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use crate::trust::Verifier;
+use crate::wire::header_value;
+use alipay_sdk_core::{Certificate, RootCertificates};
+
+/// Whom to believe, and what certificate mode adds to a request.
+pub(super) struct Keys {
+    pub(super) verifier: Arc<Verifier>,
+    pub(super) app_certificate: Option<Certificate>,
+    #[allow(dead_code, reason = "for the feature `certificate-source`")]
+    pub(super) roots: Option<RootCertificates>,
+}
+
+impl Keys {
+    pub(super) fn root_serial(&self) -> Option<HeaderValue> {
+        header_value(self.roots.as_ref()?.serial())
+    }
+}
