@@ -24,7 +24,7 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
     repetition::assign(&mut operations, &models, &documents.decisions, &mut problems);
     let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
-    product::assign(&mut ir, operations, &documents.decisions, &mut problems);
+    product::assign(&mut ir, operations, documents, &mut problems);
     error::advise(&mut ir, &documents.decisions, &mut problems);
     sample::collect(&mut ir, &documents.decisions, &mut problems);
     glossary::apply(&mut ir, &documents.glossary, &mut problems);

@@ -118,6 +118,26 @@ fn types_called_like_those_of_rust_are_there() {
     assert_wire(&AB3::new().value("x"), wire);
 }
 
+/// What the root exports and what a document calls so are told apart, whatever is imported.
+#[test]
+fn names_at_the_root_and_models_do_not_clash() {
+    mod all {
+        use alipay_sdk::model::*;
+        use alipay_sdk::*;
+
+        pub(super) fn models() -> (ModelSigner, ModelDetail, ModelMoney) {
+            (ModelSigner::new(), ModelDetail::new().value("x"), ModelMoney::new())
+        }
+
+        pub(super) fn of_the_root(signer: Option<&dyn Signer>, detail: Option<Detail>, money: Money) -> bool {
+            signer.is_none() && detail.is_none() && money == Money::default()
+        }
+    }
+    let (_, detail, _) = all::models();
+    assert_wire(&detail, json!({"value": "x"}));
+    assert!(all::of_the_root(None, None, alipay_sdk::Money::default()));
+}
+
 #[test]
 fn models_may_hold_themselves_and_one_another() {
     let tree = Tree::new()
@@ -175,7 +195,7 @@ fn operations_keep_their_ids_and_paths() {
     let infos: BTreeMap<_, _> = alipay_sdk::operation::all()
         .map(|info| (info.id, info.path))
         .collect();
-    assert_eq!(infos.len(), 19);
+    assert_eq!(infos.len(), 25);
     assert_eq!(infos["mod.shop.a-b"], "/v3/shop/a-b");
     assert_eq!(infos["quote\" */ `x` | 中文"], "/v3/quote\"backslash|pipe`tick");
     let mut codes = [
@@ -208,6 +228,12 @@ fn methods_take_path_query_and_body_at_once() {
     drop(client.builder_().object(&json!({"a": 1})));
     drop(client.builder_().map(&BTreeMap::new()));
     drop(client.con().file());
+    drop(client.clock_().read());
+    drop(client.attempt_().count());
+    drop(client.app_id_().query());
+    drop(client.alipay_store_item().query());
+    drop(client.api_model().operation());
+    drop(client.base64().url());
 }
 
 #[test]

@@ -5,7 +5,12 @@ use super::inventory::{Inventory, Operation, Typed};
 use super::rust::Rust;
 
 /// The models whose names are not their Rust names.
-const RENAMED: [(&str, &str); 2] = [("Option", "ModelOption"), ("Result", "ModelResult")];
+const RENAMED: [(&str, &str); 4] = [
+    ("Detail", "ModelDetail"),
+    ("Option", "ModelOption"),
+    ("Result", "ModelResult"),
+    ("Signer", "ModelSigner"),
+];
 
 impl Rust {
     pub(crate) fn wanted(inventory: &Inventory) -> Self {

@@ -3,7 +3,7 @@
 //! `AttachmentExplain`.
 
 use crate::data::{FieldValue, Fields, Model, set};
-use crate::model::Detail;
+use crate::model::ModelDetail;
 
 /// Part of [`ConfigInfo`](crate::model::ConfigInfo).
 #[must_use]
@@ -13,8 +13,8 @@ pub struct AttachmentExplain {
     pub allow_more_uploads: Option<bool>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `details`: list of [`Detail`].
-    pub details: Option<Vec<Detail>>,
+    /// `details`: list of [`ModelDetail`].
+    pub details: Option<Vec<ModelDetail>>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
@@ -44,7 +44,7 @@ impl AttachmentExplain {
     }
 
     /// Sets `details`.
-    pub fn details(mut self, value: impl Into<Vec<Detail>>) -> Self {
+    pub fn details(mut self, value: impl Into<Vec<ModelDetail>>) -> Self {
         set(&mut self.details, value);
         self
     }

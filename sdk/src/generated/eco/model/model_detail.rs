@@ -5,9 +5,11 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Part of [`AttachmentExplain`](crate::model::AttachmentExplain).
+///
+/// In the documents: `Detail`.
 #[must_use]
 #[non_exhaustive]
-pub struct Detail {
+pub struct ModelDetail {
     /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
     /// `description`: text. Description of the object.
@@ -16,7 +18,7 @@ pub struct Detail {
     pub order: Option<i64>,
 }
 
-impl Detail {
+impl ModelDetail {
     /// With no field set.
     #[inline]
     pub const fn new() -> Self {
@@ -46,7 +48,7 @@ impl Detail {
     }
 }
 
-impl Model for Detail {
+impl Model for ModelDetail {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
@@ -72,4 +74,4 @@ impl Model for Detail {
     }
 }
 
-crate::impl_model!(Detail);
+crate::impl_model!(ModelDetail);

@@ -5,9 +5,11 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Part of [`SignField`](crate::model::SignField).
+///
+/// In the documents: `Signer`.
 #[must_use]
 #[non_exhaustive]
-pub struct Signer {
+pub struct ModelSigner {
     /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `id_number`: text.
@@ -22,7 +24,7 @@ pub struct Signer {
     pub user_id: Option<String>,
 }
 
-impl Signer {
+impl ModelSigner {
     /// With no field set.
     #[inline]
     pub const fn new() -> Self {
@@ -73,7 +75,7 @@ impl Signer {
     }
 }
 
-impl Model for Signer {
+impl Model for ModelSigner {
     #[inline]
     fn fields(&self) -> Fields<'_> {
         Fields::new(
@@ -105,4 +107,4 @@ impl Model for Signer {
     }
 }
 
-crate::impl_model!(Signer);
+crate::impl_model!(ModelSigner);
