@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{self, Imports};
 use super::{Job, SHARED, docs, module_docs};
-use crate::ir::{Field, Ir, Model, ModelKey, Use};
+use crate::ir::{Field, Ir, Model, ModelKey, Type, Use};
 use crate::names::{Names, RustName, home};
 use crate::prose;
 
@@ -37,15 +37,14 @@ fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
         })
         .collect();
     let mut imports = Imports::default();
-    fields.iter().for_each(|member| imports.add(&member.field.ty, names));
+    imports.add_fields(model.fields.values(), names);
     imports.without(name);
-    let json = imports.json().then(|| quote!(Json,));
-    let imports = imports.tokens();
+    let (data, imports) = (imports.data(), imports.tokens());
     let banner = module_docs([format!("{}.", prose::code(&wire_name(key)))]);
     let item = structure(name, &wire_name(key), model_docs(key, model, ir, names), &fields, names);
     quote! {
         #banner
-        use crate::data::{FieldValue, Fields, #json Model, set};
+        #data
         #imports
         #item
     }
@@ -135,14 +134,17 @@ pub(super) fn structure(
     }
 }
 
-/// Takes whatever converts, so that `"88.88"`, a `String` or a typed value will do.
 fn setter(Member { field, name, .. }: &Member<'_>, names: &Names) -> TokenStream {
     let documentation = docs([format!("Sets {}.", prose::code(&field.wire))]);
-    let ty = types::field(&field.ty, names);
+    let taken = types::settable(&field.ty, names);
+    let (value, set) = match field.ty {
+        Type::List(_) => (quote!(items), quote!(set_list)),
+        _ => (quote!(value), quote!(set)),
+    };
     quote! {
         #documentation
-        pub fn #name(mut self, value: impl Into<#ty>) -> Self {
-            set(&mut self.#name, value);
+        pub fn #name(mut self, #value: #taken) -> Self {
+            #set(&mut self.#name, #value);
             self
         }
     }

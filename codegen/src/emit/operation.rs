@@ -62,7 +62,7 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
     };
     let (mut queries, mut uploads, mut files) = (false, false, false);
     for operation in operations {
-        operation.query.iter().for_each(|field| imports.add(&field.ty, names));
+        imports.add_fields(operation.query.iter(), names);
         queries |= !operation.query.is_empty();
         match &operation.body {
             Body::Json(ty) => imports.add(ty, names),
@@ -91,14 +91,12 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
     if uploads {
         runtime.extend([quote!(Parts), quote!(Upload)]);
     }
-    let json = imports.json().then(|| quote!(Json,));
-    let data = match (queries, json) {
-        (true, json) => Some(quote!(use crate::data::{FieldValue, Fields, #json Model, set};)),
-        (false, Some(_)) => Some(quote!(
+    let json = imports.json().then(|| {
+        quote!(
             use crate::data::Json;
-        )),
-        (false, None) => None,
-    };
+        )
+    });
+    let data = if queries { Some(imports.data()) } else { json };
     let imports = imports.tokens();
     quote! {
         #data
@@ -242,21 +240,23 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
         name: names.part(id, "data"),
         docs: vec![format!("`data`, the JSON part: {}.", types::words(ty, names))],
         ty: types::field(ty, names),
-        boxed: matches!(ty, Type::Model(_)),
+        taken: types::settable(ty, names),
+        kind: Kind::of(ty),
     });
     let files: Vec<_> = files
         .iter()
         .map(|File { wire, description, required }| {
             let needed = if *required { ", required" } else { "" };
             let docs = described(format!("{}: a file{needed}.", prose::code(wire)), description);
-            (wire, Part { name: names.part(id, wire), docs, ty: quote!(FilePart), boxed: false })
+            let (ty, taken) = (quote!(FilePart), quote!(impl Into<FilePart>));
+            (wire, Part { name: names.part(id, wire), docs, ty, taken, kind: Kind::Plain })
         })
         .collect();
     let all = || data.iter().chain(files.iter().map(|(_, part)| part));
     let fields = all().map(Part::field);
     let setters = all().map(Part::setter);
-    let data_part = data.as_ref().map(|Part { name, boxed, .. }| {
-        let borrowed = if *boxed { quote!(as_deref) } else { quote!(as_ref) };
+    let data_part = data.as_ref().map(|Part { name, kind, .. }| {
+        let borrowed = if *kind == Kind::Boxed { quote!(as_deref) } else { quote!(as_ref) };
         quote!(.model(self.#name.#borrowed()))
     });
     let wires = files.iter().map(|(wire, _)| wire);
@@ -292,7 +292,27 @@ struct Part<'n> {
     name: &'n crate::names::RustName,
     docs: Vec<String>,
     ty: TokenStream,
-    boxed: bool,
+    /// What its setter takes.
+    taken: TokenStream,
+    kind: Kind,
+}
+
+/// How a part is set and borrowed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Boxed,
+    List,
+}
+
+impl Kind {
+    fn of(ty: &Type) -> Self {
+        match ty {
+            Type::Model(_) => Self::Boxed,
+            Type::List(_) => Self::List,
+            _ => Self::Plain,
+        }
+    }
 }
 
 impl Part<'_> {
@@ -303,12 +323,16 @@ impl Part<'_> {
     }
 
     fn setter(&self) -> TokenStream {
-        let Self { name, ty, .. } = self;
+        let Self { name, taken, kind, .. } = self;
         let documentation = docs([format!("Sets `{}`.", name.as_str())]);
+        let (value, converted) = match kind {
+            Kind::List => (quote!(items), quote!(items.into_iter().map(Into::into).collect())),
+            Kind::Plain | Kind::Boxed => (quote!(value), quote!(value.into())),
+        };
         quote! {
             #documentation
-            pub fn #name(mut self, value: impl Into<#ty>) -> Self {
-                self.#name = Some(value.into());
+            pub fn #name(mut self, #value: #taken) -> Self {
+                self.#name = Some(#converted);
                 self
             }
         }

@@ -213,7 +213,7 @@ fn operations_keep_their_ids_and_paths() {
 fn methods_take_path_query_and_body_at_once() {
     let client = client();
     let params = SelfShopModifyParams::new()
-        .type_(vec![SelfShopModifyParams::TYPE_A_B.to_owned()])
+        .type_([SelfShopModifyParams::TYPE_A_B])
         .type_2("b");
     assert_wire(&params, json!({"type": ["a b"], "Type": "b"}));
     let body = SelfShopModifyModel::new().model(SelfShopModifyModelModel::new().type_("x"));
@@ -253,7 +253,7 @@ fn parts_called_like_methods_are_parts() {
     }
     let object = ConUploadObjectParts::new().data(json!({"a": 1}));
     assert!(sent(client.call::<ConUploadObject>().upload(object)).contains("\r\n{\"a\":1}\r\n"));
-    let list = ConUploadListParts::new().data(vec!["a".to_owned()]).file(file());
+    let list = ConUploadListParts::new().data(["a"]).file(file());
     assert!(sent(client.call::<ConUploadList>().upload(list)).contains("\r\n[\"a\"]\r\n"));
 }
 

@@ -98,16 +98,10 @@ impl<'a> Writer<'a> {
     fn value(&mut self, field: &Field, ty: &Type, sample: Option<&Sample>, depth: usize) -> Code {
         match ty {
             Type::Model(key) => self.model(key, depth + 1),
-            Type::List(item) => {
-                let item = match **item {
-                    Type::Text => {
-                        let text = scalar(field, item, sample).unwrap_or_default();
-                        Code::Short(format!("{text}.to_owned()"))
-                    }
-                    _ => self.value(field, item, sample, depth),
-                };
-                Code::List(Box::new(item))
-            }
+            Type::List(item) => match self.value(field, item, sample, depth) {
+                Code::Short(item) => Code::Short(format!("[{item}]")),
+                item => Code::List(Box::new(item)),
+            },
             ty => Code::Short(scalar(field, ty, sample).unwrap_or_default()),
         }
     }

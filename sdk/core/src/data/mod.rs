@@ -17,7 +17,7 @@ pub use copy::copy;
 pub use fill::from_wrapped;
 pub use inspect::{debug, eq};
 pub use read::{DecodeError, deserialize, from_json};
-pub use value::{FieldValue, List, Map, Optional, Slot, View, set};
+pub use value::{FieldValue, List, Map, Optional, Slot, View, set, set_list};
 pub use write::Written;
 pub use write::{Fields, serialize, to_json};
 

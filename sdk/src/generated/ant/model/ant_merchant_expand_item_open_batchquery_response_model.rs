@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CmItemInfo;
 
 /// Answer of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
@@ -21,8 +21,11 @@ impl AntMerchantExpandItemOpenBatchqueryResponseModel {
     }
 
     /// Sets `item_list`.
-    pub fn item_list(mut self, value: impl Into<Vec<CmItemInfo>>) -> Self {
-        set(&mut self.item_list, value);
+    pub fn item_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CmItemInfo>>,
+    ) -> Self {
+        set_list(&mut self.item_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoiceBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
 /// Answer of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
@@ -58,9 +58,9 @@ impl AlipayBossFncInvoiceBatchqueryResponseModel {
     /// Sets `result_set`.
     pub fn result_set(
         mut self,
-        value: impl Into<Vec<ArInvoiceOpenApiResponse>>,
+        items: impl IntoIterator<Item = impl Into<ArInvoiceOpenApiResponse>>,
     ) -> Self {
-        set(&mut self.result_set, value);
+        set_list(&mut self.result_set, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEnterpriseAddressQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AddressInfoDTO;
 
 /// Answer of [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query), `alipay.commerce.ec.enterprise.address.query`.
@@ -40,9 +40,9 @@ impl AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     /// Sets `enterprise_address_info_list`.
     pub fn enterprise_address_info_list(
         mut self,
-        value: impl Into<Vec<AddressInfoDTO>>,
+        items: impl IntoIterator<Item = impl Into<AddressInfoDTO>>,
     ) -> Self {
-        set(&mut self.enterprise_address_info_list, value);
+        set_list(&mut self.enterprise_address_info_list, items);
         self
     }
 

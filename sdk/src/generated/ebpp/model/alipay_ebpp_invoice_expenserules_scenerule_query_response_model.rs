@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::StandardRuleInfo;
 
 /// Answer of [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query), `alipay.ebpp.invoice.expenserules.scenerule.query`.
@@ -46,9 +46,9 @@ impl AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     /// Sets `standard_rule_info_list`.
     pub fn standard_rule_info_list(
         mut self,
-        value: impl Into<Vec<StandardRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardRuleInfo>>,
     ) -> Self {
-        set(&mut self.standard_rule_info_list, value);
+        set_list(&mut self.standard_rule_info_list, items);
         self
     }
 

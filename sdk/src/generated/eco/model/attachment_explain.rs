@@ -2,7 +2,7 @@
 
 //! `AttachmentExplain`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ModelDetail;
 
 /// Part of [`ConfigInfo`](crate::model::ConfigInfo).
@@ -44,8 +44,11 @@ impl AttachmentExplain {
     }
 
     /// Sets `details`.
-    pub fn details(mut self, value: impl Into<Vec<ModelDetail>>) -> Self {
-        set(&mut self.details, value);
+    pub fn details(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ModelDetail>>,
+    ) -> Self {
+        set_list(&mut self.details, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliveryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     DeliveryBaseInfo, DeliveryPlayConfig, DeliveryTargetRule, PromoDeliveryInfo,
 };
@@ -75,9 +75,9 @@ impl AlipayMarketingActivityDeliveryQueryResponseModel {
     /// Sets `delivery_info_list`.
     pub fn delivery_info_list(
         mut self,
-        value: impl Into<Vec<PromoDeliveryInfo>>,
+        items: impl IntoIterator<Item = impl Into<PromoDeliveryInfo>>,
     ) -> Self {
-        set(&mut self.delivery_info_list, value);
+        set_list(&mut self.delivery_info_list, items);
         self
     }
 

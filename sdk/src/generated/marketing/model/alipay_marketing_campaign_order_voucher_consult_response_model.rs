@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignOrderVoucherConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherConsultInfo;
 
 /// Answer of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
@@ -34,9 +34,9 @@ impl AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     /// Sets `voucher_consult_list`.
     pub fn voucher_consult_list(
         mut self,
-        value: impl Into<Vec<VoucherConsultInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherConsultInfo>>,
     ) -> Self {
-        set(&mut self.voucher_consult_list, value);
+        set_list(&mut self.voucher_consult_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppApiSceneQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AuthFieldSceneDTO;
 
 /// Answer of [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query), `alipay.open.app.api.scene.query`.
@@ -21,8 +21,11 @@ impl AlipayOpenAppApiSceneQueryResponseModel {
     }
 
     /// Sets `auth_field_scene`.
-    pub fn auth_field_scene(mut self, value: impl Into<Vec<AuthFieldSceneDTO>>) -> Self {
-        set(&mut self.auth_field_scene, value);
+    pub fn auth_field_scene(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AuthFieldSceneDTO>>,
+    ) -> Self {
+        set_list(&mut self.auth_field_scene, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppServiceListQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::StandardServiceBaseInfo;
 
 /// Answer of [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query), `alipay.open.app.service.list.query`.
@@ -44,8 +44,11 @@ impl AlipayOpenAppServiceListQueryResponseModel {
     }
 
     /// Sets `records`.
-    pub fn records(mut self, value: impl Into<Vec<StandardServiceBaseInfo>>) -> Self {
-        set(&mut self.records, value);
+    pub fn records(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<StandardServiceBaseInfo>>,
+    ) -> Self {
+        set_list(&mut self.records, items);
         self
     }
 

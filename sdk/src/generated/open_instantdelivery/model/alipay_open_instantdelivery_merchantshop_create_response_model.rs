@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsShopStatusDTO;
 
 /// Answer of [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create), `alipay.open.instantdelivery.merchantshop.create`.
@@ -25,9 +25,9 @@ impl AlipayOpenInstantdeliveryMerchantshopCreateResponseModel {
     /// Sets `logistics_shop_status`.
     pub fn logistics_shop_status(
         mut self,
-        value: impl Into<Vec<LogisticsShopStatusDTO>>,
+        items: impl IntoIterator<Item = impl Into<LogisticsShopStatusDTO>>,
     ) -> Self {
-        set(&mut self.logistics_shop_status, value);
+        set_list(&mut self.logistics_shop_status, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniAppdeployByappidQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppDeployResponse;
 
 /// Answer of [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query), `alipay.open.mini.appdeploy.byappid.query`.
@@ -23,8 +23,11 @@ impl AlipayOpenMiniAppdeployByappidQueryResponseModel {
     }
 
     /// Sets `deploys`.
-    pub fn deploys(mut self, value: impl Into<Vec<MiniAppDeployResponse>>) -> Self {
-        set(&mut self.deploys, value);
+    pub fn deploys(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppDeployResponse>>,
+    ) -> Self {
+        set_list(&mut self.deploys, items);
         self
     }
 

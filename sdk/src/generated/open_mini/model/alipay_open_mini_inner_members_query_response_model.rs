@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerMembersQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::OpenAppOperatorVo;
 
 /// Answer of [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query), `alipay.open.mini.inner.members.query`.
@@ -23,9 +23,9 @@ impl AlipayOpenMiniInnerMembersQueryResponseModel {
     /// Sets `open_app_operator_vo`.
     pub fn open_app_operator_vo(
         mut self,
-        value: impl Into<Vec<OpenAppOperatorVo>>,
+        items: impl IntoIterator<Item = impl Into<OpenAppOperatorVo>>,
     ) -> Self {
-        set(&mut self.open_app_operator_vo, value);
+        set_list(&mut self.open_app_operator_vo, items);
         self
     }
 }

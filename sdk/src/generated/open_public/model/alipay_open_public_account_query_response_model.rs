@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicAccountQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::StdPublicBindAccount;
 
 /// Answer of [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query), `alipay.open.public.account.query`.
@@ -23,9 +23,9 @@ impl AlipayOpenPublicAccountQueryResponseModel {
     /// Sets `public_bind_accounts`.
     pub fn public_bind_accounts(
         mut self,
-        value: impl Into<Vec<StdPublicBindAccount>>,
+        items: impl IntoIterator<Item = impl Into<StdPublicBindAccount>>,
     ) -> Self {
-        set(&mut self.public_bind_accounts, value);
+        set_list(&mut self.public_bind_accounts, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicContactFollowBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ContactFollower;
 
 /// Answer of [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery), `alipay.open.public.contact.follow.batchquery`.
@@ -23,9 +23,9 @@ impl AlipayOpenPublicContactFollowBatchqueryResponseModel {
     /// Sets `contact_follow_list`.
     pub fn contact_follow_list(
         mut self,
-        value: impl Into<Vec<ContactFollower>>,
+        items: impl IntoIterator<Item = impl Into<ContactFollower>>,
     ) -> Self {
-        set(&mut self.contact_follow_list, value);
+        set_list(&mut self.contact_follow_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMenuBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QueryMenu;
 
 /// Answer of [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery), `alipay.open.public.menu.batchquery`.
@@ -29,8 +29,11 @@ impl AlipayOpenPublicMenuBatchqueryResponseModel {
     }
 
     /// Sets `menus`.
-    pub fn menus(mut self, value: impl Into<Vec<QueryMenu>>) -> Self {
-        set(&mut self.menus, value);
+    pub fn menus(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<QueryMenu>>,
+    ) -> Self {
+        set_list(&mut self.menus, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicSinglearticleDataBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::SingleArticleAnalysisData;
 
 /// Answer of [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery), `alipay.open.public.singlearticle.data.batchquery`.
@@ -23,9 +23,9 @@ impl AlipayOpenPublicSinglearticleDataBatchqueryResponseModel {
     /// Sets `data_list`.
     pub fn data_list(
         mut self,
-        value: impl Into<Vec<SingleArticleAnalysisData>>,
+        items: impl IntoIterator<Item = impl Into<SingleArticleAnalysisData>>,
     ) -> Self {
-        set(&mut self.data_list, value);
+        set_list(&mut self.data_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     BoxBusinessDistrictModule, SearchBoxAccountModule, SearchBoxBasicInfoModule,
     SearchBoxImageModule, SearchBoxKeyWordModule, SearchBoxServiceModule,
@@ -92,8 +92,11 @@ impl AlipayOpenSearchBoxQueryResponseModel {
     }
 
     /// Sets `default_keywords`.
-    pub fn default_keywords(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.default_keywords, value);
+    pub fn default_keywords(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.default_keywords, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvRelationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotionRelationDTO;
 
 /// Answer of [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query), `alipay.open.sp.isv.relation.query`.
@@ -46,9 +46,9 @@ impl AlipayOpenSpIsvRelationQueryResponseModel {
     /// Sets `promotion_relations`.
     pub fn promotion_relations(
         mut self,
-        value: impl Into<Vec<PromotionRelationDTO>>,
+        items: impl IntoIterator<Item = impl Into<PromotionRelationDTO>>,
     ) -> Self {
-        set(&mut self.promotion_relations, value);
+        set_list(&mut self.promotion_relations, items);
         self
     }
 
