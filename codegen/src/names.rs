@@ -203,7 +203,7 @@ impl Names {
         &self.operations[id].parts.ty
     }
 
-    /// The field and setter of a model's member.
+    /// The field and setter of a model.
     pub fn field(&self, key: &ModelKey, wire: &str) -> &RustName {
         &self.models[key].fields[wire]
     }

@@ -26,7 +26,7 @@ fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
     let fields: Vec<_> = model
         .fields
         .values()
-        .map(|field| Member {
+        .map(|field| NamedField {
             field,
             name: &fields[&field.wire],
             values: field
@@ -61,7 +61,7 @@ fn wire_name(key: &ModelKey) -> String {
 }
 
 /// A field with its names.
-pub(super) struct Member<'a> {
+pub(super) struct NamedField<'a> {
     pub(super) field: &'a Field,
     pub(super) name: &'a RustName,
     /// The documented values with their constants.
@@ -73,20 +73,20 @@ pub(super) fn structure(
     name: &RustName,
     wire: &str,
     documentation: Vec<String>,
-    members: &[Member<'_>],
+    named: &[NamedField<'_>],
     names: &Names,
 ) -> TokenStream {
     let documentation = docs(documentation);
-    let fields = members.iter().map(|Member { field, name, .. }| {
+    let fields = named.iter().map(|NamedField { field, name, .. }| {
         let documentation = docs(types::field_docs(field, names));
         let ty = types::field(&field.ty, names);
         quote!(#documentation pub #name: Option<#ty>,)
     });
-    let constants = constants(members);
-    let setters = members.iter().map(|member| setter(member, names));
-    let idents: Vec<_> = members.iter().map(|member| member.name).collect();
-    let wires: Vec<_> = members.iter().map(|member| &member.field.wire).collect();
-    let lookup = if members.is_empty() {
+    let constants = constants(named);
+    let setters = named.iter().map(|field| setter(field, names));
+    let idents: Vec<_> = named.iter().map(|field| field.name).collect();
+    let wires: Vec<_> = named.iter().map(|named| &named.field.wire).collect();
+    let lookup = if named.is_empty() {
         quote! {
             fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
                 None
@@ -134,7 +134,7 @@ pub(super) fn structure(
     }
 }
 
-fn setter(Member { field, name, .. }: &Member<'_>, names: &Names) -> TokenStream {
+fn setter(NamedField { field, name, .. }: &NamedField<'_>, names: &Names) -> TokenStream {
     let documentation = docs([format!("Sets {}.", prose::code(&field.wire))]);
     let taken = types::settable(&field.ty, names);
     let (value, set) = match field.ty {
@@ -150,13 +150,13 @@ fn setter(Member { field, name, .. }: &Member<'_>, names: &Names) -> TokenStream
     }
 }
 
-fn constants(members: &[Member<'_>]) -> TokenStream {
-    members
+fn constants(named: &[NamedField<'_>]) -> TokenStream {
+    named
         .iter()
-        .flat_map(|member| member.values.iter().map(move |value| (member, value)))
-        .map(|(member, (value, constant))| {
+        .flat_map(|field| field.values.iter().map(move |value| (field, value)))
+        .map(|(named, (value, constant))| {
             let documentation =
-                docs([format!("{} for {}.", prose::code(value), prose::code(&member.field.wire))]);
+                docs([format!("{} for {}.", prose::code(value), prose::code(&named.field.wire))]);
             quote!(#documentation pub const #constant: &'static str = #value;)
         })
         .collect::<TokenStream>()
@@ -205,7 +205,7 @@ fn summary(model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
 fn use_words(used: &Use, model: &Model, ir: &Ir, names: &Names) -> (&'static str, String) {
     match used {
         Use::Request { tag, operation } => ("Body", caller(tag, operation, model, names)),
-        Use::Answer { tag, operation } => ("Answer", caller(tag, operation, model, names)),
+        Use::Response { tag, operation } => ("Response", caller(tag, operation, model, names)),
         Use::Part(key) => {
             let holder = names.model(key).as_str();
             let linked = model.products.is_subset(&ir.models[key].products);

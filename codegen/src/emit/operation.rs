@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::model::{Member, structure};
+use super::model::{NamedField, structure};
 use super::types::{self, Imports};
 use super::{Job, described, docs, module_docs};
-use crate::ir::{Answer, Api, Body, File, Ir, Operation, Protocol, Repetition, Type};
+use crate::ir::{Api, Body, File, Idempotency, Ir, Operation, Protocol, Response, Type};
 use crate::names::Names;
 use crate::prose;
 
@@ -73,14 +73,14 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
             }
             Body::Empty => {}
         }
-        match &operation.answer {
-            Answer::Json(ty) => imports.add(ty, names),
-            Answer::Events(ty) => {
+        match &operation.response {
+            Response::Json(ty) => imports.add(ty, names),
+            Response::Events(ty) => {
                 imports.add(ty, names);
                 runtime.push(quote!(EventStream));
             }
-            Answer::Binary => runtime.push(quote!(UnsignedFile)),
-            Answer::Empty => runtime.push(quote!(NoContent)),
+            Response::Binary => runtime.push(quote!(UnsignedFile)),
+            Response::Empty => runtime.push(quote!(NoContent)),
         }
     }
     runtime.sort_by_key(ToString::to_string);
@@ -119,14 +119,14 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
             quote!(#parts)
         }
     };
-    let answer = match &operation.answer {
-        Answer::Empty => quote!(NoContent),
-        Answer::Json(ty) => types::item(ty, names),
-        Answer::Events(ty) => {
+    let response = match &operation.response {
+        Response::Empty => quote!(NoContent),
+        Response::Json(ty) => types::item(ty, names),
+        Response::Events(ty) => {
             let ty = types::item(ty, names);
             quote!(EventStream<#ty>)
         }
-        Answer::Binary => quote!(UnsignedFile),
+        Response::Binary => quote!(UnsignedFile),
     };
     let info = info(api.protocol, operation);
     quote! {
@@ -136,7 +136,7 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
         impl Operation for #name {
             #params
             type Body = #body;
-            type Answer = #answer;
+            type Answer = #response;
             #info
         }
     }
@@ -163,10 +163,10 @@ fn info(protocol: Protocol, operation: &Operation) -> TokenStream {
     }
     let method = method(operation.method);
     let codes = &operation.error_codes;
-    let repetition = match &operation.repetition {
-        Repetition::Never => quote!(Never),
-        Repetition::Always => quote!(Always),
-        Repetition::Numbered(members) => quote!(Numbered(&[#(#members),*])),
+    let idempotency = match &operation.idempotency {
+        Idempotency::Never => quote!(Never),
+        Idempotency::Always => quote!(Always),
+        Idempotency::Key(fields) => quote!(Numbered(&[#(#fields),*])),
     };
     quote! {
         const INFO: OperationInfo = OperationInfo {
@@ -175,7 +175,7 @@ fn info(protocol: Protocol, operation: &Operation) -> TokenStream {
             title: #title,
             method: #method,
             path: #path,
-            repetition: Repetition::#repetition,
+            repetition: Repetition::#idempotency,
             error_codes: &[#(#codes),*],
         };
     }
@@ -210,10 +210,10 @@ fn marker_docs(api: &Api, operation: &Operation, names: &Names) -> Vec<String> {
 fn params(operation: &Operation, names: &Names) -> TokenStream {
     let id = &operation.id;
     let name = names.params(id);
-    let members: Vec<_> = operation
+    let fields: Vec<_> = operation
         .query
         .iter()
-        .map(|field| Member {
+        .map(|field| NamedField {
             field,
             name: names.param(id, &field.wire),
             values: (field.values.iter())
@@ -225,7 +225,7 @@ fn params(operation: &Operation, names: &Names) -> TokenStream {
         "The query parameters of [`{}`]; those that are not set are left out.",
         names.operation(id).as_str()
     )];
-    structure(name, name.as_str(), documentation, &members, names)
+    structure(name, name.as_str(), documentation, &fields, names)
 }
 
 /// The struct of the parts of an upload.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::operation::Tagged;
-use crate::ir::{Answer, Api, Body, Documented, Ir, ModelKey, Operation, Product, Protocol, Use};
+use crate::ir::{Api, Body, Documented, Ir, ModelKey, Operation, Product, Protocol, Response, Use};
 use crate::load::{Decisions, Documents, ProductDecision};
 use crate::names::is_feature;
 use crate::problem::{Place, Problems};
@@ -101,16 +101,16 @@ fn mark(ir: &mut Ir, tag: &str, operation: &Operation, feature: &str) {
         Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model().cloned(),
         _ => None,
     };
-    let answer = match &operation.answer {
-        Answer::Json(ty) | Answer::Events(ty) => ty.model().cloned(),
+    let response = match &operation.response {
+        Response::Json(ty) | Response::Events(ty) => ty.model().cloned(),
         _ => None,
     };
     if let Some(key) = body {
         let used = Use::Request { tag: tag.clone(), operation: id.clone() };
         reach(ir, &key, used, feature);
     }
-    if let Some(key) = answer {
-        reach(ir, &key, Use::Answer { tag, operation: id }, feature);
+    if let Some(key) = response {
+        reach(ir, &key, Use::Response { tag, operation: id }, feature);
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, SystemTime};
 
-use alipay_codegen::ir::Answer;
+use alipay_codegen::ir;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Frame;
@@ -171,8 +171,8 @@ fn business(shared: &Shared, checked: &Checked) -> Result<Content, Refusal> {
     let id = &checked.operation.id;
     let answer = shared.scripted(id).or_else(|| shared.state.answer(checked));
     match answer {
-        Some(answer) => answer.map(|json| match &checked.operation.answer {
-            Answer::Events(_) => Content::Events(vec![json]),
+        Some(answer) => answer.map(|json| match &checked.operation.response {
+            ir::Response::Events(_) => Content::Events(vec![json]),
             _ => Content::Json(json),
         }),
         None => Ok(fake::answer(&shared.catalog, &checked.operation)),

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query), `ant.merchant.expand.apprecommend.account.query`.
+/// Response of [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query), `ant.merchant.expand.apprecommend.account.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountQueryResponseModel {

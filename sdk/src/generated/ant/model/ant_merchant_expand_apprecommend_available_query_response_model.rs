@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query), `ant.merchant.expand.apprecommend.available.query`.
+/// Response of [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query), `ant.merchant.expand.apprecommend.available.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAvailableQueryResponseModel {

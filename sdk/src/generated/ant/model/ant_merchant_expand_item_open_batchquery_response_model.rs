@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CmItemInfo;
 
-/// Answer of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
+/// Response of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CmItemInfo;
 
-/// Answer of [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query), `ant.merchant.expand.item.open.query`.
+/// Response of [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query), `ant.merchant.expand.item.open.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenQueryResponseModel {

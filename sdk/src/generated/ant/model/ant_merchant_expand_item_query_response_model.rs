@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ItemModel;
 
-/// Answer of [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query), `ant.merchant.expand.item.query`.
+/// Response of [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query), `ant.merchant.expand.item.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MccQueryInfo;
 
-/// Answer of [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query), `ant.merchant.expand.mcc.query`.
+/// Response of [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query), `ant.merchant.expand.mcc.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandMccQueryResponseModel {

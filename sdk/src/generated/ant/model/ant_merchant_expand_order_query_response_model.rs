@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query), `ant.merchant.expand.order.query`.
+/// Response of [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query), `ant.merchant.expand.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandOrderQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ShopQueryOpenApiVO;
 
-/// Answer of [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query), `ant.merchant.expand.shop.page.query`.
+/// Response of [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query), `ant.merchant.expand.shop.page.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopPageQueryResponseModel {

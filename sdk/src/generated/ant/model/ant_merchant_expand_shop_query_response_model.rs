@@ -9,7 +9,7 @@ use crate::model::{
     ShopRecommendInfo,
 };
 
-/// Answer of [`AntMerchantExpandShopApi::query`](crate::api::AntMerchantExpandShopApi::query), `ant.merchant.expand.shop.query`.
+/// Response of [`AntMerchantExpandShopApi::query`](crate::api::AntMerchantExpandShopApi::query), `ant.merchant.expand.shop.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
-/// Answer of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
+/// Response of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceBatchqueryResponseModel {

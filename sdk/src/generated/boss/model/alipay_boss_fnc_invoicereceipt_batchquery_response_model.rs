@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArInvoiceReceiptOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
-/// Answer of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
+/// Response of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoicereceiptBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::StationDetailInfo;
 
-/// Answer of [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query), `alipay.commerce.cityfacilitator.station.query`.
+/// Response of [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query), `alipay.commerce.cityfacilitator.station.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorStationQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::TicketDetailInfo;
 
-/// Answer of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
+/// Response of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {

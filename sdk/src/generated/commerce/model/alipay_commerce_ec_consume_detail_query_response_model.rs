@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{EcConsumeInfo, EcOrderInfo, EcVoucherInfo};
 
-/// Answer of [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query), `alipay.commerce.ec.consume.detail.query`.
+/// Response of [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query), `alipay.commerce.ec.consume.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcConsumeDetailQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set_list};
 
-/// Answer of [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query), `alipay.commerce.ec.department.sublist.query`.
+/// Response of [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query), `alipay.commerce.ec.department.sublist.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentSublistQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query), `alipay.commerce.ec.employee.idlist.query`.
+/// Response of [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query), `alipay.commerce.ec.employee.idlist.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeIdlistQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountBillDetail;
 
-/// Answer of [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery), `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
+/// Response of [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery), `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::EnterpriseInfoDTO;
 
-/// Answer of [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query), `alipay.commerce.ec.user.enterprise.query`.
+/// Response of [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query), `alipay.commerce.ec.user.enterprise.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcUserEnterpriseQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{SchoolBaseInfo, SchoolSimpleInfo};
 
-/// Answer of [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query), `alipay.commerce.educate.campus.institutions.query`.
+/// Response of [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query), `alipay.commerce.educate.campus.institutions.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateCampusInstitutionsQueryResponseModel {

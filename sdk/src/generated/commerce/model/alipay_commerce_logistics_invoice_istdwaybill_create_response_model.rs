@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::WaybillInvoiceIstd;
 
-/// Answer of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
+/// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {

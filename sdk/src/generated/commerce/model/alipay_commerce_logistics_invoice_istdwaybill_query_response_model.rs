@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::WaybillInvoiceQueryIstd;
 
-/// Answer of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query), `alipay.commerce.logistics.invoice.istdwaybill.query`.
+/// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query), `alipay.commerce.logistics.invoice.istdwaybill.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsCompanyResult;
 
-/// Answer of [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query), `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
+/// Response of [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query), `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {

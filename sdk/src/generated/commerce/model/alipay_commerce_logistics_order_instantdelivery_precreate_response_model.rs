@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::PreCreateWaybillIstd;
 
-/// Answer of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate), `alipay.commerce.logistics.order.instantdelivery.precreate`.
+/// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate), `alipay.commerce.logistics.order.instantdelivery.precreate`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BankActivityInfo;
 
-/// Answer of [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query), `alipay.commerce.operation.bank.activity.query`.
+/// Response of [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query), `alipay.commerce.operation.bank.activity.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceOperationBankActivityQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AccountLogItemResult;
 
-/// Answer of [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query), `alipay.data.bill.accountlog.query`.
+/// Response of [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query), `alipay.data.bill.accountlog.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountlogQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::BailDetailResult;
 
-/// Answer of [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query), `alipay.data.bill.bail.query`.
+/// Response of [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query), `alipay.data.bill.bail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBailQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BizFundReportResult;
 
-/// Answer of [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query), `alipay.data.bill.bizfundagent.query`.
+/// Response of [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query), `alipay.data.bill.bizfundagent.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBizfundagentQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeItemResult;
 
-/// Answer of [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query), `alipay.data.bill.buy.query`.
+/// Response of [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query), `alipay.data.bill.buy.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBuyQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeItemResult;
 
-/// Answer of [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query), `alipay.data.bill.sell.query`.
+/// Response of [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query), `alipay.data.bill.sell.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillSellQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TransferDetailResult;
 
-/// Answer of [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query), `alipay.data.bill.transfer.query`.
+/// Response of [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query), `alipay.data.bill.transfer.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TransferAccountBookDetailResult;
 
-/// Answer of [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query), `alipay.data.bill.transferaccountbook.query`.
+/// Response of [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query), `alipay.data.bill.transferaccountbook.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferaccountbookQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotePageData;
 
-/// Answer of [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download), `alipay.data.dataservice.ad.promotepage.download`.
+/// Response of [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download), `alipay.data.dataservice.ad.promotepage.download`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageDownloadResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceUkDTO;
 
-/// Answer of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
+/// Response of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyStatusNotifyResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::OrderApplyStatusBriefDTO;
 
-/// Answer of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
+/// Response of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplystatusQueryResponseModel {

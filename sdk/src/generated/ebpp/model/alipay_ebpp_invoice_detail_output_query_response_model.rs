@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceItemContent;
 
-/// Answer of [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query), `alipay.ebpp.invoice.detail.output.query`.
+/// Response of [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query), `alipay.ebpp.invoice.detail.output.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {

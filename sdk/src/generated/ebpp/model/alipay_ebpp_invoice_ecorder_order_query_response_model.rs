@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::EcOrderItem;
 
-/// Answer of [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query), `alipay.ebpp.invoice.ecorder.order.query`.
+/// Response of [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query), `alipay.ebpp.invoice.ecorder.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEcorderOrderQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::PackageItemOpenInfo;
 
-/// Answer of [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query), `alipay.ebpp.invoice.einvpackage.query`.
+/// Response of [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query), `alipay.ebpp.invoice.einvpackage.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEinvpackageQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ExpenseConsumeInfo;
 
-/// Answer of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
+/// Response of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CompleteVoucherInfo;
 
-/// Answer of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
+/// Response of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::EnterpriseTitleInfo;
 
-/// Answer of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
+/// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IssueQuotaCheckInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
+/// Response of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IssueQuotaCheckInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
+/// Response of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query), `alipay.ebpp.invoice.expenserules.employee.query`.
+/// Response of [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query), `alipay.ebpp.invoice.expenserules.employee.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {

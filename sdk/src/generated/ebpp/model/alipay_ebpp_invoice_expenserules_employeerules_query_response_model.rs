@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseCtrlEmployeeRuleInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query), `alipay.ebpp.invoice.expenserules.employeerules.query`.
+/// Response of [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query), `alipay.ebpp.invoice.expenserules.employeerules.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {

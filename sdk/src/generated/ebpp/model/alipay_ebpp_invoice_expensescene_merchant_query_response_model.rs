@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseMerchantInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query), `alipay.ebpp.invoice.expensescene.merchant.query`.
+/// Response of [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query), `alipay.ebpp.invoice.expensescene.merchant.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {

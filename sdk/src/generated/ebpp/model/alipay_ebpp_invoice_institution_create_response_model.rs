@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
-/// Answer of [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create), `alipay.ebpp.invoice.institution.create`.
+/// Response of [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create), `alipay.ebpp.invoice.institution.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionCreateResponseModel {

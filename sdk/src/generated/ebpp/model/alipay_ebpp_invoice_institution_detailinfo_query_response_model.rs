@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleInfo, StandardInfo};
 
-/// Answer of [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query), `alipay.ebpp.invoice.institution.detailinfo.query`.
+/// Response of [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query), `alipay.ebpp.invoice.institution.detailinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {

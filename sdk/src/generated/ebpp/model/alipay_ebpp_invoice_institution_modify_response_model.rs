@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
-/// Answer of [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify), `alipay.ebpp.invoice.institution.modify`.
+/// Response of [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify), `alipay.ebpp.invoice.institution.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionModifyResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InstitutionBasicInfo;
 
-/// Answer of [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query), `alipay.ebpp.invoice.institution.pageinfo.query`.
+/// Response of [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query), `alipay.ebpp.invoice.institution.pageinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query), `alipay.ebpp.invoice.institution.scopepageinfo.query`.
+/// Response of [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query), `alipay.ebpp.invoice.institution.scopepageinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceElementModel;
 
-/// Answer of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
+/// Response of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTaxnoBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::InvoiceTitleModel;
 
-/// Answer of [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get), `alipay.ebpp.invoice.title.list.get`.
+/// Response of [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get), `alipay.ebpp.invoice.title.list.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleListGetResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceElementModel;
 
-/// Answer of [`AlipayEbppInvoiceTokenApi::batchquery`](crate::api::AlipayEbppInvoiceTokenApi::batchquery), `alipay.ebpp.invoice.token.batchquery`.
+/// Response of [`AlipayEbppInvoiceTokenApi::batchquery`](crate::api::AlipayEbppInvoiceTokenApi::batchquery), `alipay.ebpp.invoice.token.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTokenBatchqueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add), `alipay.ebpp.pdeduct.sign.add`.
+/// Response of [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add), `alipay.ebpp.pdeduct.sign.add`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignAddResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SpecifiedSortChannelParam;
 
-/// Answer of [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query), `alipay.ebpp.pdeduct.sign.query`.
+/// Response of [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query), `alipay.ebpp.pdeduct.sign.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignQueryResponseModel {

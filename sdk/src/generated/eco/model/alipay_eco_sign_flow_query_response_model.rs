@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::FlowSigner;
 
-/// Answer of [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query), `alipay.eco.sign.flow.query`.
+/// Response of [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query), `alipay.eco.sign.flow.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::QuotaModifyDetail;
 
-/// Answer of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
+/// Response of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaModifyResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::QuotaQueryResponse;
 
-/// Answer of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
+/// Response of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountBillDetailDTO;
 
-/// Answer of [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query), `alipay.fund.jointaccount.bill.query`.
+/// Response of [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query), `alipay.fund.jointaccount.bill.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountBillQueryResponseModel {

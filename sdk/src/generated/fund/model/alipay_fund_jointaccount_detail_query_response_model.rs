@@ -8,7 +8,7 @@ use crate::model::{
     JointAccountQuotaRespDTO,
 };
 
-/// Answer of [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query), `alipay.fund.jointaccount.detail.query`.
+/// Response of [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query), `alipay.fund.jointaccount.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountDetailQueryResponseModel {

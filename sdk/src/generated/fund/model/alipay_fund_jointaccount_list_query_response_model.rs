@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountDTO;
 
-/// Answer of [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query), `alipay.fund.jointaccount.list.query`.
+/// Response of [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query), `alipay.fund.jointaccount.list.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountListQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountMemberDTO;
 
-/// Answer of [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery), `alipay.fund.jointaccount.member.batchquery`.
+/// Response of [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery), `alipay.fund.jointaccount.member.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MemberStatusRespDTO;
 
-/// Answer of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
+/// Response of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberConsultResponseModel {

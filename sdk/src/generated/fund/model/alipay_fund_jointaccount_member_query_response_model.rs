@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountMemberRespDTO;
 
-/// Answer of [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query), `alipay.fund.jointaccount.member.query`.
+/// Response of [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query), `alipay.fund.jointaccount.member.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountQuotaRespDTO;
 
-/// Answer of [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query), `alipay.fund.jointaccount.quota.query`.
+/// Response of [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query), `alipay.fund.jointaccount.quota.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountQuotaQueryResponseModel {

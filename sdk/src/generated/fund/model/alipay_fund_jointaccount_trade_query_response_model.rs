@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{TradeFundBillDetail, TradeInfoDTO};
 
-/// Answer of [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query), `alipay.fund.jointaccount.trade.query`.
+/// Response of [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query), `alipay.fund.jointaccount.trade.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountTradeQueryResponseModel {

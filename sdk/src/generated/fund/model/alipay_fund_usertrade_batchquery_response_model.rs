@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserTradeInfoDTO;
 
-/// Answer of [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery), `alipay.fund.usertrade.batchquery`.
+/// Response of [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery), `alipay.fund.usertrade.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundUsertradeBatchqueryResponseModel {

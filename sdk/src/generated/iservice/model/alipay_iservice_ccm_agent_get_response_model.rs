@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
-/// Answer of [`AlipayIserviceCcmAgentApi::get`](crate::api::AlipayIserviceCcmAgentApi::get), `alipay.iservice.ccm.agent.get`.
+/// Response of [`AlipayIserviceCcmAgentApi::get`](crate::api::AlipayIserviceCcmAgentApi::get), `alipay.iservice.ccm.agent.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentGetResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AgentVO;
 
-/// Answer of [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query), `alipay.iservice.ccm.agent.query`.
+/// Response of [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query), `alipay.iservice.ccm.agent.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentQueryResponseModel {

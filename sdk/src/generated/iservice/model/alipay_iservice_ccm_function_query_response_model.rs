@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ModelFunction;
 
-/// Answer of [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query), `alipay.iservice.ccm.function.query`.
+/// Response of [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query), `alipay.iservice.ccm.function.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmFunctionQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Instance;
 
-/// Answer of [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query), `alipay.iservice.ccm.instance.query`.
+/// Response of [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query), `alipay.iservice.ccm.instance.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceQueryResponseModel {

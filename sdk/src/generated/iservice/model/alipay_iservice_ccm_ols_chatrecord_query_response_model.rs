@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ChatMessage;
 
-/// Answer of [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query), `alipay.iservice.ccm.ols.chatrecord.query`.
+/// Response of [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query), `alipay.iservice.ccm.ols.chatrecord.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmOlsChatrecordQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get), `alipay.iservice.ccm.role.get`.
+/// Response of [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get), `alipay.iservice.ccm.role.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleGetResponseModel {

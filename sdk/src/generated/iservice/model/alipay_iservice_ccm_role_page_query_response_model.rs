@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Role;
 
-/// Answer of [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query), `alipay.iservice.ccm.role.page.query`.
+/// Response of [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query), `alipay.iservice.ccm.role.page.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRolePageQueryResponseModel {

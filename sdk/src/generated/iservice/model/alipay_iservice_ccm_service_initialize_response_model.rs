@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::SpiResult;
 
-/// Answer of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
+/// Response of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceInitializeResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ArticleInfo;
 
-/// Answer of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
+/// Response of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleBatchqueryResponseModel {

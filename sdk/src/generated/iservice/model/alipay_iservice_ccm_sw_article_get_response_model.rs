@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArticleAttachmentInfo, ArticleCategoryInfo, BaseArticleInfo};
 
-/// Answer of [`AlipayIserviceCcmSwArticleApi::get`](crate::api::AlipayIserviceCcmSwArticleApi::get), `alipay.iservice.ccm.sw.article.get`.
+/// Response of [`AlipayIserviceCcmSwArticleApi::get`](crate::api::AlipayIserviceCcmSwArticleApi::get), `alipay.iservice.ccm.sw.article.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleGetResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LibraryInfo;
 
-/// Answer of [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery), `alipay.iservice.ccm.sw.library.batchquery`.
+/// Response of [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery), `alipay.iservice.ccm.sw.library.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryBatchqueryResponseModel {

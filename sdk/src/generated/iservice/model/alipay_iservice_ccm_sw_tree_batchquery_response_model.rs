@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::TreeInfo;
 
-/// Answer of [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery), `alipay.iservice.ccm.sw.tree.batchquery`.
+/// Response of [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery), `alipay.iservice.ccm.sw.tree.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ArticleCategoryInfo;
 
-/// Answer of [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery), `alipay.iservice.ccm.sw.treecategory.batchquery`.
+/// Response of [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery), `alipay.iservice.ccm.sw.treecategory.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityAppInfo;
 
-/// Answer of [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery), `alipay.marketing.activity.app.batchquery`.
+/// Response of [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery), `alipay.marketing.activity.app.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityAppBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityLiteInfo;
 
-/// Answer of [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery), `alipay.marketing.activity.batchquery`.
+/// Response of [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery), `alipay.marketing.activity.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ConsultActivityResultInfo;
 
-/// Answer of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
+/// Response of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityConsultResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
-/// Answer of [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create), `alipay.marketing.activity.delivery.create`.
+/// Response of [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create), `alipay.marketing.activity.delivery.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryCreateResponseModel {

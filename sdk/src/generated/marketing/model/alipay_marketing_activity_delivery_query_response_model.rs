@@ -7,7 +7,7 @@ use crate::model::{
     DeliveryBaseInfo, DeliveryPlayConfig, DeliveryTargetRule, PromoDeliveryInfo,
 };
 
-/// Answer of [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query), `alipay.marketing.activity.delivery.query`.
+/// Response of [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query), `alipay.marketing.activity.delivery.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
-/// Answer of [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop), `alipay.marketing.activity.delivery.stop`.
+/// Response of [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop), `alipay.marketing.activity.delivery.stop`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryStopResponseModel {

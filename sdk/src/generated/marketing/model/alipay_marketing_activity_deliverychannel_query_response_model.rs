@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::DeliveryChannelInfo;
 
-/// Answer of [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query), `alipay.marketing.activity.deliverychannel.query`.
+/// Response of [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query), `alipay.marketing.activity.deliverychannel.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliverychannelQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ActivityGoodsInfo, AppItemInfo};
 
-/// Answer of [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery), `alipay.marketing.activity.goods.batchquery`.
+/// Response of [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery), `alipay.marketing.activity.goods.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityGoodsBatchqueryResponseModel {

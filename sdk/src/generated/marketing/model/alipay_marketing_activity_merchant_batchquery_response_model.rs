@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityMerchantInfo;
 
-/// Answer of [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery), `alipay.marketing.activity.merchant.batchquery`.
+/// Response of [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery), `alipay.marketing.activity.merchant.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityMerchantBatchqueryResponseModel {

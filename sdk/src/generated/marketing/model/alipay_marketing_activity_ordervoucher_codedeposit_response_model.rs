@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::FailVoucherCodeDetail;
 
-/// Answer of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
+/// Response of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCodedepositResponseModel {

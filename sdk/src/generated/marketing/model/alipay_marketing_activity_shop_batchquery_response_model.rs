@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityShopInfo;
 
-/// Answer of [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery), `alipay.marketing.activity.shop.batchquery`.
+/// Response of [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery), `alipay.marketing.activity.shop.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityShopBatchqueryResponseModel {

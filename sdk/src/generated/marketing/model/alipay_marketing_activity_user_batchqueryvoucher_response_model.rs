@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserVoucherInfo;
 
-/// Answer of [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher), `alipay.marketing.activity.user.batchqueryvoucher`.
+/// Response of [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher), `alipay.marketing.activity.user.batchqueryvoucher`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserBatchqueryvoucherResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherPackageInfo;
 
-/// Answer of [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery), `alipay.marketing.activity.voucherpackage.batchquery`.
+/// Response of [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery), `alipay.marketing.activity.voucherpackage.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {

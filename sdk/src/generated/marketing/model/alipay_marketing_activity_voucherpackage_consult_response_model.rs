@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::VoucherPackageConsultResult;
 
-/// Answer of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
+/// Response of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageConsultResponseModel {

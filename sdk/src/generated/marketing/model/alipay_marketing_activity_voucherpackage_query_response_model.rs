@@ -8,7 +8,7 @@ use crate::model::{
     VoucherPackageUseRule,
 };
 
-/// Answer of [`AlipayMarketingActivityVoucherpackageApi::query`](crate::api::AlipayMarketingActivityVoucherpackageApi::query), `alipay.marketing.activity.voucherpackage.query`.
+/// Response of [`AlipayMarketingActivityVoucherpackageApi::query`](crate::api::AlipayMarketingActivityVoucherpackageApi::query), `alipay.marketing.activity.voucherpackage.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageQueryResponseModel {

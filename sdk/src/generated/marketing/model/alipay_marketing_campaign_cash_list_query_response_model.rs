@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CashCampaignInfo;
 
-/// Answer of [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query), `alipay.marketing.campaign.cash.list.query`.
+/// Response of [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query), `alipay.marketing.campaign.cash.list.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashListQueryResponseModel {

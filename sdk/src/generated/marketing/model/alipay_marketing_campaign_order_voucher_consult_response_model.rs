@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherConsultInfo;
 
-/// Answer of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
+/// Response of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignOrderVoucherConsultResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::McardTemplateBenefitQuery;
 
-/// Answer of [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query), `alipay.marketing.card.benefit.query`.
+/// Response of [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query), `alipay.marketing.card.benefit.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitQueryResponseModel {

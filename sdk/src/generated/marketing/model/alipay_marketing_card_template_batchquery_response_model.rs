@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::McardTemplate;
 
-/// Answer of [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery), `alipay.marketing.card.template.batchquery`.
+/// Response of [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery), `alipay.marketing.card.template.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateBatchqueryResponseModel {

@@ -10,7 +10,7 @@ use crate::model::{
     TemplateOpenCardConfDTO, TemplateStyleInfoDTO,
 };
 
-/// Answer of [`AlipayMarketingCardTemplateApi::query`](crate::api::AlipayMarketingCardTemplateApi::query), `alipay.marketing.card.template.query`.
+/// Response of [`AlipayMarketingCardTemplateApi::query`](crate::api::AlipayMarketingCardTemplateApi::query), `alipay.marketing.card.template.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateQueryResponseModel {

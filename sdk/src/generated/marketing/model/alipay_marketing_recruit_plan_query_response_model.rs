@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecruitEnrollRule;
 
-/// Answer of [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query), `alipay.marketing.recruit.plan.query`.
+/// Response of [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query), `alipay.marketing.recruit.plan.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecruitPlanLight;
 
-/// Answer of [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query), `alipay.marketing.recruit.planlist.query`.
+/// Response of [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query), `alipay.marketing.recruit.planlist.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanlistQueryResponseModel {

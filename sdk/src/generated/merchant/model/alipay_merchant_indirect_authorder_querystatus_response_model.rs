@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IndirectAuthOrderFailedReason;
 
-/// Answer of [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus), `alipay.merchant.indirect.authorder.querystatus`.
+/// Response of [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus), `alipay.merchant.indirect.authorder.querystatus`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderQuerystatusResponseModel {

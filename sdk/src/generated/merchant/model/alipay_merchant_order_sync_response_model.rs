@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{OrderDataDistributeInfo, OrderDataSyncSuggestion};
 
-/// Answer of [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync), `alipay.merchant.order.sync`.
+/// Response of [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync), `alipay.merchant.order.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantOrderSyncResponseModel {

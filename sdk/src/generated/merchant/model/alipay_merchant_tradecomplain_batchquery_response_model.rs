@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeComplainQueryResponse;
 
-/// Answer of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
+/// Response of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ReplyRecordResponse;
 
-/// Answer of [`AlipayMerchantTradecomplainApi::query`](crate::api::AlipayMerchantTradecomplainApi::query), `alipay.merchant.tradecomplain.query`.
+/// Response of [`AlipayMerchantTradecomplainApi::query`](crate::api::AlipayMerchantTradecomplainApi::query), `alipay.merchant.tradecomplain.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BizOrderQueryResponse;
 
-/// Answer of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
+/// Response of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketApplyorderBatchqueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery), `alipay.offline.market.shop.batchquery`.
+/// Response of [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery), `alipay.offline.market.shop.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopBatchqueryResponseModel {

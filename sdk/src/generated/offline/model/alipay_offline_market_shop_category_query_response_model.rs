@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ShopCategoryConfigInfo;
 
-/// Answer of [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query), `alipay.offline.market.shop.category.query`.
+/// Response of [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query), `alipay.offline.market.shop.category.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCategoryQueryResponseModel {

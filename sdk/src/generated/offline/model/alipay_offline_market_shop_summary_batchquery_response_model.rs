@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ShopSummaryQueryResponse;
 
-/// Answer of [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery), `alipay.offline.market.shop.summary.batchquery`.
+/// Response of [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery), `alipay.offline.market.shop.summary.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopSummaryBatchqueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query), `alipay.open.auth.token.app.query`.
+/// Response of [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query), `alipay.open.auth.token.app.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppQueryResponseModel {

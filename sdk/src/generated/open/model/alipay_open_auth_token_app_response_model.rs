@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AppTokenExchangeSubElement;
 
-/// Answer of [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app), `alipay.open.auth.token.app`.
+/// Response of [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app), `alipay.open.auth.token.app`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ProductInviteStatusInfo;
 
-/// Answer of [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query), `alipay.open.invite.order.query`.
+/// Response of [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query), `alipay.open.invite.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInviteOrderQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AuditEvidenceInfo, ReplyRecord};
 
-/// Answer of [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query), `alipay.open.violation.violationdetail.query`.
+/// Response of [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query), `alipay.open.violation.violationdetail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenViolationViolationdetailQueryResponseModel {

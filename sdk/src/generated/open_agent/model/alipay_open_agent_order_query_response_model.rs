@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ProductAgentStatusInfo, SignRestrictInfo};
 
-/// Answer of [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query), `alipay.open.agent.order.query`.
+/// Response of [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query), `alipay.open.agent.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentOrderQueryResponseModel {

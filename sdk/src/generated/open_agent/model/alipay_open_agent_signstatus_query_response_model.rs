@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ProductSignStatusInfo;
 
-/// Answer of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
+/// Response of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentSignstatusQueryResponseModel {

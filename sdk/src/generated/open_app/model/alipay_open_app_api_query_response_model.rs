@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AuthApiDTO;
 
-/// Answer of [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query), `alipay.open.app.api.query`.
+/// Response of [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query), `alipay.open.app.api.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiQueryResponseModel {

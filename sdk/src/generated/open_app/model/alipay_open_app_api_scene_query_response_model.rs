@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AuthFieldSceneDTO;
 
-/// Answer of [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query), `alipay.open.app.api.scene.query`.
+/// Response of [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query), `alipay.open.app.api.scene.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiSceneQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AppMemberInfo;
 
-/// Answer of [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query), `alipay.open.app.members.query`.
+/// Response of [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query), `alipay.open.app.members.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersQueryResponseModel {

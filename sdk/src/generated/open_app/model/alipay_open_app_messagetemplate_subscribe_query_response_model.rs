@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubscribeRelation;
 
-/// Answer of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
+/// Response of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::StandardServiceBaseInfo;
 
-/// Answer of [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query), `alipay.open.app.service.list.query`.
+/// Response of [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query), `alipay.open.app.service.list.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceListQueryResponseModel {

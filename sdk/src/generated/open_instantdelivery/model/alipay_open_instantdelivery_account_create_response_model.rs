@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsAccountStatusDTO;
 
-/// Answer of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
+/// Response of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryAccountCreateResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::LogisticsAccountStatusDTO;
 
-/// Answer of [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query), `alipay.open.instantdelivery.account.query`.
+/// Response of [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query), `alipay.open.instantdelivery.account.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryAccountQueryResponseModel {

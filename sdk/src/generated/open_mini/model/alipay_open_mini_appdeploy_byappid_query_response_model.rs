@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query), `alipay.open.mini.appdeploy.byappid.query`.
+/// Response of [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query), `alipay.open.mini.appdeploy.byappid.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappidQueryResponseModel {

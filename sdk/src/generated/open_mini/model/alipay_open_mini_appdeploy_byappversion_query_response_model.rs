@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query), `alipay.open.mini.appdeploy.byappversion.query`.
+/// Response of [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query), `alipay.open.mini.appdeploy.byappversion.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappversionQueryResponseModel {

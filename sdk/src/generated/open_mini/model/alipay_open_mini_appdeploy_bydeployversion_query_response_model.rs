@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query), `alipay.open.mini.appdeploy.bydeployversion.query`.
+/// Response of [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query), `alipay.open.mini.appdeploy.bydeployversion.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {

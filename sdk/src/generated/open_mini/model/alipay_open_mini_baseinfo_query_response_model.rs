@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query), `alipay.open.mini.baseinfo.query`.
+/// Response of [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query), `alipay.open.mini.baseinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoQueryResponseModel {

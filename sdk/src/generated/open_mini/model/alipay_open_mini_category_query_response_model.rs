@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppCategory;
 
-/// Answer of [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query), `alipay.open.mini.category.query`.
+/// Response of [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query), `alipay.open.mini.category.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CategoryRequireInfo;
 
-/// Answer of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
+/// Response of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryRequireQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::OpenAppOperatorVo;
 
-/// Answer of [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query), `alipay.open.mini.inner.members.query`.
+/// Response of [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query), `alipay.open.mini.inner.members.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerMembersQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PluginUseRelationInfo;
 
-/// Answer of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
+/// Response of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginrelationQueryResponseModel {

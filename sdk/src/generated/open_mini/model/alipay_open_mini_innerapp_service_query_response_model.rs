@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppServiceInfo;
 
-/// Answer of [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query), `alipay.open.mini.innerapp.service.query`.
+/// Response of [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query), `alipay.open.mini.innerapp.service.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServiceQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PluginBetaItemInfo;
 
-/// Answer of [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query), `alipay.open.mini.innerversion.betainfo.query`.
+/// Response of [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query), `alipay.open.mini.innerversion.betainfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionBetainfoQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniVersionBaseInfo;
 
-/// Answer of [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery), `alipay.open.mini.innerversion.condition.batchquery`.
+/// Response of [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery), `alipay.open.mini.innerversion.condition.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppPluginInfo;
 
-/// Answer of [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query), `alipay.open.mini.innerversion.info.query`.
+/// Response of [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query), `alipay.open.mini.innerversion.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInfoQueryResponseModel {

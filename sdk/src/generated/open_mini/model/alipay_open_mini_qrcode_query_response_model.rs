@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QrCodeRouteGroup;
 
-/// Answer of [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query), `alipay.open.mini.qrcode.query`.
+/// Response of [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query), `alipay.open.mini.qrcode.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::TemplateUsageInfo;
 
-/// Answer of [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query), `alipay.open.mini.template.usage.query`.
+/// Response of [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query), `alipay.open.mini.template.usage.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateUsageQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MarketingDeliveryDetail;
 
-/// Answer of [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery), `alipay.open.mini.templatemsg.maketing.batchquery`.
+/// Response of [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery), `alipay.open.mini.templatemsg.maketing.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {

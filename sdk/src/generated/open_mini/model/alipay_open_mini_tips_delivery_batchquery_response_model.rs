@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TipsDelivery;
 
-/// Answer of [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery), `alipay.open.mini.tips.delivery.batchquery`.
+/// Response of [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery), `alipay.open.mini.tips.delivery.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {

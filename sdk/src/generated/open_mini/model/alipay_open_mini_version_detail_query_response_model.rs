@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{MiniAppAuditReason, MiniAppCategoryInfo, MiniPackageInfo, RegionInfo};
 
-/// Answer of [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query), `alipay.open.mini.version.detail.query`.
+/// Response of [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query), `alipay.open.mini.version.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionDetailQueryResponseModel {

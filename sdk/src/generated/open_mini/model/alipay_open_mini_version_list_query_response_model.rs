@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AppVersionInfo;
 
-/// Answer of [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query), `alipay.open.mini.version.list.query`.
+/// Response of [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query), `alipay.open.mini.version.list.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionListQueryResponseModel {

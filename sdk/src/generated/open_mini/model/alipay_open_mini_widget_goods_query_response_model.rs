@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::GoodsQueryResponse;
 
-/// Answer of [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query), `alipay.open.mini.widget.goods.query`.
+/// Response of [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query), `alipay.open.mini.widget.goods.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsQueryResponseModel {

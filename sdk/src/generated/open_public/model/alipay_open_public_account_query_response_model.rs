@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::StdPublicBindAccount;
 
-/// Answer of [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query), `alipay.open.public.account.query`.
+/// Response of [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query), `alipay.open.public.account.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Advert;
 
-/// Answer of [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery), `alipay.open.public.advert.batchquery`.
+/// Response of [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery), `alipay.open.public.advert.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ArticleSummaryAnalysisData;
 
-/// Answer of [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery), `alipay.open.public.articlesummary.data.batchquery`.
+/// Response of [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery), `alipay.open.public.articlesummary.data.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {

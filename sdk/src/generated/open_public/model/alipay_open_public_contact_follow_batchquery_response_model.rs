@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ContactFollower;
 
-/// Answer of [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery), `alipay.open.public.contact.follow.batchquery`.
+/// Response of [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery), `alipay.open.public.contact.follow.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicContactFollowBatchqueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery), `alipay.open.public.follow.batchquery`.
+/// Response of [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery), `alipay.open.public.follow.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicFollowBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::QueryGroup;
 
-/// Answer of [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery), `alipay.open.public.group.batchquery`.
+/// Response of [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery), `alipay.open.public.group.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupBatchqueryResponseModel {

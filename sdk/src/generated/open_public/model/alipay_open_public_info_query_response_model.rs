@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PublicAuditStatus;
 
-/// Answer of [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query), `alipay.open.public.info.query`.
+/// Response of [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query), `alipay.open.public.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicInfoQueryResponseModel {

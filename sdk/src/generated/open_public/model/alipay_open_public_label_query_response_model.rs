@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::PublicLabel;
 
-/// Answer of [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query), `alipay.open.public.label.query`.
+/// Response of [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query), `alipay.open.public.label.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LifeLabel;
 
-/// Answer of [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery), `alipay.open.public.life.label.batchquery`.
+/// Response of [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery), `alipay.open.public.life.label.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelBatchqueryResponseModel {

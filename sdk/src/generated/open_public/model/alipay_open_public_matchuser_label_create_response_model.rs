@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ErrorMatcher;
 
-/// Answer of [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create), `alipay.open.public.matchuser.label.create`.
+/// Response of [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create), `alipay.open.public.matchuser.label.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMatchuserLabelCreateResponseModel {

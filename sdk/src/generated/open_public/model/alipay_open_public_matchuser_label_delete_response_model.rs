@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ErrorMatcher;
 
-/// Answer of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
+/// Response of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMatchuserLabelDeleteResponseModel {

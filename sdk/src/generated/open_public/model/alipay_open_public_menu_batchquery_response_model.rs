@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QueryMenu;
 
-/// Answer of [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery), `alipay.open.public.menu.batchquery`.
+/// Response of [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery), `alipay.open.public.menu.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MenuAnalysisData;
 
-/// Answer of [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery), `alipay.open.public.menu.data.batchquery`.
+/// Response of [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery), `alipay.open.public.menu.data.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuDataBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::SingleArticleAnalysisData;
 
-/// Answer of [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery), `alipay.open.public.singlearticle.data.batchquery`.
+/// Response of [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery), `alipay.open.public.singlearticle.data.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicSinglearticleDataBatchqueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::Topic;
 
-/// Answer of [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery), `alipay.open.public.topic.batchquery`.
+/// Response of [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery), `alipay.open.public.topic.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicBatchqueryResponseModel {

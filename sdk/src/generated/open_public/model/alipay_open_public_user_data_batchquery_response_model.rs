@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::UserAnalysisData;
 
-/// Answer of [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery), `alipay.open.public.user.data.batchquery`.
+/// Response of [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery), `alipay.open.public.user.data.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserDataBatchqueryResponseModel {

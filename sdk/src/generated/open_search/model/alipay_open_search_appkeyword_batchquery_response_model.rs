@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::KeyWordInfo;
 
-/// Answer of [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery), `alipay.open.search.appkeyword.batchquery`.
+/// Response of [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery), `alipay.open.search.appkeyword.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordBatchqueryResponseModel {

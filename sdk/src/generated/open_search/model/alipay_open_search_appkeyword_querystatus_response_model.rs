@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::KeyWordInfo;
 
-/// Answer of [`AlipayOpenSearchAppkeywordApi::querystatus`](crate::api::AlipayOpenSearchAppkeywordApi::querystatus), `alipay.open.search.appkeyword.querystatus`.
+/// Response of [`AlipayOpenSearchAppkeywordApi::querystatus`](crate::api::AlipayOpenSearchAppkeywordApi::querystatus), `alipay.open.search.appkeyword.querystatus`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordQuerystatusResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchBoxBasicInfo;
 
-/// Answer of [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery), `alipay.open.search.box.batchquery`.
+/// Response of [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery), `alipay.open.search.box.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxBatchqueryResponseModel {

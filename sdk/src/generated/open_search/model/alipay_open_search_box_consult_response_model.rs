@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
+/// Response of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxConsultResponseModel {

@@ -8,7 +8,7 @@ use crate::model::{
     SearchBoxImageModule, SearchBoxKeyWordModule, SearchBoxServiceModule,
 };
 
-/// Answer of [`AlipayOpenSearchBoxApi::query`](crate::api::AlipayOpenSearchBoxApi::query), `alipay.open.search.box.query`.
+/// Response of [`AlipayOpenSearchBoxApi::query`](crate::api::AlipayOpenSearchBoxApi::query), `alipay.open.search.box.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxQueryResponseModel {

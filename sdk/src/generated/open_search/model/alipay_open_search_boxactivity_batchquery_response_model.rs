@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchBoxActivity;
 
-/// Answer of [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery), `alipay.open.search.boxactivity.batchquery`.
+/// Response of [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery), `alipay.open.search.boxactivity.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityBatchqueryResponseModel {

@@ -8,7 +8,7 @@ use crate::model::{
     SearchBoxActivityVideoInfo,
 };
 
-/// Answer of [`AlipayOpenSearchBoxactivityApi::query`](crate::api::AlipayOpenSearchBoxactivityApi::query), `alipay.open.search.boxactivity.query`.
+/// Response of [`AlipayOpenSearchBoxactivityApi::query`](crate::api::AlipayOpenSearchBoxactivityApi::query), `alipay.open.search.boxactivity.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityQueryResponseModel {

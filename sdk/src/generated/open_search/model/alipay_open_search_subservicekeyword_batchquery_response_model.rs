@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubServiceKeyWordInfo;
 
-/// Answer of [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery), `alipay.open.search.subservicekeyword.batchquery`.
+/// Response of [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery), `alipay.open.search.subservicekeyword.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {

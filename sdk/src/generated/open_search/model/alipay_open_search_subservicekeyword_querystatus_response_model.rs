@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::KeyWordInfo;
 
-/// Answer of [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus), `alipay.open.search.subservicekeyword.querystatus`.
+/// Response of [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus), `alipay.open.search.subservicekeyword.querystatus`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordQuerystatusResponseModel {

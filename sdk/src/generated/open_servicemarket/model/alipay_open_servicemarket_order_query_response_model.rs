@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::OrderItem;
 
-/// Answer of [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query), `alipay.open.servicemarket.order.query`.
+/// Response of [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query), `alipay.open.servicemarket.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotionTaskRelation;
 
-/// Answer of [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query), `alipay.open.servicemarket.promotiontask.relation.query`.
+/// Response of [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query), `alipay.open.servicemarket.promotiontask.relation.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {

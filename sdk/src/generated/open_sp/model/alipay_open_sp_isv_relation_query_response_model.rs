@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotionRelationDTO;
 
-/// Answer of [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query), `alipay.open.sp.isv.relation.query`.
+/// Response of [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query), `alipay.open.sp.isv.relation.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvRelationQueryResponseModel {

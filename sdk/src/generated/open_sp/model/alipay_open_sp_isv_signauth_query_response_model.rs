@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubTaskInfo;
 
-/// Answer of [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query), `alipay.open.sp.isv.signauth.query`.
+/// Response of [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query), `alipay.open.sp.isv.signauth.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthQueryResponseModel {

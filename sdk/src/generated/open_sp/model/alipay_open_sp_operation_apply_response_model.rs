@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecommendAccountDTO;
 
-/// Answer of [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply), `alipay.open.sp.operation.apply`.
+/// Response of [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply), `alipay.open.sp.operation.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationApplyResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecommendAccountDTO;
 
-/// Answer of [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query), `alipay.open.sp.operation.qrcode.query`.
+/// Response of [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query), `alipay.open.sp.operation.qrcode.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationQrcodeQueryResponseModel {

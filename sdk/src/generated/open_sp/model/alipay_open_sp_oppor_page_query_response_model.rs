@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IsvExpandOpporDTO;
 
-/// Answer of [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query), `alipay.open.sp.oppor.page.query`.
+/// Response of [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query), `alipay.open.sp.oppor.page.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporPageQueryResponseModel {

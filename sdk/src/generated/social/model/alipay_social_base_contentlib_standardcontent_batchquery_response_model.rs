@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SourceContentInfo;
 
-/// Answer of [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery), `alipay.social.base.contentlib.standardcontent.batchquery`.
+/// Response of [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery), `alipay.social.base.contentlib.standardcontent.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {

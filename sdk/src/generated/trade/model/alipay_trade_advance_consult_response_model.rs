@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{UserRiskPrediction, WaitRepaymentOrderInfo};
 
-/// Answer of [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult), `alipay.trade.advance.consult`.
+/// Response of [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult), `alipay.trade.advance.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeAdvanceConsultResponseModel {

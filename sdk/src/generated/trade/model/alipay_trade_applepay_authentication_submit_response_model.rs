@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{OpenApiResponseHeader, UpdatedAuthenticationDetails};
 
-/// Answer of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
+/// Response of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeApplepayAuthenticationSubmitResponseModel {

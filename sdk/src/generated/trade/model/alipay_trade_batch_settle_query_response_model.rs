@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BatchSettleDetail;
 
-/// Answer of [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query), `alipay.trade.batch.settle.query`.
+/// Response of [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query), `alipay.trade.batch.settle.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BatchRoyaltyDetail;
 
-/// Answer of [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query), `alipay.trade.batch.transfer.query`.
+/// Response of [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query), `alipay.trade.batch.transfer.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CustomsDeclareRecordInfo;
 
-/// Answer of [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query), `alipay.trade.customs.query`.
+/// Response of [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query), `alipay.trade.customs.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCustomsQueryResponseModel {

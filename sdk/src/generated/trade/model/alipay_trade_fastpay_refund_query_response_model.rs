@@ -8,7 +8,7 @@ use crate::model::{
     TradeFundBill, VoucherDetail,
 };
 
-/// Answer of [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query), `alipay.trade.fastpay.refund.query`.
+/// Response of [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query), `alipay.trade.fastpay.refund.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeFastpayRefundQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyDetail;
 
-/// Answer of [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query), `alipay.trade.order.settle.query`.
+/// Response of [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query), `alipay.trade.order.settle.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleQueryResponseModel {

@@ -8,7 +8,7 @@ use crate::model::{
     VoucherDetail,
 };
 
-/// Answer of [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay), `alipay.trade.pay`.
+/// Response of [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay), `alipay.trade.pay`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePayResponseModel {

@@ -9,7 +9,7 @@ use crate::model::{
     TradeFundBill, TradeSettleInfo, VoucherDetail,
 };
 
-/// Answer of [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query), `alipay.trade.query`.
+/// Response of [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query), `alipay.trade.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeQueryResponseModel {

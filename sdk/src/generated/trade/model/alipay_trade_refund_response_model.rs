@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{PresetPayToolInfo, RefundChargeInfo, TradeFundBill, VoucherDetail};
 
-/// Answer of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
+/// Response of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundResponseModel {

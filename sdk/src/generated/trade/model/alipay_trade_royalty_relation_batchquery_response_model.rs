@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyEntity;
 
-/// Answer of [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery), `alipay.trade.royalty.relation.batchquery`.
+/// Response of [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery), `alipay.trade.royalty.relation.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBatchqueryResponseModel {

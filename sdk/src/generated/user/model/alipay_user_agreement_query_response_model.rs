@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExecutionPlan;
 
-/// Answer of [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query), `alipay.user.agreement.query`.
+/// Response of [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query), `alipay.user.agreement.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AlipayUserDeliverAddress, AlipayUserPicture};
 
-/// Answer of [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share), `alipay.user.info.share`.
+/// Response of [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share), `alipay.user.info.share`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserInfoShareResponseModel {

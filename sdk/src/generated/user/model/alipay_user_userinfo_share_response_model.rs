@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::DeliverAddress;
 
-/// Answer of [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share), `alipay.user.userinfo.share`.
+/// Response of [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share), `alipay.user.userinfo.share`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserUserinfoShareResponseModel {

@@ -8,7 +8,7 @@ use crate::model::{
     CloudResumePositionIntention, CloudResumeSkillInfo, CloudResumeWorkExperience,
 };
 
-/// Answer of [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query), `zhima.customer.jobworth.cloudresume.query`.
+/// Response of [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query), `zhima.customer.jobworth.cloudresume.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthCloudresumeQueryResponseModel {

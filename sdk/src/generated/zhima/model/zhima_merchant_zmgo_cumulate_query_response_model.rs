@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CumulateDataDetail;
 
-/// Answer of [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query), `zhima.merchant.zmgo.cumulate.query`.
+/// Response of [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query), `zhima.merchant.zmgo.cumulate.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateQueryResponseModel {

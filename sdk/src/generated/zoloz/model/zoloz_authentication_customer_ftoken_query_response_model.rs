@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ZhubUidTelPair;
 
-/// Answer of [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query), `zoloz.authentication.customer.ftoken.query`.
+/// Response of [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query), `zoloz.authentication.customer.ftoken.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFtokenQueryResponseModel {

@@ -1,11 +1,10 @@
-//! The ways to call operations: what pages say differently for each protocol, beside the templates
-//! `call-….md`.
+//! What pages call things differently for each protocol, beside the templates `call-….md`.
 
 use super::cell;
 use crate::ir::{Operation, Protocol};
 
-/// How the operations of a protocol are called.
-pub(super) struct Way {
+/// What stands before the operations of a protocol.
+pub(super) struct Names {
     /// What stands between the client and a group.
     pub(super) gateway: &'static str,
     /// The type of the client, where it is not `Client`.
@@ -16,21 +15,21 @@ pub(super) struct Way {
     path: &'static str,
 }
 
-pub(super) fn way(protocol: Protocol) -> Way {
+pub(super) fn names_of(protocol: Protocol) -> Names {
     match protocol {
-        Protocol::V3 => Way { gateway: "", other_client: "", module: "", path: "" },
+        Protocol::V3 => Names { gateway: "", other_client: "", module: "", path: "" },
         Protocol::V2 => {
-            Way { gateway: "v2", other_client: "", module: "v2::", path: "/gateway.do" }
+            Names { gateway: "v2", other_client: "", module: "v2::", path: "/gateway.do" }
         }
         Protocol::Top => {
-            Way { gateway: "", other_client: "TopClient", module: "top::", path: "/router/rest" }
+            Names { gateway: "", other_client: "TopClient", module: "top::", path: "/router/rest" }
         }
     }
 }
 
-impl Way {
+impl Names {
     /// What leads from the client to a group.
-    pub(super) fn to(&self, accessor: &str) -> String {
+    pub(super) fn accessor(&self, accessor: &str) -> String {
         match self.gateway {
             "" => accessor.to_owned(),
             gateway => format!("{gateway}().{accessor}"),
