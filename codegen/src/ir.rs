@@ -15,7 +15,7 @@ pub struct Ir {
     pub products: BTreeMap<String, Product>,
     /// All error codes, with who documents each.
     pub error_codes: BTreeMap<String, Documented>,
-    /// The codes that every operation can answer with.
+    /// The codes that every operation can respond with.
     pub platform_codes: BTreeSet<String>,
     /// Where the operations are, by the way to call them, as the documents say.
     pub servers: BTreeMap<Protocol, String>,
@@ -186,25 +186,25 @@ pub struct Operation {
     pub body: Body,
     /// The status of a success, for instance `200`.
     pub status: String,
-    /// What is answered.
-    pub answer: Answer,
+    /// What comes back.
+    pub response: Response,
     /// The error codes documented for it, besides those of the platform.
     pub error_codes: BTreeSet<String>,
-    /// Whether it may be sent again when nobody knows what became of it.
-    pub repetition: Repetition,
+    /// Whether a retry is safe when nobody knows what became of it.
+    pub idempotency: Idempotency,
     /// Who sends the request.
     pub carrier: Carrier,
 }
 
-/// Whether an operation may be sent again when nobody knows what became of it.
+/// Whether an operation can be retried when nobody knows what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Repetition {
+pub enum Idempotency {
     /// It might be done twice.
     Never,
     /// It changes nothing.
     Always,
-    /// When one of these members of the body is set: it is done once per number.
-    Numbered(Vec<String>),
+    /// When one of these fields of the body is set: it is done once per idempotency key.
+    Key(Vec<String>),
 }
 
 /// An HTTP method.
@@ -258,9 +258,9 @@ pub struct File {
     pub required: bool,
 }
 
-/// What an operation answers.
+/// What an operation responds with.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum Response {
     /// Nothing but the status.
     Empty,
     /// A JSON text.
@@ -276,7 +276,7 @@ pub enum Answer {
 pub struct ModelKey {
     /// The schema's name, or the id of the operation that holds the inline schema.
     pub root: String,
-    /// The members that lead to an inline schema; empty for a named one.
+    /// The fields that lead to an inline schema; empty for a named one.
     pub inside: Vec<String>,
     /// Whether the root is an operation: a schema may have the same name.
     pub of_operation: bool,
@@ -325,8 +325,8 @@ pub enum Use {
         /// The id of the operation.
         operation: String,
     },
-    /// As the answer.
-    Answer {
+    /// As the response.
+    Response {
         /// The group of the operation.
         tag: String,
         /// The id of the operation.

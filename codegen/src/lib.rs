@@ -85,7 +85,7 @@ fn deep<T: Send>(work: impl FnOnce() -> Result<T, Problems> + Send) -> Result<T,
 fn run(sources: &Sources) -> Result<Generated, Problems> {
     let documents = load::load(sources)?;
     let ir = lower::lower(&documents)?;
-    let names = names::Names::new(&ir, &documents.decisions)?;
+    let names = names::Names::new(&ir, &documents)?;
     let count = documents.len();
     drop(documents);
     let files = emit::emit(&ir, &names)?;

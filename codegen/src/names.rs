@@ -13,7 +13,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
 use crate::ir::{Api, Body, Field, Ir, ModelKey, Protocol};
-use crate::load::{Decisions, Renames};
+use crate::load::{Documents, Renames};
 use crate::problem::{Place, Problems};
 
 /// A name that is valid in Rust in its place.
@@ -83,7 +83,8 @@ pub struct Names {
 
 impl Names {
     /// Names everything in `ir`.
-    pub(crate) fn new(ir: &Ir, decisions: &Decisions) -> Result<Self, Problems> {
+    pub(crate) fn new(ir: &Ir, documents: &Documents) -> Result<Self, Problems> {
+        let decisions = &documents.decisions;
         let mut namer = Namer { renames: &decisions.renames, applied: BTreeSet::new() };
         let mut names = Self::default();
         names.types(ir, &mut namer);
@@ -105,10 +106,14 @@ impl Names {
         });
         names.modules(ir);
         let families = ir.products.iter().filter(|(_, found)| found.protocol == Protocol::V3);
-        names.features = allocate(families.map(|(product, _)| product), feature, |_| false)
-            .into_iter()
-            .map(|(product, name)| (product, dashed(&name.0)))
-            .collect();
+        names.features = allocate(
+            families.map(|(product, _)| product),
+            |product| feature(product, &documents.reserved_features),
+            |_| false,
+        )
+        .into_iter()
+        .map(|(product, name)| (product, dashed(&name.0)))
+        .collect();
         let protocols = ir.products.iter().filter(|(_, found)| found.protocol != Protocol::V3);
         names.features.extend(protocols.map(|(product, _)| (product.clone(), product.clone())));
         names.error_codes = allocate(ir.error_codes.keys(), convert::screaming, |_| false);
@@ -198,7 +203,7 @@ impl Names {
         &self.operations[id].parts.ty
     }
 
-    /// The field and setter of a model's member.
+    /// The field and setter of a model.
     pub fn field(&self, key: &ModelKey, wire: &str) -> &RustName {
         &self.models[key].fields[wire]
     }
@@ -270,9 +275,10 @@ impl Names {
 }
 
 /// The Cargo feature of a product, before dashes take the place of underscores.
-fn feature(product: &str) -> String {
+fn feature(product: &str, by_hand: &BTreeSet<String>) -> String {
     let name = convert::snake(product);
-    if reserved::is_feature(&name) { name + "_product" } else { name }
+    let is_taken = reserved::is_feature(&name) || by_hand.contains(&dashed(&name));
+    if is_taken { name + "_product" } else { name }
 }
 
 fn dashed(name: &str) -> String {
@@ -280,8 +286,8 @@ fn dashed(name: &str) -> String {
 }
 
 /// Whether a text can be the Cargo feature of a product as it stands.
-pub(crate) fn is_feature(name: &str) -> bool {
-    dashed(&feature(name)) == name
+pub(crate) fn is_feature(name: &str, by_hand: &BTreeSet<String>) -> bool {
+    dashed(&feature(name, by_hand)) == name
 }
 
 /// The only product among several, if it is the only one.

@@ -59,8 +59,8 @@ pub enum Error {
     },
 }
 
-const BEGIN: &str = "# <codegen>";
-const END: &str = "# </codegen>";
+pub(crate) const BEGIN: &str = "# <codegen>";
+pub(crate) const END: &str = "# </codegen>";
 const MANIFEST: &str = "Cargo.toml";
 
 /// The differences between the crate at `root` and the generated files; nothing is written.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 /// A place in a document: its name and a JSON pointer (RFC 6901).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Shared: there is a place for every member that is looked at.
+    /// Shared: there is a place for every field that is looked at.
     document: Arc<str>,
     pointer: String,
 }
@@ -17,7 +17,7 @@ impl Place {
         Self { document: document.into(), pointer: String::new() }
     }
 
-    /// The place of a member or an item.
+    /// The place of a field or an item.
     #[must_use]
     pub fn at(&self, token: impl fmt::Display) -> Self {
         const ROOM: usize = 32;
@@ -29,7 +29,7 @@ impl Place {
         Self { document: Arc::clone(&self.document), pointer }
     }
 
-    /// The place that a chain of members leads to.
+    /// The place that a chain of fields leads to.
     #[must_use]
     pub fn path(&self, tokens: &[&str]) -> Self {
         tokens.iter().fold(self.clone(), |place, token| place.at(token))
@@ -41,7 +41,7 @@ impl Place {
     }
 }
 
-/// Writes the tokens of a pointer: every member of every document has a place, so none is built
+/// Writes the tokens of a pointer: every field of every document has a place, so none is built
 /// from pieces that are thrown away.
 struct Escaped<'a>(&'a mut String);
 

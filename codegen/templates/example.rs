@@ -39,26 +39,26 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 {{ "    " }}println!("hand this to the app: {}", call.sdk_execute().await?);
 {%- when Carrier::Server -%}
 {{ "    " }}match call.await {
-{%- match answer %}
+{%- match response %}
 {%- when Shown::Status %}
-        Ok(answer) => println!("status: {}", answer.status()),
+        Ok(response) => println!("status: {}", response.status()),
 {%- when Shown::Length %}
         Ok(file) => println!("{} bytes", file.len()),
 {%- when Shown::Events %}
-        Ok(answer) => {
-            let mut events = answer.into_inner();
+        Ok(response) => {
+            let mut events = response.into_inner();
             while let Some(event) = events.next().await {
                 println!("{:?}", event?);
             }
         }
 {%- when Shown::All %}
-        Ok(answer) => println!("{answer:?}"),
+        Ok(response) => println!("{response:?}"),
 {%- when Shown::Field(field) %}
-        Ok(answer) => println!("{:?}", answer.{{ field }}),
+        Ok(response) => println!("{:?}", response.{{ field }}),
 {%- endmatch %}
 {%- if writes %}
         Err(error) if error.is_unknown_outcome() => {
-            eprintln!("find out what became of it before you repeat it: {error}");
+            eprintln!("find out what became of it before you retry it: {error}");
         }
 {%- endif %}
         Err(error) => eprintln!("status {:?}, code {:?}: {error}", error.status(), error.code()),

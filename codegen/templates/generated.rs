@@ -27,10 +27,12 @@ macro_rules! products {
         /// The request and response objects, and the objects inside them.
         pub mod model {
             {%- if shared %}
+            #[allow(unused_imports, unreachable_pub, reason = "each is there with its products")]
             pub use super::shared::*;
             {%- endif %}
             $(
                 #[cfg(feature = $feature)]
+                #[allow(unused_imports, unreachable_pub, reason = "a product may have no model")]
                 pub use super::$product::model::*;
             )*
         }

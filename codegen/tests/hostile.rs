@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,14 +14,27 @@ use serde_yaml::Value;
 
 const TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile");
 
-/// The nasty document, with the text that is too long for a file.
+mod sdk;
+
+/// The nasty document, with the text that is too long for a file, and with schemas that are called
+/// like the types at the root of the SDK.
 fn hostile() -> Value {
     let text = fs::read_to_string(Path::new(TESTS).join("hostile.yaml")).unwrap();
     let mut tree: Value = serde_yaml::from_str(&text).unwrap();
     let long = "长文本 <b>*/ [`nope`] ".repeat(5_000);
     assert!(long.len() > 100_000);
-    tree["components"]["schemas"]["Empty"]["description"] = long.into();
+    let schemas = &mut tree["components"]["schemas"];
+    schemas["Empty"]["description"] = long.into();
+    let shop = schemas["Option"].clone();
+    for name in sdk::root_types().difference(&schema_names(schemas)) {
+        schemas[name.as_str()] = shop.clone();
+    }
     tree
+}
+
+fn schema_names(schemas: &Value) -> BTreeSet<String> {
+    let names = schemas.as_mapping().unwrap().keys();
+    names.map(|name| name.as_str().unwrap().to_owned()).collect()
 }
 
 fn generated(tree: &Value) -> Generated {
@@ -28,7 +42,7 @@ fn generated(tree: &Value) -> Generated {
         name: "hostile.yaml".to_owned(),
         content: serde_yaml::to_string(tree).unwrap().into_bytes(),
     };
-    match generate(&Sources::new([source])) {
+    match generate(&Sources { manifest: Some(sdk::manifest()), ..Sources::new([source]) }) {
         Ok(generated) => generated,
         Err(problems) => panic!("{problems}"),
     }
@@ -118,8 +132,8 @@ fn cargo(folder: &Path, arguments: &[&str]) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("hostile");
     let output = Command::new(env!("CARGO"))
         .args(arguments)
-        .args(["--offline", "--quiet", "--target-dir"])
-        .arg(target)
+        .args(["--offline", "--quiet"])
+        .env("CARGO_TARGET_DIR", target)
         .current_dir(folder)
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env("RUSTFLAGS", "-D warnings")
@@ -242,12 +256,45 @@ fn rows_have_the_cells_of_their_header(path: &str, text: &str) {
     }
 }
 
+/// A document of one operation, without any product that the workspace knows.
+const TINY: &str = "{openapi: 3.0.3, info: {title: Tiny, version: '1'}, paths: {/v3/ping: {get: {operationId: ping, responses: {'204': {description: Done.}}}}}}";
+
+/// `cargo xtask codegen` is a command of the workspace: whatever was generated, Cargo must be able
+/// to resolve all members.
+#[test]
+fn no_document_stops_cargo_in_the_workspace() {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join("members");
+    let _ = fs::remove_dir_all(&to);
+    for path in ["Cargo.toml", "Cargo.lock", "codegen", "sdk", "tests", "xtask"] {
+        copy_skeleton(&from.join(path), &to.join(path));
+    }
+    output::write(&to.join("sdk"), &generated(&serde_yaml::from_str(TINY).unwrap()).files).unwrap();
+    let manifest = fs::read_to_string(to.join("sdk/Cargo.toml")).unwrap();
+    assert!(!manifest.contains("\ntrade = []"), "{manifest}");
+    cargo(&to, &["metadata", "--format-version", "1", "--locked"]);
+}
+
+/// What Cargo looks at: manifests, and the files of targets.
+fn copy_skeleton(from: &Path, to: &Path) {
+    let name = from.file_name().unwrap();
+    if from.is_dir() && name != "generated" && name != "target" {
+        for entry in fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            copy_skeleton(&path, &to.join(path.file_name().unwrap()));
+        }
+    } else if name == "Cargo.toml"
+        || name == "Cargo.lock"
+        || from.extension().is_some_and(|ending| ending == "rs")
+    {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+    }
+}
+
 #[test]
 fn a_document_of_one_operation_compiles() {
-    let tree = serde_yaml::from_str(
-        "{openapi: 3.0.3, info: {title: Tiny, version: '1'}, paths: {/v3/ping: {get: {operationId: ping, responses: {'204': {description: Done.}}}}}}",
-    )
-    .unwrap();
+    let tree = serde_yaml::from_str(TINY).unwrap();
     let folder = workspace("tiny");
     output::write(&folder.join("sdk"), &generated(&tree).files).unwrap();
     cargo(&folder, &["clippy"]);

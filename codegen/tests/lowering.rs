@@ -1,15 +1,15 @@
 //! Small documents, each about one thing that is easily read wrong.
 
-use alipay_codegen::ir::{Answer, Ir, ModelKey, Type};
+use alipay_codegen::ir::{Idempotency, Ir, ModelKey, Response, Type};
 use alipay_codegen::{Problems, Source, Sources, understand};
 
 /// A document of one operation, `a.b.query`, with more text under the operation and the schemas.
-fn read(path: &str, operation: &str, answer: &str, schemas: &str) -> Result<Ir, Problems> {
+fn read(path: &str, operation: &str, response: &str, schemas: &str) -> Result<Ir, Problems> {
     let content = format!(
         "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  {path}:\n    get:\n      \
          operationId: a.b.query\n{operation}\n      responses:\n        '200':\n          \
          description: d\n          content:\n            application/json:\n              \
-         schema: {answer}\n        default:\n          description: d\n          content:\n            \
+         schema: {response}\n        default:\n          description: d\n          content:\n            \
          application/json:\n              schema: {{$ref: '#/components/schemas/Refusal'}}\n\
          components:\n  schemas:\n{schemas}\n"
     );
@@ -33,8 +33,8 @@ fn what_an_object_says_itself_wins_over_what_it_inherits() {
          Own: {{type: object, allOf: [{{$ref: '#/components/schemas/Base'}}], \
          properties: {{v: {{type: string, description: own, enum: [A]}}}}}}"
     );
-    let answer = "{$ref: '#/components/schemas/Own'}";
-    let ir = read("/v3/a", "", answer, &schemas).expect("a valid document");
+    let response = "{$ref: '#/components/schemas/Own'}";
+    let ir = read("/v3/a", "", response, &schemas).expect("a valid document");
     let field = &ir.models[&ModelKey::named("Own")].fields["v"];
     assert_eq!(field.description, "own");
     assert_eq!(field.values.iter().collect::<Vec<_>>(), ["A"]);
@@ -43,10 +43,10 @@ fn what_an_object_says_itself_wins_over_what_it_inherits() {
 #[test]
 fn a_file_behind_a_reference_is_a_file() {
     let schemas = format!("{REFUSAL}\n    Bin: {{type: string, format: binary}}");
-    let answer = "{$ref: '#/components/schemas/Bin'}";
-    let ir = read("/v3/a", "", answer, &schemas).expect("a valid document");
+    let response = "{$ref: '#/components/schemas/Bin'}";
+    let ir = read("/v3/a", "", response, &schemas).expect("a valid document");
     let operation = ir.operations().next().expect("an operation");
-    assert_eq!(operation.answer, Answer::Binary);
+    assert_eq!(operation.response, Response::Binary);
 }
 
 #[test]
@@ -101,8 +101,30 @@ fn an_all_of_of_words_alone_is_untyped_json() {
         "{REFUSAL}\n    Words: {{allOf: [{{description: a}}, {{title: b}}]}}\n    \
          Holder: {{type: object, properties: {{words: {{$ref: '#/components/schemas/Words'}}}}}}"
     );
-    let answer = "{$ref: '#/components/schemas/Holder'}";
-    let ir = read("/v3/a", "", answer, &schemas).expect("a valid document");
+    let response = "{$ref: '#/components/schemas/Holder'}";
+    let ir = read("/v3/a", "", response, &schemas).expect("a valid document");
     assert_eq!(ir.models[&ModelKey::named("Holder")].fields["words"].ty, Type::Json);
     assert!(!ir.models.contains_key(&ModelKey::named("Words")));
+}
+
+#[test]
+fn operations_of_other_protocols_can_be_idempotent_unless_others_send_them() {
+    let document = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nx-protocol: v2\npaths:\n  /a.query:\n    \
+        post: {operationId: a.query, responses: {'200': {description: d, content: {application/json: {}}}}}\n  \
+        /a.pay:\n    post: {operationId: a.pay, x-carrier: browser, \
+        responses: {'200': {description: d, content: {application/json: {}}}}}\n";
+    let read = |id: &str| {
+        let source =
+            |name: &str, text: &str| Source { name: name.to_owned(), content: text.into() };
+        let decisions = format!("idempotency: {{reads: [{id}]}}");
+        understand(&Sources::new([
+            source("t.yaml", document),
+            source("decisions.yaml", &decisions),
+        ]))
+    };
+    let ir = read("a.query").expect("a valid document");
+    let query = ir.operations().find(|operation| operation.id == "a.query").expect("it is there");
+    assert_eq!(query.idempotency, Idempotency::Always);
+    let problems = read("a.pay").expect_err("a browser sends it").to_string();
+    assert!(problems.contains("the SDK cannot retry it"), "{problems}");
 }

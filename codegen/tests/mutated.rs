@@ -1,5 +1,5 @@
 //! Documents with something wrong in them, and bytes that are no document: whatever comes in, an
-//! answer comes out, never a panic.
+//! result comes out, never a panic.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
@@ -31,7 +31,7 @@ const VALUES: [&str; 14] = [
 ];
 
 /// Accepted or refused, and in words when refused.
-fn answer(content: Vec<u8>) {
+fn response(content: Vec<u8>) {
     for name in ["a.yaml", "a.json"] {
         let source = Source { name: name.to_owned(), content: content.clone() };
         if let Err(problems) = generate(&Sources::new([source])) {
@@ -50,7 +50,7 @@ proptest! {
 
     #[test]
     fn arbitrary_bytes_never_panic(content in proptest::collection::vec(any::<u8>(), 0..512)) {
-        answer(content);
+        response(content);
     }
 
     #[test]
@@ -63,7 +63,7 @@ proptest! {
             let position = position.index(content.len());
             content[position] = byte;
         }
-        answer(content);
+        response(content);
     }
 
     #[test]
@@ -80,7 +80,7 @@ proptest! {
             }
             lines.insert(to.index(lines.len()), line);
         }
-        answer(lines.join("\n").into_bytes());
+        response(lines.join("\n").into_bytes());
     }
 
     #[test]
@@ -96,7 +96,7 @@ proptest! {
         }
         // What cannot be written as YAML is no document.
         if let Ok(text) = serde_yaml::to_string(&tree) {
-            answer(text.into_bytes());
+            response(text.into_bytes());
         }
     }
 }
@@ -125,7 +125,7 @@ fn deep_schemas_do_not_exhaust_the_stack() {
                     r#"{{"openapi":"3.0.3","info":{{"title":"","version":""}},"paths":{{}},"components":{{"schemas":{{{},"S80":{{"type":"string"}}}}}}}}"#,
                     schemas.join(",")
                 );
-                answer(text.into_bytes());
+                response(text.into_bytes());
             }
         }
     }
@@ -144,6 +144,6 @@ fn diamonds_do_not_take_exponential_time() {
                 "    S{index}: {{{member}: [{{$ref: '#/components/schemas/S{before}'}}, {{$ref: '#/components/schemas/S{before}'}}]}}\n"
             ));
         }
-        answer(text.into_bytes());
+        response(text.into_bytes());
     }
 }

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use alipay_codegen::ir::{Answer, Body, Field, File, Ir, Method, Model, ModelKey, Operation, Type};
+use alipay_codegen::ir::{
+    Body, Field, File, Ir, Method, Model, ModelKey, Operation, Response, Type,
+};
 use alipay_codegen::{Source, Sources, generate, understand};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/official");
@@ -81,7 +83,7 @@ fn parameters_behind_references_are_found() {
 }
 
 #[test]
-fn error_answers_become_codes_and_no_models() {
+fn error_responses_become_codes_and_no_models() {
     let ir = ir();
     assert_eq!(
         operation(&ir, "alipay.demo.shop.query").error_codes,
@@ -104,25 +106,25 @@ fn an_operation_has_a_query_and_a_body_at_once() {
     let modify = operation(&ir(), "alipay.demo.shop.modify");
     assert_eq!(types(&modify.query), expected([("notify", Type::Boolean)]));
     assert_eq!(modify.body, Body::Json(named("Shop")));
-    assert_eq!(modify.answer, Answer::Empty);
+    assert_eq!(modify.response, Response::Empty);
 }
 
 #[test]
-fn bodies_and_answers_may_be_lists_plain_objects_and_files() {
+fn bodies_and_responses_may_be_lists_plain_objects_and_files() {
     let ir = ir();
     let batch = operation(&ir, "alipay.demo.shop.batchquery");
     assert_eq!(batch.body, Body::Json(list(Type::Text)));
-    assert_eq!(batch.answer, Answer::Json(list(named("Shop"))));
+    assert_eq!(batch.response, Response::Json(list(named("Shop"))));
     let sync = operation(&ir, "alipay.demo.shop.raw.sync");
     assert_eq!(sync.body, Body::Json(Type::Json));
     let inline = ModelKey::operation(&sync.id).inside("responseModel");
-    assert_eq!(sync.answer, Answer::Json(Type::Model(inline.clone())));
+    assert_eq!(sync.response, Response::Json(Type::Model(inline.clone())));
     assert_eq!(
         types(ir.models[&inline].fields.values()),
         expected([("result", Type::Map(Box::new(list(Type::Text))))])
     );
     let download = operation(&ir, "alipay.demo.image.download");
-    assert_eq!(download.answer, Answer::Binary);
+    assert_eq!(download.response, Response::Binary);
     assert!(download.deprecated.is_some());
 }
 
@@ -197,9 +199,9 @@ fn what_the_documents_require_is_known() {
 #[test]
 fn all_of_one_schema_is_that_schema_and_of_several_their_union() {
     let ir = ir();
-    let answer = model(&ir, "AlipayDemoShopQueryResponseModel");
-    assert_eq!(answer.fields["shop"].ty, named("Shop"));
-    assert_eq!(answer.fields["shop"].description, "门店信息");
+    let response = model(&ir, "AlipayDemoShopQueryResponseModel");
+    assert_eq!(response.fields["shop"].ty, named("Shop"));
+    assert_eq!(response.fields["shop"].description, "门店信息");
     let mut both = types(model(&ir, "Shop").fields.values());
     both.insert("auditor".to_owned(), Type::Text);
     assert_eq!(types(model(&ir, "AuditedShop").fields.values()), both);

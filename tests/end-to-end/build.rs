@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
-use alipay_codegen::ir::{Answer, Api, Body, File, Operation, Protocol, Type};
+use alipay_codegen::ir::{Api, Body, File, Operation, Protocol, Response, Type};
 use alipay_codegen::{Names, Source, Sources, generate};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -45,8 +45,8 @@ fn call(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
         Body::Multipart { data, files } => Some(parts(id, data.as_ref(), files, names)),
     };
     let arguments: Vec<_> = path.chain(params).chain(body).collect();
-    let send = match &operation.answer {
-        Answer::Events(_) => quote!(send_events),
+    let send = match &operation.response {
+        Response::Events(_) => quote!(send_events),
         _ => quote!(send),
     };
     let used = quote!(#(#arguments)*).to_string().contains("input");

@@ -11,7 +11,8 @@ pub(crate) fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// Reads a document, or all documents of a folder with the decisions and the glossary beside them.
+/// Reads a document, or all documents of a folder with the decisions and the glossary beside them,
+/// and the manifest of the SDK.
 pub(crate) fn read(spec: &Path) -> Result<Sources> {
     let mut paths = Vec::new();
     if spec.is_dir() {
@@ -31,7 +32,9 @@ pub(crate) fn read(spec: &Path) -> Result<Sources> {
     } else {
         paths.push(spec.to_owned());
     }
-    Ok(Sources::new(paths.iter().map(|path| source(path)).collect::<Result<Vec<_>>>()?))
+    let files = paths.iter().map(|path| source(path)).collect::<Result<Vec<_>>>()?;
+    let manifest = Some(source(&workspace().join("sdk/Cargo.toml"))?);
+    Ok(Sources { manifest, ..Sources::new(files) })
 }
 
 fn is_document(path: &Path) -> bool {

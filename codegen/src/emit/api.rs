@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::types::{self, Imports};
 use super::{Job, about, docs, module_docs};
-use crate::ir::{Answer, Api, Body, Ir, Operation, Protocol, Type};
+use crate::ir::{Api, Body, Ir, Operation, Protocol, Response, Type};
 use crate::names::Names;
 use crate::prose;
 
@@ -181,7 +181,7 @@ fn method_docs(protocol: Protocol, operation: &Operation, names: &Names) -> Vec<
     }
     docs.push(format!("{}.", super::request(protocol, operation)));
     docs.push(String::new());
-    docs.push(format!("Answers {}.", answer(operation, names)));
+    docs.push(format!("Responds with {}.", response(operation, names)));
     if protocol == Protocol::V3 {
         let operation = names.operation(&operation.id).as_str();
         docs.push(format!("Documented error codes: [`{operation}`]."));
@@ -189,13 +189,13 @@ fn method_docs(protocol: Protocol, operation: &Operation, names: &Names) -> Vec<
     docs
 }
 
-fn answer(operation: &Operation, names: &Names) -> String {
-    match &operation.answer {
-        Answer::Empty => "with the status alone".to_owned(),
-        Answer::Binary => "with a file".to_owned(),
-        Answer::Json(ty) => words(ty, names),
-        Answer::Events(ty) => {
-            format!("with an [`EventStream`](crate::EventStream) of {}", words(ty, names))
+fn response(operation: &Operation, names: &Names) -> String {
+    match &operation.response {
+        Response::Empty => "the status alone".to_owned(),
+        Response::Binary => "a file".to_owned(),
+        Response::Json(ty) => words(ty, names),
+        Response::Events(ty) => {
+            format!("an [`EventStream`](crate::EventStream) of {}", words(ty, names))
         }
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{self, Imports};
 use super::{Job, SHARED, docs, module_docs};
-use crate::ir::{Field, Ir, Model, ModelKey, Use};
+use crate::ir::{Field, Ir, Model, ModelKey, Type, Use};
 use crate::names::{Names, RustName, home};
 use crate::prose;
 
@@ -26,7 +26,7 @@ fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
     let fields: Vec<_> = model
         .fields
         .values()
-        .map(|field| Member {
+        .map(|field| NamedField {
             field,
             name: &fields[&field.wire],
             values: field
@@ -37,15 +37,14 @@ fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
         })
         .collect();
     let mut imports = Imports::default();
-    fields.iter().for_each(|member| imports.add(&member.field.ty, names));
+    imports.add_fields(model.fields.values(), names);
     imports.without(name);
-    let json = imports.json().then(|| quote!(Json,));
-    let imports = imports.tokens();
+    let (data, imports) = (imports.data(), imports.tokens());
     let banner = module_docs([format!("{}.", prose::code(&wire_name(key)))]);
     let item = structure(name, &wire_name(key), model_docs(key, model, ir, names), &fields, names);
     quote! {
         #banner
-        use crate::data::{FieldValue, Fields, #json Model, set};
+        #data
         #imports
         #item
     }
@@ -62,7 +61,7 @@ fn wire_name(key: &ModelKey) -> String {
 }
 
 /// A field with its names.
-pub(super) struct Member<'a> {
+pub(super) struct NamedField<'a> {
     pub(super) field: &'a Field,
     pub(super) name: &'a RustName,
     /// The documented values with their constants.
@@ -74,20 +73,20 @@ pub(super) fn structure(
     name: &RustName,
     wire: &str,
     documentation: Vec<String>,
-    members: &[Member<'_>],
+    named: &[NamedField<'_>],
     names: &Names,
 ) -> TokenStream {
     let documentation = docs(documentation);
-    let fields = members.iter().map(|Member { field, name, .. }| {
+    let fields = named.iter().map(|NamedField { field, name, .. }| {
         let documentation = docs(types::field_docs(field, names));
         let ty = types::field(&field.ty, names);
         quote!(#documentation pub #name: Option<#ty>,)
     });
-    let constants = constants(members);
-    let setters = members.iter().map(|member| setter(member, names));
-    let idents: Vec<_> = members.iter().map(|member| member.name).collect();
-    let wires: Vec<_> = members.iter().map(|member| &member.field.wire).collect();
-    let lookup = if members.is_empty() {
+    let constants = constants(named);
+    let setters = named.iter().map(|field| setter(field, names));
+    let idents: Vec<_> = named.iter().map(|field| field.name).collect();
+    let wires: Vec<_> = named.iter().map(|named| &named.field.wire).collect();
+    let lookup = if named.is_empty() {
         quote! {
             fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
                 None
@@ -135,26 +134,29 @@ pub(super) fn structure(
     }
 }
 
-/// Takes whatever converts, so that `"88.88"`, a `String` or a typed value will do.
-fn setter(Member { field, name, .. }: &Member<'_>, names: &Names) -> TokenStream {
+fn setter(NamedField { field, name, .. }: &NamedField<'_>, names: &Names) -> TokenStream {
     let documentation = docs([format!("Sets {}.", prose::code(&field.wire))]);
-    let ty = types::field(&field.ty, names);
+    let taken = types::settable(&field.ty, names);
+    let (value, set) = match field.ty {
+        Type::List(_) => (quote!(items), quote!(set_list)),
+        _ => (quote!(value), quote!(set)),
+    };
     quote! {
         #documentation
-        pub fn #name(mut self, value: impl Into<#ty>) -> Self {
-            set(&mut self.#name, value);
+        pub fn #name(mut self, #value: #taken) -> Self {
+            #set(&mut self.#name, #value);
             self
         }
     }
 }
 
-fn constants(members: &[Member<'_>]) -> TokenStream {
-    members
+fn constants(named: &[NamedField<'_>]) -> TokenStream {
+    named
         .iter()
-        .flat_map(|member| member.values.iter().map(move |value| (member, value)))
-        .map(|(member, (value, constant))| {
+        .flat_map(|field| field.values.iter().map(move |value| (field, value)))
+        .map(|(named, (value, constant))| {
             let documentation =
-                docs([format!("{} for {}.", prose::code(value), prose::code(&member.field.wire))]);
+                docs([format!("{} for {}.", prose::code(value), prose::code(&named.field.wire))]);
             quote!(#documentation pub const #constant: &'static str = #value;)
         })
         .collect::<TokenStream>()
@@ -203,7 +205,7 @@ fn summary(model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
 fn use_words(used: &Use, model: &Model, ir: &Ir, names: &Names) -> (&'static str, String) {
     match used {
         Use::Request { tag, operation } => ("Body", caller(tag, operation, model, names)),
-        Use::Answer { tag, operation } => ("Answer", caller(tag, operation, model, names)),
+        Use::Response { tag, operation } => ("Response", caller(tag, operation, model, names)),
         Use::Part(key) => {
             let holder = names.model(key).as_str();
             let linked = model.products.is_subset(&ir.models[key].products);

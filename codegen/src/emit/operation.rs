@@ -3,10 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::model::{Member, structure};
+use super::model::{NamedField, structure};
 use super::types::{self, Imports};
 use super::{Job, described, docs, module_docs};
-use crate::ir::{Answer, Api, Body, Carrier, File, Ir, Operation, Protocol, Repetition, Type};
+use crate::ir::{
+    Api, Body, Carrier, File, Idempotency, Ir, Operation, Protocol, Response, Type,
+};
 use crate::names::Names;
 use crate::prose;
 
@@ -44,7 +46,7 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
     let (mut runtime, protocol_types) = runtime_imports(protocol, operations);
     let (mut queries, mut uploads, mut files) = (false, false, false);
     for operation in operations {
-        operation.query.iter().for_each(|field| imports.add(&field.ty, names));
+        imports.add_fields(operation.query.iter(), names);
         queries |= !operation.query.is_empty();
         match &operation.body {
             Body::Json(ty) => imports.add(ty, names),
@@ -55,14 +57,14 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
             }
             Body::Empty => {}
         }
-        match &operation.answer {
-            Answer::Json(ty) => imports.add(ty, names),
-            Answer::Events(ty) => {
+        match &operation.response {
+            Response::Json(ty) => imports.add(ty, names),
+            Response::Events(ty) => {
                 imports.add(ty, names);
                 runtime.push(quote!(EventStream));
             }
-            Answer::Binary => runtime.push(quote!(UnsignedFile)),
-            Answer::Empty => runtime.push(quote!(NoContent)),
+            Response::Binary => runtime.push(quote!(UnsignedFile)),
+            Response::Empty => runtime.push(quote!(NoContent)),
         }
     }
     runtime.sort_by_key(ToString::to_string);
@@ -73,14 +75,12 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
     if uploads {
         runtime.extend([quote!(Parts), quote!(Upload)]);
     }
-    let json = imports.json().then(|| quote!(Json,));
-    let data = match (queries, json) {
-        (true, json) => Some(quote!(use crate::data::{FieldValue, Fields, #json Model, set};)),
-        (false, Some(_)) => Some(quote!(
+    let json = imports.json().then(|| {
+        quote!(
             use crate::data::Json;
-        )),
-        (false, None) => None,
-    };
+        )
+    });
+    let data = if queries { Some(imports.data()) } else { json };
     let imports = imports.tokens();
     quote! {
         #data
@@ -150,14 +150,14 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
             quote!(#parts)
         }
     };
-    let answer = match &operation.answer {
-        Answer::Empty => quote!(NoContent),
-        Answer::Json(ty) => types::item(ty, names),
-        Answer::Events(ty) => {
+    let response = match &operation.response {
+        Response::Empty => quote!(NoContent),
+        Response::Json(ty) => types::item(ty, names),
+        Response::Events(ty) => {
             let ty = types::item(ty, names);
             quote!(EventStream<#ty>)
         }
-        Answer::Binary => quote!(UnsignedFile),
+        Response::Binary => quote!(UnsignedFile),
     };
     let info = info(api.protocol, operation);
     quote! {
@@ -168,7 +168,7 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
             type Protocol = #protocol;
             type Params = #params;
             type Body = #body;
-            type Response = #answer;
+            type Response = #response;
             #info
         }
     }
@@ -189,10 +189,10 @@ fn info(protocol: Protocol, operation: &Operation) -> TokenStream {
     let path = if protocol == Protocol::V3 { path } else { "" };
     let method = method(operation.method);
     let codes = &operation.error_codes;
-    let idempotency = match &operation.repetition {
-        Repetition::Never => quote!(Never),
-        Repetition::Always => quote!(Always),
-        Repetition::Numbered(fields) => quote!(ByKey(&[#(#fields),*])),
+    let idempotency = match &operation.idempotency {
+        Idempotency::Never => quote!(Never),
+        Idempotency::Always => quote!(Always),
+        Idempotency::Key(fields) => quote!(ByKey(&[#(#fields),*])),
     };
     quote! {
         const INFO: OperationInfo = OperationInfo {
@@ -236,10 +236,10 @@ fn marker_docs(api: &Api, operation: &Operation, names: &Names) -> Vec<String> {
 fn params(operation: &Operation, names: &Names) -> TokenStream {
     let id = &operation.id;
     let name = names.params(id);
-    let members: Vec<_> = operation
+    let fields: Vec<_> = operation
         .query
         .iter()
-        .map(|field| Member {
+        .map(|field| NamedField {
             field,
             name: names.param(id, &field.wire),
             values: (field.values.iter())
@@ -251,7 +251,7 @@ fn params(operation: &Operation, names: &Names) -> TokenStream {
         "The query parameters of [`{}`]; those that are not set are left out.",
         names.operation(id).as_str()
     )];
-    structure(name, name.as_str(), documentation, &members, names)
+    structure(name, name.as_str(), documentation, &fields, names)
 }
 
 /// The struct of the parts of an upload.
@@ -266,21 +266,23 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
         name: names.part(id, "data"),
         docs: vec![format!("`data`, the JSON part: {}.", types::words(ty, names))],
         ty: types::field(ty, names),
-        boxed: matches!(ty, Type::Model(_)),
+        taken: types::settable(ty, names),
+        kind: Kind::of(ty),
     });
     let files: Vec<_> = files
         .iter()
         .map(|File { wire, description, required }| {
             let needed = if *required { ", required" } else { "" };
             let docs = described(format!("{}: a file{needed}.", prose::code(wire)), description);
-            (wire, Part { name: names.part(id, wire), docs, ty: quote!(FilePart), boxed: false })
+            let (ty, taken) = (quote!(FilePart), quote!(impl Into<FilePart>));
+            (wire, Part { name: names.part(id, wire), docs, ty, taken, kind: Kind::Plain })
         })
         .collect();
     let all = || data.iter().chain(files.iter().map(|(_, part)| part));
     let fields = all().map(Part::field);
     let setters = all().map(Part::setter);
-    let data_part = data.as_ref().map(|Part { name, boxed, .. }| {
-        let borrowed = if *boxed { quote!(as_deref) } else { quote!(as_ref) };
+    let data_part = data.as_ref().map(|Part { name, kind, .. }| {
+        let borrowed = if *kind == Kind::Boxed { quote!(as_deref) } else { quote!(as_ref) };
         quote!(.model(self.#name.#borrowed()))
     });
     let wires = files.iter().map(|(wire, _)| wire);
@@ -316,7 +318,27 @@ struct Part<'n> {
     name: &'n crate::names::RustName,
     docs: Vec<String>,
     ty: TokenStream,
-    boxed: bool,
+    /// What its setter takes.
+    taken: TokenStream,
+    kind: Kind,
+}
+
+/// How a part is set and borrowed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Boxed,
+    List,
+}
+
+impl Kind {
+    fn of(ty: &Type) -> Self {
+        match ty {
+            Type::Model(_) => Self::Boxed,
+            Type::List(_) => Self::List,
+            _ => Self::Plain,
+        }
+    }
 }
 
 impl Part<'_> {
@@ -327,12 +349,16 @@ impl Part<'_> {
     }
 
     fn setter(&self) -> TokenStream {
-        let Self { name, ty, .. } = self;
+        let Self { name, taken, kind, .. } = self;
         let documentation = docs([format!("Sets `{}`.", name.as_str())]);
+        let (value, converted) = match kind {
+            Kind::List => (quote!(items), quote!(items.into_iter().map(Into::into).collect())),
+            Kind::Plain | Kind::Boxed => (quote!(value), quote!(value.into())),
+        };
         quote! {
             #documentation
-            pub fn #name(mut self, value: impl Into<#ty>) -> Self {
-                self.#name = Some(value.into());
+            pub fn #name(mut self, #value: #taken) -> Self {
+                self.#name = Some(#converted);
                 self
             }
         }

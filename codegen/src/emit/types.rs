@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::described;
-use crate::ir::Type;
+use crate::ir::{Field, Type};
 use crate::names::{Names, RustName};
 use crate::prose;
 
@@ -40,6 +40,21 @@ pub(super) fn field(ty: &Type, names: &Names) -> TokenStream {
     if matches!(ty, Type::Model(_)) { quote!(Box<#inner>) } else { inner }
 }
 
+/// What the setter of a field takes: whatever converts into its type, so that `"88.88"`, a `String` or
+/// a typed value will do; of a list whatever yields its items.
+pub(super) fn settable(ty: &Type, names: &Names) -> TokenStream {
+    match ty {
+        Type::List(item) => {
+            let item = self::item(item, names);
+            quote!(impl IntoIterator<Item = impl Into<#item>>)
+        }
+        _ => {
+            let field = field(ty, names);
+            quote!(impl Into<#field>)
+        }
+    }
+}
+
 /// The type in words, with a link to the model.
 pub(super) fn words(ty: &Type, names: &Names) -> String {
     match ty {
@@ -60,6 +75,8 @@ pub(super) struct Imports<'n> {
     models: BTreeSet<&'n RustName>,
     map: bool,
     json: bool,
+    lists: bool,
+    others: bool,
 }
 
 impl<'n> Imports<'n> {
@@ -77,6 +94,24 @@ impl<'n> Imports<'n> {
             Type::Json => self.json = true,
             Type::Text | Type::Integer | Type::Number | Type::Boolean => {}
         }
+    }
+
+    /// Notes what fields with setters need.
+    pub(super) fn add_fields(&mut self, fields: impl Iterator<Item = &'n Field>, names: &'n Names) {
+        for Field { ty, .. } in fields {
+            self.add(ty, names);
+            let is_list = matches!(ty, Type::List(_));
+            self.lists |= is_list;
+            self.others |= !is_list;
+        }
+    }
+
+    /// What models and queries need of `crate::data`.
+    pub(super) fn data(&self) -> TokenStream {
+        let json = self.json.then(|| quote!(Json,));
+        let set = self.others.then(|| quote!(set,));
+        let set_list = self.lists.then(|| quote!(set_list,));
+        quote!(use crate::data::{FieldValue, Fields, #json Model, #set #set_list};)
     }
 
     /// The file's own type needs no import.
@@ -103,7 +138,7 @@ impl<'n> Imports<'n> {
 }
 
 /// The documentation of a field or parameter: wire name, type, description, documented values.
-pub(super) fn field_docs(field: &crate::ir::Field, names: &Names) -> Vec<String> {
+pub(super) fn field_docs(field: &Field, names: &Names) -> Vec<String> {
     let needed = if field.required { ", required" } else { "" };
     let intro = format!("{}: {}{needed}.", prose::code(&field.wire), words(&field.ty, names));
     let mut docs = described(intro, &field.description);

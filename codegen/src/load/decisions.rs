@@ -12,7 +12,7 @@ use crate::problem::{Place, Problems};
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Decisions {
-    /// The schema that every error answer shares; its codes are those of the platform.
+    /// The schema that every error response shares; its codes are those of the platform.
     pub(crate) common_error: Option<String>,
     /// Product families. For an operation the longest prefix wins; without one the product is
     /// the second part of an id that begins with `alipay.`, else the first.
@@ -21,8 +21,8 @@ pub(crate) struct Decisions {
     pub(crate) renames: Renames,
     /// Repairs of the documents.
     pub(crate) repairs: Vec<Repair>,
-    /// Which writes may be sent again.
-    pub(crate) repetition: RepetitionDecisions,
+    /// Which operations can be retried.
+    pub(crate) idempotency: IdempotencyDecisions,
     /// What to do about an error code, a sentence each.
     pub(crate) advice: BTreeMap<String, String>,
     /// Values for examples, the most telling first.
@@ -58,14 +58,15 @@ pub(crate) struct Renames {
     pub(crate) operations: BTreeMap<String, String>,
 }
 
-/// Operations, besides every GET, that may be sent again when nobody knows what became of them.
+/// Operations of any protocol, besides every GET, that can be retried when nobody knows what became
+/// of them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct RepetitionDecisions {
+pub(crate) struct IdempotencyDecisions {
     /// Those that change nothing, by id.
     pub(crate) reads: Vec<String>,
-    /// Those that are done once per number: the members of the body that hold it, by id.
-    pub(crate) numbered: BTreeMap<String, Vec<String>>,
+    /// Those that are done once per idempotency key: the fields of the body that hold it, by id.
+    pub(crate) keys: BTreeMap<String, Vec<String>>,
 }
 
 /// A value for examples.

@@ -4,14 +4,14 @@
 //! Let through, and ignored on purpose, because it does not change what an application writes:
 //!
 //! * bounds (`maxLength`, `pattern`, `minimum`, …), `required`, `nullable`, `readOnly`,
-//!   `writeOnly`: the platform checks values, and its answers are not held against them;
+//!   `writeOnly`: the platform checks values, and its responses are not held against them;
 //! * `default`, `example`, `examples`, `xml`, `externalDocs`, `title` of a schema: not needed;
 //! * `format`, except `binary` for a file: text stays the text that is on the wire;
-//! * `headers` of a response: an answer shows all of its headers, documented or not;
+//! * `headers` of a response: a response shows all of its headers, documented or not;
 //! * `encoding` of a form: its part `data` is always JSON, a file says itself what it holds;
 //! * `deprecated` of a schema or a parameter: the official documents mark operations alone;
 //! * `info`, `tags`, `servers`, `security`, `securitySchemes`: the SDK knows the platform;
-//! * members that begin with `x-`, except `x-error-codes`, `x-deprecated-reason` and `x-carrier` of an
+//! * fields that begin with `x-`, except `x-error-codes`, `x-deprecated-reason` and `x-carrier` of an
 //!   operation, and `x-protocol` of a document.
 
 use std::collections::BTreeMap;
@@ -128,7 +128,7 @@ impl<'t> Checker<'t> {
             None => {
                 self.problems.add(
                     &place,
-                    "not an OpenAPI document: it has no `openapi` member",
+                    "not an OpenAPI document: it has no `openapi` field",
                 );
                 return;
             }
@@ -485,7 +485,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// Calls `check` for each member of the object under `name`, if there is one.
+    /// Calls `check` for each field of the object under `name`, if there is one.
     fn each(
         &mut self,
         holder: &'t Object,
@@ -553,7 +553,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// Checks the texts and flags among the members of an object.
+    /// Checks the texts and flags among the fields of an object.
     fn plain(&mut self, object: &Object, place: &Place) {
         for (name, value) in object {
             match name.as_str() {

@@ -1,6 +1,6 @@
 //! Trees to typed documents in one namespace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema};
 use rayon::prelude::*;
@@ -71,6 +71,8 @@ pub(crate) struct Documents {
     schemas: BTreeMap<String, String>,
     pub(crate) decisions: Decisions,
     pub(crate) glossary: Glossary,
+    /// Features that the SDK has by hand.
+    pub(crate) reserved_features: BTreeSet<String>,
 }
 
 /// Reads the trees into types, and merges their schemas into one namespace.
@@ -101,7 +103,8 @@ pub(super) fn merge(
                 .add(&place(&name, error.path()), format!("not OpenAPI 3.0.3: {}", error.inner())),
         }
     }
-    problems.or(Documents { documents, schemas, decisions, glossary })
+    let reserved_features = BTreeSet::new();
+    problems.or(Documents { documents, schemas, decisions, glossary, reserved_features })
 }
 
 impl Documents {

@@ -4,6 +4,7 @@ mod decisions;
 mod dialect;
 mod document;
 mod glossary;
+mod manifest;
 mod repair;
 mod tree;
 
@@ -35,6 +36,8 @@ pub struct Sources {
     pub decisions: Option<Source>,
     /// What the names of fields mean.
     pub glossary: Option<Source>,
+    /// The manifest of the SDK: the features that it has by hand are no names for products.
+    pub manifest: Option<Source>,
 }
 
 impl Sources {
@@ -57,6 +60,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Documents, Problems> {
     let mut problems = Problems::default();
     let decisions = decisions::load(sources.decisions.as_ref())?;
     let glossary = glossary::load(sources.glossary.as_ref())?;
+    let reserved_features = manifest::features(sources.manifest.as_ref());
     let sources = &sources.documents;
     let mut trees = BTreeMap::new();
     let parsed: Vec<_> = sources.par_iter().map(tree::parse).collect();
@@ -73,5 +77,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Documents, Problems> {
     let mut trees = problems.or(trees)?;
     repair::repair(&mut trees, &decisions)?;
     dialect::check(&trees)?;
-    document::merge(trees, decisions, glossary)
+    let mut documents = document::merge(trees, decisions, glossary)?;
+    documents.reserved_features = reserved_features;
+    Ok(documents)
 }

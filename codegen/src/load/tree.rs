@@ -182,7 +182,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             if members.contains_key(&key) {
                 let mut progress = self.0.borrow_mut();
                 let place = progress.here().at(&key);
-                progress.problems.add(&place, "this key stands twice in its object");
+                progress.problems.add(&place, "duplicate key in its object");
             }
             members.insert(key, value);
         }

@@ -1,4 +1,4 @@
-//! Error answers to error codes. One hand-written error type serves all operations, so of the
+//! Error responses to error codes. One hand-written error type serves all operations, so of the
 //! two schemas per operation that the official document has, the codes are what is left.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::load::{Decisions, Documents};
 use crate::problem::{Place, Problems};
 
 impl Lowering<'_> {
-    /// Takes the platform's codes from the schema that all error answers share.
+    /// Takes the platform's codes from the schema that all error responses share.
     pub(super) fn common_error(&mut self) {
         let documents = self.documents;
         let Some(name) = &documents.decisions.common_error else {
@@ -23,7 +23,7 @@ impl Lowering<'_> {
             Some((place, schema)) => {
                 let mut codes = BTreeSet::new();
                 self.error_schemas.insert(name.clone());
-                self.refusal(by_ref(schema), &place, &mut codes);
+                self.rejection(by_ref(schema), &place, &mut codes);
                 self.platform_codes = codes;
             }
             None => {
@@ -33,17 +33,17 @@ impl Lowering<'_> {
         }
     }
 
-    /// The codes that an operation documents: of its error answers, and of `x-error-codes`.
+    /// The codes that an operation documents: of its error responses, and of `x-error-codes`.
     pub(super) fn error_codes(&mut self, operation: &Operation, place: &Place) -> BTreeSet<String> {
         let mut codes = BTreeSet::new();
         let documents = self.documents;
-        let refusals = (operation.responses.responses.iter())
+        let rejections = (operation.responses.responses.iter())
             .filter(|(status, _)| !super::operation::is_success(status))
             .map(|(status, response)| (status.to_string(), response))
             .chain(
                 operation.responses.default.iter().map(|response| ("default".to_owned(), response)),
             );
-        for (status, response) in refusals {
+        for (status, response) in rejections {
             let place = place.at("responses").at(status);
             let Some((place, response)) = documents.response(response, place) else {
                 continue;
@@ -51,7 +51,7 @@ impl Lowering<'_> {
             for (media_type, media) in &response.content {
                 let place = place.at("content").at(media_type).at("schema");
                 if let Some(schema) = &media.schema {
-                    self.refusal(by_ref(schema), &place, &mut codes);
+                    self.rejection(by_ref(schema), &place, &mut codes);
                 }
             }
         }
@@ -60,7 +60,7 @@ impl Lowering<'_> {
     }
 
     /// Collects the codes of an error schema, or of the members of a union of them.
-    fn refusal(
+    fn rejection(
         &mut self,
         schema: ReferenceOr<&Schema>,
         place: &Place,
@@ -91,13 +91,13 @@ impl Lowering<'_> {
                 | SchemaKind::AllOf { all_of: union } => {
                     todo.extend(union.iter().map(|member| (by_ref(member), place.clone())));
                 }
-                _ => todo.extend(self.refusal_object(schema, &place, codes)),
+                _ => todo.extend(self.rejected_object(schema, &place, codes)),
             }
         }
     }
 
     /// Takes the codes of an object; gives the schemas that it inherits from.
-    fn refusal_object<'s>(
+    fn rejected_object<'s>(
         &mut self,
         schema: &'s Schema,
         place: &Place,
@@ -113,7 +113,7 @@ impl Lowering<'_> {
             Shape::Same(same) => vec![(by_ref(same), place.clone())],
             Shape::Json => Vec::new(),
             _ => {
-                let reason = "an error answer must be an object, or a union of objects";
+                let reason = "an error response must be an object, or a union of objects";
                 self.problems.add(place, reason);
                 Vec::new()
             }
@@ -128,7 +128,7 @@ pub(super) fn advise(ir: &mut Ir, decisions: &Decisions, problems: &mut Problems
             Some(documented) => documented.advice = Some(advice.clone()),
             None => {
                 let place = Place::root(&decisions.source).at("advice").at(code);
-                problems.add(&place, "nothing answers with this code any more");
+                problems.add(&place, "nothing responds with this code any more");
             }
         }
     }

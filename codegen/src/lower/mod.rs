@@ -2,10 +2,10 @@
 
 mod error;
 mod glossary;
+mod idempotency;
 mod operation;
 mod product;
 mod protocol;
-mod repetition;
 mod sample;
 mod schema;
 mod shape;
@@ -22,9 +22,9 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     let mut operations = lowering.operations();
     lowering.unreferenced_schemas();
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
-    repetition::assign(&mut operations, &models, &documents.decisions, &mut problems);
+    idempotency::assign(&mut operations, &models, &documents.decisions, &mut problems);
     let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
-    product::assign(&mut ir, operations, &documents.decisions, &mut problems);
+    product::assign(&mut ir, operations, documents, &mut problems);
     error::advise(&mut ir, &documents.decisions, &mut problems);
     sample::collect(&mut ir, &documents.decisions, &mut problems);
     glossary::apply(&mut ir, &documents.glossary, &mut problems);
@@ -54,7 +54,7 @@ struct Lowering<'d> {
     depth: usize,
     /// Named models whose fields are still to be lowered.
     queue: Vec<String>,
-    /// Schemas that describe refusals: they become error codes, not models.
+    /// Schemas that describe rejections: they become error codes, not models.
     error_schemas: BTreeSet<String>,
     platform_codes: BTreeSet<String>,
 }

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{
     Parameter, ParameterData, ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr,
-    RequestBody, Response, Schema, StatusCode,
+    RequestBody, Schema, StatusCode,
 };
 
 use super::Lowering;
 use super::schema::by_ref;
 use super::shape::{Shape, shape};
 use crate::ir::{
-    Answer, Body, Carrier, Field, File, Method, ModelKey, Operation, Protocol, Repetition, Type,
+    Body, Carrier, Field, File, Idempotency, Method, ModelKey, Operation, Protocol, Response, Type,
 };
 use crate::load::Documents;
 use crate::problem::Place;
@@ -93,7 +93,7 @@ impl Lowering<'_> {
             Some(body) => self.body(protocol, &id, body, &place.at("requestBody")),
             None => Body::Empty,
         };
-        let answer = self.answer(&id, operation, place);
+        let response = self.response(&id, operation, place);
         let status = operation.responses.responses.keys().find(|status| is_success(status));
         let error_codes = self.error_codes(operation, place);
         let operation = Operation {
@@ -106,9 +106,9 @@ impl Lowering<'_> {
             query,
             body,
             status: status.map(ToString::to_string).unwrap_or_default(),
-            answer,
+            response,
             error_codes,
-            repetition: Repetition::Never,
+            idempotency: Idempotency::Never,
             carrier: carrier(operation),
             id,
         };
@@ -149,7 +149,7 @@ impl Lowering<'_> {
             };
             let data = parameter.parameter_data_ref();
             if !own.insert((is_path(parameter), data.name.clone())) {
-                self.problems.add(&at, format!("the parameter {:?} stands twice", data.name));
+                self.problems.add(&at, format!("the parameter {:?} is a duplicate", data.name));
             }
             let map = if is_path(parameter) { &mut in_path } else { &mut in_query };
             map.extend(self.parameter(id, parameter, &at));
@@ -160,7 +160,7 @@ impl Lowering<'_> {
             let Some((at, parameter)) = documents.parameter(parameter, at) else { continue };
             let name = &parameter.parameter_data_ref().name;
             if !inherited.insert((is_path(parameter), name.clone())) {
-                self.problems.add(&at, format!("the parameter {name:?} stands twice"));
+                self.problems.add(&at, format!("the parameter {name:?} is a duplicate"));
             }
             if own.insert((is_path(parameter), name.clone())) {
                 let map = if is_path(parameter) { &mut in_path } else { &mut in_query };
@@ -298,7 +298,7 @@ impl Lowering<'_> {
             }
         };
         let Shape::Object(object) = shape(schema) else {
-            self.problems.add(&place, "the schema of a form must be an object with members");
+            self.problems.add(&place, "the schema of a form must be an object with fields");
             return Body::Empty;
         };
         if !object.all_of.is_empty() {
@@ -326,50 +326,50 @@ impl Lowering<'_> {
         Body::Multipart { data, files: files.into_values().collect() }
     }
 
-    fn answer(&mut self, id: &str, operation: &openapiv3::Operation, place: &Place) -> Answer {
+    fn response(&mut self, id: &str, operation: &openapiv3::Operation, place: &Place) -> Response {
         let place = place.at("responses");
         let mut successes =
             operation.responses.responses.iter().filter(|(status, _)| is_success(status));
         let (Some((status, response)), None) = (successes.next(), successes.next()) else {
             self.problems
                 .add(&place, "an operation needs exactly one response with a status of 2xx");
-            return Answer::Empty;
+            return Response::Empty;
         };
         let documents = self.documents;
         let place = place.at(status);
         match documents.response(response, place) {
             Some((place, response)) => self.success(id, response, &place),
-            None => Answer::Empty,
+            None => Response::Empty,
         }
     }
 
-    fn success(&mut self, id: &str, response: &Response, place: &Place) -> Answer {
+    fn success(&mut self, id: &str, response: &openapiv3::Response, place: &Place) -> Response {
         let place = place.at("content");
         let mut content = response.content.iter();
         let (media_type, media) = match (content.next(), content.next()) {
-            (None, _) => return Answer::Empty,
+            (None, _) => return Response::Empty,
             (Some(only), None) => only,
             _ => {
-                self.problems.add(&place, "an answer needs exactly one content type");
-                return Answer::Empty;
+                self.problems.add(&place, "a response needs exactly one content type");
+                return Response::Empty;
             }
         };
         let place = place.at(media_type);
         match &media.schema {
-            Some(schema) if self.is_file(by_ref(schema), 0) => Answer::Binary,
+            Some(schema) if self.is_file(by_ref(schema), 0) => Response::Binary,
             Some(schema) if matches!(&**media_type, "application/json" | EVENTS) => {
                 let key = ModelKey::operation(id).inside("responseModel");
                 let ty = self.ty(by_ref(schema), &place.at("schema"), &key);
-                let answer = if media_type == EVENTS { Answer::Events } else { Answer::Json };
-                ty.map_or(Answer::Empty, answer)
+                let response = if media_type == EVENTS { Response::Events } else { Response::Json };
+                ty.map_or(Response::Empty, response)
             }
-            None if media_type == "application/json" => Answer::Json(Type::Json),
+            None if media_type == "application/json" => Response::Json(Type::Json),
             _ => {
                 self.problems.add(
                     &place,
-                    "an answer must be `application/json`, `text/event-stream` with the schema of an event, or a file (`type: string`, `format: binary`)",
+                    "a response must be `application/json`, `text/event-stream` with the schema of an event, or a file (`type: string`, `format: binary`)",
                 );
-                Answer::Empty
+                Response::Empty
             }
         }
     }

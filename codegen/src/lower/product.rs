@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::operation::Tagged;
-use crate::ir::{Answer, Api, Body, Documented, Ir, ModelKey, Operation, Product, Protocol, Use};
-use crate::load::{Decisions, ProductDecision};
+use crate::ir::{Api, Body, Documented, Ir, ModelKey, Operation, Product, Protocol, Response, Use};
+use crate::load::{Decisions, Documents, ProductDecision};
 use crate::names::is_feature;
 use crate::problem::{Place, Problems};
 
@@ -12,9 +12,10 @@ use crate::problem::{Place, Problems};
 pub(super) fn assign(
     ir: &mut Ir,
     operations: Vec<Tagged>,
-    decisions: &Decisions,
+    documents: &Documents,
     problems: &mut Problems,
 ) {
+    let decisions = &documents.decisions;
     let mut applied = BTreeSet::new();
     for Tagged { protocol, tag, operation } in operations {
         let (feature, title, index) = match protocol.product() {
@@ -29,16 +30,17 @@ pub(super) fn assign(
         ir.apis.entry(tag).or_insert(api).operations.insert(operation.id.clone(), operation);
     }
     ir.error_codes = documented(ir);
-    check(decisions, &applied, problems);
+    check(documents, &applied, problems);
 }
 
 /// A decision must be of use, name a feature as it will be called, and agree with the others.
-fn check(decisions: &Decisions, applied: &BTreeSet<usize>, problems: &mut Problems) {
+fn check(documents: &Documents, applied: &BTreeSet<usize>, problems: &mut Problems) {
+    let Documents { decisions, reserved_features, .. } = documents;
     let mut titles = BTreeMap::new();
     for (index, decision) in decisions.products.iter().enumerate() {
         let place = Place::root(&decisions.source).at("products").at(index);
         let ProductDecision { feature, title, .. } = decision;
-        if !is_feature(feature) {
+        if !is_feature(feature, reserved_features) {
             let reason = format!(
                 "{feature:?} cannot be a feature: lower-case words with dashes, and none that Cargo or the SDK has already"
             );
@@ -99,16 +101,16 @@ fn mark(ir: &mut Ir, tag: &str, operation: &Operation, feature: &str) {
         Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model().cloned(),
         _ => None,
     };
-    let answer = match &operation.answer {
-        Answer::Json(ty) | Answer::Events(ty) => ty.model().cloned(),
+    let response = match &operation.response {
+        Response::Json(ty) | Response::Events(ty) => ty.model().cloned(),
         _ => None,
     };
     if let Some(key) = body {
         let used = Use::Request { tag: tag.clone(), operation: id.clone() };
         reach(ir, &key, used, feature);
     }
-    if let Some(key) = answer {
-        reach(ir, &key, Use::Answer { tag, operation: id }, feature);
+    if let Some(key) = response {
+        reach(ir, &key, Use::Response { tag, operation: id }, feature);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 
 use super::Lowering;
-use crate::ir::{Answer, Body, Carrier, Method, Operation, Protocol, Type};
+use crate::ir::{Body, Carrier, Method, Operation, Protocol, Response, Type};
 use crate::problem::Place;
 
 /// How the operations of a document are called.
@@ -49,7 +49,7 @@ impl Lowering<'_> {
         if protocol == Protocol::V3 {
             return;
         }
-        let Operation { id, method, path, path_parameters, query, body, answer, .. } = operation;
+        let Operation { id, method, path, path_parameters, query, body, response, .. } = operation;
         if *method != Method::Post || path.strip_prefix('/') != Some(id) {
             let reason =
                 format!("an operation that is told apart by name stands at `post` of /{id}");
@@ -59,8 +59,8 @@ impl Lowering<'_> {
             self.problems.add(&place.at("parameters"), "such an operation has a body alone");
         }
         let model = |body: &Body| matches!(body, Body::Json(Type::Model(_)) | Body::Empty);
-        if !model(body) || !matches!(answer, Answer::Json(_)) {
-            self.problems.add(place, "such an operation sends a model, and answers with JSON");
+        if !model(body) || !matches!(response, Response::Json(_)) {
+            self.problems.add(place, "such an operation sends a model, and responds with JSON");
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::ir::{Body, Field, Ir, ModelKey, Sample, Samples};
 use crate::load::Decisions;
 use crate::problem::{Place, Problems};
 
-/// Takes the samples over; one that no name asks for, or that stands twice, is a problem.
+/// Takes the samples over; one that no name asks for, or that is a duplicate, is a problem.
 pub(super) fn collect(ir: &mut Ir, decisions: &Decisions, problems: &mut Problems) {
     let objects = objects(ir, decisions, problems);
     let mut samples = Samples { objects, ..Samples::default() };
@@ -39,16 +39,16 @@ fn names(ir: &Ir) -> impl Iterator<Item = &str> {
     fields.chain(parameters).map(|field| &*field.wire).chain(parts.map(|part| &*part.wire))
 }
 
-/// The examples of single objects, each of which must exist with all its members.
+/// The examples of single objects, each of which must exist with all its fields.
 fn objects(
     ir: &Ir,
     decisions: &Decisions,
     problems: &mut Problems,
 ) -> BTreeMap<String, BTreeMap<String, Sample>> {
     let mut objects: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-    for (name, members) in &decisions.examples {
+    for (name, values) in &decisions.examples {
         let fields: BTreeSet<_> = fields(ir, name).map(|field| &field.wire).collect();
-        for (wire, value) in members {
+        for (wire, value) in values {
             if !fields.contains(wire) {
                 let place = Place::root(&decisions.source).path(&["examples", name, wire]);
                 problems.add(&place, "there is nothing of this name any more");

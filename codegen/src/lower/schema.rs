@@ -192,7 +192,7 @@ impl Lowering<'_> {
             let ty = field.ty.clone();
             if merge.fields.insert(wire.clone(), field).is_some_and(|other| other.ty != ty) {
                 self.problems
-                    .add(&place, "another schema under `allOf` has this member with another type");
+                    .add(&place, "another schema under `allOf` has this field with another type");
             }
         }
         // Last, because an object may require what it inherits.

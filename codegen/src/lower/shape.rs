@@ -12,7 +12,7 @@ pub(super) enum Shape<'s> {
     Integer,
     Number,
     Boolean,
-    /// Anything, or an object without named members.
+    /// Anything, or an object without named fields.
     Json,
     List(&'s ReferenceOr<Box<Schema>>),
     Map(&'s ReferenceOr<Schema>),
@@ -22,11 +22,11 @@ pub(super) enum Shape<'s> {
     Unsupported(&'static str),
 }
 
-/// An object: its own members, and those of the schemas under `allOf`.
+/// An object: its own fields, and those of the schemas under `allOf`.
 #[derive(Clone, Copy)]
 pub(super) struct Object<'s> {
     pub(super) properties: &'s Properties,
-    /// The members that the platform needs.
+    /// The fields that the platform needs.
     pub(super) required: &'s [String],
     pub(super) all_of: &'s [ReferenceOr<Schema>],
 }
@@ -34,9 +34,9 @@ pub(super) struct Object<'s> {
 type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 
 const UNION: &str =
-    "`anyOf` and `oneOf` are supported in error answers only; repair the document to one of them";
+    "`anyOf` and `oneOf` are supported in error responses only; repair the document to one of them";
 const OPEN_OBJECT: &str =
-    "named members beside typed `additionalProperties` are not supported; repair the document";
+    "named fields beside typed `additionalProperties` are not supported; repair the document";
 
 pub(super) fn shape(schema: &Schema) -> Shape<'_> {
     match &schema.schema_kind {
@@ -97,7 +97,7 @@ fn of_any(any: &AnySchema) -> Shape<'_> {
         return Shape::Unsupported("`not` is not supported");
     }
     if any.typ.as_deref().is_some_and(|ty| ty != "object") {
-        return Shape::Unsupported("these members do not fit this `type`");
+        return Shape::Unsupported("these fields do not fit this `type`");
     }
     if any.items.is_some() {
         return Shape::Unsupported("`items` without `type: array` is not supported");

@@ -1,4 +1,7 @@
-//! Names that Rust or the SDK needs for itself.
+//! Names that Rust or the SDK needs for itself. `tests/reserved.rs` holds the lists of the SDK's names
+//! against its source.
+
+use crate::ir::Protocol;
 
 /// Whether a name is a keyword of any edition.
 pub(super) fn is_keyword(name: &str) -> bool {
@@ -8,86 +11,44 @@ pub(super) fn is_keyword(name: &str) -> bool {
     name.len() <= LONGEST && (name == "gen" || syn::parse_str::<syn::Ident>(name).is_err())
 }
 
-/// The prelude, what generated files import, and what the crate exports: a model of such a name
-/// would hide it from whoever imports the models.
+/// The types of the prelude.
+const PRELUDE: &str = "\
+    AsMut AsRef AsyncFn AsyncFnMut AsyncFnOnce Box Clone Copy Debug Default DoubleEndedIterator \
+    Drop Eq Err ExactSizeIterator Extend Fn FnMut FnOnce From FromIterator Future Hash Into \
+    IntoFuture IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send \
+    Sized Some String Sync ToOwned ToString TryFrom TryInto Unpin Vec";
+
+/// The types at the root of the SDK: whoever imports those and the models must be able to tell them
+/// apart.
+const ROOT: &str = "\
+    Amount AmountError ApiError Body Call Certificate CertificateError CertificateFuture \
+    CertificateSource Client ClientBuilder Clock Config Contents Currency DecodeError \
+    DecryptError Detail Earlier EncryptKey EncryptKeyError Environment Error ErrorCode \
+    EventStream EventStreamError FilePart InvalidNumber Json KeyError Link Method MethodInfo \
+    Money NoContent Operation OperationInfo OutBizNo OutRequestNo OutTradeNo Pending PrivateKey \
+    PublicKey RawBody ReadBodyError Repetition ReqwestTransport Response RetryPolicy \
+    RootCertificates ServerEvent SignError SignType SignatureError SignatureProblem Signer \
+    SigningFuture Sleep SystemClock Timeout TradeNo Transport TransportError TransportErrorKind \
+    TransportFuture UnknownCurrency UnknownEnvironment UnsignedFile Untyped Upload \
+    UnusableAnswer";
+
+/// What generated files import or define besides those.
+const GENERATED: &str = "ALL BTreeMap FieldValue Fields Gateway Model PRODUCTS Parts TopClient";
+
+/// Methods of the clients that are written by hand, and those of traits that users call on them.
+const CLIENT_METHODS: &str = "\
+    accept_again acts_for_merchant add_alipay_certificate alipay_certificates app_certificate \
+    app_id attempt block_on builder call clock clone encrypt_key fmt for_merchant from_env learn \
+    new prepare remove_alipay_certificate send send_once sign_type untyped v2 verifier \
+    verify_result";
+
+fn is_in(list: &str, name: &str) -> bool {
+    list.split(' ').any(|reserved| reserved == name)
+}
+
+/// A type of such a name would hide another from whoever imports it, or from the file that it is in.
 pub(super) fn is_type(name: &str) -> bool {
-    const PRELUDE: &[&str] = &[
-        "AsMut",
-        "AsRef",
-        "AsyncFn",
-        "AsyncFnMut",
-        "AsyncFnOnce",
-        "Box",
-        "Clone",
-        "Copy",
-        "Debug",
-        "Default",
-        "DoubleEndedIterator",
-        "Drop",
-        "Eq",
-        "Err",
-        "ExactSizeIterator",
-        "Extend",
-        "Fn",
-        "FnMut",
-        "FnOnce",
-        "From",
-        "FromIterator",
-        "Future",
-        "Hash",
-        "Into",
-        "IntoFuture",
-        "IntoIterator",
-        "Iterator",
-        "None",
-        "Ok",
-        "Option",
-        "Ord",
-        "PartialEq",
-        "PartialOrd",
-        "Result",
-        "Self",
-        "Send",
-        "Sized",
-        "Some",
-        "String",
-        "Sync",
-        "ToOwned",
-        "ToString",
-        "TryFrom",
-        "TryInto",
-        "Unpin",
-        "Vec",
-    ];
-    const SDK: &[&str] = &[
-        "Answer",
-        "ALL",
-        "ApiError",
-        "BTreeMap",
-        "Bytes",
-        "Call",
-        "Client",
-        "ClientBuilder",
-        "Error",
-        "ErrorCode",
-        "FieldValue",
-        "Fields",
-        "FilePart",
-        "Gateway",
-        "Json",
-        "Method",
-        "MethodInfo",
-        "Model",
-        "NoContent",
-        "Operation",
-        "OperationInfo",
-        "PRODUCTS",
-        "Parts",
-        "Response",
-        "TopClient",
-        "Upload",
-    ];
-    PRELUDE.contains(&name) || SDK.contains(&name) || is_keyword(name)
+    [PRELUDE, ROOT, GENERATED].iter().any(|list| is_in(list, name)) || is_keyword(name)
 }
 
 /// Fields are set by methods of the same name, beside those that every model has, and not to be
@@ -104,11 +65,9 @@ pub(super) fn is_method(name: &str) -> bool {
     matches!(name, "clone" | "fmt")
 }
 
-/// Methods of the client that are written by hand.
+/// Methods of the clients.
 pub(super) fn is_accessor(name: &str) -> bool {
-    const METHODS: &[&str] =
-        &["builder", "call", "clone", "complete", "fmt", "prepare", "send", "untyped", "v2"];
-    METHODS.contains(&name)
+    is_in(CLIENT_METHODS, name)
 }
 
 /// Arguments of methods that stand beside those of the path.
@@ -131,7 +90,7 @@ pub(super) fn is_beside_products(name: &str) -> bool {
     matches!(name, "api" | "error_code" | "model" | "operation" | "shared")
 }
 
-/// Cargo features of other kinds: those that `sdk/Cargo.toml` has besides the products'.
+/// Cargo features that every SDK has; the others are those that its manifest has by hand.
 pub(super) fn is_feature(name: &str) -> bool {
-    matches!(name, "all_products" | "blocking" | "default" | "reqwest" | "top" | "v2")
+    matches!(name, "all_products" | "default") || Protocol::named(name).is_some()
 }

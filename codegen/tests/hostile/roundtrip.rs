@@ -71,12 +71,8 @@ fn fields_keep_their_names_on_the_wire() {
 
 #[test]
 fn names_without_a_letter_are_told_apart() {
-    let model = ModelSelf::new()
-        .unnamed("0")
-        .unnamed_2("1")
-        .unnamed_3("2")
-        .unnamed_4("3")
-        .unnamed_5("4");
+    let model =
+        ModelSelf::new().unnamed("0").unnamed_2("1").unnamed_3("2").unnamed_4("3").unnamed_5("4");
     assert_wire(&model, json!({"": "0", " ": "1", "\"": "2", "\\": "3", "_": "4"}));
 }
 
@@ -116,6 +112,30 @@ fn types_called_like_those_of_rust_are_there() {
     assert_wire(&AB::new().value("x"), wire.clone());
     assert_wire(&AB2::new().value("x"), wire.clone());
     assert_wire(&AB3::new().value("x"), wire);
+}
+
+/// What the root exports and what a document calls so are told apart, whatever is imported.
+#[test]
+fn names_at_the_root_and_models_do_not_clash() {
+    mod all {
+        use alipay_sdk::model::*;
+        use alipay_sdk::*;
+
+        pub(super) fn models() -> (ModelSigner, ModelDetail, ModelMoney) {
+            (ModelSigner::new(), ModelDetail::new().value("x"), ModelMoney::new())
+        }
+
+        pub(super) fn of_the_root(
+            signer: Option<&dyn Signer>,
+            detail: Option<Detail>,
+            money: Option<Money>,
+        ) -> bool {
+            signer.is_none() && detail.is_none() && money.is_none()
+        }
+    }
+    let (_, detail, _) = all::models();
+    assert_wire(&detail, json!({"value": "x"}));
+    assert!(all::of_the_root(None, None, None));
 }
 
 #[test]
@@ -172,10 +192,9 @@ fn every_documented_value_has_a_constant_of_its_own() {
 
 #[test]
 fn operations_keep_their_ids_and_paths() {
-    let infos: BTreeMap<_, _> = alipay_sdk::operation::all()
-        .map(|info| (info.id, info.path))
-        .collect();
-    assert_eq!(infos.len(), 19);
+    let infos: BTreeMap<_, _> =
+        alipay_sdk::operation::all().map(|info| (info.id, info.path)).collect();
+    assert_eq!(infos.len(), 25);
     assert_eq!(infos["mod.shop.a-b"], "/v3/shop/a-b");
     assert_eq!(infos["quote\" */ `x` | 中文"], "/v3/quote\"backslash|pipe`tick");
     let mut codes = [
@@ -192,9 +211,7 @@ fn operations_keep_their_ids_and_paths() {
 #[test]
 fn methods_take_path_query_and_body_at_once() {
     let client = client();
-    let params = SelfShopModifyParams::new()
-        .type_(vec![SelfShopModifyParams::TYPE_A_B.to_owned()])
-        .type_2("b");
+    let params = SelfShopModifyParams::new().type_([SelfShopModifyParams::TYPE_A_B]).type_2("b");
     assert_wire(&params, json!({"type": ["a b"], "Type": "b"}));
     let body = SelfShopModifyModel::new().model(SelfShopModifyModelModel::new().type_("x"));
     #[allow(deprecated)]
@@ -208,6 +225,12 @@ fn methods_take_path_query_and_body_at_once() {
     drop(client.builder_().object(&json!({"a": 1})));
     drop(client.builder_().map(&BTreeMap::new()));
     drop(client.con().file());
+    drop(client.clock_().read());
+    drop(client.attempt_().count());
+    drop(client.app_id_().query());
+    drop(client.alipay_store_item().query());
+    drop(client.api_model().operation());
+    drop(client.base64().url());
 }
 
 #[test]
@@ -227,7 +250,7 @@ fn parts_called_like_methods_are_parts() {
     }
     let object = ConUploadObjectParts::new().data(json!({"a": 1}));
     assert!(sent(client.call::<ConUploadObject>().upload(object)).contains("\r\n{\"a\":1}\r\n"));
-    let list = ConUploadListParts::new().data(vec!["a".to_owned()]).file(file());
+    let list = ConUploadListParts::new().data(["a"]).file(file());
     assert!(sent(client.call::<ConUploadList>().upload(list)).contains("\r\n[\"a\"]\r\n"));
 }
 

@@ -26,9 +26,11 @@ macro_rules! products {
 
         /// The request and response objects, and the objects inside them.
         pub mod model {
+            #[allow(unused_imports, unreachable_pub, reason = "each is there with its products")]
             pub use super::shared::*;
             $(
                 #[cfg(feature = $feature)]
+                #[allow(unused_imports, unreachable_pub, reason = "a product may have no model")]
                 pub use super::$product::model::*;
             )*
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use alipay_codegen::ir::Answer;
+use alipay_codegen::ir::Response;
 
 use crate::catalog::Catalog;
 use crate::content::Content;
@@ -27,8 +27,8 @@ impl Business {
         let Some(response) = self.prepared(request) else {
             return Ok(sample::response(&self.catalog, &request.operation));
         };
-        response.map(|json| match &request.operation.answer {
-            Answer::Events(_) => Content::Events(vec![json]),
+        response.map(|json| match &request.operation.response {
+            Response::Events(_) => Content::Events(vec![json]),
             _ => Content::Json(json),
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use alipay_codegen::ir::{Answer, Body, Field, Operation, Type};
+use alipay_codegen::ir::{Body, Field, Operation, Response, Type};
 use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
@@ -13,11 +13,11 @@ const DEPTH: usize = 4;
 
 /// The response of an operation that the gateway keeps no state for.
 pub(crate) fn response(catalog: &Catalog, operation: &Operation) -> Content {
-    match &operation.answer {
-        Answer::Empty => Content::Nothing,
-        Answer::Binary => Content::Bytes(operation.id.clone().into_bytes()),
-        Answer::Json(ty) => Content::Json(value(catalog, ty, &operation.id, DEPTH)),
-        Answer::Events(ty) => Content::Events(vec![value(catalog, ty, &operation.id, DEPTH); 3]),
+    match &operation.response {
+        Response::Empty => Content::Nothing,
+        Response::Binary => Content::Bytes(operation.id.clone().into_bytes()),
+        Response::Json(ty) => Content::Json(value(catalog, ty, &operation.id, DEPTH)),
+        Response::Events(ty) => Content::Events(vec![value(catalog, ty, &operation.id, DEPTH); 3]),
     }
 }
 
@@ -56,9 +56,9 @@ pub(crate) fn sample(catalog: &Catalog, operation: &Operation) -> Sample {
             Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => made_up(ty),
             Body::Empty | Body::Multipart { data: None, .. } => Value::Null,
         },
-        response: match &operation.answer {
-            Answer::Json(ty) | Answer::Events(ty) => made_up(ty),
-            Answer::Empty | Answer::Binary => Value::Null,
+        response: match &operation.response {
+            Response::Json(ty) | Response::Events(ty) => made_up(ty),
+            Response::Empty | Response::Binary => Value::Null,
         },
     }
 }

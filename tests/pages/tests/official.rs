@@ -161,7 +161,7 @@ fn wanted(kind: &str, value: &str) -> Vec<String> {
             let (name, value) = header.split_once(": ").unwrap();
             vec![format!("- **{name}**: `{value}`")]
         }
-        ("status", ["0", _]) => vec!["| others | Refused".to_owned()],
+        ("status", ["0", _]) => vec!["| others | Rejected".to_owned()],
         ("status", [status, _]) => vec![format!("| {status} | Done.")],
         ("links", _) => ["[Back to top]", "[All operations]", "[README]"].map(str::to_owned).into(),
         _ => panic!("{kind}: {value}"),

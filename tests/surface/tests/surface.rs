@@ -75,9 +75,9 @@ fn the_documents_send_every_parameter_body_and_part_with_its_type() {
 }
 
 #[test]
-fn the_documents_answer_with_the_right_models() {
+fn the_documents_response_with_the_right_models() {
     let [wanted, found] = &*SAID;
-    wanted.answers.assert_found(&found.answers);
+    wanted.responses.assert_found(&found.responses);
 }
 
 #[test]

@@ -4,9 +4,9 @@ use askama::Template;
 
 use super::Book;
 use super::code::{Call, Code, import, statement};
+use super::protocol::names_of;
 use super::value::Writer;
-use super::way::way;
-use crate::ir::{Answer, Api, Body, Carrier, Field, Operation, Protocol, Repetition, Type};
+use crate::ir::{Api, Body, Carrier, Field, Idempotency, Operation, Protocol, Response, Type};
 
 #[derive(Template)]
 #[template(path = "example.rs", escape = "none")]
@@ -14,13 +14,13 @@ pub(super) struct Example<'a> {
     imports: Vec<String>,
     /// The arguments that need a variable, then the call.
     statements: Vec<String>,
-    answer: Shown<'a>,
+    response: Shown<'a>,
     protocol: Protocol,
     carrier: Carrier,
     writes: bool,
 }
 
-/// What an example prints of the answer.
+/// What an example prints of the response.
 enum Shown<'a> {
     Status,
     Length,
@@ -57,7 +57,7 @@ pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) 
         Call::short(names.accessor(&api.tag).as_str(), ""),
         Call::short(names.method(id).as_str(), arguments.join(", ")),
     ];
-    let gateway = way(api.protocol).gateway;
+    let gateway = names_of(api.protocol).gateway;
     if !gateway.is_empty() {
         calls.insert(0, Call::short(gateway, ""));
     }
@@ -71,10 +71,11 @@ pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) 
     Example {
         imports: imports(&writer, &types, api.protocol),
         statements: variables.iter().map(|(name, value)| statement(name, value)).collect(),
-        answer: shown(book, operation),
+        response: shown(book, operation),
         protocol: api.protocol,
         carrier: operation.carrier,
-        writes: operation.carrier == Carrier::Server && operation.repetition != Repetition::Always,
+        writes: operation.carrier == Carrier::Server
+            && operation.idempotency != Idempotency::Always,
     }
 }
 
@@ -96,11 +97,11 @@ fn imports(writer: &Writer<'_>, types: &[&str], protocol: Protocol) -> Vec<Strin
 
 /// Of a model the most telling field.
 fn shown<'a>(book: &'a Book<'_>, operation: &Operation) -> Shown<'a> {
-    match &operation.answer {
-        Answer::Empty => Shown::Status,
-        Answer::Binary => Shown::Length,
-        Answer::Events(_) => Shown::Events,
-        Answer::Json(Type::Model(key)) => {
+    match &operation.response {
+        Response::Empty => Shown::Status,
+        Response::Binary => Shown::Length,
+        Response::Events(_) => Shown::Events,
+        Response::Json(Type::Model(key)) => {
             let rank = |field: &&Field| {
                 book.ir.samples.get(&field.wire).map_or(usize::MAX, |sample| sample.rank)
             };
@@ -109,6 +110,6 @@ fn shown<'a>(book: &'a Book<'_>, operation: &Operation) -> Shown<'a> {
                 Shown::Field(book.names.field(key, &field.wire).as_str())
             })
         }
-        Answer::Json(_) => Shown::All,
+        Response::Json(_) => Shown::All,
     }
 }

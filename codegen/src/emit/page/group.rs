@@ -5,7 +5,7 @@ use askama::Template;
 use super::Book;
 use super::model::{self, Model};
 use super::operation::{self, Section};
-use super::way::way;
+use super::protocol::names_of;
 use crate::emit::brief;
 use crate::ir::Api;
 use crate::prose;
@@ -35,10 +35,10 @@ struct Row<'a> {
 
 pub(super) fn page(book: &Book<'_>, api: &Api) -> askama::Result<String> {
     let operations = || api.operations.values();
-    let way = way(api.protocol);
+    let protocol = names_of(api.protocol);
     let rows = operations().map(|operation| Row {
         method: book.names.method(&operation.id).as_str(),
-        request: way.request(operation),
+        request: protocol.request(operation),
         about: brief(operation),
     });
     Group {
@@ -46,8 +46,8 @@ pub(super) fn page(book: &Book<'_>, api: &Api) -> askama::Result<String> {
         tag: prose::code(&api.tag),
         product: prose::line(&book.ir.products[&api.product].title),
         feature: book.names.feature(&api.product),
-        accessor: way.to(book.names.accessor(&api.tag).as_str()),
-        client: way.other_client,
+        accessor: protocol.accessor(book.names.accessor(&api.tag).as_str()),
+        client: protocol.other_client,
         server: book.ir.servers.get(&api.protocol).map(|url| prose::code(url)).unwrap_or_default(),
         rows: rows.collect(),
         sections: operations().map(|operation| operation::section(book, api, operation)).collect(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::way::way;
+use super::protocol::names_of;
 use super::{Book, CODES, cell};
 use crate::emit::brief;
 use crate::ir::{Api, Protocol};
@@ -43,7 +43,7 @@ pub(super) fn page(book: &Book<'_>) -> askama::Result<String> {
         .map(|(key, product)| Product {
             title: prose::line(&product.title),
             feature: book.names.feature(key),
-            client: way(product.protocol).other_client,
+            client: names_of(product.protocol).other_client,
             operations: (book.ir.apis.values())
                 .filter(|api| api.product == *key)
                 .flat_map(|api| rows(book, api))
@@ -58,13 +58,13 @@ pub(super) fn page(book: &Book<'_>) -> askama::Result<String> {
 }
 
 fn rows<'a>(book: &'a Book<'_>, api: &'a Api) -> impl Iterator<Item = Row<'a>> {
-    let way = way(api.protocol);
+    let protocol = names_of(api.protocol);
     api.operations.values().map(move |operation| Row {
         id: cell(&operation.id),
         about: brief(operation),
         page: book.page(&api.tag),
-        accessor: way.to(book.names.accessor(&api.tag).as_str()),
+        accessor: protocol.accessor(book.names.accessor(&api.tag).as_str()),
         method: book.names.method(&operation.id).as_str(),
-        request: way.request(operation),
+        request: protocol.request(operation),
     })
 }

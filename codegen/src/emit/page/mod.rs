@@ -7,15 +7,15 @@ mod group;
 mod index;
 mod model;
 mod operation;
+mod protocol;
 mod types;
 mod value;
-mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::ir::{Answer, Api, Body, Ir, ModelKey, Operation};
+use crate::ir::{Api, Body, Ir, ModelKey, Operation, Response};
 use crate::names::Names;
 use crate::prose;
 
@@ -111,11 +111,11 @@ fn models(operation: &Operation) -> impl Iterator<Item = &ModelKey> {
         Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model(),
         _ => None,
     };
-    let answer = match &operation.answer {
-        Answer::Json(ty) | Answer::Events(ty) => ty.model(),
+    let response = match &operation.response {
+        Response::Json(ty) | Response::Events(ty) => ty.model(),
         _ => None,
     };
-    body.into_iter().chain(answer)
+    body.into_iter().chain(response)
 }
 
 /// Code for a cell of a table.

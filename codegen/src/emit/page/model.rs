@@ -72,7 +72,7 @@ fn uses(book: &Book<'_>, model: &ir::Model, page: Option<&str>) -> String {
     let mut uses: Vec<_> = (model.uses.iter().take(SHOWN))
         .map(|used| match used {
             Use::Request { tag, operation } => format!("body of {}", method(tag, operation)),
-            Use::Answer { tag, operation } => format!("answer of {}", method(tag, operation)),
+            Use::Response { tag, operation } => format!("response of {}", method(tag, operation)),
             Use::Part(key) => format!("part of {}", book.link(key, page)),
         })
         .collect();

@@ -4,9 +4,9 @@ use askama::Template;
 
 use super::example::{self, Example};
 use super::model::described;
-use super::way::way;
+use super::protocol::names_of;
 use super::{Book, CODES, INDEX, cell, types};
-use crate::ir::{Answer, Api, Body, Carrier, Field, Method, Operation, Protocol};
+use crate::ir::{Api, Body, Carrier, Field, Method, Operation, Protocol, Response};
 use crate::prose;
 
 #[derive(Template)]
@@ -59,7 +59,7 @@ pub(super) fn section<'a>(book: &'a Book<'_>, api: &Api, operation: &'a Operatio
         returns: returns(book, api, operation),
         content_type: content_type(operation),
         status: &operation.status,
-        signed: !matches!(operation.answer, Answer::Binary | Answer::Events(_)),
+        signed: !matches!(operation.response, Response::Binary | Response::Events(_)),
         advised,
         other_codes,
         index: INDEX,
@@ -83,7 +83,7 @@ fn signature(book: &Book<'_>, protocol: Protocol, operation: &Operation) -> Stri
         Body::Multipart { .. } => arguments.push(format!("parts: {}", names.parts(id).as_str())),
     }
     let (method, marker) = (names.method(id).as_str(), names.operation(id).as_str());
-    let module = way(protocol).module;
+    let module = names_of(protocol).module;
     let line = format!("fn {method}({}) -> {module}Call<{marker}>", arguments.join(", "));
     if line.len() <= 100 {
         return line;
@@ -146,13 +146,13 @@ fn parameters(book: &Book<'_>, api: &Api, operation: &Operation) -> Vec<Paramete
 }
 
 fn returns(book: &Book<'_>, api: &Api, operation: &Operation) -> String {
-    match &operation.answer {
-        Answer::Empty => "`NoContent`: the status alone".to_owned(),
-        Answer::Binary => "`UnsignedFile`: the bytes of a file".to_owned(),
-        Answer::Events(ty) => {
+    match &operation.response {
+        Response::Empty => "`NoContent`: the status alone".to_owned(),
+        Response::Binary => "`UnsignedFile`: the bytes of a file".to_owned(),
+        Response::Events(ty) => {
             format!("`EventStream` of {}", types::linked(ty, book, Some(&api.tag)))
         }
-        Answer::Json(ty) => types::linked(ty, book, Some(&api.tag)),
+        Response::Json(ty) => types::linked(ty, book, Some(&api.tag)),
     }
 }
 

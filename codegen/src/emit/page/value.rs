@@ -1,4 +1,4 @@
-//! The values in examples: the most telling members of each object.
+//! The values in examples: the most telling fields of each object.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use super::code::{Call, Code};
 use crate::ir::{Field, File, Model, ModelKey, Operation, Sample, Samples, Type};
 use crate::names::RustName;
 
-/// How many members are set of an object, and how many when more are required.
-const MEMBERS: usize = 4;
+/// How many fields are set of an object, and how many when more are required.
+const FIELDS: usize = 4;
 const REQUIRED: usize = 16;
 /// How many files an upload has.
 const FILES: usize = 2;
@@ -38,8 +38,8 @@ impl<'a> Writer<'a> {
     /// The parameters of a query.
     pub(super) fn params(&mut self, operation: &Operation) -> Code {
         let (id, names) = (&operation.id, self.book.names);
-        let members = telling(self.book, id, operation.query.iter(), 0);
-        let calls = members
+        let shown_fields = telling(self.book, id, operation.query.iter(), 0);
+        let calls = shown_fields
             .into_iter()
             .map(|(field, sample)| {
                 let value = self.value(field, &field.ty, sample, 0);
@@ -83,8 +83,8 @@ impl<'a> Writer<'a> {
         let book = self.book;
         let name = book.names.model(key);
         self.models.insert(name.as_str());
-        let members = telling(book, &key.root, book.ir.models[key].fields.values(), depth);
-        let calls = members
+        let shown_fields = telling(book, &key.root, book.ir.models[key].fields.values(), depth);
+        let calls = shown_fields
             .into_iter()
             .map(|(field, sample)| {
                 let value = self.value(field, &field.ty, sample, depth);
@@ -94,26 +94,20 @@ impl<'a> Writer<'a> {
         Code::Chain(new(name), calls)
     }
 
-    /// The value of a member of an object inside `depth` others.
+    /// The value of a field of an object inside `depth` others.
     fn value(&mut self, field: &Field, ty: &Type, sample: Option<&Sample>, depth: usize) -> Code {
         match ty {
             Type::Model(key) => self.model(key, depth + 1),
-            Type::List(item) => {
-                let item = match **item {
-                    Type::Text => {
-                        let text = scalar(field, item, sample).unwrap_or_default();
-                        Code::Short(format!("{text}.to_owned()"))
-                    }
-                    _ => self.value(field, item, sample, depth),
-                };
-                Code::List(Box::new(item))
-            }
+            Type::List(item) => match self.value(field, item, sample, depth) {
+                Code::Short(item) => Code::Short(format!("[{item}]")),
+                item => Code::List(Box::new(item)),
+            },
             ty => Code::Short(scalar(field, ty, sample).unwrap_or_default()),
         }
     }
 }
 
-/// The members to show of an object inside `depth` others: those that were chosen, or the
+/// The fields to show of an object inside `depth` others: those that were chosen, or the
 /// required and the most telling ones.
 fn telling<'f>(
     book: &'f Book<'_>,
@@ -124,16 +118,16 @@ fn telling<'f>(
     let samples = &book.ir.samples;
     let shown = |&(field, sample): &(&Field, _)| has_value(book, field, sample, depth);
     if let Some(chosen) = samples.objects.get(object) {
-        let members = fields.filter_map(|field| Some((field, Some(chosen.get(&field.wire)?))));
-        return members.filter(shown).collect();
+        let shown_fields = fields.filter_map(|field| Some((field, Some(chosen.get(&field.wire)?))));
+        return shown_fields.filter(shown).collect();
     }
-    let members = fields.map(|field| (field, samples.get(&field.wire)));
-    let mut members: Vec<_> = members.filter(shown).collect();
+    let shown_fields = fields.map(|field| (field, samples.get(&field.wire)));
+    let mut shown_fields: Vec<_> = shown_fields.filter(shown).collect();
     let rank = |sample: Option<&Sample>| sample.map_or(usize::MAX, |sample| sample.rank);
-    members.sort_by_key(|(field, sample)| (!field.required, rank(*sample)));
-    let required = members.iter().filter(|(field, _)| field.required).count();
-    members.truncate(required.clamp(MEMBERS, REQUIRED));
-    members
+    shown_fields.sort_by_key(|(field, sample)| (!field.required, rank(*sample)));
+    let required = shown_fields.iter().filter(|(field, _)| field.required).count();
+    shown_fields.truncate(required.clamp(FIELDS, REQUIRED));
+    shown_fields
 }
 
 /// Whether there is a value for a field of an object inside `depth` others.

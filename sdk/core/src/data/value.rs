@@ -10,6 +10,12 @@ pub fn set<T>(field: &mut Option<T>, value: impl Into<T>) {
     *field = Some(value.into());
 }
 
+/// The same for a list, from anything that yields its items.
+#[inline]
+pub fn set_list<T>(field: &mut Option<Vec<T>>, items: impl IntoIterator<Item = impl Into<T>>) {
+    *field = Some(items.into_iter().map(Into::into).collect());
+}
+
 impl<M: Model> FieldValue for M {
     #[inline]
     fn view(&self) -> View<'_> {

@@ -2,7 +2,7 @@
 
 //! `RoyaltyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyDetailInfos;
 
 /// Part of `AlipayTradeAppPayModel`,
@@ -31,9 +31,9 @@ impl RoyaltyInfo {
     /// Sets `royalty_detail_infos`.
     pub fn royalty_detail_infos(
         mut self,
-        value: impl Into<Vec<RoyaltyDetailInfos>>,
+        items: impl IntoIterator<Item = impl Into<RoyaltyDetailInfos>>,
     ) -> Self {
-        set(&mut self.royalty_detail_infos, value);
+        set_list(&mut self.royalty_detail_infos, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `SettleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SettleDetailInfo;
 
 /// Part of `AlipayTradeAppPayModel`,
@@ -31,9 +31,9 @@ impl SettleInfo {
     /// Sets `settle_detail_infos`.
     pub fn settle_detail_infos(
         mut self,
-        value: impl Into<Vec<SettleDetailInfo>>,
+        items: impl IntoIterator<Item = impl Into<SettleDetailInfo>>,
     ) -> Self {
-        set(&mut self.settle_detail_infos, value);
+        set_list(&mut self.settle_detail_infos, items);
         self
     }
 

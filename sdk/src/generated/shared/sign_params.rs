@@ -2,7 +2,7 @@
 
 //! `SignParams`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     AccessParams, OpenApiSpecifiedChannelParamsPojo, PeriodRuleParams,
     SignMerchantParams, SpecifiedDeductRuleParams,
@@ -116,9 +116,9 @@ impl SignParams {
     /// Sets `recommend_sort_channel_params`.
     pub fn recommend_sort_channel_params(
         mut self,
-        value: impl Into<Vec<OpenApiSpecifiedChannelParamsPojo>>,
+        items: impl IntoIterator<Item = impl Into<OpenApiSpecifiedChannelParamsPojo>>,
     ) -> Self {
-        set(&mut self.recommend_sort_channel_params, value);
+        set_list(&mut self.recommend_sort_channel_params, items);
         self
     }
 

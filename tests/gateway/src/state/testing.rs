@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use alipay_codegen::ir::{Answer, Operation, Type};
+use alipay_codegen::ir::{Operation, Response, Type};
 use serde_json::{Value, json};
 
 use super::store::State;
@@ -146,7 +146,7 @@ fn documented_code(operation: &Operation, rejection: &Rejection) {
 
 /// Responses contain nothing that the documents do not know.
 fn documented(operation: &Operation, value: &Value) {
-    let Answer::Json(ty) = &operation.answer else {
+    let Response::Json(ty) = &operation.response else {
         panic!("{} responds with no JSON", operation.id);
     };
     fits(&operation.id, ty, value);

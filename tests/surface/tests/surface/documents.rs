@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use alipay_codegen::ir::{Answer, Body, Field, Ir, Operation, Protocol, Type};
+use alipay_codegen::ir::{Body, Field, Ir, Operation, Protocol, Response, Type};
 use alipay_codegen::{Source, Sources, understand};
 
 use super::facts::Facts;
@@ -16,7 +16,7 @@ pub(crate) struct Said {
     pub(crate) operations: Facts,
     /// Bodies, parameters, parts.
     pub(crate) requests: Facts,
-    pub(crate) answers: Facts,
+    pub(crate) responses: Facts,
     /// Models and their fields.
     pub(crate) models: Facts,
     pub(crate) codes: Facts,
@@ -72,7 +72,7 @@ impl Said {
         fields(&mut self.requests, &format!("{id} path"), &operation.path_parameters);
         fields(&mut self.requests, &format!("{id} query"), &operation.query);
         parts(&mut self.requests, id, &operation.body);
-        self.answers.add(id, answer(&operation.answer));
+        self.responses.add(id, response(&operation.response));
         codes(&mut self.codes, id, &operation.error_codes);
     }
 
@@ -101,7 +101,7 @@ impl Said {
         typed(&mut self.requests, &format!("{id} path"), &operation.path_parameters);
         typed(&mut self.requests, &format!("{id} query"), &operation.query);
         typed(&mut self.requests, &format!("{id} form"), &operation.form);
-        self.answers.add(id, &operation.answer);
+        self.responses.add(id, &operation.response);
     }
 }
 
@@ -154,12 +154,12 @@ fn body(body: &Body) -> String {
     }
 }
 
-fn answer(answer: &Answer) -> String {
-    match answer {
-        Answer::Empty => "none".to_owned(),
-        Answer::Json(ty) => name(ty),
-        Answer::Events(ty) => format!("events {}", name(ty)),
-        Answer::Binary => "file".to_owned(),
+fn response(response: &Response) -> String {
+    match response {
+        Response::Empty => "none".to_owned(),
+        Response::Json(ty) => name(ty),
+        Response::Events(ty) => format!("events {}", name(ty)),
+        Response::Binary => "file".to_owned(),
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct Operation {
     /// `none`, `json MODEL` or `multipart`.
     pub(crate) body: String,
     /// A model or `object`.
-    pub(crate) answer: String,
+    pub(crate) response: String,
     pub(crate) withdrawn: bool,
     pub(crate) path_parameters: Typed,
     pub(crate) query: Typed,
@@ -117,7 +117,7 @@ fn operation(block: &str) -> Operation {
             "group" => operation.group = rest,
             "protocol" => operation.protocol = rest,
             "body" => operation.body = rest,
-            "answer" => operation.answer = rest,
+            "response" => operation.response = rest,
             "state" => operation.withdrawn = withdrawn(&rest),
             "path" => operation.path_parameters.push(pair(&rest, ": ")),
             "query" => operation.query.push(pair(&rest, ": ")),

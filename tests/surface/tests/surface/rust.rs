@@ -171,8 +171,8 @@ impl Rust {
     fn accessors(&mut self, client: &str, found: &ItemImpl) {
         for item in &found.items {
             if let ImplItem::Fn(method) = item {
-                let answer = text(&method.sig.output);
-                let api = answer.trim_start_matches("->").split('<').next().unwrap_or_default();
+                let response = text(&method.sig.output);
+                let api = response.trim_start_matches("->").split('<').next().unwrap_or_default();
                 self.methods.add(api, format!("{client}{}()", method.sig.ident));
             }
         }
@@ -184,13 +184,13 @@ impl Rust {
             if !matches!(method.vis, Visibility::Public(_)) {
                 continue;
             }
-            let answer = text(&method.sig.output);
-            let called = answer.strip_prefix("->Call<").and_then(|rest| rest.strip_suffix('>'));
+            let response = text(&method.sig.output);
+            let called = response.strip_prefix("->Call<").and_then(|rest| rest.strip_suffix('>'));
             let state = method.attrs.iter().any(|found| found.path().is_ident("deprecated"));
             let state = if state { "deprecated" } else { "current" };
             let name = &method.sig.ident;
             let inputs = text(&method.sig.inputs);
-            let operation = called.unwrap_or(&answer);
+            let operation = called.unwrap_or(&response);
             self.methods.add(operation, format!("{api}::{name}({inputs}), {state}"));
             self.methods.add(format!("{operation} request"), calls(&method.block));
         }

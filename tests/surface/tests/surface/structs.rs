@@ -157,12 +157,24 @@ fn setters(items: &[Item], name: &str) -> Setters {
 fn setter(found: &ImplItemFn) -> Option<(String, String)> {
     let name = found.sig.ident.to_string();
     let inputs = text(&found.sig.inputs);
-    let ty = inputs.strip_prefix("mut self,value:impl Into<")?.strip_suffix('>')?;
     let does = calls(&found.block);
-    let sets = does == format!("set(&mut self.{name},value);self")
-        || does == format!("self.{name}=Some(value.into());self");
     let public = matches!(found.vis, Visibility::Public(_));
-    (public && sets).then(|| (name, ty.to_owned()))
+    let (ty, set) = match inputs.strip_prefix("mut self,value:impl Into<") {
+        Some(ty) => {
+            let ways = ["set(&mut self.NAME,value);self", "self.NAME=Some(value.into());self"];
+            (ty.strip_suffix('>')?.to_owned(), ways)
+        }
+        None => {
+            let item = inputs.strip_prefix("mut self,items:impl IntoIterator<Item=impl Into<")?;
+            let ways = [
+                "set_list(&mut self.NAME,items);self",
+                "self.NAME=Some(items.into_iter().map(Into::into).collect());self",
+            ];
+            (format!("Vec<{}>", item.strip_suffix(">>")?), ways)
+        }
+    };
+    let sets = set.iter().any(|way| way.replace("NAME", &name) == does);
+    (public && sets).then_some((name, ty))
 }
 
 fn method<'i>(found: &'i ItemImpl, name: &str) -> Option<&'i ImplItemFn> {

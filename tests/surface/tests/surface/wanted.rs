@@ -5,7 +5,12 @@ use super::inventory::{Inventory, Operation, Typed};
 use super::rust::Rust;
 
 /// The models whose names are not their Rust names.
-const RENAMED: [(&str, &str); 2] = [("Option", "ModelOption"), ("Result", "ModelResult")];
+const RENAMED: [(&str, &str); 4] = [
+    ("Detail", "ModelDetail"),
+    ("Option", "ModelOption"),
+    ("Result", "ModelResult"),
+    ("Signer", "ModelSigner"),
+];
 
 impl Rust {
     pub(crate) fn wanted(inventory: &Inventory) -> Self {
@@ -67,8 +72,8 @@ impl Rust {
         let Operation { id, group, protocol, .. } = operation;
         let (ty, api, body) = (pascal(id), api(group), body(operation));
         self.operations.add(id, format!("{ty}: {protocol}, with a title"));
-        let answer = item(&operation.answer);
-        self.operations.add(format!("{id} types"), format!("Body={body}, Answer={answer}"));
+        let response = item(&operation.response);
+        self.operations.add(format!("{id} types"), format!("Body={body}, Answer={response}"));
         self.exports.add(format!("operation::{ty}"), "exported");
         self.exports.add(format!("api::{api}"), "exported");
         let client = if protocol == "v2" { "Gateway" } else { "TopClient" };
@@ -123,11 +128,11 @@ fn members(facts: &mut Facts, ty: &str, fields: &Typed) {
 
 fn types(operation: &Operation) -> String {
     let params = if operation.query.is_empty() { "()".to_owned() } else { params(operation) };
-    let answer = match operation.answer.strip_prefix("events ") {
+    let response = match operation.response.strip_prefix("events ") {
         Some(event) => format!("EventStream<{}>", item(event)),
-        None => item(&operation.answer),
+        None => item(&operation.response),
     };
-    format!("Params={params}, Body={}, Answer={answer}", body(operation))
+    format!("Params={params}, Body={}, Answer={response}", body(operation))
 }
 
 fn body(operation: &Operation) -> String {

@@ -30,7 +30,7 @@ impl AliosOpenAutoInfoApi<'_> {
     ///
     /// `GET /v3/alios/open/auto/info/query`, `alios.open.auto.info.query`.
     ///
-    /// Answers [`AliosOpenAutoInfoQueryResponseModel`](crate::model::AliosOpenAutoInfoQueryResponseModel).
+    /// Responds with [`AliosOpenAutoInfoQueryResponseModel`](crate::model::AliosOpenAutoInfoQueryResponseModel).
     /// Documented error codes: [`AliosOpenAutoInfoQuery`].
     #[inline]
     pub fn query(

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query), `alios.open.auto.info.query`.
+/// Response of [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query), `alios.open.auto.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AliosOpenAutoInfoQueryResponseModel {

@@ -39,7 +39,7 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
     ///
     /// `POST /v3/ant/merchant/expand/apprecommend/account/create`, `ant.merchant.expand.apprecommend.account.create`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandApprecommendAccountCreate`].
     #[inline]
     pub fn create(
@@ -55,7 +55,7 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
     ///
     /// `DELETE /v3/ant/merchant/expand/apprecommend/account/delete`, `ant.merchant.expand.apprecommend.account.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandApprecommendAccountDelete`].
     #[inline]
     pub fn delete(
@@ -71,7 +71,7 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
     ///
     /// `GET /v3/ant/merchant/expand/apprecommend/account/query`, `ant.merchant.expand.apprecommend.account.query`.
     ///
-    /// Answers [`AntMerchantExpandApprecommendAccountQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAccountQueryResponseModel).
+    /// Responds with [`AntMerchantExpandApprecommendAccountQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAccountQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandApprecommendAccountQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AntMerchantExpandApprecommendAvailableApi<'_> {
     ///
     /// `GET /v3/ant/merchant/expand/apprecommend/available/query`, `ant.merchant.expand.apprecommend.available.query`.
     ///
-    /// Answers [`AntMerchantExpandApprecommendAvailableQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel).
+    /// Responds with [`AntMerchantExpandApprecommendAvailableQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandApprecommendAvailableQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AntMerchantExpandIndirectImageApi<'_> {
     ///
     /// `POST /v3/ant/merchant/indirect/image`, `ant.merchant.expand.indirect.image.upload`.
     ///
-    /// Answers [`AntMerchantExpandIndirectImageUploadResponseModel`](crate::model::AntMerchantExpandIndirectImageUploadResponseModel).
+    /// Responds with [`AntMerchantExpandIndirectImageUploadResponseModel`](crate::model::AntMerchantExpandIndirectImageUploadResponseModel).
     /// Documented error codes: [`AntMerchantExpandIndirectImageUpload`].
     #[inline]
     pub fn upload(

@@ -30,7 +30,7 @@ impl AntMerchantExpandInfoApi<'_> {
     ///
     /// `GET /v3/ant/merchant/expand/info/query`, `ant.merchant.expand.info.query`.
     ///
-    /// Answers [`AntMerchantExpandInfoQueryResponseModel`](crate::model::AntMerchantExpandInfoQueryResponseModel).
+    /// Responds with [`AntMerchantExpandInfoQueryResponseModel`](crate::model::AntMerchantExpandInfoQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandInfoQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AntMerchantExpandItemApi<'_> {
     ///
     /// `POST /v3/ant/merchant/expand/item/create`, `ant.merchant.expand.item.create`.
     ///
-    /// Answers [`AntMerchantExpandItemCreateResponseModel`](crate::model::AntMerchantExpandItemCreateResponseModel).
+    /// Responds with [`AntMerchantExpandItemCreateResponseModel`](crate::model::AntMerchantExpandItemCreateResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemCreate`].
     #[inline]
     pub fn create(
@@ -51,7 +51,7 @@ impl AntMerchantExpandItemApi<'_> {
     ///
     /// `DELETE /v3/ant/merchant/expand/item/delete`, `ant.merchant.expand.item.delete`.
     ///
-    /// Answers [`AntMerchantExpandItemDeleteResponseModel`](crate::model::AntMerchantExpandItemDeleteResponseModel).
+    /// Responds with [`AntMerchantExpandItemDeleteResponseModel`](crate::model::AntMerchantExpandItemDeleteResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemDelete`].
     #[inline]
     pub fn delete(
@@ -67,7 +67,7 @@ impl AntMerchantExpandItemApi<'_> {
     ///
     /// `POST /v3/ant/merchant/expand/item/modify`, `ant.merchant.expand.item.modify`.
     ///
-    /// Answers [`AntMerchantExpandItemModifyResponseModel`](crate::model::AntMerchantExpandItemModifyResponseModel).
+    /// Responds with [`AntMerchantExpandItemModifyResponseModel`](crate::model::AntMerchantExpandItemModifyResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemModify`].
     #[inline]
     pub fn modify(
@@ -83,7 +83,7 @@ impl AntMerchantExpandItemApi<'_> {
     ///
     /// `GET /v3/ant/merchant/expand/item/query`, `ant.merchant.expand.item.query`.
     ///
-    /// Answers [`AntMerchantExpandItemQueryResponseModel`](crate::model::AntMerchantExpandItemQueryResponseModel).
+    /// Responds with [`AntMerchantExpandItemQueryResponseModel`](crate::model::AntMerchantExpandItemQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemQuery`].
     #[inline]
     pub fn query(

@@ -39,7 +39,7 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// `POST /v3/ant/merchant/expand/item/open/batchquery`, `ant.merchant.expand.item.open.batchquery`.
     ///
-    /// Answers [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel).
+    /// Responds with [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemOpenBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -55,7 +55,7 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// `POST /v3/ant/merchant/expand/item/open/create`, `ant.merchant.expand.item.open.create`.
     ///
-    /// Answers [`AntMerchantExpandItemOpenCreateResponseModel`](crate::model::AntMerchantExpandItemOpenCreateResponseModel).
+    /// Responds with [`AntMerchantExpandItemOpenCreateResponseModel`](crate::model::AntMerchantExpandItemOpenCreateResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemOpenCreate`].
     #[inline]
     pub fn create(
@@ -71,7 +71,7 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// `DELETE /v3/ant/merchant/expand/item/open/delete`, `ant.merchant.expand.item.open.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandItemOpenDelete`].
     #[inline]
     pub fn delete(
@@ -87,7 +87,7 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// `POST /v3/ant/merchant/expand/item/open/modify`, `ant.merchant.expand.item.open.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandItemOpenModify`].
     #[inline]
     pub fn modify(
@@ -103,7 +103,7 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// `GET /v3/ant/merchant/expand/item/open/query`, `ant.merchant.expand.item.open.query`.
     ///
-    /// Answers [`AntMerchantExpandItemOpenQueryResponseModel`](crate::model::AntMerchantExpandItemOpenQueryResponseModel).
+    /// Responds with [`AntMerchantExpandItemOpenQueryResponseModel`](crate::model::AntMerchantExpandItemOpenQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemOpenQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AntMerchantExpandItemStatusApi<'_> {
     ///
     /// `POST /v3/ant/merchant/expand/item/status/modify`, `ant.merchant.expand.item.status.modify`.
     ///
-    /// Answers [`AntMerchantExpandItemStatusModifyResponseModel`](crate::model::AntMerchantExpandItemStatusModifyResponseModel).
+    /// Responds with [`AntMerchantExpandItemStatusModifyResponseModel`](crate::model::AntMerchantExpandItemStatusModifyResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemStatusModify`].
     #[inline]
     pub fn modify(

@@ -30,7 +30,7 @@ impl AntMerchantExpandMccApi<'_> {
     ///
     /// `GET /v3/ant/merchant/mcc/query`, `ant.merchant.expand.mcc.query`.
     ///
-    /// Answers [`AntMerchantExpandMccQueryResponseModel`](crate::model::AntMerchantExpandMccQueryResponseModel).
+    /// Responds with [`AntMerchantExpandMccQueryResponseModel`](crate::model::AntMerchantExpandMccQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandMccQuery`].
     #[inline]
     pub fn query(

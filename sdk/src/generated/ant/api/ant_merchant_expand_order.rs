@@ -30,7 +30,7 @@ impl AntMerchantExpandOrderApi<'_> {
     ///
     /// `GET /v3/ant/merchant/order/{order_id}`, `ant.merchant.expand.order.query`.
     ///
-    /// Answers [`AntMerchantExpandOrderQueryResponseModel`](crate::model::AntMerchantExpandOrderQueryResponseModel).
+    /// Responds with [`AntMerchantExpandOrderQueryResponseModel`](crate::model::AntMerchantExpandOrderQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandOrderQuery`].
     #[inline]
     pub fn query(

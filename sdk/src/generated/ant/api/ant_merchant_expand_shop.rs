@@ -38,7 +38,7 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// `PATCH /v3/ant/merchant/shop/close`, `ant.merchant.expand.shop.close`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandShopClose`].
     #[inline]
     pub fn close(
@@ -54,7 +54,7 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// `POST /v3/ant/merchant/expand/shop/consult`, `ant.merchant.expand.shop.consult`.
     ///
-    /// Answers [`AntMerchantExpandShopConsultResponseModel`](crate::model::AntMerchantExpandShopConsultResponseModel).
+    /// Responds with [`AntMerchantExpandShopConsultResponseModel`](crate::model::AntMerchantExpandShopConsultResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopConsult`].
     #[inline]
     pub fn consult(
@@ -70,7 +70,7 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// `POST /v3/ant/merchant/shop`, `ant.merchant.expand.shop.create`.
     ///
-    /// Answers [`AntMerchantExpandShopCreateResponseModel`](crate::model::AntMerchantExpandShopCreateResponseModel).
+    /// Responds with [`AntMerchantExpandShopCreateResponseModel`](crate::model::AntMerchantExpandShopCreateResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopCreate`].
     #[inline]
     pub fn create(
@@ -86,7 +86,7 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// `PATCH /v3/ant/merchant/shop`, `ant.merchant.expand.shop.modify`.
     ///
-    /// Answers [`AntMerchantExpandShopModifyResponseModel`](crate::model::AntMerchantExpandShopModifyResponseModel).
+    /// Responds with [`AntMerchantExpandShopModifyResponseModel`](crate::model::AntMerchantExpandShopModifyResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopModify`].
     #[inline]
     pub fn modify(
@@ -102,7 +102,7 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// `GET /v3/ant/merchant/shop`, `ant.merchant.expand.shop.query`.
     ///
-    /// Answers [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel).
+    /// Responds with [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopQuery`].
     #[inline]
     pub fn query(

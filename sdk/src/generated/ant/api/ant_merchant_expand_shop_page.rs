@@ -33,7 +33,7 @@ impl AntMerchantExpandShopPageApi<'_> {
     ///
     /// `GET /v3/ant/merchant/shop/pagequery`, `ant.merchant.expand.shop.page.query`.
     ///
-    /// Answers [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
+    /// Responds with [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopPageQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AntMerchantExpandShopReceiptaccountApi<'_> {
     ///
     /// `POST /v3/ant/merchant/expand/shop/receiptaccount/save`, `ant.merchant.expand.shop.receiptaccount.save`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandShopReceiptaccountSave`].
     #[inline]
     pub fn save(

@@ -2,9 +2,9 @@
 
 //! `AntMerchantExpandApprecommendAccountQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query), `ant.merchant.expand.apprecommend.account.query`.
+/// Response of [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query), `ant.merchant.expand.apprecommend.account.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountQueryResponseModel {
@@ -34,8 +34,8 @@ impl AntMerchantExpandApprecommendAccountQueryResponseModel {
     }
 
     /// Sets `list`.
-    pub fn list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.list, value);
+    pub fn list(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.list, items);
         self
     }
 

@@ -2,9 +2,9 @@
 
 //! `AntMerchantExpandApprecommendAvailableQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query), `ant.merchant.expand.apprecommend.available.query`.
+/// Response of [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query), `ant.merchant.expand.apprecommend.available.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAvailableQueryResponseModel {
@@ -34,8 +34,8 @@ impl AntMerchantExpandApprecommendAvailableQueryResponseModel {
     }
 
     /// Sets `list`.
-    pub fn list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.list, value);
+    pub fn list(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload), `ant.merchant.expand.indirect.image.upload`.
+/// Response of [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload), `ant.merchant.expand.indirect.image.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandIndirectImageUploadResponseModel {

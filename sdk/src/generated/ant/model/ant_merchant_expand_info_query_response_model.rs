@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MerchantQueryResult;
 
-/// Answer of [`AntMerchantExpandInfoApi::query`](crate::api::AntMerchantExpandInfoApi::query), `ant.merchant.expand.info.query`.
+/// Response of [`AntMerchantExpandInfoApi::query`](crate::api::AntMerchantExpandInfoApi::query), `ant.merchant.expand.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandInfoQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ItemLabelCreateInfo, ItemSkuCreateInfo};
 
 /// Body of [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create), `ant.merchant.expand.item.create`.
@@ -77,8 +77,11 @@ impl AntMerchantExpandItemCreateModel {
     }
 
     /// Sets `label_list`.
-    pub fn label_list(mut self, value: impl Into<Vec<ItemLabelCreateInfo>>) -> Self {
-        set(&mut self.label_list, value);
+    pub fn label_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemLabelCreateInfo>>,
+    ) -> Self {
+        set_list(&mut self.label_list, items);
         self
     }
 
@@ -101,8 +104,11 @@ impl AntMerchantExpandItemCreateModel {
     }
 
     /// Sets `sku_list`.
-    pub fn sku_list(mut self, value: impl Into<Vec<ItemSkuCreateInfo>>) -> Self {
-        set(&mut self.sku_list, value);
+    pub fn sku_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemSkuCreateInfo>>,
+    ) -> Self {
+        set_list(&mut self.sku_list, items);
         self
     }
 

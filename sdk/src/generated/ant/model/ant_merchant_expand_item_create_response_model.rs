@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create), `ant.merchant.expand.item.create`.
+/// Response of [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create), `ant.merchant.expand.item.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemCreateResponseModel {

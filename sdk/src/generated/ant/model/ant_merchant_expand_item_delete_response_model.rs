@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AntMerchantExpandItemApi::delete`](crate::api::AntMerchantExpandItemApi::delete), `ant.merchant.expand.item.delete`.
+/// Response of [`AntMerchantExpandItemApi::delete`](crate::api::AntMerchantExpandItemApi::delete), `ant.merchant.expand.item.delete`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemDeleteResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ItemLabelModifyInfo, ItemSkuModifyInfo};
 
 /// Body of [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify), `ant.merchant.expand.item.modify`.
@@ -86,8 +86,11 @@ impl AntMerchantExpandItemModifyModel {
     }
 
     /// Sets `label_list`.
-    pub fn label_list(mut self, value: impl Into<Vec<ItemLabelModifyInfo>>) -> Self {
-        set(&mut self.label_list, value);
+    pub fn label_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemLabelModifyInfo>>,
+    ) -> Self {
+        set_list(&mut self.label_list, items);
         self
     }
 
@@ -116,8 +119,11 @@ impl AntMerchantExpandItemModifyModel {
     }
 
     /// Sets `sku_list`.
-    pub fn sku_list(mut self, value: impl Into<Vec<ItemSkuModifyInfo>>) -> Self {
-        set(&mut self.sku_list, value);
+    pub fn sku_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemSkuModifyInfo>>,
+    ) -> Self {
+        set_list(&mut self.sku_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify), `ant.merchant.expand.item.modify`.
+/// Response of [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify), `ant.merchant.expand.item.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemModifyResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Body of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
 #[must_use]
@@ -20,8 +20,11 @@ impl AntMerchantExpandItemOpenBatchqueryModel {
     }
 
     /// Sets `item_id_list`.
-    pub fn item_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.item_id_list, value);
+    pub fn item_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.item_id_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AntMerchantExpandItemOpenBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CmItemInfo;
 
-/// Answer of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
+/// Response of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenBatchqueryResponseModel {
@@ -21,8 +21,11 @@ impl AntMerchantExpandItemOpenBatchqueryResponseModel {
     }
 
     /// Sets `item_list`.
-    pub fn item_list(mut self, value: impl Into<Vec<CmItemInfo>>) -> Self {
-        set(&mut self.item_list, value);
+    pub fn item_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CmItemInfo>>,
+    ) -> Self {
+        set_list(&mut self.item_list, items);
         self
     }
 }

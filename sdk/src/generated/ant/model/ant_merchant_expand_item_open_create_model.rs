@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialCreateInfo, SkuCreateInfo};
 
 /// Body of [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create), `ant.merchant.expand.item.open.create`.
@@ -59,14 +59,20 @@ impl AntMerchantExpandItemOpenCreateModel {
     }
 
     /// Sets `ext_info`.
-    pub fn ext_info(mut self, value: impl Into<Vec<ItemExtInfo>>) -> Self {
-        set(&mut self.ext_info, value);
+    pub fn ext_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_info, items);
         self
     }
 
     /// Sets `material_list`.
-    pub fn material_list(mut self, value: impl Into<Vec<MaterialCreateInfo>>) -> Self {
-        set(&mut self.material_list, value);
+    pub fn material_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MaterialCreateInfo>>,
+    ) -> Self {
+        set_list(&mut self.material_list, items);
         self
     }
 
@@ -77,8 +83,11 @@ impl AntMerchantExpandItemOpenCreateModel {
     }
 
     /// Sets `property_list`.
-    pub fn property_list(mut self, value: impl Into<Vec<ItemPropertyInfo>>) -> Self {
-        set(&mut self.property_list, value);
+    pub fn property_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemPropertyInfo>>,
+    ) -> Self {
+        set_list(&mut self.property_list, items);
         self
     }
 
@@ -89,8 +98,11 @@ impl AntMerchantExpandItemOpenCreateModel {
     }
 
     /// Sets `sku_list`.
-    pub fn sku_list(mut self, value: impl Into<Vec<SkuCreateInfo>>) -> Self {
-        set(&mut self.sku_list, value);
+    pub fn sku_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SkuCreateInfo>>,
+    ) -> Self {
+        set_list(&mut self.sku_list, items);
         self
     }
 

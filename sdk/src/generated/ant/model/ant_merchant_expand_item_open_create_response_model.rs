@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create), `ant.merchant.expand.item.open.create`.
+/// Response of [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create), `ant.merchant.expand.item.open.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenCreateResponseModel {

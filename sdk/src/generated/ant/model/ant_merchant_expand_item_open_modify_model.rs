@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandItemOpenModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialModifyInfo, SkuModifyInfo};
 
 /// Body of [`AntMerchantExpandItemOpenApi::modify`](crate::api::AntMerchantExpandItemOpenApi::modify), `ant.merchant.expand.item.open.modify`.
@@ -56,8 +56,11 @@ impl AntMerchantExpandItemOpenModifyModel {
     }
 
     /// Sets `ext_info`.
-    pub fn ext_info(mut self, value: impl Into<Vec<ItemExtInfo>>) -> Self {
-        set(&mut self.ext_info, value);
+    pub fn ext_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_info, items);
         self
     }
 
@@ -68,8 +71,11 @@ impl AntMerchantExpandItemOpenModifyModel {
     }
 
     /// Sets `material_list`.
-    pub fn material_list(mut self, value: impl Into<Vec<MaterialModifyInfo>>) -> Self {
-        set(&mut self.material_list, value);
+    pub fn material_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MaterialModifyInfo>>,
+    ) -> Self {
+        set_list(&mut self.material_list, items);
         self
     }
 
@@ -80,14 +86,20 @@ impl AntMerchantExpandItemOpenModifyModel {
     }
 
     /// Sets `property_list`.
-    pub fn property_list(mut self, value: impl Into<Vec<ItemPropertyInfo>>) -> Self {
-        set(&mut self.property_list, value);
+    pub fn property_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemPropertyInfo>>,
+    ) -> Self {
+        set_list(&mut self.property_list, items);
         self
     }
 
     /// Sets `sku_list`.
-    pub fn sku_list(mut self, value: impl Into<Vec<SkuModifyInfo>>) -> Self {
-        set(&mut self.sku_list, value);
+    pub fn sku_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SkuModifyInfo>>,
+    ) -> Self {
+        set_list(&mut self.sku_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AntMerchantExpandItemOpenQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CmItemInfo;
 
-/// Answer of [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query), `ant.merchant.expand.item.open.query`.
+/// Response of [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query), `ant.merchant.expand.item.open.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenQueryResponseModel {
@@ -21,8 +21,11 @@ impl AntMerchantExpandItemOpenQueryResponseModel {
     }
 
     /// Sets `item_list`.
-    pub fn item_list(mut self, value: impl Into<Vec<CmItemInfo>>) -> Self {
-        set(&mut self.item_list, value);
+    pub fn item_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CmItemInfo>>,
+    ) -> Self {
+        set_list(&mut self.item_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AntMerchantExpandItemQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ItemModel;
 
-/// Answer of [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query), `ant.merchant.expand.item.query`.
+/// Response of [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query), `ant.merchant.expand.item.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemQueryResponseModel {
@@ -21,8 +21,11 @@ impl AntMerchantExpandItemQueryResponseModel {
     }
 
     /// Sets `item_list`.
-    pub fn item_list(mut self, value: impl Into<Vec<ItemModel>>) -> Self {
-        set(&mut self.item_list, value);
+    pub fn item_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemModel>>,
+    ) -> Self {
+        set_list(&mut self.item_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify), `ant.merchant.expand.item.status.modify`.
+/// Response of [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify), `ant.merchant.expand.item.status.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemStatusModifyResponseModel {

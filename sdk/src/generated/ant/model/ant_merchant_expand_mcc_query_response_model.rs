@@ -2,10 +2,10 @@
 
 //! `AntMerchantExpandMccQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MccQueryInfo;
 
-/// Answer of [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query), `ant.merchant.expand.mcc.query`.
+/// Response of [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query), `ant.merchant.expand.mcc.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandMccQueryResponseModel {
@@ -21,8 +21,11 @@ impl AntMerchantExpandMccQueryResponseModel {
     }
 
     /// Sets `mcc_info_list`.
-    pub fn mcc_info_list(mut self, value: impl Into<Vec<MccQueryInfo>>) -> Self {
-        set(&mut self.mcc_info_list, value);
+    pub fn mcc_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MccQueryInfo>>,
+    ) -> Self {
+        set_list(&mut self.mcc_info_list, items);
         self
     }
 }

@@ -2,9 +2,9 @@
 
 //! `AntMerchantExpandOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query), `ant.merchant.expand.order.query`.
+/// Response of [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query), `ant.merchant.expand.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandOrderQueryResponseModel {
@@ -46,8 +46,11 @@ impl AntMerchantExpandOrderQueryResponseModel {
     }
 
     /// Sets `ip_role_id`.
-    pub fn ip_role_id(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.ip_role_id, value);
+    pub fn ip_role_id(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.ip_role_id, items);
         self
     }
 

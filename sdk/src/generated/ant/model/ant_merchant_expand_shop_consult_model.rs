@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandShopConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     AddressInfo, ContactInfo, IndustryQualificationInfo, SettleCardInfo,
     ShopBusinessTime, ShopExtInfo,
@@ -98,8 +98,11 @@ impl AntMerchantExpandShopConsultModel {
     }
 
     /// Sets `biz_cards`.
-    pub fn biz_cards(mut self, value: impl Into<Vec<SettleCardInfo>>) -> Self {
-        set(&mut self.biz_cards, value);
+    pub fn biz_cards(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SettleCardInfo>>,
+    ) -> Self {
+        set_list(&mut self.biz_cards, items);
         self
     }
 
@@ -116,8 +119,11 @@ impl AntMerchantExpandShopConsultModel {
     }
 
     /// Sets `business_time`.
-    pub fn business_time(mut self, value: impl Into<Vec<ShopBusinessTime>>) -> Self {
-        set(&mut self.business_time, value);
+    pub fn business_time(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ShopBusinessTime>>,
+    ) -> Self {
+        set_list(&mut self.business_time, items);
         self
     }
 
@@ -146,8 +152,11 @@ impl AntMerchantExpandShopConsultModel {
     }
 
     /// Sets `contact_infos`.
-    pub fn contact_infos(mut self, value: impl Into<Vec<ContactInfo>>) -> Self {
-        set(&mut self.contact_infos, value);
+    pub fn contact_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ContactInfo>>,
+    ) -> Self {
+        set_list(&mut self.contact_infos, items);
         self
     }
 
@@ -164,8 +173,11 @@ impl AntMerchantExpandShopConsultModel {
     }
 
     /// Sets `ext_infos`.
-    pub fn ext_infos(mut self, value: impl Into<Vec<ShopExtInfo>>) -> Self {
-        set(&mut self.ext_infos, value);
+    pub fn ext_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ShopExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_infos, items);
         self
     }
 
@@ -208,9 +220,9 @@ impl AntMerchantExpandShopConsultModel {
     /// Sets `qualifications`.
     pub fn qualifications(
         mut self,
-        value: impl Into<Vec<IndustryQualificationInfo>>,
+        items: impl IntoIterator<Item = impl Into<IndustryQualificationInfo>>,
     ) -> Self {
-        set(&mut self.qualifications, value);
+        set_list(&mut self.qualifications, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult), `ant.merchant.expand.shop.consult`.
+/// Response of [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult), `ant.merchant.expand.shop.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopConsultResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AntMerchantExpandShopCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     AddressInfo, ComplexBusinessTime, ContactInfo, IndustryQualificationInfo,
     MerchantShopIndustryInfo, SettleCardInfo, ShopBusinessTime, ShopExtInfo,
@@ -114,8 +114,11 @@ impl AntMerchantExpandShopCreateModel {
     }
 
     /// Sets `biz_cards`.
-    pub fn biz_cards(mut self, value: impl Into<Vec<SettleCardInfo>>) -> Self {
-        set(&mut self.biz_cards, value);
+    pub fn biz_cards(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SettleCardInfo>>,
+    ) -> Self {
+        set_list(&mut self.biz_cards, items);
         self
     }
 
@@ -132,8 +135,11 @@ impl AntMerchantExpandShopCreateModel {
     }
 
     /// Sets `business_time`.
-    pub fn business_time(mut self, value: impl Into<Vec<ShopBusinessTime>>) -> Self {
-        set(&mut self.business_time, value);
+    pub fn business_time(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ShopBusinessTime>>,
+    ) -> Self {
+        set_list(&mut self.business_time, items);
         self
     }
 
@@ -162,8 +168,11 @@ impl AntMerchantExpandShopCreateModel {
     }
 
     /// Sets `contact_infos`.
-    pub fn contact_infos(mut self, value: impl Into<Vec<ContactInfo>>) -> Self {
-        set(&mut self.contact_infos, value);
+    pub fn contact_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ContactInfo>>,
+    ) -> Self {
+        set_list(&mut self.contact_infos, items);
         self
     }
 
@@ -186,26 +195,29 @@ impl AntMerchantExpandShopCreateModel {
     }
 
     /// Sets `ext_infos`.
-    pub fn ext_infos(mut self, value: impl Into<Vec<ShopExtInfo>>) -> Self {
-        set(&mut self.ext_infos, value);
+    pub fn ext_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ShopExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_infos, items);
         self
     }
 
     /// Sets `industry_info`.
     pub fn industry_info(
         mut self,
-        value: impl Into<Vec<MerchantShopIndustryInfo>>,
+        items: impl IntoIterator<Item = impl Into<MerchantShopIndustryInfo>>,
     ) -> Self {
-        set(&mut self.industry_info, value);
+        set_list(&mut self.industry_info, items);
         self
     }
 
     /// Sets `industry_license`.
     pub fn industry_license(
         mut self,
-        value: impl Into<Vec<ShopIndustryLicense>>,
+        items: impl IntoIterator<Item = impl Into<ShopIndustryLicense>>,
     ) -> Self {
-        set(&mut self.industry_license, value);
+        set_list(&mut self.industry_license, items);
         self
     }
 
@@ -242,24 +254,27 @@ impl AntMerchantExpandShopCreateModel {
     /// Sets `new_business_time`.
     pub fn new_business_time(
         mut self,
-        value: impl Into<Vec<ComplexBusinessTime>>,
+        items: impl IntoIterator<Item = impl Into<ComplexBusinessTime>>,
     ) -> Self {
-        set(&mut self.new_business_time, value);
+        set_list(&mut self.new_business_time, items);
         self
     }
 
     /// Sets `out_door_images`.
-    pub fn out_door_images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.out_door_images, value);
+    pub fn out_door_images(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.out_door_images, items);
         self
     }
 
     /// Sets `qualifications`.
     pub fn qualifications(
         mut self,
-        value: impl Into<Vec<IndustryQualificationInfo>>,
+        items: impl IntoIterator<Item = impl Into<IndustryQualificationInfo>>,
     ) -> Self {
-        set(&mut self.qualifications, value);
+        set_list(&mut self.qualifications, items);
         self
     }
 

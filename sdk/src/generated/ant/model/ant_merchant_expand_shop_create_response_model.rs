@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create), `ant.merchant.expand.shop.create`.
+/// Response of [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create), `ant.merchant.expand.shop.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopCreateResponseModel {

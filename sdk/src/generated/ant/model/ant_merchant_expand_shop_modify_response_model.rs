@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify), `ant.merchant.expand.shop.modify`.
+/// Response of [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify), `ant.merchant.expand.shop.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopModifyResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AntMerchantExpandShopPageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ShopQueryOpenApiVO;
 
-/// Answer of [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query), `ant.merchant.expand.shop.page.query`.
+/// Response of [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query), `ant.merchant.expand.shop.page.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopPageQueryResponseModel {
@@ -35,8 +35,11 @@ impl AntMerchantExpandShopPageQueryResponseModel {
     }
 
     /// Sets `shop_infos`.
-    pub fn shop_infos(mut self, value: impl Into<Vec<ShopQueryOpenApiVO>>) -> Self {
-        set(&mut self.shop_infos, value);
+    pub fn shop_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ShopQueryOpenApiVO>>,
+    ) -> Self {
+        set_list(&mut self.shop_infos, items);
         self
     }
 

@@ -2,14 +2,14 @@
 
 //! `AntMerchantExpandShopQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     AddressInfo, ComplexBusinessTime, ContactInfo, IndustryQualificationInfo,
     MerchantShopIndustryInfo, ShopBusinessTime, ShopExtInfo, ShopIndustryLicense,
     ShopRecommendInfo,
 };
 
-/// Answer of [`AntMerchantExpandShopApi::query`](crate::api::AntMerchantExpandShopApi::query), `ant.merchant.expand.shop.query`.
+/// Response of [`AntMerchantExpandShopApi::query`](crate::api::AntMerchantExpandShopApi::query), `ant.merchant.expand.shop.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopQueryResponseModel {
@@ -141,8 +141,11 @@ impl AntMerchantExpandShopQueryResponseModel {
     }
 
     /// Sets `business_time`.
-    pub fn business_time(mut self, value: impl Into<Vec<ShopBusinessTime>>) -> Self {
-        set(&mut self.business_time, value);
+    pub fn business_time(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ShopBusinessTime>>,
+    ) -> Self {
+        set_list(&mut self.business_time, items);
         self
     }
 
@@ -171,8 +174,11 @@ impl AntMerchantExpandShopQueryResponseModel {
     }
 
     /// Sets `contact_infos`.
-    pub fn contact_infos(mut self, value: impl Into<Vec<ContactInfo>>) -> Self {
-        set(&mut self.contact_infos, value);
+    pub fn contact_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ContactInfo>>,
+    ) -> Self {
+        set_list(&mut self.contact_infos, items);
         self
     }
 
@@ -189,26 +195,29 @@ impl AntMerchantExpandShopQueryResponseModel {
     }
 
     /// Sets `ext_infos`.
-    pub fn ext_infos(mut self, value: impl Into<Vec<ShopExtInfo>>) -> Self {
-        set(&mut self.ext_infos, value);
+    pub fn ext_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ShopExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_infos, items);
         self
     }
 
     /// Sets `industry_info`.
     pub fn industry_info(
         mut self,
-        value: impl Into<Vec<MerchantShopIndustryInfo>>,
+        items: impl IntoIterator<Item = impl Into<MerchantShopIndustryInfo>>,
     ) -> Self {
-        set(&mut self.industry_info, value);
+        set_list(&mut self.industry_info, items);
         self
     }
 
     /// Sets `industry_license`.
     pub fn industry_license(
         mut self,
-        value: impl Into<Vec<ShopIndustryLicense>>,
+        items: impl IntoIterator<Item = impl Into<ShopIndustryLicense>>,
     ) -> Self {
-        set(&mut self.industry_license, value);
+        set_list(&mut self.industry_license, items);
         self
     }
 
@@ -245,9 +254,9 @@ impl AntMerchantExpandShopQueryResponseModel {
     /// Sets `new_business_time`.
     pub fn new_business_time(
         mut self,
-        value: impl Into<Vec<ComplexBusinessTime>>,
+        items: impl IntoIterator<Item = impl Into<ComplexBusinessTime>>,
     ) -> Self {
-        set(&mut self.new_business_time, value);
+        set_list(&mut self.new_business_time, items);
         self
     }
 
@@ -258,17 +267,20 @@ impl AntMerchantExpandShopQueryResponseModel {
     }
 
     /// Sets `out_door_images`.
-    pub fn out_door_images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.out_door_images, value);
+    pub fn out_door_images(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.out_door_images, items);
         self
     }
 
     /// Sets `qualifications`.
     pub fn qualifications(
         mut self,
-        value: impl Into<Vec<IndustryQualificationInfo>>,
+        items: impl IntoIterator<Item = impl Into<IndustryQualificationInfo>>,
     ) -> Self {
-        set(&mut self.qualifications, value);
+        set_list(&mut self.qualifications, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `CmItemInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{CmItemSkuInfo, ItemExtInfo, ItemPropertyInfo, MaterialInfo};
 
 /// Part of [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel),
@@ -72,14 +72,20 @@ impl CmItemInfo {
     }
 
     /// Sets `ext_info`.
-    pub fn ext_info(mut self, value: impl Into<Vec<ItemExtInfo>>) -> Self {
-        set(&mut self.ext_info, value);
+    pub fn ext_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_info, items);
         self
     }
 
     /// Sets `front_category_id_list`.
-    pub fn front_category_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.front_category_id_list, value);
+    pub fn front_category_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.front_category_id_list, items);
         self
     }
 
@@ -102,8 +108,11 @@ impl CmItemInfo {
     }
 
     /// Sets `material_list`.
-    pub fn material_list(mut self, value: impl Into<Vec<MaterialInfo>>) -> Self {
-        set(&mut self.material_list, value);
+    pub fn material_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MaterialInfo>>,
+    ) -> Self {
+        set_list(&mut self.material_list, items);
         self
     }
 
@@ -114,14 +123,20 @@ impl CmItemInfo {
     }
 
     /// Sets `property_list`.
-    pub fn property_list(mut self, value: impl Into<Vec<ItemPropertyInfo>>) -> Self {
-        set(&mut self.property_list, value);
+    pub fn property_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemPropertyInfo>>,
+    ) -> Self {
+        set_list(&mut self.property_list, items);
         self
     }
 
     /// Sets `sku_list`.
-    pub fn sku_list(mut self, value: impl Into<Vec<CmItemSkuInfo>>) -> Self {
-        set(&mut self.sku_list, value);
+    pub fn sku_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CmItemSkuInfo>>,
+    ) -> Self {
+        set_list(&mut self.sku_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `CmItemSkuInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ItemSkuPropertyInfo, MaterialInfo};
 
 /// Part of [`CmItemInfo`](crate::model::CmItemInfo).
@@ -77,8 +77,11 @@ impl CmItemSkuInfo {
     }
 
     /// Sets `material_list`.
-    pub fn material_list(mut self, value: impl Into<Vec<MaterialInfo>>) -> Self {
-        set(&mut self.material_list, value);
+    pub fn material_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MaterialInfo>>,
+    ) -> Self {
+        set_list(&mut self.material_list, items);
         self
     }
 
@@ -109,9 +112,9 @@ impl CmItemSkuInfo {
     /// Sets `sku_property_list`.
     pub fn sku_property_list(
         mut self,
-        value: impl Into<Vec<ItemSkuPropertyInfo>>,
+        items: impl IntoIterator<Item = impl Into<ItemSkuPropertyInfo>>,
     ) -> Self {
-        set(&mut self.sku_property_list, value);
+        set_list(&mut self.sku_property_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `ComplexBusinessTime`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ComplexBusinessTimePeriod;
 
 /// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -31,9 +31,9 @@ impl ComplexBusinessTime {
     /// Sets `time_period`.
     pub fn time_period(
         mut self,
-        value: impl Into<Vec<ComplexBusinessTimePeriod>>,
+        items: impl IntoIterator<Item = impl Into<ComplexBusinessTimePeriod>>,
     ) -> Self {
-        set(&mut self.time_period, value);
+        set_list(&mut self.time_period, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `ContactInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
 /// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
@@ -73,8 +73,8 @@ impl ContactInfo {
     }
 
     /// Sets `tag`.
-    pub fn tag(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.tag, value);
+    pub fn tag(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.tag, items);
         self
     }
 

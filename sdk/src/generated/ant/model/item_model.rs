@@ -2,7 +2,7 @@
 
 //! `ItemModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ItemSkuInfo;
 
 /// Part of [`AntMerchantExpandItemQueryResponseModel`](crate::model::AntMerchantExpandItemQueryResponseModel).
@@ -110,8 +110,11 @@ impl ItemModel {
     }
 
     /// Sets `sku_list`.
-    pub fn sku_list(mut self, value: impl Into<Vec<ItemSkuInfo>>) -> Self {
-        set(&mut self.sku_list, value);
+    pub fn sku_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemSkuInfo>>,
+    ) -> Self {
+        set_list(&mut self.sku_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `ItemPropertyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel),
 /// [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel),
@@ -33,8 +33,11 @@ impl ItemPropertyInfo {
     }
 
     /// Sets `property_value_list`.
-    pub fn property_value_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.property_value_list, value);
+    pub fn property_value_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.property_value_list, items);
         self
     }
 }

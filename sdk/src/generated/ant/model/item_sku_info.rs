@@ -2,7 +2,7 @@
 
 //! `ItemSkuInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ItemExtInfo;
 
 /// Part of [`ItemModel`](crate::model::ItemModel).
@@ -53,8 +53,11 @@ impl ItemSkuInfo {
     }
 
     /// Sets `ext_info`.
-    pub fn ext_info(mut self, value: impl Into<Vec<ItemExtInfo>>) -> Self {
-        set(&mut self.ext_info, value);
+    pub fn ext_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_info, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `MerchantShopIndustryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
 /// [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel),
@@ -33,8 +33,11 @@ impl MerchantShopIndustryInfo {
     }
 
     /// Sets `info_value`.
-    pub fn info_value(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.info_value, value);
+    pub fn info_value(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.info_value, items);
         self
     }
 }

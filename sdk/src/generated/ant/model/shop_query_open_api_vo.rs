@@ -2,7 +2,7 @@
 
 //! `ShopQueryOpenApiVO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AddressInfo, ComplexBusinessTime, ShopBusinessTime};
 
 /// Part of [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
@@ -65,8 +65,11 @@ impl ShopQueryOpenApiVO {
     }
 
     /// Sets `business_time`.
-    pub fn business_time(mut self, value: impl Into<Vec<ShopBusinessTime>>) -> Self {
-        set(&mut self.business_time, value);
+    pub fn business_time(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ShopBusinessTime>>,
+    ) -> Self {
+        set_list(&mut self.business_time, items);
         self
     }
 
@@ -85,9 +88,9 @@ impl ShopQueryOpenApiVO {
     /// Sets `new_business_time`.
     pub fn new_business_time(
         mut self,
-        value: impl Into<Vec<ComplexBusinessTime>>,
+        items: impl IntoIterator<Item = impl Into<ComplexBusinessTime>>,
     ) -> Self {
-        set(&mut self.new_business_time, value);
+        set_list(&mut self.new_business_time, items);
         self
     }
 

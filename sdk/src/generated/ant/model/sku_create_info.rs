@@ -2,7 +2,7 @@
 
 //! `SkuCreateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ItemSkuPropertyInfo, MaterialCreateInfo};
 
 /// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel).
@@ -41,8 +41,11 @@ impl SkuCreateInfo {
     }
 
     /// Sets `material_list`.
-    pub fn material_list(mut self, value: impl Into<Vec<MaterialCreateInfo>>) -> Self {
-        set(&mut self.material_list, value);
+    pub fn material_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MaterialCreateInfo>>,
+    ) -> Self {
+        set_list(&mut self.material_list, items);
         self
     }
 
@@ -59,8 +62,11 @@ impl SkuCreateInfo {
     }
 
     /// Sets `property_list`.
-    pub fn property_list(mut self, value: impl Into<Vec<ItemSkuPropertyInfo>>) -> Self {
-        set(&mut self.property_list, value);
+    pub fn property_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemSkuPropertyInfo>>,
+    ) -> Self {
+        set_list(&mut self.property_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SkuModifyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ItemSkuPropertyInfo, MaterialModifyInfo};
 
 /// Part of [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel).
@@ -44,8 +44,11 @@ impl SkuModifyInfo {
     }
 
     /// Sets `material_list`.
-    pub fn material_list(mut self, value: impl Into<Vec<MaterialModifyInfo>>) -> Self {
-        set(&mut self.material_list, value);
+    pub fn material_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MaterialModifyInfo>>,
+    ) -> Self {
+        set_list(&mut self.material_list, items);
         self
     }
 
@@ -62,8 +65,11 @@ impl SkuModifyInfo {
     }
 
     /// Sets `property_list`.
-    pub fn property_list(mut self, value: impl Into<Vec<ItemSkuPropertyInfo>>) -> Self {
-        set(&mut self.property_list, value);
+    pub fn property_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemSkuPropertyInfo>>,
+    ) -> Self {
+        set_list(&mut self.property_list, items);
         self
     }
 

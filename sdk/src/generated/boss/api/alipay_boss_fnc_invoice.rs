@@ -34,7 +34,7 @@ impl AlipayBossFncInvoiceApi<'_> {
     ///
     /// `POST /v3/alipay/boss/fnc/invoice/apply`, `alipay.boss.fnc.invoice.apply`.
     ///
-    /// Answers [`AlipayBossFncInvoiceApplyResponseModel`](crate::model::AlipayBossFncInvoiceApplyResponseModel).
+    /// Responds with [`AlipayBossFncInvoiceApplyResponseModel`](crate::model::AlipayBossFncInvoiceApplyResponseModel).
     /// Documented error codes: [`AlipayBossFncInvoiceApply`].
     #[inline]
     pub fn apply(
@@ -50,7 +50,7 @@ impl AlipayBossFncInvoiceApi<'_> {
     ///
     /// `POST /v3/alipay/boss/fnc/invoice/batchquery`, `alipay.boss.fnc.invoice.batchquery`.
     ///
-    /// Answers [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel).
+    /// Responds with [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel).
     /// Documented error codes: [`AlipayBossFncInvoiceBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -66,7 +66,7 @@ impl AlipayBossFncInvoiceApi<'_> {
     ///
     /// `GET /v3/alipay/boss/fnc/invoice/query`, `alipay.boss.fnc.invoice.query`.
     ///
-    /// Answers [`AlipayBossFncInvoiceQueryResponseModel`](crate::model::AlipayBossFncInvoiceQueryResponseModel).
+    /// Responds with [`AlipayBossFncInvoiceQueryResponseModel`](crate::model::AlipayBossFncInvoiceQueryResponseModel).
     /// Documented error codes: [`AlipayBossFncInvoiceQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayBossFncInvoicereceiptApi<'_> {
     ///
     /// `POST /v3/alipay/boss/fnc/invoicereceipt/batchquery`, `alipay.boss.fnc.invoicereceipt.batchquery`.
     ///
-    /// Answers [`AlipayBossFncInvoicereceiptBatchqueryResponseModel`](crate::model::AlipayBossFncInvoicereceiptBatchqueryResponseModel).
+    /// Responds with [`AlipayBossFncInvoicereceiptBatchqueryResponseModel`](crate::model::AlipayBossFncInvoicereceiptBatchqueryResponseModel).
     /// Documented error codes: [`AlipayBossFncInvoicereceiptBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -51,7 +51,7 @@ impl AlipayBossFncInvoicereceiptApi<'_> {
     ///
     /// `POST /v3/alipay/boss/fnc/invoicereceipt/create`, `alipay.boss.fnc.invoicereceipt.create`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayBossFncInvoicereceiptCreate`].
     #[inline]
     pub fn create(

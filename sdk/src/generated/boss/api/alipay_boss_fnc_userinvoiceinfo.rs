@@ -38,7 +38,7 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
     ///
     /// `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`, `alipay.boss.fnc.userinvoiceinfo.create`.
     ///
-    /// Answers [`AlipayBossFncUserinvoiceinfoCreateResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateResponseModel).
+    /// Responds with [`AlipayBossFncUserinvoiceinfoCreateResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateResponseModel).
     /// Documented error codes: [`AlipayBossFncUserinvoiceinfoCreate`].
     #[inline]
     pub fn create(
@@ -54,7 +54,7 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
     ///
     /// `POST /v3/alipay/boss/fnc/userinvoiceinfo/modify`, `alipay.boss.fnc.userinvoiceinfo.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayBossFncUserinvoiceinfoModify`].
     #[inline]
     pub fn modify(
@@ -70,7 +70,7 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
     ///
     /// `GET /v3/alipay/boss/fnc/userinvoiceinfo/query`, `alipay.boss.fnc.userinvoiceinfo.query`.
     ///
-    /// Answers [`AlipayBossFncUserinvoiceinfoQueryResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoQueryResponseModel).
+    /// Responds with [`AlipayBossFncUserinvoiceinfoQueryResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoQueryResponseModel).
     /// Documented error codes: [`AlipayBossFncUserinvoiceinfoQuery`].
     #[inline]
     pub fn query(

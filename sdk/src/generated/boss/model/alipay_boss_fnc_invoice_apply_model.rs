@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoiceApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MultiCurrencyMoneyOpenApi;
 
 /// Body of [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply), `alipay.boss.fnc.invoice.apply`.
@@ -77,8 +77,11 @@ impl AlipayBossFncInvoiceApplyModel {
     }
 
     /// Sets `mthtly_bill_nos`.
-    pub fn mthtly_bill_nos(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.mthtly_bill_nos, value);
+    pub fn mthtly_bill_nos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.mthtly_bill_nos, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply), `alipay.boss.fnc.invoice.apply`.
+/// Response of [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply), `alipay.boss.fnc.invoice.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceApplyResponseModel {

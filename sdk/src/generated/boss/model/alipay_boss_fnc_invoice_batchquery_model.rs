@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoiceBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
 #[must_use]
@@ -112,8 +112,11 @@ impl AlipayBossFncInvoiceBatchqueryModel {
     }
 
     /// Sets `buyer_ipids`.
-    pub fn buyer_ipids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.buyer_ipids, value);
+    pub fn buyer_ipids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.buyer_ipids, items);
         self
     }
 
@@ -124,8 +127,11 @@ impl AlipayBossFncInvoiceBatchqueryModel {
     }
 
     /// Sets `buyer_iprole_ids`.
-    pub fn buyer_iprole_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.buyer_iprole_ids, value);
+    pub fn buyer_iprole_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.buyer_iprole_ids, items);
         self
     }
 
@@ -160,8 +166,11 @@ impl AlipayBossFncInvoiceBatchqueryModel {
     }
 
     /// Sets `invoice_ids`.
-    pub fn invoice_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.invoice_ids, value);
+    pub fn invoice_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.invoice_ids, items);
         self
     }
 
@@ -190,14 +199,20 @@ impl AlipayBossFncInvoiceBatchqueryModel {
     }
 
     /// Sets `invoice_status`.
-    pub fn invoice_status(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.invoice_status, value);
+    pub fn invoice_status(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.invoice_status, items);
         self
     }
 
     /// Sets `invoice_types`.
-    pub fn invoice_types(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.invoice_types, value);
+    pub fn invoice_types(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.invoice_types, items);
         self
     }
 
@@ -214,8 +229,11 @@ impl AlipayBossFncInvoiceBatchqueryModel {
     }
 
     /// Sets `mail_status`.
-    pub fn mail_status(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.mail_status, value);
+    pub fn mail_status(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.mail_status, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayBossFncInvoiceBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
-/// Answer of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
+/// Response of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceBatchqueryResponseModel {
@@ -58,9 +58,9 @@ impl AlipayBossFncInvoiceBatchqueryResponseModel {
     /// Sets `result_set`.
     pub fn result_set(
         mut self,
-        value: impl Into<Vec<ArInvoiceOpenApiResponse>>,
+        items: impl IntoIterator<Item = impl Into<ArInvoiceOpenApiResponse>>,
     ) -> Self {
-        set(&mut self.result_set, value);
+        set_list(&mut self.result_set, items);
         self
     }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArInvoiceOpenApiResponse;
 
-/// Answer of [`AlipayBossFncInvoiceApi::query`](crate::api::AlipayBossFncInvoiceApi::query), `alipay.boss.fnc.invoice.query`.
+/// Response of [`AlipayBossFncInvoiceApi::query`](crate::api::AlipayBossFncInvoiceApi::query), `alipay.boss.fnc.invoice.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceQueryResponseModel {

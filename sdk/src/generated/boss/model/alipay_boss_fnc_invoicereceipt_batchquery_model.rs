@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncInvoicereceiptBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
 #[must_use]
@@ -25,8 +25,11 @@ impl AlipayBossFncInvoicereceiptBatchqueryModel {
     }
 
     /// Sets `bill_nos`.
-    pub fn bill_nos(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.bill_nos, value);
+    pub fn bill_nos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.bill_nos, items);
         self
     }
 

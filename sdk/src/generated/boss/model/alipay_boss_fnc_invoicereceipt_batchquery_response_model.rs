@@ -2,10 +2,10 @@
 
 //! `AlipayBossFncInvoicereceiptBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArInvoiceReceiptOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
-/// Answer of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
+/// Response of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoicereceiptBatchqueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     /// Sets `result_set`.
     pub fn result_set(
         mut self,
-        value: impl Into<Vec<ArInvoiceReceiptOpenApiResponse>>,
+        items: impl IntoIterator<Item = impl Into<ArInvoiceReceiptOpenApiResponse>>,
     ) -> Self {
-        set(&mut self.result_set, value);
+        set_list(&mut self.result_set, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncUserinvoiceinfoCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserMailInfoOrder;
 
 /// Body of [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create), `alipay.boss.fnc.userinvoiceinfo.create`.
@@ -214,9 +214,9 @@ impl AlipayBossFncUserinvoiceinfoCreateModel {
     /// Sets `user_mail_info_order_list`.
     pub fn user_mail_info_order_list(
         mut self,
-        value: impl Into<Vec<UserMailInfoOrder>>,
+        items: impl IntoIterator<Item = impl Into<UserMailInfoOrder>>,
     ) -> Self {
-        set(&mut self.user_mail_info_order_list, value);
+        set_list(&mut self.user_mail_info_order_list, items);
         self
     }
 }

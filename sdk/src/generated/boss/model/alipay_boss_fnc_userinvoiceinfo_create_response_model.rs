@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create), `alipay.boss.fnc.userinvoiceinfo.create`.
+/// Response of [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create), `alipay.boss.fnc.userinvoiceinfo.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoCreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayBossFncUserinvoiceinfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserMailInfoOrder;
 
 /// Body of [`AlipayBossFncUserinvoiceinfoApi::modify`](crate::api::AlipayBossFncUserinvoiceinfoApi::modify), `alipay.boss.fnc.userinvoiceinfo.modify`.
@@ -196,9 +196,9 @@ impl AlipayBossFncUserinvoiceinfoModifyModel {
     /// Sets `user_mail_info_order_list`.
     pub fn user_mail_info_order_list(
         mut self,
-        value: impl Into<Vec<UserMailInfoOrder>>,
+        items: impl IntoIterator<Item = impl Into<UserMailInfoOrder>>,
     ) -> Self {
-        set(&mut self.user_mail_info_order_list, value);
+        set_list(&mut self.user_mail_info_order_list, items);
         self
     }
 }

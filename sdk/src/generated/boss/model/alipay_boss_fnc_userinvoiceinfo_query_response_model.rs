@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserInvoiceInfoOpenApiResponse;
 
-/// Answer of [`AlipayBossFncUserinvoiceinfoApi::query`](crate::api::AlipayBossFncUserinvoiceinfoApi::query), `alipay.boss.fnc.userinvoiceinfo.query`.
+/// Response of [`AlipayBossFncUserinvoiceinfoApi::query`](crate::api::AlipayBossFncUserinvoiceinfoApi::query), `alipay.boss.fnc.userinvoiceinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `ArInvoiceOpenApiResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     ArInvoiceLineOpenApiResponse, ArRelInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi,
 };
@@ -175,9 +175,9 @@ impl ArInvoiceOpenApiResponse {
     /// Sets `ar_invoice_lines`.
     pub fn ar_invoice_lines(
         mut self,
-        value: impl Into<Vec<ArInvoiceLineOpenApiResponse>>,
+        items: impl IntoIterator<Item = impl Into<ArInvoiceLineOpenApiResponse>>,
     ) -> Self {
-        set(&mut self.ar_invoice_lines, value);
+        set_list(&mut self.ar_invoice_lines, items);
         self
     }
 
@@ -374,8 +374,11 @@ impl ArInvoiceOpenApiResponse {
     }
 
     /// Sets `out_business_no_list`.
-    pub fn out_business_no_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.out_business_no_list, value);
+    pub fn out_business_no_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.out_business_no_list, items);
         self
     }
 
@@ -418,18 +421,18 @@ impl ArInvoiceOpenApiResponse {
     /// Sets `rel_blue_invoices`.
     pub fn rel_blue_invoices(
         mut self,
-        value: impl Into<Vec<ArRelInvoiceOpenApiResponse>>,
+        items: impl IntoIterator<Item = impl Into<ArRelInvoiceOpenApiResponse>>,
     ) -> Self {
-        set(&mut self.rel_blue_invoices, value);
+        set_list(&mut self.rel_blue_invoices, items);
         self
     }
 
     /// Sets `rel_red_invoices`.
     pub fn rel_red_invoices(
         mut self,
-        value: impl Into<Vec<ArRelInvoiceOpenApiResponse>>,
+        items: impl IntoIterator<Item = impl Into<ArRelInvoiceOpenApiResponse>>,
     ) -> Self {
-        set(&mut self.rel_red_invoices, value);
+        set_list(&mut self.rel_red_invoices, items);
         self
     }
 
@@ -440,8 +443,11 @@ impl ArInvoiceOpenApiResponse {
     }
 
     /// Sets `sales_product_name_list`.
-    pub fn sales_product_name_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.sales_product_name_list, value);
+    pub fn sales_product_name_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.sales_product_name_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `UserInvoiceInfoOpenApiResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserMailInfoVO;
 
 /// Part of [`AlipayBossFncUserinvoiceinfoQueryResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoQueryResponseModel).
@@ -257,8 +257,11 @@ impl UserInvoiceInfoOpenApiResponse {
     }
 
     /// Sets `user_mail_info_list`.
-    pub fn user_mail_info_list(mut self, value: impl Into<Vec<UserMailInfoVO>>) -> Self {
-        set(&mut self.user_mail_info_list, value);
+    pub fn user_mail_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<UserMailInfoVO>>,
+    ) -> Self {
+        set_list(&mut self.user_mail_info_list, items);
         self
     }
 }

@@ -35,7 +35,7 @@ impl AlipayCommerceCityfacilitatorStationApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/cityfacilitator/station/query`, `alipay.commerce.cityfacilitator.station.query`.
     ///
-    /// Answers [`AlipayCommerceCityfacilitatorStationQueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel).
+    /// Responds with [`AlipayCommerceCityfacilitatorStationQueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceCityfacilitatorStationQuery`].
     #[inline]
     pub fn query(

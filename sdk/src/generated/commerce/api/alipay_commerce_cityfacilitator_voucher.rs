@@ -41,7 +41,7 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`, `alipay.commerce.cityfacilitator.voucher.batchquery`.
     ///
-    /// Answers [`AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel).
+    /// Responds with [`AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel).
     /// Documented error codes: [`AlipayCommerceCityfacilitatorVoucherBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -57,7 +57,7 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/cityfacilitator/voucher/generate`, `alipay.commerce.cityfacilitator.voucher.generate`.
     ///
-    /// Answers [`AlipayCommerceCityfacilitatorVoucherGenerateResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherGenerateResponseModel).
+    /// Responds with [`AlipayCommerceCityfacilitatorVoucherGenerateResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherGenerateResponseModel).
     /// Documented error codes: [`AlipayCommerceCityfacilitatorVoucherGenerate`].
     #[inline]
     pub fn generate(
@@ -73,7 +73,7 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/cityfacilitator/voucher/refund`, `alipay.commerce.cityfacilitator.voucher.refund`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceCityfacilitatorVoucherRefund`].
     #[inline]
     pub fn refund(

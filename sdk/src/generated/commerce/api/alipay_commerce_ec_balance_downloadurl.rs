@@ -35,7 +35,7 @@ impl AlipayCommerceEcBalanceDownloadurlApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/balance/downloadurl/query`, `alipay.commerce.ec.balance.downloadurl.query`.
     ///
-    /// Answers [`AlipayCommerceEcBalanceDownloadurlQueryResponseModel`](crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcBalanceDownloadurlQueryResponseModel`](crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcBalanceDownloadurlQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayCommerceEcBalancePeriodApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/balance/period/modify`, `alipay.commerce.ec.balance.period.modify`.
     ///
-    /// Answers [`AlipayCommerceEcBalancePeriodModifyResponseModel`](crate::model::AlipayCommerceEcBalancePeriodModifyResponseModel).
+    /// Responds with [`AlipayCommerceEcBalancePeriodModifyResponseModel`](crate::model::AlipayCommerceEcBalancePeriodModifyResponseModel).
     /// Documented error codes: [`AlipayCommerceEcBalancePeriodModify`].
     #[inline]
     pub fn modify(

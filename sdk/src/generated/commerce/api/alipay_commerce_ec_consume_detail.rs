@@ -33,7 +33,7 @@ impl AlipayCommerceEcConsumeDetailApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/consume/detail/query`, `alipay.commerce.ec.consume.detail.query`.
     ///
-    /// Answers [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcConsumeDetailQuery`].
     #[inline]
     pub fn query(

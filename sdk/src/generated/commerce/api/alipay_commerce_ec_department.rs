@@ -35,7 +35,7 @@ impl AlipayCommerceEcDepartmentApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/department`, `alipay.commerce.ec.department.create`.
     ///
-    /// Answers [`AlipayCommerceEcDepartmentCreateResponseModel`](crate::model::AlipayCommerceEcDepartmentCreateResponseModel).
+    /// Responds with [`AlipayCommerceEcDepartmentCreateResponseModel`](crate::model::AlipayCommerceEcDepartmentCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceEcDepartmentCreate`].
     #[inline]
     pub fn create(
@@ -51,7 +51,7 @@ impl AlipayCommerceEcDepartmentApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/department/delete`, `alipay.commerce.ec.department.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcDepartmentDelete`].
     #[inline]
     pub fn delete(

@@ -36,7 +36,7 @@ impl AlipayCommerceEcDepartmentInfoApi<'_> {
     ///
     /// `PUT /v3/alipay/commerce/ec/department`, `alipay.commerce.ec.department.info.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcDepartmentInfoModify`].
     #[inline]
     pub fn modify(
@@ -52,7 +52,7 @@ impl AlipayCommerceEcDepartmentInfoApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/department/info/query`, `alipay.commerce.ec.department.info.query`.
     ///
-    /// Answers [`AlipayCommerceEcDepartmentInfoQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentInfoQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcDepartmentInfoQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentInfoQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcDepartmentInfoQuery`].
     #[inline]
     pub fn query(

@@ -34,7 +34,7 @@ impl AlipayCommerceEcDepartmentSublistApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/department/sublist/query`, `alipay.commerce.ec.department.sublist.query`.
     ///
-    /// Answers [`AlipayCommerceEcDepartmentSublistQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcDepartmentSublistQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcDepartmentSublistQuery`].
     #[inline]
     pub fn query(

@@ -34,7 +34,7 @@ impl AlipayCommerceEcEmployeeApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/employee/add`, `alipay.commerce.ec.employee.add`.
     ///
-    /// Answers [`AlipayCommerceEcEmployeeAddResponseModel`](crate::model::AlipayCommerceEcEmployeeAddResponseModel).
+    /// Responds with [`AlipayCommerceEcEmployeeAddResponseModel`](crate::model::AlipayCommerceEcEmployeeAddResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeAdd`].
     #[inline]
     pub fn add(
@@ -50,7 +50,7 @@ impl AlipayCommerceEcEmployeeApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/employee/delete`, `alipay.commerce.ec.employee.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcEmployeeDelete`].
     #[inline]
     pub fn delete(

@@ -34,7 +34,7 @@ impl AlipayCommerceEcEmployeeIdlistApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/employee/idlist/query`, `alipay.commerce.ec.employee.idlist.query`.
     ///
-    /// Answers [`AlipayCommerceEcEmployeeIdlistQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcEmployeeIdlistQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeIdlistQuery`].
     #[inline]
     pub fn query(

@@ -36,7 +36,7 @@ impl AlipayCommerceEcEmployeeInfoApi<'_> {
     ///
     /// `PUT /v3/alipay/commerce/ec/employee/info`, `alipay.commerce.ec.employee.info.modify`.
     ///
-    /// Answers [`AlipayCommerceEcEmployeeInfoModifyResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoModifyResponseModel).
+    /// Responds with [`AlipayCommerceEcEmployeeInfoModifyResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoModifyResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeInfoModify`].
     #[inline]
     pub fn modify(
@@ -52,7 +52,7 @@ impl AlipayCommerceEcEmployeeInfoApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/employee/info/query`, `alipay.commerce.ec.employee.info.query`.
     ///
-    /// Answers [`AlipayCommerceEcEmployeeInfoQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcEmployeeInfoQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeInfoQuery`].
     #[inline]
     pub fn query(

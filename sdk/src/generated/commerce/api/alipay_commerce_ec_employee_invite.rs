@@ -34,7 +34,7 @@ impl AlipayCommerceEcEmployeeInviteApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/employee/invite`, `alipay.commerce.ec.employee.invite.query`.
     ///
-    /// Answers [`AlipayCommerceEcEmployeeInviteQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcEmployeeInviteQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeInviteQuery`].
     #[inline]
     pub fn query(

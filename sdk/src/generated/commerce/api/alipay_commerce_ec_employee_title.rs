@@ -39,7 +39,7 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/employee/title`, `alipay.commerce.ec.employee.title.create`.
     ///
-    /// Answers [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel).
+    /// Responds with [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeTitleCreate`].
     #[inline]
     pub fn create(
@@ -55,7 +55,7 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/employee/title/delete`, `alipay.commerce.ec.employee.title.delete`.
     ///
-    /// Answers [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
+    /// Responds with [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeTitleDelete`].
     #[inline]
     pub fn delete(
@@ -71,7 +71,7 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
     ///
     /// `PUT /v3/alipay/commerce/ec/employee/title`, `alipay.commerce.ec.employee.title.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcEmployeeTitleModify`].
     #[inline]
     pub fn modify(

@@ -36,7 +36,7 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/enterprise/create`, `alipay.commerce.ec.enterprise.create`.
     ///
-    /// Answers [`AlipayCommerceEcEnterpriseCreateResponseModel`](crate::model::AlipayCommerceEcEnterpriseCreateResponseModel).
+    /// Responds with [`AlipayCommerceEcEnterpriseCreateResponseModel`](crate::model::AlipayCommerceEcEnterpriseCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseCreate`].
     #[inline]
     pub fn create(
@@ -52,7 +52,7 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/enterprise/delete`, `alipay.commerce.ec.enterprise.delete`.
     ///
-    /// Answers [`AlipayCommerceEcEnterpriseDeleteResponseModel`](crate::model::AlipayCommerceEcEnterpriseDeleteResponseModel).
+    /// Responds with [`AlipayCommerceEcEnterpriseDeleteResponseModel`](crate::model::AlipayCommerceEcEnterpriseDeleteResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseDelete`].
     #[inline]
     pub fn delete(
@@ -68,7 +68,7 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/unsignurl`, `alipay.commerce.ec.enterprise.unsign`.
     ///
-    /// Answers [`AlipayCommerceEcEnterpriseUnsignResponseModel`](crate::model::AlipayCommerceEcEnterpriseUnsignResponseModel).
+    /// Responds with [`AlipayCommerceEcEnterpriseUnsignResponseModel`](crate::model::AlipayCommerceEcEnterpriseUnsignResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseUnsign`].
     #[inline]
     pub fn unsign(

@@ -39,7 +39,7 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.add`.
     ///
-    /// Answers [`AlipayCommerceEcEnterpriseAddressAddResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressAddResponseModel).
+    /// Responds with [`AlipayCommerceEcEnterpriseAddressAddResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressAddResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressAdd`].
     #[inline]
     pub fn add(
@@ -55,7 +55,7 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     ///
     /// `PUT /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.modify`.
     ///
-    /// Answers [`AlipayCommerceEcEnterpriseAddressModifyResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressModifyResponseModel).
+    /// Responds with [`AlipayCommerceEcEnterpriseAddressModifyResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressModifyResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressModify`].
     #[inline]
     pub fn modify(
@@ -71,7 +71,7 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.query`.
     ///
-    /// Answers [`AlipayCommerceEcEnterpriseAddressQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcEnterpriseAddressQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayCommerceEcEnterpriseAgreementApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/agreement`, `alipay.commerce.ec.enterprise.agreement.query`.
     ///
-    /// Answers [`AlipayCommerceEcEnterpriseAgreementQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcEnterpriseAgreementQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAgreementQuery`].
     #[inline]
     pub fn query(

@@ -36,7 +36,7 @@ impl AlipayCommerceEcEnterpriseInfoApi<'_> {
     ///
     /// `PUT /v3/alipay/commerce/ec/enterprise`, `alipay.commerce.ec.enterprise.info.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcEnterpriseInfoModify`].
     #[inline]
     pub fn modify(
@@ -52,7 +52,7 @@ impl AlipayCommerceEcEnterpriseInfoApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/info`, `alipay.commerce.ec.enterprise.info.query`.
     ///
-    /// Answers [`AlipayCommerceEcEnterpriseInfoQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseInfoQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcEnterpriseInfoQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseInfoQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseInfoQuery`].
     #[inline]
     pub fn query(

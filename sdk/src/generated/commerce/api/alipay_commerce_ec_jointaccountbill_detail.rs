@@ -35,7 +35,7 @@ impl AlipayCommerceEcJointaccountbillDetailApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
     ///
-    /// Answers [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
+    /// Responds with [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcJointaccountbillDetailBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -34,7 +34,7 @@ impl AlipayCommerceEcUserEnterpriseApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/ec/user/enterprise`, `alipay.commerce.ec.user.enterprise.query`.
     ///
-    /// Answers [`AlipayCommerceEcUserEnterpriseQueryResponseModel`](crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel).
+    /// Responds with [`AlipayCommerceEcUserEnterpriseQueryResponseModel`](crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcUserEnterpriseQuery`].
     #[inline]
     pub fn query(

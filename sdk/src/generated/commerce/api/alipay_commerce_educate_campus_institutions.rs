@@ -37,7 +37,7 @@ impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/educate/campus/institutions/add`, `alipay.commerce.educate.campus.institutions.add`.
     ///
-    /// Answers [`AlipayCommerceEducateCampusInstitutionsAddResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsAddResponseModel).
+    /// Responds with [`AlipayCommerceEducateCampusInstitutionsAddResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsAddResponseModel).
     /// Documented error codes: [`AlipayCommerceEducateCampusInstitutionsAdd`].
     #[inline]
     pub fn add(
@@ -53,7 +53,7 @@ impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/educate/campus/institutions/query`, `alipay.commerce.educate.campus.institutions.query`.
     ///
-    /// Answers [`AlipayCommerceEducateCampusInstitutionsQueryResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsQueryResponseModel).
+    /// Responds with [`AlipayCommerceEducateCampusInstitutionsQueryResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEducateCampusInstitutionsQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayCommerceEducateSchoolcardOrderApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/educate/schoolcard/order/sync`, `alipay.commerce.educate.schoolcard.order.sync`.
     ///
-    /// Answers [`AlipayCommerceEducateSchoolcardOrderSyncResponseModel`](crate::model::AlipayCommerceEducateSchoolcardOrderSyncResponseModel).
+    /// Responds with [`AlipayCommerceEducateSchoolcardOrderSyncResponseModel`](crate::model::AlipayCommerceEducateSchoolcardOrderSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceEducateSchoolcardOrderSync`].
     #[inline]
     pub fn sync(

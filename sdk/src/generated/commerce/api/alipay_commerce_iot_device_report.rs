@@ -33,7 +33,7 @@ impl AlipayCommerceIotDeviceReportApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/iot/device/report/upload`, `alipay.commerce.iot.device.report.upload`.
     ///
-    /// Answers [`AlipayCommerceIotDeviceReportUploadResponseModel`](crate::model::AlipayCommerceIotDeviceReportUploadResponseModel).
+    /// Responds with [`AlipayCommerceIotDeviceReportUploadResponseModel`](crate::model::AlipayCommerceIotDeviceReportUploadResponseModel).
     /// Documented error codes: [`AlipayCommerceIotDeviceReportUpload`].
     #[inline]
     pub fn upload(

@@ -36,7 +36,7 @@ impl AlipayCommerceIotSdarttoolMessageApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/iot/sdarttool/message/query`, `alipay.commerce.iot.sdarttool.message.query`.
     ///
-    /// Answers [`AlipayCommerceIotSdarttoolMessageQueryResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageQueryResponseModel).
+    /// Responds with [`AlipayCommerceIotSdarttoolMessageQueryResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceIotSdarttoolMessageQuery`].
     #[inline]
     pub fn query(
@@ -52,7 +52,7 @@ impl AlipayCommerceIotSdarttoolMessageApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/iot/sdarttool/message/send`, `alipay.commerce.iot.sdarttool.message.send`.
     ///
-    /// Answers [`AlipayCommerceIotSdarttoolMessageSendResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageSendResponseModel).
+    /// Responds with [`AlipayCommerceIotSdarttoolMessageSendResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageSendResponseModel).
     /// Documented error codes: [`AlipayCommerceIotSdarttoolMessageSend`].
     #[inline]
     pub fn send(

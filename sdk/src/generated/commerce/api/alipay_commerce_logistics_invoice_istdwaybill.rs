@@ -37,7 +37,7 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`, `alipay.commerce.logistics.invoice.istdwaybill.create`.
     ///
-    /// Answers [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel).
+    /// Responds with [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsInvoiceIstdwaybillCreate`].
     #[inline]
     pub fn create(
@@ -53,7 +53,7 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/logistics/invoice/istdwaybill/query`, `alipay.commerce.logistics.invoice.istdwaybill.query`.
     ///
-    /// Answers [`AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel).
+    /// Responds with [`AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsInvoiceIstdwaybillQuery`].
     #[inline]
     pub fn query(

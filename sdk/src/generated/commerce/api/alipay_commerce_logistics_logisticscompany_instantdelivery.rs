@@ -32,7 +32,7 @@ impl AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query`, `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
     ///
-    /// Answers [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel`](crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel).
+    /// Responds with [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel`](crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery`].
     #[inline]
     pub fn query(

@@ -42,7 +42,7 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`, `alipay.commerce.logistics.order.instantdelivery.cancel`.
     ///
-    /// Answers [`AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel).
+    /// Responds with [`AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderInstantdeliveryCancel`].
     #[inline]
     pub fn cancel(
@@ -60,7 +60,7 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/create`, `alipay.commerce.logistics.order.instantdelivery.create`.
     ///
-    /// Answers [`AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel).
+    /// Responds with [`AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderInstantdeliveryCreate`].
     #[inline]
     pub fn create(
@@ -78,7 +78,7 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/precreate`, `alipay.commerce.logistics.order.instantdelivery.precreate`.
     ///
-    /// Answers [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel).
+    /// Responds with [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreate`].
     #[inline]
     pub fn precreate(

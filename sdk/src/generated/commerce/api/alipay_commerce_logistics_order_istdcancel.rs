@@ -33,7 +33,7 @@ impl AlipayCommerceLogisticsOrderIstdcancelApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/logistics/order/istdcancel/preconsult`, `alipay.commerce.logistics.order.istdcancel.preconsult`.
     ///
-    /// Answers [`AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel).
+    /// Responds with [`AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderIstdcancelPreconsult`].
     #[inline]
     pub fn preconsult(

@@ -34,7 +34,7 @@ impl AlipayCommerceLogisticsOrderIstdretryApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/logistics/order/istdretry/create`, `alipay.commerce.logistics.order.istdretry.create`.
     ///
-    /// Answers [`AlipayCommerceLogisticsOrderIstdretryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateResponseModel).
+    /// Responds with [`AlipayCommerceLogisticsOrderIstdretryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderIstdretryCreate`].
     #[inline]
     pub fn create(

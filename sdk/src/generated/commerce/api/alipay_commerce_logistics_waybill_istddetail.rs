@@ -35,7 +35,7 @@ impl AlipayCommerceLogisticsWaybillIstddetailApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`, `alipay.commerce.logistics.waybill.istddetail.query`.
     ///
-    /// Answers [`AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel`](crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel).
+    /// Responds with [`AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel`](crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsWaybillIstddetailQuery`].
     #[inline]
     pub fn query(

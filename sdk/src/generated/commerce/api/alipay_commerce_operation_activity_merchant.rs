@@ -40,7 +40,7 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/operation/activity/merchant/modify`, `alipay.commerce.operation.activity.merchant.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceOperationActivityMerchantModify`].
     #[inline]
     pub fn modify(
@@ -56,7 +56,7 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/operation/activity/merchant/sign`, `alipay.commerce.operation.activity.merchant.sign`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceOperationActivityMerchantSign`].
     #[inline]
     pub fn sign(
@@ -72,7 +72,7 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/operation/activity/merchant/unsign`, `alipay.commerce.operation.activity.merchant.unsign`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceOperationActivityMerchantUnsign`].
     #[inline]
     pub fn unsign(&self) -> Call<AlipayCommerceOperationActivityMerchantUnsign> {

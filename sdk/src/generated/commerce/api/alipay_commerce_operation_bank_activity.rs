@@ -35,7 +35,7 @@ impl AlipayCommerceOperationBankActivityApi<'_> {
     ///
     /// `GET /v3/alipay/commerce/operation/bank/activity/query`, `alipay.commerce.operation.bank.activity.query`.
     ///
-    /// Answers [`AlipayCommerceOperationBankActivityQueryResponseModel`](crate::model::AlipayCommerceOperationBankActivityQueryResponseModel).
+    /// Responds with [`AlipayCommerceOperationBankActivityQueryResponseModel`](crate::model::AlipayCommerceOperationBankActivityQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceOperationBankActivityQuery`].
     #[inline]
     pub fn query(

@@ -36,7 +36,7 @@ impl AlipayCommerceTransportChargerChargerbindinfoApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/transport/charger/chargerbindinfo/sync`, `alipay.commerce.transport.charger.chargerbindinfo.sync`.
     ///
-    /// Answers [`AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel`](crate::model::AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel).
+    /// Responds with [`AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel`](crate::model::AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceTransportChargerChargerbindinfoSync`].
     #[inline]
     pub fn sync(

@@ -33,7 +33,7 @@ impl AlipayCommerceTransportParkingEnterinfoApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/transport/parking/enterinfo/sync`, `alipay.commerce.transport.parking.enterinfo.sync`.
     ///
-    /// Answers [`AlipayCommerceTransportParkingEnterinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingEnterinfoSyncResponseModel).
+    /// Responds with [`AlipayCommerceTransportParkingEnterinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingEnterinfoSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceTransportParkingEnterinfoSync`].
     #[inline]
     pub fn sync(

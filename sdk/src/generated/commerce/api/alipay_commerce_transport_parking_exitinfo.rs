@@ -33,7 +33,7 @@ impl AlipayCommerceTransportParkingExitinfoApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/transport/parking/exitinfo/sync`, `alipay.commerce.transport.parking.exitinfo.sync`.
     ///
-    /// Answers [`AlipayCommerceTransportParkingExitinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingExitinfoSyncResponseModel).
+    /// Responds with [`AlipayCommerceTransportParkingExitinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingExitinfoSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceTransportParkingExitinfoSync`].
     #[inline]
     pub fn sync(

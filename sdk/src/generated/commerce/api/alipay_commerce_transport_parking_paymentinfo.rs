@@ -33,7 +33,7 @@ impl AlipayCommerceTransportParkingPaymentinfoApi<'_> {
     ///
     /// `POST /v3/alipay/commerce/transport/parking/paymentinfo/sync`, `alipay.commerce.transport.parking.paymentinfo.sync`.
     ///
-    /// Answers [`AlipayCommerceTransportParkingPaymentinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingPaymentinfoSyncResponseModel).
+    /// Responds with [`AlipayCommerceTransportParkingPaymentinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingPaymentinfoSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceTransportParkingPaymentinfoSync`].
     #[inline]
     pub fn sync(

@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceCityfacilitatorStationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::StationDetailInfo;
 
-/// Answer of [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query), `alipay.commerce.cityfacilitator.station.query`.
+/// Response of [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query), `alipay.commerce.cityfacilitator.station.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorStationQueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayCommerceCityfacilitatorStationQueryResponseModel {
     }
 
     /// Sets `support_starts`.
-    pub fn support_starts(mut self, value: impl Into<Vec<StationDetailInfo>>) -> Self {
-        set(&mut self.support_starts, value);
+    pub fn support_starts(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<StationDetailInfo>>,
+    ) -> Self {
+        set_list(&mut self.support_starts, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
 #[must_use]
@@ -31,8 +31,11 @@ impl AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
     }
 
     /// Sets `trade_nos`.
-    pub fn trade_nos(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.trade_nos, value);
+    pub fn trade_nos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.trade_nos, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::TicketDetailInfo;
 
-/// Answer of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
+/// Response of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
     }
 
     /// Sets `tickets`.
-    pub fn tickets(mut self, value: impl Into<Vec<TicketDetailInfo>>) -> Self {
-        set(&mut self.tickets, value);
+    pub fn tickets(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TicketDetailInfo>>,
+    ) -> Self {
+        set_list(&mut self.tickets, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEcBalanceDownloadurlApi::query`](crate::api::AlipayCommerceEcBalanceDownloadurlApi::query), `alipay.commerce.ec.balance.downloadurl.query`.
+/// Response of [`AlipayCommerceEcBalanceDownloadurlApi::query`](crate::api::AlipayCommerceEcBalanceDownloadurlApi::query), `alipay.commerce.ec.balance.downloadurl.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcBalanceDownloadurlQueryResponseModel {

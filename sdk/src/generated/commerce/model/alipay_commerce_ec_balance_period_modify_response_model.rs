@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify), `alipay.commerce.ec.balance.period.modify`.
+/// Response of [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify), `alipay.commerce.ec.balance.period.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcBalancePeriodModifyResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceEcConsumeDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{EcConsumeInfo, EcOrderInfo, EcVoucherInfo};
 
-/// Answer of [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query), `alipay.commerce.ec.consume.detail.query`.
+/// Response of [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query), `alipay.commerce.ec.consume.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcConsumeDetailQueryResponseModel {
@@ -44,14 +44,20 @@ impl AlipayCommerceEcConsumeDetailQueryResponseModel {
     }
 
     /// Sets `related_refund_list`.
-    pub fn related_refund_list(mut self, value: impl Into<Vec<EcConsumeInfo>>) -> Self {
-        set(&mut self.related_refund_list, value);
+    pub fn related_refund_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<EcConsumeInfo>>,
+    ) -> Self {
+        set_list(&mut self.related_refund_list, items);
         self
     }
 
     /// Sets `related_voucher_list`.
-    pub fn related_voucher_list(mut self, value: impl Into<Vec<EcVoucherInfo>>) -> Self {
-        set(&mut self.related_voucher_list, value);
+    pub fn related_voucher_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<EcVoucherInfo>>,
+    ) -> Self {
+        set_list(&mut self.related_voucher_list, items);
         self
     }
 }

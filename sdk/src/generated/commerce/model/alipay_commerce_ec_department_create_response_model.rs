@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create), `alipay.commerce.ec.department.create`.
+/// Response of [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create), `alipay.commerce.ec.department.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentCreateResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DepartmentInfoDTO;
 
-/// Answer of [`AlipayCommerceEcDepartmentInfoApi::query`](crate::api::AlipayCommerceEcDepartmentInfoApi::query), `alipay.commerce.ec.department.info.query`.
+/// Response of [`AlipayCommerceEcDepartmentInfoApi::query`](crate::api::AlipayCommerceEcDepartmentInfoApi::query), `alipay.commerce.ec.department.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentInfoQueryResponseModel {

@@ -2,9 +2,9 @@
 
 //! `AlipayCommerceEcDepartmentSublistQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
-/// Answer of [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query), `alipay.commerce.ec.department.sublist.query`.
+/// Response of [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query), `alipay.commerce.ec.department.sublist.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentSublistQueryResponseModel {
@@ -20,8 +20,11 @@ impl AlipayCommerceEcDepartmentSublistQueryResponseModel {
     }
 
     /// Sets `department_id_list`.
-    pub fn department_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.department_id_list, value);
+    pub fn department_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.department_id_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add), `alipay.commerce.ec.employee.add`.
 #[must_use]
@@ -91,8 +91,11 @@ impl AlipayCommerceEcEmployeeAddModel {
     }
 
     /// Sets `accounting_entity_ids`.
-    pub fn accounting_entity_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.accounting_entity_ids, value);
+    pub fn accounting_entity_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.accounting_entity_ids, items);
         self
     }
 
@@ -103,8 +106,11 @@ impl AlipayCommerceEcEmployeeAddModel {
     }
 
     /// Sets `department_ids`.
-    pub fn department_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.department_ids, value);
+    pub fn department_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.department_ids, items);
         self
     }
 
@@ -199,8 +205,11 @@ impl AlipayCommerceEcEmployeeAddModel {
     }
 
     /// Sets `label_names`.
-    pub fn label_names(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.label_names, value);
+    pub fn label_names(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.label_names, items);
         self
     }
 
@@ -211,8 +220,11 @@ impl AlipayCommerceEcEmployeeAddModel {
     }
 
     /// Sets `role_list`.
-    pub fn role_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.role_list, value);
+    pub fn role_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.role_list, items);
         self
     }
 

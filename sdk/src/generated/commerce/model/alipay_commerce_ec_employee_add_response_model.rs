@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add), `alipay.commerce.ec.employee.add`.
+/// Response of [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add), `alipay.commerce.ec.employee.add`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeAddResponseModel {

@@ -2,9 +2,9 @@
 
 //! `AlipayCommerceEcEmployeeIdlistQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query), `alipay.commerce.ec.employee.idlist.query`.
+/// Response of [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query), `alipay.commerce.ec.employee.idlist.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeIdlistQueryResponseModel {
@@ -37,8 +37,11 @@ impl AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     }
 
     /// Sets `employee_id_list`.
-    pub fn employee_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.employee_id_list, value);
+    pub fn employee_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.employee_id_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify), `alipay.commerce.ec.employee.info.modify`.
 #[must_use]
@@ -52,14 +52,20 @@ impl AlipayCommerceEcEmployeeInfoModifyModel {
     }
 
     /// Sets `accounting_entity_ids`.
-    pub fn accounting_entity_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.accounting_entity_ids, value);
+    pub fn accounting_entity_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.accounting_entity_ids, items);
         self
     }
 
     /// Sets `department_ids`.
-    pub fn department_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.department_ids, value);
+    pub fn department_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.department_ids, items);
         self
     }
 
@@ -100,8 +106,11 @@ impl AlipayCommerceEcEmployeeInfoModifyModel {
     }
 
     /// Sets `label_names`.
-    pub fn label_names(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.label_names, value);
+    pub fn label_names(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.label_names, items);
         self
     }
 
@@ -112,8 +121,11 @@ impl AlipayCommerceEcEmployeeInfoModifyModel {
     }
 
     /// Sets `role_list`.
-    pub fn role_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.role_list, value);
+    pub fn role_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.role_list, items);
         self
     }
 }

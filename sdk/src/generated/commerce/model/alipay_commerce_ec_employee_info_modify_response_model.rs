@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify), `alipay.commerce.ec.employee.info.modify`.
+/// Response of [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify), `alipay.commerce.ec.employee.info.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInfoModifyResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EmployeeInfoDTO;
 
-/// Answer of [`AlipayCommerceEcEmployeeInfoApi::query`](crate::api::AlipayCommerceEcEmployeeInfoApi::query), `alipay.commerce.ec.employee.info.query`.
+/// Response of [`AlipayCommerceEcEmployeeInfoApi::query`](crate::api::AlipayCommerceEcEmployeeInfoApi::query), `alipay.commerce.ec.employee.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInfoQueryResponseModel {

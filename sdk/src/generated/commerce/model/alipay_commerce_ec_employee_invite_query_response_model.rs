@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query), `alipay.commerce.ec.employee.invite.query`.
+/// Response of [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query), `alipay.commerce.ec.employee.invite.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInviteQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeTitleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::EmployeeTitleDTO;
 
 /// Body of [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create), `alipay.commerce.ec.employee.title.create`.
@@ -23,9 +23,9 @@ impl AlipayCommerceEcEmployeeTitleCreateModel {
     /// Sets `employee_title_list`.
     pub fn employee_title_list(
         mut self,
-        value: impl Into<Vec<EmployeeTitleDTO>>,
+        items: impl IntoIterator<Item = impl Into<EmployeeTitleDTO>>,
     ) -> Self {
-        set(&mut self.employee_title_list, value);
+        set_list(&mut self.employee_title_list, items);
         self
     }
 }

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcEmployeeTitleFailed;
 
-/// Answer of [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create), `alipay.commerce.ec.employee.title.create`.
+/// Response of [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create), `alipay.commerce.ec.employee.title.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeTitleCreateResponseModel {

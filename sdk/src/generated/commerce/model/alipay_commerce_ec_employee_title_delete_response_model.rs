@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcEmployeeTitleFailed;
 
-/// Answer of [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete), `alipay.commerce.ec.employee.title.delete`.
+/// Response of [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete), `alipay.commerce.ec.employee.title.delete`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeTitleDeleteResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceEcEmployeeTitleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::EcEmployeeTitleModifyTaxNoAndTitleId;
 
 /// Body of [`AlipayCommerceEcEmployeeTitleApi::modify`](crate::api::AlipayCommerceEcEmployeeTitleApi::modify), `alipay.commerce.ec.employee.title.modify`.
@@ -88,9 +88,9 @@ impl AlipayCommerceEcEmployeeTitleModifyModel {
     /// Sets `multi_title_list`.
     pub fn multi_title_list(
         mut self,
-        value: impl Into<Vec<EcEmployeeTitleModifyTaxNoAndTitleId>>,
+        items: impl IntoIterator<Item = impl Into<EcEmployeeTitleModifyTaxNoAndTitleId>>,
     ) -> Self {
-        set(&mut self.multi_title_list, value);
+        set_list(&mut self.multi_title_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceEcEnterpriseAddressQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AddressInfoDTO;
 
-/// Answer of [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query), `alipay.commerce.ec.enterprise.address.query`.
+/// Response of [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query), `alipay.commerce.ec.enterprise.address.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressQueryResponseModel {
@@ -40,9 +40,9 @@ impl AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     /// Sets `enterprise_address_info_list`.
     pub fn enterprise_address_info_list(
         mut self,
-        value: impl Into<Vec<AddressInfoDTO>>,
+        items: impl IntoIterator<Item = impl Into<AddressInfoDTO>>,
     ) -> Self {
-        set(&mut self.enterprise_address_info_list, value);
+        set_list(&mut self.enterprise_address_info_list, items);
         self
     }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseAgreementDTO;
 
-/// Answer of [`AlipayCommerceEcEnterpriseAgreementApi::query`](crate::api::AlipayCommerceEcEnterpriseAgreementApi::query), `alipay.commerce.ec.enterprise.agreement.query`.
+/// Response of [`AlipayCommerceEcEnterpriseAgreementApi::query`](crate::api::AlipayCommerceEcEnterpriseAgreementApi::query), `alipay.commerce.ec.enterprise.agreement.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAgreementQueryResponseModel {

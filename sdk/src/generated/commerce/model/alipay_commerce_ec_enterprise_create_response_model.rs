@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create), `alipay.commerce.ec.enterprise.create`.
+/// Response of [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create), `alipay.commerce.ec.enterprise.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseCreateResponseModel {

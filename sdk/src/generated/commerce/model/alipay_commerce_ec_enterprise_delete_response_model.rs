@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete), `alipay.commerce.ec.enterprise.delete`.
+/// Response of [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete), `alipay.commerce.ec.enterprise.delete`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseDeleteResponseModel {

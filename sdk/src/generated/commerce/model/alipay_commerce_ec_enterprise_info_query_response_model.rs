@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseInfoDTO;
 
-/// Answer of [`AlipayCommerceEcEnterpriseInfoApi::query`](crate::api::AlipayCommerceEcEnterpriseInfoApi::query), `alipay.commerce.ec.enterprise.info.query`.
+/// Response of [`AlipayCommerceEcEnterpriseInfoApi::query`](crate::api::AlipayCommerceEcEnterpriseInfoApi::query), `alipay.commerce.ec.enterprise.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseInfoQueryResponseModel {

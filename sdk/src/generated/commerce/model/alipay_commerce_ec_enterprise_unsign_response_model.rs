@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEcEnterpriseApi::unsign`](crate::api::AlipayCommerceEcEnterpriseApi::unsign), `alipay.commerce.ec.enterprise.unsign`.
+/// Response of [`AlipayCommerceEcEnterpriseApi::unsign`](crate::api::AlipayCommerceEcEnterpriseApi::unsign), `alipay.commerce.ec.enterprise.unsign`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseUnsignResponseModel {

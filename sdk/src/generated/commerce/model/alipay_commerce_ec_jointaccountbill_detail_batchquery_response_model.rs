@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountBillDetail;
 
-/// Answer of [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery), `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
+/// Response of [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery), `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
@@ -38,8 +38,11 @@ impl AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
     }
 
     /// Sets `bill_list`.
-    pub fn bill_list(mut self, value: impl Into<Vec<JointAccountBillDetail>>) -> Self {
-        set(&mut self.bill_list, value);
+    pub fn bill_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<JointAccountBillDetail>>,
+    ) -> Self {
+        set_list(&mut self.bill_list, items);
         self
     }
 

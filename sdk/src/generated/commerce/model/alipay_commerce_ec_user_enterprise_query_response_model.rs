@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceEcUserEnterpriseQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::EnterpriseInfoDTO;
 
-/// Answer of [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query), `alipay.commerce.ec.user.enterprise.query`.
+/// Response of [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query), `alipay.commerce.ec.user.enterprise.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcUserEnterpriseQueryResponseModel {
@@ -23,9 +23,9 @@ impl AlipayCommerceEcUserEnterpriseQueryResponseModel {
     /// Sets `enterprise_info_list`.
     pub fn enterprise_info_list(
         mut self,
-        value: impl Into<Vec<EnterpriseInfoDTO>>,
+        items: impl IntoIterator<Item = impl Into<EnterpriseInfoDTO>>,
     ) -> Self {
-        set(&mut self.enterprise_info_list, value);
+        set_list(&mut self.enterprise_info_list, items);
         self
     }
 }

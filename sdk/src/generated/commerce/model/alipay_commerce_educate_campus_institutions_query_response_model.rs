@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceEducateCampusInstitutionsQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{SchoolBaseInfo, SchoolSimpleInfo};
 
-/// Answer of [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query), `alipay.commerce.educate.campus.institutions.query`.
+/// Response of [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query), `alipay.commerce.educate.campus.institutions.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
     }
 
     /// Sets `school_info_list`.
-    pub fn school_info_list(mut self, value: impl Into<Vec<SchoolBaseInfo>>) -> Self {
-        set(&mut self.school_info_list, value);
+    pub fn school_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SchoolBaseInfo>>,
+    ) -> Self {
+        set_list(&mut self.school_info_list, items);
         self
     }
 }

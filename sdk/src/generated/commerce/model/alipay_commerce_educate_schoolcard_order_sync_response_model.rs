@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync), `alipay.commerce.educate.schoolcard.order.sync`.
+/// Response of [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync), `alipay.commerce.educate.schoolcard.order.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateSchoolcardOrderSyncResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload), `alipay.commerce.iot.device.report.upload`.
+/// Response of [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload), `alipay.commerce.iot.device.report.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotDeviceReportUploadResponseModel {

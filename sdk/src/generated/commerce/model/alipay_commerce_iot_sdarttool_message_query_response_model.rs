@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query), `alipay.commerce.iot.sdarttool.message.query`.
+/// Response of [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query), `alipay.commerce.iot.sdarttool.message.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotSdarttoolMessageQueryResponseModel {

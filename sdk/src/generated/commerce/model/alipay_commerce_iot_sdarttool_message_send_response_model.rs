@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send), `alipay.commerce.iot.sdarttool.message.send`.
+/// Response of [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send), `alipay.commerce.iot.sdarttool.message.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotSdarttoolMessageSendResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{Invoice, WaybillInvoice};
 
 /// Body of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
@@ -50,8 +50,11 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
     }
 
     /// Sets `waybill_invoices`.
-    pub fn waybill_invoices(mut self, value: impl Into<Vec<WaybillInvoice>>) -> Self {
-        set(&mut self.waybill_invoices, value);
+    pub fn waybill_invoices(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<WaybillInvoice>>,
+    ) -> Self {
+        set_list(&mut self.waybill_invoices, items);
         self
     }
 }

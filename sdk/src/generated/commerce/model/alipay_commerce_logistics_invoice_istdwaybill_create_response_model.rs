@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::WaybillInvoiceIstd;
 
-/// Answer of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
+/// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
@@ -43,9 +43,9 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     /// Sets `waybill_invoices`.
     pub fn waybill_invoices(
         mut self,
-        value: impl Into<Vec<WaybillInvoiceIstd>>,
+        items: impl IntoIterator<Item = impl Into<WaybillInvoiceIstd>>,
     ) -> Self {
-        set(&mut self.waybill_invoices, value);
+        set_list(&mut self.waybill_invoices, items);
         self
     }
 }

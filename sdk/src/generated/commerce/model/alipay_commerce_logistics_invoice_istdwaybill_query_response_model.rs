@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::WaybillInvoiceQueryIstd;
 
-/// Answer of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query), `alipay.commerce.logistics.invoice.istdwaybill.query`.
+/// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query), `alipay.commerce.logistics.invoice.istdwaybill.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
     /// Sets `waybill_invoices`.
     pub fn waybill_invoices(
         mut self,
-        value: impl Into<Vec<WaybillInvoiceQueryIstd>>,
+        items: impl IntoIterator<Item = impl Into<WaybillInvoiceQueryIstd>>,
     ) -> Self {
-        set(&mut self.waybill_invoices, value);
+        set_list(&mut self.waybill_invoices, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsCompanyResult;
 
-/// Answer of [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query), `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
+/// Response of [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query), `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
@@ -23,9 +23,9 @@ impl AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
     /// Sets `logistics_companies`.
     pub fn logistics_companies(
         mut self,
-        value: impl Into<Vec<LogisticsCompanyResult>>,
+        items: impl IntoIterator<Item = impl Into<LogisticsCompanyResult>>,
     ) -> Self {
-        set(&mut self.logistics_companies, value);
+        set_list(&mut self.logistics_companies, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     ConsumerNotifyIstd, GoodsDetailIstd, GoodsInfoIstd, OrderExtIstd, ReceiverIstd,
     SenderIstd,
@@ -80,8 +80,11 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryCreateModel {
     }
 
     /// Sets `goods_details`.
-    pub fn goods_details(mut self, value: impl Into<Vec<GoodsDetailIstd>>) -> Self {
-        set(&mut self.goods_details, value);
+    pub fn goods_details(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsDetailIstd>>,
+    ) -> Self {
+        set_list(&mut self.goods_details, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     ConsumerNotifyIstd, GoodsDetailIstd, GoodsInfoIstd, LogisticsCompanyIstd,
     OrderExtIstdForPreOrder, ReceiverIstd, SenderIstd,
@@ -77,8 +77,11 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     }
 
     /// Sets `goods_details`.
-    pub fn goods_details(mut self, value: impl Into<Vec<GoodsDetailIstd>>) -> Self {
-        set(&mut self.goods_details, value);
+    pub fn goods_details(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsDetailIstd>>,
+    ) -> Self {
+        set_list(&mut self.goods_details, items);
         self
     }
 
@@ -91,9 +94,9 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     /// Sets `logistics_companies`.
     pub fn logistics_companies(
         mut self,
-        value: impl Into<Vec<LogisticsCompanyIstd>>,
+        items: impl IntoIterator<Item = impl Into<LogisticsCompanyIstd>>,
     ) -> Self {
-        set(&mut self.logistics_companies, value);
+        set_list(&mut self.logistics_companies, items);
         self
     }
 

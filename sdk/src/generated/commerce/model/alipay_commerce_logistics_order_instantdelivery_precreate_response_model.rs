@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::PreCreateWaybillIstd;
 
-/// Answer of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate), `alipay.commerce.logistics.order.instantdelivery.precreate`.
+/// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate), `alipay.commerce.logistics.order.instantdelivery.precreate`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
@@ -21,8 +21,11 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
     }
 
     /// Sets `waybills`.
-    pub fn waybills(mut self, value: impl Into<Vec<PreCreateWaybillIstd>>) -> Self {
-        set(&mut self.waybills, value);
+    pub fn waybills(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PreCreateWaybillIstd>>,
+    ) -> Self {
+        set_list(&mut self.waybills, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult), `alipay.commerce.logistics.order.istdcancel.preconsult`.
+/// Response of [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult), `alipay.commerce.logistics.order.istdcancel.preconsult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query), `alipay.commerce.logistics.waybill.istddetail.query`.
+/// Response of [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query), `alipay.commerce.logistics.waybill.istddetail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {

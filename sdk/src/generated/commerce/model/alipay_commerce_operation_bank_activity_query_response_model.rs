@@ -2,10 +2,10 @@
 
 //! `AlipayCommerceOperationBankActivityQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BankActivityInfo;
 
-/// Answer of [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query), `alipay.commerce.operation.bank.activity.query`.
+/// Response of [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query), `alipay.commerce.operation.bank.activity.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceOperationBankActivityQueryResponseModel {
@@ -28,9 +28,9 @@ impl AlipayCommerceOperationBankActivityQueryResponseModel {
     /// Sets `activity_info_list`.
     pub fn activity_info_list(
         mut self,
-        value: impl Into<Vec<BankActivityInfo>>,
+        items: impl IntoIterator<Item = impl Into<BankActivityInfo>>,
     ) -> Self {
-        set(&mut self.activity_info_list, value);
+        set_list(&mut self.activity_info_list, items);
         self
     }
 

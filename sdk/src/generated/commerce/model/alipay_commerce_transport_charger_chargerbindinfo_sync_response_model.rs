@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync), `alipay.commerce.transport.charger.chargerbindinfo.sync`.
+/// Response of [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync), `alipay.commerce.transport.charger.chargerbindinfo.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceTransportParkingEnterinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ParkingChargeInfo, ParkingMembershipInfo};
 
 /// Body of [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync), `alipay.commerce.transport.parking.enterinfo.sync`.
@@ -74,8 +74,11 @@ impl AlipayCommerceTransportParkingEnterinfoSyncModel {
     }
 
     /// Sets `charge_info_list`.
-    pub fn charge_info_list(mut self, value: impl Into<Vec<ParkingChargeInfo>>) -> Self {
-        set(&mut self.charge_info_list, value);
+    pub fn charge_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ParkingChargeInfo>>,
+    ) -> Self {
+        set_list(&mut self.charge_info_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync), `alipay.commerce.transport.parking.enterinfo.sync`.
+/// Response of [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync), `alipay.commerce.transport.parking.enterinfo.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingEnterinfoSyncResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync), `alipay.commerce.transport.parking.exitinfo.sync`.
+/// Response of [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync), `alipay.commerce.transport.parking.exitinfo.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingExitinfoSyncResponseModel {

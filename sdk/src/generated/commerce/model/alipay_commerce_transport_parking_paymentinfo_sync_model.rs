@@ -2,7 +2,7 @@
 
 //! `AlipayCommerceTransportParkingPaymentinfoSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ParkingPaymentDiscountInfo;
 
 /// Body of [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync), `alipay.commerce.transport.parking.paymentinfo.sync`.
@@ -100,9 +100,9 @@ impl AlipayCommerceTransportParkingPaymentinfoSyncModel {
     /// Sets `discount_information`.
     pub fn discount_information(
         mut self,
-        value: impl Into<Vec<ParkingPaymentDiscountInfo>>,
+        items: impl IntoIterator<Item = impl Into<ParkingPaymentDiscountInfo>>,
     ) -> Self {
-        set(&mut self.discount_information, value);
+        set_list(&mut self.discount_information, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync), `alipay.commerce.transport.parking.paymentinfo.sync`.
+/// Response of [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync), `alipay.commerce.transport.parking.paymentinfo.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {

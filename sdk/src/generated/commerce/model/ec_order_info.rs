@@ -2,7 +2,7 @@
 
 //! `EcOrderInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::EcOrderItem;
 
 /// Part of [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
@@ -32,8 +32,11 @@ impl EcOrderInfo {
     }
 
     /// Sets `sub_order_list`.
-    pub fn sub_order_list(mut self, value: impl Into<Vec<EcOrderItem>>) -> Self {
-        set(&mut self.sub_order_list, value);
+    pub fn sub_order_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<EcOrderItem>>,
+    ) -> Self {
+        set_list(&mut self.sub_order_list, items);
         self
     }
 }

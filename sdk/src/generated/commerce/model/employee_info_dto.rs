@@ -2,7 +2,7 @@
 
 //! `EmployeeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{EmployeeAccountingEntityDTO, EmployeeDepartmentDTO};
 
 /// Part of [`AlipayCommerceEcEmployeeInfoQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoQueryResponseModel).
@@ -97,9 +97,9 @@ impl EmployeeInfoDTO {
     /// Sets `accounting_entity_list`.
     pub fn accounting_entity_list(
         mut self,
-        value: impl Into<Vec<EmployeeAccountingEntityDTO>>,
+        items: impl IntoIterator<Item = impl Into<EmployeeAccountingEntityDTO>>,
     ) -> Self {
-        set(&mut self.accounting_entity_list, value);
+        set_list(&mut self.accounting_entity_list, items);
         self
     }
 
@@ -112,9 +112,9 @@ impl EmployeeInfoDTO {
     /// Sets `department_list`.
     pub fn department_list(
         mut self,
-        value: impl Into<Vec<EmployeeDepartmentDTO>>,
+        items: impl IntoIterator<Item = impl Into<EmployeeDepartmentDTO>>,
     ) -> Self {
-        set(&mut self.department_list, value);
+        set_list(&mut self.department_list, items);
         self
     }
 
@@ -209,8 +209,11 @@ impl EmployeeInfoDTO {
     }
 
     /// Sets `label_names`.
-    pub fn label_names(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.label_names, value);
+    pub fn label_names(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.label_names, items);
         self
     }
 
@@ -233,8 +236,11 @@ impl EmployeeInfoDTO {
     }
 
     /// Sets `role_list`.
-    pub fn role_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.role_list, value);
+    pub fn role_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.role_list, items);
         self
     }
 

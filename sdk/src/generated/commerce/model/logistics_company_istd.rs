@@ -2,7 +2,7 @@
 
 //! `LogisticsCompanyIstd`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ServiceCodeIstd;
 
 /// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel).
@@ -32,8 +32,11 @@ impl LogisticsCompanyIstd {
     }
 
     /// Sets `service_codes`.
-    pub fn service_codes(mut self, value: impl Into<Vec<ServiceCodeIstd>>) -> Self {
-        set(&mut self.service_codes, value);
+    pub fn service_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ServiceCodeIstd>>,
+    ) -> Self {
+        set_list(&mut self.service_codes, items);
         self
     }
 }

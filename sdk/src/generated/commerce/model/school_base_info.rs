@@ -2,7 +2,7 @@
 
 //! `SchoolBaseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CampusInfo;
 
 /// Part of [`AlipayCommerceEducateCampusInstitutionsQueryResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsQueryResponseModel).
@@ -38,8 +38,11 @@ impl SchoolBaseInfo {
     }
 
     /// Sets `campus_info`.
-    pub fn campus_info(mut self, value: impl Into<Vec<CampusInfo>>) -> Self {
-        set(&mut self.campus_info, value);
+    pub fn campus_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CampusInfo>>,
+    ) -> Self {
+        set_list(&mut self.campus_info, items);
         self
     }
 

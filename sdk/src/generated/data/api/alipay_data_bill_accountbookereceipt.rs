@@ -36,7 +36,7 @@ impl AlipayDataBillAccountbookereceiptApi<'_> {
     ///
     /// `POST /v3/alipay/data/bill/accountbookereceipt/apply`, `alipay.data.bill.accountbookereceipt.apply`.
     ///
-    /// Answers [`AlipayDataBillAccountbookereceiptApplyResponseModel`](crate::model::AlipayDataBillAccountbookereceiptApplyResponseModel).
+    /// Responds with [`AlipayDataBillAccountbookereceiptApplyResponseModel`](crate::model::AlipayDataBillAccountbookereceiptApplyResponseModel).
     /// Documented error codes: [`AlipayDataBillAccountbookereceiptApply`].
     #[inline]
     pub fn apply(
@@ -53,7 +53,7 @@ impl AlipayDataBillAccountbookereceiptApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/accountbookereceipt/query`, `alipay.data.bill.accountbookereceipt.query`.
     ///
-    /// Answers [`AlipayDataBillAccountbookereceiptQueryResponseModel`](crate::model::AlipayDataBillAccountbookereceiptQueryResponseModel).
+    /// Responds with [`AlipayDataBillAccountbookereceiptQueryResponseModel`](crate::model::AlipayDataBillAccountbookereceiptQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillAccountbookereceiptQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayDataBillAccountlogApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/accountlog/query`, `alipay.data.bill.accountlog.query`.
     ///
-    /// Answers [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
+    /// Responds with [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillAccountlogQuery`].
     #[inline]
     pub fn query(

@@ -30,7 +30,7 @@ impl AlipayDataBillBailApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/bail/query`, `alipay.data.bill.bail.query`.
     ///
-    /// Answers [`AlipayDataBillBailQueryResponseModel`](crate::model::AlipayDataBillBailQueryResponseModel).
+    /// Responds with [`AlipayDataBillBailQueryResponseModel`](crate::model::AlipayDataBillBailQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBailQuery`].
     #[inline]
     pub fn query(

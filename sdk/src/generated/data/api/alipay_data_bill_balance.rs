@@ -30,7 +30,7 @@ impl AlipayDataBillBalanceApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/balance/query`, `alipay.data.bill.balance.query`.
     ///
-    /// Answers [`AlipayDataBillBalanceQueryResponseModel`](crate::model::AlipayDataBillBalanceQueryResponseModel).
+    /// Responds with [`AlipayDataBillBalanceQueryResponseModel`](crate::model::AlipayDataBillBalanceQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBalanceQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayDataBillBalancehisApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/balancehis/query`, `alipay.data.bill.balancehis.query`.
     ///
-    /// Answers [`AlipayDataBillBalancehisQueryResponseModel`](crate::model::AlipayDataBillBalancehisQueryResponseModel).
+    /// Responds with [`AlipayDataBillBalancehisQueryResponseModel`](crate::model::AlipayDataBillBalancehisQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBalancehisQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayDataBillBizfundagentApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/bizfundagent/query`, `alipay.data.bill.bizfundagent.query`.
     ///
-    /// Answers [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
+    /// Responds with [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBizfundagentQuery`].
     #[inline]
     pub fn query(

@@ -30,7 +30,7 @@ impl AlipayDataBillBuyApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/buy/query`, `alipay.data.bill.buy.query`.
     ///
-    /// Answers [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel).
+    /// Responds with [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBuyQuery`].
     #[inline]
     pub fn query(

@@ -34,7 +34,7 @@ impl AlipayDataBillEreceiptApi<'_> {
     ///
     /// `POST /v3/alipay/data/bill/ereceipt/apply`, `alipay.data.bill.ereceipt.apply`.
     ///
-    /// Answers [`AlipayDataBillEreceiptApplyResponseModel`](crate::model::AlipayDataBillEreceiptApplyResponseModel).
+    /// Responds with [`AlipayDataBillEreceiptApplyResponseModel`](crate::model::AlipayDataBillEreceiptApplyResponseModel).
     /// Documented error codes: [`AlipayDataBillEreceiptApply`].
     #[inline]
     pub fn apply(
@@ -50,7 +50,7 @@ impl AlipayDataBillEreceiptApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/ereceipt/query`, `alipay.data.bill.ereceipt.query`.
     ///
-    /// Answers [`AlipayDataBillEreceiptQueryResponseModel`](crate::model::AlipayDataBillEreceiptQueryResponseModel).
+    /// Responds with [`AlipayDataBillEreceiptQueryResponseModel`](crate::model::AlipayDataBillEreceiptQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillEreceiptQuery`].
     #[inline]
     pub fn query(

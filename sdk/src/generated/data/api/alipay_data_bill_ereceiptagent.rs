@@ -31,7 +31,7 @@ impl AlipayDataBillEreceiptagentApi<'_> {
     ///
     /// `POST /v3/alipay/data/bill/ereceiptagent/apply`, `alipay.data.bill.ereceiptagent.apply`.
     ///
-    /// Answers [`AlipayDataBillEreceiptagentApplyResponseModel`](crate::model::AlipayDataBillEreceiptagentApplyResponseModel).
+    /// Responds with [`AlipayDataBillEreceiptagentApplyResponseModel`](crate::model::AlipayDataBillEreceiptagentApplyResponseModel).
     /// Documented error codes: [`AlipayDataBillEreceiptagentApply`].
     #[inline]
     pub fn apply(

@@ -30,7 +30,7 @@ impl AlipayDataBillSellApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/sell/query`, `alipay.data.bill.sell.query`.
     ///
-    /// Answers [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
+    /// Responds with [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillSellQuery`].
     #[inline]
     pub fn query(

@@ -30,7 +30,7 @@ impl AlipayDataBillTransferApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/transfer/query`, `alipay.data.bill.transfer.query`.
     ///
-    /// Answers [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
+    /// Responds with [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillTransferQuery`].
     #[inline]
     pub fn query(

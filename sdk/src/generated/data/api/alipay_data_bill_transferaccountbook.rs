@@ -34,7 +34,7 @@ impl AlipayDataBillTransferaccountbookApi<'_> {
     ///
     /// `GET /v3/alipay/data/bill/transferaccountbook/query`, `alipay.data.bill.transferaccountbook.query`.
     ///
-    /// Answers [`AlipayDataBillTransferaccountbookQueryResponseModel`](crate::model::AlipayDataBillTransferaccountbookQueryResponseModel).
+    /// Responds with [`AlipayDataBillTransferaccountbookQueryResponseModel`](crate::model::AlipayDataBillTransferaccountbookQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillTransferaccountbookQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayDataDataserviceAdConversionApi<'_> {
     ///
     /// `POST /v3/alipay/data/dataservice/ad/conversion/upload`, `alipay.data.dataservice.ad.conversion.upload`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayDataDataserviceAdConversionUpload`].
     #[inline]
     pub fn upload(

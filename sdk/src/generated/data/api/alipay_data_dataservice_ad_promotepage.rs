@@ -37,7 +37,7 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     ///
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, `alipay.data.dataservice.ad.promotepage.batchquery`.
     ///
-    /// Answers [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
+    /// Responds with [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -53,7 +53,7 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     ///
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/download`, `alipay.data.dataservice.ad.promotepage.download`.
     ///
-    /// Answers [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
+    /// Responds with [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageDownload`].
     #[inline]
     pub fn download(

@@ -36,7 +36,7 @@ impl AlipayDataDataserviceBillDownloadurlApi<'_> {
     ///
     /// `GET /v3/alipay/data/dataservice/bill/downloadurl/query`, `alipay.data.dataservice.bill.downloadurl.query`.
     ///
-    /// Answers [`AlipayDataDataserviceBillDownloadurlQueryResponseModel`](crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel).
+    /// Responds with [`AlipayDataDataserviceBillDownloadurlQueryResponseModel`](crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel).
     /// Documented error codes: [`AlipayDataDataserviceBillDownloadurlQuery`].
     #[inline]
     pub fn query(

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply), `alipay.data.bill.accountbookereceipt.apply`.
+/// Response of [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply), `alipay.data.bill.accountbookereceipt.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountbookereceiptApplyResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayDataBillAccountbookereceiptApi::query`](crate::api::AlipayDataBillAccountbookereceiptApi::query), `alipay.data.bill.accountbookereceipt.query`.
+/// Response of [`AlipayDataBillAccountbookereceiptApi::query`](crate::api::AlipayDataBillAccountbookereceiptApi::query), `alipay.data.bill.accountbookereceipt.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountbookereceiptQueryResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayDataBillAccountlogQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AccountLogItemResult;
 
-/// Answer of [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query), `alipay.data.bill.accountlog.query`.
+/// Response of [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query), `alipay.data.bill.accountlog.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountlogQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayDataBillAccountlogQueryResponseModel {
     }
 
     /// Sets `detail_list`.
-    pub fn detail_list(mut self, value: impl Into<Vec<AccountLogItemResult>>) -> Self {
-        set(&mut self.detail_list, value);
+    pub fn detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AccountLogItemResult>>,
+    ) -> Self {
+        set_list(&mut self.detail_list, items);
         self
     }
 

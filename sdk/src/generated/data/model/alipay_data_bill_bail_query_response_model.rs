@@ -2,10 +2,10 @@
 
 //! `AlipayDataBillBailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::BailDetailResult;
 
-/// Answer of [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query), `alipay.data.bill.bail.query`.
+/// Response of [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query), `alipay.data.bill.bail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBailQueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayDataBillBailQueryResponseModel {
     }
 
     /// Sets `detail_list`.
-    pub fn detail_list(mut self, value: impl Into<Vec<BailDetailResult>>) -> Self {
-        set(&mut self.detail_list, value);
+    pub fn detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BailDetailResult>>,
+    ) -> Self {
+        set_list(&mut self.detail_list, items);
         self
     }
 }

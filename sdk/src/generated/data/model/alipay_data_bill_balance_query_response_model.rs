@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query), `alipay.data.bill.balance.query`.
+/// Response of [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query), `alipay.data.bill.balance.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBalanceQueryResponseModel {

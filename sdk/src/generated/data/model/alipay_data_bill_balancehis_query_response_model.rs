@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayDataBillBalancehisApi::query`](crate::api::AlipayDataBillBalancehisApi::query), `alipay.data.bill.balancehis.query`.
+/// Response of [`AlipayDataBillBalancehisApi::query`](crate::api::AlipayDataBillBalancehisApi::query), `alipay.data.bill.balancehis.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBalancehisQueryResponseModel {

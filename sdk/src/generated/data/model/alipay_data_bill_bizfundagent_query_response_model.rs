@@ -2,10 +2,10 @@
 
 //! `AlipayDataBillBizfundagentQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BizFundReportResult;
 
-/// Answer of [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query), `alipay.data.bill.bizfundagent.query`.
+/// Response of [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query), `alipay.data.bill.bizfundagent.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBizfundagentQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayDataBillBizfundagentQueryResponseModel {
     }
 
     /// Sets `detail_list`.
-    pub fn detail_list(mut self, value: impl Into<Vec<BizFundReportResult>>) -> Self {
-        set(&mut self.detail_list, value);
+    pub fn detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BizFundReportResult>>,
+    ) -> Self {
+        set_list(&mut self.detail_list, items);
         self
     }
 

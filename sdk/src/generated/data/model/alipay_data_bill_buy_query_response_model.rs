@@ -2,10 +2,10 @@
 
 //! `AlipayDataBillBuyQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeItemResult;
 
-/// Answer of [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query), `alipay.data.bill.buy.query`.
+/// Response of [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query), `alipay.data.bill.buy.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBuyQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayDataBillBuyQueryResponseModel {
     }
 
     /// Sets `detail_list`.
-    pub fn detail_list(mut self, value: impl Into<Vec<TradeItemResult>>) -> Self {
-        set(&mut self.detail_list, value);
+    pub fn detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TradeItemResult>>,
+    ) -> Self {
+        set_list(&mut self.detail_list, items);
         self
     }
 

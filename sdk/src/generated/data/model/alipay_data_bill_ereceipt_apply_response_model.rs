@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply), `alipay.data.bill.ereceipt.apply`.
+/// Response of [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply), `alipay.data.bill.ereceipt.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptApplyResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayDataBillEreceiptApi::query`](crate::api::AlipayDataBillEreceiptApi::query), `alipay.data.bill.ereceipt.query`.
+/// Response of [`AlipayDataBillEreceiptApi::query`](crate::api::AlipayDataBillEreceiptApi::query), `alipay.data.bill.ereceipt.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply), `alipay.data.bill.ereceiptagent.apply`.
+/// Response of [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply), `alipay.data.bill.ereceiptagent.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptagentApplyResponseModel {

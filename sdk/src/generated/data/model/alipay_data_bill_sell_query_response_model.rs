@@ -2,10 +2,10 @@
 
 //! `AlipayDataBillSellQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeItemResult;
 
-/// Answer of [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query), `alipay.data.bill.sell.query`.
+/// Response of [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query), `alipay.data.bill.sell.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillSellQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayDataBillSellQueryResponseModel {
     }
 
     /// Sets `detail_list`.
-    pub fn detail_list(mut self, value: impl Into<Vec<TradeItemResult>>) -> Self {
-        set(&mut self.detail_list, value);
+    pub fn detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TradeItemResult>>,
+    ) -> Self {
+        set_list(&mut self.detail_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayDataBillTransferQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TransferDetailResult;
 
-/// Answer of [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query), `alipay.data.bill.transfer.query`.
+/// Response of [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query), `alipay.data.bill.transfer.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayDataBillTransferQueryResponseModel {
     }
 
     /// Sets `detail_list`.
-    pub fn detail_list(mut self, value: impl Into<Vec<TransferDetailResult>>) -> Self {
-        set(&mut self.detail_list, value);
+    pub fn detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TransferDetailResult>>,
+    ) -> Self {
+        set_list(&mut self.detail_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayDataBillTransferaccountbookQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TransferAccountBookDetailResult;
 
-/// Answer of [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query), `alipay.data.bill.transferaccountbook.query`.
+/// Response of [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query), `alipay.data.bill.transferaccountbook.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferaccountbookQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayDataBillTransferaccountbookQueryResponseModel {
     /// Sets `detail_list`.
     pub fn detail_list(
         mut self,
-        value: impl Into<Vec<TransferAccountBookDetailResult>>,
+        items: impl IntoIterator<Item = impl Into<TransferAccountBookDetailResult>>,
     ) -> Self {
-        set(&mut self.detail_list, value);
+        set_list(&mut self.detail_list, items);
         self
     }
 

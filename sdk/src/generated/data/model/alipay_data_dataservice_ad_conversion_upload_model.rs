@@ -2,7 +2,7 @@
 
 //! `AlipayDataDataserviceAdConversionUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ConversionData;
 
 /// Body of [`AlipayDataDataserviceAdConversionApi::upload`](crate::api::AlipayDataDataserviceAdConversionApi::upload), `alipay.data.dataservice.ad.conversion.upload`.
@@ -34,9 +34,9 @@ impl AlipayDataDataserviceAdConversionUploadModel {
     /// Sets `conversion_data_list`.
     pub fn conversion_data_list(
         mut self,
-        value: impl Into<Vec<ConversionData>>,
+        items: impl IntoIterator<Item = impl Into<ConversionData>>,
     ) -> Self {
-        set(&mut self.conversion_data_list, value);
+        set_list(&mut self.conversion_data_list, items);
         self
     }
 }

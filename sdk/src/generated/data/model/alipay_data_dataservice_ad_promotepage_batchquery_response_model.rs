@@ -2,10 +2,10 @@
 
 //! `AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotePageDetail;
 
-/// Answer of [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery), `alipay.data.dataservice.ad.promotepage.batchquery`.
+/// Response of [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery), `alipay.data.dataservice.ad.promotepage.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
     }
 
     /// Sets `list`.
-    pub fn list(mut self, value: impl Into<Vec<PromotePageDetail>>) -> Self {
-        set(&mut self.list, value);
+    pub fn list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PromotePageDetail>>,
+    ) -> Self {
+        set_list(&mut self.list, items);
         self
     }
 

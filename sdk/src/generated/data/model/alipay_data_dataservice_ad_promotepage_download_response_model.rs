@@ -2,10 +2,10 @@
 
 //! `AlipayDataDataserviceAdPromotepageDownloadResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotePageData;
 
-/// Answer of [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download), `alipay.data.dataservice.ad.promotepage.download`.
+/// Response of [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download), `alipay.data.dataservice.ad.promotepage.download`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageDownloadResponseModel {
@@ -41,8 +41,11 @@ impl AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     }
 
     /// Sets `list`.
-    pub fn list(mut self, value: impl Into<Vec<PromotePageData>>) -> Self {
-        set(&mut self.list, value);
+    pub fn list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PromotePageData>>,
+    ) -> Self {
+        set_list(&mut self.list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayDataDataserviceBillDownloadurlApi::query`](crate::api::AlipayDataDataserviceBillDownloadurlApi::query), `alipay.data.dataservice.bill.downloadurl.query`.
+/// Response of [`AlipayDataDataserviceBillDownloadurlApi::query`](crate::api::AlipayDataDataserviceBillDownloadurlApi::query), `alipay.data.dataservice.bill.downloadurl.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceBillDownloadurlQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `ConversionData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ConversionProperty;
 
 /// Part of [`AlipayDataDataserviceAdConversionUploadModel`](crate::model::AlipayDataDataserviceAdConversionUploadModel).
@@ -101,8 +101,11 @@ impl ConversionData {
     }
 
     /// Sets `attribute_list`.
-    pub fn attribute_list(mut self, value: impl Into<Vec<ConversionProperty>>) -> Self {
-        set(&mut self.attribute_list, value);
+    pub fn attribute_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ConversionProperty>>,
+    ) -> Self {
+        set_list(&mut self.attribute_list, items);
         self
     }
 
@@ -203,8 +206,11 @@ impl ConversionData {
     }
 
     /// Sets `property_list`.
-    pub fn property_list(mut self, value: impl Into<Vec<ConversionProperty>>) -> Self {
-        set(&mut self.property_list, value);
+    pub fn property_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ConversionProperty>>,
+    ) -> Self {
+        set_list(&mut self.property_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `PromotePageData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotePagePropertyInstance;
 
 /// Part of [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
@@ -43,9 +43,9 @@ impl PromotePageData {
     /// Sets `property_list`.
     pub fn property_list(
         mut self,
-        value: impl Into<Vec<PromotePagePropertyInstance>>,
+        items: impl IntoIterator<Item = impl Into<PromotePagePropertyInstance>>,
     ) -> Self {
-        set(&mut self.property_list, value);
+        set_list(&mut self.property_list, items);
         self
     }
 }

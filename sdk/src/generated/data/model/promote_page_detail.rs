@@ -2,7 +2,7 @@
 
 //! `PromotePageDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotePageProperty;
 
 /// Part of [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
@@ -53,8 +53,11 @@ impl PromotePageDetail {
     }
 
     /// Sets `property_list`.
-    pub fn property_list(mut self, value: impl Into<Vec<PromotePageProperty>>) -> Self {
-        set(&mut self.property_list, value);
+    pub fn property_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PromotePageProperty>>,
+    ) -> Self {
+        set_list(&mut self.property_list, items);
         self
     }
 

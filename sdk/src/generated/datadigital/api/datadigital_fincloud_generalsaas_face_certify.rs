@@ -41,7 +41,7 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`, `datadigital.fincloud.generalsaas.face.certify.initialize`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCertifyInitialize`].
     #[inline]
     pub fn initialize(
@@ -59,7 +59,7 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
     ///
     /// `GET /v3/datadigital/fincloud/generalsaas/face/certify/query`, `datadigital.fincloud.generalsaas.face.certify.query`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCertifyQuery`].
     #[inline]
     pub fn query(
@@ -77,7 +77,7 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/certify/verify`, `datadigital.fincloud.generalsaas.face.certify.verify`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCertifyVerify`].
     #[inline]
     pub fn verify(

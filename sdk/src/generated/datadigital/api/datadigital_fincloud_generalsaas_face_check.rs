@@ -37,7 +37,7 @@ impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`, `datadigital.fincloud.generalsaas.face.check.initialize`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCheckInitialize`].
     #[inline]
     pub fn initialize(
@@ -55,7 +55,7 @@ impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
     ///
     /// `GET /v3/datadigital/fincloud/generalsaas/face/check/query`, `datadigital.fincloud.generalsaas.face.check.query`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCheckQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl DatadigitalFincloudGeneralsaasFaceSourceApi<'_> {
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`, `datadigital.fincloud.generalsaas.face.source.certify`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceSourceCertify`].
     #[inline]
     pub fn certify(

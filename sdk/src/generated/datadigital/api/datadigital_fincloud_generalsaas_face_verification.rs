@@ -37,7 +37,7 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`, `datadigital.fincloud.generalsaas.face.verification.initialize`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceVerificationInitialize`].
     #[inline]
     pub fn initialize(
@@ -55,7 +55,7 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
     ///
     /// `GET /v3/datadigital/fincloud/generalsaas/face/verification/query`, `datadigital.fincloud.generalsaas.face.verification.query`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceVerificationQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl DatadigitalFincloudGeneralsaasOcrMobileApi<'_> {
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize`, `datadigital.fincloud.generalsaas.ocr.mobile.initialize`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasOcrMobileInitialize`].
     #[inline]
     pub fn initialize(

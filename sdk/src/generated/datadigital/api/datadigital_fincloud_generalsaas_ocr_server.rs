@@ -35,7 +35,7 @@ impl DatadigitalFincloudGeneralsaasOcrServerApi<'_> {
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`, `datadigital.fincloud.generalsaas.ocr.server.detect`.
     ///
-    /// Answers [`DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel).
+    /// Responds with [`DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasOcrServerDetect`].
     #[inline]
     pub fn detect(

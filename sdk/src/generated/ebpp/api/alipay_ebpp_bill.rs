@@ -32,7 +32,7 @@ impl AlipayEbppBillApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/bill/add`, `alipay.ebpp.bill.add`.
     ///
-    /// Answers [`AlipayEbppBillAddResponseModel`](crate::model::AlipayEbppBillAddResponseModel).
+    /// Responds with [`AlipayEbppBillAddResponseModel`](crate::model::AlipayEbppBillAddResponseModel).
     /// Documented error codes: [`AlipayEbppBillAdd`].
     #[inline]
     pub fn add(
@@ -49,7 +49,7 @@ impl AlipayEbppBillApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/bill/get`, `alipay.ebpp.bill.get`.
     ///
-    /// Answers [`AlipayEbppBillGetResponseModel`](crate::model::AlipayEbppBillGetResponseModel).
+    /// Responds with [`AlipayEbppBillGetResponseModel`](crate::model::AlipayEbppBillGetResponseModel).
     /// Documented error codes: [`AlipayEbppBillGet`].
     #[inline]
     pub fn get(&self, params: &AlipayEbppBillGetParams) -> Call<AlipayEbppBillGet> {

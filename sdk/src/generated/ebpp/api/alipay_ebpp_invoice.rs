@@ -31,7 +31,7 @@ impl AlipayEbppInvoiceApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/sycn`, `alipay.ebpp.invoice.sycn`.
     ///
-    /// Answers [`AlipayEbppInvoiceSycnResponseModel`](crate::model::AlipayEbppInvoiceSycnResponseModel).
+    /// Responds with [`AlipayEbppInvoiceSycnResponseModel`](crate::model::AlipayEbppInvoiceSycnResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceSycn`].
     #[inline]
     pub fn sycn(

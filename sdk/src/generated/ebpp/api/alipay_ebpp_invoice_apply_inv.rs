@@ -31,7 +31,7 @@ impl AlipayEbppInvoiceApplyInvApi<'_> {
     ///
     /// `PUT /v3/alipay/ebpp/invoice/apply/inv/upload`, `alipay.ebpp.invoice.apply.inv.upload`.
     ///
-    /// Answers [`AlipayEbppInvoiceApplyInvUploadResponseModel`](crate::model::AlipayEbppInvoiceApplyInvUploadResponseModel).
+    /// Responds with [`AlipayEbppInvoiceApplyInvUploadResponseModel`](crate::model::AlipayEbppInvoiceApplyInvUploadResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceApplyInvUpload`].
     #[inline]
     pub fn upload(

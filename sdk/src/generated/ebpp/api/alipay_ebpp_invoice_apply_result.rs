@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceApplyResultApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/apply/result/sync`, `alipay.ebpp.invoice.apply.result.sync`.
     ///
-    /// Answers [`AlipayEbppInvoiceApplyResultSyncResponseModel`](crate::model::AlipayEbppInvoiceApplyResultSyncResponseModel).
+    /// Responds with [`AlipayEbppInvoiceApplyResultSyncResponseModel`](crate::model::AlipayEbppInvoiceApplyResultSyncResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceApplyResultSync`].
     #[inline]
     pub fn sync(

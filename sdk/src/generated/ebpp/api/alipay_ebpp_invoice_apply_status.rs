@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceApplyStatusApi<'_> {
     ///
     /// `PUT /v3/alipay/ebpp/invoice/apply/status/notify`, `alipay.ebpp.invoice.apply.status.notify`.
     ///
-    /// Answers [`AlipayEbppInvoiceApplyStatusNotifyResponseModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceApplyStatusNotifyResponseModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceApplyStatusNotify`].
     #[inline]
     pub fn notify(

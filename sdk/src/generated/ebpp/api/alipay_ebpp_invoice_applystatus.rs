@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceApplystatusApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/applystatus/query`, `alipay.ebpp.invoice.applystatus.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceApplystatusQueryResponseModel`](crate::model::AlipayEbppInvoiceApplystatusQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceApplystatusQueryResponseModel`](crate::model::AlipayEbppInvoiceApplystatusQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceApplystatusQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayEbppInvoiceAuthApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/auth/sign`, `alipay.ebpp.invoice.auth.sign`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceAuthSign`].
     #[inline]
     pub fn sign(
@@ -47,7 +47,7 @@ impl AlipayEbppInvoiceAuthApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/auth/unsign`, `alipay.ebpp.invoice.auth.unsign`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceAuthUnsign`].
     #[inline]
     pub fn unsign(

@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceDetailOutputApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/detail/output/query`, `alipay.ebpp.invoice.detail.output.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceDetailOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceDetailOutputQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceDetailOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceDetailOutputQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceDetailOutputQuery`].
     #[inline]
     pub fn query(

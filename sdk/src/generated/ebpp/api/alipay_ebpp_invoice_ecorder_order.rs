@@ -34,7 +34,7 @@ impl AlipayEbppInvoiceEcorderOrderApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/ecorder/order/query`, `alipay.ebpp.invoice.ecorder.order.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceEcorderOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEcorderOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEcorderOrderQuery`].
     #[inline]
     pub fn query(

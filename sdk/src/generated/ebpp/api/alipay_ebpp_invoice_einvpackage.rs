@@ -34,7 +34,7 @@ impl AlipayEbppInvoiceEinvpackageApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/einvpackage/query`, `alipay.ebpp.invoice.einvpackage.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceEinvpackageQueryResponseModel`](crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEinvpackageQueryResponseModel`](crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEinvpackageQuery`].
     #[inline]
     pub fn query(

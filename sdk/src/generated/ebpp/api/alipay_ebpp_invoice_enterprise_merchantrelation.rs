@@ -36,7 +36,7 @@ impl AlipayEbppInvoiceEnterpriseMerchantrelationApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`, `alipay.ebpp.invoice.enterprise.merchantrelation.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseMerchantrelationCreate`].
     #[inline]
     pub fn create(

@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeConsumeApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery`, `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery`].
     #[inline]
     pub fn batchquery(

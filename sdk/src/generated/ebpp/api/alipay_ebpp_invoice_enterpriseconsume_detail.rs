@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeDetailApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`, `alipay.ebpp.invoice.enterpriseconsume.detail.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeDetailQuery`].
     #[inline]
     pub fn query(

@@ -41,7 +41,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate`].
     #[inline]
     pub fn create(
@@ -59,7 +59,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify`].
     #[inline]
     pub fn modify(
@@ -77,7 +77,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery`].
     #[inline]
     pub fn query(

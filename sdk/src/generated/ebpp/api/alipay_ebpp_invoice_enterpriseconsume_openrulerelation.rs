@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create`, `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate`].
     #[inline]
     pub fn create(

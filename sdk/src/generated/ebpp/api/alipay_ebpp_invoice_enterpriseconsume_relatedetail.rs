@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`, `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery`].
     #[inline]
     pub fn query(

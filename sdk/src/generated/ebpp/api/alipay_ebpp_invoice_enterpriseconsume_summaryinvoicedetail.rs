@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`, `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery`].
     #[inline]
     pub fn query(

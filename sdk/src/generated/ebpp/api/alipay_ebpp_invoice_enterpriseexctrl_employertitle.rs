@@ -43,7 +43,7 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -61,7 +61,7 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate`].
     #[inline]
     pub fn create(
@@ -79,7 +79,7 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// `PUT /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify`].
     #[inline]
     pub fn modify(
@@ -97,7 +97,7 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`].
     #[inline]
     pub fn query(

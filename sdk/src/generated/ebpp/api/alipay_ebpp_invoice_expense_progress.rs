@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceExpenseProgressApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expense/progress/sync`, `alipay.ebpp.invoice.expense.progress.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceExpenseProgressSync`].
     #[inline]
     pub fn sync(

@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceExpensecomsueOutsourceApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`, `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecomsueOutsourceNotify`].
     #[inline]
     pub fn notify(

@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceExpensecontrolAggregationApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`, `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolAggregationCreate`].
     #[inline]
     pub fn create(

@@ -39,7 +39,7 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`, `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolIssuebatchCancel`].
     #[inline]
     pub fn cancel(
@@ -55,7 +55,7 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create`, `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolIssuebatchCreate`].
     #[inline]
     pub fn create(

@@ -40,7 +40,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, `alipay.ebpp.invoice.expensecontrol.quota.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaCreate`].
     #[inline]
     pub fn create(
@@ -56,7 +56,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/modify`, `alipay.ebpp.invoice.expensecontrol.quota.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaModify`].
     #[inline]
     pub fn modify(
@@ -72,7 +72,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, `alipay.ebpp.invoice.expensecontrol.quota.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceExpenserulesEmployeeApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, `alipay.ebpp.invoice.expenserules.employee.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeeQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, `alipay.ebpp.invoice.expenserules.employeerules.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`].
     #[inline]
     pub fn query(

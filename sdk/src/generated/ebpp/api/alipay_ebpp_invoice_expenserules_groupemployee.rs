@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceExpenserulesGroupemployeeApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`, `alipay.ebpp.invoice.expenserules.groupemployee.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesGroupemployeeModify`].
     #[inline]
     pub fn modify(

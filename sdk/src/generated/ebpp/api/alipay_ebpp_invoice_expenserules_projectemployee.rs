@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceExpenserulesProjectemployeeApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`, `alipay.ebpp.invoice.expenserules.projectemployee.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectemployeeModify`].
     #[inline]
     pub fn modify(

@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceExpenserulesProjectinfoApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`, `alipay.ebpp.invoice.expenserules.projectinfo.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectinfoModify`].
     #[inline]
     pub fn modify(

@@ -37,7 +37,7 @@ impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, `alipay.ebpp.invoice.expenserules.projectrule.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectruleCreate`].
     #[inline]
     pub fn create(
@@ -53,7 +53,7 @@ impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, `alipay.ebpp.invoice.expenserules.projectrule.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectruleQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceExpenserulesProjectrulesApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectrules/modify`, `alipay.ebpp.invoice.expenserules.projectrules.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectrulesModify`].
     #[inline]
     pub fn modify(

@@ -41,7 +41,7 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, `alipay.ebpp.invoice.expenserules.scenerule.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleCreate`].
     #[inline]
     pub fn create(
@@ -57,7 +57,7 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/modify`, `alipay.ebpp.invoice.expenserules.scenerule.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleModify`].
     #[inline]
     pub fn modify(
@@ -73,7 +73,7 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, `alipay.ebpp.invoice.expenserules.scenerule.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleQuery`].
     #[inline]
     pub fn query(

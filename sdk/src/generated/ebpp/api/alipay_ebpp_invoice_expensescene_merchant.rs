@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceExpensesceneMerchantApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, `alipay.ebpp.invoice.expensescene.merchant.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensesceneMerchantQuery`].
     #[inline]
     pub fn query(

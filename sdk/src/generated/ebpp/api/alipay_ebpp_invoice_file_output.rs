@@ -32,7 +32,7 @@ impl AlipayEbppInvoiceFileOutputApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/file/output/query`, `alipay.ebpp.invoice.file.output.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceFileOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceFileOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceFileOutputQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayEbppInvoiceInfoApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/info/send`, `alipay.ebpp.invoice.info.send`.
     ///
-    /// Answers [`AlipayEbppInvoiceInfoSendResponseModel`](crate::model::AlipayEbppInvoiceInfoSendResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInfoSendResponseModel`](crate::model::AlipayEbppInvoiceInfoSendResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInfoSend`].
     #[inline]
     pub fn send(

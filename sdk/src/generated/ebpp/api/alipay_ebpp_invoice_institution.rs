@@ -38,7 +38,7 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/create`, `alipay.ebpp.invoice.institution.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionCreate`].
     #[inline]
     pub fn create(
@@ -54,7 +54,7 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
     ///
     /// `DELETE /v3/alipay/ebpp/invoice/institution/delete`, `alipay.ebpp.invoice.institution.delete`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDeleteResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDeleteResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionDelete`].
     #[inline]
     pub fn delete(
@@ -70,7 +70,7 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/modify`, `alipay.ebpp.invoice.institution.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionModify`].
     #[inline]
     pub fn modify(

@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceInstitutionDetailinfoApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/institution/detailinfo/query`, `alipay.ebpp.invoice.institution.detailinfo.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionDetailinfoQuery`].
     #[inline]
     pub fn query(

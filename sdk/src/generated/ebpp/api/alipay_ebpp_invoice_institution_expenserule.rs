@@ -41,7 +41,7 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`, `alipay.ebpp.invoice.institution.expenserule.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionExpenseruleCreate`].
     #[inline]
     pub fn create(
@@ -57,7 +57,7 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/delete`, `alipay.ebpp.invoice.institution.expenserule.delete`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionExpenseruleDelete`].
     #[inline]
     pub fn delete(
@@ -73,7 +73,7 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/modify`, `alipay.ebpp.invoice.institution.expenserule.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionExpenseruleModify`].
     #[inline]
     pub fn modify(

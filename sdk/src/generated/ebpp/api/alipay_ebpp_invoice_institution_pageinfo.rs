@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceInstitutionPageinfoApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, `alipay.ebpp.invoice.institution.pageinfo.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionPageinfoQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceInstitutionScopeApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/scope/modify`, `alipay.ebpp.invoice.institution.scope.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionScopeModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopeModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionScopeModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopeModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionScopeModify`].
     #[inline]
     pub fn modify(

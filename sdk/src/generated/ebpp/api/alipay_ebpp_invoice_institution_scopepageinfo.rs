@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceInstitutionScopepageinfoApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, `alipay.ebpp.invoice.institution.scopepageinfo.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`].
     #[inline]
     pub fn query(

@@ -37,7 +37,7 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/issuerule/create`, `alipay.ebpp.invoice.issuerule.create`.
     ///
-    /// Answers [`AlipayEbppInvoiceIssueruleCreateResponseModel`](crate::model::AlipayEbppInvoiceIssueruleCreateResponseModel).
+    /// Responds with [`AlipayEbppInvoiceIssueruleCreateResponseModel`](crate::model::AlipayEbppInvoiceIssueruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceIssueruleCreate`].
     #[inline]
     pub fn create(
@@ -53,7 +53,7 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/issuerule/delete`, `alipay.ebpp.invoice.issuerule.delete`.
     ///
-    /// Answers [`AlipayEbppInvoiceIssueruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceIssueruleDeleteResponseModel).
+    /// Responds with [`AlipayEbppInvoiceIssueruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceIssueruleDeleteResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceIssueruleDelete`].
     #[inline]
     pub fn delete(
@@ -69,7 +69,7 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/issuerule/modify`, `alipay.ebpp.invoice.issuerule.modify`.
     ///
-    /// Answers [`AlipayEbppInvoiceIssueruleModifyResponseModel`](crate::model::AlipayEbppInvoiceIssueruleModifyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceIssueruleModifyResponseModel`](crate::model::AlipayEbppInvoiceIssueruleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceIssueruleModify`].
     #[inline]
     pub fn modify(

@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceIsvtokenReimApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`, `alipay.ebpp.invoice.isvtoken.reim.apply`.
     ///
-    /// Answers [`AlipayEbppInvoiceIsvtokenReimApplyResponseModel`](crate::model::AlipayEbppInvoiceIsvtokenReimApplyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceIsvtokenReimApplyResponseModel`](crate::model::AlipayEbppInvoiceIsvtokenReimApplyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceIsvtokenReimApply`].
     #[inline]
     pub fn apply(

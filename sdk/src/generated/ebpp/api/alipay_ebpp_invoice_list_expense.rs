@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceListExpenseApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/list/expense/sync`, `alipay.ebpp.invoice.list.expense.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceListExpenseSync`].
     #[inline]
     pub fn sync(

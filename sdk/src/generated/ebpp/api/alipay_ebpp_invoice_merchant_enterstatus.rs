@@ -35,7 +35,7 @@ impl AlipayEbppInvoiceMerchantEnterstatusApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/merchant/enterstatus/query`, `alipay.ebpp.invoice.merchant.enterstatus.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel`](crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel`](crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceMerchantEnterstatusQuery`].
     #[inline]
     pub fn query(

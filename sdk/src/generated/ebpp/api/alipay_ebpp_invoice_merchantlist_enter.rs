@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceMerchantlistEnterApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/merchantlist/enter/apply`, `alipay.ebpp.invoice.merchantlist.enter.apply`.
     ///
-    /// Answers [`AlipayEbppInvoiceMerchantlistEnterApplyResponseModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyResponseModel).
+    /// Responds with [`AlipayEbppInvoiceMerchantlistEnterApplyResponseModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceMerchantlistEnterApply`].
     #[inline]
     pub fn apply(

@@ -30,7 +30,7 @@ impl AlipayEbppInvoiceOrderApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/order/query`, `alipay.ebpp.invoice.order.query`.
     ///
-    /// Answers [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceOrderQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayEbppInvoiceSyncSimpleApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/sync/simple/send`, `alipay.ebpp.invoice.sync.simple.send`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceSyncSimpleSend`].
     #[inline]
     pub fn send(

@@ -33,7 +33,7 @@ impl AlipayEbppInvoiceTaxnoApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, `alipay.ebpp.invoice.taxno.batchquery`.
     ///
-    /// Answers [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceTaxnoBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -34,7 +34,7 @@ impl AlipayEbppInvoiceTitleDynamicApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/title/dynamic/get`, `alipay.ebpp.invoice.title.dynamic.get`.
     ///
-    /// Answers [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel).
+    /// Responds with [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceTitleDynamicGet`].
     #[inline]
     pub fn get(

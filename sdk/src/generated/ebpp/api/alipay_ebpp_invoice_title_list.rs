@@ -32,7 +32,7 @@ impl AlipayEbppInvoiceTitleListApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/title/list/get`, `alipay.ebpp.invoice.title.list.get`.
     ///
-    /// Answers [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel).
+    /// Responds with [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceTitleListGet`].
     #[inline]
     pub fn get(

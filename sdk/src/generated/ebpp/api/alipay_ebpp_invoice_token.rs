@@ -32,7 +32,7 @@ impl AlipayEbppInvoiceTokenApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/invoice/token/batchquery`, `alipay.ebpp.invoice.token.batchquery`.
     ///
-    /// Answers [`AlipayEbppInvoiceTokenBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel).
+    /// Responds with [`AlipayEbppInvoiceTokenBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceTokenBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -31,7 +31,7 @@ impl AlipayEbppPdeductApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/pay`, `alipay.ebpp.pdeduct.pay`.
     ///
-    /// Answers [`AlipayEbppPdeductPayResponseModel`](crate::model::AlipayEbppPdeductPayResponseModel).
+    /// Responds with [`AlipayEbppPdeductPayResponseModel`](crate::model::AlipayEbppPdeductPayResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductPay`].
     #[inline]
     pub fn pay(&self, body: &AlipayEbppPdeductPayModel) -> Call<AlipayEbppPdeductPay> {

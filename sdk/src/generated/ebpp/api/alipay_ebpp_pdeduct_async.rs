@@ -32,7 +32,7 @@ impl AlipayEbppPdeductAsyncApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/async/pay`, `alipay.ebpp.pdeduct.async.pay`.
     ///
-    /// Answers [`AlipayEbppPdeductAsyncPayResponseModel`](crate::model::AlipayEbppPdeductAsyncPayResponseModel).
+    /// Responds with [`AlipayEbppPdeductAsyncPayResponseModel`](crate::model::AlipayEbppPdeductAsyncPayResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductAsyncPay`].
     #[inline]
     pub fn pay(

@@ -32,7 +32,7 @@ impl AlipayEbppPdeductBillPayApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/pdeduct/bill/pay/status`, `alipay.ebpp.pdeduct.bill.pay.status`.
     ///
-    /// Answers [`AlipayEbppPdeductBillPayStatusResponseModel`](crate::model::AlipayEbppPdeductBillPayStatusResponseModel).
+    /// Responds with [`AlipayEbppPdeductBillPayStatusResponseModel`](crate::model::AlipayEbppPdeductBillPayStatusResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductBillPayStatus`].
     #[inline]
     pub fn status(

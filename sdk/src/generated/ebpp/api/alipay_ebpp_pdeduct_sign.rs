@@ -37,7 +37,7 @@ impl AlipayEbppPdeductSignApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/sign/add`, `alipay.ebpp.pdeduct.sign.add`.
     ///
-    /// Answers [`AlipayEbppPdeductSignAddResponseModel`](crate::model::AlipayEbppPdeductSignAddResponseModel).
+    /// Responds with [`AlipayEbppPdeductSignAddResponseModel`](crate::model::AlipayEbppPdeductSignAddResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductSignAdd`].
     #[inline]
     pub fn add(
@@ -53,7 +53,7 @@ impl AlipayEbppPdeductSignApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/sign/cancel`, `alipay.ebpp.pdeduct.sign.cancel`.
     ///
-    /// Answers [`AlipayEbppPdeductSignCancelResponseModel`](crate::model::AlipayEbppPdeductSignCancelResponseModel).
+    /// Responds with [`AlipayEbppPdeductSignCancelResponseModel`](crate::model::AlipayEbppPdeductSignCancelResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductSignCancel`].
     #[inline]
     pub fn cancel(
@@ -69,7 +69,7 @@ impl AlipayEbppPdeductSignApi<'_> {
     ///
     /// `GET /v3/alipay/ebpp/pdeduct/sign/query`, `alipay.ebpp.pdeduct.sign.query`.
     ///
-    /// Answers [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
+    /// Responds with [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductSignQuery`].
     #[inline]
     pub fn query(
@@ -85,7 +85,7 @@ impl AlipayEbppPdeductSignApi<'_> {
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/sign/validate`, `alipay.ebpp.pdeduct.sign.validate`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppPdeductSignValidate`].
     #[inline]
     pub fn validate(

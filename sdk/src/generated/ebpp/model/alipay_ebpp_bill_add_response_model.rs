@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add), `alipay.ebpp.bill.add`.
+/// Response of [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add), `alipay.ebpp.bill.add`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillAddResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppBillApi::get`](crate::api::AlipayEbppBillApi::get), `alipay.ebpp.bill.get`.
+/// Response of [`AlipayEbppBillApi::get`](crate::api::AlipayEbppBillApi::get), `alipay.ebpp.bill.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillGetResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload), `alipay.ebpp.invoice.apply.inv.upload`.
+/// Response of [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload), `alipay.ebpp.invoice.apply.inv.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyInvUploadResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync), `alipay.ebpp.invoice.apply.result.sync`.
+/// Response of [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync), `alipay.ebpp.invoice.apply.result.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyResultSyncResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceApplyStatusNotifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceUkDTO;
 
 /// Body of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
@@ -44,8 +44,11 @@ impl AlipayEbppInvoiceApplyStatusNotifyModel {
     }
 
     /// Sets `invoice_uks`.
-    pub fn invoice_uks(mut self, value: impl Into<Vec<InvoiceUkDTO>>) -> Self {
-        set(&mut self.invoice_uks, value);
+    pub fn invoice_uks(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<InvoiceUkDTO>>,
+    ) -> Self {
+        set_list(&mut self.invoice_uks, items);
         self
     }
 

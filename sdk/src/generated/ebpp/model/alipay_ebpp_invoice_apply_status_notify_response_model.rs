@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceApplyStatusNotifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceUkDTO;
 
-/// Answer of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
+/// Response of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyStatusNotifyResponseModel {
@@ -26,8 +26,11 @@ impl AlipayEbppInvoiceApplyStatusNotifyResponseModel {
     }
 
     /// Sets `missing_invoices`.
-    pub fn missing_invoices(mut self, value: impl Into<Vec<InvoiceUkDTO>>) -> Self {
-        set(&mut self.missing_invoices, value);
+    pub fn missing_invoices(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<InvoiceUkDTO>>,
+    ) -> Self {
+        set_list(&mut self.missing_invoices, items);
         self
     }
 

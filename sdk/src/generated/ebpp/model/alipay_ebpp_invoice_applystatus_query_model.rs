@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceApplystatusQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
 #[must_use]
@@ -34,8 +34,11 @@ impl AlipayEbppInvoiceApplystatusQueryModel {
     }
 
     /// Sets `order_no_list`.
-    pub fn order_no_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.order_no_list, value);
+    pub fn order_no_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.order_no_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceApplystatusQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::OrderApplyStatusBriefDTO;
 
-/// Answer of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
+/// Response of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplystatusQueryResponseModel {
@@ -25,9 +25,9 @@ impl AlipayEbppInvoiceApplystatusQueryResponseModel {
     /// Sets `apply_status_brief_dtos`.
     pub fn apply_status_brief_dtos(
         mut self,
-        value: impl Into<Vec<OrderApplyStatusBriefDTO>>,
+        items: impl IntoIterator<Item = impl Into<OrderApplyStatusBriefDTO>>,
     ) -> Self {
-        set(&mut self.apply_status_brief_dtos, value);
+        set_list(&mut self.apply_status_brief_dtos, items);
         self
     }
 }

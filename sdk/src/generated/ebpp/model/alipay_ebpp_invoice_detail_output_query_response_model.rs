@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceDetailOutputQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceItemContent;
 
-/// Answer of [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query), `alipay.ebpp.invoice.detail.output.query`.
+/// Response of [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query), `alipay.ebpp.invoice.detail.output.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
@@ -157,9 +157,9 @@ impl AlipayEbppInvoiceDetailOutputQueryResponseModel {
     /// Sets `invoice_item_content_list`.
     pub fn invoice_item_content_list(
         mut self,
-        value: impl Into<Vec<InvoiceItemContent>>,
+        items: impl IntoIterator<Item = impl Into<InvoiceItemContent>>,
     ) -> Self {
-        set(&mut self.invoice_item_content_list, value);
+        set_list(&mut self.invoice_item_content_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceEcorderOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::EcOrderItem;
 
-/// Answer of [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query), `alipay.ebpp.invoice.ecorder.order.query`.
+/// Response of [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query), `alipay.ebpp.invoice.ecorder.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEcorderOrderQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayEbppInvoiceEcorderOrderQueryResponseModel {
     }
 
     /// Sets `sub_order_list`.
-    pub fn sub_order_list(mut self, value: impl Into<Vec<EcOrderItem>>) -> Self {
-        set(&mut self.sub_order_list, value);
+    pub fn sub_order_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<EcOrderItem>>,
+    ) -> Self {
+        set_list(&mut self.sub_order_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceEinvpackageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::PackageItemOpenInfo;
 
-/// Answer of [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query), `alipay.ebpp.invoice.einvpackage.query`.
+/// Response of [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query), `alipay.ebpp.invoice.einvpackage.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEinvpackageQueryResponseModel {
@@ -25,9 +25,9 @@ impl AlipayEbppInvoiceEinvpackageQueryResponseModel {
     /// Sets `package_item_info_list`.
     pub fn package_item_info_list(
         mut self,
-        value: impl Into<Vec<PackageItemOpenInfo>>,
+        items: impl IntoIterator<Item = impl Into<PackageItemOpenInfo>>,
     ) -> Self {
-        set(&mut self.package_item_info_list, value);
+        set_list(&mut self.package_item_info_list, items);
         self
     }
 }

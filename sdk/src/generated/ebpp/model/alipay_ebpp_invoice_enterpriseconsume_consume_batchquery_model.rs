@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
 #[must_use]
@@ -61,14 +61,20 @@ impl AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
     }
 
     /// Sets `employee_list`.
-    pub fn employee_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.employee_list, value);
+    pub fn employee_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.employee_list, items);
         self
     }
 
     /// Sets `employee_open_ids`.
-    pub fn employee_open_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.employee_open_ids, value);
+    pub fn employee_open_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.employee_open_ids, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ExpenseConsumeInfo;
 
-/// Answer of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
+/// Response of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
@@ -25,9 +25,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
     /// Sets `expense_consume_info_list`.
     pub fn expense_consume_info_list(
         mut self,
-        value: impl Into<Vec<ExpenseConsumeInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseConsumeInfo>>,
     ) -> Self {
-        set(&mut self.expense_consume_info_list, value);
+        set_list(&mut self.expense_consume_info_list, items);
         self
     }
 }

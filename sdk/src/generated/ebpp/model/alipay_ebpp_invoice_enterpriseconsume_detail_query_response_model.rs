@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo, ExpenseVoucherInfo};
 
-/// Answer of [`AlipayEbppInvoiceEnterpriseconsumeDetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeDetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.detail.query`.
+/// Response of [`AlipayEbppInvoiceEnterpriseconsumeDetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeDetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {

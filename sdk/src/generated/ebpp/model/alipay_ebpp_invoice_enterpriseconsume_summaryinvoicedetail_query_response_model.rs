@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CompleteVoucherInfo;
 
-/// Answer of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
+/// Response of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
@@ -76,9 +76,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
     /// Sets `complete_voucher_list`.
     pub fn complete_voucher_list(
         mut self,
-        value: impl Into<Vec<CompleteVoucherInfo>>,
+        items: impl IntoIterator<Item = impl Into<CompleteVoucherInfo>>,
     ) -> Self {
-        set(&mut self.complete_voucher_list, value);
+        set_list(&mut self.complete_voucher_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::EnterpriseTitleInfo;
 
-/// Answer of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
+/// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
@@ -52,9 +52,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
     /// Sets `title_info_list`.
     pub fn title_info_list(
         mut self,
-        value: impl Into<Vec<EnterpriseTitleInfo>>,
+        items: impl IntoIterator<Item = impl Into<EnterpriseTitleInfo>>,
     ) -> Self {
-        set(&mut self.title_info_list, value);
+        set_list(&mut self.title_info_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify), `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
+/// Response of [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify), `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel {

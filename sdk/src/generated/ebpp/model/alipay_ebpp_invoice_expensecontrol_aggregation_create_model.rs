@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolAggregationCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create), `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
 #[must_use]
@@ -49,8 +49,11 @@ impl AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
     }
 
     /// Sets `standard_id_list`.
-    pub fn standard_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.standard_id_list, value);
+    pub fn standard_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.standard_id_list, items);
         self
     }
 }

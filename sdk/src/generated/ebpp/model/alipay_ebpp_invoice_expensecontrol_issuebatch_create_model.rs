@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IssueTargetInfoContent;
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
@@ -112,9 +112,9 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     /// Sets `issue_target_info_list`.
     pub fn issue_target_info_list(
         mut self,
-        value: impl Into<Vec<IssueTargetInfoContent>>,
+        items: impl IntoIterator<Item = impl Into<IssueTargetInfoContent>>,
     ) -> Self {
-        set(&mut self.issue_target_info_list, value);
+        set_list(&mut self.issue_target_info_list, items);
         self
     }
 

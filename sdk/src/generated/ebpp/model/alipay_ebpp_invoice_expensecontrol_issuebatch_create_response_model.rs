@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IssueQuotaCheckInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
+/// Response of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
@@ -34,9 +34,9 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
     /// Sets `issue_quota_check_failed_list`.
     pub fn issue_quota_check_failed_list(
         mut self,
-        value: impl Into<Vec<IssueQuotaCheckInfo>>,
+        items: impl IntoIterator<Item = impl Into<IssueQuotaCheckInfo>>,
     ) -> Self {
-        set(&mut self.issue_quota_check_failed_list, value);
+        set_list(&mut self.issue_quota_check_failed_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IssueTargetInfoContent;
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
@@ -118,9 +118,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     /// Sets `issue_quota_target_list`.
     pub fn issue_quota_target_list(
         mut self,
-        value: impl Into<Vec<IssueTargetInfoContent>>,
+        items: impl IntoIterator<Item = impl Into<IssueTargetInfoContent>>,
     ) -> Self {
-        set(&mut self.issue_quota_target_list, value);
+        set_list(&mut self.issue_quota_target_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IssueQuotaCheckInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
+/// Response of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
@@ -37,9 +37,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
     /// Sets `issue_quota_check_failed_list`.
     pub fn issue_quota_check_failed_list(
         mut self,
-        value: impl Into<Vec<IssueQuotaCheckInfo>>,
+        items: impl IntoIterator<Item = impl Into<IssueQuotaCheckInfo>>,
     ) -> Self {
-        set(&mut self.issue_quota_check_failed_list, value);
+        set_list(&mut self.issue_quota_check_failed_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query), `alipay.ebpp.invoice.expensecontrol.quota.query`.
 #[must_use]
@@ -103,8 +103,11 @@ impl AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
     }
 
     /// Sets `quota_id_list`.
-    pub fn quota_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.quota_id_list, value);
+    pub fn quota_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.quota_id_list, items);
         self
     }
 

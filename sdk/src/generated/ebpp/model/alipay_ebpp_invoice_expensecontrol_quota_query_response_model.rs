@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseQuotaInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query), `alipay.ebpp.invoice.expensecontrol.quota.query`.
+/// Response of [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query), `alipay.ebpp.invoice.expensecontrol.quota.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
     /// Sets `expense_quota_info_list`.
     pub fn expense_quota_info_list(
         mut self,
-        value: impl Into<Vec<ExpenseQuotaInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseQuotaInfo>>,
     ) -> Self {
-        set(&mut self.expense_quota_info_list, value);
+        set_list(&mut self.expense_quota_info_list, items);
         self
     }
 

@@ -2,9 +2,9 @@
 
 //! `AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query), `alipay.ebpp.invoice.expenserules.employee.query`.
+/// Response of [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query), `alipay.ebpp.invoice.expenserules.employee.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
@@ -34,14 +34,20 @@ impl AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
     }
 
     /// Sets `employee_list`.
-    pub fn employee_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.employee_list, value);
+    pub fn employee_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.employee_list, items);
         self
     }
 
     /// Sets `employee_open_id_list`.
-    pub fn employee_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.employee_open_id_list, value);
+    pub fn employee_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.employee_open_id_list, items);
         self
     }
 

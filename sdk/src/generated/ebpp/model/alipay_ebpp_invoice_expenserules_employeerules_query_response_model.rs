@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseCtrlEmployeeRuleInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query), `alipay.ebpp.invoice.expenserules.employeerules.query`.
+/// Response of [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query), `alipay.ebpp.invoice.expenserules.employeerules.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
     /// Sets `employee_rules`.
     pub fn employee_rules(
         mut self,
-        value: impl Into<Vec<ExpenseCtrlEmployeeRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseCtrlEmployeeRuleInfo>>,
     ) -> Self {
-        set(&mut self.employee_rules, value);
+        set_list(&mut self.employee_rules, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify), `alipay.ebpp.invoice.expenserules.groupemployee.modify`.
 #[must_use]
@@ -49,14 +49,20 @@ impl AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
     }
 
     /// Sets `add_employee_list`.
-    pub fn add_employee_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.add_employee_list, value);
+    pub fn add_employee_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.add_employee_list, items);
         self
     }
 
     /// Sets `add_employee_open_id_list`.
-    pub fn add_employee_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.add_employee_open_id_list, value);
+    pub fn add_employee_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.add_employee_open_id_list, items);
         self
     }
 
@@ -73,23 +79,29 @@ impl AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
     }
 
     /// Sets `group_id_list`.
-    pub fn group_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.group_id_list, value);
+    pub fn group_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.group_id_list, items);
         self
     }
 
     /// Sets `remove_employee_list`.
-    pub fn remove_employee_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.remove_employee_list, value);
+    pub fn remove_employee_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.remove_employee_list, items);
         self
     }
 
     /// Sets `remove_employee_open_id_list`.
     pub fn remove_employee_open_id_list(
         mut self,
-        value: impl Into<Vec<String>>,
+        items: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        set(&mut self.remove_employee_open_id_list, value);
+        set_list(&mut self.remove_employee_open_id_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify), `alipay.ebpp.invoice.expenserules.projectemployee.modify`.
 #[must_use]
@@ -46,14 +46,20 @@ impl AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     }
 
     /// Sets `add_employee_list`.
-    pub fn add_employee_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.add_employee_list, value);
+    pub fn add_employee_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.add_employee_list, items);
         self
     }
 
     /// Sets `add_employee_open_id_list`.
-    pub fn add_employee_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.add_employee_open_id_list, value);
+    pub fn add_employee_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.add_employee_open_id_list, items);
         self
     }
 
@@ -70,17 +76,20 @@ impl AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     }
 
     /// Sets `remove_employee_list`.
-    pub fn remove_employee_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.remove_employee_list, value);
+    pub fn remove_employee_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.remove_employee_list, items);
         self
     }
 
     /// Sets `remove_employee_open_id_list`.
     pub fn remove_employee_open_id_list(
         mut self,
-        value: impl Into<Vec<String>>,
+        items: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        set(&mut self.remove_employee_open_id_list, value);
+        set_list(&mut self.remove_employee_open_id_list, items);
         self
     }
 }

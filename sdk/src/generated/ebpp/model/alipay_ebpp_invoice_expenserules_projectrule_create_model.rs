@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectruleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create), `alipay.ebpp.invoice.expenserules.projectrule.create`.
@@ -68,23 +68,29 @@ impl AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
     }
 
     /// Sets `employee_list`.
-    pub fn employee_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.employee_list, value);
+    pub fn employee_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.employee_list, items);
         self
     }
 
     /// Sets `employee_open_id_list`.
-    pub fn employee_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.employee_open_id_list, value);
+    pub fn employee_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.employee_open_id_list, items);
         self
     }
 
     /// Sets `expense_ctrl_rule_info_group_list`.
     pub fn expense_ctrl_rule_info_group_list(
         mut self,
-        value: impl Into<Vec<ExpenseCtrRuleGroupInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseCtrRuleGroupInfo>>,
     ) -> Self {
-        set(&mut self.expense_ctrl_rule_info_group_list, value);
+        set_list(&mut self.expense_ctrl_rule_info_group_list, items);
         self
     }
 

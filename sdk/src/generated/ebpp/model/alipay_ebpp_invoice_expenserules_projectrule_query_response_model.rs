@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ProjectRuleInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpenserulesProjectruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::query), `alipay.ebpp.invoice.expenserules.projectrule.query`.
+/// Response of [`AlipayEbppInvoiceExpenserulesProjectruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::query), `alipay.ebpp.invoice.expenserules.projectrule.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
@@ -49,9 +49,9 @@ impl AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     /// Sets `project_rule_info_list`.
     pub fn project_rule_info_list(
         mut self,
-        value: impl Into<Vec<ProjectRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<ProjectRuleInfo>>,
     ) -> Self {
-        set(&mut self.project_rule_info_list, value);
+        set_list(&mut self.project_rule_info_list, items);
         self
     }
 

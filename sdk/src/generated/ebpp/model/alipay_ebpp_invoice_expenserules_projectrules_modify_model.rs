@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesProjectrulesModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify), `alipay.ebpp.invoice.expenserules.projectrules.modify`.
@@ -55,9 +55,9 @@ impl AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
     /// Sets `expense_ctrl_rule_info_group_list`.
     pub fn expense_ctrl_rule_info_group_list(
         mut self,
-        value: impl Into<Vec<ExpenseCtrRuleGroupInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseCtrRuleGroupInfo>>,
     ) -> Self {
-        set(&mut self.expense_ctrl_rule_info_group_list, value);
+        set_list(&mut self.expense_ctrl_rule_info_group_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesSceneruleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create), `alipay.ebpp.invoice.expenserules.scenerule.create`.
@@ -83,14 +83,20 @@ impl AlipayEbppInvoiceExpenserulesSceneruleCreateModel {
     }
 
     /// Sets `employee_list`.
-    pub fn employee_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.employee_list, value);
+    pub fn employee_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.employee_list, items);
         self
     }
 
     /// Sets `employee_open_id_list`.
-    pub fn employee_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.employee_open_id_list, value);
+    pub fn employee_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.employee_open_id_list, items);
         self
     }
 
@@ -103,9 +109,9 @@ impl AlipayEbppInvoiceExpenserulesSceneruleCreateModel {
     /// Sets `expense_ctrl_rule_info_list`.
     pub fn expense_ctrl_rule_info_list(
         mut self,
-        value: impl Into<Vec<ExpenseCtrRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseCtrRuleInfo>>,
     ) -> Self {
-        set(&mut self.expense_ctrl_rule_info_list, value);
+        set_list(&mut self.expense_ctrl_rule_info_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceExpenserulesSceneruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Body of [`AlipayEbppInvoiceExpenserulesSceneruleApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::modify), `alipay.ebpp.invoice.expenserules.scenerule.modify`.
@@ -91,9 +91,9 @@ impl AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
     /// Sets `expense_ctrl_rule_info_list`.
     pub fn expense_ctrl_rule_info_list(
         mut self,
-        value: impl Into<Vec<ExpenseCtrRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseCtrRuleInfo>>,
     ) -> Self {
-        set(&mut self.expense_ctrl_rule_info_list, value);
+        set_list(&mut self.expense_ctrl_rule_info_list, items);
         self
     }
 

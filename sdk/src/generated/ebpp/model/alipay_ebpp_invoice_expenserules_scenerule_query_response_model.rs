@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::StandardRuleInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query), `alipay.ebpp.invoice.expenserules.scenerule.query`.
+/// Response of [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query), `alipay.ebpp.invoice.expenserules.scenerule.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
@@ -46,9 +46,9 @@ impl AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     /// Sets `standard_rule_info_list`.
     pub fn standard_rule_info_list(
         mut self,
-        value: impl Into<Vec<StandardRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardRuleInfo>>,
     ) -> Self {
-        set(&mut self.standard_rule_info_list, value);
+        set_list(&mut self.standard_rule_info_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseMerchantInfo;
 
-/// Answer of [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query), `alipay.ebpp.invoice.expensescene.merchant.query`.
+/// Response of [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query), `alipay.ebpp.invoice.expensescene.merchant.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
     /// Sets `expense_merchant_info_list`.
     pub fn expense_merchant_info_list(
         mut self,
-        value: impl Into<Vec<ExpenseMerchantInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseMerchantInfo>>,
     ) -> Self {
-        set(&mut self.expense_merchant_info_list, value);
+        set_list(&mut self.expense_merchant_info_list, items);
         self
     }
 

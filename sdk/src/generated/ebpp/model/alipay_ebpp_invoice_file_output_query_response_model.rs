@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query), `alipay.ebpp.invoice.file.output.query`.
+/// Response of [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query), `alipay.ebpp.invoice.file.output.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceFileOutputQueryResponseModel {

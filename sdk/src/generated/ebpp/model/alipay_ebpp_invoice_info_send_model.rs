@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInfoSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceSendOpenModel;
 
 /// Body of [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send), `alipay.ebpp.invoice.info.send`.
@@ -31,9 +31,9 @@ impl AlipayEbppInvoiceInfoSendModel {
     /// Sets `invoice_info_list`.
     pub fn invoice_info_list(
         mut self,
-        value: impl Into<Vec<InvoiceSendOpenModel>>,
+        items: impl IntoIterator<Item = impl Into<InvoiceSendOpenModel>>,
     ) -> Self {
-        set(&mut self.invoice_info_list, value);
+        set_list(&mut self.invoice_info_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send), `alipay.ebpp.invoice.info.send`.
+/// Response of [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send), `alipay.ebpp.invoice.info.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInfoSendResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{InstitutionScopeInfo, IssueRuleInfo, StandardInfo};
 
 /// Body of [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create), `alipay.ebpp.invoice.institution.create`.
@@ -158,8 +158,11 @@ impl AlipayEbppInvoiceInstitutionCreateModel {
     }
 
     /// Sets `issue_rule_info_list`.
-    pub fn issue_rule_info_list(mut self, value: impl Into<Vec<IssueRuleInfo>>) -> Self {
-        set(&mut self.issue_rule_info_list, value);
+    pub fn issue_rule_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<IssueRuleInfo>>,
+    ) -> Self {
+        set_list(&mut self.issue_rule_info_list, items);
         self
     }
 
@@ -176,14 +179,20 @@ impl AlipayEbppInvoiceInstitutionCreateModel {
     }
 
     /// Sets `owner_id_list`.
-    pub fn owner_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.owner_id_list, value);
+    pub fn owner_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.owner_id_list, items);
         self
     }
 
     /// Sets `owner_open_id_list`.
-    pub fn owner_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.owner_open_id_list, value);
+    pub fn owner_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.owner_open_id_list, items);
         self
     }
 
@@ -206,8 +215,11 @@ impl AlipayEbppInvoiceInstitutionCreateModel {
     }
 
     /// Sets `standard_info_list`.
-    pub fn standard_info_list(mut self, value: impl Into<Vec<StandardInfo>>) -> Self {
-        set(&mut self.standard_info_list, value);
+    pub fn standard_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<StandardInfo>>,
+    ) -> Self {
+        set_list(&mut self.standard_info_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceInstitutionCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
-/// Answer of [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create), `alipay.ebpp.invoice.institution.create`.
+/// Response of [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create), `alipay.ebpp.invoice.institution.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionCreateResponseModel {
@@ -37,18 +37,18 @@ impl AlipayEbppInvoiceInstitutionCreateResponseModel {
     /// Sets `issue_rule_id_info_list`.
     pub fn issue_rule_id_info_list(
         mut self,
-        value: impl Into<Vec<IssueRuleIdInfo>>,
+        items: impl IntoIterator<Item = impl Into<IssueRuleIdInfo>>,
     ) -> Self {
-        set(&mut self.issue_rule_id_info_list, value);
+        set_list(&mut self.issue_rule_id_info_list, items);
         self
     }
 
     /// Sets `standard_id_info_list`.
     pub fn standard_id_info_list(
         mut self,
-        value: impl Into<Vec<StandardIdInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardIdInfo>>,
     ) -> Self {
-        set(&mut self.standard_id_info_list, value);
+        set_list(&mut self.standard_id_info_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleInfo, StandardInfo};
 
-/// Answer of [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query), `alipay.ebpp.invoice.institution.detailinfo.query`.
+/// Response of [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query), `alipay.ebpp.invoice.institution.detailinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
@@ -140,8 +140,11 @@ impl AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     }
 
     /// Sets `issue_rule_info_list`.
-    pub fn issue_rule_info_list(mut self, value: impl Into<Vec<IssueRuleInfo>>) -> Self {
-        set(&mut self.issue_rule_info_list, value);
+    pub fn issue_rule_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<IssueRuleInfo>>,
+    ) -> Self {
+        set_list(&mut self.issue_rule_info_list, items);
         self
     }
 
@@ -158,14 +161,20 @@ impl AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     }
 
     /// Sets `owner_id_list`.
-    pub fn owner_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.owner_id_list, value);
+    pub fn owner_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.owner_id_list, items);
         self
     }
 
     /// Sets `owner_open_id_list`.
-    pub fn owner_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.owner_open_id_list, value);
+    pub fn owner_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.owner_open_id_list, items);
         self
     }
 
@@ -190,9 +199,9 @@ impl AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     /// Sets `standard_info_detail_list`.
     pub fn standard_info_detail_list(
         mut self,
-        value: impl Into<Vec<StandardInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardInfo>>,
     ) -> Self {
-        set(&mut self.standard_info_detail_list, value);
+        set_list(&mut self.standard_info_detail_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionExpenseruleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AssetShareSourceInfo, ExpenseCtrRuleInfo, StandardConditionInfo};
 
 /// Body of [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create), `alipay.ebpp.invoice.institution.expenserule.create`.
@@ -154,9 +154,9 @@ impl AlipayEbppInvoiceInstitutionExpenseruleCreateModel {
     /// Sets `standard_condition_info_list`.
     pub fn standard_condition_info_list(
         mut self,
-        value: impl Into<Vec<StandardConditionInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardConditionInfo>>,
     ) -> Self {
-        set(&mut self.standard_condition_info_list, value);
+        set_list(&mut self.standard_condition_info_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionExpenseruleDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceInstitutionExpenseruleApi::delete`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::delete), `alipay.ebpp.invoice.institution.expenserule.delete`.
 #[must_use]
@@ -58,8 +58,11 @@ impl AlipayEbppInvoiceInstitutionExpenseruleDeleteModel {
     }
 
     /// Sets `standard_id_list`.
-    pub fn standard_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.standard_id_list, value);
+    pub fn standard_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.standard_id_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionExpenseruleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AssetShareSourceInfo, ExpenseCtrRuleInfo, StandardConditionInfo};
 
 /// Body of [`AlipayEbppInvoiceInstitutionExpenseruleApi::modify`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::modify), `alipay.ebpp.invoice.institution.expenserule.modify`.
@@ -109,9 +109,9 @@ impl AlipayEbppInvoiceInstitutionExpenseruleModifyModel {
     /// Sets `expense_ctrl_rule_info_list`.
     pub fn expense_ctrl_rule_info_list(
         mut self,
-        value: impl Into<Vec<ExpenseCtrRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseCtrRuleInfo>>,
     ) -> Self {
-        set(&mut self.expense_ctrl_rule_info_list, value);
+        set_list(&mut self.expense_ctrl_rule_info_list, items);
         self
     }
 
@@ -148,9 +148,9 @@ impl AlipayEbppInvoiceInstitutionExpenseruleModifyModel {
     /// Sets `standard_condition_info_list`.
     pub fn standard_condition_info_list(
         mut self,
-        value: impl Into<Vec<StandardConditionInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardConditionInfo>>,
     ) -> Self {
-        set(&mut self.standard_condition_info_list, value);
+        set_list(&mut self.standard_condition_info_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceInstitutionModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
-/// Answer of [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify), `alipay.ebpp.invoice.institution.modify`.
+/// Response of [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify), `alipay.ebpp.invoice.institution.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionModifyResponseModel {
@@ -31,9 +31,9 @@ impl AlipayEbppInvoiceInstitutionModifyResponseModel {
     /// Sets `issue_rule_id_info_list`.
     pub fn issue_rule_id_info_list(
         mut self,
-        value: impl Into<Vec<IssueRuleIdInfo>>,
+        items: impl IntoIterator<Item = impl Into<IssueRuleIdInfo>>,
     ) -> Self {
-        set(&mut self.issue_rule_id_info_list, value);
+        set_list(&mut self.issue_rule_id_info_list, items);
         self
     }
 
@@ -46,9 +46,9 @@ impl AlipayEbppInvoiceInstitutionModifyResponseModel {
     /// Sets `standard_id_info_list`.
     pub fn standard_id_info_list(
         mut self,
-        value: impl Into<Vec<StandardIdInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardIdInfo>>,
     ) -> Self {
-        set(&mut self.standard_id_info_list, value);
+        set_list(&mut self.standard_id_info_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InstitutionBasicInfo;
 
-/// Answer of [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query), `alipay.ebpp.invoice.institution.pageinfo.query`.
+/// Response of [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query), `alipay.ebpp.invoice.institution.pageinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel {
     /// Sets `institution_basic_info_list`.
     pub fn institution_basic_info_list(
         mut self,
-        value: impl Into<Vec<InstitutionBasicInfo>>,
+        items: impl IntoIterator<Item = impl Into<InstitutionBasicInfo>>,
     ) -> Self {
-        set(&mut self.institution_basic_info_list, value);
+        set_list(&mut self.institution_basic_info_list, items);
         self
     }
 

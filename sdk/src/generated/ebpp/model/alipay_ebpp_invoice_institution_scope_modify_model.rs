@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceInstitutionScopeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify), `alipay.ebpp.invoice.institution.scope.modify`.
 #[must_use]
@@ -61,14 +61,20 @@ impl AlipayEbppInvoiceInstitutionScopeModifyModel {
     }
 
     /// Sets `add_owner_id_list`.
-    pub fn add_owner_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.add_owner_id_list, value);
+    pub fn add_owner_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.add_owner_id_list, items);
         self
     }
 
     /// Sets `add_owner_open_id_list`.
-    pub fn add_owner_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.add_owner_open_id_list, value);
+    pub fn add_owner_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.add_owner_open_id_list, items);
         self
     }
 
@@ -97,14 +103,20 @@ impl AlipayEbppInvoiceInstitutionScopeModifyModel {
     }
 
     /// Sets `remove_owner_id_list`.
-    pub fn remove_owner_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.remove_owner_id_list, value);
+    pub fn remove_owner_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.remove_owner_id_list, items);
         self
     }
 
     /// Sets `remove_owner_open_id_list`.
-    pub fn remove_owner_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.remove_owner_open_id_list, value);
+    pub fn remove_owner_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.remove_owner_open_id_list, items);
         self
     }
 }

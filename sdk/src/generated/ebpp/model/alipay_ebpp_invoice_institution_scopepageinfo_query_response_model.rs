@@ -2,9 +2,9 @@
 
 //! `AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query), `alipay.ebpp.invoice.institution.scopepageinfo.query`.
+/// Response of [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query), `alipay.ebpp.invoice.institution.scopepageinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
@@ -43,14 +43,20 @@ impl AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     }
 
     /// Sets `onwer_open_id_list`.
-    pub fn onwer_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.onwer_open_id_list, value);
+    pub fn onwer_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.onwer_open_id_list, items);
         self
     }
 
     /// Sets `owner_id_list`.
-    pub fn owner_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.owner_id_list, value);
+    pub fn owner_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.owner_id_list, items);
         self
     }
 

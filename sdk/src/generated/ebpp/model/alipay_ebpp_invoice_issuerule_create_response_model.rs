@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create), `alipay.ebpp.invoice.issuerule.create`.
+/// Response of [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create), `alipay.ebpp.invoice.issuerule.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleCreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceIssueruleDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete), `alipay.ebpp.invoice.issuerule.delete`.
 #[must_use]
@@ -55,8 +55,11 @@ impl AlipayEbppInvoiceIssueruleDeleteModel {
     }
 
     /// Sets `issue_rule_id_list`.
-    pub fn issue_rule_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.issue_rule_id_list, value);
+    pub fn issue_rule_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.issue_rule_id_list, items);
         self
     }
 

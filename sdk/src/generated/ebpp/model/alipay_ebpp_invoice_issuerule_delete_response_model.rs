@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete), `alipay.ebpp.invoice.issuerule.delete`.
+/// Response of [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete), `alipay.ebpp.invoice.issuerule.delete`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleDeleteResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceIssueruleApi::modify`](crate::api::AlipayEbppInvoiceIssueruleApi::modify), `alipay.ebpp.invoice.issuerule.modify`.
+/// Response of [`AlipayEbppInvoiceIssueruleApi::modify`](crate::api::AlipayEbppInvoiceIssueruleApi::modify), `alipay.ebpp.invoice.issuerule.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleModifyResponseModel {

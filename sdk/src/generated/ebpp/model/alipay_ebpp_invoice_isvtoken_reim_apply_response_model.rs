@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply), `alipay.ebpp.invoice.isvtoken.reim.apply`.
+/// Response of [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply), `alipay.ebpp.invoice.isvtoken.reim.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIsvtokenReimApplyResponseModel {

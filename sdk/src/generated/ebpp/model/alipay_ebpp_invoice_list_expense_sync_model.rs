@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceListExpenseSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceElementStatusSyncOpenModel;
 
 /// Body of [`AlipayEbppInvoiceListExpenseApi::sync`](crate::api::AlipayEbppInvoiceListExpenseApi::sync), `alipay.ebpp.invoice.list.expense.sync`.
@@ -64,9 +64,9 @@ impl AlipayEbppInvoiceListExpenseSyncModel {
     /// Sets `invoice_element_list`.
     pub fn invoice_element_list(
         mut self,
-        value: impl Into<Vec<InvoiceElementStatusSyncOpenModel>>,
+        items: impl IntoIterator<Item = impl Into<InvoiceElementStatusSyncOpenModel>>,
     ) -> Self {
-        set(&mut self.invoice_element_list, value);
+        set_list(&mut self.invoice_element_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query), `alipay.ebpp.invoice.merchant.enterstatus.query`.
+/// Response of [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query), `alipay.ebpp.invoice.merchant.enterstatus.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceMerchantlistEnterApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     MerchantBaseEnterOpenModel, SubMerchantCommonEnterOpenModel,
     SubMerchantEnterOpenModel,
@@ -52,9 +52,9 @@ impl AlipayEbppInvoiceMerchantlistEnterApplyModel {
     /// Sets `sub_merchant_list`.
     pub fn sub_merchant_list(
         mut self,
-        value: impl Into<Vec<SubMerchantEnterOpenModel>>,
+        items: impl IntoIterator<Item = impl Into<SubMerchantEnterOpenModel>>,
     ) -> Self {
-        set(&mut self.sub_merchant_list, value);
+        set_list(&mut self.sub_merchant_list, items);
         self
     }
 }

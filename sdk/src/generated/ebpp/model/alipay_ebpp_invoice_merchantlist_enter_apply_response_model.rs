@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply), `alipay.ebpp.invoice.merchantlist.enter.apply`.
+/// Response of [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply), `alipay.ebpp.invoice.merchantlist.enter.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {

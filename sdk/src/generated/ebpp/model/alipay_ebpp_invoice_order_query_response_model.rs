@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceElementModel;
 
-/// Answer of [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query), `alipay.ebpp.invoice.order.query`.
+/// Response of [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query), `alipay.ebpp.invoice.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceOrderQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceSycnModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceModelContent;
 
 /// Body of [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn), `alipay.ebpp.invoice.sycn`.
@@ -29,8 +29,11 @@ impl AlipayEbppInvoiceSycnModel {
     }
 
     /// Sets `invoice_info`.
-    pub fn invoice_info(mut self, value: impl Into<Vec<InvoiceModelContent>>) -> Self {
-        set(&mut self.invoice_info, value);
+    pub fn invoice_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<InvoiceModelContent>>,
+    ) -> Self {
+        set_list(&mut self.invoice_info, items);
         self
     }
 

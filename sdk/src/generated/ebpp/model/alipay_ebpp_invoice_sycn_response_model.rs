@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn), `alipay.ebpp.invoice.sycn`.
+/// Response of [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn), `alipay.ebpp.invoice.sycn`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceSycnResponseModel {

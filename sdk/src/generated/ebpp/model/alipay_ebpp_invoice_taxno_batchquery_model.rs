@@ -2,7 +2,7 @@
 
 //! `AlipayEbppInvoiceTaxnoBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
 #[must_use]
@@ -55,8 +55,11 @@ impl AlipayEbppInvoiceTaxnoBatchqueryModel {
     }
 
     /// Sets `invoice_kind_list`.
-    pub fn invoice_kind_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.invoice_kind_list, value);
+    pub fn invoice_kind_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.invoice_kind_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceTaxnoBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceElementModel;
 
-/// Answer of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
+/// Response of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
@@ -31,9 +31,9 @@ impl AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
     /// Sets `invoice_element_list`.
     pub fn invoice_element_list(
         mut self,
-        value: impl Into<Vec<InvoiceElementModel>>,
+        items: impl IntoIterator<Item = impl Into<InvoiceElementModel>>,
     ) -> Self {
-        set(&mut self.invoice_element_list, value);
+        set_list(&mut self.invoice_element_list, items);
         self
     }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceTitleModel;
 
-/// Answer of [`AlipayEbppInvoiceTitleDynamicApi::get`](crate::api::AlipayEbppInvoiceTitleDynamicApi::get), `alipay.ebpp.invoice.title.dynamic.get`.
+/// Response of [`AlipayEbppInvoiceTitleDynamicApi::get`](crate::api::AlipayEbppInvoiceTitleDynamicApi::get), `alipay.ebpp.invoice.title.dynamic.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleDynamicGetResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayEbppInvoiceTitleListGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::InvoiceTitleModel;
 
-/// Answer of [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get), `alipay.ebpp.invoice.title.list.get`.
+/// Response of [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get), `alipay.ebpp.invoice.title.list.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleListGetResponseModel {
@@ -21,8 +21,11 @@ impl AlipayEbppInvoiceTitleListGetResponseModel {
     }
 
     /// Sets `title_list`.
-    pub fn title_list(mut self, value: impl Into<Vec<InvoiceTitleModel>>) -> Self {
-        set(&mut self.title_list, value);
+    pub fn title_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<InvoiceTitleModel>>,
+    ) -> Self {
+        set_list(&mut self.title_list, items);
         self
     }
 }

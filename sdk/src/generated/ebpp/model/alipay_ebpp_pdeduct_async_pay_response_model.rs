@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay), `alipay.ebpp.pdeduct.async.pay`.
+/// Response of [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay), `alipay.ebpp.pdeduct.async.pay`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductAsyncPayResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status), `alipay.ebpp.pdeduct.bill.pay.status`.
+/// Response of [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status), `alipay.ebpp.pdeduct.bill.pay.status`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductBillPayStatusResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay), `alipay.ebpp.pdeduct.pay`.
+/// Response of [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay), `alipay.ebpp.pdeduct.pay`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductPayResponseModel {

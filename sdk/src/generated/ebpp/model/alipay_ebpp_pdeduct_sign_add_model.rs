@@ -2,7 +2,7 @@
 
 //! `AlipayEbppPdeductSignAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SpecifiedSortChannelParam;
 
 /// Body of [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add), `alipay.ebpp.pdeduct.sign.add`.
@@ -184,9 +184,9 @@ impl AlipayEbppPdeductSignAddModel {
     /// Sets `specified_sort_channels`.
     pub fn specified_sort_channels(
         mut self,
-        value: impl Into<Vec<SpecifiedSortChannelParam>>,
+        items: impl IntoIterator<Item = impl Into<SpecifiedSortChannelParam>>,
     ) -> Self {
-        set(&mut self.specified_sort_channels, value);
+        set_list(&mut self.specified_sort_channels, items);
         self
     }
 

@@ -2,9 +2,9 @@
 
 //! `AlipayEbppPdeductSignAddResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add), `alipay.ebpp.pdeduct.sign.add`.
+/// Response of [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add), `alipay.ebpp.pdeduct.sign.add`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignAddResponseModel {
@@ -70,8 +70,11 @@ impl AlipayEbppPdeductSignAddResponseModel {
     }
 
     /// Sets `pay_config`.
-    pub fn pay_config(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.pay_config, value);
+    pub fn pay_config(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.pay_config, items);
         self
     }
 

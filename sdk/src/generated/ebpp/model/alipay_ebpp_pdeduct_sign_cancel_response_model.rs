@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel), `alipay.ebpp.pdeduct.sign.cancel`.
+/// Response of [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel), `alipay.ebpp.pdeduct.sign.cancel`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignCancelResponseModel {

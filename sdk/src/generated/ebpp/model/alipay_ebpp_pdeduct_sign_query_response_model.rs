@@ -2,10 +2,10 @@
 
 //! `AlipayEbppPdeductSignQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SpecifiedSortChannelParam;
 
-/// Answer of [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query), `alipay.ebpp.pdeduct.sign.query`.
+/// Response of [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query), `alipay.ebpp.pdeduct.sign.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignQueryResponseModel {
@@ -82,9 +82,9 @@ impl AlipayEbppPdeductSignQueryResponseModel {
     /// Sets `specified_sort_channels`.
     pub fn specified_sort_channels(
         mut self,
-        value: impl Into<Vec<SpecifiedSortChannelParam>>,
+        items: impl IntoIterator<Item = impl Into<SpecifiedSortChannelParam>>,
     ) -> Self {
-        set(&mut self.specified_sort_channels, value);
+        set_list(&mut self.specified_sort_channels, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AssetShareSourceInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayEbppInvoiceInstitutionExpenseruleCreateModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateModel),
 /// [`AlipayEbppInvoiceInstitutionExpenseruleModifyModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyModel),
@@ -34,8 +34,11 @@ impl AssetShareSourceInfo {
     }
 
     /// Sets `source_id_list`.
-    pub fn source_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.source_id_list, value);
+    pub fn source_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.source_id_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `CompleteVoucherInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceContentInfo;
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel).
@@ -160,9 +160,9 @@ impl CompleteVoucherInfo {
     /// Sets `invoice_content_list`.
     pub fn invoice_content_list(
         mut self,
-        value: impl Into<Vec<InvoiceContentInfo>>,
+        items: impl IntoIterator<Item = impl Into<InvoiceContentInfo>>,
     ) -> Self {
-        set(&mut self.invoice_content_list, value);
+        set_list(&mut self.invoice_content_list, items);
         self
     }
 

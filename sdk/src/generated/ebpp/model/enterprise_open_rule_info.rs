@@ -2,7 +2,7 @@
 
 //! `EnterpriseOpenRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{EnterpriseOpenRuleRecordInfo, EnterpriseOpenRuleRelationInfo};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel).
@@ -57,18 +57,18 @@ impl EnterpriseOpenRuleInfo {
     /// Sets `enterprise_open_rule_record_info_list`.
     pub fn enterprise_open_rule_record_info_list(
         mut self,
-        value: impl Into<Vec<EnterpriseOpenRuleRecordInfo>>,
+        items: impl IntoIterator<Item = impl Into<EnterpriseOpenRuleRecordInfo>>,
     ) -> Self {
-        set(&mut self.enterprise_open_rule_record_info_list, value);
+        set_list(&mut self.enterprise_open_rule_record_info_list, items);
         self
     }
 
     /// Sets `enterprise_open_rule_relation_info_list`.
     pub fn enterprise_open_rule_relation_info_list(
         mut self,
-        value: impl Into<Vec<EnterpriseOpenRuleRelationInfo>>,
+        items: impl IntoIterator<Item = impl Into<EnterpriseOpenRuleRelationInfo>>,
     ) -> Self {
-        set(&mut self.enterprise_open_rule_relation_info_list, value);
+        set_list(&mut self.enterprise_open_rule_relation_info_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `ExpenseCtrlConsumeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo};
 
 /// Part of [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel).
@@ -40,18 +40,18 @@ impl ExpenseCtrlConsumeInfo {
     /// Sets `related_enterprise_consume_list`.
     pub fn related_enterprise_consume_list(
         mut self,
-        value: impl Into<Vec<ExpenseConsumeInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseConsumeInfo>>,
     ) -> Self {
-        set(&mut self.related_enterprise_consume_list, value);
+        set_list(&mut self.related_enterprise_consume_list, items);
         self
     }
 
     /// Sets `related_enterprise_invoice_list`.
     pub fn related_enterprise_invoice_list(
         mut self,
-        value: impl Into<Vec<ExpenseInvoiceInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseInvoiceInfo>>,
     ) -> Self {
-        set(&mut self.related_enterprise_invoice_list, value);
+        set_list(&mut self.related_enterprise_invoice_list, items);
         self
     }
 }

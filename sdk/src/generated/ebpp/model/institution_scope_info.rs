@@ -2,7 +2,7 @@
 
 //! `InstitutionScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel).
 #[must_use]
@@ -34,8 +34,11 @@ impl InstitutionScopeInfo {
     }
 
     /// Sets `owner_id_list`.
-    pub fn owner_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.owner_id_list, value);
+    pub fn owner_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.owner_id_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `InvoiceElementModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::EinvTrade;
 
 /// Part of [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel),
@@ -244,8 +244,11 @@ impl InvoiceElementModel {
     }
 
     /// Sets `trade_list`.
-    pub fn trade_list(mut self, value: impl Into<Vec<EinvTrade>>) -> Self {
-        set(&mut self.trade_list, value);
+    pub fn trade_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<EinvTrade>>,
+    ) -> Self {
+        set_list(&mut self.trade_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `InvoiceModelContent`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{InvoiceItemContent, InvoiceTitleModel};
 
 /// Part of [`AlipayEbppInvoiceSycnModel`](crate::model::AlipayEbppInvoiceSycnModel).
@@ -155,8 +155,11 @@ impl InvoiceModelContent {
     }
 
     /// Sets `invoice_content`.
-    pub fn invoice_content(mut self, value: impl Into<Vec<InvoiceItemContent>>) -> Self {
-        set(&mut self.invoice_content, value);
+    pub fn invoice_content(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<InvoiceItemContent>>,
+    ) -> Self {
+        set_list(&mut self.invoice_content, items);
         self
     }
 

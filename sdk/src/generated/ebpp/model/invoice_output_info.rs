@@ -2,7 +2,7 @@
 
 //! `InvoiceOutputInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{InvoiceItemOpenModel, InvoiceTitleOpenModel};
 
 /// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
@@ -119,9 +119,9 @@ impl InvoiceOutputInfo {
     /// Sets `invoice_content`.
     pub fn invoice_content(
         mut self,
-        value: impl Into<Vec<InvoiceItemOpenModel>>,
+        items: impl IntoIterator<Item = impl Into<InvoiceItemOpenModel>>,
     ) -> Self {
-        set(&mut self.invoice_content, value);
+        set_list(&mut self.invoice_content, items);
         self
     }
 

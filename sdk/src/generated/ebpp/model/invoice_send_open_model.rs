@@ -2,7 +2,7 @@
 
 //! `InvoiceSendOpenModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{EinvTrade, InvoiceItemOpenModel, InvoiceTitleOpenModel};
 
 /// Part of [`AlipayEbppInvoiceInfoSendModel`](crate::model::AlipayEbppInvoiceInfoSendModel).
@@ -175,9 +175,9 @@ impl InvoiceSendOpenModel {
     /// Sets `invoice_content`.
     pub fn invoice_content(
         mut self,
-        value: impl Into<Vec<InvoiceItemOpenModel>>,
+        items: impl IntoIterator<Item = impl Into<InvoiceItemOpenModel>>,
     ) -> Self {
-        set(&mut self.invoice_content, value);
+        set_list(&mut self.invoice_content, items);
         self
     }
 
@@ -293,8 +293,11 @@ impl InvoiceSendOpenModel {
     }
 
     /// Sets `trade_list`.
-    pub fn trade_list(mut self, value: impl Into<Vec<EinvTrade>>) -> Self {
-        set(&mut self.trade_list, value);
+    pub fn trade_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<EinvTrade>>,
+    ) -> Self {
+        set_list(&mut self.trade_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `ModifyIssueRuleDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleInfo, ModifyIssueRuleInfo};
 
 /// Part of [`AlipayEbppInvoiceInstitutionModifyModel`](crate::model::AlipayEbppInvoiceInstitutionModifyModel).
@@ -29,14 +29,20 @@ impl ModifyIssueRuleDetailInfo {
     }
 
     /// Sets `add_issue_rule_list`.
-    pub fn add_issue_rule_list(mut self, value: impl Into<Vec<IssueRuleInfo>>) -> Self {
-        set(&mut self.add_issue_rule_list, value);
+    pub fn add_issue_rule_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<IssueRuleInfo>>,
+    ) -> Self {
+        set_list(&mut self.add_issue_rule_list, items);
         self
     }
 
     /// Sets `delete_issue_rule_id_list`.
-    pub fn delete_issue_rule_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.delete_issue_rule_id_list, value);
+    pub fn delete_issue_rule_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.delete_issue_rule_id_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `ModifyScopeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayEbppInvoiceInstitutionModifyModel`](crate::model::AlipayEbppInvoiceInstitutionModifyModel).
 #[must_use]
@@ -37,14 +37,20 @@ impl ModifyScopeInfo {
     }
 
     /// Sets `add_owner_id_list`.
-    pub fn add_owner_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.add_owner_id_list, value);
+    pub fn add_owner_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.add_owner_id_list, items);
         self
     }
 
     /// Sets `delete_owner_id_list`.
-    pub fn delete_owner_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.delete_owner_id_list, value);
+    pub fn delete_owner_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.delete_owner_id_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `ModifyStandardDetailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::{ModifyStandardInfo, StandardInfo};
 
 /// Part of [`AlipayEbppInvoiceInstitutionModifyModel`](crate::model::AlipayEbppInvoiceInstitutionModifyModel).
@@ -29,23 +29,29 @@ impl ModifyStandardDetailInfo {
     }
 
     /// Sets `add_standard_list`.
-    pub fn add_standard_list(mut self, value: impl Into<Vec<StandardInfo>>) -> Self {
-        set(&mut self.add_standard_list, value);
+    pub fn add_standard_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<StandardInfo>>,
+    ) -> Self {
+        set_list(&mut self.add_standard_list, items);
         self
     }
 
     /// Sets `delete_standard_id_list`.
-    pub fn delete_standard_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.delete_standard_id_list, value);
+    pub fn delete_standard_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.delete_standard_id_list, items);
         self
     }
 
     /// Sets `modify_standard_list`.
     pub fn modify_standard_list(
         mut self,
-        value: impl Into<Vec<ModifyStandardInfo>>,
+        items: impl IntoIterator<Item = impl Into<ModifyStandardInfo>>,
     ) -> Self {
-        set(&mut self.modify_standard_list, value);
+        set_list(&mut self.modify_standard_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ModifyStandardInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 
 /// Part of [`ModifyStandardDetailInfo`](crate::model::ModifyStandardDetailInfo).
@@ -58,9 +58,9 @@ impl ModifyStandardInfo {
     /// Sets `add_condition_list`.
     pub fn add_condition_list(
         mut self,
-        value: impl Into<Vec<StandardConditionInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardConditionInfo>>,
     ) -> Self {
-        set(&mut self.add_condition_list, value);
+        set_list(&mut self.add_condition_list, items);
         self
     }
 
@@ -80,17 +80,20 @@ impl ModifyStandardInfo {
     }
 
     /// Sets `delete_condition_id_list`.
-    pub fn delete_condition_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.delete_condition_id_list, value);
+    pub fn delete_condition_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.delete_condition_id_list, items);
         self
     }
 
     /// Sets `modify_condition_list`.
     pub fn modify_condition_list(
         mut self,
-        value: impl Into<Vec<StandardConditionInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardConditionInfo>>,
     ) -> Self {
-        set(&mut self.modify_condition_list, value);
+        set_list(&mut self.modify_condition_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `StandardInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 
 /// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel),
@@ -111,9 +111,9 @@ impl StandardInfo {
     /// Sets `standard_condition_info_list`.
     pub fn standard_condition_info_list(
         mut self,
-        value: impl Into<Vec<StandardConditionInfo>>,
+        items: impl IntoIterator<Item = impl Into<StandardConditionInfo>>,
     ) -> Self {
-        set(&mut self.standard_condition_info_list, value);
+        set_list(&mut self.standard_condition_info_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `StandardRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseCtrRuleInfo;
 
 /// Part of [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
@@ -55,9 +55,9 @@ impl StandardRuleInfo {
     /// Sets `expense_ctrl_rule_info_list`.
     pub fn expense_ctrl_rule_info_list(
         mut self,
-        value: impl Into<Vec<ExpenseCtrRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<ExpenseCtrRuleInfo>>,
     ) -> Self {
-        set(&mut self.expense_ctrl_rule_info_list, value);
+        set_list(&mut self.expense_ctrl_rule_info_list, items);
         self
     }
 

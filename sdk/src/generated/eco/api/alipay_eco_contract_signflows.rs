@@ -33,7 +33,7 @@ impl AlipayEcoContractSignflowsApi<'_> {
     ///
     /// `POST /v3/alipay/eco/contract/signflows/create`, `alipay.eco.contract.signflows.create`.
     ///
-    /// Answers [`AlipayEcoContractSignflowsCreateResponseModel`](crate::model::AlipayEcoContractSignflowsCreateResponseModel).
+    /// Responds with [`AlipayEcoContractSignflowsCreateResponseModel`](crate::model::AlipayEcoContractSignflowsCreateResponseModel).
     /// Documented error codes: [`AlipayEcoContractSignflowsCreate`].
     #[inline]
     pub fn create(

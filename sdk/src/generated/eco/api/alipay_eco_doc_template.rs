@@ -31,7 +31,7 @@ impl AlipayEcoDocTemplateApi<'_> {
     ///
     /// `POST /v3/alipay/eco/doc/template/create`, `alipay.eco.doc.template.create`.
     ///
-    /// Answers [`AlipayEcoDocTemplateCreateResponseModel`](crate::model::AlipayEcoDocTemplateCreateResponseModel).
+    /// Responds with [`AlipayEcoDocTemplateCreateResponseModel`](crate::model::AlipayEcoDocTemplateCreateResponseModel).
     /// Documented error codes: [`AlipayEcoDocTemplateCreate`].
     #[inline]
     pub fn create(

@@ -34,7 +34,7 @@ impl AlipayEcoDoctemplateSettingurlApi<'_> {
     ///
     /// `GET /v3/alipay/eco/doctemplate/settingurl/query`, `alipay.eco.doctemplate.settingurl.query`.
     ///
-    /// Answers [`AlipayEcoDoctemplateSettingurlQueryResponseModel`](crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel).
+    /// Responds with [`AlipayEcoDoctemplateSettingurlQueryResponseModel`](crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel).
     /// Documented error codes: [`AlipayEcoDoctemplateSettingurlQuery`].
     #[inline]
     pub fn query(

@@ -34,7 +34,7 @@ impl AlipayEcoEduKtBillingApi<'_> {
     ///
     /// `POST /v3/alipay/eco/edu/kt/billing/modify`, `alipay.eco.edu.kt.billing.modify`.
     ///
-    /// Answers [`AlipayEcoEduKtBillingModifyResponseModel`](crate::model::AlipayEcoEduKtBillingModifyResponseModel).
+    /// Responds with [`AlipayEcoEduKtBillingModifyResponseModel`](crate::model::AlipayEcoEduKtBillingModifyResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtBillingModify`].
     #[inline]
     pub fn modify(
@@ -50,7 +50,7 @@ impl AlipayEcoEduKtBillingApi<'_> {
     ///
     /// `GET /v3/alipay/eco/edu/kt/billing/query`, `alipay.eco.edu.kt.billing.query`.
     ///
-    /// Answers [`AlipayEcoEduKtBillingQueryResponseModel`](crate::model::AlipayEcoEduKtBillingQueryResponseModel).
+    /// Responds with [`AlipayEcoEduKtBillingQueryResponseModel`](crate::model::AlipayEcoEduKtBillingQueryResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtBillingQuery`].
     #[inline]
     pub fn query(
@@ -66,7 +66,7 @@ impl AlipayEcoEduKtBillingApi<'_> {
     ///
     /// `POST /v3/alipay/eco/edu/kt/billing/send`, `alipay.eco.edu.kt.billing.send`.
     ///
-    /// Answers [`AlipayEcoEduKtBillingSendResponseModel`](crate::model::AlipayEcoEduKtBillingSendResponseModel).
+    /// Responds with [`AlipayEcoEduKtBillingSendResponseModel`](crate::model::AlipayEcoEduKtBillingSendResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtBillingSend`].
     #[inline]
     pub fn send(

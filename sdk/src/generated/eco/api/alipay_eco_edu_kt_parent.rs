@@ -30,7 +30,7 @@ impl AlipayEcoEduKtParentApi<'_> {
     ///
     /// `GET /v3/alipay/eco/edu/kt/parent/query`, `alipay.eco.edu.kt.parent.query`.
     ///
-    /// Answers [`AlipayEcoEduKtParentQueryResponseModel`](crate::model::AlipayEcoEduKtParentQueryResponseModel).
+    /// Responds with [`AlipayEcoEduKtParentQueryResponseModel`](crate::model::AlipayEcoEduKtParentQueryResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtParentQuery`].
     #[inline]
     pub fn query(

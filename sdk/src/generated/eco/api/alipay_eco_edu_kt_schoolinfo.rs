@@ -31,7 +31,7 @@ impl AlipayEcoEduKtSchoolinfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`, `alipay.eco.edu.kt.schoolinfo.modify`.
     ///
-    /// Answers [`AlipayEcoEduKtSchoolinfoModifyResponseModel`](crate::model::AlipayEcoEduKtSchoolinfoModifyResponseModel).
+    /// Responds with [`AlipayEcoEduKtSchoolinfoModifyResponseModel`](crate::model::AlipayEcoEduKtSchoolinfoModifyResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtSchoolinfoModify`].
     #[inline]
     pub fn modify(

@@ -31,7 +31,7 @@ impl AlipayEcoEduKtStudentApi<'_> {
     ///
     /// `POST /v3/alipay/eco/edu/kt/student/modify`, `alipay.eco.edu.kt.student.modify`.
     ///
-    /// Answers [`AlipayEcoEduKtStudentModifyResponseModel`](crate::model::AlipayEcoEduKtStudentModifyResponseModel).
+    /// Responds with [`AlipayEcoEduKtStudentModifyResponseModel`](crate::model::AlipayEcoEduKtStudentModifyResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtStudentModify`].
     #[inline]
     pub fn modify(

@@ -30,7 +30,7 @@ impl AlipayEcoFilePathApi<'_> {
     ///
     /// `GET /v3/alipay/eco/file/path/query`, `alipay.eco.file.path.query`.
     ///
-    /// Answers [`AlipayEcoFilePathQueryResponseModel`](crate::model::AlipayEcoFilePathQueryResponseModel).
+    /// Responds with [`AlipayEcoFilePathQueryResponseModel`](crate::model::AlipayEcoFilePathQueryResponseModel).
     /// Documented error codes: [`AlipayEcoFilePathQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayEcoMycarParkingChargeinfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/chargeinfo/sync`, `alipay.eco.mycar.parking.chargeinfo.sync`.
     ///
-    /// Answers [`AlipayEcoMycarParkingChargeinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingChargeinfoSyncResponseModel).
+    /// Responds with [`AlipayEcoMycarParkingChargeinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingChargeinfoSyncResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingChargeinfoSync`].
     #[inline]
     pub fn sync(

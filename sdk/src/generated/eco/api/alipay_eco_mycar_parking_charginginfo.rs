@@ -33,7 +33,7 @@ impl AlipayEcoMycarParkingCharginginfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/charginginfo/sync`, `alipay.eco.mycar.parking.charginginfo.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingCharginginfoSync`].
     #[inline]
     pub fn sync(

@@ -34,7 +34,7 @@ impl AlipayEcoMycarParkingConfigApi<'_> {
     ///
     /// `GET /v3/alipay/eco/mycar/parking/config/query`, `alipay.eco.mycar.parking.config.query`.
     ///
-    /// Answers [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel).
+    /// Responds with [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingConfigQuery`].
     #[inline]
     pub fn query(
@@ -50,7 +50,7 @@ impl AlipayEcoMycarParkingConfigApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/config/set`, `alipay.eco.mycar.parking.config.set`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingConfigSet`].
     #[inline]
     pub fn set(

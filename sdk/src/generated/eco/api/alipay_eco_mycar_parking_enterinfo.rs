@@ -33,7 +33,7 @@ impl AlipayEcoMycarParkingEnterinfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/enterinfo/sync`, `alipay.eco.mycar.parking.enterinfo.sync`.
     ///
-    /// Answers [`AlipayEcoMycarParkingEnterinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingEnterinfoSyncResponseModel).
+    /// Responds with [`AlipayEcoMycarParkingEnterinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingEnterinfoSyncResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingEnterinfoSync`].
     #[inline]
     pub fn sync(

@@ -33,7 +33,7 @@ impl AlipayEcoMycarParkingExitinfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/exitinfo/sync`, `alipay.eco.mycar.parking.exitinfo.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingExitinfoSync`].
     #[inline]
     pub fn sync(

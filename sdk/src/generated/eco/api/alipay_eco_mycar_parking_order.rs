@@ -33,7 +33,7 @@ impl AlipayEcoMycarParkingOrderApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/order/sync`, `alipay.eco.mycar.parking.order.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingOrderSync`].
     #[inline]
     pub fn sync(
@@ -49,7 +49,7 @@ impl AlipayEcoMycarParkingOrderApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/order/update`, `alipay.eco.mycar.parking.order.update`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingOrderUpdate`].
     #[inline]
     pub fn update(

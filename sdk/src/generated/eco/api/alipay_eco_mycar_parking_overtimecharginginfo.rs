@@ -33,7 +33,7 @@ impl AlipayEcoMycarParkingOvertimecharginginfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`, `alipay.eco.mycar.parking.overtimecharginginfo.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingOvertimecharginginfoSync`].
     #[inline]
     pub fn sync(

@@ -33,7 +33,7 @@ impl AlipayEcoMycarParkingParkinglotbizApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/parkinglotbiz/transfer`, `alipay.eco.mycar.parking.parkinglotbiz.transfer`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingParkinglotbizTransfer`].
     #[inline]
     pub fn transfer(

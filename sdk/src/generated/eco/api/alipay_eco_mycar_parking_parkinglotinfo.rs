@@ -40,7 +40,7 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`, `alipay.eco.mycar.parking.parkinglotinfo.create`.
     ///
-    /// Answers [`AlipayEcoMycarParkingParkinglotinfoCreateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateResponseModel).
+    /// Responds with [`AlipayEcoMycarParkingParkinglotinfoCreateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingParkinglotinfoCreate`].
     #[inline]
     pub fn create(
@@ -56,7 +56,7 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
     ///
     /// `GET /v3/alipay/eco/mycar/parking/parkinglotinfo/query`, `alipay.eco.mycar.parking.parkinglotinfo.query`.
     ///
-    /// Answers [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel).
+    /// Responds with [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingParkinglotinfoQuery`].
     #[inline]
     pub fn query(
@@ -72,7 +72,7 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/update`, `alipay.eco.mycar.parking.parkinglotinfo.update`.
     ///
-    /// Answers [`AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel).
+    /// Responds with [`AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingParkinglotinfoUpdate`].
     #[inline]
     pub fn update(

@@ -33,7 +33,7 @@ impl AlipayEcoMycarParkingPaymentinfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`, `alipay.eco.mycar.parking.paymentinfo.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingPaymentinfoSync`].
     #[inline]
     pub fn sync(

@@ -33,7 +33,7 @@ impl AlipayEcoMycarParkingSpaceinfoApi<'_> {
     ///
     /// `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`, `alipay.eco.mycar.parking.spaceinfo.sync`.
     ///
-    /// Answers [`AlipayEcoMycarParkingSpaceinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingSpaceinfoSyncResponseModel).
+    /// Responds with [`AlipayEcoMycarParkingSpaceinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingSpaceinfoSyncResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingSpaceinfoSync`].
     #[inline]
     pub fn sync(

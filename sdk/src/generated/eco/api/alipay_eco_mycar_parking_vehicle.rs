@@ -34,7 +34,7 @@ impl AlipayEcoMycarParkingVehicleApi<'_> {
     ///
     /// `GET /v3/alipay/eco/mycar/parking/vehicle/query`, `alipay.eco.mycar.parking.vehicle.query`.
     ///
-    /// Answers [`AlipayEcoMycarParkingVehicleQueryResponseModel`](crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel).
+    /// Responds with [`AlipayEcoMycarParkingVehicleQueryResponseModel`](crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingVehicleQuery`].
     #[inline]
     pub fn query(

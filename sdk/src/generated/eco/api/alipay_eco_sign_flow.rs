@@ -38,7 +38,7 @@ impl AlipayEcoSignFlowApi<'_> {
     ///
     /// `POST /v3/alipay/eco/sign/flow/cancel`, `alipay.eco.sign.flow.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoSignFlowCancel`].
     #[inline]
     pub fn cancel(
@@ -55,7 +55,7 @@ impl AlipayEcoSignFlowApi<'_> {
     ///
     /// `POST /v3/alipay/eco/sign/flow/create`, `alipay.eco.sign.flow.create`.
     ///
-    /// Answers [`AlipayEcoSignFlowCreateResponseModel`](crate::model::AlipayEcoSignFlowCreateResponseModel).
+    /// Responds with [`AlipayEcoSignFlowCreateResponseModel`](crate::model::AlipayEcoSignFlowCreateResponseModel).
     /// Documented error codes: [`AlipayEcoSignFlowCreate`].
     #[inline]
     pub fn create(
@@ -72,7 +72,7 @@ impl AlipayEcoSignFlowApi<'_> {
     ///
     /// `POST /v3/alipay/eco/sign/flow/finish`, `alipay.eco.sign.flow.finish`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoSignFlowFinish`].
     #[inline]
     pub fn finish(
@@ -89,7 +89,7 @@ impl AlipayEcoSignFlowApi<'_> {
     ///
     /// `GET /v3/alipay/eco/sign/flow/query`, `alipay.eco.sign.flow.query`.
     ///
-    /// Answers [`AlipayEcoSignFlowQueryResponseModel`](crate::model::AlipayEcoSignFlowQueryResponseModel).
+    /// Responds with [`AlipayEcoSignFlowQueryResponseModel`](crate::model::AlipayEcoSignFlowQueryResponseModel).
     /// Documented error codes: [`AlipayEcoSignFlowQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayEcoSignflowsDetailApi<'_> {
     ///
     /// `GET /v3/alipay/eco/signflows/detail/query`, `alipay.eco.signflows.detail.query`.
     ///
-    /// Answers [`AlipayEcoSignflowsDetailQueryResponseModel`](crate::model::AlipayEcoSignflowsDetailQueryResponseModel).
+    /// Responds with [`AlipayEcoSignflowsDetailQueryResponseModel`](crate::model::AlipayEcoSignflowsDetailQueryResponseModel).
     /// Documented error codes: [`AlipayEcoSignflowsDetailQuery`].
     #[inline]
     pub fn query(

@@ -30,7 +30,7 @@ impl AlipayEcoSignflowsUrlApi<'_> {
     ///
     /// `GET /v3/alipay/eco/signflows/url/query`, `alipay.eco.signflows.url.query`.
     ///
-    /// Answers [`AlipayEcoSignflowsUrlQueryResponseModel`](crate::model::AlipayEcoSignflowsUrlQueryResponseModel).
+    /// Responds with [`AlipayEcoSignflowsUrlQueryResponseModel`](crate::model::AlipayEcoSignflowsUrlQueryResponseModel).
     /// Documented error codes: [`AlipayEcoSignflowsUrlQuery`].
     #[inline]
     pub fn query(

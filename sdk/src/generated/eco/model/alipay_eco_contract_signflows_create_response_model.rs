@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create), `alipay.eco.contract.signflows.create`.
+/// Response of [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create), `alipay.eco.contract.signflows.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoContractSignflowsCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create), `alipay.eco.doc.template.create`.
+/// Response of [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create), `alipay.eco.doc.template.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoDocTemplateCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoDoctemplateSettingurlApi::query`](crate::api::AlipayEcoDoctemplateSettingurlApi::query), `alipay.eco.doctemplate.settingurl.query`.
+/// Response of [`AlipayEcoDoctemplateSettingurlApi::query`](crate::api::AlipayEcoDoctemplateSettingurlApi::query), `alipay.eco.doctemplate.settingurl.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoDoctemplateSettingurlQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify), `alipay.eco.edu.kt.billing.modify`.
+/// Response of [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify), `alipay.eco.edu.kt.billing.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingModifyResponseModel {

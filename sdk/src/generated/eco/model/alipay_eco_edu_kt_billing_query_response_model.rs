@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoEduKtBillingApi::query`](crate::api::AlipayEcoEduKtBillingApi::query), `alipay.eco.edu.kt.billing.query`.
+/// Response of [`AlipayEcoEduKtBillingApi::query`](crate::api::AlipayEcoEduKtBillingApi::query), `alipay.eco.edu.kt.billing.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingQueryResponseModel {

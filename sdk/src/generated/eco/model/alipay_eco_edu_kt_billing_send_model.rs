@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtBillingSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{BillSendExtInfo, ChargeItems, UserDetails};
 
 /// Body of [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send), `alipay.eco.edu.kt.billing.send`.
@@ -83,8 +83,11 @@ impl AlipayEcoEduKtBillingSendModel {
     }
 
     /// Sets `charge_item`.
-    pub fn charge_item(mut self, value: impl Into<Vec<ChargeItems>>) -> Self {
-        set(&mut self.charge_item, value);
+    pub fn charge_item(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ChargeItems>>,
+    ) -> Self {
+        set_list(&mut self.charge_item, items);
         self
     }
 
@@ -167,8 +170,11 @@ impl AlipayEcoEduKtBillingSendModel {
     }
 
     /// Sets `users`.
-    pub fn users(mut self, value: impl Into<Vec<UserDetails>>) -> Self {
-        set(&mut self.users, value);
+    pub fn users(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<UserDetails>>,
+    ) -> Self {
+        set_list(&mut self.users, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send), `alipay.eco.edu.kt.billing.send`.
+/// Response of [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send), `alipay.eco.edu.kt.billing.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingSendResponseModel {

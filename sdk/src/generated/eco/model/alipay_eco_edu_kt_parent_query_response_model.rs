@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query), `alipay.eco.edu.kt.parent.query`.
+/// Response of [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query), `alipay.eco.edu.kt.parent.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtParentQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify), `alipay.eco.edu.kt.schoolinfo.modify`.
+/// Response of [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify), `alipay.eco.edu.kt.schoolinfo.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtSchoolinfoModifyResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoEduKtStudentModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserDetails;
 
 /// Body of [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify), `alipay.eco.edu.kt.student.modify`.
@@ -95,8 +95,11 @@ impl AlipayEcoEduKtStudentModifyModel {
     }
 
     /// Sets `users`.
-    pub fn users(mut self, value: impl Into<Vec<UserDetails>>) -> Self {
-        set(&mut self.users, value);
+    pub fn users(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<UserDetails>>,
+    ) -> Self {
+        set_list(&mut self.users, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify), `alipay.eco.edu.kt.student.modify`.
+/// Response of [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify), `alipay.eco.edu.kt.student.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtStudentModifyResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query), `alipay.eco.file.path.query`.
+/// Response of [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query), `alipay.eco.file.path.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoFilePathQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync), `alipay.eco.mycar.parking.chargeinfo.sync`.
+/// Response of [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync), `alipay.eco.mycar.parking.chargeinfo.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingChargeinfoSyncResponseModel {

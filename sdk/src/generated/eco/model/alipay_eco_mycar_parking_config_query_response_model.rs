@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InterfaceInfoList;
 
-/// Answer of [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query), `alipay.eco.mycar.parking.config.query`.
+/// Response of [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query), `alipay.eco.mycar.parking.config.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingConfigQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingConfigSetModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InterfaceInfoList;
 
 /// Body of [`AlipayEcoMycarParkingConfigApi::set`](crate::api::AlipayEcoMycarParkingConfigApi::set), `alipay.eco.mycar.parking.config.set`.
@@ -43,9 +43,9 @@ impl AlipayEcoMycarParkingConfigSetModel {
     /// Sets `interface_info_list`.
     pub fn interface_info_list(
         mut self,
-        value: impl Into<Vec<InterfaceInfoList>>,
+        items: impl IntoIterator<Item = impl Into<InterfaceInfoList>>,
     ) -> Self {
-        set(&mut self.interface_info_list, value);
+        set_list(&mut self.interface_info_list, items);
         self
     }
 

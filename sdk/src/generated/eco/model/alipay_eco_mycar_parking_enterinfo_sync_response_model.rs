@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync), `alipay.eco.mycar.parking.enterinfo.sync`.
+/// Response of [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync), `alipay.eco.mycar.parking.enterinfo.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingEnterinfoSyncResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingParkinglotbizTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BusinessItem;
 
 /// Body of [`AlipayEcoMycarParkingParkinglotbizApi::transfer`](crate::api::AlipayEcoMycarParkingParkinglotbizApi::transfer), `alipay.eco.mycar.parking.parkinglotbiz.transfer`.
@@ -26,8 +26,11 @@ impl AlipayEcoMycarParkingParkinglotbizTransferModel {
     }
 
     /// Sets `business_isv`.
-    pub fn business_isv(mut self, value: impl Into<Vec<BusinessItem>>) -> Self {
-        set(&mut self.business_isv, value);
+    pub fn business_isv(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BusinessItem>>,
+    ) -> Self {
+        set_list(&mut self.business_isv, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingParkinglotinfoCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
 /// Body of [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create), `alipay.eco.mycar.parking.parkinglotinfo.create`.
@@ -149,8 +149,11 @@ impl AlipayEcoMycarParkingParkinglotinfoCreateModel {
     }
 
     /// Sets `business_isv`.
-    pub fn business_isv(mut self, value: impl Into<Vec<BusinessItem>>) -> Self {
-        set(&mut self.business_isv, value);
+    pub fn business_isv(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BusinessItem>>,
+    ) -> Self {
+        set_list(&mut self.business_isv, items);
         self
     }
 
@@ -163,9 +166,9 @@ impl AlipayEcoMycarParkingParkinglotinfoCreateModel {
     /// Sets `charging_rule`.
     pub fn charging_rule(
         mut self,
-        value: impl Into<Vec<ParkingLotChargingRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<ParkingLotChargingRuleInfo>>,
     ) -> Self {
-        set(&mut self.charging_rule, value);
+        set_list(&mut self.charging_rule, items);
         self
     }
 
@@ -362,8 +365,11 @@ impl AlipayEcoMycarParkingParkinglotinfoCreateModel {
     }
 
     /// Sets `service_list`.
-    pub fn service_list(mut self, value: impl Into<Vec<ParkingLotServiceInfo>>) -> Self {
-        set(&mut self.service_list, value);
+    pub fn service_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ParkingLotServiceInfo>>,
+    ) -> Self {
+        set_list(&mut self.service_list, items);
         self
     }
 

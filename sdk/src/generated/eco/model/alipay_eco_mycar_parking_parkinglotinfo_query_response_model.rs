@@ -2,10 +2,10 @@
 
 //! `AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
-/// Answer of [`AlipayEcoMycarParkingParkinglotinfoApi::query`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::query), `alipay.eco.mycar.parking.parkinglotinfo.query`.
+/// Response of [`AlipayEcoMycarParkingParkinglotinfoApi::query`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::query), `alipay.eco.mycar.parking.parkinglotinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
@@ -110,17 +110,20 @@ impl AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     }
 
     /// Sets `business_isv`.
-    pub fn business_isv(mut self, value: impl Into<Vec<BusinessItem>>) -> Self {
-        set(&mut self.business_isv, value);
+    pub fn business_isv(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BusinessItem>>,
+    ) -> Self {
+        set_list(&mut self.business_isv, items);
         self
     }
 
     /// Sets `charging_rule`.
     pub fn charging_rule(
         mut self,
-        value: impl Into<Vec<ParkingLotChargingRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<ParkingLotChargingRuleInfo>>,
     ) -> Self {
-        set(&mut self.charging_rule, value);
+        set_list(&mut self.charging_rule, items);
         self
     }
 
@@ -239,8 +242,11 @@ impl AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     }
 
     /// Sets `service_list`.
-    pub fn service_list(mut self, value: impl Into<Vec<ParkingLotServiceInfo>>) -> Self {
-        set(&mut self.service_list, value);
+    pub fn service_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ParkingLotServiceInfo>>,
+    ) -> Self {
+        set_list(&mut self.service_list, items);
         self
     }
 

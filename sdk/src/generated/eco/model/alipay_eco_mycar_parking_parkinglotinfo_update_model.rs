@@ -2,7 +2,7 @@
 
 //! `AlipayEcoMycarParkingParkinglotinfoUpdateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
 /// Body of [`AlipayEcoMycarParkingParkinglotinfoApi::update`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::update), `alipay.eco.mycar.parking.parkinglotinfo.update`.
@@ -155,8 +155,11 @@ impl AlipayEcoMycarParkingParkinglotinfoUpdateModel {
     }
 
     /// Sets `business_isv`.
-    pub fn business_isv(mut self, value: impl Into<Vec<BusinessItem>>) -> Self {
-        set(&mut self.business_isv, value);
+    pub fn business_isv(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BusinessItem>>,
+    ) -> Self {
+        set_list(&mut self.business_isv, items);
         self
     }
 
@@ -169,9 +172,9 @@ impl AlipayEcoMycarParkingParkinglotinfoUpdateModel {
     /// Sets `charging_rule`.
     pub fn charging_rule(
         mut self,
-        value: impl Into<Vec<ParkingLotChargingRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<ParkingLotChargingRuleInfo>>,
     ) -> Self {
-        set(&mut self.charging_rule, value);
+        set_list(&mut self.charging_rule, items);
         self
     }
 
@@ -380,8 +383,11 @@ impl AlipayEcoMycarParkingParkinglotinfoUpdateModel {
     }
 
     /// Sets `service_list`.
-    pub fn service_list(mut self, value: impl Into<Vec<ParkingLotServiceInfo>>) -> Self {
-        set(&mut self.service_list, value);
+    pub fn service_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ParkingLotServiceInfo>>,
+    ) -> Self {
+        set_list(&mut self.service_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync), `alipay.eco.mycar.parking.spaceinfo.sync`.
+/// Response of [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync), `alipay.eco.mycar.parking.spaceinfo.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingSpaceinfoSyncResponseModel {

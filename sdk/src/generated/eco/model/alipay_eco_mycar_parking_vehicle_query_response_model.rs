@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query), `alipay.eco.mycar.parking.vehicle.query`.
+/// Response of [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query), `alipay.eco.mycar.parking.vehicle.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingVehicleQueryResponseModel {

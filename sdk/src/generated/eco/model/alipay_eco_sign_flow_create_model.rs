@@ -2,7 +2,7 @@
 
 //! `AlipayEcoSignFlowCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{Attachment, ConfigInfo, TemplateInfo};
 
 /// Body of [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create), `alipay.eco.sign.flow.create`.
@@ -32,8 +32,11 @@ impl AlipayEcoSignFlowCreateModel {
     }
 
     /// Sets `attachments`.
-    pub fn attachments(mut self, value: impl Into<Vec<Attachment>>) -> Self {
-        set(&mut self.attachments, value);
+    pub fn attachments(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Attachment>>,
+    ) -> Self {
+        set_list(&mut self.attachments, items);
         self
     }
 
@@ -50,8 +53,11 @@ impl AlipayEcoSignFlowCreateModel {
     }
 
     /// Sets `template_infos`.
-    pub fn template_infos(mut self, value: impl Into<Vec<TemplateInfo>>) -> Self {
-        set(&mut self.template_infos, value);
+    pub fn template_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TemplateInfo>>,
+    ) -> Self {
+        set_list(&mut self.template_infos, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create), `alipay.eco.sign.flow.create`.
+/// Response of [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create), `alipay.eco.sign.flow.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowCreateResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayEcoSignFlowQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::FlowSigner;
 
-/// Answer of [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query), `alipay.eco.sign.flow.query`.
+/// Response of [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query), `alipay.eco.sign.flow.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowQueryResponseModel {
@@ -104,8 +104,11 @@ impl AlipayEcoSignFlowQueryResponseModel {
     }
 
     /// Sets `signers`.
-    pub fn signers(mut self, value: impl Into<Vec<FlowSigner>>) -> Self {
-        set(&mut self.signers, value);
+    pub fn signers(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<FlowSigner>>,
+    ) -> Self {
+        set_list(&mut self.signers, items);
         self
     }
 }

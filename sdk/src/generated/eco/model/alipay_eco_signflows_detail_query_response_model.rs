@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AttachmentDetail, DocInfo};
 
-/// Answer of [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query), `alipay.eco.signflows.detail.query`.
+/// Response of [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query), `alipay.eco.signflows.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignflowsDetailQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query), `alipay.eco.signflows.url.query`.
+/// Response of [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query), `alipay.eco.signflows.url.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignflowsUrlQueryResponseModel {

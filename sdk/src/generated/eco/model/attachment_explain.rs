@@ -2,8 +2,8 @@
 
 //! `AttachmentExplain`.
 
-use crate::data::{FieldValue, Fields, Model, set};
-use crate::model::Detail;
+use crate::data::{FieldValue, Fields, Model, set, set_list};
+use crate::model::ModelDetail;
 
 /// Part of [`ConfigInfo`](crate::model::ConfigInfo).
 #[must_use]
@@ -13,8 +13,8 @@ pub struct AttachmentExplain {
     pub allow_more_uploads: Option<bool>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `details`: list of [`Detail`].
-    pub details: Option<Vec<Detail>>,
+    /// `details`: list of [`ModelDetail`].
+    pub details: Option<Vec<ModelDetail>>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
@@ -44,8 +44,11 @@ impl AttachmentExplain {
     }
 
     /// Sets `details`.
-    pub fn details(mut self, value: impl Into<Vec<Detail>>) -> Self {
-        set(&mut self.details, value);
+    pub fn details(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ModelDetail>>,
+    ) -> Self {
+        set_list(&mut self.details, items);
         self
     }
 

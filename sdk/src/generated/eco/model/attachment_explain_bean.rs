@@ -2,7 +2,7 @@
 
 //! `AttachmentExplainBean`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::DetailBean;
 
 /// Part of [`ConfigInfoBean`](crate::model::ConfigInfoBean).
@@ -35,8 +35,11 @@ impl AttachmentExplainBean {
     }
 
     /// Sets `details`.
-    pub fn details(mut self, value: impl Into<Vec<DetailBean>>) -> Self {
-        set(&mut self.details, value);
+    pub fn details(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<DetailBean>>,
+    ) -> Self {
+        set_list(&mut self.details, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `ConfigInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AttachmentExplain;
 
 /// Part of [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
@@ -68,8 +68,11 @@ impl ConfigInfo {
     }
 
     /// Sets `collect_cert_types`.
-    pub fn collect_cert_types(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.collect_cert_types, value);
+    pub fn collect_cert_types(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.collect_cert_types, items);
         self
     }
 

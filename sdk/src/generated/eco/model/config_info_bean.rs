@@ -2,7 +2,7 @@
 
 //! `ConfigInfoBean`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AttachmentExplainBean, SpecifyAttachmentInfo};
 
 /// Part of [`AlipayEcoContractSignflowsCreateModel`](crate::model::AlipayEcoContractSignflowsCreateModel).
@@ -127,9 +127,9 @@ impl ConfigInfoBean {
     /// Sets `specify_attachment_infos`.
     pub fn specify_attachment_infos(
         mut self,
-        value: impl Into<Vec<SpecifyAttachmentInfo>>,
+        items: impl IntoIterator<Item = impl Into<SpecifyAttachmentInfo>>,
     ) -> Self {
-        set(&mut self.specify_attachment_infos, value);
+        set_list(&mut self.specify_attachment_infos, items);
         self
     }
 }

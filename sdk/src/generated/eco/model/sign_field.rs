@@ -3,7 +3,7 @@
 //! `SignField`.
 
 use crate::data::{FieldValue, Fields, Model, set};
-use crate::model::Signer;
+use crate::model::ModelSigner;
 
 /// Part of [`TemplateInfo`](crate::model::TemplateInfo).
 #[must_use]
@@ -11,8 +11,8 @@ use crate::model::Signer;
 pub struct SignField {
     /// `auto_execute`: text.
     pub auto_execute: Option<String>,
-    /// `signer`: [`Signer`].
-    pub signer: Option<Box<Signer>>,
+    /// `signer`: [`ModelSigner`].
+    pub signer: Option<Box<ModelSigner>>,
     /// `struct_key`: text.
     pub struct_key: Option<String>,
 }
@@ -35,7 +35,7 @@ impl SignField {
     }
 
     /// Sets `signer`.
-    pub fn signer(mut self, value: impl Into<Box<Signer>>) -> Self {
+    pub fn signer(mut self, value: impl Into<Box<ModelSigner>>) -> Self {
         set(&mut self.signer, value);
         self
     }

@@ -2,7 +2,7 @@
 
 //! `SpecifyAttachmentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`ConfigInfoBean`](crate::model::ConfigInfoBean).
 #[must_use]
@@ -46,14 +46,20 @@ impl SpecifyAttachmentInfo {
     }
 
     /// Sets `collect_cert_types`.
-    pub fn collect_cert_types(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.collect_cert_types, value);
+    pub fn collect_cert_types(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.collect_cert_types, items);
         self
     }
 
     /// Sets `collect_common_codes`.
-    pub fn collect_common_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.collect_common_codes, value);
+    pub fn collect_common_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.collect_common_codes, items);
         self
     }
 

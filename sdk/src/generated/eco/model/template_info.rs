@@ -2,7 +2,7 @@
 
 //! `TemplateInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{FillContent, SignField};
 
 /// Part of [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
@@ -32,8 +32,11 @@ impl TemplateInfo {
     }
 
     /// Sets `fill_contents`.
-    pub fn fill_contents(mut self, value: impl Into<Vec<FillContent>>) -> Self {
-        set(&mut self.fill_contents, value);
+    pub fn fill_contents(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<FillContent>>,
+    ) -> Self {
+        set_list(&mut self.fill_contents, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `TemplateInfoBean`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{FillContent, SignFieldBean};
 
 /// Part of [`AlipayEcoContractSignflowsCreateModel`](crate::model::AlipayEcoContractSignflowsCreateModel).
@@ -32,8 +32,11 @@ impl TemplateInfoBean {
     }
 
     /// Sets `fill_contents`.
-    pub fn fill_contents(mut self, value: impl Into<Vec<FillContent>>) -> Self {
-        set(&mut self.fill_contents, value);
+    pub fn fill_contents(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<FillContent>>,
+    ) -> Self {
+        set_list(&mut self.fill_contents, items);
         self
     }
 
@@ -44,8 +47,11 @@ impl TemplateInfoBean {
     }
 
     /// Sets `signfields`.
-    pub fn signfields(mut self, value: impl Into<Vec<SignFieldBean>>) -> Self {
-        set(&mut self.signfields, value);
+    pub fn signfields(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SignFieldBean>>,
+    ) -> Self {
+        set_list(&mut self.signfields, items);
         self
     }
 

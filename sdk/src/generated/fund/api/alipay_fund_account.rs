@@ -30,7 +30,7 @@ impl AlipayFundAccountApi<'_> {
     ///
     /// `GET /v3/alipay/fund/account/query`, `alipay.fund.account.query`.
     ///
-    /// Answers [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel).
+    /// Responds with [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel).
     /// Documented error codes: [`AlipayFundAccountQuery`].
     #[inline]
     pub fn query(

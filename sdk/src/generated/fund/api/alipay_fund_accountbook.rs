@@ -34,7 +34,7 @@ impl AlipayFundAccountbookApi<'_> {
     ///
     /// `POST /v3/alipay/fund/accountbook/create`, `alipay.fund.accountbook.create`.
     ///
-    /// Answers [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel).
+    /// Responds with [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookCreate`].
     #[inline]
     pub fn create(
@@ -50,7 +50,7 @@ impl AlipayFundAccountbookApi<'_> {
     ///
     /// `GET /v3/alipay/fund/accountbook/query`, `alipay.fund.accountbook.query`.
     ///
-    /// Answers [`AlipayFundAccountbookQueryResponseModel`](crate::model::AlipayFundAccountbookQueryResponseModel).
+    /// Responds with [`AlipayFundAccountbookQueryResponseModel`](crate::model::AlipayFundAccountbookQueryResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookQuery`].
     #[inline]
     pub fn query(

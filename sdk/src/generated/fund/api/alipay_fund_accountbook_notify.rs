@@ -37,7 +37,7 @@ impl AlipayFundAccountbookNotifyApi<'_> {
     ///
     /// `GET /v3/alipay/fund/accountbook/notify/query`, `alipay.fund.accountbook.notify.query`.
     ///
-    /// Answers [`AlipayFundAccountbookNotifyQueryResponseModel`](crate::model::AlipayFundAccountbookNotifyQueryResponseModel).
+    /// Responds with [`AlipayFundAccountbookNotifyQueryResponseModel`](crate::model::AlipayFundAccountbookNotifyQueryResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookNotifyQuery`].
     #[inline]
     pub fn query(
@@ -53,7 +53,7 @@ impl AlipayFundAccountbookNotifyApi<'_> {
     ///
     /// `POST /v3/alipay/fund/accountbook/notify/subscribe`, `alipay.fund.accountbook.notify.subscribe`.
     ///
-    /// Answers [`AlipayFundAccountbookNotifySubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifySubscribeResponseModel).
+    /// Responds with [`AlipayFundAccountbookNotifySubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifySubscribeResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookNotifySubscribe`].
     #[inline]
     pub fn subscribe(
@@ -69,7 +69,7 @@ impl AlipayFundAccountbookNotifyApi<'_> {
     ///
     /// `POST /v3/alipay/fund/accountbook/notify/unsubscribe`, `alipay.fund.accountbook.notify.unsubscribe`.
     ///
-    /// Answers [`AlipayFundAccountbookNotifyUnsubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifyUnsubscribeResponseModel).
+    /// Responds with [`AlipayFundAccountbookNotifyUnsubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifyUnsubscribeResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookNotifyUnsubscribe`].
     #[inline]
     pub fn unsubscribe(

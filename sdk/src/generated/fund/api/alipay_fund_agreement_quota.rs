@@ -33,7 +33,7 @@ impl AlipayFundAgreementQuotaApi<'_> {
     ///
     /// `POST /v3/alipay/fund/agreement/quota/modify`, `alipay.fund.agreement.quota.modify`.
     ///
-    /// Answers [`AlipayFundAgreementQuotaModifyResponseModel`](crate::model::AlipayFundAgreementQuotaModifyResponseModel).
+    /// Responds with [`AlipayFundAgreementQuotaModifyResponseModel`](crate::model::AlipayFundAgreementQuotaModifyResponseModel).
     /// Documented error codes: [`AlipayFundAgreementQuotaModify`].
     #[inline]
     pub fn modify(
@@ -49,7 +49,7 @@ impl AlipayFundAgreementQuotaApi<'_> {
     ///
     /// `POST /v3/alipay/fund/agreement/quota/query`, `alipay.fund.agreement.quota.query`.
     ///
-    /// Answers [`AlipayFundAgreementQuotaQueryResponseModel`](crate::model::AlipayFundAgreementQuotaQueryResponseModel).
+    /// Responds with [`AlipayFundAgreementQuotaQueryResponseModel`](crate::model::AlipayFundAgreementQuotaQueryResponseModel).
     /// Documented error codes: [`AlipayFundAgreementQuotaQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayFundAuthOperationApi<'_> {
     ///
     /// `POST /v3/alipay/fund/auth/operation/cancel`, `alipay.fund.auth.operation.cancel`.
     ///
-    /// Answers [`AlipayFundAuthOperationCancelResponseModel`](crate::model::AlipayFundAuthOperationCancelResponseModel).
+    /// Responds with [`AlipayFundAuthOperationCancelResponseModel`](crate::model::AlipayFundAuthOperationCancelResponseModel).
     /// Documented error codes: [`AlipayFundAuthOperationCancel`].
     #[inline]
     pub fn cancel(

@@ -33,7 +33,7 @@ impl AlipayFundAuthOperationDetailApi<'_> {
     ///
     /// `POST /v3/alipay/fund/auth/operation/detail/query`, `alipay.fund.auth.operation.detail.query`.
     ///
-    /// Answers [`AlipayFundAuthOperationDetailQueryResponseModel`](crate::model::AlipayFundAuthOperationDetailQueryResponseModel).
+    /// Responds with [`AlipayFundAuthOperationDetailQueryResponseModel`](crate::model::AlipayFundAuthOperationDetailQueryResponseModel).
     /// Documented error codes: [`AlipayFundAuthOperationDetailQuery`].
     #[inline]
     pub fn query(

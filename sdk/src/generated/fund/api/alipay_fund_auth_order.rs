@@ -31,7 +31,7 @@ impl AlipayFundAuthOrderApi<'_> {
     ///
     /// `POST /v3/alipay/fund/auth/order/freeze`, `alipay.fund.auth.order.freeze`.
     ///
-    /// Answers [`AlipayFundAuthOrderFreezeResponseModel`](crate::model::AlipayFundAuthOrderFreezeResponseModel).
+    /// Responds with [`AlipayFundAuthOrderFreezeResponseModel`](crate::model::AlipayFundAuthOrderFreezeResponseModel).
     /// Documented error codes: [`AlipayFundAuthOrderFreeze`].
     #[inline]
     pub fn freeze(
@@ -47,7 +47,7 @@ impl AlipayFundAuthOrderApi<'_> {
     ///
     /// `POST /v3/alipay/fund/auth/order/unfreeze`, `alipay.fund.auth.order.unfreeze`.
     ///
-    /// Answers [`AlipayFundAuthOrderUnfreezeResponseModel`](crate::model::AlipayFundAuthOrderUnfreezeResponseModel).
+    /// Responds with [`AlipayFundAuthOrderUnfreezeResponseModel`](crate::model::AlipayFundAuthOrderUnfreezeResponseModel).
     /// Documented error codes: [`AlipayFundAuthOrderUnfreeze`].
     #[inline]
     pub fn unfreeze(

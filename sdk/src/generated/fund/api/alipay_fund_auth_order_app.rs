@@ -31,7 +31,7 @@ impl AlipayFundAuthOrderAppApi<'_> {
     ///
     /// `POST /v3/alipay/fund/auth/order/app/freeze`, `alipay.fund.auth.order.app.freeze`.
     ///
-    /// Answers [`AlipayFundAuthOrderAppFreezeResponseModel`](crate::model::AlipayFundAuthOrderAppFreezeResponseModel).
+    /// Responds with [`AlipayFundAuthOrderAppFreezeResponseModel`](crate::model::AlipayFundAuthOrderAppFreezeResponseModel).
     /// Documented error codes: [`AlipayFundAuthOrderAppFreeze`].
     #[inline]
     pub fn freeze(

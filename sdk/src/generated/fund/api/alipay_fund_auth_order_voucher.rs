@@ -31,7 +31,7 @@ impl AlipayFundAuthOrderVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/fund/auth/order/voucher/create`, `alipay.fund.auth.order.voucher.create`.
     ///
-    /// Answers [`AlipayFundAuthOrderVoucherCreateResponseModel`](crate::model::AlipayFundAuthOrderVoucherCreateResponseModel).
+    /// Responds with [`AlipayFundAuthOrderVoucherCreateResponseModel`](crate::model::AlipayFundAuthOrderVoucherCreateResponseModel).
     /// Documented error codes: [`AlipayFundAuthOrderVoucherCreate`].
     #[inline]
     pub fn create(

@@ -32,7 +32,7 @@ impl AlipayFundEnterprisepayApi<'_> {
     ///
     /// `POST /v3/alipay/fund/enterprisepay/sign`, `alipay.fund.enterprisepay.sign`.
     ///
-    /// Answers [`AlipayFundEnterprisepaySignResponseModel`](crate::model::AlipayFundEnterprisepaySignResponseModel).
+    /// Responds with [`AlipayFundEnterprisepaySignResponseModel`](crate::model::AlipayFundEnterprisepaySignResponseModel).
     /// Documented error codes: [`AlipayFundEnterprisepaySign`].
     #[inline]
     pub fn sign(
@@ -48,7 +48,7 @@ impl AlipayFundEnterprisepayApi<'_> {
     ///
     /// `POST /v3/alipay/fund/enterprisepay/unsign`, `alipay.fund.enterprisepay.unsign`.
     ///
-    /// Answers [`AlipayFundEnterprisepayUnsignResponseModel`](crate::model::AlipayFundEnterprisepayUnsignResponseModel).
+    /// Responds with [`AlipayFundEnterprisepayUnsignResponseModel`](crate::model::AlipayFundEnterprisepayUnsignResponseModel).
     /// Documented error codes: [`AlipayFundEnterprisepayUnsign`].
     #[inline]
     pub fn unsign(

@@ -39,7 +39,7 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     ///
     /// `POST /v3/alipay/fund/enterprisepay/group/add`, `alipay.fund.enterprisepay.group.add`.
     ///
-    /// Answers [`AlipayFundEnterprisepayGroupAddResponseModel`](crate::model::AlipayFundEnterprisepayGroupAddResponseModel).
+    /// Responds with [`AlipayFundEnterprisepayGroupAddResponseModel`](crate::model::AlipayFundEnterprisepayGroupAddResponseModel).
     /// Documented error codes: [`AlipayFundEnterprisepayGroupAdd`].
     #[inline]
     pub fn add(
@@ -55,7 +55,7 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     ///
     /// `DELETE /v3/alipay/fund/enterprisepay/group/delete`, `alipay.fund.enterprisepay.group.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundEnterprisepayGroupDelete`].
     #[inline]
     pub fn delete(
@@ -71,7 +71,7 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     ///
     /// `POST /v3/alipay/fund/enterprisepay/group/modify`, `alipay.fund.enterprisepay.group.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundEnterprisepayGroupModify`].
     #[inline]
     pub fn modify(
@@ -87,7 +87,7 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     ///
     /// `GET /v3/alipay/fund/enterprisepay/group/query`, `alipay.fund.enterprisepay.group.query`.
     ///
-    /// Answers [`AlipayFundEnterprisepayGroupQueryResponseModel`](crate::model::AlipayFundEnterprisepayGroupQueryResponseModel).
+    /// Responds with [`AlipayFundEnterprisepayGroupQueryResponseModel`](crate::model::AlipayFundEnterprisepayGroupQueryResponseModel).
     /// Documented error codes: [`AlipayFundEnterprisepayGroupQuery`].
     #[inline]
     pub fn query(

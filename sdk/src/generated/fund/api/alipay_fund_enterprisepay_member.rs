@@ -33,7 +33,7 @@ impl AlipayFundEnterprisepayMemberApi<'_> {
     ///
     /// `POST /v3/alipay/fund/enterprisepay/member/modify`, `alipay.fund.enterprisepay.member.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundEnterprisepayMemberModify`].
     #[inline]
     pub fn modify(

@@ -32,7 +32,7 @@ impl AlipayFundJointaccountBillApi<'_> {
     ///
     /// `GET /v3/alipay/fund/jointaccount/bill/query`, `alipay.fund.jointaccount.bill.query`.
     ///
-    /// Answers [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
+    /// Responds with [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountBillQuery`].
     #[inline]
     pub fn query(

@@ -34,7 +34,7 @@ impl AlipayFundJointaccountDetailApi<'_> {
     ///
     /// `GET /v3/alipay/fund/jointaccount/detail/query`, `alipay.fund.jointaccount.detail.query`.
     ///
-    /// Answers [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).
+    /// Responds with [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountDetailQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayFundJointaccountListApi<'_> {
     ///
     /// `GET /v3/alipay/fund/jointaccount/list/query`, `alipay.fund.jointaccount.list.query`.
     ///
-    /// Answers [`AlipayFundJointaccountListQueryResponseModel`](crate::model::AlipayFundJointaccountListQueryResponseModel).
+    /// Responds with [`AlipayFundJointaccountListQueryResponseModel`](crate::model::AlipayFundJointaccountListQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountListQuery`].
     #[inline]
     pub fn query(

@@ -40,7 +40,7 @@ impl AlipayFundJointaccountMemberApi<'_> {
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/batchquery`, `alipay.fund.jointaccount.member.batchquery`.
     ///
-    /// Answers [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
+    /// Responds with [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountMemberBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -57,7 +57,7 @@ impl AlipayFundJointaccountMemberApi<'_> {
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/bind`, `alipay.fund.jointaccount.member.bind`.
     ///
-    /// Answers [`AlipayFundJointaccountMemberBindResponseModel`](crate::model::AlipayFundJointaccountMemberBindResponseModel).
+    /// Responds with [`AlipayFundJointaccountMemberBindResponseModel`](crate::model::AlipayFundJointaccountMemberBindResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountMemberBind`].
     #[inline]
     pub fn bind(
@@ -73,7 +73,7 @@ impl AlipayFundJointaccountMemberApi<'_> {
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/consult`, `alipay.fund.jointaccount.member.consult`.
     ///
-    /// Answers [`AlipayFundJointaccountMemberConsultResponseModel`](crate::model::AlipayFundJointaccountMemberConsultResponseModel).
+    /// Responds with [`AlipayFundJointaccountMemberConsultResponseModel`](crate::model::AlipayFundJointaccountMemberConsultResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountMemberConsult`].
     #[inline]
     pub fn consult(
@@ -89,7 +89,7 @@ impl AlipayFundJointaccountMemberApi<'_> {
     ///
     /// `GET /v3/alipay/fund/jointaccount/member/query`, `alipay.fund.jointaccount.member.query`.
     ///
-    /// Answers [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
+    /// Responds with [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountMemberQuery`].
     #[inline]
     pub fn query(
@@ -105,7 +105,7 @@ impl AlipayFundJointaccountMemberApi<'_> {
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/unbind`, `alipay.fund.jointaccount.member.unbind`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundJointaccountMemberUnbind`].
     #[inline]
     pub fn unbind(

@@ -33,7 +33,7 @@ impl AlipayFundJointaccountMemberruleApi<'_> {
     ///
     /// `POST /v3/alipay/fund/jointaccount/memberrule/modify`, `alipay.fund.jointaccount.memberrule.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundJointaccountMemberruleModify`].
     #[inline]
     pub fn modify(

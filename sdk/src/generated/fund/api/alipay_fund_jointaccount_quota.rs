@@ -32,7 +32,7 @@ impl AlipayFundJointaccountQuotaApi<'_> {
     ///
     /// `GET /v3/alipay/fund/jointaccount/quota/query`, `alipay.fund.jointaccount.quota.query`.
     ///
-    /// Answers [`AlipayFundJointaccountQuotaQueryResponseModel`](crate::model::AlipayFundJointaccountQuotaQueryResponseModel).
+    /// Responds with [`AlipayFundJointaccountQuotaQueryResponseModel`](crate::model::AlipayFundJointaccountQuotaQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountQuotaQuery`].
     #[inline]
     pub fn query(

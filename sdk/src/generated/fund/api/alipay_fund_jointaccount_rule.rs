@@ -31,7 +31,7 @@ impl AlipayFundJointaccountRuleApi<'_> {
     ///
     /// `POST /v3/alipay/fund/jointaccount/rule/modify`, `alipay.fund.jointaccount.rule.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundJointaccountRuleModify`].
     #[inline]
     pub fn modify(

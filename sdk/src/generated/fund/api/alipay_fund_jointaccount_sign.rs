@@ -32,7 +32,7 @@ impl AlipayFundJointaccountSignApi<'_> {
     ///
     /// `GET /v3/alipay/fund/jointaccount/sign/query`, `alipay.fund.jointaccount.sign.query`.
     ///
-    /// Answers [`AlipayFundJointaccountSignQueryResponseModel`](crate::model::AlipayFundJointaccountSignQueryResponseModel).
+    /// Responds with [`AlipayFundJointaccountSignQueryResponseModel`](crate::model::AlipayFundJointaccountSignQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountSignQuery`].
     #[inline]
     pub fn query(

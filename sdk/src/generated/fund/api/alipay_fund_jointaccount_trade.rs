@@ -32,7 +32,7 @@ impl AlipayFundJointaccountTradeApi<'_> {
     ///
     /// `GET /v3/alipay/fund/jointaccount/trade/query`, `alipay.fund.jointaccount.trade.query`.
     ///
-    /// Answers [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel).
+    /// Responds with [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountTradeQuery`].
     #[inline]
     pub fn query(

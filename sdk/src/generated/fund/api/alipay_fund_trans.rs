@@ -29,7 +29,7 @@ impl AlipayFundTransApi<'_> {
     ///
     /// `POST /v3/alipay/fund/trans/pay`, `alipay.fund.trans.pay`.
     ///
-    /// Answers [`AlipayFundTransPayResponseModel`](crate::model::AlipayFundTransPayResponseModel).
+    /// Responds with [`AlipayFundTransPayResponseModel`](crate::model::AlipayFundTransPayResponseModel).
     /// Documented error codes: [`AlipayFundTransPay`].
     #[inline]
     pub fn pay(&self, body: &AlipayFundTransPayModel) -> Call<AlipayFundTransPay> {
@@ -43,7 +43,7 @@ impl AlipayFundTransApi<'_> {
     ///
     /// `POST /v3/alipay/fund/trans/refund`, `alipay.fund.trans.refund`.
     ///
-    /// Answers [`AlipayFundTransRefundResponseModel`](crate::model::AlipayFundTransRefundResponseModel).
+    /// Responds with [`AlipayFundTransRefundResponseModel`](crate::model::AlipayFundTransRefundResponseModel).
     /// Documented error codes: [`AlipayFundTransRefund`].
     #[inline]
     pub fn refund(

@@ -30,7 +30,7 @@ impl AlipayFundTransCommonApi<'_> {
     ///
     /// `GET /v3/alipay/fund/trans/common/query`, `alipay.fund.trans.common.query`.
     ///
-    /// Answers [`AlipayFundTransCommonQueryResponseModel`](crate::model::AlipayFundTransCommonQueryResponseModel).
+    /// Responds with [`AlipayFundTransCommonQueryResponseModel`](crate::model::AlipayFundTransCommonQueryResponseModel).
     /// Documented error codes: [`AlipayFundTransCommonQuery`].
     #[inline]
     pub fn query(

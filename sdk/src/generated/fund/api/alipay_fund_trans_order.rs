@@ -30,7 +30,7 @@ impl AlipayFundTransOrderApi<'_> {
     ///
     /// `GET /v3/alipay/fund/trans/order/query`, `alipay.fund.trans.order.query`.
     ///
-    /// Answers [`AlipayFundTransOrderQueryResponseModel`](crate::model::AlipayFundTransOrderQueryResponseModel).
+    /// Responds with [`AlipayFundTransOrderQueryResponseModel`](crate::model::AlipayFundTransOrderQueryResponseModel).
     /// Documented error codes: [`AlipayFundTransOrderQuery`].
     #[inline]
     pub fn query(

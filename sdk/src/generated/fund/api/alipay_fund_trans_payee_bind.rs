@@ -32,7 +32,7 @@ impl AlipayFundTransPayeeBindApi<'_> {
     ///
     /// `GET /v3/alipay/fund/trans/payee/bind/query`, `alipay.fund.trans.payee.bind.query`.
     ///
-    /// Answers [`AlipayFundTransPayeeBindQueryResponseModel`](crate::model::AlipayFundTransPayeeBindQueryResponseModel).
+    /// Responds with [`AlipayFundTransPayeeBindQueryResponseModel`](crate::model::AlipayFundTransPayeeBindQueryResponseModel).
     /// Documented error codes: [`AlipayFundTransPayeeBindQuery`].
     #[inline]
     pub fn query(

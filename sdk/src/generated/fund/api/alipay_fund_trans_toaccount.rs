@@ -31,7 +31,7 @@ impl AlipayFundTransToaccountApi<'_> {
     ///
     /// `POST /v3/alipay/fund/trans/toaccount/transfer`, `alipay.fund.trans.toaccount.transfer`.
     ///
-    /// Answers [`AlipayFundTransToaccountTransferResponseModel`](crate::model::AlipayFundTransToaccountTransferResponseModel).
+    /// Responds with [`AlipayFundTransToaccountTransferResponseModel`](crate::model::AlipayFundTransToaccountTransferResponseModel).
     /// Documented error codes: [`AlipayFundTransToaccountTransfer`].
     #[inline]
     pub fn transfer(

@@ -31,7 +31,7 @@ impl AlipayFundTransUniApi<'_> {
     ///
     /// `POST /v3/alipay/fund/trans/uni/transfer`, `alipay.fund.trans.uni.transfer`.
     ///
-    /// Answers [`AlipayFundTransUniTransferResponseModel`](crate::model::AlipayFundTransUniTransferResponseModel).
+    /// Responds with [`AlipayFundTransUniTransferResponseModel`](crate::model::AlipayFundTransUniTransferResponseModel).
     /// Documented error codes: [`AlipayFundTransUniTransfer`].
     #[inline]
     pub fn transfer(

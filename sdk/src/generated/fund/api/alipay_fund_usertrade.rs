@@ -33,7 +33,7 @@ impl AlipayFundUsertradeApi<'_> {
     ///
     /// `POST /v3/alipay/fund/usertrade/batchquery`, `alipay.fund.usertrade.batchquery`.
     ///
-    /// Answers [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
+    /// Responds with [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
     /// Documented error codes: [`AlipayFundUsertradeBatchquery`].
     #[inline]
     pub fn batchquery(

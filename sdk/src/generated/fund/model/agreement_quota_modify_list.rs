@@ -2,7 +2,7 @@
 
 //! `AgreementQuotaModifyList`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ModifyQuotaDetails;
 
 /// Part of [`AlipayFundAgreementQuotaModifyModel`](crate::model::AlipayFundAgreementQuotaModifyModel).
@@ -32,8 +32,11 @@ impl AgreementQuotaModifyList {
     }
 
     /// Sets `quota_details`.
-    pub fn quota_details(mut self, value: impl Into<Vec<ModifyQuotaDetails>>) -> Self {
-        set(&mut self.quota_details, value);
+    pub fn quota_details(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ModifyQuotaDetails>>,
+    ) -> Self {
+        set_list(&mut self.quota_details, items);
         self
     }
 }

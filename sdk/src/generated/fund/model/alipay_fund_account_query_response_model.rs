@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BalanceAccountDetail, ExtCardInfo};
 
-/// Answer of [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query), `alipay.fund.account.query`.
+/// Response of [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query), `alipay.fund.account.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountQueryResponseModel {

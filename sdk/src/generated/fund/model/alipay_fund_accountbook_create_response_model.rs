@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExtCardInfo;
 
-/// Answer of [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create), `alipay.fund.accountbook.create`.
+/// Response of [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create), `alipay.fund.accountbook.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundAccountbookNotifyApi::query`](crate::api::AlipayFundAccountbookNotifyApi::query), `alipay.fund.accountbook.notify.query`.
+/// Response of [`AlipayFundAccountbookNotifyApi::query`](crate::api::AlipayFundAccountbookNotifyApi::query), `alipay.fund.accountbook.notify.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifyQueryResponseModel {

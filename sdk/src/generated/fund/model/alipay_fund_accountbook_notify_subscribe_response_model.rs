@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundAccountbookNotifyApi::subscribe`](crate::api::AlipayFundAccountbookNotifyApi::subscribe), `alipay.fund.accountbook.notify.subscribe`.
+/// Response of [`AlipayFundAccountbookNotifyApi::subscribe`](crate::api::AlipayFundAccountbookNotifyApi::subscribe), `alipay.fund.accountbook.notify.subscribe`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifySubscribeResponseModel {

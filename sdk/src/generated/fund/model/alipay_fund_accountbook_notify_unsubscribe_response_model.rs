@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundAccountbookNotifyApi::unsubscribe`](crate::api::AlipayFundAccountbookNotifyApi::unsubscribe), `alipay.fund.accountbook.notify.unsubscribe`.
+/// Response of [`AlipayFundAccountbookNotifyApi::unsubscribe`](crate::api::AlipayFundAccountbookNotifyApi::unsubscribe), `alipay.fund.accountbook.notify.unsubscribe`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifyUnsubscribeResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthInfoDTO, ExtCardInfo};
 
-/// Answer of [`AlipayFundAccountbookApi::query`](crate::api::AlipayFundAccountbookApi::query), `alipay.fund.accountbook.query`.
+/// Response of [`AlipayFundAccountbookApi::query`](crate::api::AlipayFundAccountbookApi::query), `alipay.fund.accountbook.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAgreementQuotaModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AgreementQuotaModifyList;
 
 /// Body of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
@@ -31,9 +31,9 @@ impl AlipayFundAgreementQuotaModifyModel {
     /// Sets `agreement_quota_modify_list`.
     pub fn agreement_quota_modify_list(
         mut self,
-        value: impl Into<Vec<AgreementQuotaModifyList>>,
+        items: impl IntoIterator<Item = impl Into<AgreementQuotaModifyList>>,
     ) -> Self {
-        set(&mut self.agreement_quota_modify_list, value);
+        set_list(&mut self.agreement_quota_modify_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayFundAgreementQuotaModifyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::QuotaModifyDetail;
 
-/// Answer of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
+/// Response of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaModifyResponseModel {
@@ -25,9 +25,9 @@ impl AlipayFundAgreementQuotaModifyResponseModel {
     /// Sets `quota_modify_detail_list`.
     pub fn quota_modify_detail_list(
         mut self,
-        value: impl Into<Vec<QuotaModifyDetail>>,
+        items: impl IntoIterator<Item = impl Into<QuotaModifyDetail>>,
     ) -> Self {
-        set(&mut self.quota_modify_detail_list, value);
+        set_list(&mut self.quota_modify_detail_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayFundAgreementQuotaQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
 #[must_use]
@@ -28,8 +28,11 @@ impl AlipayFundAgreementQuotaQueryModel {
     }
 
     /// Sets `agreement_no_list`.
-    pub fn agreement_no_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.agreement_no_list, value);
+    pub fn agreement_no_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.agreement_no_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayFundAgreementQuotaQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::QuotaQueryResponse;
 
-/// Answer of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
+/// Response of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaQueryResponseModel {
@@ -25,9 +25,9 @@ impl AlipayFundAgreementQuotaQueryResponseModel {
     /// Sets `quota_query_response_list`.
     pub fn quota_query_response_list(
         mut self,
-        value: impl Into<Vec<QuotaQueryResponse>>,
+        items: impl IntoIterator<Item = impl Into<QuotaQueryResponse>>,
     ) -> Self {
-        set(&mut self.quota_query_response_list, value);
+        set_list(&mut self.quota_query_response_list, items);
         self
     }
 }

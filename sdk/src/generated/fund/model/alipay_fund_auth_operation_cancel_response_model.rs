@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel), `alipay.fund.auth.operation.cancel`.
+/// Response of [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel), `alipay.fund.auth.operation.cancel`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationCancelResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CreditRiskInfo;
 
-/// Answer of [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query), `alipay.fund.auth.operation.detail.query`.
+/// Response of [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query), `alipay.fund.auth.operation.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationDetailQueryResponseModel {

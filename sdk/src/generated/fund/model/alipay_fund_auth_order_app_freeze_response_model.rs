@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze), `alipay.fund.auth.order.app.freeze`.
+/// Response of [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze), `alipay.fund.auth.order.app.freeze`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderAppFreezeResponseModel {

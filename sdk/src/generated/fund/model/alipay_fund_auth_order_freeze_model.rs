@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOrderFreezeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PostPayment;
 
 /// Body of [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze), `alipay.fund.auth.order.freeze`.
@@ -185,8 +185,11 @@ impl AlipayFundAuthOrderFreezeModel {
     }
 
     /// Sets `post_payments`.
-    pub fn post_payments(mut self, value: impl Into<Vec<PostPayment>>) -> Self {
-        set(&mut self.post_payments, value);
+    pub fn post_payments(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PostPayment>>,
+    ) -> Self {
+        set_list(&mut self.post_payments, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze), `alipay.fund.auth.order.freeze`.
+/// Response of [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze), `alipay.fund.auth.order.freeze`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderFreezeResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze), `alipay.fund.auth.order.unfreeze`.
+/// Response of [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze), `alipay.fund.auth.order.unfreeze`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderUnfreezeResponseModel {

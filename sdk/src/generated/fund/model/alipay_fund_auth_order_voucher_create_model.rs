@@ -2,7 +2,7 @@
 
 //! `AlipayFundAuthOrderVoucherCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PostPayment;
 
 /// Body of [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create), `alipay.fund.auth.order.voucher.create`.
@@ -161,8 +161,11 @@ impl AlipayFundAuthOrderVoucherCreateModel {
     }
 
     /// Sets `post_payments`.
-    pub fn post_payments(mut self, value: impl Into<Vec<PostPayment>>) -> Self {
-        set(&mut self.post_payments, value);
+    pub fn post_payments(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PostPayment>>,
+    ) -> Self {
+        set_list(&mut self.post_payments, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create), `alipay.fund.auth.order.voucher.create`.
+/// Response of [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create), `alipay.fund.auth.order.voucher.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderVoucherCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add), `alipay.fund.enterprisepay.group.add`.
+/// Response of [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add), `alipay.fund.enterprisepay.group.add`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupAddResponseModel {

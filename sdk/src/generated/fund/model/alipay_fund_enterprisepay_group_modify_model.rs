@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepayGroupModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::FundExtInfo;
 
 /// Body of [`AlipayFundEnterprisepayGroupApi::modify`](crate::api::AlipayFundEnterprisepayGroupApi::modify), `alipay.fund.enterprisepay.group.modify`.
@@ -74,8 +74,11 @@ impl AlipayFundEnterprisepayGroupModifyModel {
     }
 
     /// Sets `operation_type_list`.
-    pub fn operation_type_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.operation_type_list, value);
+    pub fn operation_type_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.operation_type_list, items);
         self
     }
 

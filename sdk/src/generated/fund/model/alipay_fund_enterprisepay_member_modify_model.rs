@@ -2,7 +2,7 @@
 
 //! `AlipayFundEnterprisepayMemberModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::FundExtInfo;
 
 /// Body of [`AlipayFundEnterprisepayMemberApi::modify`](crate::api::AlipayFundEnterprisepayMemberApi::modify), `alipay.fund.enterprisepay.member.modify`.
@@ -71,8 +71,11 @@ impl AlipayFundEnterprisepayMemberModifyModel {
     }
 
     /// Sets `group_id_list`.
-    pub fn group_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.group_id_list, value);
+    pub fn group_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.group_id_list, items);
         self
     }
 
@@ -83,8 +86,11 @@ impl AlipayFundEnterprisepayMemberModifyModel {
     }
 
     /// Sets `operation_type_list`.
-    pub fn operation_type_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.operation_type_list, value);
+    pub fn operation_type_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.operation_type_list, items);
         self
     }
 

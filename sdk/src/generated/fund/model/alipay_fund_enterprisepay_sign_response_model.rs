@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign), `alipay.fund.enterprisepay.sign`.
+/// Response of [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign), `alipay.fund.enterprisepay.sign`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepaySignResponseModel {

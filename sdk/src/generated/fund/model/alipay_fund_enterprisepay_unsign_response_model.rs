@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign), `alipay.fund.enterprisepay.unsign`.
+/// Response of [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign), `alipay.fund.enterprisepay.unsign`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayUnsignResponseModel {

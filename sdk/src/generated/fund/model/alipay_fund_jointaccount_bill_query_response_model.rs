@@ -2,10 +2,10 @@
 
 //! `AlipayFundJointaccountBillQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountBillDetailDTO;
 
-/// Answer of [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query), `alipay.fund.jointaccount.bill.query`.
+/// Response of [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query), `alipay.fund.jointaccount.bill.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountBillQueryResponseModel {
@@ -40,9 +40,9 @@ impl AlipayFundJointaccountBillQueryResponseModel {
     /// Sets `bill_list`.
     pub fn bill_list(
         mut self,
-        value: impl Into<Vec<JointAccountBillDetailDTO>>,
+        items: impl IntoIterator<Item = impl Into<JointAccountBillDetailDTO>>,
     ) -> Self {
-        set(&mut self.bill_list, value);
+        set_list(&mut self.bill_list, items);
         self
     }
 

@@ -2,13 +2,13 @@
 
 //! `AlipayFundJointaccountDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     AuthorizedRuleDTO, InviteResultDTO, JointAccountMemberInfoRespDTO,
     JointAccountQuotaRespDTO,
 };
 
-/// Answer of [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query), `alipay.fund.jointaccount.detail.query`.
+/// Response of [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query), `alipay.fund.jointaccount.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountDetailQueryResponseModel {
@@ -88,9 +88,9 @@ impl AlipayFundJointaccountDetailQueryResponseModel {
     /// Sets `account_quota`.
     pub fn account_quota(
         mut self,
-        value: impl Into<Vec<JointAccountQuotaRespDTO>>,
+        items: impl IntoIterator<Item = impl Into<JointAccountQuotaRespDTO>>,
     ) -> Self {
-        set(&mut self.account_quota, value);
+        set_list(&mut self.account_quota, items);
         self
     }
 
@@ -149,17 +149,20 @@ impl AlipayFundJointaccountDetailQueryResponseModel {
     }
 
     /// Sets `invite_result_list`.
-    pub fn invite_result_list(mut self, value: impl Into<Vec<InviteResultDTO>>) -> Self {
-        set(&mut self.invite_result_list, value);
+    pub fn invite_result_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<InviteResultDTO>>,
+    ) -> Self {
+        set_list(&mut self.invite_result_list, items);
         self
     }
 
     /// Sets `member_list`.
     pub fn member_list(
         mut self,
-        value: impl Into<Vec<JointAccountMemberInfoRespDTO>>,
+        items: impl IntoIterator<Item = impl Into<JointAccountMemberInfoRespDTO>>,
     ) -> Self {
-        set(&mut self.member_list, value);
+        set_list(&mut self.member_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayFundJointaccountListQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountDTO;
 
-/// Answer of [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query), `alipay.fund.jointaccount.list.query`.
+/// Response of [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query), `alipay.fund.jointaccount.list.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountListQueryResponseModel {
@@ -29,8 +29,11 @@ impl AlipayFundJointaccountListQueryResponseModel {
     }
 
     /// Sets `account_list`.
-    pub fn account_list(mut self, value: impl Into<Vec<JointAccountDTO>>) -> Self {
-        set(&mut self.account_list, value);
+    pub fn account_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<JointAccountDTO>>,
+    ) -> Self {
+        set_list(&mut self.account_list, items);
         self
     }
 

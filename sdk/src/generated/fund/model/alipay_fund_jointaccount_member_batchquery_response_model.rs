@@ -2,10 +2,10 @@
 
 //! `AlipayFundJointaccountMemberBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountMemberDTO;
 
-/// Answer of [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery), `alipay.fund.jointaccount.member.batchquery`.
+/// Response of [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery), `alipay.fund.jointaccount.member.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberBatchqueryResponseModel {
@@ -44,8 +44,11 @@ impl AlipayFundJointaccountMemberBatchqueryResponseModel {
     }
 
     /// Sets `member_list`.
-    pub fn member_list(mut self, value: impl Into<Vec<JointAccountMemberDTO>>) -> Self {
-        set(&mut self.member_list, value);
+    pub fn member_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<JointAccountMemberDTO>>,
+    ) -> Self {
+        set_list(&mut self.member_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind), `alipay.fund.jointaccount.member.bind`.
+/// Response of [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind), `alipay.fund.jointaccount.member.bind`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberBindResponseModel {

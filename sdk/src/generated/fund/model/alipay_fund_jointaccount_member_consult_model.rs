@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountMemberConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
 #[must_use]
@@ -52,14 +52,20 @@ impl AlipayFundJointaccountMemberConsultModel {
     }
 
     /// Sets `open_id_list`.
-    pub fn open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.open_id_list, value);
+    pub fn open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.open_id_list, items);
         self
     }
 
     /// Sets `user_id_list`.
-    pub fn user_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.user_id_list, value);
+    pub fn user_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.user_id_list, items);
         self
     }
 }

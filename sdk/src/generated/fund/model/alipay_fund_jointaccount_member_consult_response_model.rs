@@ -2,10 +2,10 @@
 
 //! `AlipayFundJointaccountMemberConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MemberStatusRespDTO;
 
-/// Answer of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
+/// Response of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberConsultResponseModel {
@@ -44,8 +44,11 @@ impl AlipayFundJointaccountMemberConsultResponseModel {
     }
 
     /// Sets `member_list`.
-    pub fn member_list(mut self, value: impl Into<Vec<MemberStatusRespDTO>>) -> Self {
-        set(&mut self.member_list, value);
+    pub fn member_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MemberStatusRespDTO>>,
+    ) -> Self {
+        set_list(&mut self.member_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayFundJointaccountMemberQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountMemberRespDTO;
 
-/// Answer of [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query), `alipay.fund.jointaccount.member.query`.
+/// Response of [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query), `alipay.fund.jointaccount.member.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberQueryResponseModel {
@@ -55,9 +55,9 @@ impl AlipayFundJointaccountMemberQueryResponseModel {
     /// Sets `member_list`.
     pub fn member_list(
         mut self,
-        value: impl Into<Vec<JointAccountMemberRespDTO>>,
+        items: impl IntoIterator<Item = impl Into<JointAccountMemberRespDTO>>,
     ) -> Self {
-        set(&mut self.member_list, value);
+        set_list(&mut self.member_list, items);
         self
     }
 

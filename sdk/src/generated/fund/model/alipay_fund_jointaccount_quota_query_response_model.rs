@@ -2,10 +2,10 @@
 
 //! `AlipayFundJointaccountQuotaQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountQuotaRespDTO;
 
-/// Answer of [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query), `alipay.fund.jointaccount.quota.query`.
+/// Response of [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query), `alipay.fund.jointaccount.quota.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountQuotaQueryResponseModel {
@@ -46,9 +46,9 @@ impl AlipayFundJointaccountQuotaQueryResponseModel {
     /// Sets `account_quota`.
     pub fn account_quota(
         mut self,
-        value: impl Into<Vec<JointAccountQuotaRespDTO>>,
+        items: impl IntoIterator<Item = impl Into<JointAccountQuotaRespDTO>>,
     ) -> Self {
-        set(&mut self.account_quota, value);
+        set_list(&mut self.account_quota, items);
         self
     }
 

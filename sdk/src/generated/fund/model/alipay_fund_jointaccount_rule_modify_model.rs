@@ -2,7 +2,7 @@
 
 //! `AlipayFundJointaccountRuleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AuthorizedRuleDTO, JointAccountQuotaDTO};
 
 /// Body of [`AlipayFundJointaccountRuleApi::modify`](crate::api::AlipayFundJointaccountRuleApi::modify), `alipay.fund.jointaccount.rule.modify`.
@@ -53,8 +53,11 @@ impl AlipayFundJointaccountRuleModifyModel {
     }
 
     /// Sets `account_quota`.
-    pub fn account_quota(mut self, value: impl Into<Vec<JointAccountQuotaDTO>>) -> Self {
-        set(&mut self.account_quota, value);
+    pub fn account_quota(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<JointAccountQuotaDTO>>,
+    ) -> Self {
+        set_list(&mut self.account_quota, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query), `alipay.fund.jointaccount.sign.query`.
+/// Response of [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query), `alipay.fund.jointaccount.sign.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountSignQueryResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayFundJointaccountTradeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{TradeFundBillDetail, TradeInfoDTO};
 
-/// Answer of [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query), `alipay.fund.jointaccount.trade.query`.
+/// Response of [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query), `alipay.fund.jointaccount.trade.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountTradeQueryResponseModel {
@@ -70,15 +70,18 @@ impl AlipayFundJointaccountTradeQueryResponseModel {
     /// Sets `trade_fund_bill_list`.
     pub fn trade_fund_bill_list(
         mut self,
-        value: impl Into<Vec<TradeFundBillDetail>>,
+        items: impl IntoIterator<Item = impl Into<TradeFundBillDetail>>,
     ) -> Self {
-        set(&mut self.trade_fund_bill_list, value);
+        set_list(&mut self.trade_fund_bill_list, items);
         self
     }
 
     /// Sets `trade_info_list`.
-    pub fn trade_info_list(mut self, value: impl Into<Vec<TradeInfoDTO>>) -> Self {
-        set(&mut self.trade_info_list, value);
+    pub fn trade_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TradeInfoDTO>>,
+    ) -> Self {
+        set_list(&mut self.trade_info_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query), `alipay.fund.trans.common.query`.
+/// Response of [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query), `alipay.fund.trans.common.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransCommonQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query), `alipay.fund.trans.order.query`.
+/// Response of [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query), `alipay.fund.trans.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransOrderQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay), `alipay.fund.trans.pay`.
+/// Response of [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay), `alipay.fund.trans.pay`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransPayResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundTransPayeeBindApi::query`](crate::api::AlipayFundTransPayeeBindApi::query), `alipay.fund.trans.payee.bind.query`.
+/// Response of [`AlipayFundTransPayeeBindApi::query`](crate::api::AlipayFundTransPayeeBindApi::query), `alipay.fund.trans.payee.bind.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransPayeeBindQueryResponseModel {

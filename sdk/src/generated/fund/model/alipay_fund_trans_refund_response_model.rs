@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund), `alipay.fund.trans.refund`.
+/// Response of [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund), `alipay.fund.trans.refund`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransRefundResponseModel {

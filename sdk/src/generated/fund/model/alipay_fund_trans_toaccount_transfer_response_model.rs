@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer), `alipay.fund.trans.toaccount.transfer`.
+/// Response of [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer), `alipay.fund.trans.toaccount.transfer`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransToaccountTransferResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayFundTransUniTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     MutipleCurrencyDetail, Participant, SignData, TransferSceneReportInfo,
 };
@@ -156,9 +156,9 @@ impl AlipayFundTransUniTransferModel {
     /// Sets `transfer_scene_report_infos`.
     pub fn transfer_scene_report_infos(
         mut self,
-        value: impl Into<Vec<TransferSceneReportInfo>>,
+        items: impl IntoIterator<Item = impl Into<TransferSceneReportInfo>>,
     ) -> Self {
-        set(&mut self.transfer_scene_report_infos, value);
+        set_list(&mut self.transfer_scene_report_infos, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer), `alipay.fund.trans.uni.transfer`.
+/// Response of [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer), `alipay.fund.trans.uni.transfer`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransUniTransferResponseModel {

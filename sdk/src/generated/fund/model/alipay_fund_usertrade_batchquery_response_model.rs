@@ -2,10 +2,10 @@
 
 //! `AlipayFundUsertradeBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserTradeInfoDTO;
 
-/// Answer of [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery), `alipay.fund.usertrade.batchquery`.
+/// Response of [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery), `alipay.fund.usertrade.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundUsertradeBatchqueryResponseModel {
@@ -77,8 +77,11 @@ impl AlipayFundUsertradeBatchqueryResponseModel {
     }
 
     /// Sets `trade_info_list`.
-    pub fn trade_info_list(mut self, value: impl Into<Vec<UserTradeInfoDTO>>) -> Self {
-        set(&mut self.trade_info_list, value);
+    pub fn trade_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<UserTradeInfoDTO>>,
+    ) -> Self {
+        set_list(&mut self.trade_info_list, items);
         self
     }
 }

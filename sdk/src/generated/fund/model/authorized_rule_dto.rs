@@ -2,7 +2,7 @@
 
 //! `AuthorizedRuleDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AuthorizeDetailDTO;
 
 /// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel),
@@ -29,9 +29,9 @@ impl AuthorizedRuleDTO {
     /// Sets `authorized_detail_list`.
     pub fn authorized_detail_list(
         mut self,
-        value: impl Into<Vec<AuthorizeDetailDTO>>,
+        items: impl IntoIterator<Item = impl Into<AuthorizeDetailDTO>>,
     ) -> Self {
-        set(&mut self.authorized_detail_list, value);
+        set_list(&mut self.authorized_detail_list, items);
         self
     }
 

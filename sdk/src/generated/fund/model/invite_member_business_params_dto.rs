@@ -2,7 +2,7 @@
 
 //! `InviteMemberBusinessParamsDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::FundExtInfo;
 
 /// Part of [`AlipayFundJointaccountMemberBindModel`](crate::model::AlipayFundJointaccountMemberBindModel).
@@ -41,8 +41,11 @@ impl InviteMemberBusinessParamsDTO {
     }
 
     /// Sets `group_id_list`.
-    pub fn group_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.group_id_list, value);
+    pub fn group_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.group_id_list, items);
         self
     }
 }

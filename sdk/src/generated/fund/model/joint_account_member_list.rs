@@ -2,7 +2,7 @@
 
 //! `JointAccountMemberList`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountQuotaDTO;
 
 /// Part of [`AlipayFundJointaccountMemberruleModifyModel`](crate::model::AlipayFundJointaccountMemberruleModifyModel).
@@ -29,8 +29,11 @@ impl JointAccountMemberList {
     }
 
     /// Sets `account_quota`.
-    pub fn account_quota(mut self, value: impl Into<Vec<JointAccountQuotaDTO>>) -> Self {
-        set(&mut self.account_quota, value);
+    pub fn account_quota(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<JointAccountQuotaDTO>>,
+    ) -> Self {
+        set_list(&mut self.account_quota, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `TradeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeFundBillDetail;
 
 /// Part of [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel).
@@ -76,9 +76,9 @@ impl TradeInfoDTO {
     /// Sets `trade_fund_bill_list`.
     pub fn trade_fund_bill_list(
         mut self,
-        value: impl Into<Vec<TradeFundBillDetail>>,
+        items: impl IntoIterator<Item = impl Into<TradeFundBillDetail>>,
     ) -> Self {
-        set(&mut self.trade_fund_bill_list, value);
+        set_list(&mut self.trade_fund_bill_list, items);
         self
     }
 

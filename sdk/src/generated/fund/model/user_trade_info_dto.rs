@@ -2,7 +2,7 @@
 
 //! `UserTradeInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::GoodsInfoDTO;
 
 /// Part of [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
@@ -44,8 +44,11 @@ impl UserTradeInfoDTO {
     }
 
     /// Sets `goods_info_list`.
-    pub fn goods_info_list(mut self, value: impl Into<Vec<GoodsInfoDTO>>) -> Self {
-        set(&mut self.goods_info_list, value);
+    pub fn goods_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsInfoDTO>>,
+    ) -> Self {
+        set_list(&mut self.goods_info_list, items);
         self
     }
 

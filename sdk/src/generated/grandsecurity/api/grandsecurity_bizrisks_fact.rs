@@ -31,7 +31,7 @@ impl GrandsecurityBizrisksFactApi<'_> {
     ///
     /// `POST /v3/stream/grandsecurity/bizrisks/fact/check`, `grandsecurity.bizrisks.fact.check`.
     ///
-    /// Answers with an [`EventStream`](crate::EventStream) of [`GrandsecurityBizrisksFactCheckResponseModel`](crate::model::GrandsecurityBizrisksFactCheckResponseModel).
+    /// Responds with an [`EventStream`](crate::EventStream) of [`GrandsecurityBizrisksFactCheckResponseModel`](crate::model::GrandsecurityBizrisksFactCheckResponseModel).
     /// Documented error codes: [`GrandsecurityBizrisksFactCheck`].
     #[inline]
     pub fn check(

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check), `grandsecurity.bizrisks.fact.check`.
+/// Response of [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check), `grandsecurity.bizrisks.fact.check`.
 #[must_use]
 #[non_exhaustive]
 pub struct GrandsecurityBizrisksFactCheckResponseModel {

@@ -39,7 +39,7 @@ impl AlipayIserviceCcmAgentApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/agent/create`, `alipay.iservice.ccm.agent.create`.
     ///
-    /// Answers [`AlipayIserviceCcmAgentCreateResponseModel`](crate::model::AlipayIserviceCcmAgentCreateResponseModel).
+    /// Responds with [`AlipayIserviceCcmAgentCreateResponseModel`](crate::model::AlipayIserviceCcmAgentCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmAgentCreate`].
     #[inline]
     pub fn create(
@@ -55,7 +55,7 @@ impl AlipayIserviceCcmAgentApi<'_> {
     ///
     /// `DELETE /v3/alipay/iservice/ccm/agent/delete`, `alipay.iservice.ccm.agent.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmAgentDelete`].
     #[inline]
     pub fn delete(
@@ -71,7 +71,7 @@ impl AlipayIserviceCcmAgentApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/agent/get`, `alipay.iservice.ccm.agent.get`.
     ///
-    /// Answers [`AlipayIserviceCcmAgentGetResponseModel`](crate::model::AlipayIserviceCcmAgentGetResponseModel).
+    /// Responds with [`AlipayIserviceCcmAgentGetResponseModel`](crate::model::AlipayIserviceCcmAgentGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmAgentGet`].
     #[inline]
     pub fn get(
@@ -87,7 +87,7 @@ impl AlipayIserviceCcmAgentApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/agent/modify`, `alipay.iservice.ccm.agent.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmAgentModify`].
     #[inline]
     pub fn modify(
@@ -103,7 +103,7 @@ impl AlipayIserviceCcmAgentApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/agent/query`, `alipay.iservice.ccm.agent.query`.
     ///
-    /// Answers [`AlipayIserviceCcmAgentQueryResponseModel`](crate::model::AlipayIserviceCcmAgentQueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmAgentQueryResponseModel`](crate::model::AlipayIserviceCcmAgentQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmAgentQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayIserviceCcmAgentSchedulelogApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/agent/schedulelog/query`, `alipay.iservice.ccm.agent.schedulelog.query`.
     ///
-    /// Answers [`AlipayIserviceCcmAgentSchedulelogQueryResponseModel`](crate::model::AlipayIserviceCcmAgentSchedulelogQueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmAgentSchedulelogQueryResponseModel`](crate::model::AlipayIserviceCcmAgentSchedulelogQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmAgentSchedulelogQuery`].
     #[inline]
     pub fn query(

@@ -30,7 +30,7 @@ impl AlipayIserviceCcmFunctionApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/function/query`, `alipay.iservice.ccm.function.query`.
     ///
-    /// Answers [`AlipayIserviceCcmFunctionQueryResponseModel`](crate::model::AlipayIserviceCcmFunctionQueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmFunctionQueryResponseModel`](crate::model::AlipayIserviceCcmFunctionQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmFunctionQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayIserviceCcmFunctionQuery> {

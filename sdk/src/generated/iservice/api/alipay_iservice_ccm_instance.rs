@@ -35,7 +35,7 @@ impl AlipayIserviceCcmInstanceApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/instance/create`, `alipay.iservice.ccm.instance.create`.
     ///
-    /// Answers [`AlipayIserviceCcmInstanceCreateResponseModel`](crate::model::AlipayIserviceCcmInstanceCreateResponseModel).
+    /// Responds with [`AlipayIserviceCcmInstanceCreateResponseModel`](crate::model::AlipayIserviceCcmInstanceCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmInstanceCreate`].
     #[inline]
     pub fn create(
@@ -51,7 +51,7 @@ impl AlipayIserviceCcmInstanceApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/instance/get`, `alipay.iservice.ccm.instance.get`.
     ///
-    /// Answers [`AlipayIserviceCcmInstanceGetResponseModel`](crate::model::AlipayIserviceCcmInstanceGetResponseModel).
+    /// Responds with [`AlipayIserviceCcmInstanceGetResponseModel`](crate::model::AlipayIserviceCcmInstanceGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmInstanceGet`].
     #[inline]
     pub fn get(
@@ -67,7 +67,7 @@ impl AlipayIserviceCcmInstanceApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/instance/query`, `alipay.iservice.ccm.instance.query`.
     ///
-    /// Answers [`AlipayIserviceCcmInstanceQueryResponseModel`](crate::model::AlipayIserviceCcmInstanceQueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmInstanceQueryResponseModel`](crate::model::AlipayIserviceCcmInstanceQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmInstanceQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayIserviceCcmIsvApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/isv/initialize`, `alipay.iservice.ccm.isv.initialize`.
     ///
-    /// Answers [`AlipayIserviceCcmIsvInitializeResponseModel`](crate::model::AlipayIserviceCcmIsvInitializeResponseModel).
+    /// Responds with [`AlipayIserviceCcmIsvInitializeResponseModel`](crate::model::AlipayIserviceCcmIsvInitializeResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmIsvInitialize`].
     #[inline]
     pub fn initialize(

@@ -34,7 +34,7 @@ impl AlipayIserviceCcmOlsChatrecordApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/ols/chatrecord/query`, `alipay.iservice.ccm.ols.chatrecord.query`.
     ///
-    /// Answers [`AlipayIserviceCcmOlsChatrecordQueryResponseModel`](crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmOlsChatrecordQueryResponseModel`](crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmOlsChatrecordQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayIserviceCcmRobotAvatarbaseApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/robot/avatarbase/query`, `alipay.iservice.ccm.robot.avatarbase.query`.
     ///
-    /// Answers [`AlipayIserviceCcmRobotAvatarbaseQueryResponseModel`](crate::model::AlipayIserviceCcmRobotAvatarbaseQueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmRobotAvatarbaseQueryResponseModel`](crate::model::AlipayIserviceCcmRobotAvatarbaseQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmRobotAvatarbaseQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayIserviceCcmRoleApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/role/create`, `alipay.iservice.ccm.role.create`.
     ///
-    /// Answers [`AlipayIserviceCcmRoleCreateResponseModel`](crate::model::AlipayIserviceCcmRoleCreateResponseModel).
+    /// Responds with [`AlipayIserviceCcmRoleCreateResponseModel`](crate::model::AlipayIserviceCcmRoleCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmRoleCreate`].
     #[inline]
     pub fn create(
@@ -51,7 +51,7 @@ impl AlipayIserviceCcmRoleApi<'_> {
     ///
     /// `DELETE /v3/alipay/iservice/ccm/role/delete`, `alipay.iservice.ccm.role.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmRoleDelete`].
     #[inline]
     pub fn delete(
@@ -67,7 +67,7 @@ impl AlipayIserviceCcmRoleApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/role/get`, `alipay.iservice.ccm.role.get`.
     ///
-    /// Answers [`AlipayIserviceCcmRoleGetResponseModel`](crate::model::AlipayIserviceCcmRoleGetResponseModel).
+    /// Responds with [`AlipayIserviceCcmRoleGetResponseModel`](crate::model::AlipayIserviceCcmRoleGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmRoleGet`].
     #[inline]
     pub fn get(
@@ -83,7 +83,7 @@ impl AlipayIserviceCcmRoleApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/role/modify`, `alipay.iservice.ccm.role.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmRoleModify`].
     #[inline]
     pub fn modify(

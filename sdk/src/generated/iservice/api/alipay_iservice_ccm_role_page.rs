@@ -32,7 +32,7 @@ impl AlipayIserviceCcmRolePageApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/role/page/query`, `alipay.iservice.ccm.role.page.query`.
     ///
-    /// Answers [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmRolePageQuery`].
     #[inline]
     pub fn query(

@@ -37,7 +37,7 @@ impl AlipayIserviceCcmServiceApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/service/buy`, `alipay.iservice.ccm.service.buy`.
     ///
-    /// Answers [`AlipayIserviceCcmServiceBuyResponseModel`](crate::model::AlipayIserviceCcmServiceBuyResponseModel).
+    /// Responds with [`AlipayIserviceCcmServiceBuyResponseModel`](crate::model::AlipayIserviceCcmServiceBuyResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmServiceBuy`].
     #[inline]
     pub fn buy(
@@ -53,7 +53,7 @@ impl AlipayIserviceCcmServiceApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/service/close`, `alipay.iservice.ccm.service.close`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmServiceClose`].
     #[inline]
     pub fn close(
@@ -69,7 +69,7 @@ impl AlipayIserviceCcmServiceApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/service/initialize`, `alipay.iservice.ccm.service.initialize`.
     ///
-    /// Answers [`AlipayIserviceCcmServiceInitializeResponseModel`](crate::model::AlipayIserviceCcmServiceInitializeResponseModel).
+    /// Responds with [`AlipayIserviceCcmServiceInitializeResponseModel`](crate::model::AlipayIserviceCcmServiceInitializeResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmServiceInitialize`].
     #[inline]
     pub fn initialize(

@@ -37,7 +37,7 @@ impl AlipayIserviceCcmServicerecordApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/servicerecord/create`, `alipay.iservice.ccm.servicerecord.create`.
     ///
-    /// Answers [`AlipayIserviceCcmServicerecordCreateResponseModel`](crate::model::AlipayIserviceCcmServicerecordCreateResponseModel).
+    /// Responds with [`AlipayIserviceCcmServicerecordCreateResponseModel`](crate::model::AlipayIserviceCcmServicerecordCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmServicerecordCreate`].
     #[inline]
     pub fn create(
@@ -53,7 +53,7 @@ impl AlipayIserviceCcmServicerecordApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/servicerecord/modify`, `alipay.iservice.ccm.servicerecord.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmServicerecordModify`].
     #[inline]
     pub fn modify(

@@ -38,7 +38,7 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, `alipay.iservice.ccm.sw.article.batchquery`.
     ///
-    /// Answers [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwArticleBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -54,7 +54,7 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/article/create`, `alipay.iservice.ccm.sw.article.create`.
     ///
-    /// Answers [`AlipayIserviceCcmSwArticleCreateResponseModel`](crate::model::AlipayIserviceCcmSwArticleCreateResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwArticleCreateResponseModel`](crate::model::AlipayIserviceCcmSwArticleCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwArticleCreate`].
     #[inline]
     pub fn create(
@@ -70,7 +70,7 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/article/delete`, `alipay.iservice.ccm.sw.article.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwArticleDelete`].
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwArticleDelete> {
@@ -83,7 +83,7 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/article/get`, `alipay.iservice.ccm.sw.article.get`.
     ///
-    /// Answers [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwArticleGet`].
     #[inline]
     pub fn get(
@@ -99,7 +99,7 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/article/modify`, `alipay.iservice.ccm.sw.article.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwArticleModify`].
     #[inline]
     pub fn modify(

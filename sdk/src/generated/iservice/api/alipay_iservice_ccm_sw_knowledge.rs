@@ -33,7 +33,7 @@ impl AlipayIserviceCcmSwKnowledgeApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`, `alipay.iservice.ccm.sw.knowledge.modify`.
     ///
-    /// Answers [`AlipayIserviceCcmSwKnowledgeModifyResponseModel`](crate::model::AlipayIserviceCcmSwKnowledgeModifyResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwKnowledgeModifyResponseModel`](crate::model::AlipayIserviceCcmSwKnowledgeModifyResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwKnowledgeModify`].
     #[inline]
     pub fn modify(

@@ -37,7 +37,7 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/library/batchquery`, `alipay.iservice.ccm.sw.library.batchquery`.
     ///
-    /// Answers [`AlipayIserviceCcmSwLibraryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwLibraryBatchqueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwLibraryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwLibraryBatchqueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwLibraryBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -53,7 +53,7 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/library/create`, `alipay.iservice.ccm.sw.library.create`.
     ///
-    /// Answers [`AlipayIserviceCcmSwLibraryCreateResponseModel`](crate::model::AlipayIserviceCcmSwLibraryCreateResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwLibraryCreateResponseModel`](crate::model::AlipayIserviceCcmSwLibraryCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwLibraryCreate`].
     #[inline]
     pub fn create(
@@ -69,7 +69,7 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/library/delete`, `alipay.iservice.ccm.sw.library.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwLibraryDelete`].
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwLibraryDelete> {
@@ -82,7 +82,7 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/library/modify`, `alipay.iservice.ccm.sw.library.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwLibraryModify`].
     #[inline]
     pub fn modify(

@@ -31,7 +31,7 @@ impl AlipayIserviceCcmSwOrderApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/sw/order/sync`, `alipay.iservice.ccm.sw.order.sync`.
     ///
-    /// Answers [`AlipayIserviceCcmSwOrderSyncResponseModel`](crate::model::AlipayIserviceCcmSwOrderSyncResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwOrderSyncResponseModel`](crate::model::AlipayIserviceCcmSwOrderSyncResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwOrderSync`].
     #[inline]
     pub fn sync(

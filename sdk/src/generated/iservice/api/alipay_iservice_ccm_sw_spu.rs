@@ -31,7 +31,7 @@ impl AlipayIserviceCcmSwSpuApi<'_> {
     ///
     /// `POST /v3/alipay/iservice/ccm/sw/spu/sync`, `alipay.iservice.ccm.sw.spu.sync`.
     ///
-    /// Answers [`AlipayIserviceCcmSwSpuSyncResponseModel`](crate::model::AlipayIserviceCcmSwSpuSyncResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwSpuSyncResponseModel`](crate::model::AlipayIserviceCcmSwSpuSyncResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwSpuSync`].
     #[inline]
     pub fn sync(

@@ -39,7 +39,7 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`, `alipay.iservice.ccm.sw.tree.batchquery`.
     ///
-    /// Answers [`AlipayIserviceCcmSwTreeBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreeBatchqueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwTreeBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreeBatchqueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwTreeBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -55,7 +55,7 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/tree/create`, `alipay.iservice.ccm.sw.tree.create`.
     ///
-    /// Answers [`AlipayIserviceCcmSwTreeCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreeCreateResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwTreeCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreeCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwTreeCreate`].
     #[inline]
     pub fn create(
@@ -71,7 +71,7 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/tree/delete`, `alipay.iservice.ccm.sw.tree.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreeDelete`].
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwTreeDelete> {
@@ -84,7 +84,7 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/tree/get`, `alipay.iservice.ccm.sw.tree.get`.
     ///
-    /// Answers [`AlipayIserviceCcmSwTreeGetResponseModel`](crate::model::AlipayIserviceCcmSwTreeGetResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwTreeGetResponseModel`](crate::model::AlipayIserviceCcmSwTreeGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwTreeGet`].
     #[inline]
     pub fn get(
@@ -100,7 +100,7 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/tree/modify`, `alipay.iservice.ccm.sw.tree.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreeModify`].
     #[inline]
     pub fn modify(
@@ -116,7 +116,7 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/tree/publish`, `alipay.iservice.ccm.sw.tree.publish`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreePublish`].
     #[inline]
     pub fn publish(

@@ -41,7 +41,7 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, `alipay.iservice.ccm.sw.treecategory.batchquery`.
     ///
-    /// Answers [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -57,7 +57,7 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/treecategory/create`, `alipay.iservice.ccm.sw.treecategory.create`.
     ///
-    /// Answers [`AlipayIserviceCcmSwTreecategoryCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryCreateResponseModel).
+    /// Responds with [`AlipayIserviceCcmSwTreecategoryCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryCreate`].
     #[inline]
     pub fn create(
@@ -73,7 +73,7 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/treecategory/delete`, `alipay.iservice.ccm.sw.treecategory.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryDelete`].
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwTreecategoryDelete> {
@@ -86,7 +86,7 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/treecategory/modify`, `alipay.iservice.ccm.sw.treecategory.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryModify`].
     #[inline]
     pub fn modify(

@@ -2,7 +2,7 @@
 
 //! `AgentChatInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AgentVO`](crate::model::AgentVO),
 /// [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel),
@@ -40,8 +40,11 @@ impl AgentChatInfo {
     }
 
     /// Sets `extended_group_ids`.
-    pub fn extended_group_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.extended_group_ids, value);
+    pub fn extended_group_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.extended_group_ids, items);
         self
     }
 

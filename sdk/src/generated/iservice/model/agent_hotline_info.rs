@@ -2,7 +2,7 @@
 
 //! `AgentHotlineInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AgentVO`](crate::model::AgentVO),
 /// [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel),
@@ -34,8 +34,11 @@ impl AgentHotlineInfo {
     }
 
     /// Sets `group_ids`.
-    pub fn group_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.group_ids, value);
+    pub fn group_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.group_ids, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AgentVO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
 /// Part of [`AlipayIserviceCcmAgentQueryResponseModel`](crate::model::AlipayIserviceCcmAgentQueryResponseModel).
@@ -98,14 +98,20 @@ impl AgentVO {
     }
 
     /// Sets `ccs_instance_ids`.
-    pub fn ccs_instance_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.ccs_instance_ids, value);
+    pub fn ccs_instance_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.ccs_instance_ids, items);
         self
     }
 
     /// Sets `chat_config`.
-    pub fn chat_config(mut self, value: impl Into<Vec<AgentChatInfo>>) -> Self {
-        set(&mut self.chat_config, value);
+    pub fn chat_config(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AgentChatInfo>>,
+    ) -> Self {
+        set_list(&mut self.chat_config, items);
         self
     }
 
@@ -140,8 +146,11 @@ impl AgentVO {
     }
 
     /// Sets `hotline_config`.
-    pub fn hotline_config(mut self, value: impl Into<Vec<AgentHotlineInfo>>) -> Self {
-        set(&mut self.hotline_config, value);
+    pub fn hotline_config(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AgentHotlineInfo>>,
+    ) -> Self {
+        set_list(&mut self.hotline_config, items);
         self
     }
 
@@ -188,8 +197,11 @@ impl AgentVO {
     }
 
     /// Sets `role_ids`.
-    pub fn role_ids(mut self, value: impl Into<Vec<RoleId>>) -> Self {
-        set(&mut self.role_ids, value);
+    pub fn role_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RoleId>>,
+    ) -> Self {
+        set_list(&mut self.role_ids, items);
         self
     }
 

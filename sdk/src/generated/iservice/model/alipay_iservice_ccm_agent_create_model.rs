@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
 /// Body of [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create), `alipay.iservice.ccm.agent.create`.
@@ -65,14 +65,20 @@ impl AlipayIserviceCcmAgentCreateModel {
     }
 
     /// Sets `ccs_instance_ids`.
-    pub fn ccs_instance_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.ccs_instance_ids, value);
+    pub fn ccs_instance_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.ccs_instance_ids, items);
         self
     }
 
     /// Sets `chat_configs`.
-    pub fn chat_configs(mut self, value: impl Into<Vec<AgentChatInfo>>) -> Self {
-        set(&mut self.chat_configs, value);
+    pub fn chat_configs(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AgentChatInfo>>,
+    ) -> Self {
+        set_list(&mut self.chat_configs, items);
         self
     }
 
@@ -95,8 +101,11 @@ impl AlipayIserviceCcmAgentCreateModel {
     }
 
     /// Sets `hotline_configs`.
-    pub fn hotline_configs(mut self, value: impl Into<Vec<AgentHotlineInfo>>) -> Self {
-        set(&mut self.hotline_configs, value);
+    pub fn hotline_configs(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AgentHotlineInfo>>,
+    ) -> Self {
+        set_list(&mut self.hotline_configs, items);
         self
     }
 
@@ -125,8 +134,11 @@ impl AlipayIserviceCcmAgentCreateModel {
     }
 
     /// Sets `role_ids`.
-    pub fn role_ids(mut self, value: impl Into<Vec<RoleId>>) -> Self {
-        set(&mut self.role_ids, value);
+    pub fn role_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RoleId>>,
+    ) -> Self {
+        set_list(&mut self.role_ids, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create), `alipay.iservice.ccm.agent.create`.
+/// Response of [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create), `alipay.iservice.ccm.agent.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentCreateResponseModel {

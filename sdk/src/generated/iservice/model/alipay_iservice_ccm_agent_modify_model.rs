@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
 /// Body of [`AlipayIserviceCcmAgentApi::modify`](crate::api::AlipayIserviceCcmAgentApi::modify), `alipay.iservice.ccm.agent.modify`.
@@ -59,14 +59,20 @@ impl AlipayIserviceCcmAgentModifyModel {
     }
 
     /// Sets `ccs_instance_ids`.
-    pub fn ccs_instance_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.ccs_instance_ids, value);
+    pub fn ccs_instance_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.ccs_instance_ids, items);
         self
     }
 
     /// Sets `chat_configs`.
-    pub fn chat_configs(mut self, value: impl Into<Vec<AgentChatInfo>>) -> Self {
-        set(&mut self.chat_configs, value);
+    pub fn chat_configs(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AgentChatInfo>>,
+    ) -> Self {
+        set_list(&mut self.chat_configs, items);
         self
     }
 
@@ -77,8 +83,11 @@ impl AlipayIserviceCcmAgentModifyModel {
     }
 
     /// Sets `hotline_configs`.
-    pub fn hotline_configs(mut self, value: impl Into<Vec<AgentHotlineInfo>>) -> Self {
-        set(&mut self.hotline_configs, value);
+    pub fn hotline_configs(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AgentHotlineInfo>>,
+    ) -> Self {
+        set_list(&mut self.hotline_configs, items);
         self
     }
 
@@ -107,8 +116,11 @@ impl AlipayIserviceCcmAgentModifyModel {
     }
 
     /// Sets `role_ids`.
-    pub fn role_ids(mut self, value: impl Into<Vec<RoleId>>) -> Self {
-        set(&mut self.role_ids, value);
+    pub fn role_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RoleId>>,
+    ) -> Self {
+        set_list(&mut self.role_ids, items);
         self
     }
 

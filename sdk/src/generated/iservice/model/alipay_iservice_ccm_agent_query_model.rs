@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query), `alipay.iservice.ccm.agent.query`.
 #[must_use]
@@ -64,20 +64,29 @@ impl AlipayIserviceCcmAgentQueryModel {
     }
 
     /// Sets `chat_ext_group_ids`.
-    pub fn chat_ext_group_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.chat_ext_group_ids, value);
+    pub fn chat_ext_group_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.chat_ext_group_ids, items);
         self
     }
 
     /// Sets `chat_group_ids`.
-    pub fn chat_group_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.chat_group_ids, value);
+    pub fn chat_group_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.chat_group_ids, items);
         self
     }
 
     /// Sets `chat_level_ids`.
-    pub fn chat_level_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.chat_level_ids, value);
+    pub fn chat_level_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.chat_level_ids, items);
         self
     }
 
@@ -88,8 +97,11 @@ impl AlipayIserviceCcmAgentQueryModel {
     }
 
     /// Sets `hotline_group_ids`.
-    pub fn hotline_group_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.hotline_group_ids, value);
+    pub fn hotline_group_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.hotline_group_ids, items);
         self
     }
 
@@ -112,8 +124,11 @@ impl AlipayIserviceCcmAgentQueryModel {
     }
 
     /// Sets `role_ids`.
-    pub fn role_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.role_ids, value);
+    pub fn role_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.role_ids, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmAgentQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AgentVO;
 
-/// Answer of [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query), `alipay.iservice.ccm.agent.query`.
+/// Response of [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query), `alipay.iservice.ccm.agent.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayIserviceCcmAgentQueryResponseModel {
     }
 
     /// Sets `agents`.
-    pub fn agents(mut self, value: impl Into<Vec<AgentVO>>) -> Self {
-        set(&mut self.agents, value);
+    pub fn agents(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AgentVO>>,
+    ) -> Self {
+        set_list(&mut self.agents, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmAgentSchedulelogQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query), `alipay.iservice.ccm.agent.schedulelog.query`.
 #[must_use]
@@ -43,8 +43,11 @@ impl AlipayIserviceCcmAgentSchedulelogQueryModel {
     }
 
     /// Sets `agent_ids`.
-    pub fn agent_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.agent_ids, value);
+    pub fn agent_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.agent_ids, items);
         self
     }
 

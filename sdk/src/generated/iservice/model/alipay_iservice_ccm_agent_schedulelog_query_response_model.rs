@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgentScheduleLog;
 
-/// Answer of [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query), `alipay.iservice.ccm.agent.schedulelog.query`.
+/// Response of [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query), `alipay.iservice.ccm.agent.schedulelog.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentSchedulelogQueryResponseModel {

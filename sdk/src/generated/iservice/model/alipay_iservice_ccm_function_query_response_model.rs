@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmFunctionQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ModelFunction;
 
-/// Answer of [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query), `alipay.iservice.ccm.function.query`.
+/// Response of [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query), `alipay.iservice.ccm.function.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmFunctionQueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayIserviceCcmFunctionQueryResponseModel {
     }
 
     /// Sets `functions`.
-    pub fn functions(mut self, value: impl Into<Vec<ModelFunction>>) -> Self {
-        set(&mut self.functions, value);
+    pub fn functions(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ModelFunction>>,
+    ) -> Self {
+        set_list(&mut self.functions, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create), `alipay.iservice.ccm.instance.create`.
+/// Response of [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create), `alipay.iservice.ccm.instance.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceCreateResponseModel {

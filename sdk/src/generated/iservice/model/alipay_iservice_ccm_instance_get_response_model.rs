@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmInstanceApi::get`](crate::api::AlipayIserviceCcmInstanceApi::get), `alipay.iservice.ccm.instance.get`.
+/// Response of [`AlipayIserviceCcmInstanceApi::get`](crate::api::AlipayIserviceCcmInstanceApi::get), `alipay.iservice.ccm.instance.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceGetResponseModel {

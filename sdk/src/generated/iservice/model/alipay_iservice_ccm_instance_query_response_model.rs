@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmInstanceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Instance;
 
-/// Answer of [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query), `alipay.iservice.ccm.instance.query`.
+/// Response of [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query), `alipay.iservice.ccm.instance.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayIserviceCcmInstanceQueryResponseModel {
     }
 
     /// Sets `instances`.
-    pub fn instances(mut self, value: impl Into<Vec<Instance>>) -> Self {
-        set(&mut self.instances, value);
+    pub fn instances(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Instance>>,
+    ) -> Self {
+        set_list(&mut self.instances, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize), `alipay.iservice.ccm.isv.initialize`.
+/// Response of [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize), `alipay.iservice.ccm.isv.initialize`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmIsvInitializeResponseModel {

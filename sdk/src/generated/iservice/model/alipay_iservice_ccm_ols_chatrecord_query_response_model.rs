@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmOlsChatrecordQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ChatMessage;
 
-/// Answer of [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query), `alipay.iservice.ccm.ols.chatrecord.query`.
+/// Response of [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query), `alipay.iservice.ccm.ols.chatrecord.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmOlsChatrecordQueryResponseModel {
@@ -89,8 +89,11 @@ impl AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     }
 
     /// Sets `messages`.
-    pub fn messages(mut self, value: impl Into<Vec<ChatMessage>>) -> Self {
-        set(&mut self.messages, value);
+    pub fn messages(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ChatMessage>>,
+    ) -> Self {
+        set_list(&mut self.messages, items);
         self
     }
 

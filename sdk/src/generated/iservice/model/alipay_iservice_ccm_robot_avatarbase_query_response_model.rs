@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query), `alipay.iservice.ccm.robot.avatarbase.query`.
+/// Response of [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query), `alipay.iservice.ccm.robot.avatarbase.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRobotAvatarbaseQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmRoleCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create), `alipay.iservice.ccm.role.create`.
 #[must_use]
@@ -52,8 +52,11 @@ impl AlipayIserviceCcmRoleCreateModel {
     }
 
     /// Sets `function_ids`.
-    pub fn function_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.function_ids, value);
+    pub fn function_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.function_ids, items);
         self
     }
 

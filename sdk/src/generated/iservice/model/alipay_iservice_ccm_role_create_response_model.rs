@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create), `alipay.iservice.ccm.role.create`.
+/// Response of [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create), `alipay.iservice.ccm.role.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleCreateResponseModel {

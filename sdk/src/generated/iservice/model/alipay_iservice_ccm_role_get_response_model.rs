@@ -2,9 +2,9 @@
 
 //! `AlipayIserviceCcmRoleGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get), `alipay.iservice.ccm.role.get`.
+/// Response of [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get), `alipay.iservice.ccm.role.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleGetResponseModel {
@@ -70,8 +70,11 @@ impl AlipayIserviceCcmRoleGetResponseModel {
     }
 
     /// Sets `function_ids`.
-    pub fn function_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.function_ids, value);
+    pub fn function_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.function_ids, items);
         self
     }
 

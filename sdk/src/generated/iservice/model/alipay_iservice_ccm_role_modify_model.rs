@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmRoleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayIserviceCcmRoleApi::modify`](crate::api::AlipayIserviceCcmRoleApi::modify), `alipay.iservice.ccm.role.modify`.
 #[must_use]
@@ -46,8 +46,11 @@ impl AlipayIserviceCcmRoleModifyModel {
     }
 
     /// Sets `function_ids`.
-    pub fn function_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.function_ids, value);
+    pub fn function_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.function_ids, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmRolePageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Role;
 
-/// Answer of [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query), `alipay.iservice.ccm.role.page.query`.
+/// Response of [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query), `alipay.iservice.ccm.role.page.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRolePageQueryResponseModel {
@@ -44,8 +44,8 @@ impl AlipayIserviceCcmRolePageQueryResponseModel {
     }
 
     /// Sets `roles`.
-    pub fn roles(mut self, value: impl Into<Vec<Role>>) -> Self {
-        set(&mut self.roles, value);
+    pub fn roles(mut self, items: impl IntoIterator<Item = impl Into<Role>>) -> Self {
+        set_list(&mut self.roles, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy), `alipay.iservice.ccm.service.buy`.
+/// Response of [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy), `alipay.iservice.ccm.service.buy`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceBuyResponseModel {

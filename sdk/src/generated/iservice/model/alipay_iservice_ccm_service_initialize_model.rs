@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServiceInitializeModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IsvSpiDefinition;
 
 /// Body of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
@@ -68,8 +68,11 @@ impl AlipayIserviceCcmServiceInitializeModel {
     }
 
     /// Sets `spis`.
-    pub fn spis(mut self, value: impl Into<Vec<IsvSpiDefinition>>) -> Self {
-        set(&mut self.spis, value);
+    pub fn spis(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<IsvSpiDefinition>>,
+    ) -> Self {
+        set_list(&mut self.spis, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmServiceInitializeResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::SpiResult;
 
-/// Answer of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
+/// Response of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceInitializeResponseModel {
@@ -21,8 +21,11 @@ impl AlipayIserviceCcmServiceInitializeResponseModel {
     }
 
     /// Sets `spi_ids`.
-    pub fn spi_ids(mut self, value: impl Into<Vec<SpiResult>>) -> Self {
-        set(&mut self.spi_ids, value);
+    pub fn spi_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SpiResult>>,
+    ) -> Self {
+        set_list(&mut self.spi_ids, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmServicerecordCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ServiceRecordCatRequest;
 
 /// Body of [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create), `alipay.iservice.ccm.servicerecord.create`.
@@ -124,9 +124,9 @@ impl AlipayIserviceCcmServicerecordCreateModel {
     /// Sets `category_list`.
     pub fn category_list(
         mut self,
-        value: impl Into<Vec<ServiceRecordCatRequest>>,
+        items: impl IntoIterator<Item = impl Into<ServiceRecordCatRequest>>,
     ) -> Self {
-        set(&mut self.category_list, value);
+        set_list(&mut self.category_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create), `alipay.iservice.ccm.servicerecord.create`.
+/// Response of [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create), `alipay.iservice.ccm.servicerecord.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServicerecordCreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwArticleBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
 #[must_use]
@@ -76,8 +76,8 @@ impl AlipayIserviceCcmSwArticleBatchqueryModel {
     }
 
     /// Sets `ids`.
-    pub fn ids(mut self, value: impl Into<Vec<i64>>) -> Self {
-        set(&mut self.ids, value);
+    pub fn ids(mut self, items: impl IntoIterator<Item = impl Into<i64>>) -> Self {
+        set_list(&mut self.ids, items);
         self
     }
 
@@ -88,8 +88,11 @@ impl AlipayIserviceCcmSwArticleBatchqueryModel {
     }
 
     /// Sets `keywords`.
-    pub fn keywords(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.keywords, value);
+    pub fn keywords(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.keywords, items);
         self
     }
 

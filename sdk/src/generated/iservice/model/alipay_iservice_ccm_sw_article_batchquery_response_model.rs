@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmSwArticleBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ArticleInfo;
 
-/// Answer of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
+/// Response of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleBatchqueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayIserviceCcmSwArticleBatchqueryResponseModel {
     }
 
     /// Sets `articles`.
-    pub fn articles(mut self, value: impl Into<Vec<ArticleInfo>>) -> Self {
-        set(&mut self.articles, value);
+    pub fn articles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ArticleInfo>>,
+    ) -> Self {
+        set_list(&mut self.articles, items);
         self
     }
 

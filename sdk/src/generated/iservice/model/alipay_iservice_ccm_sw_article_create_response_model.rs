@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create), `alipay.iservice.ccm.sw.article.create`.
+/// Response of [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create), `alipay.iservice.ccm.sw.article.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleCreateResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmSwArticleGetResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArticleAttachmentInfo, ArticleCategoryInfo, BaseArticleInfo};
 
-/// Answer of [`AlipayIserviceCcmSwArticleApi::get`](crate::api::AlipayIserviceCcmSwArticleApi::get), `alipay.iservice.ccm.sw.article.get`.
+/// Response of [`AlipayIserviceCcmSwArticleApi::get`](crate::api::AlipayIserviceCcmSwArticleApi::get), `alipay.iservice.ccm.sw.article.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleGetResponseModel {
@@ -92,8 +92,11 @@ impl AlipayIserviceCcmSwArticleGetResponseModel {
     }
 
     /// Sets `attachments`.
-    pub fn attachments(mut self, value: impl Into<Vec<ArticleAttachmentInfo>>) -> Self {
-        set(&mut self.attachments, value);
+    pub fn attachments(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ArticleAttachmentInfo>>,
+    ) -> Self {
+        set_list(&mut self.attachments, items);
         self
     }
 
@@ -110,8 +113,11 @@ impl AlipayIserviceCcmSwArticleGetResponseModel {
     }
 
     /// Sets `category_path`.
-    pub fn category_path(mut self, value: impl Into<Vec<ArticleCategoryInfo>>) -> Self {
-        set(&mut self.category_path, value);
+    pub fn category_path(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ArticleCategoryInfo>>,
+    ) -> Self {
+        set_list(&mut self.category_path, items);
         self
     }
 
@@ -134,8 +140,11 @@ impl AlipayIserviceCcmSwArticleGetResponseModel {
     }
 
     /// Sets `extend_titles`.
-    pub fn extend_titles(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.extend_titles, value);
+    pub fn extend_titles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.extend_titles, items);
         self
     }
 
@@ -146,8 +155,11 @@ impl AlipayIserviceCcmSwArticleGetResponseModel {
     }
 
     /// Sets `keywords`.
-    pub fn keywords(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.keywords, value);
+    pub fn keywords(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.keywords, items);
         self
     }
 
@@ -164,8 +176,11 @@ impl AlipayIserviceCcmSwArticleGetResponseModel {
     }
 
     /// Sets `pictures`.
-    pub fn pictures(mut self, value: impl Into<Vec<ArticleAttachmentInfo>>) -> Self {
-        set(&mut self.pictures, value);
+    pub fn pictures(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ArticleAttachmentInfo>>,
+    ) -> Self {
+        set_list(&mut self.pictures, items);
         self
     }
 
@@ -182,14 +197,20 @@ impl AlipayIserviceCcmSwArticleGetResponseModel {
     }
 
     /// Sets `related_articles`.
-    pub fn related_articles(mut self, value: impl Into<Vec<BaseArticleInfo>>) -> Self {
-        set(&mut self.related_articles, value);
+    pub fn related_articles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BaseArticleInfo>>,
+    ) -> Self {
+        set_list(&mut self.related_articles, items);
         self
     }
 
     /// Sets `scene_codes`.
-    pub fn scene_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.scene_codes, value);
+    pub fn scene_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.scene_codes, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwArticleModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArticleAttachmentInfo, BaseArticleInfo};
 
 /// Body of [`AlipayIserviceCcmSwArticleApi::modify`](crate::api::AlipayIserviceCcmSwArticleApi::modify), `alipay.iservice.ccm.sw.article.modify`.
@@ -56,8 +56,11 @@ impl AlipayIserviceCcmSwArticleModifyModel {
     }
 
     /// Sets `attachments`.
-    pub fn attachments(mut self, value: impl Into<Vec<ArticleAttachmentInfo>>) -> Self {
-        set(&mut self.attachments, value);
+    pub fn attachments(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ArticleAttachmentInfo>>,
+    ) -> Self {
+        set_list(&mut self.attachments, items);
         self
     }
 
@@ -80,8 +83,11 @@ impl AlipayIserviceCcmSwArticleModifyModel {
     }
 
     /// Sets `extend_titles`.
-    pub fn extend_titles(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.extend_titles, value);
+    pub fn extend_titles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.extend_titles, items);
         self
     }
 
@@ -92,8 +98,11 @@ impl AlipayIserviceCcmSwArticleModifyModel {
     }
 
     /// Sets `keywords`.
-    pub fn keywords(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.keywords, value);
+    pub fn keywords(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.keywords, items);
         self
     }
 
@@ -110,14 +119,20 @@ impl AlipayIserviceCcmSwArticleModifyModel {
     }
 
     /// Sets `related_articles`.
-    pub fn related_articles(mut self, value: impl Into<Vec<BaseArticleInfo>>) -> Self {
-        set(&mut self.related_articles, value);
+    pub fn related_articles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BaseArticleInfo>>,
+    ) -> Self {
+        set_list(&mut self.related_articles, items);
         self
     }
 
     /// Sets `scene_codes`.
-    pub fn scene_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.scene_codes, value);
+    pub fn scene_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.scene_codes, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwKnowledgeModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SpuDetail;
 
 /// Body of [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify), `alipay.iservice.ccm.sw.knowledge.modify`.
@@ -86,8 +86,11 @@ impl AlipayIserviceCcmSwKnowledgeModifyModel {
     }
 
     /// Sets `extend_titles`.
-    pub fn extend_titles(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.extend_titles, value);
+    pub fn extend_titles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.extend_titles, items);
         self
     }
 
@@ -134,8 +137,8 @@ impl AlipayIserviceCcmSwKnowledgeModifyModel {
     }
 
     /// Sets `tags`.
-    pub fn tags(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.tags, value);
+    pub fn tags(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.tags, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify), `alipay.iservice.ccm.sw.knowledge.modify`.
+/// Response of [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify), `alipay.iservice.ccm.sw.knowledge.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwKnowledgeModifyResponseModel {

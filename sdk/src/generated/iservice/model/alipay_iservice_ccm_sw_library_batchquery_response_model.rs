@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmSwLibraryBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LibraryInfo;
 
-/// Answer of [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery), `alipay.iservice.ccm.sw.library.batchquery`.
+/// Response of [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery), `alipay.iservice.ccm.sw.library.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
     }
 
     /// Sets `libraries`.
-    pub fn libraries(mut self, value: impl Into<Vec<LibraryInfo>>) -> Self {
-        set(&mut self.libraries, value);
+    pub fn libraries(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<LibraryInfo>>,
+    ) -> Self {
+        set_list(&mut self.libraries, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create), `alipay.iservice.ccm.sw.library.create`.
+/// Response of [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create), `alipay.iservice.ccm.sw.library.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryCreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwOrderSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{LogisticInfo, SpuInfo};
 
 /// Body of [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync), `alipay.iservice.ccm.sw.order.sync`.
@@ -74,8 +74,11 @@ impl AlipayIserviceCcmSwOrderSyncModel {
     }
 
     /// Sets `logistics`.
-    pub fn logistics(mut self, value: impl Into<Vec<LogisticInfo>>) -> Self {
-        set(&mut self.logistics, value);
+    pub fn logistics(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<LogisticInfo>>,
+    ) -> Self {
+        set_list(&mut self.logistics, items);
         self
     }
 
@@ -104,8 +107,8 @@ impl AlipayIserviceCcmSwOrderSyncModel {
     }
 
     /// Sets `spus`.
-    pub fn spus(mut self, value: impl Into<Vec<SpuInfo>>) -> Self {
-        set(&mut self.spus, value);
+    pub fn spus(mut self, items: impl IntoIterator<Item = impl Into<SpuInfo>>) -> Self {
+        set_list(&mut self.spus, items);
         self
     }
 

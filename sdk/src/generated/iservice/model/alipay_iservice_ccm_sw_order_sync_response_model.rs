@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync), `alipay.iservice.ccm.sw.order.sync`.
+/// Response of [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync), `alipay.iservice.ccm.sw.order.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwOrderSyncResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwSpuSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SpuAttribute;
 
 /// Body of [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync), `alipay.iservice.ccm.sw.spu.sync`.
@@ -62,8 +62,11 @@ impl AlipayIserviceCcmSwSpuSyncModel {
     }
 
     /// Sets `attribute`.
-    pub fn attribute(mut self, value: impl Into<Vec<SpuAttribute>>) -> Self {
-        set(&mut self.attribute, value);
+    pub fn attribute(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SpuAttribute>>,
+    ) -> Self {
+        set_list(&mut self.attribute, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync), `alipay.iservice.ccm.sw.spu.sync`.
+/// Response of [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync), `alipay.iservice.ccm.sw.spu.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwSpuSyncResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmSwTreeBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::TreeInfo;
 
-/// Answer of [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery), `alipay.iservice.ccm.sw.tree.batchquery`.
+/// Response of [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery), `alipay.iservice.ccm.sw.tree.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeBatchqueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayIserviceCcmSwTreeBatchqueryResponseModel {
     }
 
     /// Sets `trees`.
-    pub fn trees(mut self, value: impl Into<Vec<TreeInfo>>) -> Self {
-        set(&mut self.trees, value);
+    pub fn trees(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TreeInfo>>,
+    ) -> Self {
+        set_list(&mut self.trees, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create), `alipay.iservice.ccm.sw.tree.create`.
+/// Response of [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create), `alipay.iservice.ccm.sw.tree.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeCreateResponseModel {

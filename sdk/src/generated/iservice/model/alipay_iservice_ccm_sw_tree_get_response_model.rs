@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayIserviceCcmSwTreeApi::get`](crate::api::AlipayIserviceCcmSwTreeApi::get), `alipay.iservice.ccm.sw.tree.get`.
+/// Response of [`AlipayIserviceCcmSwTreeApi::get`](crate::api::AlipayIserviceCcmSwTreeApi::get), `alipay.iservice.ccm.sw.tree.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeGetResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ArticleCategoryInfo;
 
-/// Answer of [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery), `alipay.iservice.ccm.sw.treecategory.batchquery`.
+/// Response of [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery), `alipay.iservice.ccm.sw.treecategory.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     }
 
     /// Sets `categories`.
-    pub fn categories(mut self, value: impl Into<Vec<ArticleCategoryInfo>>) -> Self {
-        set(&mut self.categories, value);
+    pub fn categories(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ArticleCategoryInfo>>,
+    ) -> Self {
+        set_list(&mut self.categories, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayIserviceCcmSwTreecategoryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create), `alipay.iservice.ccm.sw.treecategory.create`.
 #[must_use]
@@ -58,8 +58,8 @@ impl AlipayIserviceCcmSwTreecategoryCreateModel {
     }
 
     /// Sets `tags`.
-    pub fn tags(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.tags, value);
+    pub fn tags(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.tags, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ArticleCategoryInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
 /// [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel),
@@ -39,8 +39,11 @@ impl ArticleCategoryInfo {
     }
 
     /// Sets `children`.
-    pub fn children(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.children, value);
+    pub fn children(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.children, items);
         self
     }
 
@@ -69,8 +72,8 @@ impl ArticleCategoryInfo {
     }
 
     /// Sets `tags`.
-    pub fn tags(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.tags, value);
+    pub fn tags(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.tags, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ArticleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArticleAttachmentInfo, ArticleCategoryInfo};
 
 /// Part of [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
@@ -89,8 +89,11 @@ impl ArticleInfo {
     }
 
     /// Sets `attachments`.
-    pub fn attachments(mut self, value: impl Into<Vec<ArticleAttachmentInfo>>) -> Self {
-        set(&mut self.attachments, value);
+    pub fn attachments(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ArticleAttachmentInfo>>,
+    ) -> Self {
+        set_list(&mut self.attachments, items);
         self
     }
 
@@ -107,8 +110,11 @@ impl ArticleInfo {
     }
 
     /// Sets `category_path`.
-    pub fn category_path(mut self, value: impl Into<Vec<ArticleCategoryInfo>>) -> Self {
-        set(&mut self.category_path, value);
+    pub fn category_path(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ArticleCategoryInfo>>,
+    ) -> Self {
+        set_list(&mut self.category_path, items);
         self
     }
 
@@ -131,8 +137,11 @@ impl ArticleInfo {
     }
 
     /// Sets `extend_titles`.
-    pub fn extend_titles(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.extend_titles, value);
+    pub fn extend_titles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.extend_titles, items);
         self
     }
 
@@ -143,8 +152,11 @@ impl ArticleInfo {
     }
 
     /// Sets `keywords`.
-    pub fn keywords(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.keywords, value);
+    pub fn keywords(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.keywords, items);
         self
     }
 
@@ -161,8 +173,11 @@ impl ArticleInfo {
     }
 
     /// Sets `pictures`.
-    pub fn pictures(mut self, value: impl Into<Vec<ArticleAttachmentInfo>>) -> Self {
-        set(&mut self.pictures, value);
+    pub fn pictures(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ArticleAttachmentInfo>>,
+    ) -> Self {
+        set_list(&mut self.pictures, items);
         self
     }
 
@@ -179,8 +194,11 @@ impl ArticleInfo {
     }
 
     /// Sets `scene_codes`.
-    pub fn scene_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.scene_codes, value);
+    pub fn scene_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.scene_codes, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `Role`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
 #[must_use]
@@ -70,8 +70,11 @@ impl Role {
     }
 
     /// Sets `function_ids`.
-    pub fn function_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.function_ids, value);
+    pub fn function_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.function_ids, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `SpuAttribute`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayIserviceCcmSwSpuSyncModel`](crate::model::AlipayIserviceCcmSwSpuSyncModel).
 #[must_use]
@@ -28,8 +28,8 @@ impl SpuAttribute {
     }
 
     /// Sets `value`.
-    pub fn value(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.value, value);
+    pub fn value(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.value, items);
         self
     }
 }

@@ -36,7 +36,7 @@ impl AlipayMarketingActivityApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/batchquery`, `alipay.marketing.activity.batchquery`.
     ///
-    /// Answers [`AlipayMarketingActivityBatchqueryResponseModel`](crate::model::AlipayMarketingActivityBatchqueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityBatchqueryResponseModel`](crate::model::AlipayMarketingActivityBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -52,7 +52,7 @@ impl AlipayMarketingActivityApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/consult`, `alipay.marketing.activity.consult`.
     ///
-    /// Answers [`AlipayMarketingActivityConsultResponseModel`](crate::model::AlipayMarketingActivityConsultResponseModel).
+    /// Responds with [`AlipayMarketingActivityConsultResponseModel`](crate::model::AlipayMarketingActivityConsultResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityConsult`].
     #[inline]
     pub fn consult(
@@ -68,7 +68,7 @@ impl AlipayMarketingActivityApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}`, `alipay.marketing.activity.query`.
     ///
-    /// Answers [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityQuery`].
     #[inline]
     pub fn query(

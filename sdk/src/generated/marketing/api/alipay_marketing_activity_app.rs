@@ -32,7 +32,7 @@ impl AlipayMarketingActivityAppApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, `alipay.marketing.activity.app.batchquery`.
     ///
-    /// Answers [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityAppBatchquery`].
     #[inline]
     pub fn batchquery(

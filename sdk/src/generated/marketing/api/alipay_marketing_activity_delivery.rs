@@ -40,7 +40,7 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/delivery`, `alipay.marketing.activity.delivery.create`.
     ///
-    /// Answers [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel).
+    /// Responds with [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityDeliveryCreate`].
     #[inline]
     pub fn create(
@@ -56,7 +56,7 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/delivery/{delivery_id}/query`, `alipay.marketing.activity.delivery.query`.
     ///
-    /// Answers [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityDeliveryQuery`].
     #[inline]
     pub fn query(
@@ -77,7 +77,7 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
     ///
     /// `PATCH /v3/alipay/marketing/delivery/{delivery_id}/stop`, `alipay.marketing.activity.delivery.stop`.
     ///
-    /// Answers [`AlipayMarketingActivityDeliveryStopResponseModel`](crate::model::AlipayMarketingActivityDeliveryStopResponseModel).
+    /// Responds with [`AlipayMarketingActivityDeliveryStopResponseModel`](crate::model::AlipayMarketingActivityDeliveryStopResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityDeliveryStop`].
     #[inline]
     pub fn stop(

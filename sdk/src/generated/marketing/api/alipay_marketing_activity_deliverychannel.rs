@@ -33,7 +33,7 @@ impl AlipayMarketingActivityDeliverychannelApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/deliverychannel/query`, `alipay.marketing.activity.deliverychannel.query`.
     ///
-    /// Answers [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityDeliverychannelQuery`].
     #[inline]
     pub fn query(

@@ -34,7 +34,7 @@ impl AlipayMarketingActivityGoodsApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, `alipay.marketing.activity.goods.batchquery`.
     ///
-    /// Answers [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityGoodsBatchquery`].
     #[inline]
     pub fn batchquery(

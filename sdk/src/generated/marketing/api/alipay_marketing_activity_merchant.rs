@@ -35,7 +35,7 @@ impl AlipayMarketingActivityMerchantApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, `alipay.marketing.activity.merchant.batchquery`.
     ///
-    /// Answers [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityMerchantBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -56,7 +56,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`, `alipay.marketing.activity.ordervoucher.append`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherAppend`].
     #[inline]
     pub fn append(
@@ -76,7 +76,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/ordervoucher/associate`, `alipay.marketing.activity.ordervoucher.associate`.
     ///
-    /// Answers [`AlipayMarketingActivityOrdervoucherAssociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherAssociateResponseModel).
+    /// Responds with [`AlipayMarketingActivityOrdervoucherAssociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherAssociateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherAssociate`].
     #[inline]
     pub fn associate(
@@ -92,7 +92,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount`, `alipay.marketing.activity.ordervoucher.codecount`.
     ///
-    /// Answers [`AlipayMarketingActivityOrdervoucherCodecountResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodecountResponseModel).
+    /// Responds with [`AlipayMarketingActivityOrdervoucherCodecountResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodecountResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherCodecount`].
     #[inline]
     pub fn codecount(
@@ -113,7 +113,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit`, `alipay.marketing.activity.ordervoucher.codedeposit`.
     ///
-    /// Answers [`AlipayMarketingActivityOrdervoucherCodedepositResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodedepositResponseModel).
+    /// Responds with [`AlipayMarketingActivityOrdervoucherCodedepositResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodedepositResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherCodedeposit`].
     #[inline]
     pub fn codedeposit(
@@ -133,7 +133,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity`, `alipay.marketing.activity.ordervoucher.create`.
     ///
-    /// Answers [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel).
+    /// Responds with [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherCreate`].
     #[inline]
     pub fn create(
@@ -149,7 +149,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/ordervoucher/disassociate`, `alipay.marketing.activity.ordervoucher.disassociate`.
     ///
-    /// Answers [`AlipayMarketingActivityOrdervoucherDisassociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherDisassociateResponseModel).
+    /// Responds with [`AlipayMarketingActivityOrdervoucherDisassociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherDisassociateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherDisassociate`].
     #[inline]
     pub fn disassociate(
@@ -166,7 +166,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}`, `alipay.marketing.activity.ordervoucher.modify`.
     ///
-    /// Answers [`AlipayMarketingActivityOrdervoucherModifyResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyResponseModel).
+    /// Responds with [`AlipayMarketingActivityOrdervoucherModifyResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherModify`].
     #[inline]
     pub fn modify(
@@ -186,7 +186,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/ordervoucher/query`, `alipay.marketing.activity.ordervoucher.query`.
     ///
-    /// Answers [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherQuery`].
     #[inline]
     pub fn query(
@@ -203,7 +203,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund`, `alipay.marketing.activity.ordervoucher.refund`.
     ///
-    /// Answers [`AlipayMarketingActivityOrdervoucherRefundResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundResponseModel).
+    /// Responds with [`AlipayMarketingActivityOrdervoucherRefundResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherRefund`].
     #[inline]
     pub fn refund(
@@ -226,7 +226,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop`, `alipay.marketing.activity.ordervoucher.stop`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherStop`].
     #[inline]
     pub fn stop(
@@ -246,7 +246,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use`, `alipay.marketing.activity.ordervoucher.use`.
     ///
-    /// Answers [`AlipayMarketingActivityOrdervoucherUseResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseResponseModel).
+    /// Responds with [`AlipayMarketingActivityOrdervoucherUseResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherUse`].
     #[inline]
     pub fn use_(

@@ -32,7 +32,7 @@ impl AlipayMarketingActivityShopApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, `alipay.marketing.activity.shop.batchquery`.
     ///
-    /// Answers [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityShopBatchquery`].
     #[inline]
     pub fn batchquery(

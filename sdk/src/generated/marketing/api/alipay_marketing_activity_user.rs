@@ -35,7 +35,7 @@ impl AlipayMarketingActivityUserApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, `alipay.marketing.activity.user.batchqueryvoucher`.
     ///
-    /// Answers [`AlipayMarketingActivityUserBatchqueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserBatchqueryvoucherResponseModel).
+    /// Responds with [`AlipayMarketingActivityUserBatchqueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserBatchqueryvoucherResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityUserBatchqueryvoucher`].
     #[inline]
     pub fn batchqueryvoucher(
@@ -51,7 +51,7 @@ impl AlipayMarketingActivityUserApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/ordervoucher/user/voucher`, `alipay.marketing.activity.user.queryvoucher`.
     ///
-    /// Answers [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
+    /// Responds with [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityUserQueryvoucher`].
     #[inline]
     pub fn queryvoucher(

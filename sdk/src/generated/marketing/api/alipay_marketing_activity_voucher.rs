@@ -44,7 +44,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/append`, `alipay.marketing.activity.voucher.append`.
     ///
-    /// Answers [`AlipayMarketingActivityVoucherAppendResponseModel`](crate::model::AlipayMarketingActivityVoucherAppendResponseModel).
+    /// Responds with [`AlipayMarketingActivityVoucherAppendResponseModel`](crate::model::AlipayMarketingActivityVoucherAppendResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherAppend`].
     #[inline]
     pub fn append(
@@ -61,7 +61,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/create`, `alipay.marketing.activity.voucher.create`.
     ///
-    /// Answers [`AlipayMarketingActivityVoucherCreateResponseModel`](crate::model::AlipayMarketingActivityVoucherCreateResponseModel).
+    /// Responds with [`AlipayMarketingActivityVoucherCreateResponseModel`](crate::model::AlipayMarketingActivityVoucherCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherCreate`].
     #[inline]
     pub fn create(
@@ -78,7 +78,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/modify`, `alipay.marketing.activity.voucher.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingActivityVoucherModify`].
     #[inline]
     pub fn modify(
@@ -95,7 +95,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/publish`, `alipay.marketing.activity.voucher.publish`.
     ///
-    /// Answers [`AlipayMarketingActivityVoucherPublishResponseModel`](crate::model::AlipayMarketingActivityVoucherPublishResponseModel).
+    /// Responds with [`AlipayMarketingActivityVoucherPublishResponseModel`](crate::model::AlipayMarketingActivityVoucherPublishResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherPublish`].
     #[inline]
     pub fn publish(
@@ -111,7 +111,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/voucher/query`, `alipay.marketing.activity.voucher.query`.
     ///
-    /// Answers [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherQuery`].
     #[inline]
     pub fn query(
@@ -128,7 +128,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/send`, `alipay.marketing.activity.voucher.send`.
     ///
-    /// Answers [`AlipayMarketingActivityVoucherSendResponseModel`](crate::model::AlipayMarketingActivityVoucherSendResponseModel).
+    /// Responds with [`AlipayMarketingActivityVoucherSendResponseModel`](crate::model::AlipayMarketingActivityVoucherSendResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherSend`].
     #[inline]
     pub fn send(
@@ -145,7 +145,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/stop`, `alipay.marketing.activity.voucher.stop`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingActivityVoucherStop`].
     #[inline]
     pub fn stop(

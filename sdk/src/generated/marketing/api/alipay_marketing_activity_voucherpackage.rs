@@ -42,7 +42,7 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, `alipay.marketing.activity.voucherpackage.batchquery`.
     ///
-    /// Answers [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -58,7 +58,7 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/activity/voucherpackage/consult`, `alipay.marketing.activity.voucherpackage.consult`.
     ///
-    /// Answers [`AlipayMarketingActivityVoucherpackageConsultResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageConsultResponseModel).
+    /// Responds with [`AlipayMarketingActivityVoucherpackageConsultResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageConsultResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageConsult`].
     #[inline]
     pub fn consult(
@@ -78,7 +78,7 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/activity/voucherpackage/query`, `alipay.marketing.activity.voucherpackage.query`.
     ///
-    /// Answers [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
+    /// Responds with [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayMarketingCampaignCashApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/campaign/cash/create`, `alipay.marketing.campaign.cash.create`.
     ///
-    /// Answers [`AlipayMarketingCampaignCashCreateResponseModel`](crate::model::AlipayMarketingCampaignCashCreateResponseModel).
+    /// Responds with [`AlipayMarketingCampaignCashCreateResponseModel`](crate::model::AlipayMarketingCampaignCashCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignCashCreate`].
     #[inline]
     pub fn create(
@@ -51,7 +51,7 @@ impl AlipayMarketingCampaignCashApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/campaign/cash/trigger`, `alipay.marketing.campaign.cash.trigger`.
     ///
-    /// Answers [`AlipayMarketingCampaignCashTriggerResponseModel`](crate::model::AlipayMarketingCampaignCashTriggerResponseModel).
+    /// Responds with [`AlipayMarketingCampaignCashTriggerResponseModel`](crate::model::AlipayMarketingCampaignCashTriggerResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignCashTrigger`].
     #[inline]
     pub fn trigger(

@@ -34,7 +34,7 @@ impl AlipayMarketingCampaignCashDetailApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/campaign/cash/detail/query`, `alipay.marketing.campaign.cash.detail.query`.
     ///
-    /// Answers [`AlipayMarketingCampaignCashDetailQueryResponseModel`](crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel).
+    /// Responds with [`AlipayMarketingCampaignCashDetailQueryResponseModel`](crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignCashDetailQuery`].
     #[inline]
     pub fn query(

@@ -34,7 +34,7 @@ impl AlipayMarketingCampaignCashListApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/campaign/cash/list/query`, `alipay.marketing.campaign.cash.list.query`.
     ///
-    /// Answers [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
+    /// Responds with [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignCashListQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayMarketingCampaignCashStatusApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/campaign/cash/status/modify`, `alipay.marketing.campaign.cash.status.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingCampaignCashStatusModify`].
     #[inline]
     pub fn modify(

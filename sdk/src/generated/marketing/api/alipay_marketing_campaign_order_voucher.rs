@@ -36,7 +36,7 @@ impl AlipayMarketingCampaignOrderVoucherApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/campaign/order/voucher/consult`, `alipay.marketing.campaign.order.voucher.consult`.
     ///
-    /// Answers [`AlipayMarketingCampaignOrderVoucherConsultResponseModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultResponseModel).
+    /// Responds with [`AlipayMarketingCampaignOrderVoucherConsultResponseModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignOrderVoucherConsult`].
     #[inline]
     pub fn consult(

@@ -37,7 +37,7 @@ impl AlipayMarketingCardApi<'_> {
     ///
     /// `DELETE /v3/alipay/marketing/card/delete`, `alipay.marketing.card.delete`.
     ///
-    /// Answers [`AlipayMarketingCardDeleteResponseModel`](crate::model::AlipayMarketingCardDeleteResponseModel).
+    /// Responds with [`AlipayMarketingCardDeleteResponseModel`](crate::model::AlipayMarketingCardDeleteResponseModel).
     /// Documented error codes: [`AlipayMarketingCardDelete`].
     #[inline]
     pub fn delete(
@@ -53,7 +53,7 @@ impl AlipayMarketingCardApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/open`, `alipay.marketing.card.open`.
     ///
-    /// Answers [`AlipayMarketingCardOpenResponseModel`](crate::model::AlipayMarketingCardOpenResponseModel).
+    /// Responds with [`AlipayMarketingCardOpenResponseModel`](crate::model::AlipayMarketingCardOpenResponseModel).
     /// Documented error codes: [`AlipayMarketingCardOpen`].
     #[inline]
     pub fn open(
@@ -70,7 +70,7 @@ impl AlipayMarketingCardApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/query`, `alipay.marketing.card.query`.
     ///
-    /// Answers [`AlipayMarketingCardQueryResponseModel`](crate::model::AlipayMarketingCardQueryResponseModel).
+    /// Responds with [`AlipayMarketingCardQueryResponseModel`](crate::model::AlipayMarketingCardQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCardQuery`].
     #[inline]
     pub fn query(
@@ -86,7 +86,7 @@ impl AlipayMarketingCardApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/update`, `alipay.marketing.card.update`.
     ///
-    /// Answers [`AlipayMarketingCardUpdateResponseModel`](crate::model::AlipayMarketingCardUpdateResponseModel).
+    /// Responds with [`AlipayMarketingCardUpdateResponseModel`](crate::model::AlipayMarketingCardUpdateResponseModel).
     /// Documented error codes: [`AlipayMarketingCardUpdate`].
     #[inline]
     pub fn update(

@@ -34,7 +34,7 @@ impl AlipayMarketingCardActivateformApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/card/activateform/query`, `alipay.marketing.card.activateform.query`.
     ///
-    /// Answers [`AlipayMarketingCardActivateformQueryResponseModel`](crate::model::AlipayMarketingCardActivateformQueryResponseModel).
+    /// Responds with [`AlipayMarketingCardActivateformQueryResponseModel`](crate::model::AlipayMarketingCardActivateformQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCardActivateformQuery`].
     #[inline]
     pub fn query(

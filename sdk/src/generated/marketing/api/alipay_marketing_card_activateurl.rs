@@ -33,7 +33,7 @@ impl AlipayMarketingCardActivateurlApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/activateurl/apply`, `alipay.marketing.card.activateurl.apply`.
     ///
-    /// Answers [`AlipayMarketingCardActivateurlApplyResponseModel`](crate::model::AlipayMarketingCardActivateurlApplyResponseModel).
+    /// Responds with [`AlipayMarketingCardActivateurlApplyResponseModel`](crate::model::AlipayMarketingCardActivateurlApplyResponseModel).
     /// Documented error codes: [`AlipayMarketingCardActivateurlApply`].
     #[inline]
     pub fn apply(

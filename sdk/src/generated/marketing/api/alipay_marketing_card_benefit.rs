@@ -37,7 +37,7 @@ impl AlipayMarketingCardBenefitApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/benefit/create`, `alipay.marketing.card.benefit.create`.
     ///
-    /// Answers [`AlipayMarketingCardBenefitCreateResponseModel`](crate::model::AlipayMarketingCardBenefitCreateResponseModel).
+    /// Responds with [`AlipayMarketingCardBenefitCreateResponseModel`](crate::model::AlipayMarketingCardBenefitCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingCardBenefitCreate`].
     #[inline]
     pub fn create(
@@ -53,7 +53,7 @@ impl AlipayMarketingCardBenefitApi<'_> {
     ///
     /// `DELETE /v3/alipay/marketing/card/benefit/delete`, `alipay.marketing.card.benefit.delete`.
     ///
-    /// Answers [`AlipayMarketingCardBenefitDeleteResponseModel`](crate::model::AlipayMarketingCardBenefitDeleteResponseModel).
+    /// Responds with [`AlipayMarketingCardBenefitDeleteResponseModel`](crate::model::AlipayMarketingCardBenefitDeleteResponseModel).
     /// Documented error codes: [`AlipayMarketingCardBenefitDelete`].
     #[inline]
     pub fn delete(
@@ -69,7 +69,7 @@ impl AlipayMarketingCardBenefitApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/benefit/modify`, `alipay.marketing.card.benefit.modify`.
     ///
-    /// Answers [`AlipayMarketingCardBenefitModifyResponseModel`](crate::model::AlipayMarketingCardBenefitModifyResponseModel).
+    /// Responds with [`AlipayMarketingCardBenefitModifyResponseModel`](crate::model::AlipayMarketingCardBenefitModifyResponseModel).
     /// Documented error codes: [`AlipayMarketingCardBenefitModify`].
     #[inline]
     pub fn modify(
@@ -85,7 +85,7 @@ impl AlipayMarketingCardBenefitApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/card/benefit/query`, `alipay.marketing.card.benefit.query`.
     ///
-    /// Answers [`AlipayMarketingCardBenefitQueryResponseModel`](crate::model::AlipayMarketingCardBenefitQueryResponseModel).
+    /// Responds with [`AlipayMarketingCardBenefitQueryResponseModel`](crate::model::AlipayMarketingCardBenefitQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCardBenefitQuery`].
     #[inline]
     pub fn query(

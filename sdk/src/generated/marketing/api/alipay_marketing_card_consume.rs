@@ -31,7 +31,7 @@ impl AlipayMarketingCardConsumeApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/consume/sync`, `alipay.marketing.card.consume.sync`.
     ///
-    /// Answers [`AlipayMarketingCardConsumeSyncResponseModel`](crate::model::AlipayMarketingCardConsumeSyncResponseModel).
+    /// Responds with [`AlipayMarketingCardConsumeSyncResponseModel`](crate::model::AlipayMarketingCardConsumeSyncResponseModel).
     /// Documented error codes: [`AlipayMarketingCardConsumeSync`].
     #[inline]
     pub fn sync(

@@ -33,7 +33,7 @@ impl AlipayMarketingCardFormtemplateApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/formtemplate/set`, `alipay.marketing.card.formtemplate.set`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingCardFormtemplateSet`].
     #[inline]
     pub fn set(

@@ -31,7 +31,7 @@ impl AlipayMarketingCardMessageApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/message/notify`, `alipay.marketing.card.message.notify`.
     ///
-    /// Answers [`AlipayMarketingCardMessageNotifyResponseModel`](crate::model::AlipayMarketingCardMessageNotifyResponseModel).
+    /// Responds with [`AlipayMarketingCardMessageNotifyResponseModel`](crate::model::AlipayMarketingCardMessageNotifyResponseModel).
     /// Documented error codes: [`AlipayMarketingCardMessageNotify`].
     #[inline]
     pub fn notify(

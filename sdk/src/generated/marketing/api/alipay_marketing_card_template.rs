@@ -38,7 +38,7 @@ impl AlipayMarketingCardTemplateApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/template/batchquery`, `alipay.marketing.card.template.batchquery`.
     ///
-    /// Answers [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
+    /// Responds with [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCardTemplateBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -54,7 +54,7 @@ impl AlipayMarketingCardTemplateApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/template/create`, `alipay.marketing.card.template.create`.
     ///
-    /// Answers [`AlipayMarketingCardTemplateCreateResponseModel`](crate::model::AlipayMarketingCardTemplateCreateResponseModel).
+    /// Responds with [`AlipayMarketingCardTemplateCreateResponseModel`](crate::model::AlipayMarketingCardTemplateCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingCardTemplateCreate`].
     #[inline]
     pub fn create(
@@ -70,7 +70,7 @@ impl AlipayMarketingCardTemplateApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/card/template/modify`, `alipay.marketing.card.template.modify`.
     ///
-    /// Answers [`AlipayMarketingCardTemplateModifyResponseModel`](crate::model::AlipayMarketingCardTemplateModifyResponseModel).
+    /// Responds with [`AlipayMarketingCardTemplateModifyResponseModel`](crate::model::AlipayMarketingCardTemplateModifyResponseModel).
     /// Documented error codes: [`AlipayMarketingCardTemplateModify`].
     #[inline]
     pub fn modify(
@@ -86,7 +86,7 @@ impl AlipayMarketingCardTemplateApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/card/template/query`, `alipay.marketing.card.template.query`.
     ///
-    /// Answers [`AlipayMarketingCardTemplateQueryResponseModel`](crate::model::AlipayMarketingCardTemplateQueryResponseModel).
+    /// Responds with [`AlipayMarketingCardTemplateQueryResponseModel`](crate::model::AlipayMarketingCardTemplateQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCardTemplateQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayMarketingMaterialApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/material/create`, `alipay.marketing.material.create`.
     ///
-    /// Answers [`AlipayMarketingMaterialCreateResponseModel`](crate::model::AlipayMarketingMaterialCreateResponseModel).
+    /// Responds with [`AlipayMarketingMaterialCreateResponseModel`](crate::model::AlipayMarketingMaterialCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingMaterialCreate`].
     #[inline]
     pub fn create(

@@ -34,7 +34,7 @@ impl AlipayMarketingMaterialImageApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/material/image`, `alipay.marketing.material.image.upload`.
     ///
-    /// Answers [`AlipayMarketingMaterialImageUploadResponseModel`](crate::model::AlipayMarketingMaterialImageUploadResponseModel).
+    /// Responds with [`AlipayMarketingMaterialImageUploadResponseModel`](crate::model::AlipayMarketingMaterialImageUploadResponseModel).
     /// Documented error codes: [`AlipayMarketingMaterialImageUpload`].
     #[inline]
     pub fn upload(

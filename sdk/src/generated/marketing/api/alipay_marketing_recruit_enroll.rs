@@ -38,7 +38,7 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/recruit/enroll/close`, `alipay.marketing.recruit.enroll.close`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingRecruitEnrollClose`].
     #[inline]
     pub fn close(
@@ -54,7 +54,7 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/recruit/enroll/create`, `alipay.marketing.recruit.enroll.create`.
     ///
-    /// Answers [`AlipayMarketingRecruitEnrollCreateResponseModel`](crate::model::AlipayMarketingRecruitEnrollCreateResponseModel).
+    /// Responds with [`AlipayMarketingRecruitEnrollCreateResponseModel`](crate::model::AlipayMarketingRecruitEnrollCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingRecruitEnrollCreate`].
     #[inline]
     pub fn create(
@@ -70,7 +70,7 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
     ///
     /// `GET /v3/alipay/marketing/recruit/enroll/query`, `alipay.marketing.recruit.enroll.query`.
     ///
-    /// Answers [`AlipayMarketingRecruitEnrollQueryResponseModel`](crate::model::AlipayMarketingRecruitEnrollQueryResponseModel).
+    /// Responds with [`AlipayMarketingRecruitEnrollQueryResponseModel`](crate::model::AlipayMarketingRecruitEnrollQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingRecruitEnrollQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayMarketingRecruitPlanApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/recruit/plan/query`, `alipay.marketing.recruit.plan.query`.
     ///
-    /// Answers [`AlipayMarketingRecruitPlanQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanQueryResponseModel).
+    /// Responds with [`AlipayMarketingRecruitPlanQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingRecruitPlanQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayMarketingRecruitPlanlistApi<'_> {
     ///
     /// `POST /v3/alipay/marketing/recruit/planlist/query`, `alipay.marketing.recruit.planlist.query`.
     ///
-    /// Answers [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
+    /// Responds with [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingRecruitPlanlistQuery`].
     #[inline]
     pub fn query(

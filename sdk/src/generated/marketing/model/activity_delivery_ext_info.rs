@@ -2,7 +2,7 @@
 
 //! `ActivityDeliveryExtInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`ActivityBaseInfo`](crate::model::ActivityBaseInfo).
 #[must_use]
@@ -31,8 +31,11 @@ impl ActivityDeliveryExtInfo {
     }
 
     /// Sets `channel_list`.
-    pub fn channel_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.channel_list, value);
+    pub fn channel_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.channel_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityAppBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityAppInfo;
 
-/// Answer of [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery), `alipay.marketing.activity.app.batchquery`.
+/// Response of [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery), `alipay.marketing.activity.app.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityAppBatchqueryResponseModel {
@@ -41,8 +41,11 @@ impl AlipayMarketingActivityAppBatchqueryResponseModel {
     }
 
     /// Sets `app_infos`.
-    pub fn app_infos(mut self, value: impl Into<Vec<ActivityAppInfo>>) -> Self {
-        set(&mut self.app_infos, value);
+    pub fn app_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ActivityAppInfo>>,
+    ) -> Self {
+        set_list(&mut self.app_infos, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityLiteInfo;
 
-/// Answer of [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery), `alipay.marketing.activity.batchquery`.
+/// Response of [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery), `alipay.marketing.activity.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityBatchqueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayMarketingActivityBatchqueryResponseModel {
     /// Sets `activity_lite_infos`.
     pub fn activity_lite_infos(
         mut self,
-        value: impl Into<Vec<ActivityLiteInfo>>,
+        items: impl IntoIterator<Item = impl Into<ActivityLiteInfo>>,
     ) -> Self {
-        set(&mut self.activity_lite_infos, value);
+        set_list(&mut self.activity_lite_infos, items);
         self
     }
 

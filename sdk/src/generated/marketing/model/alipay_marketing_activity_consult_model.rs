@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ConsultActivityInfo;
 
 /// Body of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
@@ -37,9 +37,9 @@ impl AlipayMarketingActivityConsultModel {
     /// Sets `consult_activity_info_list`.
     pub fn consult_activity_info_list(
         mut self,
-        value: impl Into<Vec<ConsultActivityInfo>>,
+        items: impl IntoIterator<Item = impl Into<ConsultActivityInfo>>,
     ) -> Self {
-        set(&mut self.consult_activity_info_list, value);
+        set_list(&mut self.consult_activity_info_list, items);
         self
     }
 

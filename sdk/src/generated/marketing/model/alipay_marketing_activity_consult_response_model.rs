@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ConsultActivityResultInfo;
 
-/// Answer of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
+/// Response of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityConsultResponseModel {
@@ -31,9 +31,9 @@ impl AlipayMarketingActivityConsultResponseModel {
     /// Sets `consult_result_info_list`.
     pub fn consult_result_info_list(
         mut self,
-        value: impl Into<Vec<ConsultActivityResultInfo>>,
+        items: impl IntoIterator<Item = impl Into<ConsultActivityResultInfo>>,
     ) -> Self {
-        set(&mut self.consult_result_info_list, value);
+        set_list(&mut self.consult_result_info_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliveryCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     DeliveryAgencyMerchantInfo, DeliveryBaseInfo, DeliveryConfig, DeliveryPlayConfig,
     DeliveryTargetRule,
@@ -76,9 +76,9 @@ impl AlipayMarketingActivityDeliveryCreateModel {
     /// Sets `delivery_config_list`.
     pub fn delivery_config_list(
         mut self,
-        value: impl Into<Vec<DeliveryConfig>>,
+        items: impl IntoIterator<Item = impl Into<DeliveryConfig>>,
     ) -> Self {
-        set(&mut self.delivery_config_list, value);
+        set_list(&mut self.delivery_config_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityDeliveryCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
-/// Answer of [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create), `alipay.marketing.activity.delivery.create`.
+/// Response of [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create), `alipay.marketing.activity.delivery.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryCreateResponseModel {
@@ -49,9 +49,9 @@ impl AlipayMarketingActivityDeliveryCreateResponseModel {
     /// Sets `error_delivery_config_list`.
     pub fn error_delivery_config_list(
         mut self,
-        value: impl Into<Vec<ErrorDeliveryConfig>>,
+        items: impl IntoIterator<Item = impl Into<ErrorDeliveryConfig>>,
     ) -> Self {
-        set(&mut self.error_delivery_config_list, value);
+        set_list(&mut self.error_delivery_config_list, items);
         self
     }
 
@@ -64,9 +64,9 @@ impl AlipayMarketingActivityDeliveryCreateResponseModel {
     /// Sets `success_delivery_config_list`.
     pub fn success_delivery_config_list(
         mut self,
-        value: impl Into<Vec<SuccessDeliveryConfig>>,
+        items: impl IntoIterator<Item = impl Into<SuccessDeliveryConfig>>,
     ) -> Self {
-        set(&mut self.success_delivery_config_list, value);
+        set_list(&mut self.success_delivery_config_list, items);
         self
     }
 }

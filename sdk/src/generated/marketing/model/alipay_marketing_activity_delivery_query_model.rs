@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliveryQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{DeliveryAgencyMerchantInfo, DeliveryConfig};
 
 /// Body of [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query), `alipay.marketing.activity.delivery.query`.
@@ -40,9 +40,9 @@ impl AlipayMarketingActivityDeliveryQueryModel {
     /// Sets `delivery_config_list`.
     pub fn delivery_config_list(
         mut self,
-        value: impl Into<Vec<DeliveryConfig>>,
+        items: impl IntoIterator<Item = impl Into<DeliveryConfig>>,
     ) -> Self {
-        set(&mut self.delivery_config_list, value);
+        set_list(&mut self.delivery_config_list, items);
         self
     }
 

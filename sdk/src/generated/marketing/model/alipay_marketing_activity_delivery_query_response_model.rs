@@ -2,12 +2,12 @@
 
 //! `AlipayMarketingActivityDeliveryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     DeliveryBaseInfo, DeliveryPlayConfig, DeliveryTargetRule, PromoDeliveryInfo,
 };
 
-/// Answer of [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query), `alipay.marketing.activity.delivery.query`.
+/// Response of [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query), `alipay.marketing.activity.delivery.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryQueryResponseModel {
@@ -75,9 +75,9 @@ impl AlipayMarketingActivityDeliveryQueryResponseModel {
     /// Sets `delivery_info_list`.
     pub fn delivery_info_list(
         mut self,
-        value: impl Into<Vec<PromoDeliveryInfo>>,
+        items: impl IntoIterator<Item = impl Into<PromoDeliveryInfo>>,
     ) -> Self {
-        set(&mut self.delivery_info_list, value);
+        set_list(&mut self.delivery_info_list, items);
         self
     }
 

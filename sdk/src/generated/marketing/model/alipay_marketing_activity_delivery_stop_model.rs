@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityDeliveryStopModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{DeliveryAgencyMerchantInfo, DeliveryConfig};
 
 /// Body of [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop), `alipay.marketing.activity.delivery.stop`.
@@ -43,9 +43,9 @@ impl AlipayMarketingActivityDeliveryStopModel {
     /// Sets `delivery_config_list`.
     pub fn delivery_config_list(
         mut self,
-        value: impl Into<Vec<DeliveryConfig>>,
+        items: impl IntoIterator<Item = impl Into<DeliveryConfig>>,
     ) -> Self {
-        set(&mut self.delivery_config_list, value);
+        set_list(&mut self.delivery_config_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityDeliveryStopResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
-/// Answer of [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop), `alipay.marketing.activity.delivery.stop`.
+/// Response of [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop), `alipay.marketing.activity.delivery.stop`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryStopResponseModel {
@@ -37,18 +37,18 @@ impl AlipayMarketingActivityDeliveryStopResponseModel {
     /// Sets `error_delivery_config_list`.
     pub fn error_delivery_config_list(
         mut self,
-        value: impl Into<Vec<ErrorDeliveryConfig>>,
+        items: impl IntoIterator<Item = impl Into<ErrorDeliveryConfig>>,
     ) -> Self {
-        set(&mut self.error_delivery_config_list, value);
+        set_list(&mut self.error_delivery_config_list, items);
         self
     }
 
     /// Sets `success_delivery_config_list`.
     pub fn success_delivery_config_list(
         mut self,
-        value: impl Into<Vec<SuccessDeliveryConfig>>,
+        items: impl IntoIterator<Item = impl Into<SuccessDeliveryConfig>>,
     ) -> Self {
-        set(&mut self.success_delivery_config_list, value);
+        set_list(&mut self.success_delivery_config_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityDeliverychannelQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::DeliveryChannelInfo;
 
-/// Answer of [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query), `alipay.marketing.activity.deliverychannel.query`.
+/// Response of [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query), `alipay.marketing.activity.deliverychannel.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliverychannelQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayMarketingActivityDeliverychannelQueryResponseModel {
     /// Sets `delivery_channel_info_list`.
     pub fn delivery_channel_info_list(
         mut self,
-        value: impl Into<Vec<DeliveryChannelInfo>>,
+        items: impl IntoIterator<Item = impl Into<DeliveryChannelInfo>>,
     ) -> Self {
-        set(&mut self.delivery_channel_info_list, value);
+        set_list(&mut self.delivery_channel_info_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityGoodsBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ActivityGoodsInfo, AppItemInfo};
 
-/// Answer of [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery), `alipay.marketing.activity.goods.batchquery`.
+/// Response of [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery), `alipay.marketing.activity.goods.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityGoodsBatchqueryResponseModel {
@@ -44,14 +44,20 @@ impl AlipayMarketingActivityGoodsBatchqueryResponseModel {
     }
 
     /// Sets `app_item_infos`.
-    pub fn app_item_infos(mut self, value: impl Into<Vec<AppItemInfo>>) -> Self {
-        set(&mut self.app_item_infos, value);
+    pub fn app_item_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AppItemInfo>>,
+    ) -> Self {
+        set_list(&mut self.app_item_infos, items);
         self
     }
 
     /// Sets `goods_infos`.
-    pub fn goods_infos(mut self, value: impl Into<Vec<ActivityGoodsInfo>>) -> Self {
-        set(&mut self.goods_infos, value);
+    pub fn goods_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ActivityGoodsInfo>>,
+    ) -> Self {
+        set_list(&mut self.goods_infos, items);
         self
     }
 

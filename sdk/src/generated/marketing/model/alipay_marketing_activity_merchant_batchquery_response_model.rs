@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityMerchantBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityMerchantInfo;
 
-/// Answer of [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery), `alipay.marketing.activity.merchant.batchquery`.
+/// Response of [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery), `alipay.marketing.activity.merchant.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityMerchantBatchqueryResponseModel {
@@ -43,9 +43,9 @@ impl AlipayMarketingActivityMerchantBatchqueryResponseModel {
     /// Sets `merchant_infos`.
     pub fn merchant_infos(
         mut self,
-        value: impl Into<Vec<ActivityMerchantInfo>>,
+        items: impl IntoIterator<Item = impl Into<ActivityMerchantInfo>>,
     ) -> Self {
-        set(&mut self.merchant_infos, value);
+        set_list(&mut self.merchant_infos, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherCodedepositModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
 #[must_use]
@@ -40,8 +40,11 @@ impl AlipayMarketingActivityOrdervoucherCodedepositModel {
     }
 
     /// Sets `voucher_codes`.
-    pub fn voucher_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.voucher_codes, value);
+    pub fn voucher_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.voucher_codes, items);
         self
     }
 }

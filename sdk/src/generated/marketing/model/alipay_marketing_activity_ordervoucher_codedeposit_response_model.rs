@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityOrdervoucherCodedepositResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::FailVoucherCodeDetail;
 
-/// Answer of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
+/// Response of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
@@ -40,9 +40,9 @@ impl AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     /// Sets `fail_voucher_code_detail_list`.
     pub fn fail_voucher_code_detail_list(
         mut self,
-        value: impl Into<Vec<FailVoucherCodeDetail>>,
+        items: impl IntoIterator<Item = impl Into<FailVoucherCodeDetail>>,
     ) -> Self {
-        set(&mut self.fail_voucher_code_detail_list, value);
+        set_list(&mut self.fail_voucher_code_detail_list, items);
         self
     }
 
@@ -53,8 +53,11 @@ impl AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     }
 
     /// Sets `success_voucher_code_list`.
-    pub fn success_voucher_code_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.success_voucher_code_list, value);
+    pub fn success_voucher_code_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.success_voucher_code_list, items);
         self
     }
 }

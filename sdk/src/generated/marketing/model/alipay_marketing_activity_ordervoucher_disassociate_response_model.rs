@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate), `alipay.marketing.activity.ordervoucher.disassociate`.
+/// Response of [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate), `alipay.marketing.activity.ordervoucher.disassociate`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherDisassociateResponseModel {

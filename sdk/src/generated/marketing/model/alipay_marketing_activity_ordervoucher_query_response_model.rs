@@ -11,7 +11,7 @@ use crate::model::{
     VoucherUseRuleInfo,
 };
 
-/// Answer of [`AlipayMarketingActivityOrdervoucherApi::query`](crate::api::AlipayMarketingActivityOrdervoucherApi::query), `alipay.marketing.activity.ordervoucher.query`.
+/// Response of [`AlipayMarketingActivityOrdervoucherApi::query`](crate::api::AlipayMarketingActivityOrdervoucherApi::query), `alipay.marketing.activity.ordervoucher.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityOrdervoucherUseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{GoodsDetailDTO, VoucherUseDetailInfo};
 
 /// Body of [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_), `alipay.marketing.activity.ordervoucher.use`.
@@ -56,8 +56,11 @@ impl AlipayMarketingActivityOrdervoucherUseModel {
     }
 
     /// Sets `goods_detail`.
-    pub fn goods_detail(mut self, value: impl Into<Vec<GoodsDetailDTO>>) -> Self {
-        set(&mut self.goods_detail, value);
+    pub fn goods_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsDetailDTO>>,
+    ) -> Self {
+        set_list(&mut self.goods_detail, items);
         self
     }
 

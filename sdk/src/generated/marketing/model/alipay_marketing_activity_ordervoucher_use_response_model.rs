@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherUseDetailResultInfo;
 
-/// Answer of [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_), `alipay.marketing.activity.ordervoucher.use`.
+/// Response of [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_), `alipay.marketing.activity.ordervoucher.use`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherUseResponseModel {

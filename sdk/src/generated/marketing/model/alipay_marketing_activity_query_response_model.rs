@@ -9,7 +9,7 @@ use crate::model::{
     VoucherDeductInfo, VoucherDisplayPatternInfo, VoucherSendModeInfo, VoucherUseRuleInfo,
 };
 
-/// Answer of [`AlipayMarketingActivityApi::query`](crate::api::AlipayMarketingActivityApi::query), `alipay.marketing.activity.query`.
+/// Response of [`AlipayMarketingActivityApi::query`](crate::api::AlipayMarketingActivityApi::query), `alipay.marketing.activity.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityQueryResponseModel {

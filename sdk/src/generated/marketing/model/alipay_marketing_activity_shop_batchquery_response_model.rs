@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityShopBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityShopInfo;
 
-/// Answer of [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery), `alipay.marketing.activity.shop.batchquery`.
+/// Response of [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery), `alipay.marketing.activity.shop.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityShopBatchqueryResponseModel {
@@ -53,8 +53,11 @@ impl AlipayMarketingActivityShopBatchqueryResponseModel {
     }
 
     /// Sets `shop_infos`.
-    pub fn shop_infos(mut self, value: impl Into<Vec<ActivityShopInfo>>) -> Self {
-        set(&mut self.shop_infos, value);
+    pub fn shop_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ActivityShopInfo>>,
+    ) -> Self {
+        set_list(&mut self.shop_infos, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityUserBatchqueryvoucherResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserVoucherInfo;
 
-/// Answer of [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher), `alipay.marketing.activity.user.batchqueryvoucher`.
+/// Response of [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher), `alipay.marketing.activity.user.batchqueryvoucher`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
@@ -50,8 +50,11 @@ impl AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
     }
 
     /// Sets `user_voucher_infos`.
-    pub fn user_voucher_infos(mut self, value: impl Into<Vec<UserVoucherInfo>>) -> Self {
-        set(&mut self.user_voucher_infos, value);
+    pub fn user_voucher_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<UserVoucherInfo>>,
+    ) -> Self {
+        set_list(&mut self.user_voucher_infos, items);
         self
     }
 }

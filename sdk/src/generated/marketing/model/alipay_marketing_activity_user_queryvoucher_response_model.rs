@@ -9,7 +9,7 @@ use crate::model::{
     VoucherDeductInfo, VoucherDisplayPatternInfo, VoucherSendModeInfo, VoucherUseRuleInfo,
 };
 
-/// Answer of [`AlipayMarketingActivityUserApi::queryvoucher`](crate::api::AlipayMarketingActivityUserApi::queryvoucher), `alipay.marketing.activity.user.queryvoucher`.
+/// Response of [`AlipayMarketingActivityUserApi::queryvoucher`](crate::api::AlipayMarketingActivityUserApi::queryvoucher), `alipay.marketing.activity.user.queryvoucher`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserQueryvoucherResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append), `alipay.marketing.activity.voucher.append`.
+/// Response of [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append), `alipay.marketing.activity.voucher.append`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherAppendResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create), `alipay.marketing.activity.voucher.create`.
+/// Response of [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create), `alipay.marketing.activity.voucher.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish), `alipay.marketing.activity.voucher.publish`.
+/// Response of [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish), `alipay.marketing.activity.voucher.publish`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherPublishResponseModel {

@@ -11,7 +11,7 @@ use crate::model::{
     VoucherInventoryInfo, VoucherSendModeInfo, VoucherSummary, VoucherUseRuleInfo,
 };
 
-/// Answer of [`AlipayMarketingActivityVoucherApi::query`](crate::api::AlipayMarketingActivityVoucherApi::query), `alipay.marketing.activity.voucher.query`.
+/// Response of [`AlipayMarketingActivityVoucherApi::query`](crate::api::AlipayMarketingActivityVoucherApi::query), `alipay.marketing.activity.voucher.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send), `alipay.marketing.activity.voucher.send`.
+/// Response of [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send), `alipay.marketing.activity.voucher.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherSendResponseModel {

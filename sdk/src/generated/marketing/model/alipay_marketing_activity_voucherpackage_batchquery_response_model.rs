@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherPackageInfo;
 
-/// Answer of [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery), `alipay.marketing.activity.voucherpackage.batchquery`.
+/// Response of [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery), `alipay.marketing.activity.voucherpackage.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
@@ -52,9 +52,9 @@ impl AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
     /// Sets `voucher_package_info`.
     pub fn voucher_package_info(
         mut self,
-        value: impl Into<Vec<VoucherPackageInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherPackageInfo>>,
     ) -> Self {
-        set(&mut self.voucher_package_info, value);
+        set_list(&mut self.voucher_package_info, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingActivityVoucherpackageConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Body of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
 #[must_use]
@@ -22,8 +22,11 @@ impl AlipayMarketingActivityVoucherpackageConsultModel {
     }
 
     /// Sets `voucher_package_id_list`.
-    pub fn voucher_package_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.voucher_package_id_list, value);
+    pub fn voucher_package_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.voucher_package_id_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingActivityVoucherpackageConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::VoucherPackageConsultResult;
 
-/// Answer of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
+/// Response of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageConsultResponseModel {
@@ -25,9 +25,9 @@ impl AlipayMarketingActivityVoucherpackageConsultResponseModel {
     /// Sets `voucher_package_consult_result`.
     pub fn voucher_package_consult_result(
         mut self,
-        value: impl Into<Vec<VoucherPackageConsultResult>>,
+        items: impl IntoIterator<Item = impl Into<VoucherPackageConsultResult>>,
     ) -> Self {
-        set(&mut self.voucher_package_consult_result, value);
+        set_list(&mut self.voucher_package_consult_result, items);
         self
     }
 }

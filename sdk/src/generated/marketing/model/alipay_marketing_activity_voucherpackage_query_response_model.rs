@@ -2,13 +2,13 @@
 
 //! `AlipayMarketingActivityVoucherpackageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     VoucherPackageActivityInfo, VoucherPackageBaseInfo, VoucherPackageSalesInfo,
     VoucherPackageUseRule,
 };
 
-/// Answer of [`AlipayMarketingActivityVoucherpackageApi::query`](crate::api::AlipayMarketingActivityVoucherpackageApi::query), `alipay.marketing.activity.voucherpackage.query`.
+/// Response of [`AlipayMarketingActivityVoucherpackageApi::query`](crate::api::AlipayMarketingActivityVoucherpackageApi::query), `alipay.marketing.activity.voucherpackage.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageQueryResponseModel {
@@ -37,9 +37,9 @@ impl AlipayMarketingActivityVoucherpackageQueryResponseModel {
     /// Sets `voucher_package_activity_info`.
     pub fn voucher_package_activity_info(
         mut self,
-        value: impl Into<Vec<VoucherPackageActivityInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherPackageActivityInfo>>,
     ) -> Self {
-        set(&mut self.voucher_package_activity_info, value);
+        set_list(&mut self.voucher_package_activity_info, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create), `alipay.marketing.campaign.cash.create`.
+/// Response of [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create), `alipay.marketing.campaign.cash.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashCreateResponseModel {

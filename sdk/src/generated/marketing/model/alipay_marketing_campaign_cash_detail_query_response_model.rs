@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query), `alipay.marketing.campaign.cash.detail.query`.
+/// Response of [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query), `alipay.marketing.campaign.cash.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashDetailQueryResponseModel {

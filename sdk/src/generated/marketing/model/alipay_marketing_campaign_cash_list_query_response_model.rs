@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingCampaignCashListQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CashCampaignInfo;
 
-/// Answer of [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query), `alipay.marketing.campaign.cash.list.query`.
+/// Response of [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query), `alipay.marketing.campaign.cash.list.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashListQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayMarketingCampaignCashListQueryResponseModel {
     }
 
     /// Sets `camp_list`.
-    pub fn camp_list(mut self, value: impl Into<Vec<CashCampaignInfo>>) -> Self {
-        set(&mut self.camp_list, value);
+    pub fn camp_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CashCampaignInfo>>,
+    ) -> Self {
+        set_list(&mut self.camp_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger), `alipay.marketing.campaign.cash.trigger`.
+/// Response of [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger), `alipay.marketing.campaign.cash.trigger`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashTriggerResponseModel {

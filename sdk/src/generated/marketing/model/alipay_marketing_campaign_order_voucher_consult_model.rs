@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCampaignOrderVoucherConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ItemConsultRequest;
 
 /// Body of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
@@ -43,9 +43,9 @@ impl AlipayMarketingCampaignOrderVoucherConsultModel {
     /// Sets `item_consult_list`.
     pub fn item_consult_list(
         mut self,
-        value: impl Into<Vec<ItemConsultRequest>>,
+        items: impl IntoIterator<Item = impl Into<ItemConsultRequest>>,
     ) -> Self {
-        set(&mut self.item_consult_list, value);
+        set_list(&mut self.item_consult_list, items);
         self
     }
 
@@ -56,8 +56,11 @@ impl AlipayMarketingCampaignOrderVoucherConsultModel {
     }
 
     /// Sets `scene_code`.
-    pub fn scene_code(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.scene_code, value);
+    pub fn scene_code(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.scene_code, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingCampaignOrderVoucherConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherConsultInfo;
 
-/// Answer of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
+/// Response of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignOrderVoucherConsultResponseModel {
@@ -34,9 +34,9 @@ impl AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     /// Sets `voucher_consult_list`.
     pub fn voucher_consult_list(
         mut self,
-        value: impl Into<Vec<VoucherConsultInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherConsultInfo>>,
     ) -> Self {
-        set(&mut self.voucher_consult_list, value);
+        set_list(&mut self.voucher_consult_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardActivateformApi::query`](crate::api::AlipayMarketingCardActivateformApi::query), `alipay.marketing.card.activateform.query`.
+/// Response of [`AlipayMarketingCardActivateformApi::query`](crate::api::AlipayMarketingCardActivateformApi::query), `alipay.marketing.card.activateform.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardActivateformQueryResponseModel {

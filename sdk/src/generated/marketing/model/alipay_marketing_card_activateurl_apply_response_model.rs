@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply), `alipay.marketing.card.activateurl.apply`.
+/// Response of [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply), `alipay.marketing.card.activateurl.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardActivateurlApplyResponseModel {

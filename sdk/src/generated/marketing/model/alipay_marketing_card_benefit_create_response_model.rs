@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create), `alipay.marketing.card.benefit.create`.
+/// Response of [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create), `alipay.marketing.card.benefit.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitCreateResponseModel {

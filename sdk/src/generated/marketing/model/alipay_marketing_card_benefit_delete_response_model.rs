@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardBenefitApi::delete`](crate::api::AlipayMarketingCardBenefitApi::delete), `alipay.marketing.card.benefit.delete`.
+/// Response of [`AlipayMarketingCardBenefitApi::delete`](crate::api::AlipayMarketingCardBenefitApi::delete), `alipay.marketing.card.benefit.delete`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitDeleteResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify), `alipay.marketing.card.benefit.modify`.
+/// Response of [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify), `alipay.marketing.card.benefit.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitModifyResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingCardBenefitQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::McardTemplateBenefitQuery;
 
-/// Answer of [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query), `alipay.marketing.card.benefit.query`.
+/// Response of [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query), `alipay.marketing.card.benefit.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitQueryResponseModel {
@@ -25,9 +25,9 @@ impl AlipayMarketingCardBenefitQueryResponseModel {
     /// Sets `mcard_template_benefit_query`.
     pub fn mcard_template_benefit_query(
         mut self,
-        value: impl Into<Vec<McardTemplateBenefitQuery>>,
+        items: impl IntoIterator<Item = impl Into<McardTemplateBenefitQuery>>,
     ) -> Self {
-        set(&mut self.mcard_template_benefit_query, value);
+        set_list(&mut self.mcard_template_benefit_query, items);
         self
     }
 }

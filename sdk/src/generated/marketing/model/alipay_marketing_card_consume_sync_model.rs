@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardConsumeSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{BenefitInfoDetail, MerchantCard};
 
 /// Body of [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync), `alipay.marketing.card.consume.sync`.
@@ -76,9 +76,9 @@ impl AlipayMarketingCardConsumeSyncModel {
     /// Sets `gain_benefit_list`.
     pub fn gain_benefit_list(
         mut self,
-        value: impl Into<Vec<BenefitInfoDetail>>,
+        items: impl IntoIterator<Item = impl Into<BenefitInfoDetail>>,
     ) -> Self {
-        set(&mut self.gain_benefit_list, value);
+        set_list(&mut self.gain_benefit_list, items);
         self
     }
 
@@ -143,8 +143,11 @@ impl AlipayMarketingCardConsumeSyncModel {
     }
 
     /// Sets `use_benefit_list`.
-    pub fn use_benefit_list(mut self, value: impl Into<Vec<BenefitInfoDetail>>) -> Self {
-        set(&mut self.use_benefit_list, value);
+    pub fn use_benefit_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BenefitInfoDetail>>,
+    ) -> Self {
+        set_list(&mut self.use_benefit_list, items);
         self
     }
 }

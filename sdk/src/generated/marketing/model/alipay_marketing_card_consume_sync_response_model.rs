@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync), `alipay.marketing.card.consume.sync`.
+/// Response of [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync), `alipay.marketing.card.consume.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardConsumeSyncResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete), `alipay.marketing.card.delete`.
+/// Response of [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete), `alipay.marketing.card.delete`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardDeleteResponseModel {

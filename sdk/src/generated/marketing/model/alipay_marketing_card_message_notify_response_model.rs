@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify), `alipay.marketing.card.message.notify`.
+/// Response of [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify), `alipay.marketing.card.message.notify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardMessageNotifyResponseModel {

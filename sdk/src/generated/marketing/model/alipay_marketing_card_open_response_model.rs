@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MerchantCard;
 
-/// Answer of [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open), `alipay.marketing.card.open`.
+/// Response of [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open), `alipay.marketing.card.open`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardOpenResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MerchantCard, PaidOuterCardExtraInfoDTO};
 
-/// Answer of [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query), `alipay.marketing.card.query`.
+/// Response of [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query), `alipay.marketing.card.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardQueryResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingCardTemplateBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::McardTemplate;
 
-/// Answer of [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery), `alipay.marketing.card.template.batchquery`.
+/// Response of [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery), `alipay.marketing.card.template.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateBatchqueryResponseModel {
@@ -26,8 +26,11 @@ impl AlipayMarketingCardTemplateBatchqueryResponseModel {
     }
 
     /// Sets `mcard_template`.
-    pub fn mcard_template(mut self, value: impl Into<Vec<McardTemplate>>) -> Self {
-        set(&mut self.mcard_template, value);
+    pub fn mcard_template(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<McardTemplate>>,
+    ) -> Self {
+        set_list(&mut self.mcard_template, items);
         self
     }
 

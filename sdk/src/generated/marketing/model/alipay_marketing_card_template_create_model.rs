@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardTemplateCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     PaidOuterCardTemplateConfDTO, PubChannelDTO, TemplateActionInfoDTO,
     TemplateBenefitInfoDTO, TemplateCardLevelConfDTO, TemplateColumnInfoDTO,
@@ -111,18 +111,18 @@ impl AlipayMarketingCardTemplateCreateModel {
     /// Sets `card_action_list`.
     pub fn card_action_list(
         mut self,
-        value: impl Into<Vec<TemplateActionInfoDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateActionInfoDTO>>,
     ) -> Self {
-        set(&mut self.card_action_list, value);
+        set_list(&mut self.card_action_list, items);
         self
     }
 
     /// Sets `card_level_conf`.
     pub fn card_level_conf(
         mut self,
-        value: impl Into<Vec<TemplateCardLevelConfDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateCardLevelConfDTO>>,
     ) -> Self {
-        set(&mut self.card_level_conf, value);
+        set_list(&mut self.card_level_conf, items);
         self
     }
 
@@ -141,18 +141,18 @@ impl AlipayMarketingCardTemplateCreateModel {
     /// Sets `column_info_list`.
     pub fn column_info_list(
         mut self,
-        value: impl Into<Vec<TemplateColumnInfoDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateColumnInfoDTO>>,
     ) -> Self {
-        set(&mut self.column_info_list, value);
+        set_list(&mut self.column_info_list, items);
         self
     }
 
     /// Sets `field_rule_list`.
     pub fn field_rule_list(
         mut self,
-        value: impl Into<Vec<TemplateFieldRuleDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateFieldRuleDTO>>,
     ) -> Self {
-        set(&mut self.field_rule_list, value);
+        set_list(&mut self.field_rule_list, items);
         self
     }
 
@@ -190,8 +190,11 @@ impl AlipayMarketingCardTemplateCreateModel {
     }
 
     /// Sets `pub_channels`.
-    pub fn pub_channels(mut self, value: impl Into<Vec<PubChannelDTO>>) -> Self {
-        set(&mut self.pub_channels, value);
+    pub fn pub_channels(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PubChannelDTO>>,
+    ) -> Self {
+        set_list(&mut self.pub_channels, items);
         self
     }
 
@@ -202,14 +205,20 @@ impl AlipayMarketingCardTemplateCreateModel {
     }
 
     /// Sets `service_label_list`.
-    pub fn service_label_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.service_label_list, value);
+    pub fn service_label_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.service_label_list, items);
         self
     }
 
     /// Sets `shop_ids`.
-    pub fn shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.shop_ids, value);
+    pub fn shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.shop_ids, items);
         self
     }
 
@@ -222,9 +231,9 @@ impl AlipayMarketingCardTemplateCreateModel {
     /// Sets `template_benefit_info`.
     pub fn template_benefit_info(
         mut self,
-        value: impl Into<Vec<TemplateBenefitInfoDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateBenefitInfoDTO>>,
     ) -> Self {
-        set(&mut self.template_benefit_info, value);
+        set_list(&mut self.template_benefit_info, items);
         self
     }
 

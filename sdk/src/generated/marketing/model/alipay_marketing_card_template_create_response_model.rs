@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create), `alipay.marketing.card.template.create`.
+/// Response of [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create), `alipay.marketing.card.template.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateCreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardTemplateModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     PaidOuterCardTemplateConfDTO, PubChannelDTO, TemplateActionInfoDTO,
     TemplateBenefitInfoDTO, TemplateCardLevelConfDTO, TemplateColumnInfoDTO,
@@ -105,18 +105,18 @@ impl AlipayMarketingCardTemplateModifyModel {
     /// Sets `card_action_list`.
     pub fn card_action_list(
         mut self,
-        value: impl Into<Vec<TemplateActionInfoDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateActionInfoDTO>>,
     ) -> Self {
-        set(&mut self.card_action_list, value);
+        set_list(&mut self.card_action_list, items);
         self
     }
 
     /// Sets `card_level_conf`.
     pub fn card_level_conf(
         mut self,
-        value: impl Into<Vec<TemplateCardLevelConfDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateCardLevelConfDTO>>,
     ) -> Self {
-        set(&mut self.card_level_conf, value);
+        set_list(&mut self.card_level_conf, items);
         self
     }
 
@@ -129,18 +129,18 @@ impl AlipayMarketingCardTemplateModifyModel {
     /// Sets `column_info_list`.
     pub fn column_info_list(
         mut self,
-        value: impl Into<Vec<TemplateColumnInfoDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateColumnInfoDTO>>,
     ) -> Self {
-        set(&mut self.column_info_list, value);
+        set_list(&mut self.column_info_list, items);
         self
     }
 
     /// Sets `field_rule_list`.
     pub fn field_rule_list(
         mut self,
-        value: impl Into<Vec<TemplateFieldRuleDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateFieldRuleDTO>>,
     ) -> Self {
-        set(&mut self.field_rule_list, value);
+        set_list(&mut self.field_rule_list, items);
         self
     }
 
@@ -172,8 +172,11 @@ impl AlipayMarketingCardTemplateModifyModel {
     }
 
     /// Sets `pub_channels`.
-    pub fn pub_channels(mut self, value: impl Into<Vec<PubChannelDTO>>) -> Self {
-        set(&mut self.pub_channels, value);
+    pub fn pub_channels(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PubChannelDTO>>,
+    ) -> Self {
+        set_list(&mut self.pub_channels, items);
         self
     }
 
@@ -184,8 +187,11 @@ impl AlipayMarketingCardTemplateModifyModel {
     }
 
     /// Sets `shop_ids`.
-    pub fn shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.shop_ids, value);
+    pub fn shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.shop_ids, items);
         self
     }
 
@@ -198,9 +204,9 @@ impl AlipayMarketingCardTemplateModifyModel {
     /// Sets `template_benefit_info`.
     pub fn template_benefit_info(
         mut self,
-        value: impl Into<Vec<TemplateBenefitInfoDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateBenefitInfoDTO>>,
     ) -> Self {
-        set(&mut self.template_benefit_info, value);
+        set_list(&mut self.template_benefit_info, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify), `alipay.marketing.card.template.modify`.
+/// Response of [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify), `alipay.marketing.card.template.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateModifyResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingCardUpdateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     McardNotifyMessage, McardStylInfo, MerchantCard, MerchantCardMsgInfo,
     PaidOuterCardExtraInfoDTO,
@@ -77,8 +77,11 @@ impl AlipayMarketingCardUpdateModel {
     }
 
     /// Sets `notify_messages`.
-    pub fn notify_messages(mut self, value: impl Into<Vec<McardNotifyMessage>>) -> Self {
-        set(&mut self.notify_messages, value);
+    pub fn notify_messages(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<McardNotifyMessage>>,
+    ) -> Self {
+        set_list(&mut self.notify_messages, items);
         self
     }
 

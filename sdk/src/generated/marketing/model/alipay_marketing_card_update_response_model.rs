@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update), `alipay.marketing.card.update`.
+/// Response of [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update), `alipay.marketing.card.update`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardUpdateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayMarketingMaterialCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MaterialField;
 
 /// Body of [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create), `alipay.marketing.material.create`.
@@ -32,8 +32,11 @@ impl AlipayMarketingMaterialCreateModel {
     }
 
     /// Sets `material_fields`.
-    pub fn material_fields(mut self, value: impl Into<Vec<MaterialField>>) -> Self {
-        set(&mut self.material_fields, value);
+    pub fn material_fields(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MaterialField>>,
+    ) -> Self {
+        set_list(&mut self.material_fields, items);
         self
     }
 

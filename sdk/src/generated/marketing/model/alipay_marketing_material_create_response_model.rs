@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create), `alipay.marketing.material.create`.
+/// Response of [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create), `alipay.marketing.material.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingMaterialCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload), `alipay.marketing.material.image.upload`.
+/// Response of [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload), `alipay.marketing.material.image.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingMaterialImageUploadResponseModel {

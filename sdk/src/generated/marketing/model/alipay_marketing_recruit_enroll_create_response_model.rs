@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create), `alipay.marketing.recruit.enroll.create`.
+/// Response of [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create), `alipay.marketing.recruit.enroll.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollCreateResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingRecruitPlanQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecruitEnrollRule;
 
-/// Answer of [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query), `alipay.marketing.recruit.plan.query`.
+/// Response of [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query), `alipay.marketing.recruit.plan.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanQueryResponseModel {
@@ -59,8 +59,11 @@ impl AlipayMarketingRecruitPlanQueryResponseModel {
     }
 
     /// Sets `enroll_rules`.
-    pub fn enroll_rules(mut self, value: impl Into<Vec<RecruitEnrollRule>>) -> Self {
-        set(&mut self.enroll_rules, value);
+    pub fn enroll_rules(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RecruitEnrollRule>>,
+    ) -> Self {
+        set_list(&mut self.enroll_rules, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayMarketingRecruitPlanlistQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecruitPlanLight;
 
-/// Answer of [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query), `alipay.marketing.recruit.planlist.query`.
+/// Response of [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query), `alipay.marketing.recruit.planlist.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanlistQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayMarketingRecruitPlanlistQueryResponseModel {
     }
 
     /// Sets `data`.
-    pub fn data(mut self, value: impl Into<Vec<RecruitPlanLight>>) -> Self {
-        set(&mut self.data, value);
+    pub fn data(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RecruitPlanLight>>,
+    ) -> Self {
+        set_list(&mut self.data, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `CommonVoucherDisplayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel),
 /// [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
@@ -53,8 +53,11 @@ impl CommonVoucherDisplayInfo {
     }
 
     /// Sets `voucher_detail_images`.
-    pub fn voucher_detail_images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.voucher_detail_images, value);
+    pub fn voucher_detail_images(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.voucher_detail_images, items);
         self
     }
 

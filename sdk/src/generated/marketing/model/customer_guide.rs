@@ -2,7 +2,7 @@
 
 //! `CustomerGuide`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{VoucherSendGuide, VoucherUseGuide};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
@@ -57,26 +57,38 @@ impl CustomerGuide {
     }
 
     /// Sets `real_shop_ids`.
-    pub fn real_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.real_shop_ids, value);
+    pub fn real_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.real_shop_ids, items);
         self
     }
 
     /// Sets `service_codes`.
-    pub fn service_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.service_codes, value);
+    pub fn service_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.service_codes, items);
         self
     }
 
     /// Sets `shop_ids`.
-    pub fn shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.shop_ids, value);
+    pub fn shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.shop_ids, items);
         self
     }
 
     /// Sets `store_ids`.
-    pub fn store_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.store_ids, value);
+    pub fn store_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.store_ids, items);
         self
     }
 

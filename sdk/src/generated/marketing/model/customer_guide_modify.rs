@@ -2,7 +2,7 @@
 
 //! `CustomerGuideModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{VoucherSendGuideModify, VoucherUseGuideModify};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel).
@@ -56,26 +56,38 @@ impl CustomerGuideModify {
     }
 
     /// Sets `real_shop_ids`.
-    pub fn real_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.real_shop_ids, value);
+    pub fn real_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.real_shop_ids, items);
         self
     }
 
     /// Sets `service_codes`.
-    pub fn service_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.service_codes, value);
+    pub fn service_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.service_codes, items);
         self
     }
 
     /// Sets `shop_ids`.
-    pub fn shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.shop_ids, value);
+    pub fn shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.shop_ids, items);
         self
     }
 
     /// Sets `store_ids`.
-    pub fn store_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.store_ids, value);
+    pub fn store_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.store_ids, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `DeliveryCityCodeRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
 #[must_use]
@@ -31,8 +31,11 @@ impl DeliveryCityCodeRule {
     }
 
     /// Sets `city_codes`.
-    pub fn city_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.city_codes, value);
+    pub fn city_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.city_codes, items);
         self
     }
 }

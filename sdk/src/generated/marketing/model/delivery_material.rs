@@ -2,7 +2,7 @@
 
 //! `DeliveryMaterial`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::DeliverySingleMaterial;
 
 /// Part of [`DeliveryBaseInfo`](crate::model::DeliveryBaseInfo).
@@ -35,8 +35,11 @@ impl DeliveryMaterial {
     }
 
     /// Sets `material_id_list`.
-    pub fn material_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.material_id_list, value);
+    pub fn material_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.material_id_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `DeliveryMiniAppContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`DeliveryContentInfo`](crate::model::DeliveryContentInfo).
 #[must_use]
@@ -40,8 +40,11 @@ impl DeliveryMiniAppContentInfo {
     }
 
     /// Sets `service_code_list`.
-    pub fn service_code_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.service_code_list, value);
+    pub fn service_code_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.service_code_list, items);
         self
     }
 }

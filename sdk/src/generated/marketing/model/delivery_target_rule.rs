@@ -2,7 +2,7 @@
 
 //! `DeliveryTargetRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     DeliveryAvailableScope, DeliveryCityCodeRule, DeliveryCrowdRule,
     DeliveryMerchantInfo, DeliveryMerchantRule, DeliverySearchBoxRule,
@@ -61,8 +61,11 @@ impl DeliveryTargetRule {
     }
 
     /// Sets `brand_id_list`.
-    pub fn brand_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.brand_id_list, value);
+    pub fn brand_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.brand_id_list, items);
         self
     }
 
@@ -96,9 +99,9 @@ impl DeliveryTargetRule {
     /// Sets `delivery_merchant_infos`.
     pub fn delivery_merchant_infos(
         mut self,
-        value: impl Into<Vec<DeliveryMerchantInfo>>,
+        items: impl IntoIterator<Item = impl Into<DeliveryMerchantInfo>>,
     ) -> Self {
-        set(&mut self.delivery_merchant_infos, value);
+        set_list(&mut self.delivery_merchant_infos, items);
         self
     }
 

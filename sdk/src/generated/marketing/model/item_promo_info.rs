@@ -2,7 +2,7 @@
 
 //! `ItemPromoInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ItemConsultInfo;
 
 /// Part of [`VoucherConsultInfo`](crate::model::VoucherConsultInfo).
@@ -35,8 +35,11 @@ impl ItemPromoInfo {
     }
 
     /// Sets `item_consult_list`.
-    pub fn item_consult_list(mut self, value: impl Into<Vec<ItemConsultInfo>>) -> Self {
-        set(&mut self.item_consult_list, value);
+    pub fn item_consult_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemConsultInfo>>,
+    ) -> Self {
+        set_list(&mut self.item_consult_list, items);
         self
     }
 
@@ -53,8 +56,11 @@ impl ItemPromoInfo {
     }
 
     /// Sets `item_detail_pic_list`.
-    pub fn item_detail_pic_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.item_detail_pic_list, value);
+    pub fn item_detail_pic_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.item_detail_pic_list, items);
         self
     }
 

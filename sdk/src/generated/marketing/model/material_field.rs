@@ -2,7 +2,7 @@
 
 //! `MaterialField`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayMarketingMaterialCreateModel`](crate::model::AlipayMarketingMaterialCreateModel).
 #[must_use]
@@ -31,8 +31,11 @@ impl MaterialField {
     }
 
     /// Sets `field_value`.
-    pub fn field_value(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.field_value, value);
+    pub fn field_value(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.field_value, items);
         self
     }
 }

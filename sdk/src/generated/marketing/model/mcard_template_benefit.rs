@@ -2,7 +2,7 @@
 
 //! `McardTemplateBenefit`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayMarketingCardBenefitCreateModel`](crate::model::AlipayMarketingCardBenefitCreateModel),
 /// [`AlipayMarketingCardBenefitModifyModel`](crate::model::AlipayMarketingCardBenefitModifyModel).
@@ -38,8 +38,11 @@ impl McardTemplateBenefit {
     }
 
     /// Sets `benefit_desc`.
-    pub fn benefit_desc(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.benefit_desc, value);
+    pub fn benefit_desc(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.benefit_desc, items);
         self
     }
 

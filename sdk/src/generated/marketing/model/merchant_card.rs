@@ -2,7 +2,7 @@
 
 //! `MerchantCard`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{CardFrontTextDTO, MdCodeInfoDTO};
 
 /// Part of [`AlipayMarketingCardConsumeSyncModel`](crate::model::AlipayMarketingCardConsumeSyncModel),
@@ -89,8 +89,11 @@ impl MerchantCard {
     }
 
     /// Sets `front_text_list`.
-    pub fn front_text_list(mut self, value: impl Into<Vec<CardFrontTextDTO>>) -> Self {
-        set(&mut self.front_text_list, value);
+    pub fn front_text_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CardFrontTextDTO>>,
+    ) -> Self {
+        set_list(&mut self.front_text_list, items);
         self
     }
 

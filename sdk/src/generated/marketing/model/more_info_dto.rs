@@ -2,7 +2,7 @@
 
 //! `MoreInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`TemplateColumnInfoDTO`](crate::model::TemplateColumnInfoDTO).
 #[must_use]
@@ -31,8 +31,8 @@ impl MoreInfoDTO {
     }
 
     /// Sets `descs`.
-    pub fn descs(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.descs, value);
+    pub fn descs(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.descs, items);
         self
     }
 

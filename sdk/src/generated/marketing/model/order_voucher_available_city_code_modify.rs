@@ -2,7 +2,7 @@
 
 //! `OrderVoucherAvailableCityCodeModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Part of [`VoucherAvailableScopeModify`](crate::model::VoucherAvailableScopeModify).
 #[must_use]
@@ -20,8 +20,11 @@ impl OrderVoucherAvailableCityCodeModify {
     }
 
     /// Sets `city_codes`.
-    pub fn city_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.city_codes, value);
+    pub fn city_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.city_codes, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OrderVoucherAvailableShop`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::OrderVoucherMerchantAllShop;
 
 /// Part of [`VoucherAvailableScope`](crate::model::VoucherAvailableScope).
@@ -38,14 +38,20 @@ impl OrderVoucherAvailableShop {
     }
 
     /// Sets `real_shop_ids`.
-    pub fn real_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.real_shop_ids, value);
+    pub fn real_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.real_shop_ids, items);
         self
     }
 
     /// Sets `shop_ids`.
-    pub fn shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.shop_ids, value);
+    pub fn shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.shop_ids, items);
         self
     }
 }

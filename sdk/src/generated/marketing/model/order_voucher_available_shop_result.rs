@@ -2,7 +2,7 @@
 
 //! `OrderVoucherAvailableShopResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     OrderVoucherMerchantAllShopResult, OrderVoucherRealShopFailInfo,
     OrderVoucherShopFailInfo,
@@ -51,30 +51,36 @@ impl OrderVoucherAvailableShopResult {
     /// Sets `real_shop_fail_infos`.
     pub fn real_shop_fail_infos(
         mut self,
-        value: impl Into<Vec<OrderVoucherRealShopFailInfo>>,
+        items: impl IntoIterator<Item = impl Into<OrderVoucherRealShopFailInfo>>,
     ) -> Self {
-        set(&mut self.real_shop_fail_infos, value);
+        set_list(&mut self.real_shop_fail_infos, items);
         self
     }
 
     /// Sets `shop_fail_infos`.
     pub fn shop_fail_infos(
         mut self,
-        value: impl Into<Vec<OrderVoucherShopFailInfo>>,
+        items: impl IntoIterator<Item = impl Into<OrderVoucherShopFailInfo>>,
     ) -> Self {
-        set(&mut self.shop_fail_infos, value);
+        set_list(&mut self.shop_fail_infos, items);
         self
     }
 
     /// Sets `success_real_shop_ids`.
-    pub fn success_real_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.success_real_shop_ids, value);
+    pub fn success_real_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.success_real_shop_ids, items);
         self
     }
 
     /// Sets `success_shop_ids`.
-    pub fn success_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.success_shop_ids, value);
+    pub fn success_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.success_shop_ids, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OrderVoucherMerchantAllShopModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Part of [`OrderVoucherAvailableShopModify`](crate::model::OrderVoucherAvailableShopModify).
 #[must_use]
@@ -20,8 +20,11 @@ impl OrderVoucherMerchantAllShopModify {
     }
 
     /// Sets `exclude_shop_ids`.
-    pub fn exclude_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.exclude_shop_ids, value);
+    pub fn exclude_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.exclude_shop_ids, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `OrderVoucherMerchantAllShopResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::OrderVoucherShopFailInfo;
 
 /// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult).
@@ -28,15 +28,18 @@ impl OrderVoucherMerchantAllShopResult {
     /// Sets `exclude_shop_fail_infos`.
     pub fn exclude_shop_fail_infos(
         mut self,
-        value: impl Into<Vec<OrderVoucherShopFailInfo>>,
+        items: impl IntoIterator<Item = impl Into<OrderVoucherShopFailInfo>>,
     ) -> Self {
-        set(&mut self.exclude_shop_fail_infos, value);
+        set_list(&mut self.exclude_shop_fail_infos, items);
         self
     }
 
     /// Sets `success_exclude_shop_ids`.
-    pub fn success_exclude_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.success_exclude_shop_ids, value);
+    pub fn success_exclude_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.success_exclude_shop_ids, items);
         self
     }
 }

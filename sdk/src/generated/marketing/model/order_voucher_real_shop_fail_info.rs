@@ -2,7 +2,7 @@
 
 //! `OrderVoucherRealShopFailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult).
 #[must_use]
@@ -34,8 +34,11 @@ impl OrderVoucherRealShopFailInfo {
     }
 
     /// Sets `fail_reasons`.
-    pub fn fail_reasons(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.fail_reasons, value);
+    pub fn fail_reasons(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.fail_reasons, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `OrderVoucherShopFailInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult),
 /// [`OrderVoucherMerchantAllShopResult`](crate::model::OrderVoucherMerchantAllShopResult).
@@ -35,8 +35,11 @@ impl OrderVoucherShopFailInfo {
     }
 
     /// Sets `fail_reasons`.
-    pub fn fail_reasons(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.fail_reasons, value);
+    pub fn fail_reasons(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.fail_reasons, items);
         self
     }
 

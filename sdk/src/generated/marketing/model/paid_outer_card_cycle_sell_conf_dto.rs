@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardCycleSellConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`PaidOuterCardTemplateConfDTO`](crate::model::PaidOuterCardTemplateConfDTO).
 #[must_use]
@@ -34,8 +34,11 @@ impl PaidOuterCardCycleSellConfDTO {
     }
 
     /// Sets `cycle_type`.
-    pub fn cycle_type(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.cycle_type, value);
+    pub fn cycle_type(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.cycle_type, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `PaidOuterCardSellingConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PaidOuterCardPriceDetailDTO;
 
 /// Part of [`PaidOuterCardTemplateConfDTO`](crate::model::PaidOuterCardTemplateConfDTO).
@@ -40,9 +40,9 @@ impl PaidOuterCardSellingConfDTO {
     /// Sets `price_detail`.
     pub fn price_detail(
         mut self,
-        value: impl Into<Vec<PaidOuterCardPriceDetailDTO>>,
+        items: impl IntoIterator<Item = impl Into<PaidOuterCardPriceDetailDTO>>,
     ) -> Self {
-        set(&mut self.price_detail, value);
+        set_list(&mut self.price_detail, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAvailableGoods`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`PaymentVoucherUseRule`](crate::model::PaymentVoucherUseRule).
 #[must_use]
@@ -34,8 +34,11 @@ impl PaymentVoucherAvailableGoods {
     }
 
     /// Sets `goods_ids`.
-    pub fn goods_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.goods_ids, value);
+    pub fn goods_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.goods_ids, items);
         self
     }
 

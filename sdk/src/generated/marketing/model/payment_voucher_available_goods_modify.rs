@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAvailableGoodsModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Part of [`PaymentVoucherUseRuleModify`](crate::model::PaymentVoucherUseRuleModify).
 #[must_use]
@@ -20,8 +20,11 @@ impl PaymentVoucherAvailableGoodsModify {
     }
 
     /// Sets `goods_ids`.
-    pub fn goods_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.goods_ids, value);
+    pub fn goods_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.goods_ids, items);
         self
     }
 }

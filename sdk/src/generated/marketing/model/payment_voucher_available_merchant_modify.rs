@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherAvailableMerchantModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Part of [`PaymentVoucherUseRuleModify`](crate::model::PaymentVoucherUseRuleModify).
 #[must_use]
@@ -25,14 +25,20 @@ impl PaymentVoucherAvailableMerchantModify {
     }
 
     /// Sets `available_pids`.
-    pub fn available_pids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_pids, value);
+    pub fn available_pids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_pids, items);
         self
     }
 
     /// Sets `available_smids`.
-    pub fn available_smids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_smids, value);
+    pub fn available_smids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_smids, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `PaymentVoucherUseRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     PaymentFixVoucher, PaymentVoucherAvailableGoods, PaymentVoucherAvailableMerchant,
     PaymentVoucherValidPeriod,
@@ -56,8 +56,11 @@ impl PaymentVoucherUseRule {
     }
 
     /// Sets `available_app_ids`.
-    pub fn available_app_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_app_ids, value);
+    pub fn available_app_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_app_ids, items);
         self
     }
 
@@ -80,8 +83,11 @@ impl PaymentVoucherUseRule {
     }
 
     /// Sets `available_store_ids`.
-    pub fn available_store_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_store_ids, value);
+    pub fn available_store_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_store_ids, items);
         self
     }
 
@@ -92,8 +98,11 @@ impl PaymentVoucherUseRule {
     }
 
     /// Sets `unavailable_goods_ids`.
-    pub fn unavailable_goods_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.unavailable_goods_ids, value);
+    pub fn unavailable_goods_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.unavailable_goods_ids, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `RecruitEnrollInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     RecruitEnrollMerchant, RecruitMaterial, RecruitMiniApp, RecruitVoucher,
 };
@@ -38,8 +38,8 @@ impl RecruitEnrollInfo {
     }
 
     /// Sets `cities`.
-    pub fn cities(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.cities, value);
+    pub fn cities(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.cities, items);
         self
     }
 
@@ -53,20 +53,29 @@ impl RecruitEnrollInfo {
     }
 
     /// Sets `materials`.
-    pub fn materials(mut self, value: impl Into<Vec<RecruitMaterial>>) -> Self {
-        set(&mut self.materials, value);
+    pub fn materials(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RecruitMaterial>>,
+    ) -> Self {
+        set_list(&mut self.materials, items);
         self
     }
 
     /// Sets `mini_apps`.
-    pub fn mini_apps(mut self, value: impl Into<Vec<RecruitMiniApp>>) -> Self {
-        set(&mut self.mini_apps, value);
+    pub fn mini_apps(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RecruitMiniApp>>,
+    ) -> Self {
+        set_list(&mut self.mini_apps, items);
         self
     }
 
     /// Sets `vouchers`.
-    pub fn vouchers(mut self, value: impl Into<Vec<RecruitVoucher>>) -> Self {
-        set(&mut self.vouchers, value);
+    pub fn vouchers(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RecruitVoucher>>,
+    ) -> Self {
+        set_list(&mut self.vouchers, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `RecruitEnrollRuleData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecruitVoucherRule;
 
 /// Part of [`RecruitEnrollRule`](crate::model::RecruitEnrollRule).
@@ -28,9 +28,9 @@ impl RecruitEnrollRuleData {
     /// Sets `recruit_voucher_rules`.
     pub fn recruit_voucher_rules(
         mut self,
-        value: impl Into<Vec<RecruitVoucherRule>>,
+        items: impl IntoIterator<Item = impl Into<RecruitVoucherRule>>,
     ) -> Self {
-        set(&mut self.recruit_voucher_rules, value);
+        set_list(&mut self.recruit_voucher_rules, items);
         self
     }
 

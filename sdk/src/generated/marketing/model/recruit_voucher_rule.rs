@@ -2,7 +2,7 @@
 
 //! `RecruitVoucherRule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`RecruitEnrollRuleData`](crate::model::RecruitEnrollRuleData).
 #[must_use]
@@ -163,8 +163,11 @@ impl RecruitVoucherRule {
     }
 
     /// Sets `refund_type`.
-    pub fn refund_type(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.refund_type, value);
+    pub fn refund_type(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.refund_type, items);
         self
     }
 
@@ -181,8 +184,11 @@ impl RecruitVoucherRule {
     }
 
     /// Sets `use_channel`.
-    pub fn use_channel(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.use_channel, value);
+    pub fn use_channel(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.use_channel, items);
         self
     }
 

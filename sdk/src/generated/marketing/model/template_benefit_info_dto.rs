@@ -2,7 +2,7 @@
 
 //! `TemplateBenefitInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -33,8 +33,11 @@ impl TemplateBenefitInfoDTO {
     }
 
     /// Sets `benefit_desc`.
-    pub fn benefit_desc(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.benefit_desc, value);
+    pub fn benefit_desc(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.benefit_desc, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `TemplateFormFields`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Part of [`TemplateFormConfig`](crate::model::TemplateFormConfig).
 #[must_use]
@@ -25,14 +25,20 @@ impl TemplateFormFields {
     }
 
     /// Sets `optional`.
-    pub fn optional(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.optional, value);
+    pub fn optional(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.optional, items);
         self
     }
 
     /// Sets `required`.
-    pub fn required(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.required, value);
+    pub fn required(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.required, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `TemplateOpenCardConfDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TemplateRightsContentDTO;
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
@@ -39,9 +39,9 @@ impl TemplateOpenCardConfDTO {
     /// Sets `card_rights`.
     pub fn card_rights(
         mut self,
-        value: impl Into<Vec<TemplateRightsContentDTO>>,
+        items: impl IntoIterator<Item = impl Into<TemplateRightsContentDTO>>,
     ) -> Self {
-        set(&mut self.card_rights, value);
+        set_list(&mut self.card_rights, items);
         self
     }
 

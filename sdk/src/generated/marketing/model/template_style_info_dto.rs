@@ -2,7 +2,7 @@
 
 //! `TemplateStyleInfoDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
 /// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
@@ -112,8 +112,11 @@ impl TemplateStyleInfoDTO {
     }
 
     /// Sets `feature_descriptions`.
-    pub fn feature_descriptions(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.feature_descriptions, value);
+    pub fn feature_descriptions(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.feature_descriptions, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `TimeRestrictInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::VoucherUseTimeRuleInfo;
 
 /// Part of [`VoucherAbsolutePeriodInfo`](crate::model::VoucherAbsolutePeriodInfo),
@@ -29,18 +29,18 @@ impl TimeRestrictInfo {
     /// Sets `disable_period_info`.
     pub fn disable_period_info(
         mut self,
-        value: impl Into<Vec<VoucherUseTimeRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherUseTimeRuleInfo>>,
     ) -> Self {
-        set(&mut self.disable_period_info, value);
+        set_list(&mut self.disable_period_info, items);
         self
     }
 
     /// Sets `usable_period_info`.
     pub fn usable_period_info(
         mut self,
-        value: impl Into<Vec<VoucherUseTimeRuleInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherUseTimeRuleInfo>>,
     ) -> Self {
-        set(&mut self.usable_period_info, value);
+        set_list(&mut self.usable_period_info, items);
         self
     }
 }

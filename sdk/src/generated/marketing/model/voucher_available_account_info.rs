@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableAccountInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
 #[must_use]
@@ -25,14 +25,20 @@ impl VoucherAvailableAccountInfo {
     }
 
     /// Sets `available_pids`.
-    pub fn available_pids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_pids, value);
+    pub fn available_pids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_pids, items);
         self
     }
 
     /// Sets `available_smids`.
-    pub fn available_smids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_smids, value);
+    pub fn available_smids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_smids, items);
         self
     }
 }

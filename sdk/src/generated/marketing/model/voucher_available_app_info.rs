@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableAppInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
 #[must_use]
@@ -20,8 +20,11 @@ impl VoucherAvailableAppInfo {
     }
 
     /// Sets `available_app_ids`.
-    pub fn available_app_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_app_ids, value);
+    pub fn available_app_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_app_ids, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyAllShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`VoucherAvailableGeographyShopInfo`](crate::model::VoucherAvailableGeographyShopInfo).
 #[must_use]
@@ -34,14 +34,20 @@ impl VoucherAvailableGeographyAllShopInfo {
     }
 
     /// Sets `exclude_shop_ids`.
-    pub fn exclude_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.exclude_shop_ids, value);
+    pub fn exclude_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.exclude_shop_ids, items);
         self
     }
 
     /// Sets `merchant_ids`.
-    pub fn merchant_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.merchant_ids, value);
+    pub fn merchant_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.merchant_ids, items);
         self
     }
 }

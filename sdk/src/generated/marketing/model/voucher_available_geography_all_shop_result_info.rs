@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyAllShopResultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::VoucherFailShopInfo;
 
 /// Part of [`VoucherAvailableGeographyShopResultInfo`](crate::model::VoucherAvailableGeographyShopResultInfo).
@@ -28,15 +28,18 @@ impl VoucherAvailableGeographyAllShopResultInfo {
     /// Sets `fail_exclude_shop_infos`.
     pub fn fail_exclude_shop_infos(
         mut self,
-        value: impl Into<Vec<VoucherFailShopInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherFailShopInfo>>,
     ) -> Self {
-        set(&mut self.fail_exclude_shop_infos, value);
+        set_list(&mut self.fail_exclude_shop_infos, items);
         self
     }
 
     /// Sets `success_exclude_shop_ids`.
-    pub fn success_exclude_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.success_exclude_shop_ids, value);
+    pub fn success_exclude_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.success_exclude_shop_ids, items);
         self
     }
 }

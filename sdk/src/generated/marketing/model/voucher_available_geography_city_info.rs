@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyCityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`VoucherAvailableGeographyScopeInfo`](crate::model::VoucherAvailableGeographyScopeInfo).
 #[must_use]
@@ -31,8 +31,11 @@ impl VoucherAvailableGeographyCityInfo {
     }
 
     /// Sets `available_city_codes`.
-    pub fn available_city_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_city_codes, value);
+    pub fn available_city_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_city_codes, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherAvailableGeographyAllShopInfo;
 
 /// Part of [`VoucherAvailableGeographyScopeInfo`](crate::model::VoucherAvailableGeographyScopeInfo).
@@ -38,14 +38,20 @@ impl VoucherAvailableGeographyShopInfo {
     }
 
     /// Sets `available_real_shop_ids`.
-    pub fn available_real_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_real_shop_ids, value);
+    pub fn available_real_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_real_shop_ids, items);
         self
     }
 
     /// Sets `available_shop_ids`.
-    pub fn available_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_shop_ids, value);
+    pub fn available_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_shop_ids, items);
         self
     }
 }

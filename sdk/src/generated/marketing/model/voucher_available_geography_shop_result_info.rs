@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGeographyShopResultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{VoucherAvailableGeographyAllShopResultInfo, VoucherFailShopInfo};
 
 /// Part of [`VoucherAvailableGeographyScopeResultInfo`](crate::model::VoucherAvailableGeographyScopeResultInfo).
@@ -48,33 +48,36 @@ impl VoucherAvailableGeographyShopResultInfo {
     /// Sets `fail_available_real_shop_infos`.
     pub fn fail_available_real_shop_infos(
         mut self,
-        value: impl Into<Vec<VoucherFailShopInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherFailShopInfo>>,
     ) -> Self {
-        set(&mut self.fail_available_real_shop_infos, value);
+        set_list(&mut self.fail_available_real_shop_infos, items);
         self
     }
 
     /// Sets `fail_available_shop_infos`.
     pub fn fail_available_shop_infos(
         mut self,
-        value: impl Into<Vec<VoucherFailShopInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherFailShopInfo>>,
     ) -> Self {
-        set(&mut self.fail_available_shop_infos, value);
+        set_list(&mut self.fail_available_shop_infos, items);
         self
     }
 
     /// Sets `success_available_real_shop_ids`.
     pub fn success_available_real_shop_ids(
         mut self,
-        value: impl Into<Vec<String>>,
+        items: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        set(&mut self.success_available_real_shop_ids, value);
+        set_list(&mut self.success_available_real_shop_ids, items);
         self
     }
 
     /// Sets `success_available_shop_ids`.
-    pub fn success_available_shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.success_available_shop_ids, value);
+    pub fn success_available_shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.success_available_shop_ids, items);
         self
     }
 }

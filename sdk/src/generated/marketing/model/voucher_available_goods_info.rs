@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableGoodsInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
 #[must_use]
@@ -43,14 +43,20 @@ impl VoucherAvailableGoodsInfo {
     }
 
     /// Sets `available_goods_sku_ids`.
-    pub fn available_goods_sku_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.available_goods_sku_ids, value);
+    pub fn available_goods_sku_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.available_goods_sku_ids, items);
         self
     }
 
     /// Sets `exclude_goods_sku_ids`.
-    pub fn exclude_goods_sku_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.exclude_goods_sku_ids, value);
+    pub fn exclude_goods_sku_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.exclude_goods_sku_ids, items);
         self
     }
 
@@ -67,8 +73,11 @@ impl VoucherAvailableGoodsInfo {
     }
 
     /// Sets `goods_detail_images`.
-    pub fn goods_detail_images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.goods_detail_images, value);
+    pub fn goods_detail_images(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.goods_detail_images, items);
         self
     }
 

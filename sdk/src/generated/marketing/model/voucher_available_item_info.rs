@@ -2,7 +2,7 @@
 
 //! `VoucherAvailableItemInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherAvailableOutItemInfo;
 
 /// Part of [`VoucherAvailableScopeInfo`](crate::model::VoucherAvailableScopeInfo).
@@ -34,9 +34,9 @@ impl VoucherAvailableItemInfo {
     /// Sets `out_item_info`.
     pub fn out_item_info(
         mut self,
-        value: impl Into<Vec<VoucherAvailableOutItemInfo>>,
+        items: impl IntoIterator<Item = impl Into<VoucherAvailableOutItemInfo>>,
     ) -> Self {
-        set(&mut self.out_item_info, value);
+        set_list(&mut self.out_item_info, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherConsultInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ItemPromoInfo, QuotaInfoDTO, VoucherDetailModel};
 
 /// Part of [`AlipayMarketingCampaignOrderVoucherConsultResponseModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultResponseModel).
@@ -146,8 +146,11 @@ impl VoucherConsultInfo {
     }
 
     /// Sets `quota_info_list`.
-    pub fn quota_info_list(mut self, value: impl Into<Vec<QuotaInfoDTO>>) -> Self {
-        set(&mut self.quota_info_list, value);
+    pub fn quota_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<QuotaInfoDTO>>,
+    ) -> Self {
+        set_list(&mut self.quota_info_list, items);
         self
     }
 

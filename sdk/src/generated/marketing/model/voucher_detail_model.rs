@@ -2,7 +2,7 @@
 
 //! `VoucherDetailModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AssetChannelInfo;
 
 /// Part of [`VoucherConsultInfo`](crate::model::VoucherConsultInfo).
@@ -25,9 +25,9 @@ impl VoucherDetailModel {
     /// Sets `can_use_asset_channel_infos`.
     pub fn can_use_asset_channel_infos(
         mut self,
-        value: impl Into<Vec<AssetChannelInfo>>,
+        items: impl IntoIterator<Item = impl Into<AssetChannelInfo>>,
     ) -> Self {
-        set(&mut self.can_use_asset_channel_infos, value);
+        set_list(&mut self.can_use_asset_channel_infos, items);
         self
     }
 }

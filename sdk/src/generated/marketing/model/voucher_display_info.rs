@@ -2,7 +2,7 @@
 
 //! `VoucherDisplayInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
 /// [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
@@ -80,8 +80,11 @@ impl VoucherDisplayInfo {
     }
 
     /// Sets `voucher_detail_images`.
-    pub fn voucher_detail_images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.voucher_detail_images, value);
+    pub fn voucher_detail_images(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.voucher_detail_images, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherDisplayInfoModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel).
 #[must_use]
@@ -79,8 +79,11 @@ impl VoucherDisplayInfoModify {
     }
 
     /// Sets `voucher_detail_images`.
-    pub fn voucher_detail_images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.voucher_detail_images, value);
+    pub fn voucher_detail_images(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.voucher_detail_images, items);
         self
     }
 

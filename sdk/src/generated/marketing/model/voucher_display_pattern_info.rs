@@ -2,7 +2,7 @@
 
 //! `VoucherDisplayPatternInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
 /// [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
@@ -91,14 +91,20 @@ impl VoucherDisplayPatternInfo {
     }
 
     /// Sets `voucher_detail_image_urls`.
-    pub fn voucher_detail_image_urls(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.voucher_detail_image_urls, value);
+    pub fn voucher_detail_image_urls(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.voucher_detail_image_urls, items);
         self
     }
 
     /// Sets `voucher_detail_images`.
-    pub fn voucher_detail_images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.voucher_detail_images, value);
+    pub fn voucher_detail_images(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.voucher_detail_images, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherFailShopInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`VoucherAvailableGeographyAllShopResultInfo`](crate::model::VoucherAvailableGeographyAllShopResultInfo),
 /// [`VoucherAvailableGeographyShopResultInfo`](crate::model::VoucherAvailableGeographyShopResultInfo).
@@ -38,8 +38,11 @@ impl VoucherFailShopInfo {
     }
 
     /// Sets `fail_reasons`.
-    pub fn fail_reasons(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.fail_reasons, value);
+    pub fn fail_reasons(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.fail_reasons, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherMiniAppUseGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`VoucherUseGuideInfo`](crate::model::VoucherUseGuideInfo).
 #[must_use]
@@ -25,8 +25,11 @@ impl VoucherMiniAppUseGuideInfo {
     }
 
     /// Sets `mini_app_service_codes`.
-    pub fn mini_app_service_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.mini_app_service_codes, value);
+    pub fn mini_app_service_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.mini_app_service_codes, items);
         self
     }
 

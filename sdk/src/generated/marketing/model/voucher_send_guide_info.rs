@@ -2,7 +2,7 @@
 
 //! `VoucherSendGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherMiniAppSendGuideInfo;
 
 /// Part of [`VoucherCustomerGuideInfo`](crate::model::VoucherCustomerGuideInfo).
@@ -35,8 +35,11 @@ impl VoucherSendGuideInfo {
     }
 
     /// Sets `send_guide_mode`.
-    pub fn send_guide_mode(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.send_guide_mode, value);
+    pub fn send_guide_mode(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.send_guide_mode, items);
         self
     }
 }

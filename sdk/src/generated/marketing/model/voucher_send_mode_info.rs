@@ -2,7 +2,7 @@
 
 //! `VoucherSendModeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{VoucherPackageModeInfo, VoucherSaleModeInfo, VoucherSendRuleInfo};
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -38,8 +38,11 @@ impl VoucherSendModeInfo {
     }
 
     /// Sets `delivery_channel_list`.
-    pub fn delivery_channel_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.delivery_channel_list, value);
+    pub fn delivery_channel_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.delivery_channel_list, items);
         self
     }
 

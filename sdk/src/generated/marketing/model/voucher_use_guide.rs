@@ -2,7 +2,7 @@
 
 //! `VoucherUseGuide`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`CustomerGuide`](crate::model::CustomerGuide).
 #[must_use]
@@ -58,8 +58,11 @@ impl VoucherUseGuide {
     }
 
     /// Sets `service_codes`.
-    pub fn service_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.service_codes, value);
+    pub fn service_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.service_codes, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherUseGuideInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherMiniAppUseGuideInfo;
 
 /// Part of [`VoucherCustomerGuideInfo`](crate::model::VoucherCustomerGuideInfo).
@@ -38,8 +38,11 @@ impl VoucherUseGuideInfo {
     }
 
     /// Sets `use_guide_mode`.
-    pub fn use_guide_mode(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.use_guide_mode, value);
+    pub fn use_guide_mode(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.use_guide_mode, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherUseGuideModify`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`CustomerGuideModify`](crate::model::CustomerGuideModify).
 #[must_use]
@@ -40,8 +40,11 @@ impl VoucherUseGuideModify {
     }
 
     /// Sets `service_codes`.
-    pub fn service_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.service_codes, value);
+    pub fn service_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.service_codes, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `VoucherUseRuleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherUseTimeInfo;
 
 /// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
@@ -41,8 +41,11 @@ impl VoucherUseRuleInfo {
     }
 
     /// Sets `payment_restriction_list`.
-    pub fn payment_restriction_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.payment_restriction_list, value);
+    pub fn payment_restriction_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.payment_restriction_list, items);
         self
     }
 

@@ -32,7 +32,7 @@ impl AlipayMerchantAnchorInfoApi<'_> {
     ///
     /// `GET /v3/alipay/merchant/anchor/query`, `alipay.merchant.anchor.info.query`.
     ///
-    /// Answers [`AlipayMerchantAnchorInfoQueryResponseModel`](crate::model::AlipayMerchantAnchorInfoQueryResponseModel).
+    /// Responds with [`AlipayMerchantAnchorInfoQueryResponseModel`](crate::model::AlipayMerchantAnchorInfoQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantAnchorInfoQuery`].
     #[inline]
     pub fn query(

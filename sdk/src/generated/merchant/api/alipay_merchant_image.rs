@@ -30,7 +30,7 @@ impl AlipayMerchantImageApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/image/upload`, `alipay.merchant.image.upload`.
     ///
-    /// Answers [`AlipayMerchantImageUploadResponseModel`](crate::model::AlipayMerchantImageUploadResponseModel).
+    /// Responds with [`AlipayMerchantImageUploadResponseModel`](crate::model::AlipayMerchantImageUploadResponseModel).
     /// Documented error codes: [`AlipayMerchantImageUpload`].
     #[inline]
     pub fn upload(

@@ -40,7 +40,7 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
     ///
     /// `PUT /v3/alipay/merchant/indirect/authorder/close`, `alipay.merchant.indirect.authorder.close`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantIndirectAuthorderClose`].
     #[inline]
     pub fn close(
@@ -56,7 +56,7 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/indirect/authorder/create`, `alipay.merchant.indirect.authorder.create`.
     ///
-    /// Answers [`AlipayMerchantIndirectAuthorderCreateResponseModel`](crate::model::AlipayMerchantIndirectAuthorderCreateResponseModel).
+    /// Responds with [`AlipayMerchantIndirectAuthorderCreateResponseModel`](crate::model::AlipayMerchantIndirectAuthorderCreateResponseModel).
     /// Documented error codes: [`AlipayMerchantIndirectAuthorderCreate`].
     #[inline]
     pub fn create(
@@ -72,7 +72,7 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/indirect/authorder/querystatus`, `alipay.merchant.indirect.authorder.querystatus`.
     ///
-    /// Answers [`AlipayMerchantIndirectAuthorderQuerystatusResponseModel`](crate::model::AlipayMerchantIndirectAuthorderQuerystatusResponseModel).
+    /// Responds with [`AlipayMerchantIndirectAuthorderQuerystatusResponseModel`](crate::model::AlipayMerchantIndirectAuthorderQuerystatusResponseModel).
     /// Documented error codes: [`AlipayMerchantIndirectAuthorderQuerystatus`].
     #[inline]
     pub fn querystatus(

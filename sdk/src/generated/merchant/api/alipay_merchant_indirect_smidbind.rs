@@ -34,7 +34,7 @@ impl AlipayMerchantIndirectSmidbindApi<'_> {
     ///
     /// `GET /v3/alipay/merchant/indirect/smidbind/query`, `alipay.merchant.indirect.smidbind.query`.
     ///
-    /// Answers [`AlipayMerchantIndirectSmidbindQueryResponseModel`](crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel).
+    /// Responds with [`AlipayMerchantIndirectSmidbindQueryResponseModel`](crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantIndirectSmidbindQuery`].
     #[inline]
     pub fn query(

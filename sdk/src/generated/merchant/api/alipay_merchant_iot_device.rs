@@ -34,7 +34,7 @@ impl AlipayMerchantIotDeviceApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/iot/device/bind`, `alipay.merchant.iot.device.bind`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantIotDeviceBind`].
     #[inline]
     pub fn bind(
@@ -50,7 +50,7 @@ impl AlipayMerchantIotDeviceApi<'_> {
     ///
     /// `GET /v3/alipay/merchant/iot/device/query`, `alipay.merchant.iot.device.query`.
     ///
-    /// Answers [`AlipayMerchantIotDeviceQueryResponseModel`](crate::model::AlipayMerchantIotDeviceQueryResponseModel).
+    /// Responds with [`AlipayMerchantIotDeviceQueryResponseModel`](crate::model::AlipayMerchantIotDeviceQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantIotDeviceQuery`].
     #[inline]
     pub fn query(
@@ -66,7 +66,7 @@ impl AlipayMerchantIotDeviceApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/iot/device/verify`, `alipay.merchant.iot.device.verify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantIotDeviceVerify`].
     #[inline]
     pub fn verify(

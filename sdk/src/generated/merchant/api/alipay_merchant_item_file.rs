@@ -30,7 +30,7 @@ impl AlipayMerchantItemFileApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/item/file/upload`, `alipay.merchant.item.file.upload`.
     ///
-    /// Answers [`AlipayMerchantItemFileUploadResponseModel`](crate::model::AlipayMerchantItemFileUploadResponseModel).
+    /// Responds with [`AlipayMerchantItemFileUploadResponseModel`](crate::model::AlipayMerchantItemFileUploadResponseModel).
     /// Documented error codes: [`AlipayMerchantItemFileUpload`].
     #[inline]
     pub fn upload(

@@ -32,7 +32,7 @@ impl AlipayMerchantLiveChannelApi<'_> {
     ///
     /// `GET /v3/alipay/merchant/live/channel/query`, `alipay.merchant.live.channel.query`.
     ///
-    /// Answers [`AlipayMerchantLiveChannelQueryResponseModel`](crate::model::AlipayMerchantLiveChannelQueryResponseModel).
+    /// Responds with [`AlipayMerchantLiveChannelQueryResponseModel`](crate::model::AlipayMerchantLiveChannelQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantLiveChannelQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayMerchantLiveItemplanApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/live/itemplan/modify`, `alipay.merchant.live.itemplan.modify`.
     ///
-    /// Answers [`AlipayMerchantLiveItemplanModifyResponseModel`](crate::model::AlipayMerchantLiveItemplanModifyResponseModel).
+    /// Responds with [`AlipayMerchantLiveItemplanModifyResponseModel`](crate::model::AlipayMerchantLiveItemplanModifyResponseModel).
     /// Documented error codes: [`AlipayMerchantLiveItemplanModify`].
     #[inline]
     pub fn modify(

@@ -31,7 +31,7 @@ impl AlipayMerchantOrderApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/order/sync`, `alipay.merchant.order.sync`.
     ///
-    /// Answers [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
+    /// Responds with [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
     /// Documented error codes: [`AlipayMerchantOrderSync`].
     #[inline]
     pub fn sync(

@@ -33,7 +33,7 @@ impl AlipayMerchantTradecomplainApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/tradecomplain/batchquery`, `alipay.merchant.tradecomplain.batchquery`.
     ///
-    /// Answers [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
+    /// Responds with [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMerchantTradecomplainBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -49,7 +49,7 @@ impl AlipayMerchantTradecomplainApi<'_> {
     ///
     /// `GET /v3/alipay/merchant/tradecomplain/{complain_event_id}`, `alipay.merchant.tradecomplain.query`.
     ///
-    /// Answers [`AlipayMerchantTradecomplainQueryResponseModel`](crate::model::AlipayMerchantTradecomplainQueryResponseModel).
+    /// Responds with [`AlipayMerchantTradecomplainQueryResponseModel`](crate::model::AlipayMerchantTradecomplainQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantTradecomplainQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayMerchantTradecomplainFeedbackApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/tradecomplain/feedback`, `alipay.merchant.tradecomplain.feedback.submit`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantTradecomplainFeedbackSubmit`].
     #[inline]
     pub fn submit(

@@ -33,7 +33,7 @@ impl AlipayMerchantTradecomplainReplyApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/tradecomplain/reply`, `alipay.merchant.tradecomplain.reply.submit`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantTradecomplainReplySubmit`].
     #[inline]
     pub fn submit(

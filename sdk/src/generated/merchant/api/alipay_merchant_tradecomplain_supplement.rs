@@ -33,7 +33,7 @@ impl AlipayMerchantTradecomplainSupplementApi<'_> {
     ///
     /// `POST /v3/alipay/merchant/tradecomplain/supplement`, `alipay.merchant.tradecomplain.supplement.submit`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantTradecomplainSupplementSubmit`].
     #[inline]
     pub fn submit(

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMerchantAnchorInfoApi::query`](crate::api::AlipayMerchantAnchorInfoApi::query), `alipay.merchant.anchor.info.query`.
+/// Response of [`AlipayMerchantAnchorInfoApi::query`](crate::api::AlipayMerchantAnchorInfoApi::query), `alipay.merchant.anchor.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantAnchorInfoQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload), `alipay.merchant.image.upload`.
+/// Response of [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload), `alipay.merchant.image.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantImageUploadResponseModel {

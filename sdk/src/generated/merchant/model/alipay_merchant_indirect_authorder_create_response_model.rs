@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create), `alipay.merchant.indirect.authorder.create`.
+/// Response of [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create), `alipay.merchant.indirect.authorder.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderCreateResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayMerchantIndirectAuthorderQuerystatusResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IndirectAuthOrderFailedReason;
 
-/// Answer of [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus), `alipay.merchant.indirect.authorder.querystatus`.
+/// Response of [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus), `alipay.merchant.indirect.authorder.querystatus`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
@@ -52,9 +52,9 @@ impl AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     /// Sets `verify_list`.
     pub fn verify_list(
         mut self,
-        value: impl Into<Vec<IndirectAuthOrderFailedReason>>,
+        items: impl IntoIterator<Item = impl Into<IndirectAuthOrderFailedReason>>,
     ) -> Self {
-        set(&mut self.verify_list, value);
+        set_list(&mut self.verify_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMerchantIndirectSmidbindApi::query`](crate::api::AlipayMerchantIndirectSmidbindApi::query), `alipay.merchant.indirect.smidbind.query`.
+/// Response of [`AlipayMerchantIndirectSmidbindApi::query`](crate::api::AlipayMerchantIndirectSmidbindApi::query), `alipay.merchant.indirect.smidbind.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectSmidbindQueryResponseModel {

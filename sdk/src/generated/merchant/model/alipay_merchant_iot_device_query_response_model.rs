@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMerchantIotDeviceApi::query`](crate::api::AlipayMerchantIotDeviceApi::query), `alipay.merchant.iot.device.query`.
+/// Response of [`AlipayMerchantIotDeviceApi::query`](crate::api::AlipayMerchantIotDeviceApi::query), `alipay.merchant.iot.device.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIotDeviceQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload), `alipay.merchant.item.file.upload`.
+/// Response of [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload), `alipay.merchant.item.file.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantItemFileUploadResponseModel {

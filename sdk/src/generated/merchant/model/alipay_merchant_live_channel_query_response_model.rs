@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMerchantLiveChannelApi::query`](crate::api::AlipayMerchantLiveChannelApi::query), `alipay.merchant.live.channel.query`.
+/// Response of [`AlipayMerchantLiveChannelApi::query`](crate::api::AlipayMerchantLiveChannelApi::query), `alipay.merchant.live.channel.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantLiveChannelQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantLiveItemplanModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ItemPlanContentDO;
 
 /// Body of [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify), `alipay.merchant.live.itemplan.modify`.
@@ -53,8 +53,11 @@ impl AlipayMerchantLiveItemplanModifyModel {
     }
 
     /// Sets `content`.
-    pub fn content(mut self, value: impl Into<Vec<ItemPlanContentDO>>) -> Self {
-        set(&mut self.content, value);
+    pub fn content(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemPlanContentDO>>,
+    ) -> Self {
+        set_list(&mut self.content, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify), `alipay.merchant.live.itemplan.modify`.
+/// Response of [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify), `alipay.merchant.live.itemplan.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantLiveItemplanModifyResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantOrderSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     DiscountInfoData, ItemOrderInfo, OrderExtInfo, OrderJourneyInfo,
     OrderLogisticsInformationRequest, OrderShopInfo, TicketInfo, TicketOrderInfo,
@@ -155,39 +155,45 @@ impl AlipayMerchantOrderSyncModel {
     /// Sets `discount_info_list`.
     pub fn discount_info_list(
         mut self,
-        value: impl Into<Vec<DiscountInfoData>>,
+        items: impl IntoIterator<Item = impl Into<DiscountInfoData>>,
     ) -> Self {
-        set(&mut self.discount_info_list, value);
+        set_list(&mut self.discount_info_list, items);
         self
     }
 
     /// Sets `ext_info`.
-    pub fn ext_info(mut self, value: impl Into<Vec<OrderExtInfo>>) -> Self {
-        set(&mut self.ext_info, value);
+    pub fn ext_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<OrderExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_info, items);
         self
     }
 
     /// Sets `item_order_list`.
-    pub fn item_order_list(mut self, value: impl Into<Vec<ItemOrderInfo>>) -> Self {
-        set(&mut self.item_order_list, value);
+    pub fn item_order_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ItemOrderInfo>>,
+    ) -> Self {
+        set_list(&mut self.item_order_list, items);
         self
     }
 
     /// Sets `journey_order_list`.
     pub fn journey_order_list(
         mut self,
-        value: impl Into<Vec<OrderJourneyInfo>>,
+        items: impl IntoIterator<Item = impl Into<OrderJourneyInfo>>,
     ) -> Self {
-        set(&mut self.journey_order_list, value);
+        set_list(&mut self.journey_order_list, items);
         self
     }
 
     /// Sets `logistics_info_list`.
     pub fn logistics_info_list(
         mut self,
-        value: impl Into<Vec<OrderLogisticsInformationRequest>>,
+        items: impl IntoIterator<Item = impl Into<OrderLogisticsInformationRequest>>,
     ) -> Self {
-        set(&mut self.logistics_info_list, value);
+        set_list(&mut self.logistics_info_list, items);
         self
     }
 
@@ -294,8 +300,11 @@ impl AlipayMerchantOrderSyncModel {
     }
 
     /// Sets `ticket_order_list`.
-    pub fn ticket_order_list(mut self, value: impl Into<Vec<TicketOrderInfo>>) -> Self {
-        set(&mut self.ticket_order_list, value);
+    pub fn ticket_order_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TicketOrderInfo>>,
+    ) -> Self {
+        set_list(&mut self.ticket_order_list, items);
         self
     }
 

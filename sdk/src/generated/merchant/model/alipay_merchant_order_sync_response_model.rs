@@ -2,10 +2,10 @@
 
 //! `AlipayMerchantOrderSyncResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{OrderDataDistributeInfo, OrderDataSyncSuggestion};
 
-/// Answer of [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync), `alipay.merchant.order.sync`.
+/// Response of [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync), `alipay.merchant.order.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantOrderSyncResponseModel {
@@ -37,9 +37,9 @@ impl AlipayMerchantOrderSyncResponseModel {
     /// Sets `distribute_result`.
     pub fn distribute_result(
         mut self,
-        value: impl Into<Vec<OrderDataDistributeInfo>>,
+        items: impl IntoIterator<Item = impl Into<OrderDataDistributeInfo>>,
     ) -> Self {
-        set(&mut self.distribute_result, value);
+        set_list(&mut self.distribute_result, items);
         self
     }
 
@@ -64,9 +64,9 @@ impl AlipayMerchantOrderSyncResponseModel {
     /// Sets `sync_suggestions`.
     pub fn sync_suggestions(
         mut self,
-        value: impl Into<Vec<OrderDataSyncSuggestion>>,
+        items: impl IntoIterator<Item = impl Into<OrderDataSyncSuggestion>>,
     ) -> Self {
-        set(&mut self.sync_suggestions, value);
+        set_list(&mut self.sync_suggestions, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayMerchantTradecomplainBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TargetInfo;
 
 /// Body of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
@@ -68,8 +68,11 @@ impl AlipayMerchantTradecomplainBatchqueryModel {
     }
 
     /// Sets `target_infos`.
-    pub fn target_infos(mut self, value: impl Into<Vec<TargetInfo>>) -> Self {
-        set(&mut self.target_infos, value);
+    pub fn target_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TargetInfo>>,
+    ) -> Self {
+        set_list(&mut self.target_infos, items);
         self
     }
 }

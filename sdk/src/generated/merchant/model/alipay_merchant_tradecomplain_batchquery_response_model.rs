@@ -2,10 +2,10 @@
 
 //! `AlipayMerchantTradecomplainBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeComplainQueryResponse;
 
-/// Answer of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
+/// Response of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainBatchqueryResponseModel {
@@ -61,9 +61,9 @@ impl AlipayMerchantTradecomplainBatchqueryResponseModel {
     /// Sets `trade_complain_infos`.
     pub fn trade_complain_infos(
         mut self,
-        value: impl Into<Vec<TradeComplainQueryResponse>>,
+        items: impl IntoIterator<Item = impl Into<TradeComplainQueryResponse>>,
     ) -> Self {
-        set(&mut self.trade_complain_infos, value);
+        set_list(&mut self.trade_complain_infos, items);
         self
     }
 }

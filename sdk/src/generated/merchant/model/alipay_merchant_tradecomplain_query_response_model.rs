@@ -2,10 +2,10 @@
 
 //! `AlipayMerchantTradecomplainQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ReplyRecordResponse;
 
-/// Answer of [`AlipayMerchantTradecomplainApi::query`](crate::api::AlipayMerchantTradecomplainApi::query), `alipay.merchant.tradecomplain.query`.
+/// Response of [`AlipayMerchantTradecomplainApi::query`](crate::api::AlipayMerchantTradecomplainApi::query), `alipay.merchant.tradecomplain.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainQueryResponseModel {
@@ -104,8 +104,8 @@ impl AlipayMerchantTradecomplainQueryResponseModel {
     }
 
     /// Sets `images`.
-    pub fn images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.images, value);
+    pub fn images(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.images, items);
         self
     }
 
@@ -130,9 +130,9 @@ impl AlipayMerchantTradecomplainQueryResponseModel {
     /// Sets `reply_detail_infos`.
     pub fn reply_detail_infos(
         mut self,
-        value: impl Into<Vec<ReplyRecordResponse>>,
+        items: impl IntoIterator<Item = impl Into<ReplyRecordResponse>>,
     ) -> Self {
-        set(&mut self.reply_detail_infos, value);
+        set_list(&mut self.reply_detail_infos, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AuthIdentityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     IndirectCertificateInfo, IndirectFinancialOrgInfo, IndirectQualificationInfo,
     IndirectSupportCredentials,
@@ -91,9 +91,9 @@ impl AuthIdentityInfo {
     /// Sets `qualification_info_list`.
     pub fn qualification_info_list(
         mut self,
-        value: impl Into<Vec<IndirectQualificationInfo>>,
+        items: impl IntoIterator<Item = impl Into<IndirectQualificationInfo>>,
     ) -> Self {
-        set(&mut self.qualification_info_list, value);
+        set_list(&mut self.qualification_info_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `IndirectExtraCredentials`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Part of [`AlipayMerchantIndirectAuthorderCreateModel`](crate::model::AlipayMerchantIndirectAuthorderCreateModel).
 #[must_use]
@@ -20,8 +20,11 @@ impl IndirectExtraCredentials {
     }
 
     /// Sets `smid_list`.
-    pub fn smid_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.smid_list, value);
+    pub fn smid_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.smid_list, items);
         self
     }
 }

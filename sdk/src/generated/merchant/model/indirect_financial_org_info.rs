@@ -2,7 +2,7 @@
 
 //! `IndirectFinancialOrgInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -25,8 +25,11 @@ impl IndirectFinancialOrgInfo {
     }
 
     /// Sets `financial_org_cert_img`.
-    pub fn financial_org_cert_img(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.financial_org_cert_img, value);
+    pub fn financial_org_cert_img(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.financial_org_cert_img, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `IndirectQualificationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AuthIdentityInfo`](crate::model::AuthIdentityInfo).
 #[must_use]
@@ -25,8 +25,11 @@ impl IndirectQualificationInfo {
     }
 
     /// Sets `image_list`.
-    pub fn image_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.image_list, value);
+    pub fn image_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.image_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `ItemPlanContentDO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayMerchantLiveItemplanModifyModel`](crate::model::AlipayMerchantLiveItemplanModifyModel).
 #[must_use]
@@ -22,8 +22,8 @@ impl ItemPlanContentDO {
     }
 
     /// Sets `codes`.
-    pub fn codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.codes, value);
+    pub fn codes(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.codes, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `JourneyServiceChangeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::OrderExtInfo;
 
 /// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement).
@@ -44,8 +44,11 @@ impl JourneyServiceChangeInfo {
     }
 
     /// Sets `ext_info`.
-    pub fn ext_info(mut self, value: impl Into<Vec<OrderExtInfo>>) -> Self {
-        set(&mut self.ext_info, value);
+    pub fn ext_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<OrderExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_info, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `OrderJourneyElement`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     FunctionalService, JourneyLocation, JourneyMerchantInfo, JourneyServiceChangeInfo,
     OrderExtInfo, UserInfomation,
@@ -89,23 +89,29 @@ impl OrderJourneyElement {
     }
 
     /// Sets `ext_info`.
-    pub fn ext_info(mut self, value: impl Into<Vec<OrderExtInfo>>) -> Self {
-        set(&mut self.ext_info, value);
+    pub fn ext_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<OrderExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_info, items);
         self
     }
 
     /// Sets `functional_services`.
     pub fn functional_services(
         mut self,
-        value: impl Into<Vec<FunctionalService>>,
+        items: impl IntoIterator<Item = impl Into<FunctionalService>>,
     ) -> Self {
-        set(&mut self.functional_services, value);
+        set_list(&mut self.functional_services, items);
         self
     }
 
     /// Sets `passagers`.
-    pub fn passagers(mut self, value: impl Into<Vec<UserInfomation>>) -> Self {
-        set(&mut self.passagers, value);
+    pub fn passagers(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<UserInfomation>>,
+    ) -> Self {
+        set_list(&mut self.passagers, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `OrderJourneyInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{OrderExtInfo, OrderJourneyElement};
 
 /// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel).
@@ -65,8 +65,11 @@ impl OrderJourneyInfo {
     }
 
     /// Sets `ext_info`.
-    pub fn ext_info(mut self, value: impl Into<Vec<OrderExtInfo>>) -> Self {
-        set(&mut self.ext_info, value);
+    pub fn ext_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<OrderExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_info, items);
         self
     }
 
@@ -85,9 +88,9 @@ impl OrderJourneyInfo {
     /// Sets `journey_elements`.
     pub fn journey_elements(
         mut self,
-        value: impl Into<Vec<OrderJourneyElement>>,
+        items: impl IntoIterator<Item = impl Into<OrderJourneyElement>>,
     ) -> Self {
-        set(&mut self.journey_elements, value);
+        set_list(&mut self.journey_elements, items);
         self
     }
 

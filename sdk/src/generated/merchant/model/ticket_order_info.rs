@@ -2,7 +2,7 @@
 
 //! `TicketOrderInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     FunctionalService, JourneyLocation, OrderExtInfo, OrderParticipantInfo,
     OrderShopInfo, OrderVehicleInfo, SeatInfo, UserInfomation,
@@ -119,8 +119,11 @@ impl TicketOrderInfo {
     }
 
     /// Sets `ext_info`.
-    pub fn ext_info(mut self, value: impl Into<Vec<OrderExtInfo>>) -> Self {
-        set(&mut self.ext_info, value);
+    pub fn ext_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<OrderExtInfo>>,
+    ) -> Self {
+        set_list(&mut self.ext_info, items);
         self
     }
 
@@ -133,9 +136,9 @@ impl TicketOrderInfo {
     /// Sets `functional_services`.
     pub fn functional_services(
         mut self,
-        value: impl Into<Vec<FunctionalService>>,
+        items: impl IntoIterator<Item = impl Into<FunctionalService>>,
     ) -> Self {
-        set(&mut self.functional_services, value);
+        set_list(&mut self.functional_services, items);
         self
     }
 
@@ -146,8 +149,11 @@ impl TicketOrderInfo {
     }
 
     /// Sets `locations`.
-    pub fn locations(mut self, value: impl Into<Vec<JourneyLocation>>) -> Self {
-        set(&mut self.locations, value);
+    pub fn locations(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<JourneyLocation>>,
+    ) -> Self {
+        set_list(&mut self.locations, items);
         self
     }
 
@@ -158,8 +164,11 @@ impl TicketOrderInfo {
     }
 
     /// Sets `seat_infos`.
-    pub fn seat_infos(mut self, value: impl Into<Vec<SeatInfo>>) -> Self {
-        set(&mut self.seat_infos, value);
+    pub fn seat_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SeatInfo>>,
+    ) -> Self {
+        set_list(&mut self.seat_infos, items);
         self
     }
 
@@ -173,8 +182,11 @@ impl TicketOrderInfo {
     }
 
     /// Sets `shops`.
-    pub fn shops(mut self, value: impl Into<Vec<OrderShopInfo>>) -> Self {
-        set(&mut self.shops, value);
+    pub fn shops(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<OrderShopInfo>>,
+    ) -> Self {
+        set_list(&mut self.shops, items);
         self
     }
 
@@ -209,8 +221,11 @@ impl TicketOrderInfo {
     }
 
     /// Sets `ticket_users`.
-    pub fn ticket_users(mut self, value: impl Into<Vec<UserInfomation>>) -> Self {
-        set(&mut self.ticket_users, value);
+    pub fn ticket_users(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<UserInfomation>>,
+    ) -> Self {
+        set_list(&mut self.ticket_users, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `TradeComplainQueryResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
 #[must_use]
@@ -97,8 +97,8 @@ impl TradeComplainQueryResponse {
     }
 
     /// Sets `images`.
-    pub fn images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.images, value);
+    pub fn images(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.images, items);
         self
     }
 

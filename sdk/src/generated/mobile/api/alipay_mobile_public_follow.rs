@@ -30,7 +30,7 @@ impl AlipayMobilePublicFollowApi<'_> {
     ///
     /// `GET /v3/alipay/mobile/public/follow/list`, `alipay.mobile.public.follow.list`.
     ///
-    /// Answers [`AlipayMobilePublicFollowListResponseModel`](crate::model::AlipayMobilePublicFollowListResponseModel).
+    /// Responds with [`AlipayMobilePublicFollowListResponseModel`](crate::model::AlipayMobilePublicFollowListResponseModel).
     /// Documented error codes: [`AlipayMobilePublicFollowList`].
     #[inline]
     pub fn list(

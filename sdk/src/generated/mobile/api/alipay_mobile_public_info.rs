@@ -30,7 +30,7 @@ impl AlipayMobilePublicInfoApi<'_> {
     ///
     /// `GET /v3/alipay/mobile/public/info/query`, `alipay.mobile.public.info.query`.
     ///
-    /// Answers [`AlipayMobilePublicInfoQueryResponseModel`](crate::model::AlipayMobilePublicInfoQueryResponseModel).
+    /// Responds with [`AlipayMobilePublicInfoQueryResponseModel`](crate::model::AlipayMobilePublicInfoQueryResponseModel).
     /// Documented error codes: [`AlipayMobilePublicInfoQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayMobilePublicInfoQuery> {

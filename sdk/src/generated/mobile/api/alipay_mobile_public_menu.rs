@@ -33,7 +33,7 @@ impl AlipayMobilePublicMenuApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/public/menu/add`, `alipay.mobile.public.menu.add`.
     ///
-    /// Answers [`AlipayMobilePublicMenuAddResponseModel`](crate::model::AlipayMobilePublicMenuAddResponseModel).
+    /// Responds with [`AlipayMobilePublicMenuAddResponseModel`](crate::model::AlipayMobilePublicMenuAddResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMenuAdd`].
     #[inline]
     pub fn add(
@@ -49,7 +49,7 @@ impl AlipayMobilePublicMenuApi<'_> {
     ///
     /// `GET /v3/alipay/mobile/public/menu/get`, `alipay.mobile.public.menu.get`.
     ///
-    /// Answers [`AlipayMobilePublicMenuGetResponseModel`](crate::model::AlipayMobilePublicMenuGetResponseModel).
+    /// Responds with [`AlipayMobilePublicMenuGetResponseModel`](crate::model::AlipayMobilePublicMenuGetResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMenuGet`].
     #[inline]
     pub fn get(&self) -> Call<AlipayMobilePublicMenuGet> {
@@ -62,7 +62,7 @@ impl AlipayMobilePublicMenuApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/public/menu/update`, `alipay.mobile.public.menu.update`.
     ///
-    /// Answers [`AlipayMobilePublicMenuUpdateResponseModel`](crate::model::AlipayMobilePublicMenuUpdateResponseModel).
+    /// Responds with [`AlipayMobilePublicMenuUpdateResponseModel`](crate::model::AlipayMobilePublicMenuUpdateResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMenuUpdate`].
     #[inline]
     pub fn update(

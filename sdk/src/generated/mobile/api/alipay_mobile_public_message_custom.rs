@@ -33,7 +33,7 @@ impl AlipayMobilePublicMessageCustomApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/public/message/custom/send`, `alipay.mobile.public.message.custom.send`.
     ///
-    /// Answers [`AlipayMobilePublicMessageCustomSendResponseModel`](crate::model::AlipayMobilePublicMessageCustomSendResponseModel).
+    /// Responds with [`AlipayMobilePublicMessageCustomSendResponseModel`](crate::model::AlipayMobilePublicMessageCustomSendResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMessageCustomSend`].
     #[inline]
     pub fn send(

@@ -33,7 +33,7 @@ impl AlipayMobilePublicMessageSingleApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/public/message/single/send`, `alipay.mobile.public.message.single.send`.
     ///
-    /// Answers [`AlipayMobilePublicMessageSingleSendResponseModel`](crate::model::AlipayMobilePublicMessageSingleSendResponseModel).
+    /// Responds with [`AlipayMobilePublicMessageSingleSendResponseModel`](crate::model::AlipayMobilePublicMessageSingleSendResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMessageSingleSend`].
     #[inline]
     pub fn send(

@@ -33,7 +33,7 @@ impl AlipayMobilePublicMessageTotalApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/public/message/total/send`, `alipay.mobile.public.message.total.send`.
     ///
-    /// Answers [`AlipayMobilePublicMessageTotalSendResponseModel`](crate::model::AlipayMobilePublicMessageTotalSendResponseModel).
+    /// Responds with [`AlipayMobilePublicMessageTotalSendResponseModel`](crate::model::AlipayMobilePublicMessageTotalSendResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMessageTotalSend`].
     #[inline]
     pub fn send(

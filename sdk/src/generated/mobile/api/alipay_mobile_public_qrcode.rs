@@ -31,7 +31,7 @@ impl AlipayMobilePublicQrcodeApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/public/qrcode/create`, `alipay.mobile.public.qrcode.create`.
     ///
-    /// Answers [`AlipayMobilePublicQrcodeCreateResponseModel`](crate::model::AlipayMobilePublicQrcodeCreateResponseModel).
+    /// Responds with [`AlipayMobilePublicQrcodeCreateResponseModel`](crate::model::AlipayMobilePublicQrcodeCreateResponseModel).
     /// Documented error codes: [`AlipayMobilePublicQrcodeCreate`].
     #[inline]
     pub fn create(

@@ -31,7 +31,7 @@ impl AlipayMobilePublicShortlinkApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/public/shortlink/create`, `alipay.mobile.public.shortlink.create`.
     ///
-    /// Answers [`AlipayMobilePublicShortlinkCreateResponseModel`](crate::model::AlipayMobilePublicShortlinkCreateResponseModel).
+    /// Responds with [`AlipayMobilePublicShortlinkCreateResponseModel`](crate::model::AlipayMobilePublicShortlinkCreateResponseModel).
     /// Documented error codes: [`AlipayMobilePublicShortlinkCreate`].
     #[inline]
     pub fn create(

@@ -40,7 +40,7 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/public/template/message/delete`, `alipay.mobile.public.template.message.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMobilePublicTemplateMessageDelete`].
     #[inline]
     pub fn delete(
@@ -56,7 +56,7 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
     ///
     /// `GET /v3/alipay/mobile/public/template/message/get`, `alipay.mobile.public.template.message.get`.
     ///
-    /// Answers [`AlipayMobilePublicTemplateMessageGetResponseModel`](crate::model::AlipayMobilePublicTemplateMessageGetResponseModel).
+    /// Responds with [`AlipayMobilePublicTemplateMessageGetResponseModel`](crate::model::AlipayMobilePublicTemplateMessageGetResponseModel).
     /// Documented error codes: [`AlipayMobilePublicTemplateMessageGet`].
     #[inline]
     pub fn get(
@@ -72,7 +72,7 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/public/template/message/query`, `alipay.mobile.public.template.message.query`.
     ///
-    /// Answers [`AlipayMobilePublicTemplateMessageQueryResponseModel`](crate::model::AlipayMobilePublicTemplateMessageQueryResponseModel).
+    /// Responds with [`AlipayMobilePublicTemplateMessageQueryResponseModel`](crate::model::AlipayMobilePublicTemplateMessageQueryResponseModel).
     /// Documented error codes: [`AlipayMobilePublicTemplateMessageQuery`].
     #[inline]
     pub fn query(

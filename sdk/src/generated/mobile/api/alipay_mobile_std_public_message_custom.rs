@@ -33,7 +33,7 @@ impl AlipayMobileStdPublicMessageCustomApi<'_> {
     ///
     /// `POST /v3/alipay/mobile/std/public/message/custom/send`, `alipay.mobile.std.public.message.custom.send`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMobileStdPublicMessageCustomSend`].
     #[inline]
     pub fn send(

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Data;
 
-/// Answer of [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list), `alipay.mobile.public.follow.list`.
+/// Response of [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list), `alipay.mobile.public.follow.list`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicFollowListResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query), `alipay.mobile.public.info.query`.
+/// Response of [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query), `alipay.mobile.public.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicInfoQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add), `alipay.mobile.public.menu.add`.
+/// Response of [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add), `alipay.mobile.public.menu.add`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuAddResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicMenuApi::get`](crate::api::AlipayMobilePublicMenuApi::get), `alipay.mobile.public.menu.get`.
+/// Response of [`AlipayMobilePublicMenuApi::get`](crate::api::AlipayMobilePublicMenuApi::get), `alipay.mobile.public.menu.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuGetResponseModel {

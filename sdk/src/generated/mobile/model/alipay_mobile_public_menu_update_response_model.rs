@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicMenuApi::update`](crate::api::AlipayMobilePublicMenuApi::update), `alipay.mobile.public.menu.update`.
+/// Response of [`AlipayMobilePublicMenuApi::update`](crate::api::AlipayMobilePublicMenuApi::update), `alipay.mobile.public.menu.update`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuUpdateResponseModel {

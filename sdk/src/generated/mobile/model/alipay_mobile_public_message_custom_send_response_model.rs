@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send), `alipay.mobile.public.message.custom.send`.
+/// Response of [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send), `alipay.mobile.public.message.custom.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageCustomSendResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send), `alipay.mobile.public.message.single.send`.
+/// Response of [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send), `alipay.mobile.public.message.single.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageSingleSendResponseModel {

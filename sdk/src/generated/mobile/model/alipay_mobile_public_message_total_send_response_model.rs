@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send), `alipay.mobile.public.message.total.send`.
+/// Response of [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send), `alipay.mobile.public.message.total.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageTotalSendResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create), `alipay.mobile.public.qrcode.create`.
+/// Response of [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create), `alipay.mobile.public.qrcode.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicQrcodeCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create), `alipay.mobile.public.shortlink.create`.
+/// Response of [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create), `alipay.mobile.public.shortlink.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicShortlinkCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayMobilePublicTemplateMessageApi::get`](crate::api::AlipayMobilePublicTemplateMessageApi::get), `alipay.mobile.public.template.message.get`.
+/// Response of [`AlipayMobilePublicTemplateMessageApi::get`](crate::api::AlipayMobilePublicTemplateMessageApi::get), `alipay.mobile.public.template.message.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageGetResponseModel {

@@ -2,7 +2,7 @@
 
 //! `Data`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Part of [`AlipayMobilePublicFollowListResponseModel`](crate::model::AlipayMobilePublicFollowListResponseModel).
 #[must_use]
@@ -31,26 +31,38 @@ impl Data {
     }
 
     /// Sets `alipay_open_id_list`.
-    pub fn alipay_open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.alipay_open_id_list, value);
+    pub fn alipay_open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.alipay_open_id_list, items);
         self
     }
 
     /// Sets `alipay_user_id_list`.
-    pub fn alipay_user_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.alipay_user_id_list, value);
+    pub fn alipay_user_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.alipay_user_id_list, items);
         self
     }
 
     /// Sets `open_id_list`.
-    pub fn open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.open_id_list, value);
+    pub fn open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.open_id_list, items);
         self
     }
 
     /// Sets `user_id_list`.
-    pub fn user_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.user_id_list, value);
+    pub fn user_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.user_id_list, items);
         self
     }
 }

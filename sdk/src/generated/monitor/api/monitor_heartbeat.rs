@@ -31,7 +31,7 @@ impl MonitorHeartbeatApi<'_> {
     ///
     /// `POST /v3/monitor/heartbeat/syn`, `monitor.heartbeat.syn`.
     ///
-    /// Answers [`MonitorHeartbeatSynResponseModel`](crate::model::MonitorHeartbeatSynResponseModel).
+    /// Responds with [`MonitorHeartbeatSynResponseModel`](crate::model::MonitorHeartbeatSynResponseModel).
     /// Documented error codes: [`MonitorHeartbeatSyn`].
     #[inline]
     pub fn syn(&self, body: &MonitorHeartbeatSynModel) -> Call<MonitorHeartbeatSyn> {

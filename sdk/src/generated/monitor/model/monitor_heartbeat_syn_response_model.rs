@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn), `monitor.heartbeat.syn`.
+/// Response of [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn), `monitor.heartbeat.syn`.
 #[must_use]
 #[non_exhaustive]
 pub struct MonitorHeartbeatSynResponseModel {

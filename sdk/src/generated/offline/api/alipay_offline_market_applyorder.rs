@@ -33,7 +33,7 @@ impl AlipayOfflineMarketApplyorderApi<'_> {
     ///
     /// `POST /v3/alipay/offline/market/applyorder/batchquery`, `alipay.offline.market.applyorder.batchquery`.
     ///
-    /// Answers [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
+    /// Responds with [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketApplyorderBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -38,7 +38,7 @@ impl AlipayOfflineMarketShopApi<'_> {
     ///
     /// `POST /v3/alipay/offline/market/shop/batchquery`, `alipay.offline.market.shop.batchquery`.
     ///
-    /// Answers [`AlipayOfflineMarketShopBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopBatchqueryResponseModel).
+    /// Responds with [`AlipayOfflineMarketShopBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -54,7 +54,7 @@ impl AlipayOfflineMarketShopApi<'_> {
     ///
     /// `POST /v3/alipay/offline/market/shop/create`, `alipay.offline.market.shop.create`.
     ///
-    /// Answers [`AlipayOfflineMarketShopCreateResponseModel`](crate::model::AlipayOfflineMarketShopCreateResponseModel).
+    /// Responds with [`AlipayOfflineMarketShopCreateResponseModel`](crate::model::AlipayOfflineMarketShopCreateResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopCreate`].
     #[inline]
     pub fn create(
@@ -70,7 +70,7 @@ impl AlipayOfflineMarketShopApi<'_> {
     ///
     /// `POST /v3/alipay/offline/market/shop/modify`, `alipay.offline.market.shop.modify`.
     ///
-    /// Answers [`AlipayOfflineMarketShopModifyResponseModel`](crate::model::AlipayOfflineMarketShopModifyResponseModel).
+    /// Responds with [`AlipayOfflineMarketShopModifyResponseModel`](crate::model::AlipayOfflineMarketShopModifyResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopModify`].
     #[inline]
     pub fn modify(
@@ -86,7 +86,7 @@ impl AlipayOfflineMarketShopApi<'_> {
     ///
     /// `GET /v3/alipay/offline/market/shop/querydetail`, `alipay.offline.market.shop.querydetail`.
     ///
-    /// Answers [`AlipayOfflineMarketShopQuerydetailResponseModel`](crate::model::AlipayOfflineMarketShopQuerydetailResponseModel).
+    /// Responds with [`AlipayOfflineMarketShopQuerydetailResponseModel`](crate::model::AlipayOfflineMarketShopQuerydetailResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopQuerydetail`].
     #[inline]
     pub fn querydetail(

@@ -34,7 +34,7 @@ impl AlipayOfflineMarketShopCategoryApi<'_> {
     ///
     /// `GET /v3/alipay/offline/market/shop/category/query`, `alipay.offline.market.shop.category.query`.
     ///
-    /// Answers [`AlipayOfflineMarketShopCategoryQueryResponseModel`](crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel).
+    /// Responds with [`AlipayOfflineMarketShopCategoryQueryResponseModel`](crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopCategoryQuery`].
     #[inline]
     pub fn query(

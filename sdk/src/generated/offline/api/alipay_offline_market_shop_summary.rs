@@ -33,7 +33,7 @@ impl AlipayOfflineMarketShopSummaryApi<'_> {
     ///
     /// `POST /v3/alipay/offline/market/shop/summary/batchquery`, `alipay.offline.market.shop.summary.batchquery`.
     ///
-    /// Answers [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
+    /// Responds with [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopSummaryBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -32,7 +32,7 @@ impl AlipayOfflineMaterialImageApi<'_> {
     ///
     /// `POST /v3/alipay/offline/material/image/upload`, `alipay.offline.material.image.upload`.
     ///
-    /// Answers [`AlipayOfflineMaterialImageUploadResponseModel`](crate::model::AlipayOfflineMaterialImageUploadResponseModel).
+    /// Responds with [`AlipayOfflineMaterialImageUploadResponseModel`](crate::model::AlipayOfflineMaterialImageUploadResponseModel).
     /// Documented error codes: [`AlipayOfflineMaterialImageUpload`].
     #[inline]
     pub fn upload(

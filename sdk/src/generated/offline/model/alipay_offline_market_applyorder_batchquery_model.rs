@@ -2,7 +2,7 @@
 
 //! `AlipayOfflineMarketApplyorderBatchqueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
 #[must_use]
@@ -61,8 +61,11 @@ impl AlipayOfflineMarketApplyorderBatchqueryModel {
     }
 
     /// Sets `apply_ids`.
-    pub fn apply_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.apply_ids, value);
+    pub fn apply_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.apply_ids, items);
         self
     }
 
@@ -109,8 +112,11 @@ impl AlipayOfflineMarketApplyorderBatchqueryModel {
     }
 
     /// Sets `request_ids`.
-    pub fn request_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.request_ids, value);
+    pub fn request_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.request_ids, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOfflineMarketApplyorderBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BizOrderQueryResponse;
 
-/// Answer of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
+/// Response of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketApplyorderBatchqueryResponseModel {
@@ -37,9 +37,9 @@ impl AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     /// Sets `biz_order_infos`.
     pub fn biz_order_infos(
         mut self,
-        value: impl Into<Vec<BizOrderQueryResponse>>,
+        items: impl IntoIterator<Item = impl Into<BizOrderQueryResponse>>,
     ) -> Self {
-        set(&mut self.biz_order_infos, value);
+        set_list(&mut self.biz_order_infos, items);
         self
     }
 

@@ -2,9 +2,9 @@
 
 //! `AlipayOfflineMarketShopBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery), `alipay.offline.market.shop.batchquery`.
+/// Response of [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery), `alipay.offline.market.shop.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopBatchqueryResponseModel {
@@ -34,8 +34,11 @@ impl AlipayOfflineMarketShopBatchqueryResponseModel {
     }
 
     /// Sets `shop_ids`.
-    pub fn shop_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.shop_ids, value);
+    pub fn shop_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.shop_ids, items);
         self
     }
 

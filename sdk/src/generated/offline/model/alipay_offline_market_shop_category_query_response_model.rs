@@ -2,10 +2,10 @@
 
 //! `AlipayOfflineMarketShopCategoryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ShopCategoryConfigInfo;
 
-/// Answer of [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query), `alipay.offline.market.shop.category.query`.
+/// Response of [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query), `alipay.offline.market.shop.category.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCategoryQueryResponseModel {
@@ -25,9 +25,9 @@ impl AlipayOfflineMarketShopCategoryQueryResponseModel {
     /// Sets `shop_category_config_infos`.
     pub fn shop_category_config_infos(
         mut self,
-        value: impl Into<Vec<ShopCategoryConfigInfo>>,
+        items: impl IntoIterator<Item = impl Into<ShopCategoryConfigInfo>>,
     ) -> Self {
-        set(&mut self.shop_category_config_infos, value);
+        set_list(&mut self.shop_category_config_infos, items);
         self
     }
 }

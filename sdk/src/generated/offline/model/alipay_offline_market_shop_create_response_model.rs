@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create), `alipay.offline.market.shop.create`.
+/// Response of [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create), `alipay.offline.market.shop.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCreateResponseModel {

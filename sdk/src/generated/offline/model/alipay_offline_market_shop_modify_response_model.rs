@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify), `alipay.offline.market.shop.modify`.
+/// Response of [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify), `alipay.offline.market.shop.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopModifyResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOfflineMarketShopSummaryBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ShopSummaryQueryResponse;
 
-/// Answer of [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery), `alipay.offline.market.shop.summary.batchquery`.
+/// Response of [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery), `alipay.offline.market.shop.summary.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
@@ -49,9 +49,9 @@ impl AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     /// Sets `shop_summary_infos`.
     pub fn shop_summary_infos(
         mut self,
-        value: impl Into<Vec<ShopSummaryQueryResponse>>,
+        items: impl IntoIterator<Item = impl Into<ShopSummaryQueryResponse>>,
     ) -> Self {
-        set(&mut self.shop_summary_infos, value);
+        set_list(&mut self.shop_summary_infos, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload), `alipay.offline.material.image.upload`.
+/// Response of [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload), `alipay.offline.material.image.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMaterialImageUploadResponseModel {

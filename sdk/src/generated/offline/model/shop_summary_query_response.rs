@@ -2,7 +2,7 @@
 
 //! `ShopSummaryQueryResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ShopCategoryInfo, ShopCommentInfo};
 
 /// Part of [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
@@ -107,8 +107,11 @@ impl ShopSummaryQueryResponse {
     }
 
     /// Sets `category_infos`.
-    pub fn category_infos(mut self, value: impl Into<Vec<ShopCategoryInfo>>) -> Self {
-        set(&mut self.category_infos, value);
+    pub fn category_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ShopCategoryInfo>>,
+    ) -> Self {
+        set_list(&mut self.category_infos, items);
         self
     }
 

@@ -33,7 +33,7 @@ impl AlipayOpenAuthAppAesApi<'_> {
     ///
     /// `GET /v3/alipay/open/auth/app/aes/get`, `alipay.open.auth.app.aes.get`.
     ///
-    /// Answers [`AlipayOpenAuthAppAesGetResponseModel`](crate::model::AlipayOpenAuthAppAesGetResponseModel).
+    /// Responds with [`AlipayOpenAuthAppAesGetResponseModel`](crate::model::AlipayOpenAuthAppAesGetResponseModel).
     /// Documented error codes: [`AlipayOpenAuthAppAesGet`].
     #[inline]
     pub fn get(
@@ -49,7 +49,7 @@ impl AlipayOpenAuthAppAesApi<'_> {
     ///
     /// `POST /v3/alipay/open/auth/app/aes/set`, `alipay.open.auth.app.aes.set`.
     ///
-    /// Answers [`AlipayOpenAuthAppAesSetResponseModel`](crate::model::AlipayOpenAuthAppAesSetResponseModel).
+    /// Responds with [`AlipayOpenAuthAppAesSetResponseModel`](crate::model::AlipayOpenAuthAppAesSetResponseModel).
     /// Documented error codes: [`AlipayOpenAuthAppAesSet`].
     #[inline]
     pub fn set(

@@ -31,7 +31,7 @@ impl AlipayOpenAuthTokenApi<'_> {
     ///
     /// `POST /v3/alipay/open/auth/token/app`, `alipay.open.auth.token.app`.
     ///
-    /// Answers [`AlipayOpenAuthTokenAppResponseModel`](crate::model::AlipayOpenAuthTokenAppResponseModel).
+    /// Responds with [`AlipayOpenAuthTokenAppResponseModel`](crate::model::AlipayOpenAuthTokenAppResponseModel).
     /// Documented error codes: [`AlipayOpenAuthTokenApp`].
     #[inline]
     pub fn app(

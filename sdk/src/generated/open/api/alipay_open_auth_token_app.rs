@@ -30,7 +30,7 @@ impl AlipayOpenAuthTokenAppApi<'_> {
     ///
     /// `GET /v3/alipay/open/auth/token/app/query`, `alipay.open.auth.token.app.query`.
     ///
-    /// Answers [`AlipayOpenAuthTokenAppQueryResponseModel`](crate::model::AlipayOpenAuthTokenAppQueryResponseModel).
+    /// Responds with [`AlipayOpenAuthTokenAppQueryResponseModel`](crate::model::AlipayOpenAuthTokenAppQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAuthTokenAppQuery`].
     #[inline]
     pub fn query(

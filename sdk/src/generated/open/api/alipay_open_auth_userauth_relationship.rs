@@ -35,7 +35,7 @@ impl AlipayOpenAuthUserauthRelationshipApi<'_> {
     ///
     /// `GET /v3/alipay/open/auth/userauth/relationship/query`, `alipay.open.auth.userauth.relationship.query`.
     ///
-    /// Answers [`AlipayOpenAuthUserauthRelationshipQueryResponseModel`](crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel).
+    /// Responds with [`AlipayOpenAuthUserauthRelationshipQueryResponseModel`](crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAuthUserauthRelationshipQuery`].
     #[inline]
     pub fn query(

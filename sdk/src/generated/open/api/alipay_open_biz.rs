@@ -29,7 +29,7 @@ impl AlipayOpenBizApi<'_> {
     ///
     /// `POST /v3/alipay/open/biz/create`, `alipay.open.biz.create`.
     ///
-    /// Answers [`AlipayOpenBizCreateResponseModel`](crate::model::AlipayOpenBizCreateResponseModel).
+    /// Responds with [`AlipayOpenBizCreateResponseModel`](crate::model::AlipayOpenBizCreateResponseModel).
     /// Documented error codes: [`AlipayOpenBizCreate`].
     #[inline]
     pub fn create(&self, body: &AlipayOpenBizCreateModel) -> Call<AlipayOpenBizCreate> {

@@ -30,7 +30,7 @@ impl AlipayOpenFeeAdjustApi<'_> {
     ///
     /// `POST /v3/alipay/open/fee/adjust/apply`, `alipay.open.fee.adjust.apply`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenFeeAdjustApply`].
     #[inline]
     pub fn apply(

@@ -28,7 +28,7 @@ impl AlipayOpenFileApi<'_> {
     ///
     /// `POST /v3/alipay/open/file/upload`, `alipay.open.file.upload`.
     ///
-    /// Answers [`AlipayOpenFileUploadResponseModel`](crate::model::AlipayOpenFileUploadResponseModel).
+    /// Responds with [`AlipayOpenFileUploadResponseModel`](crate::model::AlipayOpenFileUploadResponseModel).
     /// Documented error codes: [`AlipayOpenFileUpload`].
     #[inline]
     pub fn upload(

@@ -30,7 +30,7 @@ impl AlipayOpenInviteOrderApi<'_> {
     ///
     /// `GET /v3/alipay/open/invite/order/query`, `alipay.open.invite.order.query`.
     ///
-    /// Answers [`AlipayOpenInviteOrderQueryResponseModel`](crate::model::AlipayOpenInviteOrderQueryResponseModel).
+    /// Responds with [`AlipayOpenInviteOrderQueryResponseModel`](crate::model::AlipayOpenInviteOrderQueryResponseModel).
     /// Documented error codes: [`AlipayOpenInviteOrderQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayOpenViolationViolationdetailApi<'_> {
     ///
     /// `GET /v3/alipay/open/violation/violationdetail/query`, `alipay.open.violation.violationdetail.query`.
     ///
-    /// Answers [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
+    /// Responds with [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
     /// Documented error codes: [`AlipayOpenViolationViolationdetailQuery`].
     #[inline]
     pub fn query(

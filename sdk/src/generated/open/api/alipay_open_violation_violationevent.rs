@@ -33,7 +33,7 @@ impl AlipayOpenViolationViolationeventApi<'_> {
     ///
     /// `POST /v3/alipay/open/violation/violationevent/batchquery`, `alipay.open.violation.violationevent.batchquery`.
     ///
-    /// Answers [`AlipayOpenViolationViolationeventBatchqueryResponseModel`](crate::model::AlipayOpenViolationViolationeventBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenViolationViolationeventBatchqueryResponseModel`](crate::model::AlipayOpenViolationViolationeventBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenViolationViolationeventBatchquery`].
     #[inline]
     pub fn batchquery(

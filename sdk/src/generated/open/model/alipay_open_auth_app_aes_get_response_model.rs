@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAuthAppAesApi::get`](crate::api::AlipayOpenAuthAppAesApi::get), `alipay.open.auth.app.aes.get`.
+/// Response of [`AlipayOpenAuthAppAesApi::get`](crate::api::AlipayOpenAuthAppAesApi::get), `alipay.open.auth.app.aes.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthAppAesGetResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAuthAppAesApi::set`](crate::api::AlipayOpenAuthAppAesApi::set), `alipay.open.auth.app.aes.set`.
+/// Response of [`AlipayOpenAuthAppAesApi::set`](crate::api::AlipayOpenAuthAppAesApi::set), `alipay.open.auth.app.aes.set`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthAppAesSetResponseModel {

@@ -2,9 +2,9 @@
 
 //! `AlipayOpenAuthTokenAppQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query), `alipay.open.auth.token.app.query`.
+/// Response of [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query), `alipay.open.auth.token.app.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppQueryResponseModel {
@@ -55,8 +55,11 @@ impl AlipayOpenAuthTokenAppQueryResponseModel {
     }
 
     /// Sets `auth_methods`.
-    pub fn auth_methods(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.auth_methods, value);
+    pub fn auth_methods(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.auth_methods, items);
         self
     }
 

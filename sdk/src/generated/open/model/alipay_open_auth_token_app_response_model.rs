@@ -2,10 +2,10 @@
 
 //! `AlipayOpenAuthTokenAppResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AppTokenExchangeSubElement;
 
-/// Answer of [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app), `alipay.open.auth.token.app`.
+/// Response of [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app), `alipay.open.auth.token.app`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppResponseModel {
@@ -71,8 +71,11 @@ impl AlipayOpenAuthTokenAppResponseModel {
     }
 
     /// Sets `tokens`.
-    pub fn tokens(mut self, value: impl Into<Vec<AppTokenExchangeSubElement>>) -> Self {
-        set(&mut self.tokens, value);
+    pub fn tokens(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AppTokenExchangeSubElement>>,
+    ) -> Self {
+        set_list(&mut self.tokens, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAuthUserauthRelationshipApi::query`](crate::api::AlipayOpenAuthUserauthRelationshipApi::query), `alipay.open.auth.userauth.relationship.query`.
+/// Response of [`AlipayOpenAuthUserauthRelationshipApi::query`](crate::api::AlipayOpenAuthUserauthRelationshipApi::query), `alipay.open.auth.userauth.relationship.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthUserauthRelationshipQueryResponseModel {

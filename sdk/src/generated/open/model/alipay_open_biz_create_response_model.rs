@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::GavintestNewonline;
 
-/// Answer of [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create), `alipay.open.biz.create`.
+/// Response of [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create), `alipay.open.biz.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenBizCreateResponseModel {

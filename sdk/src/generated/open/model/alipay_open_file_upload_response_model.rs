@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload), `alipay.open.file.upload`.
+/// Response of [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload), `alipay.open.file.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenFileUploadResponseModel {

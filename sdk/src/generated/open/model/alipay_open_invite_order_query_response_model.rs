@@ -2,10 +2,10 @@
 
 //! `AlipayOpenInviteOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ProductInviteStatusInfo;
 
-/// Answer of [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query), `alipay.open.invite.order.query`.
+/// Response of [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query), `alipay.open.invite.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInviteOrderQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayOpenInviteOrderQueryResponseModel {
     /// Sets `sign_status_list`.
     pub fn sign_status_list(
         mut self,
-        value: impl Into<Vec<ProductInviteStatusInfo>>,
+        items: impl IntoIterator<Item = impl Into<ProductInviteStatusInfo>>,
     ) -> Self {
-        set(&mut self.sign_status_list, value);
+        set_list(&mut self.sign_status_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenViolationViolationdetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AuditEvidenceInfo, ReplyRecord};
 
-/// Answer of [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query), `alipay.open.violation.violationdetail.query`.
+/// Response of [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query), `alipay.open.violation.violationdetail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenViolationViolationdetailQueryResponseModel {
@@ -80,8 +80,11 @@ impl AlipayOpenViolationViolationdetailQueryResponseModel {
     }
 
     /// Sets `appeal_reply_records`.
-    pub fn appeal_reply_records(mut self, value: impl Into<Vec<ReplyRecord>>) -> Self {
-        set(&mut self.appeal_reply_records, value);
+    pub fn appeal_reply_records(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ReplyRecord>>,
+    ) -> Self {
+        set_list(&mut self.appeal_reply_records, items);
         self
     }
 
@@ -98,8 +101,11 @@ impl AlipayOpenViolationViolationdetailQueryResponseModel {
     }
 
     /// Sets `punish_action`.
-    pub fn punish_action(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.punish_action, value);
+    pub fn punish_action(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.punish_action, items);
         self
     }
 
@@ -110,8 +116,11 @@ impl AlipayOpenViolationViolationdetailQueryResponseModel {
     }
 
     /// Sets `rectify_reply_records`.
-    pub fn rectify_reply_records(mut self, value: impl Into<Vec<ReplyRecord>>) -> Self {
-        set(&mut self.rectify_reply_records, value);
+    pub fn rectify_reply_records(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ReplyRecord>>,
+    ) -> Self {
+        set_list(&mut self.rectify_reply_records, items);
         self
     }
 
@@ -154,9 +163,9 @@ impl AlipayOpenViolationViolationdetailQueryResponseModel {
     /// Sets `violation_evidence`.
     pub fn violation_evidence(
         mut self,
-        value: impl Into<Vec<AuditEvidenceInfo>>,
+        items: impl IntoIterator<Item = impl Into<AuditEvidenceInfo>>,
     ) -> Self {
-        set(&mut self.violation_evidence, value);
+        set_list(&mut self.violation_evidence, items);
         self
     }
 

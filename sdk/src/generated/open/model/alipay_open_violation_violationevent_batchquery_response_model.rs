@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ViolationEvent;
 
-/// Answer of [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery), `alipay.open.violation.violationevent.batchquery`.
+/// Response of [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery), `alipay.open.violation.violationevent.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenViolationViolationeventBatchqueryResponseModel {

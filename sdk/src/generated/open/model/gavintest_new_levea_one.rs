@@ -2,7 +2,7 @@
 
 //! `GavintestNewLeveaOne`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenBizCreateModel`](crate::model::AlipayOpenBizCreateModel),
 /// [`GavintestNewonline`](crate::model::GavintestNewonline).
@@ -38,8 +38,8 @@ impl GavintestNewLeveaOne {
     }
 
     /// Sets `ces`.
-    pub fn ces(mut self, value: impl Into<Vec<i64>>) -> Self {
-        set(&mut self.ces, value);
+    pub fn ces(mut self, items: impl IntoIterator<Item = impl Into<i64>>) -> Self {
+        set_list(&mut self.ces, items);
         self
     }
 
@@ -50,8 +50,8 @@ impl GavintestNewLeveaOne {
     }
 
     /// Sets `str`.
-    pub fn str(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.str, value);
+    pub fn str(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.str, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `GavintestNewonline`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::GavintestNewLeveaOne;
 
 /// Part of [`AlipayOpenBizCreateResponseModel`](crate::model::AlipayOpenBizCreateResponseModel).
@@ -23,8 +23,8 @@ impl GavintestNewonline {
     }
 
     /// Sets `dem`.
-    pub fn dem(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.dem, value);
+    pub fn dem(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.dem, items);
         self
     }
 

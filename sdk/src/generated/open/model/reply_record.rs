@@ -2,7 +2,7 @@
 
 //! `ReplyRecord`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
 #[must_use]
@@ -46,8 +46,8 @@ impl ReplyRecord {
     }
 
     /// Sets `images`.
-    pub fn images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.images, value);
+    pub fn images(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.images, items);
         self
     }
 

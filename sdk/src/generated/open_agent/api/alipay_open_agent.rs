@@ -33,7 +33,7 @@ impl AlipayOpenAgentApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/cancel`, `alipay.open.agent.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentCancel`].
     #[inline]
     pub fn cancel(
@@ -49,7 +49,7 @@ impl AlipayOpenAgentApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/confirm`, `alipay.open.agent.confirm`.
     ///
-    /// Answers [`AlipayOpenAgentConfirmResponseModel`](crate::model::AlipayOpenAgentConfirmResponseModel).
+    /// Responds with [`AlipayOpenAgentConfirmResponseModel`](crate::model::AlipayOpenAgentConfirmResponseModel).
     /// Documented error codes: [`AlipayOpenAgentConfirm`].
     #[inline]
     pub fn confirm(
@@ -65,7 +65,7 @@ impl AlipayOpenAgentApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/create`, `alipay.open.agent.create`.
     ///
-    /// Answers [`AlipayOpenAgentCreateResponseModel`](crate::model::AlipayOpenAgentCreateResponseModel).
+    /// Responds with [`AlipayOpenAgentCreateResponseModel`](crate::model::AlipayOpenAgentCreateResponseModel).
     /// Documented error codes: [`AlipayOpenAgentCreate`].
     #[inline]
     pub fn create(

@@ -30,7 +30,7 @@ impl AlipayOpenAgentCommonApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/common/sign`, `alipay.open.agent.common.sign`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentCommonSign`].
     #[inline]
     pub fn sign(

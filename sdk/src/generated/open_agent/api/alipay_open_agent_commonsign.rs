@@ -31,7 +31,7 @@ impl AlipayOpenAgentCommonsignApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/commonsign/confirm`, `alipay.open.agent.commonsign.confirm`.
     ///
-    /// Answers [`AlipayOpenAgentCommonsignConfirmResponseModel`](crate::model::AlipayOpenAgentCommonsignConfirmResponseModel).
+    /// Responds with [`AlipayOpenAgentCommonsignConfirmResponseModel`](crate::model::AlipayOpenAgentCommonsignConfirmResponseModel).
     /// Documented error codes: [`AlipayOpenAgentCommonsignConfirm`].
     #[inline]
     pub fn confirm(

@@ -32,7 +32,7 @@ impl AlipayOpenAgentFacetofaceApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/facetoface/sign`, `alipay.open.agent.facetoface.sign`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentFacetofaceSign`].
     #[inline]
     pub fn sign(

@@ -30,7 +30,7 @@ impl AlipayOpenAgentMiniApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/mini/create`, `alipay.open.agent.mini.create`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentMiniCreate`].
     #[inline]
     pub fn create(

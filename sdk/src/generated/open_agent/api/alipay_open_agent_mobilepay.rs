@@ -30,7 +30,7 @@ impl AlipayOpenAgentMobilepayApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/mobilepay/sign`, `alipay.open.agent.mobilepay.sign`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentMobilepaySign`].
     #[inline]
     pub fn sign(

@@ -34,7 +34,7 @@ impl AlipayOpenAgentOfflinepaymentApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/offlinepayment/sign`, `alipay.open.agent.offlinepayment.sign`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentOfflinepaymentSign`].
     #[inline]
     pub fn sign(

@@ -30,7 +30,7 @@ impl AlipayOpenAgentOrderApi<'_> {
     ///
     /// `GET /v3/alipay/open/agent/order/query`, `alipay.open.agent.order.query`.
     ///
-    /// Answers [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).
+    /// Responds with [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAgentOrderQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayOpenAgentSignstatusApi<'_> {
     ///
     /// `POST /v3/alipay/open/agent/signstatus/query`, `alipay.open.agent.signstatus.query`.
     ///
-    /// Answers [`AlipayOpenAgentSignstatusQueryResponseModel`](crate::model::AlipayOpenAgentSignstatusQueryResponseModel).
+    /// Responds with [`AlipayOpenAgentSignstatusQueryResponseModel`](crate::model::AlipayOpenAgentSignstatusQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAgentSignstatusQuery`].
     #[inline]
     pub fn query(

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentCommonSignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenAgentCommonApi::sign`](crate::api::AlipayOpenAgentCommonApi::sign), `alipay.open.agent.common.sign`.
 #[must_use]
@@ -286,8 +286,11 @@ impl AlipayOpenAgentCommonSignModel {
     }
 
     /// Sets `web_sites`.
-    pub fn web_sites(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.web_sites, value);
+    pub fn web_sites(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.web_sites, items);
         self
     }
 

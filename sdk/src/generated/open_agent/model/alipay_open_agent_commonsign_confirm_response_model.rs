@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm), `alipay.open.agent.commonsign.confirm`.
+/// Response of [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm), `alipay.open.agent.commonsign.confirm`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCommonsignConfirmResponseModel {

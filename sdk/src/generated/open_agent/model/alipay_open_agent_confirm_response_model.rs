@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm), `alipay.open.agent.confirm`.
+/// Response of [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm), `alipay.open.agent.confirm`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentConfirmResponseModel {

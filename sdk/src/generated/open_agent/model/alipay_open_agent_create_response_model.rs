@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create), `alipay.open.agent.create`.
+/// Response of [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create), `alipay.open.agent.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentMobilepaySignModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenAgentMobilepayApi::sign`](crate::api::AlipayOpenAgentMobilepayApi::sign), `alipay.open.agent.mobilepay.sign`.
 #[must_use]
@@ -64,8 +64,11 @@ impl AlipayOpenAgentMobilepaySignModel {
     }
 
     /// Sets `app_market`.
-    pub fn app_market(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.app_market, value);
+    pub fn app_market(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.app_market, items);
         self
     }
 
@@ -94,8 +97,11 @@ impl AlipayOpenAgentMobilepaySignModel {
     }
 
     /// Sets `app_type`.
-    pub fn app_type(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.app_type, value);
+    pub fn app_type(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.app_type, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenAgentOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ProductAgentStatusInfo, SignRestrictInfo};
 
-/// Answer of [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query), `alipay.open.agent.order.query`.
+/// Response of [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query), `alipay.open.agent.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentOrderQueryResponseModel {
@@ -76,9 +76,9 @@ impl AlipayOpenAgentOrderQueryResponseModel {
     /// Sets `product_agent_status_infos`.
     pub fn product_agent_status_infos(
         mut self,
-        value: impl Into<Vec<ProductAgentStatusInfo>>,
+        items: impl IntoIterator<Item = impl Into<ProductAgentStatusInfo>>,
     ) -> Self {
-        set(&mut self.product_agent_status_infos, value);
+        set_list(&mut self.product_agent_status_infos, items);
         self
     }
 
@@ -89,8 +89,11 @@ impl AlipayOpenAgentOrderQueryResponseModel {
     }
 
     /// Sets `restrict_infos`.
-    pub fn restrict_infos(mut self, value: impl Into<Vec<SignRestrictInfo>>) -> Self {
-        set(&mut self.restrict_infos, value);
+    pub fn restrict_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SignRestrictInfo>>,
+    ) -> Self {
+        set_list(&mut self.restrict_infos, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAgentSignstatusQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
 #[must_use]
@@ -31,8 +31,11 @@ impl AlipayOpenAgentSignstatusQueryModel {
     }
 
     /// Sets `product_codes`.
-    pub fn product_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.product_codes, value);
+    pub fn product_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.product_codes, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenAgentSignstatusQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ProductSignStatusInfo;
 
-/// Answer of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
+/// Response of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentSignstatusQueryResponseModel {
@@ -23,9 +23,9 @@ impl AlipayOpenAgentSignstatusQueryResponseModel {
     /// Sets `sign_status_list`.
     pub fn sign_status_list(
         mut self,
-        value: impl Into<Vec<ProductSignStatusInfo>>,
+        items: impl IntoIterator<Item = impl Into<ProductSignStatusInfo>>,
     ) -> Self {
-        set(&mut self.sign_status_list, value);
+        set_list(&mut self.sign_status_list, items);
         self
     }
 }

@@ -30,7 +30,7 @@ impl AlipayOpenAppApiApi<'_> {
     ///
     /// `GET /v3/alipay/open/app/api/query`, `alipay.open.app.api.query`.
     ///
-    /// Answers [`AlipayOpenAppApiQueryResponseModel`](crate::model::AlipayOpenAppApiQueryResponseModel).
+    /// Responds with [`AlipayOpenAppApiQueryResponseModel`](crate::model::AlipayOpenAppApiQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppApiQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenAppApiQuery> {

@@ -33,7 +33,7 @@ impl AlipayOpenAppApiFieldApi<'_> {
     ///
     /// `POST /v3/alipay/open/app/api/field/apply`, `alipay.open.app.api.field.apply`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppApiFieldApply`].
     #[inline]
     pub fn apply(
@@ -49,7 +49,7 @@ impl AlipayOpenAppApiFieldApi<'_> {
     ///
     /// `GET /v3/alipay/open/app/api/field/query`, `alipay.open.app.api.field.query`.
     ///
-    /// Answers [`AlipayOpenAppApiFieldQueryResponseModel`](crate::model::AlipayOpenAppApiFieldQueryResponseModel).
+    /// Responds with [`AlipayOpenAppApiFieldQueryResponseModel`](crate::model::AlipayOpenAppApiFieldQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppApiFieldQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenAppApiFieldQuery> {

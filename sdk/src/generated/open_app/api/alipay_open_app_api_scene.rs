@@ -30,7 +30,7 @@ impl AlipayOpenAppApiSceneApi<'_> {
     ///
     /// `GET /v3/alipay/open/app/api/scene/query`, `alipay.open.app.api.scene.query`.
     ///
-    /// Answers [`AlipayOpenAppApiSceneQueryResponseModel`](crate::model::AlipayOpenAppApiSceneQueryResponseModel).
+    /// Responds with [`AlipayOpenAppApiSceneQueryResponseModel`](crate::model::AlipayOpenAppApiSceneQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppApiSceneQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayOpenAppMembersApi<'_> {
     ///
     /// `POST /v3/alipay/open/app/members/create`, `alipay.open.app.members.create`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppMembersCreate`].
     #[inline]
     pub fn create(
@@ -51,7 +51,7 @@ impl AlipayOpenAppMembersApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/app/members/delete`, `alipay.open.app.members.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppMembersDelete`].
     #[inline]
     pub fn delete(
@@ -67,7 +67,7 @@ impl AlipayOpenAppMembersApi<'_> {
     ///
     /// `GET /v3/alipay/open/app/members/query`, `alipay.open.app.members.query`.
     ///
-    /// Answers [`AlipayOpenAppMembersQueryResponseModel`](crate::model::AlipayOpenAppMembersQueryResponseModel).
+    /// Responds with [`AlipayOpenAppMembersQueryResponseModel`](crate::model::AlipayOpenAppMembersQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppMembersQuery`].
     #[inline]
     pub fn query(

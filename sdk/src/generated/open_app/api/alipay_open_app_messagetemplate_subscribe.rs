@@ -33,7 +33,7 @@ impl AlipayOpenAppMessagetemplateSubscribeApi<'_> {
     ///
     /// `POST /v3/alipay/open/app/messagetemplate/subscribe/query`, `alipay.open.app.messagetemplate.subscribe.query`.
     ///
-    /// Answers [`AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`](crate::model::AlipayOpenAppMessagetemplateSubscribeQueryResponseModel).
+    /// Responds with [`AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`](crate::model::AlipayOpenAppMessagetemplateSubscribeQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppMessagetemplateSubscribeQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayOpenAppMiniTemplatemessageApi<'_> {
     ///
     /// `POST /v3/alipay/open/app/mini/templatemessage/send`, `alipay.open.app.mini.templatemessage.send`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppMiniTemplatemessageSend`].
     #[inline]
     pub fn send(

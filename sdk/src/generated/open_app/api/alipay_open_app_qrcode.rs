@@ -31,7 +31,7 @@ impl AlipayOpenAppQrcodeApi<'_> {
     ///
     /// `POST /v3/alipay/open/app/qrcode/create`, `alipay.open.app.qrcode.create`.
     ///
-    /// Answers [`AlipayOpenAppQrcodeCreateResponseModel`](crate::model::AlipayOpenAppQrcodeCreateResponseModel).
+    /// Responds with [`AlipayOpenAppQrcodeCreateResponseModel`](crate::model::AlipayOpenAppQrcodeCreateResponseModel).
     /// Documented error codes: [`AlipayOpenAppQrcodeCreate`].
     #[inline]
     pub fn create(

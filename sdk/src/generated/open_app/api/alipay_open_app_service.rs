@@ -36,7 +36,7 @@ impl AlipayOpenAppServiceApi<'_> {
     ///
     /// `POST /v3/alipay/open/app/service/apply`, `alipay.open.app.service.apply`.
     ///
-    /// Answers [`AlipayOpenAppServiceApplyResponseModel`](crate::model::AlipayOpenAppServiceApplyResponseModel).
+    /// Responds with [`AlipayOpenAppServiceApplyResponseModel`](crate::model::AlipayOpenAppServiceApplyResponseModel).
     /// Documented error codes: [`AlipayOpenAppServiceApply`].
     #[inline]
     pub fn apply(
@@ -52,7 +52,7 @@ impl AlipayOpenAppServiceApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/app/service/delete`, `alipay.open.app.service.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppServiceDelete`].
     #[inline]
     pub fn delete(
@@ -68,7 +68,7 @@ impl AlipayOpenAppServiceApi<'_> {
     ///
     /// `GET /v3/alipay/open/app/service/query`, `alipay.open.app.service.query`.
     ///
-    /// Answers [`AlipayOpenAppServiceQueryResponseModel`](crate::model::AlipayOpenAppServiceQueryResponseModel).
+    /// Responds with [`AlipayOpenAppServiceQueryResponseModel`](crate::model::AlipayOpenAppServiceQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppServiceQuery`].
     #[inline]
     pub fn query(

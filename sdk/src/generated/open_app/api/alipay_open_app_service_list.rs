@@ -32,7 +32,7 @@ impl AlipayOpenAppServiceListApi<'_> {
     ///
     /// `GET /v3/alipay/open/app/service/list/query`, `alipay.open.app.service.list.query`.
     ///
-    /// Answers [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
+    /// Responds with [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppServiceListQuery`].
     #[inline]
     pub fn query(

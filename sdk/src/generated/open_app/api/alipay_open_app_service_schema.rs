@@ -32,7 +32,7 @@ impl AlipayOpenAppServiceSchemaApi<'_> {
     ///
     /// `GET /v3/alipay/open/app/service/schema/query`, `alipay.open.app.service.schema.query`.
     ///
-    /// Answers [`AlipayOpenAppServiceSchemaQueryResponseModel`](crate::model::AlipayOpenAppServiceSchemaQueryResponseModel).
+    /// Responds with [`AlipayOpenAppServiceSchemaQueryResponseModel`](crate::model::AlipayOpenAppServiceSchemaQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppServiceSchemaQuery`].
     #[inline]
     pub fn query(

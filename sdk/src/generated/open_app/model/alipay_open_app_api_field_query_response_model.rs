@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuthFieldResponse;
 
-/// Answer of [`AlipayOpenAppApiFieldApi::query`](crate::api::AlipayOpenAppApiFieldApi::query), `alipay.open.app.api.field.query`.
+/// Response of [`AlipayOpenAppApiFieldApi::query`](crate::api::AlipayOpenAppApiFieldApi::query), `alipay.open.app.api.field.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiFieldQueryResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenAppApiQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AuthApiDTO;
 
-/// Answer of [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query), `alipay.open.app.api.query`.
+/// Response of [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query), `alipay.open.app.api.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiQueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenAppApiQueryResponseModel {
     }
 
     /// Sets `apis`.
-    pub fn apis(mut self, value: impl Into<Vec<AuthApiDTO>>) -> Self {
-        set(&mut self.apis, value);
+    pub fn apis(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AuthApiDTO>>,
+    ) -> Self {
+        set_list(&mut self.apis, items);
         self
     }
 }

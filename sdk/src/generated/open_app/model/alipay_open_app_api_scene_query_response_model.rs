@@ -2,10 +2,10 @@
 
 //! `AlipayOpenAppApiSceneQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AuthFieldSceneDTO;
 
-/// Answer of [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query), `alipay.open.app.api.scene.query`.
+/// Response of [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query), `alipay.open.app.api.scene.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiSceneQueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenAppApiSceneQueryResponseModel {
     }
 
     /// Sets `auth_field_scene`.
-    pub fn auth_field_scene(mut self, value: impl Into<Vec<AuthFieldSceneDTO>>) -> Self {
-        set(&mut self.auth_field_scene, value);
+    pub fn auth_field_scene(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AuthFieldSceneDTO>>,
+    ) -> Self {
+        set_list(&mut self.auth_field_scene, items);
         self
     }
 }

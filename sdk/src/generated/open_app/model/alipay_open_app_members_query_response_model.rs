@@ -2,10 +2,10 @@
 
 //! `AlipayOpenAppMembersQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AppMemberInfo;
 
-/// Answer of [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query), `alipay.open.app.members.query`.
+/// Response of [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query), `alipay.open.app.members.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersQueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenAppMembersQueryResponseModel {
     }
 
     /// Sets `app_member_info_list`.
-    pub fn app_member_info_list(mut self, value: impl Into<Vec<AppMemberInfo>>) -> Self {
-        set(&mut self.app_member_info_list, value);
+    pub fn app_member_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AppMemberInfo>>,
+    ) -> Self {
+        set_list(&mut self.app_member_info_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenAppMessagetemplateSubscribeQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
 #[must_use]
@@ -34,8 +34,11 @@ impl AlipayOpenAppMessagetemplateSubscribeQueryModel {
     }
 
     /// Sets `template_id_list`.
-    pub fn template_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.template_id_list, value);
+    pub fn template_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.template_id_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubscribeRelation;
 
-/// Answer of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
+/// Response of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
     /// Sets `subscribe_relations`.
     pub fn subscribe_relations(
         mut self,
-        value: impl Into<Vec<SubscribeRelation>>,
+        items: impl IntoIterator<Item = impl Into<SubscribeRelation>>,
     ) -> Self {
-        set(&mut self.subscribe_relations, value);
+        set_list(&mut self.subscribe_relations, items);
         self
     }
 }

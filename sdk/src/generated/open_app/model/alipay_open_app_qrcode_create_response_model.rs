@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create), `alipay.open.app.qrcode.create`.
+/// Response of [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create), `alipay.open.app.qrcode.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppQrcodeCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply), `alipay.open.app.service.apply`.
+/// Response of [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply), `alipay.open.app.service.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceApplyResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenAppServiceListQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::StandardServiceBaseInfo;
 
-/// Answer of [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query), `alipay.open.app.service.list.query`.
+/// Response of [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query), `alipay.open.app.service.list.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceListQueryResponseModel {
@@ -44,8 +44,11 @@ impl AlipayOpenAppServiceListQueryResponseModel {
     }
 
     /// Sets `records`.
-    pub fn records(mut self, value: impl Into<Vec<StandardServiceBaseInfo>>) -> Self {
-        set(&mut self.records, value);
+    pub fn records(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<StandardServiceBaseInfo>>,
+    ) -> Self {
+        set_list(&mut self.records, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAppServiceApi::query`](crate::api::AlipayOpenAppServiceApi::query), `alipay.open.app.service.query`.
+/// Response of [`AlipayOpenAppServiceApi::query`](crate::api::AlipayOpenAppServiceApi::query), `alipay.open.app.service.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceQueryResponseModel {

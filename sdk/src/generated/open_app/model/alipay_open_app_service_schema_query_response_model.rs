@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query), `alipay.open.app.service.schema.query`.
+/// Response of [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query), `alipay.open.app.service.schema.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceSchemaQueryResponseModel {

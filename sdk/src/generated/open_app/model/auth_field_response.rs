@@ -2,7 +2,7 @@
 
 //! `AuthFieldResponse`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AuthFieldDTO;
 
 /// Part of [`AlipayOpenAppApiFieldQueryResponseModel`](crate::model::AlipayOpenAppApiFieldQueryResponseModel).
@@ -21,8 +21,11 @@ impl AuthFieldResponse {
     }
 
     /// Sets `records`.
-    pub fn records(mut self, value: impl Into<Vec<AuthFieldDTO>>) -> Self {
-        set(&mut self.records, value);
+    pub fn records(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AuthFieldDTO>>,
+    ) -> Self {
+        set_list(&mut self.records, items);
         self
     }
 }

@@ -35,7 +35,7 @@ impl AlipayOpenInstantdeliveryAccountApi<'_> {
     ///
     /// `POST /v3/alipay/open/instantdelivery/account/create`, `alipay.open.instantdelivery.account.create`.
     ///
-    /// Answers [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel).
+    /// Responds with [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryAccountCreate`].
     #[inline]
     pub fn create(
@@ -51,7 +51,7 @@ impl AlipayOpenInstantdeliveryAccountApi<'_> {
     ///
     /// `GET /v3/alipay/open/instantdelivery/account/query`, `alipay.open.instantdelivery.account.query`.
     ///
-    /// Answers [`AlipayOpenInstantdeliveryAccountQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountQueryResponseModel).
+    /// Responds with [`AlipayOpenInstantdeliveryAccountQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountQueryResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryAccountQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenInstantdeliveryAccountQuery> {

@@ -36,7 +36,7 @@ impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
     ///
     /// `GET /v3/alipay/open/instantdelivery/merchantagreement/query`, `alipay.open.instantdelivery.merchantagreement.query`.
     ///
-    /// Answers [`AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel).
+    /// Responds with [`AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantagreementQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenInstantdeliveryMerchantagreementQuery> {
@@ -49,7 +49,7 @@ impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantagreement/sign`, `alipay.open.instantdelivery.merchantagreement.sign`.
     ///
-    /// Answers [`AlipayOpenInstantdeliveryMerchantagreementSignResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementSignResponseModel).
+    /// Responds with [`AlipayOpenInstantdeliveryMerchantagreementSignResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementSignResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantagreementSign`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

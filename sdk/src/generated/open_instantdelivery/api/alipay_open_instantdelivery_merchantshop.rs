@@ -43,7 +43,7 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, `alipay.open.instantdelivery.merchantshop.batchquery`.
     ///
-    /// Answers [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -59,7 +59,7 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/create`, `alipay.open.instantdelivery.merchantshop.create`.
     ///
-    /// Answers [`AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopCreateResponseModel).
+    /// Responds with [`AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopCreateResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopCreate`].
     #[inline]
     pub fn create(
@@ -75,7 +75,7 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/modify`, `alipay.open.instantdelivery.merchantshop.modify`.
     ///
-    /// Answers [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel).
+    /// Responds with [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopModify`].
     #[inline]
     pub fn modify(
@@ -91,7 +91,7 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     ///
     /// `GET /v3/alipay/open/instantdelivery/merchantshop/query`, `alipay.open.instantdelivery.merchantshop.query`.
     ///
-    /// Answers [`AlipayOpenInstantdeliveryMerchantshopQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopQueryResponseModel).
+    /// Responds with [`AlipayOpenInstantdeliveryMerchantshopQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopQueryResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopQuery`].
     #[inline]
     pub fn query(

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryAccountCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
 #[must_use]
@@ -25,8 +25,11 @@ impl AlipayOpenInstantdeliveryAccountCreateModel {
     }
 
     /// Sets `logistics_codes`.
-    pub fn logistics_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.logistics_codes, value);
+    pub fn logistics_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.logistics_codes, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenInstantdeliveryAccountCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsAccountStatusDTO;
 
-/// Answer of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
+/// Response of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryAccountCreateResponseModel {
@@ -25,9 +25,9 @@ impl AlipayOpenInstantdeliveryAccountCreateResponseModel {
     /// Sets `logistics_account_status`.
     pub fn logistics_account_status(
         mut self,
-        value: impl Into<Vec<LogisticsAccountStatusDTO>>,
+        items: impl IntoIterator<Item = impl Into<LogisticsAccountStatusDTO>>,
     ) -> Self {
-        set(&mut self.logistics_account_status, value);
+        set_list(&mut self.logistics_account_status, items);
         self
     }
 }

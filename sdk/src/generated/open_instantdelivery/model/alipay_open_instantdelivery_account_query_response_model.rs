@@ -2,10 +2,10 @@
 
 //! `AlipayOpenInstantdeliveryAccountQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::LogisticsAccountStatusDTO;
 
-/// Answer of [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query), `alipay.open.instantdelivery.account.query`.
+/// Response of [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query), `alipay.open.instantdelivery.account.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryAccountQueryResponseModel {
@@ -127,9 +127,9 @@ impl AlipayOpenInstantdeliveryAccountQueryResponseModel {
     /// Sets `logistics_account_status`.
     pub fn logistics_account_status(
         mut self,
-        value: impl Into<Vec<LogisticsAccountStatusDTO>>,
+        items: impl IntoIterator<Item = impl Into<LogisticsAccountStatusDTO>>,
     ) -> Self {
-        set(&mut self.logistics_account_status, value);
+        set_list(&mut self.logistics_account_status, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MerchantShopDTO;
 
-/// Answer of [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery), `alipay.open.instantdelivery.merchantshop.batchquery`.
+/// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery), `alipay.open.instantdelivery.merchantshop.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
@@ -44,8 +44,11 @@ impl AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     }
 
     /// Sets `records`.
-    pub fn records(mut self, value: impl Into<Vec<MerchantShopDTO>>) -> Self {
-        set(&mut self.records, value);
+    pub fn records(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MerchantShopDTO>>,
+    ) -> Self {
+        set_list(&mut self.records, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsShopStatusDTO;
 
-/// Answer of [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create), `alipay.open.instantdelivery.merchantshop.create`.
+/// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create), `alipay.open.instantdelivery.merchantshop.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopCreateResponseModel {
@@ -25,9 +25,9 @@ impl AlipayOpenInstantdeliveryMerchantshopCreateResponseModel {
     /// Sets `logistics_shop_status`.
     pub fn logistics_shop_status(
         mut self,
-        value: impl Into<Vec<LogisticsShopStatusDTO>>,
+        items: impl IntoIterator<Item = impl Into<LogisticsShopStatusDTO>>,
     ) -> Self {
-        set(&mut self.logistics_shop_status, value);
+        set_list(&mut self.logistics_shop_status, items);
         self
     }
 }

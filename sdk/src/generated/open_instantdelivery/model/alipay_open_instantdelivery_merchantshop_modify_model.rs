@@ -2,7 +2,7 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify), `alipay.open.instantdelivery.merchantshop.modify`.
 #[must_use]
@@ -40,8 +40,11 @@ impl AlipayOpenInstantdeliveryMerchantshopModifyModel {
     }
 
     /// Sets `logistics_codes`.
-    pub fn logistics_codes(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.logistics_codes, value);
+    pub fn logistics_codes(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.logistics_codes, items);
         self
     }
 

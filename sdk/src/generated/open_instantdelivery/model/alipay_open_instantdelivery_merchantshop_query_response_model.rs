@@ -2,10 +2,10 @@
 
 //! `AlipayOpenInstantdeliveryMerchantshopQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::LogisticsShopStatusDTO;
 
-/// Answer of [`AlipayOpenInstantdeliveryMerchantshopApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::query), `alipay.open.instantdelivery.merchantshop.query`.
+/// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::query), `alipay.open.instantdelivery.merchantshop.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
@@ -97,9 +97,9 @@ impl AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
     /// Sets `logistics_shop_status`.
     pub fn logistics_shop_status(
         mut self,
-        value: impl Into<Vec<LogisticsShopStatusDTO>>,
+        items: impl IntoIterator<Item = impl Into<LogisticsShopStatusDTO>>,
     ) -> Self {
-        set(&mut self.logistics_shop_status, value);
+        set_list(&mut self.logistics_shop_status, items);
         self
     }
 

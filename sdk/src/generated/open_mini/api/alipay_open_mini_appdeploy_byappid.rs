@@ -34,7 +34,7 @@ impl AlipayOpenMiniAppdeployByappidApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/appdeploy/byappid/query`, `alipay.open.mini.appdeploy.byappid.query`.
     ///
-    /// Answers [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniAppdeployByappidQuery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

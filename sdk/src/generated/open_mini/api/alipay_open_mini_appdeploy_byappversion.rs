@@ -35,7 +35,7 @@ impl AlipayOpenMiniAppdeployByappversionApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/appdeploy/byappversion/query`, `alipay.open.mini.appdeploy.byappversion.query`.
     ///
-    /// Answers [`AlipayOpenMiniAppdeployByappversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniAppdeployByappversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniAppdeployByappversionQuery`].
     #[inline]
     pub fn query(

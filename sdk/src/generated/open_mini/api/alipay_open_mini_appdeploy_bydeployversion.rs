@@ -35,7 +35,7 @@ impl AlipayOpenMiniAppdeployBydeployversionApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`, `alipay.open.mini.appdeploy.bydeployversion.query`.
     ///
-    /// Answers [`AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniAppdeployBydeployversionQuery`].
     #[inline]
     pub fn query(

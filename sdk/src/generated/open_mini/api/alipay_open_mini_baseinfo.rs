@@ -33,7 +33,7 @@ impl AlipayOpenMiniBaseinfoApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/baseinfo/modify`, `alipay.open.mini.baseinfo.modify`.
     ///
-    /// Answers [`AlipayOpenMiniBaseinfoModifyResponseModel`](crate::model::AlipayOpenMiniBaseinfoModifyResponseModel).
+    /// Responds with [`AlipayOpenMiniBaseinfoModifyResponseModel`](crate::model::AlipayOpenMiniBaseinfoModifyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniBaseinfoModify`].
     #[inline]
     pub fn modify(
@@ -49,7 +49,7 @@ impl AlipayOpenMiniBaseinfoApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/baseinfo/query`, `alipay.open.mini.baseinfo.query`.
     ///
-    /// Answers [`AlipayOpenMiniBaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniBaseinfoQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniBaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniBaseinfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniBaseinfoQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenMiniBaseinfoQuery> {

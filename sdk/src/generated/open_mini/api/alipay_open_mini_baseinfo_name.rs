@@ -32,7 +32,7 @@ impl AlipayOpenMiniBaseinfoNameApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/baseinfo/name/check`, `alipay.open.mini.baseinfo.name.check`.
     ///
-    /// Answers [`AlipayOpenMiniBaseinfoNameCheckResponseModel`](crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel).
+    /// Responds with [`AlipayOpenMiniBaseinfoNameCheckResponseModel`](crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel).
     /// Documented error codes: [`AlipayOpenMiniBaseinfoNameCheck`].
     #[inline]
     pub fn check(

@@ -30,7 +30,7 @@ impl AlipayOpenMiniCategoryApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/category/query`, `alipay.open.mini.category.query`.
     ///
-    /// Answers [`AlipayOpenMiniCategoryQueryResponseModel`](crate::model::AlipayOpenMiniCategoryQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniCategoryQueryResponseModel`](crate::model::AlipayOpenMiniCategoryQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniCategoryQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniCategoryRequireApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/category/require/query`, `alipay.open.mini.category.require.query`.
     ///
-    /// Answers [`AlipayOpenMiniCategoryRequireQueryResponseModel`](crate::model::AlipayOpenMiniCategoryRequireQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniCategoryRequireQueryResponseModel`](crate::model::AlipayOpenMiniCategoryRequireQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniCategoryRequireQuery`].
     #[inline]
     pub fn query(

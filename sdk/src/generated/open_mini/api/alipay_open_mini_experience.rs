@@ -36,7 +36,7 @@ impl AlipayOpenMiniExperienceApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/experience/cancel`, `alipay.open.mini.experience.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniExperienceCancel`].
     #[inline]
     pub fn cancel(
@@ -52,7 +52,7 @@ impl AlipayOpenMiniExperienceApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/experience/create`, `alipay.open.mini.experience.create`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniExperienceCreate`].
     #[inline]
     pub fn create(
@@ -68,7 +68,7 @@ impl AlipayOpenMiniExperienceApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/experience/query`, `alipay.open.mini.experience.query`.
     ///
-    /// Answers [`AlipayOpenMiniExperienceQueryResponseModel`](crate::model::AlipayOpenMiniExperienceQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniExperienceQueryResponseModel`](crate::model::AlipayOpenMiniExperienceQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniExperienceQuery`].
     #[inline]
     pub fn query(

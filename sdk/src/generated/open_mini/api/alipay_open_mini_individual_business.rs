@@ -33,7 +33,7 @@ impl AlipayOpenMiniIndividualBusinessApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/individual/business/certify`, `alipay.open.mini.individual.business.certify`.
     ///
-    /// Answers [`AlipayOpenMiniIndividualBusinessCertifyResponseModel`](crate::model::AlipayOpenMiniIndividualBusinessCertifyResponseModel).
+    /// Responds with [`AlipayOpenMiniIndividualBusinessCertifyResponseModel`](crate::model::AlipayOpenMiniIndividualBusinessCertifyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIndividualBusinessCertify`].
     #[inline]
     pub fn certify(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerExperienceApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/inner/experience/cancel`, `alipay.open.mini.inner.experience.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerExperienceCancel`].
     #[inline]
     pub fn cancel(

@@ -35,7 +35,7 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/inner/members/add`, `alipay.open.mini.inner.members.add`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerMembersAdd`].
     #[inline]
     pub fn add(
@@ -51,7 +51,7 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/mini/inner/members/delete`, `alipay.open.mini.inner.members.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerMembersDelete`].
     #[inline]
     pub fn delete(
@@ -67,7 +67,7 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/inner/members/query`, `alipay.open.mini.inner.members.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerMembersQueryResponseModel`](crate::model::AlipayOpenMiniInnerMembersQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerMembersQueryResponseModel`](crate::model::AlipayOpenMiniInnerMembersQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerMembersQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayOpenMiniInnerappApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerapp/create`, `alipay.open.mini.innerapp.create`.
     ///
-    /// Answers [`AlipayOpenMiniInnerappCreateResponseModel`](crate::model::AlipayOpenMiniInnerappCreateResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerappCreateResponseModel`](crate::model::AlipayOpenMiniInnerappCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappCreate`].
     #[inline]
     pub fn create(

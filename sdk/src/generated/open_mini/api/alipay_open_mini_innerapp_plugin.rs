@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerappPluginApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerapp/plugin/order`, `alipay.open.mini.innerapp.plugin.order`.
     ///
-    /// Answers [`AlipayOpenMiniInnerappPluginOrderResponseModel`](crate::model::AlipayOpenMiniInnerappPluginOrderResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerappPluginOrderResponseModel`](crate::model::AlipayOpenMiniInnerappPluginOrderResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginOrder`].
     #[inline]
     pub fn order(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerappPluginrelationApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, `alipay.open.mini.innerapp.pluginrelation.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginrelationQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerappPluginserviceApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`, `alipay.open.mini.innerapp.pluginservice.publish`.
     ///
-    /// Answers [`AlipayOpenMiniInnerappPluginservicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappPluginservicePublishResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerappPluginservicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappPluginservicePublishResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginservicePublish`].
     #[inline]
     pub fn publish(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerappPluginsyncmodeApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginsyncmode/modify`, `alipay.open.mini.innerapp.pluginsyncmode.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginsyncmodeModify`].
     #[inline]
     pub fn modify(

@@ -41,7 +41,7 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`, `alipay.open.mini.innerapp.pluginuseconfig.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginuseconfigCancel`].
     #[inline]
     pub fn cancel(
@@ -57,7 +57,7 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/online`, `alipay.open.mini.innerapp.pluginuseconfig.online`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginuseconfigOnline`].
     #[inline]
     pub fn online(
@@ -73,7 +73,7 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade`, `alipay.open.mini.innerapp.pluginuseconfig.upgrade`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginuseconfigUpgrade`].
     #[inline]
     pub fn upgrade(

@@ -36,7 +36,7 @@ impl AlipayOpenMiniInnerappServiceApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerapp/service/publish`, `alipay.open.mini.innerapp.service.publish`.
     ///
-    /// Answers [`AlipayOpenMiniInnerappServicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappServicePublishResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerappServicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappServicePublishResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappServicePublish`].
     #[inline]
     pub fn publish(
@@ -52,7 +52,7 @@ impl AlipayOpenMiniInnerappServiceApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/innerapp/service/query`, `alipay.open.mini.innerapp.service.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerappServiceQueryResponseModel`](crate::model::AlipayOpenMiniInnerappServiceQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerappServiceQueryResponseModel`](crate::model::AlipayOpenMiniInnerappServiceQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappServiceQuery`].
     #[inline]
     pub fn query(

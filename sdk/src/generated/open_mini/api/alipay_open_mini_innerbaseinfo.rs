@@ -32,7 +32,7 @@ impl AlipayOpenMiniInnerbaseinfoApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/innerbaseinfo/query`, `alipay.open.mini.innerbaseinfo.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerbaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerbaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerbaseinfoQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayOpenMiniInnerbaseinfoApplogoApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`, `alipay.open.mini.innerbaseinfo.applogo.upload`.
     ///
-    /// Answers [`AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerbaseinfoApplogoUpload`].
     #[inline]
     pub fn upload(

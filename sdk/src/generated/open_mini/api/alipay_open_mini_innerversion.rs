@@ -37,7 +37,7 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/online`, `alipay.open.mini.innerversion.online`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionOnline`].
     #[inline]
     pub fn online(
@@ -53,7 +53,7 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/sync`, `alipay.open.mini.innerversion.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionSync`].
     #[inline]
     pub fn sync(
@@ -69,7 +69,7 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/upgrade`, `alipay.open.mini.innerversion.upgrade`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionUpgrade`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
@@ -87,7 +87,7 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/upload`, `alipay.open.mini.innerversion.upload`.
     ///
-    /// Answers [`AlipayOpenMiniInnerversionUploadResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerversionUploadResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionUpload`].
     #[inline]
     pub fn upload(

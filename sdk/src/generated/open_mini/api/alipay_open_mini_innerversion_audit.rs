@@ -38,7 +38,7 @@ impl AlipayOpenMiniInnerversionAuditApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/audit/cancel`, `alipay.open.mini.innerversion.audit.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionAuditCancel`].
     #[inline]
     pub fn cancel(
@@ -54,7 +54,7 @@ impl AlipayOpenMiniInnerversionAuditApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/audit/submit`, `alipay.open.mini.innerversion.audit.submit`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionAuditSubmit`].
     #[inline]
     pub fn submit(

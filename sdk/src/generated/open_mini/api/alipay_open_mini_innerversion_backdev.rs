@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionBackdevApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/backdev/publish`, `alipay.open.mini.innerversion.backdev.publish`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionBackdevPublish`].
     #[inline]
     pub fn publish(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionBetaApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/beta/confirm`, `alipay.open.mini.innerversion.beta.confirm`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionBetaConfirm`].
     #[inline]
     pub fn confirm(

@@ -35,7 +35,7 @@ impl AlipayOpenMiniInnerversionBetainfoApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/innerversion/betainfo/query`, `alipay.open.mini.innerversion.betainfo.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerversionBetainfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerversionBetainfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionBetainfoQuery`].
     #[inline]
     pub fn query(

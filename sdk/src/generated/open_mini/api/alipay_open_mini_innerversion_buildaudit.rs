@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionBuildauditApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/buildaudit/submit`, `alipay.open.mini.innerversion.buildaudit.submit`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionBuildauditSubmit`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

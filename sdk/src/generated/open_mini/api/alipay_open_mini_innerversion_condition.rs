@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionConditionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, `alipay.open.mini.innerversion.condition.batchquery`.
     ///
-    /// Answers [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionConditionBatchquery`].
     #[inline]
     pub fn batchquery(

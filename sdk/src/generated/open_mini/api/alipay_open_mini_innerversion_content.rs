@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionContentApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/content/rollback`, `alipay.open.mini.innerversion.content.rollback`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionContentRollback`].
     #[inline]
     pub fn rollback(

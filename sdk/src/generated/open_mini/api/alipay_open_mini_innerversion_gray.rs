@@ -37,7 +37,7 @@ impl AlipayOpenMiniInnerversionGrayApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/gray/finish`, `alipay.open.mini.innerversion.gray.finish`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionGrayFinish`].
     #[inline]
     pub fn finish(
@@ -53,7 +53,7 @@ impl AlipayOpenMiniInnerversionGrayApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/gray/publish`, `alipay.open.mini.innerversion.gray.publish`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionGrayPublish`].
     #[inline]
     pub fn publish(

@@ -35,7 +35,7 @@ impl AlipayOpenMiniInnerversionInfoApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/mini/innerversion/info/delete`, `alipay.open.mini.innerversion.info.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionInfoDelete`].
     #[inline]
     pub fn delete(
@@ -51,7 +51,7 @@ impl AlipayOpenMiniInnerversionInfoApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/innerversion/info/query`, `alipay.open.mini.innerversion.info.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerversionInfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerversionInfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionInfoQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayOpenMiniInnerversionInstantiationApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/innerversion/instantiation/query`, `alipay.open.mini.innerversion.instantiation.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerversionInstantiationQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerversionInstantiationQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionInstantiationQuery`].
     #[inline]
     pub fn query(

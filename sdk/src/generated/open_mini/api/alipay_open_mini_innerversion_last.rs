@@ -34,7 +34,7 @@ impl AlipayOpenMiniInnerversionLastApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/innerversion/last/query`, `alipay.open.mini.innerversion.last.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerversionLastQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerversionLastQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionLastQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayOpenMiniInnerversionModelforofflineApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/innerversion/modelforoffline/query`, `alipay.open.mini.innerversion.modelforoffline.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerversionModelforofflineQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerversionModelforofflineQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionModelforofflineQuery`].
     #[inline]
     pub fn query(

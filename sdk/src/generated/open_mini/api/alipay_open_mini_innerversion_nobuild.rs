@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionNobuildApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/nobuild/upload`, `alipay.open.mini.innerversion.nobuild.upload`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionNobuildUpload`].
     #[inline]
     pub fn upload(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionOfflineApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/offline/publish`, `alipay.open.mini.innerversion.offline.publish`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionOfflinePublish`].
     #[inline]
     pub fn publish(

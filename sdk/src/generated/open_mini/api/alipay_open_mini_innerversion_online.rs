@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionOnlineApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/online/publish`, `alipay.open.mini.innerversion.online.publish`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionOnlinePublish`].
     #[inline]
     pub fn publish(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionPackageApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/package/create`, `alipay.open.mini.innerversion.package.create`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionPackageCreate`].
     #[inline]
     pub fn create(

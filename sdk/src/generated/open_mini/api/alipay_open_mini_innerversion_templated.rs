@@ -33,7 +33,7 @@ impl AlipayOpenMiniInnerversionTemplatedApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/innerversion/templated/upload`, `alipay.open.mini.innerversion.templated.upload`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionTemplatedUpload`].
     #[inline]
     pub fn upload(

@@ -35,7 +35,7 @@ impl AlipayOpenMiniInnerversionUploadstatusApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`, `alipay.open.mini.innerversion.uploadstatus.query`.
     ///
-    /// Answers [`AlipayOpenMiniInnerversionUploadstatusQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniInnerversionUploadstatusQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionUploadstatusQuery`].
     #[inline]
     pub fn query(

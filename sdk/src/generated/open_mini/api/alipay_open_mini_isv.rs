@@ -33,7 +33,7 @@ impl AlipayOpenMiniIsvApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/isv/create`, `alipay.open.mini.isv.create`.
     ///
-    /// Answers [`AlipayOpenMiniIsvCreateResponseModel`](crate::model::AlipayOpenMiniIsvCreateResponseModel).
+    /// Responds with [`AlipayOpenMiniIsvCreateResponseModel`](crate::model::AlipayOpenMiniIsvCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIsvCreate`].
     #[inline]
     pub fn create(
@@ -49,7 +49,7 @@ impl AlipayOpenMiniIsvApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/isv/query`, `alipay.open.mini.isv.query`.
     ///
-    /// Answers [`AlipayOpenMiniIsvQueryResponseModel`](crate::model::AlipayOpenMiniIsvQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniIsvQueryResponseModel`](crate::model::AlipayOpenMiniIsvQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIsvQuery`].
     #[inline]
     pub fn query(

@@ -36,7 +36,7 @@ impl AlipayOpenMiniIsvFastregisterApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/isv/fastregister/create`, `alipay.open.mini.isv.fastregister.create`.
     ///
-    /// Answers [`AlipayOpenMiniIsvFastregisterCreateResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterCreateResponseModel).
+    /// Responds with [`AlipayOpenMiniIsvFastregisterCreateResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIsvFastregisterCreate`].
     #[inline]
     pub fn create(
@@ -52,7 +52,7 @@ impl AlipayOpenMiniIsvFastregisterApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/isv/fastregister/query`, `alipay.open.mini.isv.fastregister.query`.
     ///
-    /// Answers [`AlipayOpenMiniIsvFastregisterQueryResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniIsvFastregisterQueryResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIsvFastregisterQuery`].
     #[inline]
     pub fn query(

@@ -35,7 +35,7 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/miniapp/brand/cancel`, `alipay.open.mini.miniapp.brand.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniMiniappBrandCancel`].
     #[inline]
     pub fn cancel(&self) -> Call<AlipayOpenMiniMiniappBrandCancel> {
@@ -48,7 +48,7 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/miniapp/brand/query`, `alipay.open.mini.miniapp.brand.query`.
     ///
-    /// Answers [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniMiniappBrandQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenMiniMiniappBrandQuery> {
@@ -61,7 +61,7 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/miniapp/brand/submit`, `alipay.open.mini.miniapp.brand.submit`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniMiniappBrandSubmit`].
     #[inline]
     pub fn submit(
@@ -77,7 +77,7 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/miniapp/brand/upload`, `alipay.open.mini.miniapp.brand.upload`.
     ///
-    /// Answers [`AlipayOpenMiniMiniappBrandUploadResponseModel`](crate::model::AlipayOpenMiniMiniappBrandUploadResponseModel).
+    /// Responds with [`AlipayOpenMiniMiniappBrandUploadResponseModel`](crate::model::AlipayOpenMiniMiniappBrandUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniMiniappBrandUpload`].
     #[inline]
     pub fn upload(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniMiniappServiceconfigApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`, `alipay.open.mini.miniapp.serviceconfig.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniMiniappServiceconfigModify`].
     #[inline]
     pub fn modify(

@@ -34,7 +34,7 @@ impl AlipayOpenMiniQrcodeApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/qrcode/bind`, `alipay.open.mini.qrcode.bind`.
     ///
-    /// Answers [`AlipayOpenMiniQrcodeBindResponseModel`](crate::model::AlipayOpenMiniQrcodeBindResponseModel).
+    /// Responds with [`AlipayOpenMiniQrcodeBindResponseModel`](crate::model::AlipayOpenMiniQrcodeBindResponseModel).
     /// Documented error codes: [`AlipayOpenMiniQrcodeBind`].
     #[inline]
     pub fn bind(
@@ -50,7 +50,7 @@ impl AlipayOpenMiniQrcodeApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/qrcode/query`, `alipay.open.mini.qrcode.query`.
     ///
-    /// Answers [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniQrcodeQuery`].
     #[inline]
     pub fn query(
@@ -66,7 +66,7 @@ impl AlipayOpenMiniQrcodeApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/qrcode/unbind`, `alipay.open.mini.qrcode.unbind`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniQrcodeUnbind`].
     #[inline]
     pub fn unbind(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniResourcePromotionsourceApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/resource/promotionsource/notify`, `alipay.open.mini.resource.promotionsource.notify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniResourcePromotionsourceNotify`].
     #[inline]
     pub fn notify(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniResourceRecordApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/resource/record/notify`, `alipay.open.mini.resource.record.notify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniResourceRecordNotify`].
     #[inline]
     pub fn notify(

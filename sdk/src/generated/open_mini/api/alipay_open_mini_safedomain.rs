@@ -34,7 +34,7 @@ impl AlipayOpenMiniSafedomainApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/safedomain/create`, `alipay.open.mini.safedomain.create`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniSafedomainCreate`].
     #[inline]
     pub fn create(
@@ -50,7 +50,7 @@ impl AlipayOpenMiniSafedomainApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/mini/safedomain/delete`, `alipay.open.mini.safedomain.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniSafedomainDelete`].
     #[inline]
     pub fn delete(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniTemplateMarketingApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/template/marketing/create`, `alipay.open.mini.template.marketing.create`.
     ///
-    /// Answers [`AlipayOpenMiniTemplateMarketingCreateResponseModel`](crate::model::AlipayOpenMiniTemplateMarketingCreateResponseModel).
+    /// Responds with [`AlipayOpenMiniTemplateMarketingCreateResponseModel`](crate::model::AlipayOpenMiniTemplateMarketingCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTemplateMarketingCreate`].
     #[inline]
     pub fn create(

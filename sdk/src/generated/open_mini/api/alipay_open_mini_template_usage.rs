@@ -32,7 +32,7 @@ impl AlipayOpenMiniTemplateUsageApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/template/usage/query`, `alipay.open.mini.template.usage.query`.
     ///
-    /// Answers [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTemplateUsageQuery`].
     #[inline]
     pub fn query(

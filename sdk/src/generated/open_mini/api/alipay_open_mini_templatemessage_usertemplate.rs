@@ -33,7 +33,7 @@ impl AlipayOpenMiniTemplatemessageUsertemplateApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`, `alipay.open.mini.templatemessage.usertemplate.apply`.
     ///
-    /// Answers [`AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel`](crate::model::AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel).
+    /// Responds with [`AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel`](crate::model::AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTemplatemessageUsertemplateApply`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

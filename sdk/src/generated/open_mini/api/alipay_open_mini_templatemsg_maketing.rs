@@ -33,7 +33,7 @@ impl AlipayOpenMiniTemplatemsgMaketingApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, `alipay.open.mini.templatemsg.maketing.batchquery`.
     ///
-    /// Answers [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTemplatemsgMaketingBatchquery`].
     #[inline]
     pub fn batchquery(

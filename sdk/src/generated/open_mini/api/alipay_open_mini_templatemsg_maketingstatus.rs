@@ -33,7 +33,7 @@ impl AlipayOpenMiniTemplatemsgMaketingstatusApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/templatemsg/maketingstatus/modify`, `alipay.open.mini.templatemsg.maketingstatus.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniTemplatemsgMaketingstatusModify`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

@@ -32,7 +32,7 @@ impl AlipayOpenMiniTemplatemsgTinypayswitchApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/templatemsg/tinypayswitch/confirm`, `alipay.open.mini.templatemsg.tinypayswitch.confirm`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniTemplatemsgTinypayswitchConfirm`].
     #[inline]
     pub fn confirm(&self) -> Call<AlipayOpenMiniTemplatemsgTinypayswitchConfirm> {

@@ -38,7 +38,7 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/tips/delivery/batchquery`, `alipay.open.mini.tips.delivery.batchquery`.
     ///
-    /// Answers [`AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -54,7 +54,7 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/tips/delivery/create`, `alipay.open.mini.tips.delivery.create`.
     ///
-    /// Answers [`AlipayOpenMiniTipsDeliveryCreateResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryCreateResponseModel).
+    /// Responds with [`AlipayOpenMiniTipsDeliveryCreateResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryCreate`].
     #[inline]
     pub fn create(
@@ -70,7 +70,7 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/tips/delivery/modify`, `alipay.open.mini.tips.delivery.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryModify`].
     #[inline]
     pub fn modify(
@@ -86,7 +86,7 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/tips/delivery/query`, `alipay.open.mini.tips.delivery.query`.
     ///
-    /// Answers [`AlipayOpenMiniTipsDeliveryQueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniTipsDeliveryQueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryQuery`].
     #[inline]
     pub fn query(

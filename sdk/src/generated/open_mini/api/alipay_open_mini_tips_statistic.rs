@@ -32,7 +32,7 @@ impl AlipayOpenMiniTipsStatisticApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/tips/statistic/query`, `alipay.open.mini.tips.statistic.query`.
     ///
-    /// Answers [`AlipayOpenMiniTipsStatisticQueryResponseModel`](crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniTipsStatisticQueryResponseModel`](crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTipsStatisticQuery`].
     #[inline]
     pub fn query(

@@ -39,7 +39,7 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/delete`, `alipay.open.mini.version.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionDelete`].
     #[inline]
     pub fn delete(
@@ -55,7 +55,7 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/offline`, `alipay.open.mini.version.offline`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionOffline`].
     #[inline]
     pub fn offline(
@@ -71,7 +71,7 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/online`, `alipay.open.mini.version.online`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionOnline`].
     #[inline]
     pub fn online(
@@ -87,7 +87,7 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/rollback`, `alipay.open.mini.version.rollback`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionRollback`].
     #[inline]
     pub fn rollback(
@@ -103,7 +103,7 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/upload`, `alipay.open.mini.version.upload`.
     ///
-    /// Answers [`AlipayOpenMiniVersionUploadResponseModel`](crate::model::AlipayOpenMiniVersionUploadResponseModel).
+    /// Responds with [`AlipayOpenMiniVersionUploadResponseModel`](crate::model::AlipayOpenMiniVersionUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionUpload`].
     #[inline]
     pub fn upload(

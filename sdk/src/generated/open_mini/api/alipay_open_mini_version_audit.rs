@@ -34,7 +34,7 @@ impl AlipayOpenMiniVersionAuditApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/audit/apply`, `alipay.open.mini.version.audit.apply`.
     ///
-    /// Answers [`AlipayOpenMiniVersionAuditApplyResponseModel`](crate::model::AlipayOpenMiniVersionAuditApplyResponseModel).
+    /// Responds with [`AlipayOpenMiniVersionAuditApplyResponseModel`](crate::model::AlipayOpenMiniVersionAuditApplyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionAuditApply`].
     #[inline]
     pub fn apply(
@@ -50,7 +50,7 @@ impl AlipayOpenMiniVersionAuditApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/audit/cancel`, `alipay.open.mini.version.audit.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionAuditCancel`].
     #[inline]
     pub fn cancel(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniVersionAuditedApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/audited/cancel`, `alipay.open.mini.version.audited.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionAuditedCancel`].
     #[inline]
     pub fn cancel(

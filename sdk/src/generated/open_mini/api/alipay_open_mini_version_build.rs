@@ -32,7 +32,7 @@ impl AlipayOpenMiniVersionBuildApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/version/build/query`, `alipay.open.mini.version.build.query`.
     ///
-    /// Answers [`AlipayOpenMiniVersionBuildQueryResponseModel`](crate::model::AlipayOpenMiniVersionBuildQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniVersionBuildQueryResponseModel`](crate::model::AlipayOpenMiniVersionBuildQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionBuildQuery`].
     #[inline]
     pub fn query(

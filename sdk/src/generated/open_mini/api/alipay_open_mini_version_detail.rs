@@ -32,7 +32,7 @@ impl AlipayOpenMiniVersionDetailApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/version/detail/query`, `alipay.open.mini.version.detail.query`.
     ///
-    /// Answers [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionDetailQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl AlipayOpenMiniVersionGrayApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/gray/cancel`, `alipay.open.mini.version.gray.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionGrayCancel`].
     #[inline]
     pub fn cancel(
@@ -49,7 +49,7 @@ impl AlipayOpenMiniVersionGrayApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/version/gray/online`, `alipay.open.mini.version.gray.online`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionGrayOnline`].
     #[inline]
     pub fn online(

@@ -32,7 +32,7 @@ impl AlipayOpenMiniVersionListApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/version/list/query`, `alipay.open.mini.version.list.query`.
     ///
-    /// Answers [`AlipayOpenMiniVersionListQueryResponseModel`](crate::model::AlipayOpenMiniVersionListQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniVersionListQueryResponseModel`](crate::model::AlipayOpenMiniVersionListQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionListQuery`].
     #[inline]
     pub fn query(

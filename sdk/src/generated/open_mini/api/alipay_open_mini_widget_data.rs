@@ -31,7 +31,7 @@ impl AlipayOpenMiniWidgetDataApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/widget/data/sync`, `alipay.open.mini.widget.data.sync`.
     ///
-    /// Answers [`AlipayOpenMiniWidgetDataSyncResponseModel`](crate::model::AlipayOpenMiniWidgetDataSyncResponseModel).
+    /// Responds with [`AlipayOpenMiniWidgetDataSyncResponseModel`](crate::model::AlipayOpenMiniWidgetDataSyncResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetDataSync`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

@@ -36,7 +36,7 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     ///
     /// `PATCH /v3/alipay/open/mini/widget/goods/modify`, `alipay.open.mini.widget.goods.modify`.
     ///
-    /// Answers [`AlipayOpenMiniWidgetGoodsModifyResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsModifyResponseModel).
+    /// Responds with [`AlipayOpenMiniWidgetGoodsModifyResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsModifyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsModify`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
@@ -53,7 +53,7 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     ///
     /// `GET /v3/alipay/open/mini/widget/goods/query`, `alipay.open.mini.widget.goods.query`.
     ///
-    /// Answers [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
+    /// Responds with [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsQuery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
@@ -70,7 +70,7 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     ///
     /// `POST /v3/alipay/open/mini/widget/goods/upload`, `alipay.open.mini.widget.goods.upload`.
     ///
-    /// Answers [`AlipayOpenMiniWidgetGoodsUploadResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadResponseModel).
+    /// Responds with [`AlipayOpenMiniWidgetGoodsUploadResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsUpload`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

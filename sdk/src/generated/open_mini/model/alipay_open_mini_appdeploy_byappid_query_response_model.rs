@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniAppdeployByappidQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query), `alipay.open.mini.appdeploy.byappid.query`.
+/// Response of [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query), `alipay.open.mini.appdeploy.byappid.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappidQueryResponseModel {
@@ -23,8 +23,11 @@ impl AlipayOpenMiniAppdeployByappidQueryResponseModel {
     }
 
     /// Sets `deploys`.
-    pub fn deploys(mut self, value: impl Into<Vec<MiniAppDeployResponse>>) -> Self {
-        set(&mut self.deploys, value);
+    pub fn deploys(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppDeployResponse>>,
+    ) -> Self {
+        set_list(&mut self.deploys, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniAppdeployByappversionQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query), `alipay.open.mini.appdeploy.byappversion.query`.
+/// Response of [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query), `alipay.open.mini.appdeploy.byappversion.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappversionQueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenMiniAppdeployByappversionQueryResponseModel {
     }
 
     /// Sets `deploys`.
-    pub fn deploys(mut self, value: impl Into<Vec<MiniAppDeployResponse>>) -> Self {
-        set(&mut self.deploys, value);
+    pub fn deploys(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppDeployResponse>>,
+    ) -> Self {
+        set_list(&mut self.deploys, items);
         self
     }
 }

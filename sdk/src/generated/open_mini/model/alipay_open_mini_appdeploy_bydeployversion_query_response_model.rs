@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query), `alipay.open.mini.appdeploy.bydeployversion.query`.
+/// Response of [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query), `alipay.open.mini.appdeploy.bydeployversion.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
     }
 
     /// Sets `deploys`.
-    pub fn deploys(mut self, value: impl Into<Vec<MiniAppDeployResponse>>) -> Self {
-        set(&mut self.deploys, value);
+    pub fn deploys(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppDeployResponse>>,
+    ) -> Self {
+        set_list(&mut self.deploys, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify), `alipay.open.mini.baseinfo.modify`.
+/// Response of [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify), `alipay.open.mini.baseinfo.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoModifyResponseModel {

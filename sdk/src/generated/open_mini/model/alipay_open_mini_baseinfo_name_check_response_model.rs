@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check), `alipay.open.mini.baseinfo.name.check`.
+/// Response of [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check), `alipay.open.mini.baseinfo.name.check`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoNameCheckResponseModel {

@@ -2,9 +2,9 @@
 
 //! `AlipayOpenMiniBaseinfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query), `alipay.open.mini.baseinfo.query`.
+/// Response of [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query), `alipay.open.mini.baseinfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoQueryResponseModel {
@@ -88,8 +88,11 @@ impl AlipayOpenMiniBaseinfoQueryResponseModel {
     }
 
     /// Sets `package_names`.
-    pub fn package_names(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.package_names, value);
+    pub fn package_names(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.package_names, items);
         self
     }
 
@@ -100,8 +103,11 @@ impl AlipayOpenMiniBaseinfoQueryResponseModel {
     }
 
     /// Sets `safe_domains`.
-    pub fn safe_domains(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.safe_domains, value);
+    pub fn safe_domains(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.safe_domains, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniCategoryQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppCategory;
 
-/// Answer of [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query), `alipay.open.mini.category.query`.
+/// Response of [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query), `alipay.open.mini.category.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryQueryResponseModel {
@@ -26,14 +26,20 @@ impl AlipayOpenMiniCategoryQueryResponseModel {
     }
 
     /// Sets `category_list`.
-    pub fn category_list(mut self, value: impl Into<Vec<MiniAppCategory>>) -> Self {
-        set(&mut self.category_list, value);
+    pub fn category_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppCategory>>,
+    ) -> Self {
+        set_list(&mut self.category_list, items);
         self
     }
 
     /// Sets `mini_category_list`.
-    pub fn mini_category_list(mut self, value: impl Into<Vec<MiniAppCategory>>) -> Self {
-        set(&mut self.mini_category_list, value);
+    pub fn mini_category_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppCategory>>,
+    ) -> Self {
+        set_list(&mut self.mini_category_list, items);
         self
     }
 }

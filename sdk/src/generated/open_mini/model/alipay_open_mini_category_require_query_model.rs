@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniCategoryRequireQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Body of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
 #[must_use]
@@ -20,8 +20,11 @@ impl AlipayOpenMiniCategoryRequireQueryModel {
     }
 
     /// Sets `category_code_list`.
-    pub fn category_code_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.category_code_list, value);
+    pub fn category_code_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.category_code_list, items);
         self
     }
 }

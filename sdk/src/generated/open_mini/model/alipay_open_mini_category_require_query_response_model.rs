@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniCategoryRequireQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CategoryRequireInfo;
 
-/// Answer of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
+/// Response of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryRequireQueryResponseModel {
@@ -25,9 +25,9 @@ impl AlipayOpenMiniCategoryRequireQueryResponseModel {
     /// Sets `category_require_info_list`.
     pub fn category_require_info_list(
         mut self,
-        value: impl Into<Vec<CategoryRequireInfo>>,
+        items: impl IntoIterator<Item = impl Into<CategoryRequireInfo>>,
     ) -> Self {
-        set(&mut self.category_require_info_list, value);
+        set_list(&mut self.category_require_info_list, items);
         self
     }
 }

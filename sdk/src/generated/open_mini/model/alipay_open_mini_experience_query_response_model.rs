@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniExperienceApi::query`](crate::api::AlipayOpenMiniExperienceApi::query), `alipay.open.mini.experience.query`.
+/// Response of [`AlipayOpenMiniExperienceApi::query`](crate::api::AlipayOpenMiniExperienceApi::query), `alipay.open.mini.experience.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniExperienceQueryResponseModel {

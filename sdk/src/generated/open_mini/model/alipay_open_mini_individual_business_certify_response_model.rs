@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify), `alipay.open.mini.individual.business.certify`.
+/// Response of [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify), `alipay.open.mini.individual.business.certify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIndividualBusinessCertifyResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniInnerMembersQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::OpenAppOperatorVo;
 
-/// Answer of [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query), `alipay.open.mini.inner.members.query`.
+/// Response of [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query), `alipay.open.mini.inner.members.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerMembersQueryResponseModel {
@@ -23,9 +23,9 @@ impl AlipayOpenMiniInnerMembersQueryResponseModel {
     /// Sets `open_app_operator_vo`.
     pub fn open_app_operator_vo(
         mut self,
-        value: impl Into<Vec<OpenAppOperatorVo>>,
+        items: impl IntoIterator<Item = impl Into<OpenAppOperatorVo>>,
     ) -> Self {
-        set(&mut self.open_app_operator_vo, value);
+        set_list(&mut self.open_app_operator_vo, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create), `alipay.open.mini.innerapp.create`.
+/// Response of [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create), `alipay.open.mini.innerapp.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappCreateResponseModel {

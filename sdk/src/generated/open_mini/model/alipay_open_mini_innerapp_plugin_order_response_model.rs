@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order), `alipay.open.mini.innerapp.plugin.order`.
+/// Response of [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order), `alipay.open.mini.innerapp.plugin.order`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginOrderResponseModel {

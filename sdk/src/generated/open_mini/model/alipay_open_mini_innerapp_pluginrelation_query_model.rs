@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginrelationQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
 #[must_use]
@@ -40,8 +40,11 @@ impl AlipayOpenMiniInnerappPluginrelationQueryModel {
     }
 
     /// Sets `mini_app_id_list`.
-    pub fn mini_app_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.mini_app_id_list, value);
+    pub fn mini_app_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.mini_app_id_list, items);
         self
     }
 
@@ -64,8 +67,11 @@ impl AlipayOpenMiniInnerappPluginrelationQueryModel {
     }
 
     /// Sets `plugin_relation_status_list`.
-    pub fn plugin_relation_status_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.plugin_relation_status_list, value);
+    pub fn plugin_relation_status_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.plugin_relation_status_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniInnerappPluginrelationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PluginUseRelationInfo;
 
-/// Answer of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
+/// Response of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
@@ -46,9 +46,9 @@ impl AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     /// Sets `plugin_relation_info_list`.
     pub fn plugin_relation_info_list(
         mut self,
-        value: impl Into<Vec<PluginUseRelationInfo>>,
+        items: impl IntoIterator<Item = impl Into<PluginUseRelationInfo>>,
     ) -> Self {
-        set(&mut self.plugin_relation_info_list, value);
+        set_list(&mut self.plugin_relation_info_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerappPluginservicePublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish), `alipay.open.mini.innerapp.pluginservice.publish`.
 #[must_use]
@@ -52,8 +52,11 @@ impl AlipayOpenMiniInnerappPluginservicePublishModel {
     }
 
     /// Sets `ability_type_list`.
-    pub fn ability_type_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.ability_type_list, value);
+    pub fn ability_type_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.ability_type_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish), `alipay.open.mini.innerapp.pluginservice.publish`.
+/// Response of [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish), `alipay.open.mini.innerapp.pluginservice.publish`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginservicePublishResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish), `alipay.open.mini.innerapp.service.publish`.
+/// Response of [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish), `alipay.open.mini.innerapp.service.publish`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServicePublishResponseModel {

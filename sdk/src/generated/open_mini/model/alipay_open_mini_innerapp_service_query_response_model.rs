@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniInnerappServiceQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppServiceInfo;
 
-/// Answer of [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query), `alipay.open.mini.innerapp.service.query`.
+/// Response of [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query), `alipay.open.mini.innerapp.service.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServiceQueryResponseModel {
@@ -34,9 +34,9 @@ impl AlipayOpenMiniInnerappServiceQueryResponseModel {
     /// Sets `mini_app_service_info_list`.
     pub fn mini_app_service_info_list(
         mut self,
-        value: impl Into<Vec<MiniAppServiceInfo>>,
+        items: impl IntoIterator<Item = impl Into<MiniAppServiceInfo>>,
     ) -> Self {
-        set(&mut self.mini_app_service_info_list, value);
+        set_list(&mut self.mini_app_service_info_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionAuditSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AuditLicenseInfo;
 
 /// Body of [`AlipayOpenMiniInnerversionAuditApi::submit`](crate::api::AlipayOpenMiniInnerversionAuditApi::submit), `alipay.open.mini.innerversion.audit.submit`.
@@ -179,8 +179,11 @@ impl AlipayOpenMiniInnerversionAuditSubmitModel {
     }
 
     /// Sets `screen_shot_list`.
-    pub fn screen_shot_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.screen_shot_list, value);
+    pub fn screen_shot_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.screen_shot_list, items);
         self
     }
 

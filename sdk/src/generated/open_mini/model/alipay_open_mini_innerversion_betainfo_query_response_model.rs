@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniInnerversionBetainfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PluginBetaItemInfo;
 
-/// Answer of [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query), `alipay.open.mini.innerversion.betainfo.query`.
+/// Response of [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query), `alipay.open.mini.innerversion.betainfo.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
@@ -28,9 +28,9 @@ impl AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     /// Sets `plugin_beta_item_list`.
     pub fn plugin_beta_item_list(
         mut self,
-        value: impl Into<Vec<PluginBetaItemInfo>>,
+        items: impl IntoIterator<Item = impl Into<PluginBetaItemInfo>>,
     ) -> Self {
-        set(&mut self.plugin_beta_item_list, value);
+        set_list(&mut self.plugin_beta_item_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniVersionBaseInfo;
 
-/// Answer of [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery), `alipay.open.mini.innerversion.condition.batchquery`.
+/// Response of [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery), `alipay.open.mini.innerversion.condition.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
@@ -25,9 +25,9 @@ impl AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
     /// Sets `mini_version_base_info_list`.
     pub fn mini_version_base_info_list(
         mut self,
-        value: impl Into<Vec<MiniVersionBaseInfo>>,
+        items: impl IntoIterator<Item = impl Into<MiniVersionBaseInfo>>,
     ) -> Self {
-        set(&mut self.mini_version_base_info_list, value);
+        set_list(&mut self.mini_version_base_info_list, items);
         self
     }
 }

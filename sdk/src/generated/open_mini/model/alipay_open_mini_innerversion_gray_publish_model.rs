@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionGrayPublishModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenMiniInnerversionGrayApi::publish`](crate::api::AlipayOpenMiniInnerversionGrayApi::publish), `alipay.open.mini.innerversion.gray.publish`.
 #[must_use]
@@ -52,8 +52,11 @@ impl AlipayOpenMiniInnerversionGrayPublishModel {
     }
 
     /// Sets `beta_app_id_list`.
-    pub fn beta_app_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.beta_app_id_list, value);
+    pub fn beta_app_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.beta_app_id_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniInnerversionInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppPluginInfo;
 
-/// Answer of [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query), `alipay.open.mini.innerversion.info.query`.
+/// Response of [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query), `alipay.open.mini.innerversion.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInfoQueryResponseModel {
@@ -161,8 +161,11 @@ impl AlipayOpenMiniInnerversionInfoQueryResponseModel {
     }
 
     /// Sets `plugin_refs`.
-    pub fn plugin_refs(mut self, value: impl Into<Vec<MiniAppPluginInfo>>) -> Self {
-        set(&mut self.plugin_refs, value);
+    pub fn plugin_refs(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppPluginInfo>>,
+    ) -> Self {
+        set_list(&mut self.plugin_refs, items);
         self
     }
 

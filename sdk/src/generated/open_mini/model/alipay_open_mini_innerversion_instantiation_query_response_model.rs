@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query), `alipay.open.mini.innerversion.instantiation.query`.
+/// Response of [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query), `alipay.open.mini.innerversion.instantiation.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInstantiationQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query), `alipay.open.mini.innerversion.last.query`.
+/// Response of [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query), `alipay.open.mini.innerversion.last.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionLastQueryResponseModel {

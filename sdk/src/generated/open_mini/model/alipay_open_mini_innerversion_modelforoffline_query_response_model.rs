@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniInnerversionModelforofflineApi::query`](crate::api::AlipayOpenMiniInnerversionModelforofflineApi::query), `alipay.open.mini.innerversion.modelforoffline.query`.
+/// Response of [`AlipayOpenMiniInnerversionModelforofflineApi::query`](crate::api::AlipayOpenMiniInnerversionModelforofflineApi::query), `alipay.open.mini.innerversion.modelforoffline.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {

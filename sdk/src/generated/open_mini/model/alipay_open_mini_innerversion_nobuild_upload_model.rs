@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionNobuildUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{MiniAppPluginReference, SubPackageInfo};
 
 /// Body of [`AlipayOpenMiniInnerversionNobuildApi::upload`](crate::api::AlipayOpenMiniInnerversionNobuildApi::upload), `alipay.open.mini.innerversion.nobuild.upload`.
@@ -188,14 +188,20 @@ impl AlipayOpenMiniInnerversionNobuildUploadModel {
     }
 
     /// Sets `plugin_refs`.
-    pub fn plugin_refs(mut self, value: impl Into<Vec<MiniAppPluginReference>>) -> Self {
-        set(&mut self.plugin_refs, value);
+    pub fn plugin_refs(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppPluginReference>>,
+    ) -> Self {
+        set_list(&mut self.plugin_refs, items);
         self
     }
 
     /// Sets `sub_packages`.
-    pub fn sub_packages(mut self, value: impl Into<Vec<SubPackageInfo>>) -> Self {
-        set(&mut self.sub_packages, value);
+    pub fn sub_packages(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SubPackageInfo>>,
+    ) -> Self {
+        set_list(&mut self.sub_packages, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniInnerversionUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppPluginReference;
 
 /// Body of [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload), `alipay.open.mini.innerversion.upload`.
@@ -248,8 +248,11 @@ impl AlipayOpenMiniInnerversionUploadModel {
     }
 
     /// Sets `plugin_refs`.
-    pub fn plugin_refs(mut self, value: impl Into<Vec<MiniAppPluginReference>>) -> Self {
-        set(&mut self.plugin_refs, value);
+    pub fn plugin_refs(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppPluginReference>>,
+    ) -> Self {
+        set_list(&mut self.plugin_refs, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload), `alipay.open.mini.innerversion.upload`.
+/// Response of [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload), `alipay.open.mini.innerversion.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionUploadResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create), `alipay.open.mini.isv.create`.
+/// Response of [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create), `alipay.open.mini.isv.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create), `alipay.open.mini.isv.fastregister.create`.
+/// Response of [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create), `alipay.open.mini.isv.fastregister.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvFastregisterCreateResponseModel {

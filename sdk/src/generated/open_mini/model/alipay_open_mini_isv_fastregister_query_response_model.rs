@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniIsvFastregisterApi::query`](crate::api::AlipayOpenMiniIsvFastregisterApi::query), `alipay.open.mini.isv.fastregister.query`.
+/// Response of [`AlipayOpenMiniIsvFastregisterApi::query`](crate::api::AlipayOpenMiniIsvFastregisterApi::query), `alipay.open.mini.isv.fastregister.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvFastregisterQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniIsvApi::query`](crate::api::AlipayOpenMiniIsvApi::query), `alipay.open.mini.isv.query`.
+/// Response of [`AlipayOpenMiniIsvApi::query`](crate::api::AlipayOpenMiniIsvApi::query), `alipay.open.mini.isv.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvQueryResponseModel {

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MerchantBrandListResult, MiniappBrandAuditResult};
 
-/// Answer of [`AlipayOpenMiniMiniappBrandApi::query`](crate::api::AlipayOpenMiniMiniappBrandApi::query), `alipay.open.mini.miniapp.brand.query`.
+/// Response of [`AlipayOpenMiniMiniappBrandApi::query`](crate::api::AlipayOpenMiniMiniappBrandApi::query), `alipay.open.mini.miniapp.brand.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappBrandQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniMiniappBrandSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AuthorizeInfo, BrandRegistrationInfo};
 
 /// Body of [`AlipayOpenMiniMiniappBrandApi::submit`](crate::api::AlipayOpenMiniMiniappBrandApi::submit), `alipay.open.mini.miniapp.brand.submit`.
@@ -71,8 +71,11 @@ impl AlipayOpenMiniMiniappBrandSubmitModel {
     }
 
     /// Sets `id_materials`.
-    pub fn id_materials(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.id_materials, value);
+    pub fn id_materials(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.id_materials, items);
         self
     }
 }

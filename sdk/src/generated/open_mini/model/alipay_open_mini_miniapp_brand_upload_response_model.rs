@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniMiniappBrandApi::upload`](crate::api::AlipayOpenMiniMiniappBrandApi::upload), `alipay.open.mini.miniapp.brand.upload`.
+/// Response of [`AlipayOpenMiniMiniappBrandApi::upload`](crate::api::AlipayOpenMiniMiniappBrandApi::upload), `alipay.open.mini.miniapp.brand.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappBrandUploadResponseModel {

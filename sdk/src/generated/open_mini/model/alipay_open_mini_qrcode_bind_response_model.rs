@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind), `alipay.open.mini.qrcode.bind`.
+/// Response of [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind), `alipay.open.mini.qrcode.bind`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeBindResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniQrcodeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QrCodeRouteGroup;
 
-/// Answer of [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query), `alipay.open.mini.qrcode.query`.
+/// Response of [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query), `alipay.open.mini.qrcode.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeQueryResponseModel {
@@ -28,9 +28,9 @@ impl AlipayOpenMiniQrcodeQueryResponseModel {
     /// Sets `qr_code_route_groups`.
     pub fn qr_code_route_groups(
         mut self,
-        value: impl Into<Vec<QrCodeRouteGroup>>,
+        items: impl IntoIterator<Item = impl Into<QrCodeRouteGroup>>,
     ) -> Self {
-        set(&mut self.qr_code_route_groups, value);
+        set_list(&mut self.qr_code_route_groups, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniTemplateMarketingCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create), `alipay.open.mini.template.marketing.create`.
 #[must_use]
@@ -52,8 +52,11 @@ impl AlipayOpenMiniTemplateMarketingCreateModel {
     }
 
     /// Sets `template_ids`.
-    pub fn template_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.template_ids, value);
+    pub fn template_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.template_ids, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create), `alipay.open.mini.template.marketing.create`.
+/// Response of [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create), `alipay.open.mini.template.marketing.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateMarketingCreateResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniTemplateUsageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::TemplateUsageInfo;
 
-/// Answer of [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query), `alipay.open.mini.template.usage.query`.
+/// Response of [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query), `alipay.open.mini.template.usage.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateUsageQueryResponseModel {
@@ -26,17 +26,20 @@ impl AlipayOpenMiniTemplateUsageQueryResponseModel {
     }
 
     /// Sets `app_ids`.
-    pub fn app_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.app_ids, value);
+    pub fn app_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.app_ids, items);
         self
     }
 
     /// Sets `template_usage_info_list`.
     pub fn template_usage_info_list(
         mut self,
-        value: impl Into<Vec<TemplateUsageInfo>>,
+        items: impl IntoIterator<Item = impl Into<TemplateUsageInfo>>,
     ) -> Self {
-        set(&mut self.template_usage_info_list, value);
+        set_list(&mut self.template_usage_info_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply), `alipay.open.mini.templatemessage.usertemplate.apply`.
+/// Response of [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply), `alipay.open.mini.templatemessage.usertemplate.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {

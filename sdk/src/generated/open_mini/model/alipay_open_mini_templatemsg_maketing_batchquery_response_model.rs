@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MarketingDeliveryDetail;
 
-/// Answer of [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery), `alipay.open.mini.templatemsg.maketing.batchquery`.
+/// Response of [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery), `alipay.open.mini.templatemsg.maketing.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
@@ -28,9 +28,9 @@ impl AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     /// Sets `marketing_delivery_detail_list`.
     pub fn marketing_delivery_detail_list(
         mut self,
-        value: impl Into<Vec<MarketingDeliveryDetail>>,
+        items: impl IntoIterator<Item = impl Into<MarketingDeliveryDetail>>,
     ) -> Self {
-        set(&mut self.marketing_delivery_detail_list, value);
+        set_list(&mut self.marketing_delivery_detail_list, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TipsDelivery;
 
-/// Answer of [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery), `alipay.open.mini.tips.delivery.batchquery`.
+/// Response of [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery), `alipay.open.mini.tips.delivery.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
@@ -29,8 +29,11 @@ impl AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     }
 
     /// Sets `tips_delivery_list`.
-    pub fn tips_delivery_list(mut self, value: impl Into<Vec<TipsDelivery>>) -> Self {
-        set(&mut self.tips_delivery_list, value);
+    pub fn tips_delivery_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TipsDelivery>>,
+    ) -> Self {
+        set_list(&mut self.tips_delivery_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create), `alipay.open.mini.tips.delivery.create`.
+/// Response of [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create), `alipay.open.mini.tips.delivery.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query), `alipay.open.mini.tips.statistic.query`.
+/// Response of [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query), `alipay.open.mini.tips.statistic.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsStatisticQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniVersionAuditApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RegionInfo;
 
 /// Body of [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply), `alipay.open.mini.version.audit.apply`.
@@ -188,8 +188,11 @@ impl AlipayOpenMiniVersionAuditApplyModel {
     }
 
     /// Sets `service_region_info`.
-    pub fn service_region_info(mut self, value: impl Into<Vec<RegionInfo>>) -> Self {
-        set(&mut self.service_region_info, value);
+    pub fn service_region_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RegionInfo>>,
+    ) -> Self {
+        set_list(&mut self.service_region_info, items);
         self
     }
 

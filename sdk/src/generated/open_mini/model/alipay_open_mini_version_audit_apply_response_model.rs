@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply), `alipay.open.mini.version.audit.apply`.
+/// Response of [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply), `alipay.open.mini.version.audit.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionAuditApplyResponseModel {

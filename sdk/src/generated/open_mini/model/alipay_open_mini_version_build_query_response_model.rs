@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query), `alipay.open.mini.version.build.query`.
+/// Response of [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query), `alipay.open.mini.version.build.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionBuildQueryResponseModel {

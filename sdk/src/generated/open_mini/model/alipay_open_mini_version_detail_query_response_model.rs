@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniVersionDetailQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{MiniAppAuditReason, MiniAppCategoryInfo, MiniPackageInfo, RegionInfo};
 
-/// Answer of [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query), `alipay.open.mini.version.detail.query`.
+/// Response of [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query), `alipay.open.mini.version.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionDetailQueryResponseModel {
@@ -211,24 +211,27 @@ impl AlipayOpenMiniVersionDetailQueryResponseModel {
     /// Sets `mini_app_category_info_list`.
     pub fn mini_app_category_info_list(
         mut self,
-        value: impl Into<Vec<MiniAppCategoryInfo>>,
+        items: impl IntoIterator<Item = impl Into<MiniAppCategoryInfo>>,
     ) -> Self {
-        set(&mut self.mini_app_category_info_list, value);
+        set_list(&mut self.mini_app_category_info_list, items);
         self
     }
 
     /// Sets `mini_category_info_list`.
     pub fn mini_category_info_list(
         mut self,
-        value: impl Into<Vec<MiniAppCategoryInfo>>,
+        items: impl IntoIterator<Item = impl Into<MiniAppCategoryInfo>>,
     ) -> Self {
-        set(&mut self.mini_category_info_list, value);
+        set_list(&mut self.mini_category_info_list, items);
         self
     }
 
     /// Sets `package_info_list`.
-    pub fn package_info_list(mut self, value: impl Into<Vec<MiniPackageInfo>>) -> Self {
-        set(&mut self.package_info_list, value);
+    pub fn package_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniPackageInfo>>,
+    ) -> Self {
+        set_list(&mut self.package_info_list, items);
         self
     }
 
@@ -260,8 +263,11 @@ impl AlipayOpenMiniVersionDetailQueryResponseModel {
     }
 
     /// Sets `screen_shot_list`.
-    pub fn screen_shot_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.screen_shot_list, value);
+    pub fn screen_shot_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.screen_shot_list, items);
         self
     }
 
@@ -278,8 +284,11 @@ impl AlipayOpenMiniVersionDetailQueryResponseModel {
     }
 
     /// Sets `service_region_info`.
-    pub fn service_region_info(mut self, value: impl Into<Vec<RegionInfo>>) -> Self {
-        set(&mut self.service_region_info, value);
+    pub fn service_region_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RegionInfo>>,
+    ) -> Self {
+        set_list(&mut self.service_region_info, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniVersionListQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AppVersionInfo;
 
-/// Answer of [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query), `alipay.open.mini.version.list.query`.
+/// Response of [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query), `alipay.open.mini.version.list.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionListQueryResponseModel {
@@ -26,14 +26,20 @@ impl AlipayOpenMiniVersionListQueryResponseModel {
     }
 
     /// Sets `app_version_infos`.
-    pub fn app_version_infos(mut self, value: impl Into<Vec<AppVersionInfo>>) -> Self {
-        set(&mut self.app_version_infos, value);
+    pub fn app_version_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AppVersionInfo>>,
+    ) -> Self {
+        set_list(&mut self.app_version_infos, items);
         self
     }
 
     /// Sets `app_versions`.
-    pub fn app_versions(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.app_versions, value);
+    pub fn app_versions(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.app_versions, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload), `alipay.open.mini.version.upload`.
+/// Response of [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload), `alipay.open.mini.version.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionUploadResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniWidgetDataSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{WidgetActivityInfo, WidgetGoodsInfo};
 
 /// Body of [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync), `alipay.open.mini.widget.data.sync`.
@@ -35,8 +35,11 @@ impl AlipayOpenMiniWidgetDataSyncModel {
     }
 
     /// Sets `activity_list`.
-    pub fn activity_list(mut self, value: impl Into<Vec<WidgetActivityInfo>>) -> Self {
-        set(&mut self.activity_list, value);
+    pub fn activity_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<WidgetActivityInfo>>,
+    ) -> Self {
+        set_list(&mut self.activity_list, items);
         self
     }
 
@@ -47,8 +50,11 @@ impl AlipayOpenMiniWidgetDataSyncModel {
     }
 
     /// Sets `goods_list`.
-    pub fn goods_list(mut self, value: impl Into<Vec<WidgetGoodsInfo>>) -> Self {
-        set(&mut self.goods_list, value);
+    pub fn goods_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<WidgetGoodsInfo>>,
+    ) -> Self {
+        set_list(&mut self.goods_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync), `alipay.open.mini.widget.data.sync`.
+/// Response of [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync), `alipay.open.mini.widget.data.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetDataSyncResponseModel {

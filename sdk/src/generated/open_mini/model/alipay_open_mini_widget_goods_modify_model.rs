@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniWidgetGoodsModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify), `alipay.open.mini.widget.goods.modify`.
 #[must_use]
@@ -148,8 +148,11 @@ impl AlipayOpenMiniWidgetGoodsModifyModel {
     }
 
     /// Sets `sell_tag_list`.
-    pub fn sell_tag_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.sell_tag_list, value);
+    pub fn sell_tag_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.sell_tag_list, items);
         self
     }
 }

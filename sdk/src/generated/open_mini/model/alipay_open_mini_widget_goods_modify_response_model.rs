@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify), `alipay.open.mini.widget.goods.modify`.
+/// Response of [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify), `alipay.open.mini.widget.goods.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsModifyResponseModel {

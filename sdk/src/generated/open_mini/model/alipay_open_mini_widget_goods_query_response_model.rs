@@ -2,10 +2,10 @@
 
 //! `AlipayOpenMiniWidgetGoodsQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::GoodsQueryResponse;
 
-/// Answer of [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query), `alipay.open.mini.widget.goods.query`.
+/// Response of [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query), `alipay.open.mini.widget.goods.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayOpenMiniWidgetGoodsQueryResponseModel {
     }
 
     /// Sets `data_list`.
-    pub fn data_list(mut self, value: impl Into<Vec<GoodsQueryResponse>>) -> Self {
-        set(&mut self.data_list, value);
+    pub fn data_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsQueryResponse>>,
+    ) -> Self {
+        set_list(&mut self.data_list, items);
         self
     }
 

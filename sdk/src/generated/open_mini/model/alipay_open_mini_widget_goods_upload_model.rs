@@ -2,7 +2,7 @@
 
 //! `AlipayOpenMiniWidgetGoodsUploadModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::WidgetGoodsInfo;
 
 /// Body of [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload), `alipay.open.mini.widget.goods.upload`.
@@ -29,8 +29,11 @@ impl AlipayOpenMiniWidgetGoodsUploadModel {
     }
 
     /// Sets `goods_list`.
-    pub fn goods_list(mut self, value: impl Into<Vec<WidgetGoodsInfo>>) -> Self {
-        set(&mut self.goods_list, value);
+    pub fn goods_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<WidgetGoodsInfo>>,
+    ) -> Self {
+        set_list(&mut self.goods_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload), `alipay.open.mini.widget.goods.upload`.
+/// Response of [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload), `alipay.open.mini.widget.goods.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsUploadResponseModel {

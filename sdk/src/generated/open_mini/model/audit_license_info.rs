@@ -2,7 +2,7 @@
 
 //! `AuditLicenseInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenMiniInnerversionAuditSubmitModel`](crate::model::AlipayOpenMiniInnerversionAuditSubmitModel),
 /// [`AlipayOpenMiniInnerversionBuildauditSubmitModel`](crate::model::AlipayOpenMiniInnerversionBuildauditSubmitModel).
@@ -47,8 +47,11 @@ impl AuditLicenseInfo {
     }
 
     /// Sets `license_pic_list`.
-    pub fn license_pic_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.license_pic_list, value);
+    pub fn license_pic_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.license_pic_list, items);
         self
     }
 

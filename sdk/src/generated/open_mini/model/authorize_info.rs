@@ -2,7 +2,7 @@
 
 //! `AuthorizeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenMiniMiniappBrandSubmitModel`](crate::model::AlipayOpenMiniMiniappBrandSubmitModel).
 #[must_use]
@@ -34,14 +34,20 @@ impl AuthorizeInfo {
     }
 
     /// Sets `auth_ids`.
-    pub fn auth_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.auth_ids, value);
+    pub fn auth_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.auth_ids, items);
         self
     }
 
     /// Sets `auth_materials`.
-    pub fn auth_materials(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.auth_materials, value);
+    pub fn auth_materials(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.auth_materials, items);
         self
     }
 

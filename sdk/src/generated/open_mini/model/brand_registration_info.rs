@@ -2,7 +2,7 @@
 
 //! `BrandRegistrationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenMiniMiniappBrandSubmitModel`](crate::model::AlipayOpenMiniMiniappBrandSubmitModel).
 #[must_use]
@@ -40,8 +40,11 @@ impl BrandRegistrationInfo {
     }
 
     /// Sets `reg_materials`.
-    pub fn reg_materials(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.reg_materials, value);
+    pub fn reg_materials(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.reg_materials, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `MarketingDeliveryDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
 #[must_use]
@@ -37,8 +37,11 @@ impl MarketingDeliveryDetail {
     }
 
     /// Sets `bind_id_list`.
-    pub fn bind_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.bind_id_list, value);
+    pub fn bind_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.bind_id_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `MerchantBrandListResult`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::BrandResult;
 
 /// Part of [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
@@ -21,8 +21,11 @@ impl MerchantBrandListResult {
     }
 
     /// Sets `brand_list_result`.
-    pub fn brand_list_result(mut self, value: impl Into<Vec<BrandResult>>) -> Self {
-        set(&mut self.brand_list_result, value);
+    pub fn brand_list_result(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BrandResult>>,
+    ) -> Self {
+        set_list(&mut self.brand_list_result, items);
         self
     }
 }

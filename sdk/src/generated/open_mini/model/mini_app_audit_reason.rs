@@ -2,7 +2,7 @@
 
 //! `MiniAppAuditReason`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppAuditReasonMemo;
 
 /// Part of [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
@@ -26,14 +26,20 @@ impl MiniAppAuditReason {
     }
 
     /// Sets `audit_images`.
-    pub fn audit_images(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.audit_images, value);
+    pub fn audit_images(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.audit_images, items);
         self
     }
 
     /// Sets `memos`.
-    pub fn memos(mut self, value: impl Into<Vec<MiniAppAuditReasonMemo>>) -> Self {
-        set(&mut self.memos, value);
+    pub fn memos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MiniAppAuditReasonMemo>>,
+    ) -> Self {
+        set_list(&mut self.memos, items);
         self
     }
 }

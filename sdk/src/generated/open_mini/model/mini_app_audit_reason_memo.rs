@@ -2,7 +2,7 @@
 
 //! `MiniAppAuditReasonMemo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`MiniAppAuditReason`](crate::model::MiniAppAuditReason).
 #[must_use]
@@ -31,8 +31,11 @@ impl MiniAppAuditReasonMemo {
     }
 
     /// Sets `memo_image_list`.
-    pub fn memo_image_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.memo_image_list, value);
+    pub fn memo_image_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.memo_image_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `PluginUseRelationInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PluginUseConfigInfo;
 
 /// Part of [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
@@ -133,9 +133,9 @@ impl PluginUseRelationInfo {
     /// Sets `plugin_use_config_info_list`.
     pub fn plugin_use_config_info_list(
         mut self,
-        value: impl Into<Vec<PluginUseConfigInfo>>,
+        items: impl IntoIterator<Item = impl Into<PluginUseConfigInfo>>,
     ) -> Self {
-        set(&mut self.plugin_use_config_info_list, value);
+        set_list(&mut self.plugin_use_config_info_list, items);
         self
     }
 

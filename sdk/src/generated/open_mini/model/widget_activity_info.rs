@@ -2,7 +2,7 @@
 
 //! `WidgetActivityInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenMiniWidgetDataSyncModel`](crate::model::AlipayOpenMiniWidgetDataSyncModel).
 #[must_use]
@@ -49,8 +49,11 @@ impl WidgetActivityInfo {
     }
 
     /// Sets `activity_picture_urls`.
-    pub fn activity_picture_urls(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.activity_picture_urls, value);
+    pub fn activity_picture_urls(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.activity_picture_urls, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `WidgetGoodsInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenMiniWidgetDataSyncModel`](crate::model::AlipayOpenMiniWidgetDataSyncModel),
 /// [`AlipayOpenMiniWidgetGoodsUploadModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadModel).
@@ -167,8 +167,11 @@ impl WidgetGoodsInfo {
     }
 
     /// Sets `sell_tag_list`.
-    pub fn sell_tag_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.sell_tag_list, value);
+    pub fn sell_tag_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.sell_tag_list, items);
         self
     }
 

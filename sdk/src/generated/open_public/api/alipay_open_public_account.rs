@@ -37,7 +37,7 @@ impl AlipayOpenPublicAccountApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/account/create`, `alipay.open.public.account.create`.
     ///
-    /// Answers [`AlipayOpenPublicAccountCreateResponseModel`](crate::model::AlipayOpenPublicAccountCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicAccountCreateResponseModel`](crate::model::AlipayOpenPublicAccountCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAccountCreate`].
     #[inline]
     pub fn create(
@@ -53,7 +53,7 @@ impl AlipayOpenPublicAccountApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/public/account/delete`, `alipay.open.public.account.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicAccountDelete`].
     #[inline]
     pub fn delete(
@@ -69,7 +69,7 @@ impl AlipayOpenPublicAccountApi<'_> {
     ///
     /// `GET /v3/alipay/open/public/account/query`, `alipay.open.public.account.query`.
     ///
-    /// Answers [`AlipayOpenPublicAccountQueryResponseModel`](crate::model::AlipayOpenPublicAccountQueryResponseModel).
+    /// Responds with [`AlipayOpenPublicAccountQueryResponseModel`](crate::model::AlipayOpenPublicAccountQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAccountQuery`].
     #[inline]
     pub fn query(
@@ -85,7 +85,7 @@ impl AlipayOpenPublicAccountApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/account/reset`, `alipay.open.public.account.reset`.
     ///
-    /// Answers [`AlipayOpenPublicAccountResetResponseModel`](crate::model::AlipayOpenPublicAccountResetResponseModel).
+    /// Responds with [`AlipayOpenPublicAccountResetResponseModel`](crate::model::AlipayOpenPublicAccountResetResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAccountReset`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

@@ -35,7 +35,7 @@ impl AlipayOpenPublicAdvertApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/advert/batchquery`, `alipay.open.public.advert.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicAdvertBatchqueryResponseModel`](crate::model::AlipayOpenPublicAdvertBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicAdvertBatchqueryResponseModel`](crate::model::AlipayOpenPublicAdvertBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAdvertBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicAdvertBatchquery> {
@@ -48,7 +48,7 @@ impl AlipayOpenPublicAdvertApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/advert/create`, `alipay.open.public.advert.create`.
     ///
-    /// Answers [`AlipayOpenPublicAdvertCreateResponseModel`](crate::model::AlipayOpenPublicAdvertCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicAdvertCreateResponseModel`](crate::model::AlipayOpenPublicAdvertCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAdvertCreate`].
     #[inline]
     pub fn create(
@@ -64,7 +64,7 @@ impl AlipayOpenPublicAdvertApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/public/advert/delete`, `alipay.open.public.advert.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicAdvertDelete`].
     #[inline]
     pub fn delete(
@@ -80,7 +80,7 @@ impl AlipayOpenPublicAdvertApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/advert/modify`, `alipay.open.public.advert.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicAdvertModify`].
     #[inline]
     pub fn modify(

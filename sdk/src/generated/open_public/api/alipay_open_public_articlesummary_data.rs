@@ -33,7 +33,7 @@ impl AlipayOpenPublicArticlesummaryDataApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/articlesummary/data/batchquery`, `alipay.open.public.articlesummary.data.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicArticlesummaryDataBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -35,7 +35,7 @@ impl AlipayOpenPublicContactFollowApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/contact/follow/batchquery`, `alipay.open.public.contact.follow.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicContactFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicContactFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicContactFollowBatchquery`].
     #[inline]
     pub fn batchquery(

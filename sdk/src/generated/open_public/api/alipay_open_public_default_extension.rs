@@ -33,7 +33,7 @@ impl AlipayOpenPublicDefaultExtensionApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/default/extension/create`, `alipay.open.public.default.extension.create`.
     ///
-    /// Answers [`AlipayOpenPublicDefaultExtensionCreateResponseModel`](crate::model::AlipayOpenPublicDefaultExtensionCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicDefaultExtensionCreateResponseModel`](crate::model::AlipayOpenPublicDefaultExtensionCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicDefaultExtensionCreate`].
     #[inline]
     pub fn create(

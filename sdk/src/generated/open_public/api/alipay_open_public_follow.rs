@@ -31,7 +31,7 @@ impl AlipayOpenPublicFollowApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/follow/batchquery`, `alipay.open.public.follow.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicFollowBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicFollowBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicFollowBatchquery`].
     #[inline]
     pub fn batchquery(

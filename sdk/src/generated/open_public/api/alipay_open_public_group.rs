@@ -35,7 +35,7 @@ impl AlipayOpenPublicGroupApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/group/batchquery`, `alipay.open.public.group.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicGroupBatchqueryResponseModel`](crate::model::AlipayOpenPublicGroupBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicGroupBatchqueryResponseModel`](crate::model::AlipayOpenPublicGroupBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicGroupBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicGroupBatchquery> {
@@ -48,7 +48,7 @@ impl AlipayOpenPublicGroupApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/group/create`, `alipay.open.public.group.create`.
     ///
-    /// Answers [`AlipayOpenPublicGroupCreateResponseModel`](crate::model::AlipayOpenPublicGroupCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicGroupCreateResponseModel`](crate::model::AlipayOpenPublicGroupCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicGroupCreate`].
     #[inline]
     pub fn create(
@@ -64,7 +64,7 @@ impl AlipayOpenPublicGroupApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/public/group/delete`, `alipay.open.public.group.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicGroupDelete`].
     #[inline]
     pub fn delete(
@@ -80,7 +80,7 @@ impl AlipayOpenPublicGroupApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/group/modify`, `alipay.open.public.group.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicGroupModify`].
     #[inline]
     pub fn modify(

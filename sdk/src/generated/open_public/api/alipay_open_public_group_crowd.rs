@@ -31,7 +31,7 @@ impl AlipayOpenPublicGroupCrowdApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/group/crowd/query`, `alipay.open.public.group.crowd.query`.
     ///
-    /// Answers [`AlipayOpenPublicGroupCrowdQueryResponseModel`](crate::model::AlipayOpenPublicGroupCrowdQueryResponseModel).
+    /// Responds with [`AlipayOpenPublicGroupCrowdQueryResponseModel`](crate::model::AlipayOpenPublicGroupCrowdQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicGroupCrowdQuery`].
     #[inline]
     pub fn query(

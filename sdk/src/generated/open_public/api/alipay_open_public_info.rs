@@ -31,7 +31,7 @@ impl AlipayOpenPublicInfoApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/info/modify`, `alipay.open.public.info.modify`.
     ///
-    /// Answers [`AlipayOpenPublicInfoModifyResponseModel`](crate::model::AlipayOpenPublicInfoModifyResponseModel).
+    /// Responds with [`AlipayOpenPublicInfoModifyResponseModel`](crate::model::AlipayOpenPublicInfoModifyResponseModel).
     /// Documented error codes: [`AlipayOpenPublicInfoModify`].
     #[inline]
     pub fn modify(
@@ -47,7 +47,7 @@ impl AlipayOpenPublicInfoApi<'_> {
     ///
     /// `GET /v3/alipay/open/public/info/query`, `alipay.open.public.info.query`.
     ///
-    /// Answers [`AlipayOpenPublicInfoQueryResponseModel`](crate::model::AlipayOpenPublicInfoQueryResponseModel).
+    /// Responds with [`AlipayOpenPublicInfoQueryResponseModel`](crate::model::AlipayOpenPublicInfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicInfoQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicInfoQuery> {

@@ -31,7 +31,7 @@ impl AlipayOpenPublicLabelApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/label/create`, `alipay.open.public.label.create`.
     ///
-    /// Answers [`AlipayOpenPublicLabelCreateResponseModel`](crate::model::AlipayOpenPublicLabelCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicLabelCreateResponseModel`](crate::model::AlipayOpenPublicLabelCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLabelCreate`].
     #[inline]
     pub fn create(
@@ -47,7 +47,7 @@ impl AlipayOpenPublicLabelApi<'_> {
     ///
     /// `GET /v3/alipay/open/public/label/query`, `alipay.open.public.label.query`.
     ///
-    /// Answers [`AlipayOpenPublicLabelQueryResponseModel`](crate::model::AlipayOpenPublicLabelQueryResponseModel).
+    /// Responds with [`AlipayOpenPublicLabelQueryResponseModel`](crate::model::AlipayOpenPublicLabelQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLabelQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicLabelQuery> {

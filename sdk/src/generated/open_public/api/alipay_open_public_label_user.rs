@@ -32,7 +32,7 @@ impl AlipayOpenPublicLabelUserApi<'_> {
     ///
     /// `GET /v3/alipay/open/public/label/user/query`, `alipay.open.public.label.user.query`.
     ///
-    /// Answers [`AlipayOpenPublicLabelUserQueryResponseModel`](crate::model::AlipayOpenPublicLabelUserQueryResponseModel).
+    /// Responds with [`AlipayOpenPublicLabelUserQueryResponseModel`](crate::model::AlipayOpenPublicLabelUserQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLabelUserQuery`].
     #[inline]
     pub fn query(

@@ -30,7 +30,7 @@ impl AlipayOpenPublicLifeAboardApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/life/aboard/apply`, `alipay.open.public.life.aboard.apply`.
     ///
-    /// Answers [`AlipayOpenPublicLifeAboardApplyResponseModel`](crate::model::AlipayOpenPublicLifeAboardApplyResponseModel).
+    /// Responds with [`AlipayOpenPublicLifeAboardApplyResponseModel`](crate::model::AlipayOpenPublicLifeAboardApplyResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeAboardApply`].
     #[inline]
     pub fn apply(&self) -> Call<AlipayOpenPublicLifeAboardApply> {

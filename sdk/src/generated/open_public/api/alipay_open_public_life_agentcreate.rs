@@ -34,7 +34,7 @@ impl AlipayOpenPublicLifeAgentcreateApi<'_> {
     ///
     /// `GET /v3/alipay/open/public/life/agentcreate/query`, `alipay.open.public.life.agentcreate.query`.
     ///
-    /// Answers [`AlipayOpenPublicLifeAgentcreateQueryResponseModel`](crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel).
+    /// Responds with [`AlipayOpenPublicLifeAgentcreateQueryResponseModel`](crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeAgentcreateQuery`].
     #[inline]
     pub fn query(

@@ -30,7 +30,7 @@ impl AlipayOpenPublicLifeDebarkApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/life/debark/apply`, `alipay.open.public.life.debark.apply`.
     ///
-    /// Answers [`AlipayOpenPublicLifeDebarkApplyResponseModel`](crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel).
+    /// Responds with [`AlipayOpenPublicLifeDebarkApplyResponseModel`](crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeDebarkApply`].
     #[inline]
     pub fn apply(&self) -> Call<AlipayOpenPublicLifeDebarkApply> {

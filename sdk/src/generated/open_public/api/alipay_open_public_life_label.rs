@@ -37,7 +37,7 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/life/label/batchquery`, `alipay.open.public.life.label.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicLifeLabelBatchqueryResponseModel`](crate::model::AlipayOpenPublicLifeLabelBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicLifeLabelBatchqueryResponseModel`](crate::model::AlipayOpenPublicLifeLabelBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeLabelBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicLifeLabelBatchquery> {
@@ -50,7 +50,7 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/life/label/create`, `alipay.open.public.life.label.create`.
     ///
-    /// Answers [`AlipayOpenPublicLifeLabelCreateResponseModel`](crate::model::AlipayOpenPublicLifeLabelCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicLifeLabelCreateResponseModel`](crate::model::AlipayOpenPublicLifeLabelCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeLabelCreate`].
     #[inline]
     pub fn create(
@@ -66,7 +66,7 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/public/life/label/delete`, `alipay.open.public.life.label.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicLifeLabelDelete`].
     #[inline]
     pub fn delete(
@@ -82,7 +82,7 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/life/label/modify`, `alipay.open.public.life.label.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicLifeLabelModify`].
     #[inline]
     pub fn modify(

@@ -34,7 +34,7 @@ impl AlipayOpenPublicLifeMsgApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/life/msg/recall`, `alipay.open.public.life.msg.recall`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicLifeMsgRecall`].
     #[inline]
     pub fn recall(
@@ -50,7 +50,7 @@ impl AlipayOpenPublicLifeMsgApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/life/msg/send`, `alipay.open.public.life.msg.send`.
     ///
-    /// Answers [`AlipayOpenPublicLifeMsgSendResponseModel`](crate::model::AlipayOpenPublicLifeMsgSendResponseModel).
+    /// Responds with [`AlipayOpenPublicLifeMsgSendResponseModel`](crate::model::AlipayOpenPublicLifeMsgSendResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeMsgSend`].
     #[inline]
     pub fn send(

@@ -37,7 +37,7 @@ impl AlipayOpenPublicMatchuserLabelApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/matchuser/label/create`, `alipay.open.public.matchuser.label.create`.
     ///
-    /// Answers [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMatchuserLabelCreate`].
     #[inline]
     pub fn create(
@@ -53,7 +53,7 @@ impl AlipayOpenPublicMatchuserLabelApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/matchuser/label/delete`, `alipay.open.public.matchuser.label.delete`.
     ///
-    /// Answers [`AlipayOpenPublicMatchuserLabelDeleteResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteResponseModel).
+    /// Responds with [`AlipayOpenPublicMatchuserLabelDeleteResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMatchuserLabelDelete`].
     #[inline]
     pub fn delete(

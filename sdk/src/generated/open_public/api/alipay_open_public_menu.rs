@@ -34,7 +34,7 @@ impl AlipayOpenPublicMenuApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/menu/batchquery`, `alipay.open.public.menu.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicMenuBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicMenuBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMenuBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicMenuBatchquery> {
@@ -47,7 +47,7 @@ impl AlipayOpenPublicMenuApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/menu/create`, `alipay.open.public.menu.create`.
     ///
-    /// Answers [`AlipayOpenPublicMenuCreateResponseModel`](crate::model::AlipayOpenPublicMenuCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicMenuCreateResponseModel`](crate::model::AlipayOpenPublicMenuCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMenuCreate`].
     #[inline]
     pub fn create(
@@ -63,7 +63,7 @@ impl AlipayOpenPublicMenuApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/menu/modify`, `alipay.open.public.menu.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicMenuModify`].
     #[inline]
     pub fn modify(
@@ -79,7 +79,7 @@ impl AlipayOpenPublicMenuApi<'_> {
     ///
     /// `GET /v3/alipay/open/public/menu/query`, `alipay.open.public.menu.query`.
     ///
-    /// Answers [`AlipayOpenPublicMenuQueryResponseModel`](crate::model::AlipayOpenPublicMenuQueryResponseModel).
+    /// Responds with [`AlipayOpenPublicMenuQueryResponseModel`](crate::model::AlipayOpenPublicMenuQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMenuQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicMenuQuery> {

@@ -31,7 +31,7 @@ impl AlipayOpenPublicMenuDataApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/menu/data/batchquery`, `alipay.open.public.menu.data.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicMenuDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuDataBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicMenuDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuDataBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMenuDataBatchquery`].
     #[inline]
     pub fn batchquery(

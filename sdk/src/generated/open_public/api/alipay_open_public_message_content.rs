@@ -37,7 +37,7 @@ impl AlipayOpenPublicMessageContentApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/message/content/create`, `alipay.open.public.message.content.create`.
     ///
-    /// Answers [`AlipayOpenPublicMessageContentCreateResponseModel`](crate::model::AlipayOpenPublicMessageContentCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicMessageContentCreateResponseModel`](crate::model::AlipayOpenPublicMessageContentCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMessageContentCreate`].
     #[inline]
     pub fn create(
@@ -53,7 +53,7 @@ impl AlipayOpenPublicMessageContentApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/message/content/modify`, `alipay.open.public.message.content.modify`.
     ///
-    /// Answers [`AlipayOpenPublicMessageContentModifyResponseModel`](crate::model::AlipayOpenPublicMessageContentModifyResponseModel).
+    /// Responds with [`AlipayOpenPublicMessageContentModifyResponseModel`](crate::model::AlipayOpenPublicMessageContentModifyResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMessageContentModify`].
     #[inline]
     pub fn modify(

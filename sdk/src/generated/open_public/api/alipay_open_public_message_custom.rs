@@ -33,7 +33,7 @@ impl AlipayOpenPublicMessageCustomApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/message/custom/send`, `alipay.open.public.message.custom.send`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicMessageCustomSend`].
     #[inline]
     pub fn send(

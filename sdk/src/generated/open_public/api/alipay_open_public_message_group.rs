@@ -33,7 +33,7 @@ impl AlipayOpenPublicMessageGroupApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/message/group/send`, `alipay.open.public.message.group.send`.
     ///
-    /// Answers [`AlipayOpenPublicMessageGroupSendResponseModel`](crate::model::AlipayOpenPublicMessageGroupSendResponseModel).
+    /// Responds with [`AlipayOpenPublicMessageGroupSendResponseModel`](crate::model::AlipayOpenPublicMessageGroupSendResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMessageGroupSend`].
     #[inline]
     pub fn send(

@@ -33,7 +33,7 @@ impl AlipayOpenPublicMessageLabelApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/message/label/send`, `alipay.open.public.message.label.send`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicMessageLabelSend`].
     #[inline]
     pub fn send(

@@ -33,7 +33,7 @@ impl AlipayOpenPublicMessageSingleApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/message/single/send`, `alipay.open.public.message.single.send`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicMessageSingleSend`].
     #[inline]
     pub fn send(

@@ -33,7 +33,7 @@ impl AlipayOpenPublicMessageTotalApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/message/total/send`, `alipay.open.public.message.total.send`.
     ///
-    /// Answers [`AlipayOpenPublicMessageTotalSendResponseModel`](crate::model::AlipayOpenPublicMessageTotalSendResponseModel).
+    /// Responds with [`AlipayOpenPublicMessageTotalSendResponseModel`](crate::model::AlipayOpenPublicMessageTotalSendResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMessageTotalSend`].
     #[inline]
     pub fn send(

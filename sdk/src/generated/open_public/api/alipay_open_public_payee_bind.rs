@@ -34,7 +34,7 @@ impl AlipayOpenPublicPayeeBindApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/payee/bind/create`, `alipay.open.public.payee.bind.create`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicPayeeBindCreate`].
     #[inline]
     pub fn create(
@@ -50,7 +50,7 @@ impl AlipayOpenPublicPayeeBindApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/public/payee/bind/delete`, `alipay.open.public.payee.bind.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicPayeeBindDelete`].
     #[inline]
     pub fn delete(

@@ -38,7 +38,7 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/personalized/extension/batchquery`, `alipay.open.public.personalized.extension.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicPersonalizedExtensionBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicPersonalizedExtensionBatchquery> {
@@ -51,7 +51,7 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/personalized/extension/create`, `alipay.open.public.personalized.extension.create`.
     ///
-    /// Answers [`AlipayOpenPublicPersonalizedExtensionCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicPersonalizedExtensionCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicPersonalizedExtensionCreate`].
     #[inline]
     pub fn create(
@@ -67,7 +67,7 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/public/personalized/extension/delete`, `alipay.open.public.personalized.extension.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicPersonalizedExtensionDelete`].
     #[inline]
     pub fn delete(

@@ -36,7 +36,7 @@ impl AlipayOpenPublicPersonalizedMenuApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/personalized/menu/create`, `alipay.open.public.personalized.menu.create`.
     ///
-    /// Answers [`AlipayOpenPublicPersonalizedMenuCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicPersonalizedMenuCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicPersonalizedMenuCreate`].
     #[inline]
     pub fn create(
@@ -52,7 +52,7 @@ impl AlipayOpenPublicPersonalizedMenuApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/public/personalized/menu/delete`, `alipay.open.public.personalized.menu.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicPersonalizedMenuDelete`].
     #[inline]
     pub fn delete(

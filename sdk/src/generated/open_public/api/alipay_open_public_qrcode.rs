@@ -31,7 +31,7 @@ impl AlipayOpenPublicQrcodeApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/qrcode/create`, `alipay.open.public.qrcode.create`.
     ///
-    /// Answers [`AlipayOpenPublicQrcodeCreateResponseModel`](crate::model::AlipayOpenPublicQrcodeCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicQrcodeCreateResponseModel`](crate::model::AlipayOpenPublicQrcodeCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicQrcodeCreate`].
     #[inline]
     pub fn create(

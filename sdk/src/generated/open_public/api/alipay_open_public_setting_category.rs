@@ -32,7 +32,7 @@ impl AlipayOpenPublicSettingCategoryApi<'_> {
     ///
     /// `GET /v3/alipay/open/public/setting/category/query`, `alipay.open.public.setting.category.query`.
     ///
-    /// Answers [`AlipayOpenPublicSettingCategoryQueryResponseModel`](crate::model::AlipayOpenPublicSettingCategoryQueryResponseModel).
+    /// Responds with [`AlipayOpenPublicSettingCategoryQueryResponseModel`](crate::model::AlipayOpenPublicSettingCategoryQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicSettingCategoryQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicSettingCategoryQuery> {

@@ -31,7 +31,7 @@ impl AlipayOpenPublicShortlinkApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/shortlink/create`, `alipay.open.public.shortlink.create`.
     ///
-    /// Answers [`AlipayOpenPublicShortlinkCreateResponseModel`](crate::model::AlipayOpenPublicShortlinkCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicShortlinkCreateResponseModel`](crate::model::AlipayOpenPublicShortlinkCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicShortlinkCreate`].
     #[inline]
     pub fn create(

@@ -33,7 +33,7 @@ impl AlipayOpenPublicSinglearticleDataApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/singlearticle/data/batchquery`, `alipay.open.public.singlearticle.data.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicSinglearticleDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicSinglearticleDataBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicSinglearticleDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicSinglearticleDataBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicSinglearticleDataBatchquery`].
     #[inline]
     pub fn batchquery(

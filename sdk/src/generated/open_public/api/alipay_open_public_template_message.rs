@@ -34,7 +34,7 @@ impl AlipayOpenPublicTemplateMessageApi<'_> {
     ///
     /// `GET /v3/alipay/open/public/template/message/get`, `alipay.open.public.template.message.get`.
     ///
-    /// Answers [`AlipayOpenPublicTemplateMessageGetResponseModel`](crate::model::AlipayOpenPublicTemplateMessageGetResponseModel).
+    /// Responds with [`AlipayOpenPublicTemplateMessageGetResponseModel`](crate::model::AlipayOpenPublicTemplateMessageGetResponseModel).
     /// Documented error codes: [`AlipayOpenPublicTemplateMessageGet`].
     #[inline]
     pub fn get(

@@ -33,7 +33,7 @@ impl AlipayOpenPublicTemplateMessageIndustryApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/template/message/industry/modify`, `alipay.open.public.template.message.industry.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicTemplateMessageIndustryModify`].
     #[inline]
     pub fn modify(

@@ -35,7 +35,7 @@ impl AlipayOpenPublicTopicApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/topic/batchquery`, `alipay.open.public.topic.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicTopicBatchqueryResponseModel`](crate::model::AlipayOpenPublicTopicBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicTopicBatchqueryResponseModel`](crate::model::AlipayOpenPublicTopicBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicTopicBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicTopicBatchquery> {
@@ -48,7 +48,7 @@ impl AlipayOpenPublicTopicApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/topic/create`, `alipay.open.public.topic.create`.
     ///
-    /// Answers [`AlipayOpenPublicTopicCreateResponseModel`](crate::model::AlipayOpenPublicTopicCreateResponseModel).
+    /// Responds with [`AlipayOpenPublicTopicCreateResponseModel`](crate::model::AlipayOpenPublicTopicCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicTopicCreate`].
     #[inline]
     pub fn create(
@@ -64,7 +64,7 @@ impl AlipayOpenPublicTopicApi<'_> {
     ///
     /// `DELETE /v3/alipay/open/public/topic/delete`, `alipay.open.public.topic.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicTopicDelete`].
     #[inline]
     pub fn delete(
@@ -80,7 +80,7 @@ impl AlipayOpenPublicTopicApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/topic/modify`, `alipay.open.public.topic.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicTopicModify`].
     #[inline]
     pub fn modify(

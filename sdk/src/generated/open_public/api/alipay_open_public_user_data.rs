@@ -31,7 +31,7 @@ impl AlipayOpenPublicUserDataApi<'_> {
     ///
     /// `POST /v3/alipay/open/public/user/data/batchquery`, `alipay.open.public.user.data.batchquery`.
     ///
-    /// Answers [`AlipayOpenPublicUserDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicUserDataBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenPublicUserDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicUserDataBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicUserDataBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -32,7 +32,7 @@ impl AlipayOpenPublicUserFollowApi<'_> {
     ///
     /// `GET /v3/alipay/open/public/user/follow/query`, `alipay.open.public.user.follow.query`.
     ///
-    /// Answers [`AlipayOpenPublicUserFollowQueryResponseModel`](crate::model::AlipayOpenPublicUserFollowQueryResponseModel).
+    /// Responds with [`AlipayOpenPublicUserFollowQueryResponseModel`](crate::model::AlipayOpenPublicUserFollowQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicUserFollowQuery`].
     #[inline]
     pub fn query(

@@ -2,7 +2,7 @@
 
 //! `Advert`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AdvertItem;
 
 /// Part of [`AlipayOpenPublicAdvertBatchqueryResponseModel`](crate::model::AlipayOpenPublicAdvertBatchqueryResponseModel).
@@ -47,8 +47,11 @@ impl Advert {
     }
 
     /// Sets `advert_items`.
-    pub fn advert_items(mut self, value: impl Into<Vec<AdvertItem>>) -> Self {
-        set(&mut self.advert_items, value);
+    pub fn advert_items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AdvertItem>>,
+    ) -> Self {
+        set_list(&mut self.advert_items, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create), `alipay.open.public.account.create`.
+/// Response of [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create), `alipay.open.public.account.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountCreateResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicAccountQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::StdPublicBindAccount;
 
-/// Answer of [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query), `alipay.open.public.account.query`.
+/// Response of [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query), `alipay.open.public.account.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountQueryResponseModel {
@@ -23,9 +23,9 @@ impl AlipayOpenPublicAccountQueryResponseModel {
     /// Sets `public_bind_accounts`.
     pub fn public_bind_accounts(
         mut self,
-        value: impl Into<Vec<StdPublicBindAccount>>,
+        items: impl IntoIterator<Item = impl Into<StdPublicBindAccount>>,
     ) -> Self {
-        set(&mut self.public_bind_accounts, value);
+        set_list(&mut self.public_bind_accounts, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicAccountApi::reset`](crate::api::AlipayOpenPublicAccountApi::reset), `alipay.open.public.account.reset`.
+/// Response of [`AlipayOpenPublicAccountApi::reset`](crate::api::AlipayOpenPublicAccountApi::reset), `alipay.open.public.account.reset`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountResetResponseModel {

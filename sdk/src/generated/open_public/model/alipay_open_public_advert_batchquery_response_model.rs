@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicAdvertBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Advert;
 
-/// Answer of [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery), `alipay.open.public.advert.batchquery`.
+/// Response of [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery), `alipay.open.public.advert.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertBatchqueryResponseModel {
@@ -26,8 +26,11 @@ impl AlipayOpenPublicAdvertBatchqueryResponseModel {
     }
 
     /// Sets `advert_list`.
-    pub fn advert_list(mut self, value: impl Into<Vec<Advert>>) -> Self {
-        set(&mut self.advert_list, value);
+    pub fn advert_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Advert>>,
+    ) -> Self {
+        set_list(&mut self.advert_list, items);
         self
     }
 

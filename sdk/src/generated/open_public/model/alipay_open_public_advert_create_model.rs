@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicAdvertCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AdvertItem;
 
 /// Body of [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create), `alipay.open.public.advert.create`.
@@ -21,8 +21,11 @@ impl AlipayOpenPublicAdvertCreateModel {
     }
 
     /// Sets `advert_items`.
-    pub fn advert_items(mut self, value: impl Into<Vec<AdvertItem>>) -> Self {
-        set(&mut self.advert_items, value);
+    pub fn advert_items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AdvertItem>>,
+    ) -> Self {
+        set_list(&mut self.advert_items, items);
         self
     }
 }

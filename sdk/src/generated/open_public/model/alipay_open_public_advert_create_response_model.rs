@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create), `alipay.open.public.advert.create`.
+/// Response of [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create), `alipay.open.public.advert.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertCreateResponseModel {

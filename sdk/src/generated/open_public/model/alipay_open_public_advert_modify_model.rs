@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicAdvertModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AdvertItem;
 
 /// Body of [`AlipayOpenPublicAdvertApi::modify`](crate::api::AlipayOpenPublicAdvertApi::modify), `alipay.open.public.advert.modify`.
@@ -32,8 +32,11 @@ impl AlipayOpenPublicAdvertModifyModel {
     }
 
     /// Sets `advert_items`.
-    pub fn advert_items(mut self, value: impl Into<Vec<AdvertItem>>) -> Self {
-        set(&mut self.advert_items, value);
+    pub fn advert_items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AdvertItem>>,
+    ) -> Self {
+        set_list(&mut self.advert_items, items);
         self
     }
 }

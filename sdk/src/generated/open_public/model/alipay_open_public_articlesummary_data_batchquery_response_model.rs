@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ArticleSummaryAnalysisData;
 
-/// Answer of [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery), `alipay.open.public.articlesummary.data.batchquery`.
+/// Response of [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery), `alipay.open.public.articlesummary.data.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {
@@ -23,9 +23,9 @@ impl AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {
     /// Sets `data_list`.
     pub fn data_list(
         mut self,
-        value: impl Into<Vec<ArticleSummaryAnalysisData>>,
+        items: impl IntoIterator<Item = impl Into<ArticleSummaryAnalysisData>>,
     ) -> Self {
-        set(&mut self.data_list, value);
+        set_list(&mut self.data_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicContactFollowBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ContactFollower;
 
-/// Answer of [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery), `alipay.open.public.contact.follow.batchquery`.
+/// Response of [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery), `alipay.open.public.contact.follow.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicContactFollowBatchqueryResponseModel {
@@ -23,9 +23,9 @@ impl AlipayOpenPublicContactFollowBatchqueryResponseModel {
     /// Sets `contact_follow_list`.
     pub fn contact_follow_list(
         mut self,
-        value: impl Into<Vec<ContactFollower>>,
+        items: impl IntoIterator<Item = impl Into<ContactFollower>>,
     ) -> Self {
-        set(&mut self.contact_follow_list, value);
+        set_list(&mut self.contact_follow_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicDefaultExtensionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ExtensionArea;
 
 /// Body of [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create), `alipay.open.public.default.extension.create`.
@@ -21,8 +21,11 @@ impl AlipayOpenPublicDefaultExtensionCreateModel {
     }
 
     /// Sets `areas`.
-    pub fn areas(mut self, value: impl Into<Vec<ExtensionArea>>) -> Self {
-        set(&mut self.areas, value);
+    pub fn areas(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ExtensionArea>>,
+    ) -> Self {
+        set_list(&mut self.areas, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create), `alipay.open.public.default.extension.create`.
+/// Response of [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create), `alipay.open.public.default.extension.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicDefaultExtensionCreateResponseModel {

@@ -2,9 +2,9 @@
 
 //! `AlipayOpenPublicFollowBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery), `alipay.open.public.follow.batchquery`.
+/// Response of [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery), `alipay.open.public.follow.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicFollowBatchqueryResponseModel {
@@ -52,14 +52,20 @@ impl AlipayOpenPublicFollowBatchqueryResponseModel {
     }
 
     /// Sets `open_id_list`.
-    pub fn open_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.open_id_list, value);
+    pub fn open_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.open_id_list, items);
         self
     }
 
     /// Sets `user_id_list`.
-    pub fn user_id_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.user_id_list, value);
+    pub fn user_id_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.user_id_list, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicGroupBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::QueryGroup;
 
-/// Answer of [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery), `alipay.open.public.group.batchquery`.
+/// Response of [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery), `alipay.open.public.group.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupBatchqueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenPublicGroupBatchqueryResponseModel {
     }
 
     /// Sets `groups`.
-    pub fn groups(mut self, value: impl Into<Vec<QueryGroup>>) -> Self {
-        set(&mut self.groups, value);
+    pub fn groups(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<QueryGroup>>,
+    ) -> Self {
+        set_list(&mut self.groups, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicGroupCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ComplexLabelRule;
 
 /// Body of [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create), `alipay.open.public.group.create`.
@@ -26,8 +26,11 @@ impl AlipayOpenPublicGroupCreateModel {
     }
 
     /// Sets `label_rule`.
-    pub fn label_rule(mut self, value: impl Into<Vec<ComplexLabelRule>>) -> Self {
-        set(&mut self.label_rule, value);
+    pub fn label_rule(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ComplexLabelRule>>,
+    ) -> Self {
+        set_list(&mut self.label_rule, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create), `alipay.open.public.group.create`.
+/// Response of [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create), `alipay.open.public.group.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupCreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicGroupCrowdQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ComplexLabelRule;
 
 /// Body of [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query), `alipay.open.public.group.crowd.query`.
@@ -21,8 +21,11 @@ impl AlipayOpenPublicGroupCrowdQueryModel {
     }
 
     /// Sets `label_rule`.
-    pub fn label_rule(mut self, value: impl Into<Vec<ComplexLabelRule>>) -> Self {
-        set(&mut self.label_rule, value);
+    pub fn label_rule(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ComplexLabelRule>>,
+    ) -> Self {
+        set_list(&mut self.label_rule, items);
         self
     }
 }

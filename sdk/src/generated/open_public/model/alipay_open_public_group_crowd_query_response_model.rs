@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query), `alipay.open.public.group.crowd.query`.
+/// Response of [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query), `alipay.open.public.group.crowd.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupCrowdQueryResponseModel {

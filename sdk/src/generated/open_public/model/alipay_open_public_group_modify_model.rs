@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicGroupModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ComplexLabelRule;
 
 /// Body of [`AlipayOpenPublicGroupApi::modify`](crate::api::AlipayOpenPublicGroupApi::modify), `alipay.open.public.group.modify`.
@@ -35,8 +35,11 @@ impl AlipayOpenPublicGroupModifyModel {
     }
 
     /// Sets `label_rule`.
-    pub fn label_rule(mut self, value: impl Into<Vec<ComplexLabelRule>>) -> Self {
-        set(&mut self.label_rule, value);
+    pub fn label_rule(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ComplexLabelRule>>,
+    ) -> Self {
+        set_list(&mut self.label_rule, items);
         self
     }
 

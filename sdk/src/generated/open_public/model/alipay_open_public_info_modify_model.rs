@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicInfoModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify), `alipay.open.public.info.modify`.
 #[must_use]
@@ -94,8 +94,11 @@ impl AlipayOpenPublicInfoModifyModel {
     }
 
     /// Sets `shop_pics`.
-    pub fn shop_pics(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.shop_pics, value);
+    pub fn shop_pics(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.shop_pics, items);
         self
     }
 }

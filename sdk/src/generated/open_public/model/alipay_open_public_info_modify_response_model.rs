@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify), `alipay.open.public.info.modify`.
+/// Response of [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify), `alipay.open.public.info.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicInfoModifyResponseModel {

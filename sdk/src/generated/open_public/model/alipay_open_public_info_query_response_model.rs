@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicInfoQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PublicAuditStatus;
 
-/// Answer of [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query), `alipay.open.public.info.query`.
+/// Response of [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query), `alipay.open.public.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicInfoQueryResponseModel {
@@ -73,9 +73,9 @@ impl AlipayOpenPublicInfoQueryResponseModel {
     /// Sets `audit_status_list`.
     pub fn audit_status_list(
         mut self,
-        value: impl Into<Vec<PublicAuditStatus>>,
+        items: impl IntoIterator<Item = impl Into<PublicAuditStatus>>,
     ) -> Self {
-        set(&mut self.audit_status_list, value);
+        set_list(&mut self.audit_status_list, items);
         self
     }
 

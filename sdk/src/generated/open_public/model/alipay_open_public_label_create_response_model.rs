@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create), `alipay.open.public.label.create`.
+/// Response of [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create), `alipay.open.public.label.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelCreateResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicLabelQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::PublicLabel;
 
-/// Answer of [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query), `alipay.open.public.label.query`.
+/// Response of [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query), `alipay.open.public.label.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelQueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenPublicLabelQueryResponseModel {
     }
 
     /// Sets `label_list`.
-    pub fn label_list(mut self, value: impl Into<Vec<PublicLabel>>) -> Self {
-        set(&mut self.label_list, value);
+    pub fn label_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PublicLabel>>,
+    ) -> Self {
+        set_list(&mut self.label_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicLabelUserApi::query`](crate::api::AlipayOpenPublicLabelUserApi::query), `alipay.open.public.label.user.query`.
+/// Response of [`AlipayOpenPublicLabelUserApi::query`](crate::api::AlipayOpenPublicLabelUserApi::query), `alipay.open.public.label.user.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelUserQueryResponseModel {

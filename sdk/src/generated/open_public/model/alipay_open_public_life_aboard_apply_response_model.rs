@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicLifeAboardApi::apply`](crate::api::AlipayOpenPublicLifeAboardApi::apply), `alipay.open.public.life.aboard.apply`.
+/// Response of [`AlipayOpenPublicLifeAboardApi::apply`](crate::api::AlipayOpenPublicLifeAboardApi::apply), `alipay.open.public.life.aboard.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeAboardApplyResponseModel {

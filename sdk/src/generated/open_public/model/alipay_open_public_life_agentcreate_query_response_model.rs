@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query), `alipay.open.public.life.agentcreate.query`.
+/// Response of [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query), `alipay.open.public.life.agentcreate.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeAgentcreateQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicLifeDebarkApi::apply`](crate::api::AlipayOpenPublicLifeDebarkApi::apply), `alipay.open.public.life.debark.apply`.
+/// Response of [`AlipayOpenPublicLifeDebarkApi::apply`](crate::api::AlipayOpenPublicLifeDebarkApi::apply), `alipay.open.public.life.debark.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeDebarkApplyResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicLifeLabelBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LifeLabel;
 
-/// Answer of [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery), `alipay.open.public.life.label.batchquery`.
+/// Response of [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery), `alipay.open.public.life.label.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelBatchqueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenPublicLifeLabelBatchqueryResponseModel {
     }
 
     /// Sets `labels`.
-    pub fn labels(mut self, value: impl Into<Vec<LifeLabel>>) -> Self {
-        set(&mut self.labels, value);
+    pub fn labels(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<LifeLabel>>,
+    ) -> Self {
+        set_list(&mut self.labels, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create), `alipay.open.public.life.label.create`.
+/// Response of [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create), `alipay.open.public.life.label.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelCreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicLifeMsgSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send), `alipay.open.public.life.msg.send`.
 #[must_use]
@@ -106,8 +106,11 @@ impl AlipayOpenPublicLifeMsgSendModel {
     }
 
     /// Sets `video_samples`.
-    pub fn video_samples(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.video_samples, value);
+    pub fn video_samples(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.video_samples, items);
         self
     }
 

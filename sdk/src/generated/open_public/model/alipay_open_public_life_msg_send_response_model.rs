@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send), `alipay.open.public.life.msg.send`.
+/// Response of [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send), `alipay.open.public.life.msg.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeMsgSendResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMatchuserLabelCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Matcher;
 
 /// Body of [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create), `alipay.open.public.matchuser.label.create`.
@@ -41,8 +41,11 @@ impl AlipayOpenPublicMatchuserLabelCreateModel {
     }
 
     /// Sets `matchers`.
-    pub fn matchers(mut self, value: impl Into<Vec<Matcher>>) -> Self {
-        set(&mut self.matchers, value);
+    pub fn matchers(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Matcher>>,
+    ) -> Self {
+        set_list(&mut self.matchers, items);
         self
     }
 }

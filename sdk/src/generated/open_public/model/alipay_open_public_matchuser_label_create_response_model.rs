@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicMatchuserLabelCreateResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ErrorMatcher;
 
-/// Answer of [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create), `alipay.open.public.matchuser.label.create`.
+/// Response of [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create), `alipay.open.public.matchuser.label.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMatchuserLabelCreateResponseModel {
@@ -32,8 +32,11 @@ impl AlipayOpenPublicMatchuserLabelCreateResponseModel {
     }
 
     /// Sets `error_matchers`.
-    pub fn error_matchers(mut self, value: impl Into<Vec<ErrorMatcher>>) -> Self {
-        set(&mut self.error_matchers, value);
+    pub fn error_matchers(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ErrorMatcher>>,
+    ) -> Self {
+        set_list(&mut self.error_matchers, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMatchuserLabelDeleteModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Matcher;
 
 /// Body of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
@@ -32,8 +32,11 @@ impl AlipayOpenPublicMatchuserLabelDeleteModel {
     }
 
     /// Sets `matchers`.
-    pub fn matchers(mut self, value: impl Into<Vec<Matcher>>) -> Self {
-        set(&mut self.matchers, value);
+    pub fn matchers(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Matcher>>,
+    ) -> Self {
+        set_list(&mut self.matchers, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicMatchuserLabelDeleteResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ErrorMatcher;
 
-/// Answer of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
+/// Response of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMatchuserLabelDeleteResponseModel {
@@ -32,8 +32,11 @@ impl AlipayOpenPublicMatchuserLabelDeleteResponseModel {
     }
 
     /// Sets `error_matchers`.
-    pub fn error_matchers(mut self, value: impl Into<Vec<ErrorMatcher>>) -> Self {
-        set(&mut self.error_matchers, value);
+    pub fn error_matchers(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ErrorMatcher>>,
+    ) -> Self {
+        set_list(&mut self.error_matchers, items);
         self
     }
 }

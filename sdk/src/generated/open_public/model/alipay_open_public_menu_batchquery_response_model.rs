@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicMenuBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QueryMenu;
 
-/// Answer of [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery), `alipay.open.public.menu.batchquery`.
+/// Response of [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery), `alipay.open.public.menu.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuBatchqueryResponseModel {
@@ -29,8 +29,11 @@ impl AlipayOpenPublicMenuBatchqueryResponseModel {
     }
 
     /// Sets `menus`.
-    pub fn menus(mut self, value: impl Into<Vec<QueryMenu>>) -> Self {
-        set(&mut self.menus, value);
+    pub fn menus(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<QueryMenu>>,
+    ) -> Self {
+        set_list(&mut self.menus, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMenuCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ButtonObject;
 
 /// Body of [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create), `alipay.open.public.menu.create`.
@@ -23,8 +23,11 @@ impl AlipayOpenPublicMenuCreateModel {
     }
 
     /// Sets `button`.
-    pub fn button(mut self, value: impl Into<Vec<ButtonObject>>) -> Self {
-        set(&mut self.button, value);
+    pub fn button(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ButtonObject>>,
+    ) -> Self {
+        set_list(&mut self.button, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create), `alipay.open.public.menu.create`.
+/// Response of [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create), `alipay.open.public.menu.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuCreateResponseModel {

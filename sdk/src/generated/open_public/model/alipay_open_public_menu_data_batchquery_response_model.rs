@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicMenuDataBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MenuAnalysisData;
 
-/// Answer of [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery), `alipay.open.public.menu.data.batchquery`.
+/// Response of [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery), `alipay.open.public.menu.data.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuDataBatchqueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenPublicMenuDataBatchqueryResponseModel {
     }
 
     /// Sets `data_list`.
-    pub fn data_list(mut self, value: impl Into<Vec<MenuAnalysisData>>) -> Self {
-        set(&mut self.data_list, value);
+    pub fn data_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<MenuAnalysisData>>,
+    ) -> Self {
+        set_list(&mut self.data_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMenuModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ButtonObject;
 
 /// Body of [`AlipayOpenPublicMenuApi::modify`](crate::api::AlipayOpenPublicMenuApi::modify), `alipay.open.public.menu.modify`.
@@ -23,8 +23,11 @@ impl AlipayOpenPublicMenuModifyModel {
     }
 
     /// Sets `button`.
-    pub fn button(mut self, value: impl Into<Vec<ButtonObject>>) -> Self {
-        set(&mut self.button, value);
+    pub fn button(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ButtonObject>>,
+    ) -> Self {
+        set_list(&mut self.button, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicMenuApi::query`](crate::api::AlipayOpenPublicMenuApi::query), `alipay.open.public.menu.query`.
+/// Response of [`AlipayOpenPublicMenuApi::query`](crate::api::AlipayOpenPublicMenuApi::query), `alipay.open.public.menu.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuQueryResponseModel {

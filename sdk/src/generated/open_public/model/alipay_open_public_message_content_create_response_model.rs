@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create), `alipay.open.public.message.content.create`.
+/// Response of [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create), `alipay.open.public.message.content.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageContentCreateResponseModel {

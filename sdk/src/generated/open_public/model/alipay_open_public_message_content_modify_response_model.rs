@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify), `alipay.open.public.message.content.modify`.
+/// Response of [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify), `alipay.open.public.message.content.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageContentModifyResponseModel {

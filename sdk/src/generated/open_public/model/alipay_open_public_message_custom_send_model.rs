@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageCustomSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{Article, Text};
 
 /// Body of [`AlipayOpenPublicMessageCustomApi::send`](crate::api::AlipayOpenPublicMessageCustomApi::send), `alipay.open.public.message.custom.send`.
@@ -41,8 +41,11 @@ impl AlipayOpenPublicMessageCustomSendModel {
     }
 
     /// Sets `articles`.
-    pub fn articles(mut self, value: impl Into<Vec<Article>>) -> Self {
-        set(&mut self.articles, value);
+    pub fn articles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Article>>,
+    ) -> Self {
+        set_list(&mut self.articles, items);
         self
     }
 

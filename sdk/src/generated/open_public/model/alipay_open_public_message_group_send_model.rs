@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageGroupSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{Article, Image, Text};
 
 /// Body of [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send), `alipay.open.public.message.group.send`.
@@ -35,8 +35,11 @@ impl AlipayOpenPublicMessageGroupSendModel {
     }
 
     /// Sets `articles`.
-    pub fn articles(mut self, value: impl Into<Vec<Article>>) -> Self {
-        set(&mut self.articles, value);
+    pub fn articles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Article>>,
+    ) -> Self {
+        set_list(&mut self.articles, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send), `alipay.open.public.message.group.send`.
+/// Response of [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send), `alipay.open.public.message.group.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageGroupSendResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicMessageTotalSendModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{Article, Text};
 
 /// Body of [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send), `alipay.open.public.message.total.send`.
@@ -29,8 +29,11 @@ impl AlipayOpenPublicMessageTotalSendModel {
     }
 
     /// Sets `articles`.
-    pub fn articles(mut self, value: impl Into<Vec<Article>>) -> Self {
-        set(&mut self.articles, value);
+    pub fn articles(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Article>>,
+    ) -> Self {
+        set_list(&mut self.articles, items);
         self
     }
 

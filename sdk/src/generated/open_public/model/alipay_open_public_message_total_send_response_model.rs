@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send), `alipay.open.public.message.total.send`.
+/// Response of [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send), `alipay.open.public.message.total.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageTotalSendResponseModel {

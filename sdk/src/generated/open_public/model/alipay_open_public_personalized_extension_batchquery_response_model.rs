@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QueryExtension;
 
-/// Answer of [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery), `alipay.open.public.personalized.extension.batchquery`.
+/// Response of [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery), `alipay.open.public.personalized.extension.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
     }
 
     /// Sets `extensions`.
-    pub fn extensions(mut self, value: impl Into<Vec<QueryExtension>>) -> Self {
-        set(&mut self.extensions, value);
+    pub fn extensions(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<QueryExtension>>,
+    ) -> Self {
+        set_list(&mut self.extensions, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicPersonalizedExtensionCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::{ExtensionArea, LabelRule};
 
 /// Body of [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create), `alipay.open.public.personalized.extension.create`.
@@ -26,14 +26,20 @@ impl AlipayOpenPublicPersonalizedExtensionCreateModel {
     }
 
     /// Sets `areas`.
-    pub fn areas(mut self, value: impl Into<Vec<ExtensionArea>>) -> Self {
-        set(&mut self.areas, value);
+    pub fn areas(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ExtensionArea>>,
+    ) -> Self {
+        set_list(&mut self.areas, items);
         self
     }
 
     /// Sets `label_rule`.
-    pub fn label_rule(mut self, value: impl Into<Vec<LabelRule>>) -> Self {
-        set(&mut self.label_rule, value);
+    pub fn label_rule(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<LabelRule>>,
+    ) -> Self {
+        set_list(&mut self.label_rule, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicPersonalizedMenuCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ButtonObject, LabelRule};
 
 /// Body of [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create), `alipay.open.public.personalized.menu.create`.
@@ -35,8 +35,11 @@ impl AlipayOpenPublicPersonalizedMenuCreateModel {
     }
 
     /// Sets `button`.
-    pub fn button(mut self, value: impl Into<Vec<ButtonObject>>) -> Self {
-        set(&mut self.button, value);
+    pub fn button(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ButtonObject>>,
+    ) -> Self {
+        set_list(&mut self.button, items);
         self
     }
 
@@ -47,8 +50,11 @@ impl AlipayOpenPublicPersonalizedMenuCreateModel {
     }
 
     /// Sets `label_rule`.
-    pub fn label_rule(mut self, value: impl Into<Vec<LabelRule>>) -> Self {
-        set(&mut self.label_rule, value);
+    pub fn label_rule(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<LabelRule>>,
+    ) -> Self {
+        set_list(&mut self.label_rule, items);
         self
     }
 

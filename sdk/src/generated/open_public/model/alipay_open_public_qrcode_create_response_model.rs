@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create), `alipay.open.public.qrcode.create`.
+/// Response of [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create), `alipay.open.public.qrcode.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicQrcodeCreateResponseModel {

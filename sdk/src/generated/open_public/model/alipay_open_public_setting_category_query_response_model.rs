@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicSettingCategoryApi::query`](crate::api::AlipayOpenPublicSettingCategoryApi::query), `alipay.open.public.setting.category.query`.
+/// Response of [`AlipayOpenPublicSettingCategoryApi::query`](crate::api::AlipayOpenPublicSettingCategoryApi::query), `alipay.open.public.setting.category.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicSettingCategoryQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create), `alipay.open.public.shortlink.create`.
+/// Response of [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create), `alipay.open.public.shortlink.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicShortlinkCreateResponseModel {

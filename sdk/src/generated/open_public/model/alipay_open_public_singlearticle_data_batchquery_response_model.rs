@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicSinglearticleDataBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::SingleArticleAnalysisData;
 
-/// Answer of [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery), `alipay.open.public.singlearticle.data.batchquery`.
+/// Response of [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery), `alipay.open.public.singlearticle.data.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicSinglearticleDataBatchqueryResponseModel {
@@ -23,9 +23,9 @@ impl AlipayOpenPublicSinglearticleDataBatchqueryResponseModel {
     /// Sets `data_list`.
     pub fn data_list(
         mut self,
-        value: impl Into<Vec<SingleArticleAnalysisData>>,
+        items: impl IntoIterator<Item = impl Into<SingleArticleAnalysisData>>,
     ) -> Self {
-        set(&mut self.data_list, value);
+        set_list(&mut self.data_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get), `alipay.open.public.template.message.get`.
+/// Response of [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get), `alipay.open.public.template.message.get`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTemplateMessageGetResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicTopicBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::Topic;
 
-/// Answer of [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery), `alipay.open.public.topic.batchquery`.
+/// Response of [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery), `alipay.open.public.topic.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicBatchqueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenPublicTopicBatchqueryResponseModel {
     }
 
     /// Sets `topic_list`.
-    pub fn topic_list(mut self, value: impl Into<Vec<Topic>>) -> Self {
-        set(&mut self.topic_list, value);
+    pub fn topic_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Topic>>,
+    ) -> Self {
+        set_list(&mut self.topic_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenPublicTopicCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TopicItem;
 
 /// Body of [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create), `alipay.open.public.topic.create`.
@@ -68,8 +68,11 @@ impl AlipayOpenPublicTopicCreateModel {
     }
 
     /// Sets `topic_items`.
-    pub fn topic_items(mut self, value: impl Into<Vec<TopicItem>>) -> Self {
-        set(&mut self.topic_items, value);
+    pub fn topic_items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TopicItem>>,
+    ) -> Self {
+        set_list(&mut self.topic_items, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create), `alipay.open.public.topic.create`.
+/// Response of [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create), `alipay.open.public.topic.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicCreateResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenPublicUserDataBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::UserAnalysisData;
 
-/// Answer of [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery), `alipay.open.public.user.data.batchquery`.
+/// Response of [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery), `alipay.open.public.user.data.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserDataBatchqueryResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenPublicUserDataBatchqueryResponseModel {
     }
 
     /// Sets `data_list`.
-    pub fn data_list(mut self, value: impl Into<Vec<UserAnalysisData>>) -> Self {
-        set(&mut self.data_list, value);
+    pub fn data_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<UserAnalysisData>>,
+    ) -> Self {
+        set_list(&mut self.data_list, items);
         self
     }
 }

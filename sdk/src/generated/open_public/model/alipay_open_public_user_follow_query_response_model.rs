@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenPublicUserFollowApi::query`](crate::api::AlipayOpenPublicUserFollowApi::query), `alipay.open.public.user.follow.query`.
+/// Response of [`AlipayOpenPublicUserFollowApi::query`](crate::api::AlipayOpenPublicUserFollowApi::query), `alipay.open.public.user.follow.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserFollowQueryResponseModel {

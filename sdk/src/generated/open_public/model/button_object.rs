@@ -2,7 +2,7 @@
 
 //! `ButtonObject`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubButton;
 
 /// Part of [`AlipayOpenPublicMenuCreateModel`](crate::model::AlipayOpenPublicMenuCreateModel),
@@ -62,8 +62,11 @@ impl ButtonObject {
     }
 
     /// Sets `sub_button`.
-    pub fn sub_button(mut self, value: impl Into<Vec<SubButton>>) -> Self {
-        set(&mut self.sub_button, value);
+    pub fn sub_button(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SubButton>>,
+    ) -> Self {
+        set_list(&mut self.sub_button, items);
         self
     }
 }

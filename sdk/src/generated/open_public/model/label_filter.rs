@@ -2,7 +2,7 @@
 
 //! `LabelFilter`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`LabelContext`](crate::model::LabelContext).
 #[must_use]
@@ -40,8 +40,8 @@ impl LabelFilter {
     }
 
     /// Sets `values`.
-    pub fn values(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.values, value);
+    pub fn values(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.values, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `LifeLabel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ModelOption;
 
 /// Part of [`AlipayOpenPublicLifeLabelBatchqueryResponseModel`](crate::model::AlipayOpenPublicLifeLabelBatchqueryResponseModel).
@@ -89,8 +89,11 @@ impl LifeLabel {
     }
 
     /// Sets `options`.
-    pub fn options(mut self, value: impl Into<Vec<ModelOption>>) -> Self {
-        set(&mut self.options, value);
+    pub fn options(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ModelOption>>,
+    ) -> Self {
+        set_list(&mut self.options, items);
         self
     }
 

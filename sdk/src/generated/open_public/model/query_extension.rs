@@ -2,7 +2,7 @@
 
 //! `QueryExtension`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ExtensionArea, QueryLabelRule};
 
 /// Part of [`AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel).
@@ -32,8 +32,11 @@ impl QueryExtension {
     }
 
     /// Sets `areas`.
-    pub fn areas(mut self, value: impl Into<Vec<ExtensionArea>>) -> Self {
-        set(&mut self.areas, value);
+    pub fn areas(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ExtensionArea>>,
+    ) -> Self {
+        set_list(&mut self.areas, items);
         self
     }
 
@@ -44,8 +47,11 @@ impl QueryExtension {
     }
 
     /// Sets `label_rules`.
-    pub fn label_rules(mut self, value: impl Into<Vec<QueryLabelRule>>) -> Self {
-        set(&mut self.label_rules, value);
+    pub fn label_rules(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<QueryLabelRule>>,
+    ) -> Self {
+        set_list(&mut self.label_rules, items);
         self
     }
 

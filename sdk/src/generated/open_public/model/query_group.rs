@@ -2,7 +2,7 @@
 
 //! `QueryGroup`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QueryComplexLabelRule;
 
 /// Part of [`AlipayOpenPublicGroupBatchqueryResponseModel`](crate::model::AlipayOpenPublicGroupBatchqueryResponseModel).
@@ -44,8 +44,11 @@ impl QueryGroup {
     }
 
     /// Sets `label_rule`.
-    pub fn label_rule(mut self, value: impl Into<Vec<QueryComplexLabelRule>>) -> Self {
-        set(&mut self.label_rule, value);
+    pub fn label_rule(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<QueryComplexLabelRule>>,
+    ) -> Self {
+        set_list(&mut self.label_rule, items);
         self
     }
 

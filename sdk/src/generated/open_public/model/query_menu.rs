@@ -2,7 +2,7 @@
 
 //! `QueryMenu`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ButtonObject, QueryLabelRule};
 
 /// Part of [`AlipayOpenPublicMenuBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuBatchqueryResponseModel).
@@ -32,14 +32,20 @@ impl QueryMenu {
     }
 
     /// Sets `button`.
-    pub fn button(mut self, value: impl Into<Vec<ButtonObject>>) -> Self {
-        set(&mut self.button, value);
+    pub fn button(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ButtonObject>>,
+    ) -> Self {
+        set_list(&mut self.button, items);
         self
     }
 
     /// Sets `label_rule`.
-    pub fn label_rule(mut self, value: impl Into<Vec<QueryLabelRule>>) -> Self {
-        set(&mut self.label_rule, value);
+    pub fn label_rule(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<QueryLabelRule>>,
+    ) -> Self {
+        set_list(&mut self.label_rule, items);
         self
     }
 

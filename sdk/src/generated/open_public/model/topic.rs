@@ -2,7 +2,7 @@
 
 //! `Topic`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TopicItem;
 
 /// Part of [`AlipayOpenPublicTopicBatchqueryResponseModel`](crate::model::AlipayOpenPublicTopicBatchqueryResponseModel).
@@ -77,8 +77,11 @@ impl Topic {
     }
 
     /// Sets `topic_items`.
-    pub fn topic_items(mut self, value: impl Into<Vec<TopicItem>>) -> Self {
-        set(&mut self.topic_items, value);
+    pub fn topic_items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TopicItem>>,
+    ) -> Self {
+        set_list(&mut self.topic_items, items);
         self
     }
 }

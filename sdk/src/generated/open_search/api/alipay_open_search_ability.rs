@@ -31,7 +31,7 @@ impl AlipayOpenSearchAbilityApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/ability/batchquery`, `alipay.open.search.ability.batchquery`.
     ///
-    /// Answers [`AlipayOpenSearchAbilityBatchqueryResponseModel`](crate::model::AlipayOpenSearchAbilityBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenSearchAbilityBatchqueryResponseModel`](crate::model::AlipayOpenSearchAbilityBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchAbilityBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -37,7 +37,7 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/appkeyword/apply`, `alipay.open.search.appkeyword.apply`.
     ///
-    /// Answers [`AlipayOpenSearchAppkeywordApplyResponseModel`](crate::model::AlipayOpenSearchAppkeywordApplyResponseModel).
+    /// Responds with [`AlipayOpenSearchAppkeywordApplyResponseModel`](crate::model::AlipayOpenSearchAppkeywordApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchAppkeywordApply`].
     #[inline]
     pub fn apply(
@@ -53,7 +53,7 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     ///
     /// `GET /v3/alipay/open/search/appkeyword/batchquery`, `alipay.open.search.appkeyword.batchquery`.
     ///
-    /// Answers [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchAppkeywordBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -69,7 +69,7 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/appkeyword/delete`, `alipay.open.search.appkeyword.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchAppkeywordDelete`].
     #[inline]
     pub fn delete(
@@ -85,7 +85,7 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     ///
     /// `GET /v3/alipay/open/search/appkeyword/querystatus`, `alipay.open.search.appkeyword.querystatus`.
     ///
-    /// Answers [`AlipayOpenSearchAppkeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchAppkeywordQuerystatusResponseModel).
+    /// Responds with [`AlipayOpenSearchAppkeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchAppkeywordQuerystatusResponseModel).
     /// Documented error codes: [`AlipayOpenSearchAppkeywordQuerystatus`].
     #[inline]
     pub fn querystatus(

@@ -34,7 +34,7 @@ impl AlipayOpenSearchAppkeywordquotaApi<'_> {
     ///
     /// `GET /v3/alipay/open/search/appkeywordquota/query`, `alipay.open.search.appkeywordquota.query`.
     ///
-    /// Answers [`AlipayOpenSearchAppkeywordquotaQueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel).
+    /// Responds with [`AlipayOpenSearchAppkeywordquotaQueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchAppkeywordquotaQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayOpenSearchBaseorderApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/baseorder/modify`, `alipay.open.search.baseorder.modify`.
     ///
-    /// Answers [`AlipayOpenSearchBaseorderModifyResponseModel`](crate::model::AlipayOpenSearchBaseorderModifyResponseModel).
+    /// Responds with [`AlipayOpenSearchBaseorderModifyResponseModel`](crate::model::AlipayOpenSearchBaseorderModifyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBaseorderModify`].
     #[inline]
     pub fn modify(

@@ -39,7 +39,7 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/box/apply`, `alipay.open.search.box.apply`.
     ///
-    /// Answers [`AlipayOpenSearchBoxApplyResponseModel`](crate::model::AlipayOpenSearchBoxApplyResponseModel).
+    /// Responds with [`AlipayOpenSearchBoxApplyResponseModel`](crate::model::AlipayOpenSearchBoxApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxApply`].
     #[inline]
     pub fn apply(
@@ -55,7 +55,7 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/box/batchquery`, `alipay.open.search.box.batchquery`.
     ///
-    /// Answers [`AlipayOpenSearchBoxBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenSearchBoxBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -71,7 +71,7 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/box/consult`, `alipay.open.search.box.consult`.
     ///
-    /// Answers [`AlipayOpenSearchBoxConsultResponseModel`](crate::model::AlipayOpenSearchBoxConsultResponseModel).
+    /// Responds with [`AlipayOpenSearchBoxConsultResponseModel`](crate::model::AlipayOpenSearchBoxConsultResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxConsult`].
     #[inline]
     pub fn consult(
@@ -87,7 +87,7 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/box/modify`, `alipay.open.search.box.modify`.
     ///
-    /// Answers [`AlipayOpenSearchBoxModifyResponseModel`](crate::model::AlipayOpenSearchBoxModifyResponseModel).
+    /// Responds with [`AlipayOpenSearchBoxModifyResponseModel`](crate::model::AlipayOpenSearchBoxModifyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxModify`].
     #[inline]
     pub fn modify(
@@ -103,7 +103,7 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/box/offline`, `alipay.open.search.box.offline`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchBoxOffline`].
     #[inline]
     pub fn offline(
@@ -119,7 +119,7 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/box/online`, `alipay.open.search.box.online`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchBoxOnline`].
     #[inline]
     pub fn online(
@@ -135,7 +135,7 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// `GET /v3/alipay/open/search/box/query`, `alipay.open.search.box.query`.
     ///
-    /// Answers [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
+    /// Responds with [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxQuery`].
     #[inline]
     pub fn query(

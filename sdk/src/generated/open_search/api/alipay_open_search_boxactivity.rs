@@ -38,7 +38,7 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/boxactivity/apply`, `alipay.open.search.boxactivity.apply`.
     ///
-    /// Answers [`AlipayOpenSearchBoxactivityApplyResponseModel`](crate::model::AlipayOpenSearchBoxactivityApplyResponseModel).
+    /// Responds with [`AlipayOpenSearchBoxactivityApplyResponseModel`](crate::model::AlipayOpenSearchBoxactivityApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxactivityApply`].
     #[inline]
     pub fn apply(
@@ -54,7 +54,7 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/boxactivity/batchquery`, `alipay.open.search.boxactivity.batchquery`.
     ///
-    /// Answers [`AlipayOpenSearchBoxactivityBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenSearchBoxactivityBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxactivityBatchquery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
@@ -71,7 +71,7 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/boxactivity/modify`, `alipay.open.search.boxactivity.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchBoxactivityModify`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
@@ -88,7 +88,7 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/boxactivity/offline`, `alipay.open.search.boxactivity.offline`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchBoxactivityOffline`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
@@ -105,7 +105,7 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     ///
     /// `GET /v3/alipay/open/search/boxactivity/query`, `alipay.open.search.boxactivity.query`.
     ///
-    /// Answers [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel).
+    /// Responds with [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxactivityQuery`].
     #[inline]
     pub fn query(

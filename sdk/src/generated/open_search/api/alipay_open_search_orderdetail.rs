@@ -31,7 +31,7 @@ impl AlipayOpenSearchOrderdetailApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/orderdetail/query`, `alipay.open.search.orderdetail.query`.
     ///
-    /// Answers [`AlipayOpenSearchOrderdetailQueryResponseModel`](crate::model::AlipayOpenSearchOrderdetailQueryResponseModel).
+    /// Responds with [`AlipayOpenSearchOrderdetailQueryResponseModel`](crate::model::AlipayOpenSearchOrderdetailQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchOrderdetailQuery`].
     #[inline]
     pub fn query(

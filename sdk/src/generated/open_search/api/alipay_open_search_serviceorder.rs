@@ -33,7 +33,7 @@ impl AlipayOpenSearchServiceorderApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/serviceorder/batchquery`, `alipay.open.search.serviceorder.batchquery`.
     ///
-    /// Answers [`AlipayOpenSearchServiceorderBatchqueryResponseModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenSearchServiceorderBatchqueryResponseModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchServiceorderBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -42,7 +42,7 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/subservicekeyword/apply`, `alipay.open.search.subservicekeyword.apply`.
     ///
-    /// Answers [`AlipayOpenSearchSubservicekeywordApplyResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordApplyResponseModel).
+    /// Responds with [`AlipayOpenSearchSubservicekeywordApplyResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordApply`].
     #[inline]
     pub fn apply(
@@ -58,7 +58,7 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     ///
     /// `GET /v3/alipay/open/search/subservicekeyword/batchquery`, `alipay.open.search.subservicekeyword.batchquery`.
     ///
-    /// Answers [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
+    /// Responds with [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -74,7 +74,7 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     ///
     /// `POST /v3/alipay/open/search/subservicekeyword/delete`, `alipay.open.search.subservicekeyword.delete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordDelete`].
     #[inline]
     pub fn delete(
@@ -90,7 +90,7 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     ///
     /// `GET /v3/alipay/open/search/subservicekeyword/querystatus`, `alipay.open.search.subservicekeyword.querystatus`.
     ///
-    /// Answers [`AlipayOpenSearchSubservicekeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordQuerystatusResponseModel).
+    /// Responds with [`AlipayOpenSearchSubservicekeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordQuerystatusResponseModel).
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordQuerystatus`].
     #[inline]
     pub fn querystatus(

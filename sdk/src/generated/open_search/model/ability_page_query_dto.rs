@@ -2,7 +2,7 @@
 
 //! `AbilityPageQueryDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchAbilityOrderData;
 
 /// Part of [`AlipayOpenSearchAbilityBatchqueryResponseModel`](crate::model::AlipayOpenSearchAbilityBatchqueryResponseModel).
@@ -32,8 +32,11 @@ impl AbilityPageQueryDTO {
     }
 
     /// Sets `page_data`.
-    pub fn page_data(mut self, value: impl Into<Vec<SearchAbilityOrderData>>) -> Self {
-        set(&mut self.page_data, value);
+    pub fn page_data(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SearchAbilityOrderData>>,
+    ) -> Self {
+        set_list(&mut self.page_data, items);
         self
     }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AbilityPageQueryDTO;
 
-/// Answer of [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery), `alipay.open.search.ability.batchquery`.
+/// Response of [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery), `alipay.open.search.ability.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAbilityBatchqueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchAppkeywordApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply), `alipay.open.search.appkeyword.apply`.
 #[must_use]
@@ -34,8 +34,11 @@ impl AlipayOpenSearchAppkeywordApplyModel {
     }
 
     /// Sets `key_words`.
-    pub fn key_words(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.key_words, value);
+    pub fn key_words(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.key_words, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply), `alipay.open.search.appkeyword.apply`.
+/// Response of [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply), `alipay.open.search.appkeyword.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordApplyResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSearchAppkeywordBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::KeyWordInfo;
 
-/// Answer of [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery), `alipay.open.search.appkeyword.batchquery`.
+/// Response of [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery), `alipay.open.search.appkeyword.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordBatchqueryResponseModel {
@@ -35,8 +35,11 @@ impl AlipayOpenSearchAppkeywordBatchqueryResponseModel {
     }
 
     /// Sets `key_word_info`.
-    pub fn key_word_info(mut self, value: impl Into<Vec<KeyWordInfo>>) -> Self {
-        set(&mut self.key_word_info, value);
+    pub fn key_word_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<KeyWordInfo>>,
+    ) -> Self {
+        set_list(&mut self.key_word_info, items);
         self
     }
 

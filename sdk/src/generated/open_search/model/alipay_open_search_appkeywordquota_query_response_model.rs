@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSearchAppkeywordquotaApi::query`](crate::api::AlipayOpenSearchAppkeywordquotaApi::query), `alipay.open.search.appkeywordquota.query`.
+/// Response of [`AlipayOpenSearchAppkeywordquotaApi::query`](crate::api::AlipayOpenSearchAppkeywordquotaApi::query), `alipay.open.search.appkeywordquota.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordquotaQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify), `alipay.open.search.baseorder.modify`.
+/// Response of [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify), `alipay.open.search.baseorder.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBaseorderModifyResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply), `alipay.open.search.box.apply`.
+/// Response of [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply), `alipay.open.search.box.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxApplyResponseModel {

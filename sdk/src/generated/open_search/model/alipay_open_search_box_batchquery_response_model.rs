@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSearchBoxBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchBoxBasicInfo;
 
-/// Answer of [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery), `alipay.open.search.box.batchquery`.
+/// Response of [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery), `alipay.open.search.box.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxBatchqueryResponseModel {
@@ -35,8 +35,11 @@ impl AlipayOpenSearchBoxBatchqueryResponseModel {
     }
 
     /// Sets `box_infos`.
-    pub fn box_infos(mut self, value: impl Into<Vec<SearchBoxBasicInfo>>) -> Self {
-        set(&mut self.box_infos, value);
+    pub fn box_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SearchBoxBasicInfo>>,
+    ) -> Self {
+        set_list(&mut self.box_infos, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxConsultModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{SearchBoxAppInfo, SearchBoxServiceInfo};
 
 /// Body of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
@@ -80,14 +80,20 @@ impl AlipayOpenSearchBoxConsultModel {
     }
 
     /// Sets `business_district_ids`.
-    pub fn business_district_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.business_district_ids, value);
+    pub fn business_district_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.business_district_ids, items);
         self
     }
 
     /// Sets `custom_keywords`.
-    pub fn custom_keywords(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.custom_keywords, value);
+    pub fn custom_keywords(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.custom_keywords, items);
         self
     }
 
@@ -110,14 +116,20 @@ impl AlipayOpenSearchBoxConsultModel {
     }
 
     /// Sets `related_accounts`.
-    pub fn related_accounts(mut self, value: impl Into<Vec<SearchBoxAppInfo>>) -> Self {
-        set(&mut self.related_accounts, value);
+    pub fn related_accounts(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SearchBoxAppInfo>>,
+    ) -> Self {
+        set_list(&mut self.related_accounts, items);
         self
     }
 
     /// Sets `service_infos`.
-    pub fn service_infos(mut self, value: impl Into<Vec<SearchBoxServiceInfo>>) -> Self {
-        set(&mut self.service_infos, value);
+    pub fn service_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SearchBoxServiceInfo>>,
+    ) -> Self {
+        set_list(&mut self.service_infos, items);
         self
     }
 

@@ -2,9 +2,9 @@
 
 //! `AlipayOpenSearchBoxConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
-/// Answer of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
+/// Response of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxConsultResponseModel {
@@ -31,8 +31,11 @@ impl AlipayOpenSearchBoxConsultResponseModel {
     }
 
     /// Sets `not_pass_items`.
-    pub fn not_pass_items(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.not_pass_items, value);
+    pub fn not_pass_items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.not_pass_items, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify), `alipay.open.search.box.modify`.
+/// Response of [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify), `alipay.open.search.box.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxModifyResponseModel {

@@ -2,13 +2,13 @@
 
 //! `AlipayOpenSearchBoxQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     BoxBusinessDistrictModule, SearchBoxAccountModule, SearchBoxBasicInfoModule,
     SearchBoxImageModule, SearchBoxKeyWordModule, SearchBoxServiceModule,
 };
 
-/// Answer of [`AlipayOpenSearchBoxApi::query`](crate::api::AlipayOpenSearchBoxApi::query), `alipay.open.search.box.query`.
+/// Response of [`AlipayOpenSearchBoxApi::query`](crate::api::AlipayOpenSearchBoxApi::query), `alipay.open.search.box.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxQueryResponseModel {
@@ -92,8 +92,11 @@ impl AlipayOpenSearchBoxQueryResponseModel {
     }
 
     /// Sets `default_keywords`.
-    pub fn default_keywords(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.default_keywords, value);
+    pub fn default_keywords(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.default_keywords, items);
         self
     }
 

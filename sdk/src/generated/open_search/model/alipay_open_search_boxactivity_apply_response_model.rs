@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply), `alipay.open.search.boxactivity.apply`.
+/// Response of [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply), `alipay.open.search.boxactivity.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityApplyResponseModel {

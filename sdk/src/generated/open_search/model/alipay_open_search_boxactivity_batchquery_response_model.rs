@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSearchBoxactivityBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchBoxActivity;
 
-/// Answer of [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery), `alipay.open.search.boxactivity.batchquery`.
+/// Response of [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery), `alipay.open.search.boxactivity.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityBatchqueryResponseModel {
@@ -35,8 +35,11 @@ impl AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     }
 
     /// Sets `models`.
-    pub fn models(mut self, value: impl Into<Vec<SearchBoxActivity>>) -> Self {
-        set(&mut self.models, value);
+    pub fn models(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SearchBoxActivity>>,
+    ) -> Self {
+        set_list(&mut self.models, items);
         self
     }
 

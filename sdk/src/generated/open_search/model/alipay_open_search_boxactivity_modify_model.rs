@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchBoxactivityModifyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     DeliveryOrientedRuleInfo, DeliveryTargetRegion, SearchBoxActivityVideoInfo,
 };
@@ -135,9 +135,9 @@ impl AlipayOpenSearchBoxactivityModifyModel {
     /// Sets `target_regions`.
     pub fn target_regions(
         mut self,
-        value: impl Into<Vec<DeliveryTargetRegion>>,
+        items: impl IntoIterator<Item = impl Into<DeliveryTargetRegion>>,
     ) -> Self {
-        set(&mut self.target_regions, value);
+        set_list(&mut self.target_regions, items);
         self
     }
 

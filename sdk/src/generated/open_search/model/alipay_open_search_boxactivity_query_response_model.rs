@@ -2,13 +2,13 @@
 
 //! `AlipayOpenSearchBoxactivityQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     BackgroundWordInfo, DeliveryOrientedRuleInfo, DeliveryTargetRegion,
     SearchBoxActivityVideoInfo,
 };
 
-/// Answer of [`AlipayOpenSearchBoxactivityApi::query`](crate::api::AlipayOpenSearchBoxactivityApi::query), `alipay.open.search.boxactivity.query`.
+/// Response of [`AlipayOpenSearchBoxactivityApi::query`](crate::api::AlipayOpenSearchBoxactivityApi::query), `alipay.open.search.boxactivity.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityQueryResponseModel {
@@ -175,9 +175,9 @@ impl AlipayOpenSearchBoxactivityQueryResponseModel {
     /// Sets `target_regions`.
     pub fn target_regions(
         mut self,
-        value: impl Into<Vec<DeliveryTargetRegion>>,
+        items: impl IntoIterator<Item = impl Into<DeliveryTargetRegion>>,
     ) -> Self {
-        set(&mut self.target_regions, value);
+        set_list(&mut self.target_regions, items);
         self
     }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchOrderDetailData;
 
-/// Answer of [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query), `alipay.open.search.orderdetail.query`.
+/// Response of [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query), `alipay.open.search.orderdetail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchOrderdetailQueryResponseModel {

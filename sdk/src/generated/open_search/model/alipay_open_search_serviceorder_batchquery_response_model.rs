@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OrderPageQueryDTO;
 
-/// Answer of [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery), `alipay.open.search.serviceorder.batchquery`.
+/// Response of [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery), `alipay.open.search.serviceorder.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchServiceorderBatchqueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSearchSubservicekeywordApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply), `alipay.open.search.subservicekeyword.apply`.
 #[must_use]
@@ -37,8 +37,11 @@ impl AlipayOpenSearchSubservicekeywordApplyModel {
     }
 
     /// Sets `key_words`.
-    pub fn key_words(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.key_words, value);
+    pub fn key_words(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.key_words, items);
         self
     }
 

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubServiceKeyWordInfo;
 
-/// Answer of [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery), `alipay.open.search.subservicekeyword.batchquery`.
+/// Response of [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery), `alipay.open.search.subservicekeyword.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
@@ -49,9 +49,9 @@ impl AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     /// Sets `subservice_keyword_info`.
     pub fn subservice_keyword_info(
         mut self,
-        value: impl Into<Vec<SubServiceKeyWordInfo>>,
+        items: impl IntoIterator<Item = impl Into<SubServiceKeyWordInfo>>,
     ) -> Self {
-        set(&mut self.subservice_keyword_info, value);
+        set_list(&mut self.subservice_keyword_info, items);
         self
     }
 

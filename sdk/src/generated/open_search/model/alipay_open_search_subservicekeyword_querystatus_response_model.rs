@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSearchSubservicekeywordQuerystatusResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::KeyWordInfo;
 
-/// Answer of [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus), `alipay.open.search.subservicekeyword.querystatus`.
+/// Response of [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus), `alipay.open.search.subservicekeyword.querystatus`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordQuerystatusResponseModel {
@@ -21,8 +21,11 @@ impl AlipayOpenSearchSubservicekeywordQuerystatusResponseModel {
     }
 
     /// Sets `key_words`.
-    pub fn key_words(mut self, value: impl Into<Vec<KeyWordInfo>>) -> Self {
-        set(&mut self.key_words, value);
+    pub fn key_words(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<KeyWordInfo>>,
+    ) -> Self {
+        set_list(&mut self.key_words, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `ApplyOrderData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchPartAgreeInfo;
 
 /// Part of [`OrderPageQueryDTO`](crate::model::OrderPageQueryDTO).
@@ -130,9 +130,9 @@ impl ApplyOrderData {
     /// Sets `part_agree_info`.
     pub fn part_agree_info(
         mut self,
-        value: impl Into<Vec<SearchPartAgreeInfo>>,
+        items: impl IntoIterator<Item = impl Into<SearchPartAgreeInfo>>,
     ) -> Self {
-        set(&mut self.part_agree_info, value);
+        set_list(&mut self.part_agree_info, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `BoxBusinessDistrictModule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BoxBusinessDistrictInfo;
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
@@ -31,9 +31,9 @@ impl BoxBusinessDistrictModule {
     /// Sets `business_district_infos`.
     pub fn business_district_infos(
         mut self,
-        value: impl Into<Vec<BoxBusinessDistrictInfo>>,
+        items: impl IntoIterator<Item = impl Into<BoxBusinessDistrictInfo>>,
     ) -> Self {
-        set(&mut self.business_district_infos, value);
+        set_list(&mut self.business_district_infos, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `OrderPageQueryDTO`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ApplyOrderData;
 
 /// Part of [`AlipayOpenSearchServiceorderBatchqueryResponseModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryResponseModel).
@@ -32,8 +32,11 @@ impl OrderPageQueryDTO {
     }
 
     /// Sets `page_data`.
-    pub fn page_data(mut self, value: impl Into<Vec<ApplyOrderData>>) -> Self {
-        set(&mut self.page_data, value);
+    pub fn page_data(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ApplyOrderData>>,
+    ) -> Self {
+        set_list(&mut self.page_data, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `SearchAbilityOrderData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchAbilityOrderInfoOpenApi;
 
 /// Part of [`AbilityPageQueryDTO`](crate::model::AbilityPageQueryDTO).
@@ -157,9 +157,9 @@ impl SearchAbilityOrderData {
     /// Sets `children`.
     pub fn children(
         mut self,
-        value: impl Into<Vec<SearchAbilityOrderInfoOpenApi>>,
+        items: impl IntoIterator<Item = impl Into<SearchAbilityOrderInfoOpenApi>>,
     ) -> Self {
-        set(&mut self.children, value);
+        set_list(&mut self.children, items);
         self
     }
 

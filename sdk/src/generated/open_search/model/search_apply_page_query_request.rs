@@ -2,7 +2,7 @@
 
 //! `SearchApplyPageQueryRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenSearchServiceorderBatchqueryModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryModel).
 #[must_use]
@@ -55,8 +55,11 @@ impl SearchApplyPageQueryRequest {
     }
 
     /// Sets `audit_status_list`.
-    pub fn audit_status_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.audit_status_list, value);
+    pub fn audit_status_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.audit_status_list, items);
         self
     }
 

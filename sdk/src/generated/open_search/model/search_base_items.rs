@@ -2,7 +2,7 @@
 
 //! `SearchBaseItems`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`SearchBaseOrderCreateApiRequest`](crate::model::SearchBaseOrderCreateApiRequest).
 #[must_use]
@@ -31,8 +31,11 @@ impl SearchBaseItems {
     }
 
     /// Sets `key_words`.
-    pub fn key_words(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.key_words, value);
+    pub fn key_words(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.key_words, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SearchBoxAccountModule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchBoxAppInfo;
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
@@ -29,8 +29,11 @@ impl SearchBoxAccountModule {
     }
 
     /// Sets `app_infos`.
-    pub fn app_infos(mut self, value: impl Into<Vec<SearchBoxAppInfo>>) -> Self {
-        set(&mut self.app_infos, value);
+    pub fn app_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SearchBoxAppInfo>>,
+    ) -> Self {
+        set_list(&mut self.app_infos, items);
         self
     }
 

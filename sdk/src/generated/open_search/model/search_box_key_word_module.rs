@@ -2,7 +2,7 @@
 
 //! `SearchBoxKeyWordModule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
 #[must_use]
@@ -61,14 +61,20 @@ impl SearchBoxKeyWordModule {
     }
 
     /// Sets `keywords`.
-    pub fn keywords(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.keywords, value);
+    pub fn keywords(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.keywords, items);
         self
     }
 
     /// Sets `latest_audit_keywords`.
-    pub fn latest_audit_keywords(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.latest_audit_keywords, value);
+    pub fn latest_audit_keywords(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.latest_audit_keywords, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `SearchBoxServiceModule`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchBoxServiceInfo;
 
 /// Part of [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
@@ -41,8 +41,11 @@ impl SearchBoxServiceModule {
     }
 
     /// Sets `service_infos`.
-    pub fn service_infos(mut self, value: impl Into<Vec<SearchBoxServiceInfo>>) -> Self {
-        set(&mut self.service_infos, value);
+    pub fn service_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SearchBoxServiceInfo>>,
+    ) -> Self {
+        set_list(&mut self.service_infos, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `SearchOrderDetailDataBrandItems`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchOrderBrandDetail;
 
 /// Part of [`SearchOrderDetailData`](crate::model::SearchOrderDetailData).
@@ -64,9 +64,9 @@ impl SearchOrderDetailDataBrandItems {
     /// Sets `brand_detail_list`.
     pub fn brand_detail_list(
         mut self,
-        value: impl Into<Vec<SearchOrderBrandDetail>>,
+        items: impl IntoIterator<Item = impl Into<SearchOrderBrandDetail>>,
     ) -> Self {
-        set(&mut self.brand_detail_list, value);
+        set_list(&mut self.brand_detail_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `SubServiceKeyWordInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::KeyWordInfo;
 
 /// Part of [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
@@ -47,8 +47,11 @@ impl SubServiceKeyWordInfo {
     }
 
     /// Sets `keyword_info`.
-    pub fn keyword_info(mut self, value: impl Into<Vec<KeyWordInfo>>) -> Self {
-        set(&mut self.keyword_info, value);
+    pub fn keyword_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<KeyWordInfo>>,
+    ) -> Self {
+        set_list(&mut self.keyword_info, items);
         self
     }
 

@@ -39,7 +39,7 @@ impl AlipayOpenServicemarketCommodityShopApi<'_> {
     ///
     /// `POST /v3/alipay/open/servicemarket/commodity/shop/offline`, `alipay.open.servicemarket.commodity.shop.offline`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketCommodityShopOffline`].
     #[inline]
     pub fn offline(
@@ -55,7 +55,7 @@ impl AlipayOpenServicemarketCommodityShopApi<'_> {
     ///
     /// `POST /v3/alipay/open/servicemarket/commodity/shop/online`, `alipay.open.servicemarket.commodity.shop.online`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketCommodityShopOnline`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

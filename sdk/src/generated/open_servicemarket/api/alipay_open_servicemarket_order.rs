@@ -41,7 +41,7 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     ///
     /// `POST /v3/alipay/open/servicemarket/order/accept`, `alipay.open.servicemarket.order.accept`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderAccept`].
     #[inline]
     pub fn accept(
@@ -57,7 +57,7 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     ///
     /// `POST /v3/alipay/open/servicemarket/order/create`, `alipay.open.servicemarket.order.create`.
     ///
-    /// Answers [`AlipayOpenServicemarketOrderCreateResponseModel`](crate::model::AlipayOpenServicemarketOrderCreateResponseModel).
+    /// Responds with [`AlipayOpenServicemarketOrderCreateResponseModel`](crate::model::AlipayOpenServicemarketOrderCreateResponseModel).
     /// Documented error codes: [`AlipayOpenServicemarketOrderCreate`].
     #[inline]
     pub fn create(
@@ -73,7 +73,7 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     ///
     /// `POST /v3/alipay/open/servicemarket/order/notify`, `alipay.open.servicemarket.order.notify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderNotify`].
     #[inline]
     pub fn notify(
@@ -89,7 +89,7 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     ///
     /// `GET /v3/alipay/open/servicemarket/order/query`, `alipay.open.servicemarket.order.query`.
     ///
-    /// Answers [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
+    /// Responds with [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
     /// Documented error codes: [`AlipayOpenServicemarketOrderQuery`].
     #[inline]
     pub fn query(
@@ -105,7 +105,7 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     ///
     /// `POST /v3/alipay/open/servicemarket/order/reject`, `alipay.open.servicemarket.order.reject`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderReject`].
     #[inline]
     pub fn reject(

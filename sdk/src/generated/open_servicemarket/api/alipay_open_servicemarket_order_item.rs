@@ -40,7 +40,7 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
     ///
     /// `POST /v3/alipay/open/servicemarket/order/item/cancel`, `alipay.open.servicemarket.order.item.cancel`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderItemCancel`].
     #[inline]
     pub fn cancel(
@@ -56,7 +56,7 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
     ///
     /// `POST /v3/alipay/open/servicemarket/order/item/complete`, `alipay.open.servicemarket.order.item.complete`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderItemComplete`].
     #[inline]
     pub fn complete(
@@ -72,7 +72,7 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
     ///
     /// `POST /v3/alipay/open/servicemarket/order/item/confirm`, `alipay.open.servicemarket.order.item.confirm`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderItemConfirm`].
     #[inline]
     pub fn confirm(

@@ -35,7 +35,7 @@ impl AlipayOpenServicemarketPromotiontaskRelationApi<'_> {
     ///
     /// `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, `alipay.open.servicemarket.promotiontask.relation.query`.
     ///
-    /// Answers [`AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`](crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel).
+    /// Responds with [`AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`](crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel).
     /// Documented error codes: [`AlipayOpenServicemarketPromotiontaskRelationQuery`].
     #[inline]
     pub fn query(

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create), `alipay.open.servicemarket.order.create`.
+/// Response of [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create), `alipay.open.servicemarket.order.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderCreateResponseModel {

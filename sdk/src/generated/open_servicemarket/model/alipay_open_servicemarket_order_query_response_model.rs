@@ -2,10 +2,10 @@
 
 //! `AlipayOpenServicemarketOrderQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::OrderItem;
 
-/// Answer of [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query), `alipay.open.servicemarket.order.query`.
+/// Response of [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query), `alipay.open.servicemarket.order.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderQueryResponseModel {
@@ -59,8 +59,11 @@ impl AlipayOpenServicemarketOrderQueryResponseModel {
     }
 
     /// Sets `order_items`.
-    pub fn order_items(mut self, value: impl Into<Vec<OrderItem>>) -> Self {
-        set(&mut self.order_items, value);
+    pub fn order_items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<OrderItem>>,
+    ) -> Self {
+        set_list(&mut self.order_items, items);
         self
     }
 

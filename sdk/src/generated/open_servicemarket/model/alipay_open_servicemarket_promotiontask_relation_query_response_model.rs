@@ -2,10 +2,10 @@
 
 //! `AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotionTaskRelation;
 
-/// Answer of [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query), `alipay.open.servicemarket.promotiontask.relation.query`.
+/// Response of [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query), `alipay.open.servicemarket.promotiontask.relation.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
@@ -46,9 +46,9 @@ impl AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
     /// Sets `promotion_relations`.
     pub fn promotion_relations(
         mut self,
-        value: impl Into<Vec<PromotionTaskRelation>>,
+        items: impl IntoIterator<Item = impl Into<PromotionTaskRelation>>,
     ) -> Self {
-        set(&mut self.promotion_relations, value);
+        set_list(&mut self.promotion_relations, items);
         self
     }
 

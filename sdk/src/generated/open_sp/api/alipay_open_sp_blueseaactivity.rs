@@ -36,7 +36,7 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/blueseaactivity/create`, `alipay.open.sp.blueseaactivity.create`.
     ///
-    /// Answers [`AlipayOpenSpBlueseaactivityCreateResponseModel`](crate::model::AlipayOpenSpBlueseaactivityCreateResponseModel).
+    /// Responds with [`AlipayOpenSpBlueseaactivityCreateResponseModel`](crate::model::AlipayOpenSpBlueseaactivityCreateResponseModel).
     /// Documented error codes: [`AlipayOpenSpBlueseaactivityCreate`].
     #[inline]
     pub fn create(
@@ -52,7 +52,7 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/blueseaactivity/modify`, `alipay.open.sp.blueseaactivity.modify`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSpBlueseaactivityModify`].
     #[inline]
     pub fn modify(
@@ -68,7 +68,7 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
     ///
     /// `GET /v3/alipay/open/sp/blueseaactivity/query`, `alipay.open.sp.blueseaactivity.query`.
     ///
-    /// Answers [`AlipayOpenSpBlueseaactivityQueryResponseModel`](crate::model::AlipayOpenSpBlueseaactivityQueryResponseModel).
+    /// Responds with [`AlipayOpenSpBlueseaactivityQueryResponseModel`](crate::model::AlipayOpenSpBlueseaactivityQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpBlueseaactivityQuery`].
     #[inline]
     pub fn query(

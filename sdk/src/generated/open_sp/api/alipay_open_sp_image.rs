@@ -30,7 +30,7 @@ impl AlipayOpenSpImageApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/image/upload`, `alipay.open.sp.image.upload`.
     ///
-    /// Answers [`AlipayOpenSpImageUploadResponseModel`](crate::model::AlipayOpenSpImageUploadResponseModel).
+    /// Responds with [`AlipayOpenSpImageUploadResponseModel`](crate::model::AlipayOpenSpImageUploadResponseModel).
     /// Documented error codes: [`AlipayOpenSpImageUpload`].
     #[inline]
     pub fn upload(

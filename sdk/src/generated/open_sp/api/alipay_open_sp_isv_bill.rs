@@ -31,7 +31,7 @@ impl AlipayOpenSpIsvBillApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/isv/bill/sync`, `alipay.open.sp.isv.bill.sync`.
     ///
-    /// Answers [`AlipayOpenSpIsvBillSyncResponseModel`](crate::model::AlipayOpenSpIsvBillSyncResponseModel).
+    /// Responds with [`AlipayOpenSpIsvBillSyncResponseModel`](crate::model::AlipayOpenSpIsvBillSyncResponseModel).
     /// Documented error codes: [`AlipayOpenSpIsvBillSync`].
     #[inline]
     pub fn sync(

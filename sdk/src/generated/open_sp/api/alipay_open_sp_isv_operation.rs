@@ -31,7 +31,7 @@ impl AlipayOpenSpIsvOperationApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/isv/operation/sync`, `alipay.open.sp.isv.operation.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSpIsvOperationSync`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

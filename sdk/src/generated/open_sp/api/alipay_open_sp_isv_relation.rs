@@ -30,7 +30,7 @@ impl AlipayOpenSpIsvRelationApi<'_> {
     ///
     /// `GET /v3/alipay/open/sp/isv/relation/query`, `alipay.open.sp.isv.relation.query`.
     ///
-    /// Answers [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
+    /// Responds with [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpIsvRelationQuery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

@@ -31,7 +31,7 @@ impl AlipayOpenSpIsvSalesApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/isv/sales/sync`, `alipay.open.sp.isv.sales.sync`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSpIsvSalesSync`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

@@ -34,7 +34,7 @@ impl AlipayOpenSpIsvSignauthApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/isv/signauth/create`, `alipay.open.sp.isv.signauth.create`.
     ///
-    /// Answers [`AlipayOpenSpIsvSignauthCreateResponseModel`](crate::model::AlipayOpenSpIsvSignauthCreateResponseModel).
+    /// Responds with [`AlipayOpenSpIsvSignauthCreateResponseModel`](crate::model::AlipayOpenSpIsvSignauthCreateResponseModel).
     /// Documented error codes: [`AlipayOpenSpIsvSignauthCreate`].
     #[inline]
     pub fn create(
@@ -50,7 +50,7 @@ impl AlipayOpenSpIsvSignauthApi<'_> {
     ///
     /// `GET /v3/alipay/open/sp/isv/signauth/query`, `alipay.open.sp.isv.signauth.query`.
     ///
-    /// Answers [`AlipayOpenSpIsvSignauthQueryResponseModel`](crate::model::AlipayOpenSpIsvSignauthQueryResponseModel).
+    /// Responds with [`AlipayOpenSpIsvSignauthQueryResponseModel`](crate::model::AlipayOpenSpIsvSignauthQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpIsvSignauthQuery`].
     #[inline]
     pub fn query(

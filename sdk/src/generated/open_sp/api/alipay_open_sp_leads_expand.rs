@@ -32,7 +32,7 @@ impl AlipayOpenSpLeadsExpandApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/leads/expand/create`, `alipay.open.sp.leads.expand.create`.
     ///
-    /// Answers [`AlipayOpenSpLeadsExpandCreateResponseModel`](crate::model::AlipayOpenSpLeadsExpandCreateResponseModel).
+    /// Responds with [`AlipayOpenSpLeadsExpandCreateResponseModel`](crate::model::AlipayOpenSpLeadsExpandCreateResponseModel).
     /// Documented error codes: [`AlipayOpenSpLeadsExpandCreate`].
     #[inline]
     pub fn create(

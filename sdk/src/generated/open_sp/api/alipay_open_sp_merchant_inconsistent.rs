@@ -33,7 +33,7 @@ impl AlipayOpenSpMerchantInconsistentApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/merchant/inconsistent/approve`, `alipay.open.sp.merchant.inconsistent.approve`.
     ///
-    /// Answers [`AlipayOpenSpMerchantInconsistentApproveResponseModel`](crate::model::AlipayOpenSpMerchantInconsistentApproveResponseModel).
+    /// Responds with [`AlipayOpenSpMerchantInconsistentApproveResponseModel`](crate::model::AlipayOpenSpMerchantInconsistentApproveResponseModel).
     /// Documented error codes: [`AlipayOpenSpMerchantInconsistentApprove`].
     #[inline]
     pub fn approve(

@@ -31,7 +31,7 @@ impl AlipayOpenSpOperationApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/operation/apply`, `alipay.open.sp.operation.apply`.
     ///
-    /// Answers [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel).
+    /// Responds with [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSpOperationApply`].
     #[inline]
     pub fn apply(

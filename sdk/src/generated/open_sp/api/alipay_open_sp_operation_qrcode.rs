@@ -32,7 +32,7 @@ impl AlipayOpenSpOperationQrcodeApi<'_> {
     ///
     /// `GET /v3/alipay/open/sp/operation/qrcode/query`, `alipay.open.sp.operation.qrcode.query`.
     ///
-    /// Answers [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).
+    /// Responds with [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpOperationQrcodeQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayOpenSpOperationResultApi<'_> {
     ///
     /// `GET /v3/alipay/open/sp/operation/result/query`, `alipay.open.sp.operation.result.query`.
     ///
-    /// Answers [`AlipayOpenSpOperationResultQueryResponseModel`](crate::model::AlipayOpenSpOperationResultQueryResponseModel).
+    /// Responds with [`AlipayOpenSpOperationResultQueryResponseModel`](crate::model::AlipayOpenSpOperationResultQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpOperationResultQuery`].
     #[inline]
     pub fn query(

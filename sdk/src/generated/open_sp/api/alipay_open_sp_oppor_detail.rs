@@ -30,7 +30,7 @@ impl AlipayOpenSpOpporDetailApi<'_> {
     ///
     /// `GET /v3/alipay/open/sp/oppor/detail/query`, `alipay.open.sp.oppor.detail.query`.
     ///
-    /// Answers [`AlipayOpenSpOpporDetailQueryResponseModel`](crate::model::AlipayOpenSpOpporDetailQueryResponseModel).
+    /// Responds with [`AlipayOpenSpOpporDetailQueryResponseModel`](crate::model::AlipayOpenSpOpporDetailQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpOpporDetailQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayOpenSpOpporFeedbackApi<'_> {
     ///
     /// `POST /v3/alipay/open/sp/oppor/feedback/modify`, `alipay.open.sp.oppor.feedback.modify`.
     ///
-    /// Answers [`AlipayOpenSpOpporFeedbackModifyResponseModel`](crate::model::AlipayOpenSpOpporFeedbackModifyResponseModel).
+    /// Responds with [`AlipayOpenSpOpporFeedbackModifyResponseModel`](crate::model::AlipayOpenSpOpporFeedbackModifyResponseModel).
     /// Documented error codes: [`AlipayOpenSpOpporFeedbackModify`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

@@ -30,7 +30,7 @@ impl AlipayOpenSpOpporPageApi<'_> {
     ///
     /// `GET /v3/alipay/open/sp/oppor/page/query`, `alipay.open.sp.oppor.page.query`.
     ///
-    /// Answers [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
+    /// Responds with [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpOpporPageQuery`].
     #[inline]
     pub fn query(

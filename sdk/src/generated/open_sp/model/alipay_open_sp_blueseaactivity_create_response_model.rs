@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create), `alipay.open.sp.blueseaactivity.create`.
+/// Response of [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create), `alipay.open.sp.blueseaactivity.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpBlueseaactivityCreateResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpBlueseaactivityApi::query`](crate::api::AlipayOpenSpBlueseaactivityApi::query), `alipay.open.sp.blueseaactivity.query`.
+/// Response of [`AlipayOpenSpBlueseaactivityApi::query`](crate::api::AlipayOpenSpBlueseaactivityApi::query), `alipay.open.sp.blueseaactivity.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpBlueseaactivityQueryResponseModel {

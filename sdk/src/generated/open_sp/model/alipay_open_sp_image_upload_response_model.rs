@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpImageApi::upload`](crate::api::AlipayOpenSpImageApi::upload), `alipay.open.sp.image.upload`.
+/// Response of [`AlipayOpenSpImageApi::upload`](crate::api::AlipayOpenSpImageApi::upload), `alipay.open.sp.image.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpImageUploadResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync), `alipay.open.sp.isv.bill.sync`.
+/// Response of [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync), `alipay.open.sp.isv.bill.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvBillSyncResponseModel {

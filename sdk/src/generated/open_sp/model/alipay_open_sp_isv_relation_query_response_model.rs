@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSpIsvRelationQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotionRelationDTO;
 
-/// Answer of [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query), `alipay.open.sp.isv.relation.query`.
+/// Response of [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query), `alipay.open.sp.isv.relation.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvRelationQueryResponseModel {
@@ -46,9 +46,9 @@ impl AlipayOpenSpIsvRelationQueryResponseModel {
     /// Sets `promotion_relations`.
     pub fn promotion_relations(
         mut self,
-        value: impl Into<Vec<PromotionRelationDTO>>,
+        items: impl IntoIterator<Item = impl Into<PromotionRelationDTO>>,
     ) -> Self {
-        set(&mut self.promotion_relations, value);
+        set_list(&mut self.promotion_relations, items);
         self
     }
 

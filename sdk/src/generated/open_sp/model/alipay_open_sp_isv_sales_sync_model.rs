@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvSalesSyncModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::IsvMerchantSalesDetailRequest;
 
 /// Body of [`AlipayOpenSpIsvSalesApi::sync`](crate::api::AlipayOpenSpIsvSalesApi::sync), `alipay.open.sp.isv.sales.sync`.
@@ -25,9 +25,9 @@ impl AlipayOpenSpIsvSalesSyncModel {
     /// Sets `merchant_sales_detail`.
     pub fn merchant_sales_detail(
         mut self,
-        value: impl Into<Vec<IsvMerchantSalesDetailRequest>>,
+        items: impl IntoIterator<Item = impl Into<IsvMerchantSalesDetailRequest>>,
     ) -> Self {
-        set(&mut self.merchant_sales_detail, value);
+        set_list(&mut self.merchant_sales_detail, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayOpenSpIsvSignauthCreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IsvAuthSceneInfo;
 
 /// Body of [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create), `alipay.open.sp.isv.signauth.create`.
@@ -34,9 +34,9 @@ impl AlipayOpenSpIsvSignauthCreateModel {
     /// Sets `isv_auth_scene_infos`.
     pub fn isv_auth_scene_infos(
         mut self,
-        value: impl Into<Vec<IsvAuthSceneInfo>>,
+        items: impl IntoIterator<Item = impl Into<IsvAuthSceneInfo>>,
     ) -> Self {
-        set(&mut self.isv_auth_scene_infos, value);
+        set_list(&mut self.isv_auth_scene_infos, items);
         self
     }
 

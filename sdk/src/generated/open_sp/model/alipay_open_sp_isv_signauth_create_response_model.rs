@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create), `alipay.open.sp.isv.signauth.create`.
+/// Response of [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create), `alipay.open.sp.isv.signauth.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthCreateResponseModel {

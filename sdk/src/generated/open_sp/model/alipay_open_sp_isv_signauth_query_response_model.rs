@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSpIsvSignauthQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubTaskInfo;
 
-/// Answer of [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query), `alipay.open.sp.isv.signauth.query`.
+/// Response of [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query), `alipay.open.sp.isv.signauth.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthQueryResponseModel {
@@ -41,8 +41,11 @@ impl AlipayOpenSpIsvSignauthQueryResponseModel {
     }
 
     /// Sets `task_infos`.
-    pub fn task_infos(mut self, value: impl Into<Vec<SubTaskInfo>>) -> Self {
-        set(&mut self.task_infos, value);
+    pub fn task_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SubTaskInfo>>,
+    ) -> Self {
+        set_list(&mut self.task_infos, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create), `alipay.open.sp.leads.expand.create`.
+/// Response of [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create), `alipay.open.sp.leads.expand.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpLeadsExpandCreateResponseModel {

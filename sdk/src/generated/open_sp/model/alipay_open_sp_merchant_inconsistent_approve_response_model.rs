@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve), `alipay.open.sp.merchant.inconsistent.approve`.
+/// Response of [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve), `alipay.open.sp.merchant.inconsistent.approve`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpMerchantInconsistentApproveResponseModel {

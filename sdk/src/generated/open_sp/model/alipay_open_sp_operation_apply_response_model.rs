@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSpOperationApplyResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecommendAccountDTO;
 
-/// Answer of [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply), `alipay.open.sp.operation.apply`.
+/// Response of [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply), `alipay.open.sp.operation.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationApplyResponseModel {
@@ -43,9 +43,9 @@ impl AlipayOpenSpOperationApplyResponseModel {
     /// Sets `recommend_accounts`.
     pub fn recommend_accounts(
         mut self,
-        value: impl Into<Vec<RecommendAccountDTO>>,
+        items: impl IntoIterator<Item = impl Into<RecommendAccountDTO>>,
     ) -> Self {
-        set(&mut self.recommend_accounts, value);
+        set_list(&mut self.recommend_accounts, items);
         self
     }
 }

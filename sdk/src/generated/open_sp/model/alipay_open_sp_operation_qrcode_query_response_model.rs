@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSpOperationQrcodeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecommendAccountDTO;
 
-/// Answer of [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query), `alipay.open.sp.operation.qrcode.query`.
+/// Response of [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query), `alipay.open.sp.operation.qrcode.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationQrcodeQueryResponseModel {
@@ -55,9 +55,9 @@ impl AlipayOpenSpOperationQrcodeQueryResponseModel {
     /// Sets `recommend_account_list`.
     pub fn recommend_account_list(
         mut self,
-        value: impl Into<Vec<RecommendAccountDTO>>,
+        items: impl IntoIterator<Item = impl Into<RecommendAccountDTO>>,
     ) -> Self {
-        set(&mut self.recommend_account_list, value);
+        set_list(&mut self.recommend_account_list, items);
         self
     }
 

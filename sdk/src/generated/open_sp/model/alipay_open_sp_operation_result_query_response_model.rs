@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query), `alipay.open.sp.operation.result.query`.
+/// Response of [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query), `alipay.open.sp.operation.result.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationResultQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpOpporDetailApi::query`](crate::api::AlipayOpenSpOpporDetailApi::query), `alipay.open.sp.oppor.detail.query`.
+/// Response of [`AlipayOpenSpOpporDetailApi::query`](crate::api::AlipayOpenSpOpporDetailApi::query), `alipay.open.sp.oppor.detail.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporDetailQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify), `alipay.open.sp.oppor.feedback.modify`.
+/// Response of [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify), `alipay.open.sp.oppor.feedback.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporFeedbackModifyResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayOpenSpOpporPageQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IsvExpandOpporDTO;
 
-/// Answer of [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query), `alipay.open.sp.oppor.page.query`.
+/// Response of [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query), `alipay.open.sp.oppor.page.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporPageQueryResponseModel {
@@ -38,8 +38,11 @@ impl AlipayOpenSpOpporPageQueryResponseModel {
     }
 
     /// Sets `oppor_list`.
-    pub fn oppor_list(mut self, value: impl Into<Vec<IsvExpandOpporDTO>>) -> Self {
-        set(&mut self.oppor_list, value);
+    pub fn oppor_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<IsvExpandOpporDTO>>,
+    ) -> Self {
+        set_list(&mut self.oppor_list, items);
         self
     }
 

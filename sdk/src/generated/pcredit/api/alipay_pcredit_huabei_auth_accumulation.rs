@@ -35,7 +35,7 @@ impl AlipayPcreditHuabeiAuthAccumulationApi<'_> {
     ///
     /// `GET /v3/alipay/pcredit/huabei/auth/accumulation/query`, `alipay.pcredit.huabei.auth.accumulation.query`.
     ///
-    /// Answers [`AlipayPcreditHuabeiAuthAccumulationQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel).
+    /// Responds with [`AlipayPcreditHuabeiAuthAccumulationQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthAccumulationQuery`].
     #[inline]
     pub fn query(

@@ -36,7 +36,7 @@ impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
     ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`, `alipay.pcredit.huabei.auth.agreement.close`.
     ///
-    /// Answers [`AlipayPcreditHuabeiAuthAgreementCloseResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementCloseResponseModel).
+    /// Responds with [`AlipayPcreditHuabeiAuthAgreementCloseResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementCloseResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthAgreementClose`].
     #[inline]
     pub fn close(
@@ -52,7 +52,7 @@ impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
     ///
     /// `GET /v3/alipay/pcredit/huabei/auth/agreement/query`, `alipay.pcredit.huabei.auth.agreement.query`.
     ///
-    /// Answers [`AlipayPcreditHuabeiAuthAgreementQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementQueryResponseModel).
+    /// Responds with [`AlipayPcreditHuabeiAuthAgreementQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementQueryResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthAgreementQuery`].
     #[inline]
     pub fn query(

@@ -36,7 +36,7 @@ impl AlipayPcreditHuabeiAuthOrderApi<'_> {
     ///
     /// `GET /v3/alipay/pcredit/huabei/auth/order/query`, `alipay.pcredit.huabei.auth.order.query`.
     ///
-    /// Answers [`AlipayPcreditHuabeiAuthOrderQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderQueryResponseModel).
+    /// Responds with [`AlipayPcreditHuabeiAuthOrderQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderQueryResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthOrderQuery`].
     #[inline]
     pub fn query(
@@ -52,7 +52,7 @@ impl AlipayPcreditHuabeiAuthOrderApi<'_> {
     ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/order/unfreeze`, `alipay.pcredit.huabei.auth.order.unfreeze`.
     ///
-    /// Answers [`AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel).
+    /// Responds with [`AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthOrderUnfreeze`].
     #[inline]
     pub fn unfreeze(

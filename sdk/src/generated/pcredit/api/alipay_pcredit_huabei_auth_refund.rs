@@ -33,7 +33,7 @@ impl AlipayPcreditHuabeiAuthRefundApi<'_> {
     ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`, `alipay.pcredit.huabei.auth.refund.apply`.
     ///
-    /// Answers [`AlipayPcreditHuabeiAuthRefundApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthRefundApplyResponseModel).
+    /// Responds with [`AlipayPcreditHuabeiAuthRefundApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthRefundApplyResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthRefundApply`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

@@ -33,7 +33,7 @@ impl AlipayPcreditHuabeiAuthSettleApi<'_> {
     ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`, `alipay.pcredit.huabei.auth.settle.apply`.
     ///
-    /// Answers [`AlipayPcreditHuabeiAuthSettleApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthSettleApplyResponseModel).
+    /// Responds with [`AlipayPcreditHuabeiAuthSettleApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthSettleApplyResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthSettleApply`].
     #[inline]
     pub fn apply(

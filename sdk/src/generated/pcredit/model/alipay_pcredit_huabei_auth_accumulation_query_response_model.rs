@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query), `alipay.pcredit.huabei.auth.accumulation.query`.
+/// Response of [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query), `alipay.pcredit.huabei.auth.accumulation.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply), `alipay.pcredit.huabei.auth.refund.apply`.
+/// Response of [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply), `alipay.pcredit.huabei.auth.refund.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthRefundApplyResponseModel {

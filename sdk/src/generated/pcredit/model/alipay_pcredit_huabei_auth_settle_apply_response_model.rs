@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply), `alipay.pcredit.huabei.auth.settle.apply`.
+/// Response of [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply), `alipay.pcredit.huabei.auth.settle.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthSettleApplyResponseModel {

@@ -31,7 +31,7 @@ impl AlipaySecurityDataSssApi<'_> {
     ///
     /// `POST /v3/alipay/security/data/sss/create/{a}`, `alipay.security.data.sss.create`.
     ///
-    /// Answers [`AlipaySecurityDataSssCreateResponseModel`](crate::model::AlipaySecurityDataSssCreateResponseModel).
+    /// Responds with [`AlipaySecurityDataSssCreateResponseModel`](crate::model::AlipaySecurityDataSssCreateResponseModel).
     /// Documented error codes: [`AlipaySecurityDataSssCreate`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

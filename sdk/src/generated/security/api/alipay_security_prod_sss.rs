@@ -31,7 +31,7 @@ impl AlipaySecurityProdSssApi<'_> {
     ///
     /// `POST /v3/alipay/security/prod/sss/query/{bbb}`, `alipay.security.prod.sss.query`.
     ///
-    /// Answers [`AlipaySecurityProdSssQueryResponseModel`](crate::model::AlipaySecurityProdSssQueryResponseModel).
+    /// Responds with [`AlipaySecurityProdSssQueryResponseModel`](crate::model::AlipaySecurityProdSssQueryResponseModel).
     /// Documented error codes: [`AlipaySecurityProdSssQuery`].
     #[inline]
     pub fn query(

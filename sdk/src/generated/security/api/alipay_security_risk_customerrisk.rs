@@ -33,7 +33,7 @@ impl AlipaySecurityRiskCustomerriskApi<'_> {
     ///
     /// `POST /v3/alipay/security/risk/customerrisk/send`, `alipay.security.risk.customerrisk.send`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipaySecurityRiskCustomerriskSend`].
     #[inline]
     pub fn send(

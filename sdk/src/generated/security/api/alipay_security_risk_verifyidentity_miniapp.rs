@@ -33,7 +33,7 @@ impl AlipaySecurityRiskVerifyidentityMiniappApi<'_> {
     ///
     /// `POST /v3/alipay/security/risk/verifyidentity/miniapp/confirm`, `alipay.security.risk.verifyidentity.miniapp.confirm`.
     ///
-    /// Answers [`AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel`](crate::model::AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel).
+    /// Responds with [`AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel`](crate::model::AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel).
     /// Documented error codes: [`AlipaySecurityRiskVerifyidentityMiniappConfirm`].
     #[inline]
     pub fn confirm(

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create), `alipay.security.data.sss.create`.
+/// Response of [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create), `alipay.security.data.sss.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityDataSssCreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipaySecurityProdSssQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{JinyouTestFive, PromiseDetail};
 
 /// Body of [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query), `alipay.security.prod.sss.query`.
@@ -23,8 +23,11 @@ impl AlipaySecurityProdSssQueryModel {
     }
 
     /// Sets `tesst`.
-    pub fn tesst(mut self, value: impl Into<Vec<PromiseDetail>>) -> Self {
-        set(&mut self.tesst, value);
+    pub fn tesst(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<PromiseDetail>>,
+    ) -> Self {
+        set_list(&mut self.tesst, items);
         self
     }
 

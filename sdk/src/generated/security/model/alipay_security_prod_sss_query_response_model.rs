@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query), `alipay.security.prod.sss.query`.
+/// Response of [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query), `alipay.security.prod.sss.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityProdSssQueryResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm), `alipay.security.risk.verifyidentity.miniapp.confirm`.
+/// Response of [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm), `alipay.security.risk.verifyidentity.miniapp.confirm`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {

@@ -33,7 +33,7 @@ impl AlipaySocialBaseContentlibStandardcontentApi<'_> {
     ///
     /// `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, `alipay.social.base.contentlib.standardcontent.batchquery`.
     ///
-    /// Answers [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
+    /// Responds with [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
     /// Documented error codes: [`AlipaySocialBaseContentlibStandardcontentBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -2,10 +2,10 @@
 
 //! `AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SourceContentInfo;
 
-/// Answer of [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery), `alipay.social.base.contentlib.standardcontent.batchquery`.
+/// Response of [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery), `alipay.social.base.contentlib.standardcontent.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
@@ -35,14 +35,20 @@ impl AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
     }
 
     /// Sets `content_details`.
-    pub fn content_details(mut self, value: impl Into<Vec<SourceContentInfo>>) -> Self {
-        set(&mut self.content_details, value);
+    pub fn content_details(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SourceContentInfo>>,
+    ) -> Self {
+        set_list(&mut self.content_details, items);
         self
     }
 
     /// Sets `content_ids`.
-    pub fn content_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.content_ids, value);
+    pub fn content_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.content_ids, items);
         self
     }
 

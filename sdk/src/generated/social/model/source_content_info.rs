@@ -2,7 +2,7 @@
 
 //! `SourceContentInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{SourceMediaInfo, SourceOffer};
 
 /// Part of [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
@@ -89,14 +89,20 @@ impl SourceContentInfo {
     }
 
     /// Sets `source_media_infos`.
-    pub fn source_media_infos(mut self, value: impl Into<Vec<SourceMediaInfo>>) -> Self {
-        set(&mut self.source_media_infos, value);
+    pub fn source_media_infos(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SourceMediaInfo>>,
+    ) -> Self {
+        set_list(&mut self.source_media_infos, items);
         self
     }
 
     /// Sets `source_offers`.
-    pub fn source_offers(mut self, value: impl Into<Vec<SourceOffer>>) -> Self {
-        set(&mut self.source_offers, value);
+    pub fn source_offers(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SourceOffer>>,
+    ) -> Self {
+        set_list(&mut self.source_offers, items);
         self
     }
 
@@ -131,8 +137,11 @@ impl SourceContentInfo {
     }
 
     /// Sets `special_tags`.
-    pub fn special_tags(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.special_tags, value);
+    pub fn special_tags(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.special_tags, items);
         self
     }
 }

@@ -31,7 +31,7 @@ impl AlipaySystemOauthApi<'_> {
     ///
     /// `POST /v3/alipay/system/oauth/token`, `alipay.system.oauth.token`.
     ///
-    /// Answers [`AlipaySystemOauthTokenResponseModel`](crate::model::AlipaySystemOauthTokenResponseModel).
+    /// Responds with [`AlipaySystemOauthTokenResponseModel`](crate::model::AlipaySystemOauthTokenResponseModel).
     /// Documented error codes: [`AlipaySystemOauthToken`].
     #[inline]
     pub fn token(

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token), `alipay.system.oauth.token`.
+/// Response of [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token), `alipay.system.oauth.token`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySystemOauthTokenResponseModel {

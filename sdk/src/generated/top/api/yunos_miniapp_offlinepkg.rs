@@ -32,7 +32,7 @@ impl YunosMiniappOfflinepkgApi<'_> {
     ///
     /// `yunos.miniapp.offlinepkg.push` of Taobao TOP.
     ///
-    /// Answers [`YunosMiniappOfflinepkgPushResponse`](crate::model::YunosMiniappOfflinepkgPushResponse).
+    /// Responds with [`YunosMiniappOfflinepkgPushResponse`](crate::model::YunosMiniappOfflinepkgPushResponse).
     #[inline]
     pub fn push(
         &self,

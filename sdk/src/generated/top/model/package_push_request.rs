@@ -2,7 +2,7 @@
 
 //! `PackagePushRequest`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{Device, PackagePushInfo};
 
 /// Part of [`YunosMiniappOfflinepkgPushRequest`](crate::model::YunosMiniappOfflinepkgPushRequest).
@@ -55,8 +55,11 @@ impl PackagePushRequest {
     }
 
     /// Sets `target_info`.
-    pub fn target_info(mut self, value: impl Into<Vec<Device>>) -> Self {
-        set(&mut self.target_info, value);
+    pub fn target_info(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<Device>>,
+    ) -> Self {
+        set_list(&mut self.target_info, items);
         self
     }
 

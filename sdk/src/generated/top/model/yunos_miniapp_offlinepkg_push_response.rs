@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ModelResult;
 
-/// Answer of [`YunosMiniappOfflinepkgApi::push`](crate::api::YunosMiniappOfflinepkgApi::push), `yunos.miniapp.offlinepkg.push`.
+/// Response of [`YunosMiniappOfflinepkgApi::push`](crate::api::YunosMiniappOfflinepkgApi::push), `yunos.miniapp.offlinepkg.push`.
 #[must_use]
 #[non_exhaustive]
 pub struct YunosMiniappOfflinepkgPushResponse {

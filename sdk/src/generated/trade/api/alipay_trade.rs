@@ -37,7 +37,7 @@ impl AlipayTradeApi<'_> {
     ///
     /// `POST /v3/alipay/trade/cancel`, `alipay.trade.cancel`.
     ///
-    /// Answers [`AlipayTradeCancelResponseModel`](crate::model::AlipayTradeCancelResponseModel).
+    /// Responds with [`AlipayTradeCancelResponseModel`](crate::model::AlipayTradeCancelResponseModel).
     /// Documented error codes: [`AlipayTradeCancel`].
     #[inline]
     pub fn cancel(&self, body: &AlipayTradeCancelModel) -> Call<AlipayTradeCancel> {
@@ -50,7 +50,7 @@ impl AlipayTradeApi<'_> {
     ///
     /// `POST /v3/alipay/trade/close`, `alipay.trade.close`.
     ///
-    /// Answers [`AlipayTradeCloseResponseModel`](crate::model::AlipayTradeCloseResponseModel).
+    /// Responds with [`AlipayTradeCloseResponseModel`](crate::model::AlipayTradeCloseResponseModel).
     /// Documented error codes: [`AlipayTradeClose`].
     #[inline]
     pub fn close(&self, body: &AlipayTradeCloseModel) -> Call<AlipayTradeClose> {
@@ -64,7 +64,7 @@ impl AlipayTradeApi<'_> {
     ///
     /// `POST /v3/alipay/trade/create`, `alipay.trade.create`.
     ///
-    /// Answers [`AlipayTradeCreateResponseModel`](crate::model::AlipayTradeCreateResponseModel).
+    /// Responds with [`AlipayTradeCreateResponseModel`](crate::model::AlipayTradeCreateResponseModel).
     /// Documented error codes: [`AlipayTradeCreate`].
     #[inline]
     pub fn create(&self, body: &AlipayTradeCreateModel) -> Call<AlipayTradeCreate> {
@@ -78,7 +78,7 @@ impl AlipayTradeApi<'_> {
     ///
     /// `POST /v3/alipay/trade/pay`, `alipay.trade.pay`.
     ///
-    /// Answers [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel).
+    /// Responds with [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel).
     /// Documented error codes: [`AlipayTradePay`].
     #[inline]
     pub fn pay(&self, body: &AlipayTradePayModel) -> Call<AlipayTradePay> {
@@ -92,7 +92,7 @@ impl AlipayTradeApi<'_> {
     ///
     /// `POST /v3/alipay/trade/precreate`, `alipay.trade.precreate`.
     ///
-    /// Answers [`AlipayTradePrecreateResponseModel`](crate::model::AlipayTradePrecreateResponseModel).
+    /// Responds with [`AlipayTradePrecreateResponseModel`](crate::model::AlipayTradePrecreateResponseModel).
     /// Documented error codes: [`AlipayTradePrecreate`].
     #[inline]
     pub fn precreate(
@@ -108,7 +108,7 @@ impl AlipayTradeApi<'_> {
     ///
     /// `POST /v3/alipay/trade/query`, `alipay.trade.query`.
     ///
-    /// Answers [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
+    /// Responds with [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
     /// Documented error codes: [`AlipayTradeQuery`].
     #[inline]
     pub fn query(&self, body: &AlipayTradeQueryModel) -> Call<AlipayTradeQuery> {
@@ -121,7 +121,7 @@ impl AlipayTradeApi<'_> {
     ///
     /// `POST /v3/alipay/trade/refund`, `alipay.trade.refund`.
     ///
-    /// Answers [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
+    /// Responds with [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
     /// Documented error codes: [`AlipayTradeRefund`].
     #[inline]
     pub fn refund(&self, body: &AlipayTradeRefundModel) -> Call<AlipayTradeRefund> {

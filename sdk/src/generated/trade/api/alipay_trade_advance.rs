@@ -30,7 +30,7 @@ impl AlipayTradeAdvanceApi<'_> {
     ///
     /// `GET /v3/alipay/trade/advance/consult`, `alipay.trade.advance.consult`.
     ///
-    /// Answers [`AlipayTradeAdvanceConsultResponseModel`](crate::model::AlipayTradeAdvanceConsultResponseModel).
+    /// Responds with [`AlipayTradeAdvanceConsultResponseModel`](crate::model::AlipayTradeAdvanceConsultResponseModel).
     /// Documented error codes: [`AlipayTradeAdvanceConsult`].
     #[inline]
     pub fn consult(

@@ -33,7 +33,7 @@ impl AlipayTradeApplepayAuthenticationApi<'_> {
     ///
     /// `POST /v3/alipay/trade/applepay/authentication/submit`, `alipay.trade.applepay.authentication.submit`.
     ///
-    /// Answers [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
+    /// Responds with [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
     /// Documented error codes: [`AlipayTradeApplepayAuthenticationSubmit`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

@@ -31,7 +31,7 @@ impl AlipayTradeBatchApi<'_> {
     ///
     /// `POST /v3/alipay/trade/batch/settle`, `alipay.trade.batch.settle`.
     ///
-    /// Answers [`AlipayTradeBatchSettleResponseModel`](crate::model::AlipayTradeBatchSettleResponseModel).
+    /// Responds with [`AlipayTradeBatchSettleResponseModel`](crate::model::AlipayTradeBatchSettleResponseModel).
     /// Documented error codes: [`AlipayTradeBatchSettle`].
     #[inline]
     pub fn settle(
@@ -47,7 +47,7 @@ impl AlipayTradeBatchApi<'_> {
     ///
     /// `POST /v3/alipay/trade/batch/transfer`, `alipay.trade.batch.transfer`.
     ///
-    /// Answers [`AlipayTradeBatchTransferResponseModel`](crate::model::AlipayTradeBatchTransferResponseModel).
+    /// Responds with [`AlipayTradeBatchTransferResponseModel`](crate::model::AlipayTradeBatchTransferResponseModel).
     /// Documented error codes: [`AlipayTradeBatchTransfer`].
     #[inline]
     pub fn transfer(

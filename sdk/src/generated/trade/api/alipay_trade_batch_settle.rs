@@ -31,7 +31,7 @@ impl AlipayTradeBatchSettleApi<'_> {
     ///
     /// `POST /v3/alipay/trade/batch/settle/query`, `alipay.trade.batch.settle.query`.
     ///
-    /// Answers [`AlipayTradeBatchSettleQueryResponseModel`](crate::model::AlipayTradeBatchSettleQueryResponseModel).
+    /// Responds with [`AlipayTradeBatchSettleQueryResponseModel`](crate::model::AlipayTradeBatchSettleQueryResponseModel).
     /// Documented error codes: [`AlipayTradeBatchSettleQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayTradeBatchTransferApi<'_> {
     ///
     /// `GET /v3/alipay/trade/batch/transfer/query`, `alipay.trade.batch.transfer.query`.
     ///
-    /// Answers [`AlipayTradeBatchTransferQueryResponseModel`](crate::model::AlipayTradeBatchTransferQueryResponseModel).
+    /// Responds with [`AlipayTradeBatchTransferQueryResponseModel`](crate::model::AlipayTradeBatchTransferQueryResponseModel).
     /// Documented error codes: [`AlipayTradeBatchTransferQuery`].
     #[inline]
     pub fn query(

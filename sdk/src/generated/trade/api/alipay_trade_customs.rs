@@ -33,7 +33,7 @@ impl AlipayTradeCustomsApi<'_> {
     ///
     /// `POST /v3/alipay/trade/customs/declare`, `alipay.trade.customs.declare`.
     ///
-    /// Answers [`AlipayTradeCustomsDeclareResponseModel`](crate::model::AlipayTradeCustomsDeclareResponseModel).
+    /// Responds with [`AlipayTradeCustomsDeclareResponseModel`](crate::model::AlipayTradeCustomsDeclareResponseModel).
     /// Documented error codes: [`AlipayTradeCustomsDeclare`].
     #[inline]
     pub fn declare(
@@ -49,7 +49,7 @@ impl AlipayTradeCustomsApi<'_> {
     ///
     /// `GET /v3/alipay/trade/customs/query`, `alipay.trade.customs.query`.
     ///
-    /// Answers [`AlipayTradeCustomsQueryResponseModel`](crate::model::AlipayTradeCustomsQueryResponseModel).
+    /// Responds with [`AlipayTradeCustomsQueryResponseModel`](crate::model::AlipayTradeCustomsQueryResponseModel).
     /// Documented error codes: [`AlipayTradeCustomsQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayTradeFastpayRefundApi<'_> {
     ///
     /// `POST /v3/alipay/trade/fastpay/refund/query`, `alipay.trade.fastpay.refund.query`.
     ///
-    /// Answers [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel).
+    /// Responds with [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel).
     /// Documented error codes: [`AlipayTradeFastpayRefundQuery`].
     #[inline]
     pub fn query(

@@ -32,7 +32,7 @@ impl AlipayTradeOrderApi<'_> {
     ///
     /// `POST /v3/alipay/trade/order/pay`, `alipay.trade.order.pay`.
     ///
-    /// Answers [`AlipayTradeOrderPayResponseModel`](crate::model::AlipayTradeOrderPayResponseModel).
+    /// Responds with [`AlipayTradeOrderPayResponseModel`](crate::model::AlipayTradeOrderPayResponseModel).
     /// Documented error codes: [`AlipayTradeOrderPay`].
     #[inline]
     pub fn pay(&self, body: &AlipayTradeOrderPayModel) -> Call<AlipayTradeOrderPay> {
@@ -45,7 +45,7 @@ impl AlipayTradeOrderApi<'_> {
     ///
     /// `POST /v3/alipay/trade/order/settle`, `alipay.trade.order.settle`.
     ///
-    /// Answers [`AlipayTradeOrderSettleResponseModel`](crate::model::AlipayTradeOrderSettleResponseModel).
+    /// Responds with [`AlipayTradeOrderSettleResponseModel`](crate::model::AlipayTradeOrderSettleResponseModel).
     /// Documented error codes: [`AlipayTradeOrderSettle`].
     #[inline]
     pub fn settle(

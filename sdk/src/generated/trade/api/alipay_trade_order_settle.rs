@@ -30,7 +30,7 @@ impl AlipayTradeOrderSettleApi<'_> {
     ///
     /// `GET /v3/alipay/trade/order/settle/query`, `alipay.trade.order.settle.query`.
     ///
-    /// Answers [`AlipayTradeOrderSettleQueryResponseModel`](crate::model::AlipayTradeOrderSettleQueryResponseModel).
+    /// Responds with [`AlipayTradeOrderSettleQueryResponseModel`](crate::model::AlipayTradeOrderSettleQueryResponseModel).
     /// Documented error codes: [`AlipayTradeOrderSettleQuery`].
     #[inline]
     pub fn query(

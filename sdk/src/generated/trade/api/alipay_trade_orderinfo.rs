@@ -32,7 +32,7 @@ impl AlipayTradeOrderinfoApi<'_> {
     ///
     /// `POST /v3/alipay/trade/orderinfo/sync`, `alipay.trade.orderinfo.sync`.
     ///
-    /// Answers [`AlipayTradeOrderinfoSyncResponseModel`](crate::model::AlipayTradeOrderinfoSyncResponseModel).
+    /// Responds with [`AlipayTradeOrderinfoSyncResponseModel`](crate::model::AlipayTradeOrderinfoSyncResponseModel).
     /// Documented error codes: [`AlipayTradeOrderinfoSync`].
     #[inline]
     pub fn sync(

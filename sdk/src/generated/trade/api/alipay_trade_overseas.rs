@@ -31,7 +31,7 @@ impl AlipayTradeOverseasApi<'_> {
     ///
     /// `POST /v3/alipay/trade/overseas/settle`, `alipay.trade.overseas.settle`.
     ///
-    /// Answers [`AlipayTradeOverseasSettleResponseModel`](crate::model::AlipayTradeOverseasSettleResponseModel).
+    /// Responds with [`AlipayTradeOverseasSettleResponseModel`](crate::model::AlipayTradeOverseasSettleResponseModel).
     /// Documented error codes: [`AlipayTradeOverseasSettle`].
     #[inline]
     pub fn settle(

@@ -31,7 +31,7 @@ impl AlipayTradeRefundApi<'_> {
     ///
     /// `POST /v3/alipay/trade/refund/apply`, `alipay.trade.refund.apply`.
     ///
-    /// Answers [`AlipayTradeRefundApplyResponseModel`](crate::model::AlipayTradeRefundApplyResponseModel).
+    /// Responds with [`AlipayTradeRefundApplyResponseModel`](crate::model::AlipayTradeRefundApplyResponseModel).
     /// Documented error codes: [`AlipayTradeRefundApply`].
     #[inline]
     pub fn apply(

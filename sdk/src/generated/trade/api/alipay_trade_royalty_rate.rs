@@ -30,7 +30,7 @@ impl AlipayTradeRoyaltyRateApi<'_> {
     ///
     /// `GET /v3/alipay/trade/royalty/rate/query`, `alipay.trade.royalty.rate.query`.
     ///
-    /// Answers [`AlipayTradeRoyaltyRateQueryResponseModel`](crate::model::AlipayTradeRoyaltyRateQueryResponseModel).
+    /// Responds with [`AlipayTradeRoyaltyRateQueryResponseModel`](crate::model::AlipayTradeRoyaltyRateQueryResponseModel).
     /// Documented error codes: [`AlipayTradeRoyaltyRateQuery`].
     #[inline]
     pub fn query(

@@ -37,7 +37,7 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
     ///
     /// `POST /v3/alipay/trade/royalty/relation/batchquery`, `alipay.trade.royalty.relation.batchquery`.
     ///
-    /// Answers [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel).
+    /// Responds with [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel).
     /// Documented error codes: [`AlipayTradeRoyaltyRelationBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -53,7 +53,7 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
     ///
     /// `POST /v3/alipay/trade/royalty/relation/bind`, `alipay.trade.royalty.relation.bind`.
     ///
-    /// Answers [`AlipayTradeRoyaltyRelationBindResponseModel`](crate::model::AlipayTradeRoyaltyRelationBindResponseModel).
+    /// Responds with [`AlipayTradeRoyaltyRelationBindResponseModel`](crate::model::AlipayTradeRoyaltyRelationBindResponseModel).
     /// Documented error codes: [`AlipayTradeRoyaltyRelationBind`].
     #[inline]
     pub fn bind(
@@ -69,7 +69,7 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
     ///
     /// `POST /v3/alipay/trade/royalty/relation/unbind`, `alipay.trade.royalty.relation.unbind`.
     ///
-    /// Answers [`AlipayTradeRoyaltyRelationUnbindResponseModel`](crate::model::AlipayTradeRoyaltyRelationUnbindResponseModel).
+    /// Responds with [`AlipayTradeRoyaltyRelationUnbindResponseModel`](crate::model::AlipayTradeRoyaltyRelationUnbindResponseModel).
     /// Documented error codes: [`AlipayTradeRoyaltyRelationUnbind`].
     #[inline]
     pub fn unbind(

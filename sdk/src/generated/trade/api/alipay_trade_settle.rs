@@ -31,7 +31,7 @@ impl AlipayTradeSettleApi<'_> {
     ///
     /// `POST /v3/alipay/trade/settle/confirm`, `alipay.trade.settle.confirm`.
     ///
-    /// Answers [`AlipayTradeSettleConfirmResponseModel`](crate::model::AlipayTradeSettleConfirmResponseModel).
+    /// Responds with [`AlipayTradeSettleConfirmResponseModel`](crate::model::AlipayTradeSettleConfirmResponseModel).
     /// Documented error codes: [`AlipayTradeSettleConfirm`].
     #[inline]
     pub fn confirm(

@@ -33,7 +33,7 @@ impl AlipayTradeSettleReceivablesApi<'_> {
     ///
     /// `POST /v3/alipay/trade/settle/receivables/query`, `alipay.trade.settle.receivables.query`.
     ///
-    /// Answers [`AlipayTradeSettleReceivablesQueryResponseModel`](crate::model::AlipayTradeSettleReceivablesQueryResponseModel).
+    /// Responds with [`AlipayTradeSettleReceivablesQueryResponseModel`](crate::model::AlipayTradeSettleReceivablesQueryResponseModel).
     /// Documented error codes: [`AlipayTradeSettleReceivablesQuery`].
     #[inline]
     pub fn query(

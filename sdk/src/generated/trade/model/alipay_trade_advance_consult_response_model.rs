@@ -2,10 +2,10 @@
 
 //! `AlipayTradeAdvanceConsultResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{UserRiskPrediction, WaitRepaymentOrderInfo};
 
-/// Answer of [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult), `alipay.trade.advance.consult`.
+/// Response of [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult), `alipay.trade.advance.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeAdvanceConsultResponseModel {
@@ -91,9 +91,9 @@ impl AlipayTradeAdvanceConsultResponseModel {
     /// Sets `wait_repayment_order_infos`.
     pub fn wait_repayment_order_infos(
         mut self,
-        value: impl Into<Vec<WaitRepaymentOrderInfo>>,
+        items: impl IntoIterator<Item = impl Into<WaitRepaymentOrderInfo>>,
     ) -> Self {
-        set(&mut self.wait_repayment_order_infos, value);
+        set_list(&mut self.wait_repayment_order_infos, items);
         self
     }
 }

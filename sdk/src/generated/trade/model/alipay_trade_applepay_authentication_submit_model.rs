@@ -2,7 +2,7 @@
 
 //! `AlipayTradeApplepayAuthenticationSubmitModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AuthenticationResult;
 
 /// Body of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
@@ -34,9 +34,9 @@ impl AlipayTradeApplepayAuthenticationSubmitModel {
     /// Sets `authentication_results`.
     pub fn authentication_results(
         mut self,
-        value: impl Into<Vec<AuthenticationResult>>,
+        items: impl IntoIterator<Item = impl Into<AuthenticationResult>>,
     ) -> Self {
-        set(&mut self.authentication_results, value);
+        set_list(&mut self.authentication_results, items);
         self
     }
 

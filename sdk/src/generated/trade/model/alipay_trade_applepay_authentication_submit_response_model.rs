@@ -2,10 +2,10 @@
 
 //! `AlipayTradeApplepayAuthenticationSubmitResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{OpenApiResponseHeader, UpdatedAuthenticationDetails};
 
-/// Answer of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
+/// Response of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeApplepayAuthenticationSubmitResponseModel {
@@ -49,9 +49,9 @@ impl AlipayTradeApplepayAuthenticationSubmitResponseModel {
     /// Sets `fallback_authentication_mechanisms`.
     pub fn fallback_authentication_mechanisms(
         mut self,
-        value: impl Into<Vec<String>>,
+        items: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        set(&mut self.fallback_authentication_mechanisms, value);
+        set_list(&mut self.fallback_authentication_mechanisms, items);
         self
     }
 
@@ -67,9 +67,9 @@ impl AlipayTradeApplepayAuthenticationSubmitResponseModel {
     /// Sets `retry_authentication_mechanisms`.
     pub fn retry_authentication_mechanisms(
         mut self,
-        value: impl Into<Vec<String>>,
+        items: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        set(&mut self.retry_authentication_mechanisms, value);
+        set_list(&mut self.retry_authentication_mechanisms, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeBatchSettleModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SettleClause;
 
 /// Body of [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle), `alipay.trade.batch.settle`.
@@ -53,8 +53,11 @@ impl AlipayTradeBatchSettleModel {
     }
 
     /// Sets `settle_clauses`.
-    pub fn settle_clauses(mut self, value: impl Into<Vec<SettleClause>>) -> Self {
-        set(&mut self.settle_clauses, value);
+    pub fn settle_clauses(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SettleClause>>,
+    ) -> Self {
+        set_list(&mut self.settle_clauses, items);
         self
     }
 

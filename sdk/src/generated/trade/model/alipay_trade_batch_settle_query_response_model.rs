@@ -2,10 +2,10 @@
 
 //! `AlipayTradeBatchSettleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BatchSettleDetail;
 
-/// Answer of [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query), `alipay.trade.batch.settle.query`.
+/// Response of [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query), `alipay.trade.batch.settle.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleQueryResponseModel {
@@ -35,8 +35,11 @@ impl AlipayTradeBatchSettleQueryResponseModel {
     }
 
     /// Sets `settle_detail`.
-    pub fn settle_detail(mut self, value: impl Into<Vec<BatchSettleDetail>>) -> Self {
-        set(&mut self.settle_detail, value);
+    pub fn settle_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BatchSettleDetail>>,
+    ) -> Self {
+        set_list(&mut self.settle_detail, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle), `alipay.trade.batch.settle`.
+/// Response of [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle), `alipay.trade.batch.settle`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleResponseModel {

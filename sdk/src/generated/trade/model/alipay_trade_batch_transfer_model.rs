@@ -2,7 +2,7 @@
 
 //! `AlipayTradeBatchTransferModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyDetailInfo;
 
 /// Body of [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer), `alipay.trade.batch.transfer`.
@@ -43,9 +43,9 @@ impl AlipayTradeBatchTransferModel {
     /// Sets `royalty_parameters`.
     pub fn royalty_parameters(
         mut self,
-        value: impl Into<Vec<RoyaltyDetailInfo>>,
+        items: impl IntoIterator<Item = impl Into<RoyaltyDetailInfo>>,
     ) -> Self {
-        set(&mut self.royalty_parameters, value);
+        set_list(&mut self.royalty_parameters, items);
         self
     }
 }

@@ -2,10 +2,10 @@
 
 //! `AlipayTradeBatchTransferQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BatchRoyaltyDetail;
 
-/// Answer of [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query), `alipay.trade.batch.transfer.query`.
+/// Response of [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query), `alipay.trade.batch.transfer.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferQueryResponseModel {
@@ -35,8 +35,11 @@ impl AlipayTradeBatchTransferQueryResponseModel {
     }
 
     /// Sets `royalty_detail`.
-    pub fn royalty_detail(mut self, value: impl Into<Vec<BatchRoyaltyDetail>>) -> Self {
-        set(&mut self.royalty_detail, value);
+    pub fn royalty_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BatchRoyaltyDetail>>,
+    ) -> Self {
+        set_list(&mut self.royalty_detail, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer), `alipay.trade.batch.transfer`.
+/// Response of [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer), `alipay.trade.batch.transfer`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel), `alipay.trade.cancel`.
+/// Response of [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel), `alipay.trade.cancel`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCancelResponseModel {

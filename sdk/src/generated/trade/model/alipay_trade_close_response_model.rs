@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close), `alipay.trade.close`.
+/// Response of [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close), `alipay.trade.close`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCloseResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeApi::create`](crate::api::AlipayTradeApi::create), `alipay.trade.create`.
+/// Response of [`AlipayTradeApi::create`](crate::api::AlipayTradeApi::create), `alipay.trade.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCreateResponseModel {

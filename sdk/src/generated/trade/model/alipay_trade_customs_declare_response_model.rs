@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare), `alipay.trade.customs.declare`.
+/// Response of [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare), `alipay.trade.customs.declare`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCustomsDeclareResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayTradeCustomsQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CustomsDeclareRecordInfo;
 
-/// Answer of [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query), `alipay.trade.customs.query`.
+/// Response of [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query), `alipay.trade.customs.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCustomsQueryResponseModel {
@@ -32,8 +32,11 @@ impl AlipayTradeCustomsQueryResponseModel {
     }
 
     /// Sets `records`.
-    pub fn records(mut self, value: impl Into<Vec<CustomsDeclareRecordInfo>>) -> Self {
-        set(&mut self.records, value);
+    pub fn records(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CustomsDeclareRecordInfo>>,
+    ) -> Self {
+        set_list(&mut self.records, items);
         self
     }
 }

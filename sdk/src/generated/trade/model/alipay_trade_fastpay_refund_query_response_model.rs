@@ -2,13 +2,13 @@
 
 //! `AlipayTradeFastpayRefundQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     DepositBackInfo, EnterprisePayInfo, RefundChargeInfo, RefundRoyaltyResult,
     TradeFundBill, VoucherDetail,
 };
 
-/// Answer of [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query), `alipay.trade.fastpay.refund.query`.
+/// Response of [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query), `alipay.trade.fastpay.refund.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeFastpayRefundQueryResponseModel {
@@ -112,9 +112,9 @@ impl AlipayTradeFastpayRefundQueryResponseModel {
     /// Sets `deposit_back_info_list`.
     pub fn deposit_back_info_list(
         mut self,
-        value: impl Into<Vec<DepositBackInfo>>,
+        items: impl IntoIterator<Item = impl Into<DepositBackInfo>>,
     ) -> Self {
-        set(&mut self.deposit_back_info_list, value);
+        set_list(&mut self.deposit_back_info_list, items);
         self
     }
 
@@ -208,18 +208,18 @@ impl AlipayTradeFastpayRefundQueryResponseModel {
     /// Sets `refund_charge_info_list`.
     pub fn refund_charge_info_list(
         mut self,
-        value: impl Into<Vec<RefundChargeInfo>>,
+        items: impl IntoIterator<Item = impl Into<RefundChargeInfo>>,
     ) -> Self {
-        set(&mut self.refund_charge_info_list, value);
+        set_list(&mut self.refund_charge_info_list, items);
         self
     }
 
     /// Sets `refund_detail_item_list`.
     pub fn refund_detail_item_list(
         mut self,
-        value: impl Into<Vec<TradeFundBill>>,
+        items: impl IntoIterator<Item = impl Into<TradeFundBill>>,
     ) -> Self {
-        set(&mut self.refund_detail_item_list, value);
+        set_list(&mut self.refund_detail_item_list, items);
         self
     }
 
@@ -238,9 +238,9 @@ impl AlipayTradeFastpayRefundQueryResponseModel {
     /// Sets `refund_royaltys`.
     pub fn refund_royaltys(
         mut self,
-        value: impl Into<Vec<RefundRoyaltyResult>>,
+        items: impl IntoIterator<Item = impl Into<RefundRoyaltyResult>>,
     ) -> Self {
-        set(&mut self.refund_royaltys, value);
+        set_list(&mut self.refund_royaltys, items);
         self
     }
 
@@ -259,9 +259,9 @@ impl AlipayTradeFastpayRefundQueryResponseModel {
     /// Sets `refund_voucher_detail_list`.
     pub fn refund_voucher_detail_list(
         mut self,
-        value: impl Into<Vec<VoucherDetail>>,
+        items: impl IntoIterator<Item = impl Into<VoucherDetail>>,
     ) -> Self {
-        set(&mut self.refund_voucher_detail_list, value);
+        set_list(&mut self.refund_voucher_detail_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOrderPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BuyerPayDetail;
 
 /// Body of [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay), `alipay.trade.order.pay`.
@@ -71,8 +71,11 @@ impl AlipayTradeOrderPayModel {
     }
 
     /// Sets `buyer_pay_detail`.
-    pub fn buyer_pay_detail(mut self, value: impl Into<Vec<BuyerPayDetail>>) -> Self {
-        set(&mut self.buyer_pay_detail, value);
+    pub fn buyer_pay_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<BuyerPayDetail>>,
+    ) -> Self {
+        set_list(&mut self.buyer_pay_detail, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay), `alipay.trade.order.pay`.
+/// Response of [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay), `alipay.trade.order.pay`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderPayResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeOrderSettleModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{OpenApiRoyaltyDetailInfoPojo, SettleExtendParams};
 
 /// Body of [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle), `alipay.trade.order.settle`.
@@ -64,9 +64,9 @@ impl AlipayTradeOrderSettleModel {
     /// Sets `royalty_parameters`.
     pub fn royalty_parameters(
         mut self,
-        value: impl Into<Vec<OpenApiRoyaltyDetailInfoPojo>>,
+        items: impl IntoIterator<Item = impl Into<OpenApiRoyaltyDetailInfoPojo>>,
     ) -> Self {
-        set(&mut self.royalty_parameters, value);
+        set_list(&mut self.royalty_parameters, items);
         self
     }
 

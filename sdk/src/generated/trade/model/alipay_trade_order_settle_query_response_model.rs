@@ -2,10 +2,10 @@
 
 //! `AlipayTradeOrderSettleQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyDetail;
 
-/// Answer of [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query), `alipay.trade.order.settle.query`.
+/// Response of [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query), `alipay.trade.order.settle.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleQueryResponseModel {
@@ -41,8 +41,11 @@ impl AlipayTradeOrderSettleQueryResponseModel {
     }
 
     /// Sets `royalty_detail_list`.
-    pub fn royalty_detail_list(mut self, value: impl Into<Vec<RoyaltyDetail>>) -> Self {
-        set(&mut self.royalty_detail_list, value);
+    pub fn royalty_detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RoyaltyDetail>>,
+    ) -> Self {
+        set_list(&mut self.royalty_detail_list, items);
         self
     }
 }

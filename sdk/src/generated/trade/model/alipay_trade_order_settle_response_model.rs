@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle), `alipay.trade.order.settle`.
+/// Response of [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle), `alipay.trade.order.settle`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleResponseModel {

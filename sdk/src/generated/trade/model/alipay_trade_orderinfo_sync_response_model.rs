@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync), `alipay.trade.orderinfo.sync`.
+/// Response of [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync), `alipay.trade.orderinfo.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderinfoSyncResponseModel {

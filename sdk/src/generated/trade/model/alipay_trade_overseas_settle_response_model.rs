@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle), `alipay.trade.overseas.settle`.
+/// Response of [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle), `alipay.trade.overseas.settle`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOverseasSettleResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayTradePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     AgreementParams, BkAgentReqInfo, BusinessParams, ExtUserInfo, ExtendParams,
     GoodsDetail, PayParams, PromoParam, RoyaltyInfo, SettleInfo, SubMerchant,
@@ -239,8 +239,11 @@ impl AlipayTradePayModel {
     }
 
     /// Sets `goods_detail`.
-    pub fn goods_detail(mut self, value: impl Into<Vec<GoodsDetail>>) -> Self {
-        set(&mut self.goods_detail, value);
+    pub fn goods_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+    ) -> Self {
+        set_list(&mut self.goods_detail, items);
         self
     }
 
@@ -299,8 +302,11 @@ impl AlipayTradePayModel {
     }
 
     /// Sets `query_options`.
-    pub fn query_options(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.query_options, value);
+    pub fn query_options(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.query_options, items);
         self
     }
 

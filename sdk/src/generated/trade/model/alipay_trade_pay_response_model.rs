@@ -2,13 +2,13 @@
 
 //! `AlipayTradePayResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     BkAgentRespInfo, ChargeInfo, EnterprisePayInfo, TapPayInfo, TradeFundBill,
     VoucherDetail,
 };
 
-/// Answer of [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay), `alipay.trade.pay`.
+/// Response of [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay), `alipay.trade.pay`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePayResponseModel {
@@ -308,8 +308,11 @@ impl AlipayTradePayResponseModel {
     }
 
     /// Sets `fund_bill_list`.
-    pub fn fund_bill_list(mut self, value: impl Into<Vec<TradeFundBill>>) -> Self {
-        set(&mut self.fund_bill_list, value);
+    pub fn fund_bill_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TradeFundBill>>,
+    ) -> Self {
+        set_list(&mut self.fund_bill_list, items);
         self
     }
 
@@ -452,8 +455,11 @@ impl AlipayTradePayResponseModel {
     }
 
     /// Sets `voucher_detail_list`.
-    pub fn voucher_detail_list(mut self, value: impl Into<Vec<VoucherDetail>>) -> Self {
-        set(&mut self.voucher_detail_list, value);
+    pub fn voucher_detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<VoucherDetail>>,
+    ) -> Self {
+        set_list(&mut self.voucher_detail_list, items);
         self
     }
 }

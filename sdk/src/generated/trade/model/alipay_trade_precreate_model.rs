@@ -2,7 +2,7 @@
 
 //! `AlipayTradePrecreateModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     BkAgentReqInfo, BusinessParams, ExtUserInfo, ExtendParams, GoodsDetail, RoyaltyInfo,
     SettleInfo, SubMerchant,
@@ -185,8 +185,11 @@ impl AlipayTradePrecreateModel {
     }
 
     /// Sets `goods_detail`.
-    pub fn goods_detail(mut self, value: impl Into<Vec<GoodsDetail>>) -> Self {
-        set(&mut self.goods_detail, value);
+    pub fn goods_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+    ) -> Self {
+        set_list(&mut self.goods_detail, items);
         self
     }
 
@@ -239,8 +242,11 @@ impl AlipayTradePrecreateModel {
     }
 
     /// Sets `query_options`.
-    pub fn query_options(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.query_options, value);
+    pub fn query_options(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.query_options, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate), `alipay.trade.precreate`.
+/// Response of [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate), `alipay.trade.precreate`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePrecreateResponseModel {

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeQueryModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Body of [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query), `alipay.trade.query`.
 #[must_use]
@@ -43,8 +43,11 @@ impl AlipayTradeQueryModel {
     }
 
     /// Sets `query_options`.
-    pub fn query_options(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.query_options, value);
+    pub fn query_options(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.query_options, items);
         self
     }
 

@@ -2,14 +2,14 @@
 
 //! `AlipayTradeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     BkAgentRespInfo, ChargeInfo, EnterprisePayInfo, ExternalPayerInfo, FulfillmentDetail,
     GoodsDetail, HbFqPayInfo, IntactChargeInfo, PaymentInfoWithId, TapPayInfo,
     TradeFundBill, TradeSettleInfo, VoucherDetail,
 };
 
-/// Answer of [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query), `alipay.trade.query`.
+/// Response of [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query), `alipay.trade.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeQueryResponseModel {
@@ -327,8 +327,11 @@ impl AlipayTradeQueryResponseModel {
     }
 
     /// Sets `charge_info_list`.
-    pub fn charge_info_list(mut self, value: impl Into<Vec<ChargeInfo>>) -> Self {
-        set(&mut self.charge_info_list, value);
+    pub fn charge_info_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ChargeInfo>>,
+    ) -> Self {
+        set_list(&mut self.charge_info_list, items);
         self
     }
 
@@ -383,15 +386,18 @@ impl AlipayTradeQueryResponseModel {
     /// Sets `fulfillment_detail_list`.
     pub fn fulfillment_detail_list(
         mut self,
-        value: impl Into<Vec<FulfillmentDetail>>,
+        items: impl IntoIterator<Item = impl Into<FulfillmentDetail>>,
     ) -> Self {
-        set(&mut self.fulfillment_detail_list, value);
+        set_list(&mut self.fulfillment_detail_list, items);
         self
     }
 
     /// Sets `fund_bill_list`.
-    pub fn fund_bill_list(mut self, value: impl Into<Vec<TradeFundBill>>) -> Self {
-        set(&mut self.fund_bill_list, value);
+    pub fn fund_bill_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<TradeFundBill>>,
+    ) -> Self {
+        set_list(&mut self.fund_bill_list, items);
         self
     }
 
@@ -428,9 +434,9 @@ impl AlipayTradeQueryResponseModel {
     /// Sets `intact_charge_info_list`.
     pub fn intact_charge_info_list(
         mut self,
-        value: impl Into<Vec<IntactChargeInfo>>,
+        items: impl IntoIterator<Item = impl Into<IntactChargeInfo>>,
     ) -> Self {
-        set(&mut self.intact_charge_info_list, value);
+        set_list(&mut self.intact_charge_info_list, items);
         self
     }
 
@@ -485,9 +491,9 @@ impl AlipayTradeQueryResponseModel {
     /// Sets `payment_info_with_id_list`.
     pub fn payment_info_with_id_list(
         mut self,
-        value: impl Into<Vec<PaymentInfoWithId>>,
+        items: impl IntoIterator<Item = impl Into<PaymentInfoWithId>>,
     ) -> Self {
-        set(&mut self.payment_info_with_id_list, value);
+        set_list(&mut self.payment_info_with_id_list, items);
         self
     }
 
@@ -528,8 +534,11 @@ impl AlipayTradeQueryResponseModel {
     }
 
     /// Sets `req_goods_detail`.
-    pub fn req_goods_detail(mut self, value: impl Into<Vec<GoodsDetail>>) -> Self {
-        set(&mut self.req_goods_detail, value);
+    pub fn req_goods_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+    ) -> Self {
+        set_list(&mut self.req_goods_detail, items);
         self
     }
 
@@ -636,8 +645,11 @@ impl AlipayTradeQueryResponseModel {
     }
 
     /// Sets `voucher_detail_list`.
-    pub fn voucher_detail_list(mut self, value: impl Into<Vec<VoucherDetail>>) -> Self {
-        set(&mut self.voucher_detail_list, value);
+    pub fn voucher_detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<VoucherDetail>>,
+    ) -> Self {
+        set_list(&mut self.voucher_detail_list, items);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRefundApplyModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::OpenApiRefundFundDetailPojo;
 
 /// Body of [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply), `alipay.trade.refund.apply`.
@@ -91,9 +91,9 @@ impl AlipayTradeRefundApplyModel {
     /// Sets `refund_fund_details`.
     pub fn refund_fund_details(
         mut self,
-        value: impl Into<Vec<OpenApiRefundFundDetailPojo>>,
+        items: impl IntoIterator<Item = impl Into<OpenApiRefundFundDetailPojo>>,
     ) -> Self {
-        set(&mut self.refund_fund_details, value);
+        set_list(&mut self.refund_fund_details, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply), `alipay.trade.refund.apply`.
+/// Response of [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply), `alipay.trade.refund.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundApplyResponseModel {

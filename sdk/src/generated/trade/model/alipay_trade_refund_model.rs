@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRefundModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{GoodsDetail, OpenApiRoyaltyDetailInfoPojo, RefundGoodsDetail};
 
 /// Body of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
@@ -77,8 +77,11 @@ impl AlipayTradeRefundModel {
     }
 
     /// Sets `goods_detail`.
-    pub fn goods_detail(mut self, value: impl Into<Vec<GoodsDetail>>) -> Self {
-        set(&mut self.goods_detail, value);
+    pub fn goods_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+    ) -> Self {
+        set_list(&mut self.goods_detail, items);
         self
     }
 
@@ -107,8 +110,11 @@ impl AlipayTradeRefundModel {
     }
 
     /// Sets `query_options`.
-    pub fn query_options(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.query_options, value);
+    pub fn query_options(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.query_options, items);
         self
     }
 
@@ -139,9 +145,9 @@ impl AlipayTradeRefundModel {
     /// Sets `refund_goods_detail`.
     pub fn refund_goods_detail(
         mut self,
-        value: impl Into<Vec<RefundGoodsDetail>>,
+        items: impl IntoIterator<Item = impl Into<RefundGoodsDetail>>,
     ) -> Self {
-        set(&mut self.refund_goods_detail, value);
+        set_list(&mut self.refund_goods_detail, items);
         self
     }
 
@@ -154,9 +160,9 @@ impl AlipayTradeRefundModel {
     /// Sets `refund_royalty_parameters`.
     pub fn refund_royalty_parameters(
         mut self,
-        value: impl Into<Vec<OpenApiRoyaltyDetailInfoPojo>>,
+        items: impl IntoIterator<Item = impl Into<OpenApiRoyaltyDetailInfoPojo>>,
     ) -> Self {
-        set(&mut self.refund_royalty_parameters, value);
+        set_list(&mut self.refund_royalty_parameters, items);
         self
     }
 

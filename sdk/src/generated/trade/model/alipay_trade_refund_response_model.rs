@@ -2,10 +2,10 @@
 
 //! `AlipayTradeRefundResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{PresetPayToolInfo, RefundChargeInfo, TradeFundBill, VoucherDetail};
 
-/// Answer of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
+/// Response of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundResponseModel {
@@ -172,9 +172,9 @@ impl AlipayTradeRefundResponseModel {
     /// Sets `refund_charge_info_list`.
     pub fn refund_charge_info_list(
         mut self,
-        value: impl Into<Vec<RefundChargeInfo>>,
+        items: impl IntoIterator<Item = impl Into<RefundChargeInfo>>,
     ) -> Self {
-        set(&mut self.refund_charge_info_list, value);
+        set_list(&mut self.refund_charge_info_list, items);
         self
     }
 
@@ -187,9 +187,9 @@ impl AlipayTradeRefundResponseModel {
     /// Sets `refund_detail_item_list`.
     pub fn refund_detail_item_list(
         mut self,
-        value: impl Into<Vec<TradeFundBill>>,
+        items: impl IntoIterator<Item = impl Into<TradeFundBill>>,
     ) -> Self {
-        set(&mut self.refund_detail_item_list, value);
+        set_list(&mut self.refund_detail_item_list, items);
         self
     }
 
@@ -223,9 +223,9 @@ impl AlipayTradeRefundResponseModel {
     /// Sets `refund_voucher_detail_list`.
     pub fn refund_voucher_detail_list(
         mut self,
-        value: impl Into<Vec<VoucherDetail>>,
+        items: impl IntoIterator<Item = impl Into<VoucherDetail>>,
     ) -> Self {
-        set(&mut self.refund_voucher_detail_list, value);
+        set_list(&mut self.refund_voucher_detail_list, items);
         self
     }
 

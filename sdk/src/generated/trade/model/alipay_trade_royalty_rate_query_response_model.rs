@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query), `alipay.trade.royalty.rate.query`.
+/// Response of [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query), `alipay.trade.royalty.rate.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRateQueryResponseModel {

@@ -2,10 +2,10 @@
 
 //! `AlipayTradeRoyaltyRelationBatchqueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyEntity;
 
-/// Answer of [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery), `alipay.trade.royalty.relation.batchquery`.
+/// Response of [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery), `alipay.trade.royalty.relation.batchquery`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBatchqueryResponseModel {
@@ -50,8 +50,11 @@ impl AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     }
 
     /// Sets `receiver_list`.
-    pub fn receiver_list(mut self, value: impl Into<Vec<RoyaltyEntity>>) -> Self {
-        set(&mut self.receiver_list, value);
+    pub fn receiver_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RoyaltyEntity>>,
+    ) -> Self {
+        set_list(&mut self.receiver_list, items);
         self
     }
 

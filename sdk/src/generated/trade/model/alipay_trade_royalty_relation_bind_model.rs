@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRoyaltyRelationBindModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyEntity;
 
 /// Body of [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind), `alipay.trade.royalty.relation.bind`.
@@ -32,8 +32,11 @@ impl AlipayTradeRoyaltyRelationBindModel {
     }
 
     /// Sets `receiver_list`.
-    pub fn receiver_list(mut self, value: impl Into<Vec<RoyaltyEntity>>) -> Self {
-        set(&mut self.receiver_list, value);
+    pub fn receiver_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RoyaltyEntity>>,
+    ) -> Self {
+        set_list(&mut self.receiver_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind), `alipay.trade.royalty.relation.bind`.
+/// Response of [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind), `alipay.trade.royalty.relation.bind`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBindResponseModel {

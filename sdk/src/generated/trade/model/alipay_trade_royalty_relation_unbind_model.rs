@@ -2,7 +2,7 @@
 
 //! `AlipayTradeRoyaltyRelationUnbindModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyEntity;
 
 /// Body of [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind), `alipay.trade.royalty.relation.unbind`.
@@ -32,8 +32,11 @@ impl AlipayTradeRoyaltyRelationUnbindModel {
     }
 
     /// Sets `receiver_list`.
-    pub fn receiver_list(mut self, value: impl Into<Vec<RoyaltyEntity>>) -> Self {
-        set(&mut self.receiver_list, value);
+    pub fn receiver_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<RoyaltyEntity>>,
+    ) -> Self {
+        set_list(&mut self.receiver_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind), `alipay.trade.royalty.relation.unbind`.
+/// Response of [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind), `alipay.trade.royalty.relation.unbind`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationUnbindResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm), `alipay.trade.settle.confirm`.
+/// Response of [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm), `alipay.trade.settle.confirm`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeSettleConfirmResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query), `alipay.trade.settle.receivables.query`.
+/// Response of [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query), `alipay.trade.settle.receivables.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeSettleReceivablesQueryResponseModel {

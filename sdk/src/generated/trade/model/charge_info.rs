@@ -2,7 +2,7 @@
 
 //! `ChargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubFee;
 
 /// Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
@@ -72,8 +72,11 @@ impl ChargeInfo {
     }
 
     /// Sets `sub_fee_detail_list`.
-    pub fn sub_fee_detail_list(mut self, value: impl Into<Vec<SubFee>>) -> Self {
-        set(&mut self.sub_fee_detail_list, value);
+    pub fn sub_fee_detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<SubFee>>,
+    ) -> Self {
+        set_list(&mut self.sub_fee_detail_list, items);
         self
     }
 

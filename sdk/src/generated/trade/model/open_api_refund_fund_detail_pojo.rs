@@ -2,7 +2,7 @@
 
 //! `OpenApiRefundFundDetailPojo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayTradeRefundApplyModel`](crate::model::AlipayTradeRefundApplyModel).
 #[must_use]
@@ -31,8 +31,8 @@ impl OpenApiRefundFundDetailPojo {
     }
 
     /// Sets `funds`.
-    pub fn funds(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.funds, value);
+    pub fn funds(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.funds, items);
         self
     }
 

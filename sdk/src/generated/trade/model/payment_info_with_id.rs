@@ -2,7 +2,7 @@
 
 //! `PaymentInfoWithId`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
@@ -25,8 +25,11 @@ impl PaymentInfoWithId {
     }
 
     /// Sets `payment_ids`.
-    pub fn payment_ids(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.payment_ids, value);
+    pub fn payment_ids(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.payment_ids, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `PresetPayToolInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
 #[must_use]
@@ -25,8 +25,8 @@ impl PresetPayToolInfo {
     }
 
     /// Sets `amount`.
-    pub fn amount(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.amount, value);
+    pub fn amount(mut self, items: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        set_list(&mut self.amount, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `RefundChargeInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RefundSubFee;
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
@@ -47,9 +47,9 @@ impl RefundChargeInfo {
     /// Sets `refund_sub_fee_detail_list`.
     pub fn refund_sub_fee_detail_list(
         mut self,
-        value: impl Into<Vec<RefundSubFee>>,
+        items: impl IntoIterator<Item = impl Into<RefundSubFee>>,
     ) -> Self {
-        set(&mut self.refund_sub_fee_detail_list, value);
+        set_list(&mut self.refund_sub_fee_detail_list, items);
         self
     }
 

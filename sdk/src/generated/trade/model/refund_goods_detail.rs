@@ -2,7 +2,7 @@
 
 //! `RefundGoodsDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayTradeRefundModel`](crate::model::AlipayTradeRefundModel).
 #[must_use]
@@ -40,8 +40,11 @@ impl RefundGoodsDetail {
     }
 
     /// Sets `out_certificate_no_list`.
-    pub fn out_certificate_no_list(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.out_certificate_no_list, value);
+    pub fn out_certificate_no_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.out_certificate_no_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `TradeSettleInfo`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeSettleDetail;
 
 /// Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
@@ -28,9 +28,9 @@ impl TradeSettleInfo {
     /// Sets `trade_settle_detail_list`.
     pub fn trade_settle_detail_list(
         mut self,
-        value: impl Into<Vec<TradeSettleDetail>>,
+        items: impl IntoIterator<Item = impl Into<TradeSettleDetail>>,
     ) -> Self {
-        set(&mut self.trade_settle_detail_list, value);
+        set_list(&mut self.trade_settle_detail_list, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `UpdatedAuthenticationDetails`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
 #[must_use]
@@ -34,8 +34,11 @@ impl UpdatedAuthenticationDetails {
     }
 
     /// Sets `authentication_mechanisms`.
-    pub fn authentication_mechanisms(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.authentication_mechanisms, value);
+    pub fn authentication_mechanisms(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.authentication_mechanisms, items);
         self
     }
 

@@ -2,7 +2,7 @@
 
 //! `VoucherDetail`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ContributeDetail;
 
 /// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
@@ -97,9 +97,9 @@ impl VoucherDetail {
     /// Sets `other_contribute_detail`.
     pub fn other_contribute_detail(
         mut self,
-        value: impl Into<Vec<ContributeDetail>>,
+        items: impl IntoIterator<Item = impl Into<ContributeDetail>>,
     ) -> Self {
-        set(&mut self.other_contribute_detail, value);
+        set_list(&mut self.other_contribute_detail, items);
         self
     }
 

@@ -37,7 +37,7 @@ impl AlipayUserAgreementApi<'_> {
     ///
     /// `POST /v3/alipay/user/agreement/migrate`, `alipay.user.agreement.migrate`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayUserAgreementMigrate`].
     #[inline]
     pub fn migrate(
@@ -53,7 +53,7 @@ impl AlipayUserAgreementApi<'_> {
     ///
     /// `GET /v3/alipay/user/agreement/query`, `alipay.user.agreement.query`.
     ///
-    /// Answers [`AlipayUserAgreementQueryResponseModel`](crate::model::AlipayUserAgreementQueryResponseModel).
+    /// Responds with [`AlipayUserAgreementQueryResponseModel`](crate::model::AlipayUserAgreementQueryResponseModel).
     /// Documented error codes: [`AlipayUserAgreementQuery`].
     #[inline]
     pub fn query(
@@ -69,7 +69,7 @@ impl AlipayUserAgreementApi<'_> {
     ///
     /// `POST /v3/alipay/user/agreement/transfer`, `alipay.user.agreement.transfer`.
     ///
-    /// Answers [`AlipayUserAgreementTransferResponseModel`](crate::model::AlipayUserAgreementTransferResponseModel).
+    /// Responds with [`AlipayUserAgreementTransferResponseModel`](crate::model::AlipayUserAgreementTransferResponseModel).
     /// Documented error codes: [`AlipayUserAgreementTransfer`].
     #[inline]
     pub fn transfer(
@@ -85,7 +85,7 @@ impl AlipayUserAgreementApi<'_> {
     ///
     /// `POST /v3/alipay/user/agreement/unsign`, `alipay.user.agreement.unsign`.
     ///
-    /// Answers untyped JSON.
+    /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayUserAgreementUnsign`].
     #[inline]
     pub fn unsign(

@@ -33,7 +33,7 @@ impl AlipayUserAgreementExecutionplanApi<'_> {
     ///
     /// `POST /v3/alipay/user/agreement/executionplan/modify`, `alipay.user.agreement.executionplan.modify`.
     ///
-    /// Answers [`AlipayUserAgreementExecutionplanModifyResponseModel`](crate::model::AlipayUserAgreementExecutionplanModifyResponseModel).
+    /// Responds with [`AlipayUserAgreementExecutionplanModifyResponseModel`](crate::model::AlipayUserAgreementExecutionplanModifyResponseModel).
     /// Documented error codes: [`AlipayUserAgreementExecutionplanModify`].
     #[inline]
     pub fn modify(

@@ -33,7 +33,7 @@ impl AlipayUserAgreementPermissionApi<'_> {
     ///
     /// `POST /v3/alipay/user/agreement/permission/create`, `alipay.user.agreement.permission.create`.
     ///
-    /// Answers [`AlipayUserAgreementPermissionCreateResponseModel`](crate::model::AlipayUserAgreementPermissionCreateResponseModel).
+    /// Responds with [`AlipayUserAgreementPermissionCreateResponseModel`](crate::model::AlipayUserAgreementPermissionCreateResponseModel).
     /// Documented error codes: [`AlipayUserAgreementPermissionCreate`].
     #[inline]
     pub fn create(

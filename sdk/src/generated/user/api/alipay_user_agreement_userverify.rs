@@ -36,7 +36,7 @@ impl AlipayUserAgreementUserverifyApi<'_> {
     ///
     /// `POST /v3/alipay/user/agreement/userverify/apply`, `alipay.user.agreement.userverify.apply`.
     ///
-    /// Answers [`AlipayUserAgreementUserverifyApplyResponseModel`](crate::model::AlipayUserAgreementUserverifyApplyResponseModel).
+    /// Responds with [`AlipayUserAgreementUserverifyApplyResponseModel`](crate::model::AlipayUserAgreementUserverifyApplyResponseModel).
     /// Documented error codes: [`AlipayUserAgreementUserverifyApply`].
     #[inline]
     pub fn apply(
@@ -52,7 +52,7 @@ impl AlipayUserAgreementUserverifyApi<'_> {
     ///
     /// `GET /v3/alipay/user/agreement/userverify/query`, `alipay.user.agreement.userverify.query`.
     ///
-    /// Answers [`AlipayUserAgreementUserverifyQueryResponseModel`](crate::model::AlipayUserAgreementUserverifyQueryResponseModel).
+    /// Responds with [`AlipayUserAgreementUserverifyQueryResponseModel`](crate::model::AlipayUserAgreementUserverifyQueryResponseModel).
     /// Documented error codes: [`AlipayUserAgreementUserverifyQuery`].
     #[inline]
     pub fn query(

@@ -31,7 +31,7 @@ impl AlipayUserAlipaypointApi<'_> {
     ///
     /// `POST /v3/alipay/user/alipaypoint/send`, `alipay.user.alipaypoint.send`.
     ///
-    /// Answers [`AlipayUserAlipaypointSendResponseModel`](crate::model::AlipayUserAlipaypointSendResponseModel).
+    /// Responds with [`AlipayUserAlipaypointSendResponseModel`](crate::model::AlipayUserAlipaypointSendResponseModel).
     /// Documented error codes: [`AlipayUserAlipaypointSend`].
     #[inline]
     pub fn send(

@@ -34,7 +34,7 @@ impl AlipayUserAlipaypointBudgetlibApi<'_> {
     ///
     /// `GET /v3/alipay/user/alipaypoint/budgetlib/query`, `alipay.user.alipaypoint.budgetlib.query`.
     ///
-    /// Answers [`AlipayUserAlipaypointBudgetlibQueryResponseModel`](crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel).
+    /// Responds with [`AlipayUserAlipaypointBudgetlibQueryResponseModel`](crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel).
     /// Documented error codes: [`AlipayUserAlipaypointBudgetlibQuery`].
     #[inline]
     pub fn query(

@@ -34,7 +34,7 @@ impl AlipayUserCertdocCertverifyApi<'_> {
     ///
     /// `GET /v3/alipay/user/certdoc/certverify/consult`, `alipay.user.certdoc.certverify.consult`.
     ///
-    /// Answers [`AlipayUserCertdocCertverifyConsultResponseModel`](crate::model::AlipayUserCertdocCertverifyConsultResponseModel).
+    /// Responds with [`AlipayUserCertdocCertverifyConsultResponseModel`](crate::model::AlipayUserCertdocCertverifyConsultResponseModel).
     /// Documented error codes: [`AlipayUserCertdocCertverifyConsult`].
     #[inline]
     pub fn consult(
@@ -50,7 +50,7 @@ impl AlipayUserCertdocCertverifyApi<'_> {
     ///
     /// `POST /v3/alipay/user/certdoc/certverify/preconsult`, `alipay.user.certdoc.certverify.preconsult`.
     ///
-    /// Answers [`AlipayUserCertdocCertverifyPreconsultResponseModel`](crate::model::AlipayUserCertdocCertverifyPreconsultResponseModel).
+    /// Responds with [`AlipayUserCertdocCertverifyPreconsultResponseModel`](crate::model::AlipayUserCertdocCertverifyPreconsultResponseModel).
     /// Documented error codes: [`AlipayUserCertdocCertverifyPreconsult`].
     #[inline]
     pub fn preconsult(

@@ -34,7 +34,7 @@ impl AlipayUserCertifyOpenApi<'_> {
     ///
     /// `POST /v3/alipay/user/certify/open/initialize`, `alipay.user.certify.open.initialize`.
     ///
-    /// Answers [`AlipayUserCertifyOpenInitializeResponseModel`](crate::model::AlipayUserCertifyOpenInitializeResponseModel).
+    /// Responds with [`AlipayUserCertifyOpenInitializeResponseModel`](crate::model::AlipayUserCertifyOpenInitializeResponseModel).
     /// Documented error codes: [`AlipayUserCertifyOpenInitialize`].
     #[inline]
     pub fn initialize(
@@ -50,7 +50,7 @@ impl AlipayUserCertifyOpenApi<'_> {
     ///
     /// `GET /v3/alipay/user/certify/open/query`, `alipay.user.certify.open.query`.
     ///
-    /// Answers [`AlipayUserCertifyOpenQueryResponseModel`](crate::model::AlipayUserCertifyOpenQueryResponseModel).
+    /// Responds with [`AlipayUserCertifyOpenQueryResponseModel`](crate::model::AlipayUserCertifyOpenQueryResponseModel).
     /// Documented error codes: [`AlipayUserCertifyOpenQuery`].
     #[inline]
     pub fn query(

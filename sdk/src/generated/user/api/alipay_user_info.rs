@@ -28,7 +28,7 @@ impl AlipayUserInfoApi<'_> {
     ///
     /// `POST /v3/alipay/user/info/share`, `alipay.user.info.share`.
     ///
-    /// Answers [`AlipayUserInfoShareResponseModel`](crate::model::AlipayUserInfoShareResponseModel).
+    /// Responds with [`AlipayUserInfoShareResponseModel`](crate::model::AlipayUserInfoShareResponseModel).
     /// Documented error codes: [`AlipayUserInfoShare`].
     #[inline]
     pub fn share(

@@ -31,7 +31,7 @@ impl AlipayUserTwostageCommonApi<'_> {
     ///
     /// `POST /v3/alipay/user/twostage/common/use`, `alipay.user.twostage.common.use`.
     ///
-    /// Answers [`AlipayUserTwostageCommonUseResponseModel`](crate::model::AlipayUserTwostageCommonUseResponseModel).
+    /// Responds with [`AlipayUserTwostageCommonUseResponseModel`](crate::model::AlipayUserTwostageCommonUseResponseModel).
     /// Documented error codes: [`AlipayUserTwostageCommonUse`].
     #[inline]
     pub fn use_(

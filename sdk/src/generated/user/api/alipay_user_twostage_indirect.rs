@@ -31,7 +31,7 @@ impl AlipayUserTwostageIndirectApi<'_> {
     ///
     /// `POST /v3/alipay/user/twostage/indirect/use`, `alipay.user.twostage.indirect.use`.
     ///
-    /// Answers [`AlipayUserTwostageIndirectUseResponseModel`](crate::model::AlipayUserTwostageIndirectUseResponseModel).
+    /// Responds with [`AlipayUserTwostageIndirectUseResponseModel`](crate::model::AlipayUserTwostageIndirectUseResponseModel).
     /// Documented error codes: [`AlipayUserTwostageIndirectUse`].
     #[inline]
     pub fn use_(

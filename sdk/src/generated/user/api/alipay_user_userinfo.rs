@@ -30,7 +30,7 @@ impl AlipayUserUserinfoApi<'_> {
     ///
     /// `POST /v3/alipay/user/userinfo/share`, `alipay.user.userinfo.share`.
     ///
-    /// Answers [`AlipayUserUserinfoShareResponseModel`](crate::model::AlipayUserUserinfoShareResponseModel).
+    /// Responds with [`AlipayUserUserinfoShareResponseModel`](crate::model::AlipayUserUserinfoShareResponseModel).
     /// Documented error codes: [`AlipayUserUserinfoShare`].
     #[inline]
     pub fn share(&self) -> Call<AlipayUserUserinfoShare> {

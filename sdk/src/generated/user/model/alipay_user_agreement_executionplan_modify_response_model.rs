@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify), `alipay.user.agreement.executionplan.modify`.
+/// Response of [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify), `alipay.user.agreement.executionplan.modify`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementExecutionplanModifyResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create), `alipay.user.agreement.permission.create`.
+/// Response of [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create), `alipay.user.agreement.permission.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementPermissionCreateResponseModel {

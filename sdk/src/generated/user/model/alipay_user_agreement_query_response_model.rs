@@ -2,10 +2,10 @@
 
 //! `AlipayUserAgreementQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExecutionPlan;
 
-/// Answer of [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query), `alipay.user.agreement.query`.
+/// Response of [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query), `alipay.user.agreement.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementQueryResponseModel {
@@ -107,8 +107,11 @@ impl AlipayUserAgreementQueryResponseModel {
     }
 
     /// Sets `execution_plans`.
-    pub fn execution_plans(mut self, value: impl Into<Vec<ExecutionPlan>>) -> Self {
-        set(&mut self.execution_plans, value);
+    pub fn execution_plans(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ExecutionPlan>>,
+    ) -> Self {
+        set_list(&mut self.execution_plans, items);
         self
     }
 

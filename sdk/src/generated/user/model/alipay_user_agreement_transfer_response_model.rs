@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer), `alipay.user.agreement.transfer`.
+/// Response of [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer), `alipay.user.agreement.transfer`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementTransferResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply), `alipay.user.agreement.userverify.apply`.
+/// Response of [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply), `alipay.user.agreement.userverify.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUserverifyApplyResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserAgreementUserverifyApi::query`](crate::api::AlipayUserAgreementUserverifyApi::query), `alipay.user.agreement.userverify.query`.
+/// Response of [`AlipayUserAgreementUserverifyApi::query`](crate::api::AlipayUserAgreementUserverifyApi::query), `alipay.user.agreement.userverify.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUserverifyQueryResponseModel {

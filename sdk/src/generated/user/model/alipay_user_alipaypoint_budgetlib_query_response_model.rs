@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query), `alipay.user.alipaypoint.budgetlib.query`.
+/// Response of [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query), `alipay.user.alipaypoint.budgetlib.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAlipaypointBudgetlibQueryResponseModel {

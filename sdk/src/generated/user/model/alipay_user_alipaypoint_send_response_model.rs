@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send), `alipay.user.alipaypoint.send`.
+/// Response of [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send), `alipay.user.alipaypoint.send`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAlipaypointSendResponseModel {

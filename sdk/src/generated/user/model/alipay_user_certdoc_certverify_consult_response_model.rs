@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult), `alipay.user.certdoc.certverify.consult`.
+/// Response of [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult), `alipay.user.certdoc.certverify.consult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertdocCertverifyConsultResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult), `alipay.user.certdoc.certverify.preconsult`.
+/// Response of [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult), `alipay.user.certdoc.certverify.preconsult`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertdocCertverifyPreconsultResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize), `alipay.user.certify.open.initialize`.
+/// Response of [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize), `alipay.user.certify.open.initialize`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenInitializeResponseModel {

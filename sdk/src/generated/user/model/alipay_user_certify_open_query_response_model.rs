@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserCertifyOpenApi::query`](crate::api::AlipayUserCertifyOpenApi::query), `alipay.user.certify.open.query`.
+/// Response of [`AlipayUserCertifyOpenApi::query`](crate::api::AlipayUserCertifyOpenApi::query), `alipay.user.certify.open.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenQueryResponseModel {

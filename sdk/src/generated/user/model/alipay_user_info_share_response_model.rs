@@ -2,10 +2,10 @@
 
 //! `AlipayUserInfoShareResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AlipayUserDeliverAddress, AlipayUserPicture};
 
-/// Answer of [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share), `alipay.user.info.share`.
+/// Response of [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share), `alipay.user.info.share`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserInfoShareResponseModel {
@@ -280,9 +280,9 @@ impl AlipayUserInfoShareResponseModel {
     /// Sets `deliver_addresses`.
     pub fn deliver_addresses(
         mut self,
-        value: impl Into<Vec<AlipayUserDeliverAddress>>,
+        items: impl IntoIterator<Item = impl Into<AlipayUserDeliverAddress>>,
     ) -> Self {
-        set(&mut self.deliver_addresses, value);
+        set_list(&mut self.deliver_addresses, items);
         self
     }
 
@@ -385,15 +385,18 @@ impl AlipayUserInfoShareResponseModel {
     /// Sets `firm_legal_person_pictures`.
     pub fn firm_legal_person_pictures(
         mut self,
-        value: impl Into<Vec<AlipayUserPicture>>,
+        items: impl IntoIterator<Item = impl Into<AlipayUserPicture>>,
     ) -> Self {
-        set(&mut self.firm_legal_person_pictures, value);
+        set_list(&mut self.firm_legal_person_pictures, items);
         self
     }
 
     /// Sets `firm_pictures`.
-    pub fn firm_pictures(mut self, value: impl Into<Vec<AlipayUserPicture>>) -> Self {
-        set(&mut self.firm_pictures, value);
+    pub fn firm_pictures(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AlipayUserPicture>>,
+    ) -> Self {
+        set_list(&mut self.firm_pictures, items);
         self
     }
 
@@ -542,8 +545,11 @@ impl AlipayUserInfoShareResponseModel {
     }
 
     /// Sets `person_pictures`.
-    pub fn person_pictures(mut self, value: impl Into<Vec<AlipayUserPicture>>) -> Self {
-        set(&mut self.person_pictures, value);
+    pub fn person_pictures(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<AlipayUserPicture>>,
+    ) -> Self {
+        set_list(&mut self.person_pictures, items);
         self
     }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserIdentityInfo;
 
-/// Answer of [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_), `alipay.user.twostage.common.use`.
+/// Response of [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_), `alipay.user.twostage.common.use`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserTwostageCommonUseResponseModel {

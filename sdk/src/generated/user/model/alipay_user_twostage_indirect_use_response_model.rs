@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_), `alipay.user.twostage.indirect.use`.
+/// Response of [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_), `alipay.user.twostage.indirect.use`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserTwostageIndirectUseResponseModel {

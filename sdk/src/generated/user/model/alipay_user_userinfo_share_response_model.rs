@@ -2,10 +2,10 @@
 
 //! `AlipayUserUserinfoShareResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::DeliverAddress;
 
-/// Answer of [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share), `alipay.user.userinfo.share`.
+/// Response of [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share), `alipay.user.userinfo.share`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserUserinfoShareResponseModel {
@@ -208,9 +208,9 @@ impl AlipayUserUserinfoShareResponseModel {
     /// Sets `deliver_address_list`.
     pub fn deliver_address_list(
         mut self,
-        value: impl Into<Vec<DeliverAddress>>,
+        items: impl IntoIterator<Item = impl Into<DeliverAddress>>,
     ) -> Self {
-        set(&mut self.deliver_address_list, value);
+        set_list(&mut self.deliver_address_list, items);
         self
     }
 

@@ -32,7 +32,7 @@ impl AlipayOpenAppAlipaycertApi<'_> {
     ///
     /// `alipay.open.app.alipaycert.download` of the v2 gateway.
     ///
-    /// Answers [`AlipayOpenAppAlipaycertDownloadResponseModel`](crate::model::AlipayOpenAppAlipaycertDownloadResponseModel).
+    /// Responds with [`AlipayOpenAppAlipaycertDownloadResponseModel`](crate::model::AlipayOpenAppAlipaycertDownloadResponseModel).
     #[inline]
     pub fn download(
         &self,

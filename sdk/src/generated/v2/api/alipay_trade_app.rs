@@ -31,7 +31,7 @@ impl AlipayTradeAppApi<'_> {
     ///
     /// `alipay.trade.app.pay` of the v2 gateway.
     ///
-    /// Answers [`AlipayTradeAppPayResponseModel`](crate::model::AlipayTradeAppPayResponseModel).
+    /// Responds with [`AlipayTradeAppPayResponseModel`](crate::model::AlipayTradeAppPayResponseModel).
     #[inline]
     pub fn pay(&self, body: &AlipayTradeAppPayModel) -> Call<AlipayTradeAppPay> {
         self.client.call::<AlipayTradeAppPay>().body(body)

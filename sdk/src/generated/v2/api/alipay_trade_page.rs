@@ -33,7 +33,7 @@ impl AlipayTradePageApi<'_> {
     ///
     /// `alipay.trade.page.pay` of the v2 gateway.
     ///
-    /// Answers [`AlipayTradePagePayResponseModel`](crate::model::AlipayTradePagePayResponseModel).
+    /// Responds with [`AlipayTradePagePayResponseModel`](crate::model::AlipayTradePagePayResponseModel).
     #[inline]
     pub fn pay(&self, body: &AlipayTradePagePayModel) -> Call<AlipayTradePagePay> {
         self.client.call::<AlipayTradePagePay>().body(body)

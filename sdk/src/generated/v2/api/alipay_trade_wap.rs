@@ -31,7 +31,7 @@ impl AlipayTradeWapApi<'_> {
     ///
     /// `alipay.trade.wap.pay` of the v2 gateway.
     ///
-    /// Answers [`AlipayTradeWapPayResponseModel`](crate::model::AlipayTradeWapPayResponseModel).
+    /// Responds with [`AlipayTradeWapPayResponseModel`](crate::model::AlipayTradeWapPayResponseModel).
     #[inline]
     pub fn pay(&self, body: &AlipayTradeWapPayModel) -> Call<AlipayTradeWapPay> {
         self.client.call::<AlipayTradeWapPay>().body(body)

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayOpenAppAlipaycertApi::download`](crate::api::AlipayOpenAppAlipaycertApi::download), `alipay.open.app.alipaycert.download`.
+/// Response of [`AlipayOpenAppAlipaycertApi::download`](crate::api::AlipayOpenAppAlipaycertApi::download), `alipay.open.app.alipaycert.download`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppAlipaycertDownloadResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeAppApi::pay`](crate::api::AlipayTradeAppApi::pay), `alipay.trade.app.pay`.
+/// Response of [`AlipayTradeAppApi::pay`](crate::api::AlipayTradeAppApi::pay), `alipay.trade.app.pay`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeAppPayResponseModel {

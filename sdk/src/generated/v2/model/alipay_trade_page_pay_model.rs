@@ -2,7 +2,7 @@
 
 //! `AlipayTradePagePayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     AgreementSignParams, ExtUserInfo, ExtendParams, GoodsDetail, InvoiceInfo,
     RoyaltyInfo, SettleInfo, SubMerchant,
@@ -152,8 +152,11 @@ impl AlipayTradePagePayModel {
     }
 
     /// Sets `goods_detail`.
-    pub fn goods_detail(mut self, value: impl Into<Vec<GoodsDetail>>) -> Self {
-        set(&mut self.goods_detail, value);
+    pub fn goods_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+    ) -> Self {
+        set_list(&mut self.goods_detail, items);
         self
     }
 
@@ -218,8 +221,11 @@ impl AlipayTradePagePayModel {
     }
 
     /// Sets `query_options`.
-    pub fn query_options(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.query_options, value);
+    pub fn query_options(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.query_options, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradePageApi::pay`](crate::api::AlipayTradePageApi::pay), `alipay.trade.page.pay`.
+/// Response of [`AlipayTradePageApi::pay`](crate::api::AlipayTradePageApi::pay), `alipay.trade.page.pay`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePagePayResponseModel {

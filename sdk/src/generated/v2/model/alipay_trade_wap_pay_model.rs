@@ -2,7 +2,7 @@
 
 //! `AlipayTradeWapPayModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     ExtUserInfo, ExtendParams, GoodsDetail, InvoiceInfo, RoyaltyInfo, SettleInfo,
     SubMerchant,
@@ -146,8 +146,11 @@ impl AlipayTradeWapPayModel {
     }
 
     /// Sets `goods_detail`.
-    pub fn goods_detail(mut self, value: impl Into<Vec<GoodsDetail>>) -> Self {
-        set(&mut self.goods_detail, value);
+    pub fn goods_detail(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<GoodsDetail>>,
+    ) -> Self {
+        set_list(&mut self.goods_detail, items);
         self
     }
 
@@ -194,8 +197,11 @@ impl AlipayTradeWapPayModel {
     }
 
     /// Sets `query_options`.
-    pub fn query_options(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.query_options, value);
+    pub fn query_options(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.query_options, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`AlipayTradeWapApi::pay`](crate::api::AlipayTradeWapApi::pay), `alipay.trade.wap.pay`.
+/// Response of [`AlipayTradeWapApi::pay`](crate::api::AlipayTradeWapApi::pay), `alipay.trade.wap.pay`.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeWapPayResponseModel {

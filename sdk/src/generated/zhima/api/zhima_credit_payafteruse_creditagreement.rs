@@ -37,7 +37,7 @@ impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
     ///
     /// `GET /v3/zhima/credit/payafteruse/creditagreement/query`, `zhima.credit.payafteruse.creditagreement.query`.
     ///
-    /// Answers [`ZhimaCreditPayafteruseCreditagreementQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementQueryResponseModel).
+    /// Responds with [`ZhimaCreditPayafteruseCreditagreementQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementQueryResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditagreementQuery`].
     #[inline]
     pub fn query(
@@ -53,7 +53,7 @@ impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
     ///
     /// `POST /v3/zhima/credit/payafteruse/creditagreement/transfer`, `zhima.credit.payafteruse.creditagreement.transfer`.
     ///
-    /// Answers [`ZhimaCreditPayafteruseCreditagreementTransferResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementTransferResponseModel).
+    /// Responds with [`ZhimaCreditPayafteruseCreditagreementTransferResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementTransferResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditagreementTransfer`].
     #[inline]
     pub fn transfer(

@@ -40,7 +40,7 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
     ///
     /// `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`, `zhima.credit.payafteruse.creditbizorder.finish`.
     ///
-    /// Answers [`ZhimaCreditPayafteruseCreditbizorderFinishResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderFinishResponseModel).
+    /// Responds with [`ZhimaCreditPayafteruseCreditbizorderFinishResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderFinishResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditbizorderFinish`].
     #[inline]
     pub fn finish(
@@ -56,7 +56,7 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
     ///
     /// `POST /v3/zhima/credit/payafteruse/creditbizorder/order`, `zhima.credit.payafteruse.creditbizorder.order`.
     ///
-    /// Answers [`ZhimaCreditPayafteruseCreditbizorderOrderResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderOrderResponseModel).
+    /// Responds with [`ZhimaCreditPayafteruseCreditbizorderOrderResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderOrderResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditbizorderOrder`].
     #[inline]
     pub fn order(
@@ -72,7 +72,7 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
     ///
     /// `GET /v3/zhima/credit/payafteruse/creditbizorder/query`, `zhima.credit.payafteruse.creditbizorder.query`.
     ///
-    /// Answers [`ZhimaCreditPayafteruseCreditbizorderQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderQueryResponseModel).
+    /// Responds with [`ZhimaCreditPayafteruseCreditbizorderQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderQueryResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditbizorderQuery`].
     #[inline]
     pub fn query(

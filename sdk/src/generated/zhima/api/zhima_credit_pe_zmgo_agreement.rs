@@ -34,7 +34,7 @@ impl ZhimaCreditPeZmgoAgreementApi<'_> {
     ///
     /// `GET /v3/zhima/credit/pe/zmgo/agreement/query`, `zhima.credit.pe.zmgo.agreement.query`.
     ///
-    /// Answers [`ZhimaCreditPeZmgoAgreementQueryResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementQueryResponseModel).
+    /// Responds with [`ZhimaCreditPeZmgoAgreementQueryResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementQueryResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoAgreementQuery`].
     #[inline]
     pub fn query(
@@ -50,7 +50,7 @@ impl ZhimaCreditPeZmgoAgreementApi<'_> {
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/agreement/unsign`, `zhima.credit.pe.zmgo.agreement.unsign`.
     ///
-    /// Answers [`ZhimaCreditPeZmgoAgreementUnsignResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementUnsignResponseModel).
+    /// Responds with [`ZhimaCreditPeZmgoAgreementUnsignResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementUnsignResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoAgreementUnsign`].
     #[inline]
     pub fn unsign(

@@ -31,7 +31,7 @@ impl ZhimaCreditPeZmgoBizoptApi<'_> {
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/bizopt/close`, `zhima.credit.pe.zmgo.bizopt.close`.
     ///
-    /// Answers [`ZhimaCreditPeZmgoBizoptCloseResponseModel`](crate::model::ZhimaCreditPeZmgoBizoptCloseResponseModel).
+    /// Responds with [`ZhimaCreditPeZmgoBizoptCloseResponseModel`](crate::model::ZhimaCreditPeZmgoBizoptCloseResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoBizoptClose`].
     #[inline]
     pub fn close(

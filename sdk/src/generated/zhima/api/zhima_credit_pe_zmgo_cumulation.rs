@@ -31,7 +31,7 @@ impl ZhimaCreditPeZmgoCumulationApi<'_> {
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/cumulation/sync`, `zhima.credit.pe.zmgo.cumulation.sync`.
     ///
-    /// Answers [`ZhimaCreditPeZmgoCumulationSyncResponseModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncResponseModel).
+    /// Responds with [`ZhimaCreditPeZmgoCumulationSyncResponseModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoCumulationSync`].
     #[inline]
     pub fn sync(

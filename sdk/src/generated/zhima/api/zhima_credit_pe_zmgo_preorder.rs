@@ -31,7 +31,7 @@ impl ZhimaCreditPeZmgoPreorderApi<'_> {
     ///
     /// `PUT /v3/zhima/credit/pe/zmgo/preorder/create`, `zhima.credit.pe.zmgo.preorder.create`.
     ///
-    /// Answers [`ZhimaCreditPeZmgoPreorderCreateResponseModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateResponseModel).
+    /// Responds with [`ZhimaCreditPeZmgoPreorderCreateResponseModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoPreorderCreate`].
     #[inline]
     pub fn create(

@@ -37,7 +37,7 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/settle/apply`, `zhima.credit.pe.zmgo.settle.apply`.
     ///
-    /// Answers [`ZhimaCreditPeZmgoSettleApplyResponseModel`](crate::model::ZhimaCreditPeZmgoSettleApplyResponseModel).
+    /// Responds with [`ZhimaCreditPeZmgoSettleApplyResponseModel`](crate::model::ZhimaCreditPeZmgoSettleApplyResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoSettleApply`].
     #[inline]
     pub fn apply(
@@ -53,7 +53,7 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/settle/refund`, `zhima.credit.pe.zmgo.settle.refund`.
     ///
-    /// Answers [`ZhimaCreditPeZmgoSettleRefundResponseModel`](crate::model::ZhimaCreditPeZmgoSettleRefundResponseModel).
+    /// Responds with [`ZhimaCreditPeZmgoSettleRefundResponseModel`](crate::model::ZhimaCreditPeZmgoSettleRefundResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoSettleRefund`].
     #[inline]
     pub fn refund(
@@ -69,7 +69,7 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
     ///
     /// `PUT /v3/zhima/credit/pe/zmgo/settle/unfreeze`, `zhima.credit.pe.zmgo.settle.unfreeze`.
     ///
-    /// Answers [`ZhimaCreditPeZmgoSettleUnfreezeResponseModel`](crate::model::ZhimaCreditPeZmgoSettleUnfreezeResponseModel).
+    /// Responds with [`ZhimaCreditPeZmgoSettleUnfreezeResponseModel`](crate::model::ZhimaCreditPeZmgoSettleUnfreezeResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoSettleUnfreeze`].
     #[inline]
     pub fn unfreeze(

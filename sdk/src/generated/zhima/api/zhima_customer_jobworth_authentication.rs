@@ -35,7 +35,7 @@ impl ZhimaCustomerJobworthAuthenticationApi<'_> {
     ///
     /// `GET /v3/zhima/customer/jobworth/authentication`, `zhima.customer.jobworth.authentication.query`.
     ///
-    /// Answers [`ZhimaCustomerJobworthAuthenticationQueryResponseModel`](crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel).
+    /// Responds with [`ZhimaCustomerJobworthAuthenticationQueryResponseModel`](crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthAuthenticationQuery`].
     #[inline]
     pub fn query(

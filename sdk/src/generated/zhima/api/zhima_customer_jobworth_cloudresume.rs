@@ -34,7 +34,7 @@ impl ZhimaCustomerJobworthCloudresumeApi<'_> {
     ///
     /// `GET /v3/zhima/customer/jobworth/cloudresume/query`, `zhima.customer.jobworth.cloudresume.query`.
     ///
-    /// Answers [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
+    /// Responds with [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthCloudresumeQuery`].
     #[inline]
     pub fn query(

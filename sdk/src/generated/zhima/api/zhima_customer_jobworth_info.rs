@@ -32,7 +32,7 @@ impl ZhimaCustomerJobworthInfoApi<'_> {
     ///
     /// `GET /v3/zhima/customer/jobworth/info/query`, `zhima.customer.jobworth.info.query`.
     ///
-    /// Answers [`ZhimaCustomerJobworthInfoQueryResponseModel`](crate::model::ZhimaCustomerJobworthInfoQueryResponseModel).
+    /// Responds with [`ZhimaCustomerJobworthInfoQueryResponseModel`](crate::model::ZhimaCustomerJobworthInfoQueryResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthInfoQuery`].
     #[inline]
     pub fn query(

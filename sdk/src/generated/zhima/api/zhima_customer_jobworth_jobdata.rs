@@ -33,7 +33,7 @@ impl ZhimaCustomerJobworthJobdataApi<'_> {
     ///
     /// `POST /v3/zhima/customer/jobworth/jobdata/add`, `zhima.customer.jobworth.jobdata.add`.
     ///
-    /// Answers [`ZhimaCustomerJobworthJobdataAddResponseModel`](crate::model::ZhimaCustomerJobworthJobdataAddResponseModel).
+    /// Responds with [`ZhimaCustomerJobworthJobdataAddResponseModel`](crate::model::ZhimaCustomerJobworthJobdataAddResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthJobdataAdd`].
     #[inline]
     pub fn add(

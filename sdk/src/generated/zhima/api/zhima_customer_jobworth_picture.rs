@@ -33,7 +33,7 @@ impl ZhimaCustomerJobworthPictureApi<'_> {
     ///
     /// `POST /v3/zhima/customer/jobworth/picture/upload`, `zhima.customer.jobworth.picture.upload`.
     ///
-    /// Answers [`ZhimaCustomerJobworthPictureUploadResponseModel`](crate::model::ZhimaCustomerJobworthPictureUploadResponseModel).
+    /// Responds with [`ZhimaCustomerJobworthPictureUploadResponseModel`](crate::model::ZhimaCustomerJobworthPictureUploadResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthPictureUpload`].
     #[inline]
     pub fn upload(

@@ -33,7 +33,7 @@ impl ZhimaCustomerJobworthPositionApi<'_> {
     ///
     /// `POST /v3/zhima/customer/jobworth/position/add`, `zhima.customer.jobworth.position.add`.
     ///
-    /// Answers [`ZhimaCustomerJobworthPositionAddResponseModel`](crate::model::ZhimaCustomerJobworthPositionAddResponseModel).
+    /// Responds with [`ZhimaCustomerJobworthPositionAddResponseModel`](crate::model::ZhimaCustomerJobworthPositionAddResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthPositionAdd`].
     #[inline]
     pub fn add(

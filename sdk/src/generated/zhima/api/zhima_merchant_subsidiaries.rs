@@ -33,7 +33,7 @@ impl ZhimaMerchantSubsidiariesApi<'_> {
     ///
     /// `POST /v3/zhima/merchant/subsidiaries/apply`, `zhima.merchant.subsidiaries.apply`.
     ///
-    /// Answers [`ZhimaMerchantSubsidiariesApplyResponseModel`](crate::model::ZhimaMerchantSubsidiariesApplyResponseModel).
+    /// Responds with [`ZhimaMerchantSubsidiariesApplyResponseModel`](crate::model::ZhimaMerchantSubsidiariesApplyResponseModel).
     /// Documented error codes: [`ZhimaMerchantSubsidiariesApply`].
     #[inline]
     pub fn apply(
@@ -49,7 +49,7 @@ impl ZhimaMerchantSubsidiariesApi<'_> {
     ///
     /// `POST /v3/zhima/merchant/subsidiaries/close`, `zhima.merchant.subsidiaries.close`.
     ///
-    /// Answers [`ZhimaMerchantSubsidiariesCloseResponseModel`](crate::model::ZhimaMerchantSubsidiariesCloseResponseModel).
+    /// Responds with [`ZhimaMerchantSubsidiariesCloseResponseModel`](crate::model::ZhimaMerchantSubsidiariesCloseResponseModel).
     /// Documented error codes: [`ZhimaMerchantSubsidiariesClose`].
     #[inline]
     pub fn close(

@@ -34,7 +34,7 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
     ///
     /// `GET /v3/zhima/merchant/zmgo/cumulate/query`, `zhima.merchant.zmgo.cumulate.query`.
     ///
-    /// Answers [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
+    /// Responds with [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
     /// Documented error codes: [`ZhimaMerchantZmgoCumulateQuery`].
     #[inline]
     pub fn query(
@@ -50,7 +50,7 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
     ///
     /// `POST /v3/zhima/merchant/zmgo/cumulate/sync`, `zhima.merchant.zmgo.cumulate.sync`.
     ///
-    /// Answers [`ZhimaMerchantZmgoCumulateSyncResponseModel`](crate::model::ZhimaMerchantZmgoCumulateSyncResponseModel).
+    /// Responds with [`ZhimaMerchantZmgoCumulateSyncResponseModel`](crate::model::ZhimaMerchantZmgoCumulateSyncResponseModel).
     /// Documented error codes: [`ZhimaMerchantZmgoCumulateSync`].
     #[inline]
     pub fn sync(

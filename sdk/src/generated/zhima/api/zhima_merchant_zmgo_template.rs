@@ -34,7 +34,7 @@ impl ZhimaMerchantZmgoTemplateApi<'_> {
     ///
     /// `POST /v3/zhima/merchant/zmgo/template/create`, `zhima.merchant.zmgo.template.create`.
     ///
-    /// Answers [`ZhimaMerchantZmgoTemplateCreateResponseModel`](crate::model::ZhimaMerchantZmgoTemplateCreateResponseModel).
+    /// Responds with [`ZhimaMerchantZmgoTemplateCreateResponseModel`](crate::model::ZhimaMerchantZmgoTemplateCreateResponseModel).
     /// Documented error codes: [`ZhimaMerchantZmgoTemplateCreate`].
     #[inline]
     pub fn create(
@@ -50,7 +50,7 @@ impl ZhimaMerchantZmgoTemplateApi<'_> {
     ///
     /// `GET /v3/zhima/merchant/zmgo/template/query`, `zhima.merchant.zmgo.template.query`.
     ///
-    /// Answers [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
+    /// Responds with [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
     /// Documented error codes: [`ZhimaMerchantZmgoTemplateQuery`].
     #[inline]
     pub fn query(

@@ -2,7 +2,7 @@
 
 //! `AmountTypeData`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ZMGoOutDiscountInfo, ZMGoTradeInfo};
 
 /// Part of [`ZhimaCreditPeZmgoCumulationSyncModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncModel).
@@ -37,9 +37,9 @@ impl AmountTypeData {
     /// Sets `out_discount_infos`.
     pub fn out_discount_infos(
         mut self,
-        value: impl Into<Vec<ZMGoOutDiscountInfo>>,
+        items: impl IntoIterator<Item = impl Into<ZMGoOutDiscountInfo>>,
     ) -> Self {
-        set(&mut self.out_discount_infos, value);
+        set_list(&mut self.out_discount_infos, items);
         self
     }
 

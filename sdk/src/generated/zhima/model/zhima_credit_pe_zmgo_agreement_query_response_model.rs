@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query), `zhima.credit.pe.zmgo.agreement.query`.
+/// Response of [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query), `zhima.credit.pe.zmgo.agreement.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoAgreementQueryResponseModel {

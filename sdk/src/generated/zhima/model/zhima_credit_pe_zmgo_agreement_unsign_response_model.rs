@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign), `zhima.credit.pe.zmgo.agreement.unsign`.
+/// Response of [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign), `zhima.credit.pe.zmgo.agreement.unsign`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoAgreementUnsignResponseModel {

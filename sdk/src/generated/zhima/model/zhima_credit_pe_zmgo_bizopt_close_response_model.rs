@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close), `zhima.credit.pe.zmgo.bizopt.close`.
+/// Response of [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close), `zhima.credit.pe.zmgo.bizopt.close`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoBizoptCloseResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync), `zhima.credit.pe.zmgo.cumulation.sync`.
+/// Response of [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync), `zhima.credit.pe.zmgo.cumulation.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoCumulationSyncResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create), `zhima.credit.pe.zmgo.preorder.create`.
+/// Response of [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create), `zhima.credit.pe.zmgo.preorder.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoPreorderCreateResponseModel {

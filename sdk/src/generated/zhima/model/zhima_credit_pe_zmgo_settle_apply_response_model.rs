@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply), `zhima.credit.pe.zmgo.settle.apply`.
+/// Response of [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply), `zhima.credit.pe.zmgo.settle.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleApplyResponseModel {

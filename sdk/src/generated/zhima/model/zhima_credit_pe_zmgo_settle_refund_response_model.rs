@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund), `zhima.credit.pe.zmgo.settle.refund`.
+/// Response of [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund), `zhima.credit.pe.zmgo.settle.refund`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleRefundResponseModel {

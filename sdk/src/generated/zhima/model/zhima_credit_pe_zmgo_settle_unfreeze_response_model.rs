@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze), `zhima.credit.pe.zmgo.settle.unfreeze`.
+/// Response of [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze), `zhima.credit.pe.zmgo.settle.unfreeze`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleUnfreezeResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query), `zhima.customer.jobworth.authentication.query`.
+/// Response of [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query), `zhima.customer.jobworth.authentication.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthAuthenticationQueryResponseModel {

@@ -2,13 +2,13 @@
 
 //! `ZhimaCustomerJobworthCloudresumeQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{
     CloudResumeCertificateInfo, CloudResumeEducationExperience, CloudResumeHeadPic,
     CloudResumePositionIntention, CloudResumeSkillInfo, CloudResumeWorkExperience,
 };
 
-/// Answer of [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query), `zhima.customer.jobworth.cloudresume.query`.
+/// Response of [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query), `zhima.customer.jobworth.cloudresume.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthCloudresumeQueryResponseModel {
@@ -79,18 +79,18 @@ impl ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     /// Sets `certificates`.
     pub fn certificates(
         mut self,
-        value: impl Into<Vec<CloudResumeCertificateInfo>>,
+        items: impl IntoIterator<Item = impl Into<CloudResumeCertificateInfo>>,
     ) -> Self {
-        set(&mut self.certificates, value);
+        set_list(&mut self.certificates, items);
         self
     }
 
     /// Sets `education_experiences`.
     pub fn education_experiences(
         mut self,
-        value: impl Into<Vec<CloudResumeEducationExperience>>,
+        items: impl IntoIterator<Item = impl Into<CloudResumeEducationExperience>>,
     ) -> Self {
-        set(&mut self.education_experiences, value);
+        set_list(&mut self.education_experiences, items);
         self
     }
 
@@ -133,9 +133,9 @@ impl ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     /// Sets `position_intentions`.
     pub fn position_intentions(
         mut self,
-        value: impl Into<Vec<CloudResumePositionIntention>>,
+        items: impl IntoIterator<Item = impl Into<CloudResumePositionIntention>>,
     ) -> Self {
-        set(&mut self.position_intentions, value);
+        set_list(&mut self.position_intentions, items);
         self
     }
 
@@ -152,8 +152,11 @@ impl ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     }
 
     /// Sets `skills`.
-    pub fn skills(mut self, value: impl Into<Vec<CloudResumeSkillInfo>>) -> Self {
-        set(&mut self.skills, value);
+    pub fn skills(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CloudResumeSkillInfo>>,
+    ) -> Self {
+        set_list(&mut self.skills, items);
         self
     }
 
@@ -166,9 +169,9 @@ impl ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     /// Sets `work_experiences`.
     pub fn work_experiences(
         mut self,
-        value: impl Into<Vec<CloudResumeWorkExperience>>,
+        items: impl IntoIterator<Item = impl Into<CloudResumeWorkExperience>>,
     ) -> Self {
-        set(&mut self.work_experiences, value);
+        set_list(&mut self.work_experiences, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query), `zhima.customer.jobworth.info.query`.
+/// Response of [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query), `zhima.customer.jobworth.info.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthInfoQueryResponseModel {

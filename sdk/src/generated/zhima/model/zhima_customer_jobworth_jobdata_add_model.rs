@@ -2,7 +2,7 @@
 
 //! `ZhimaCustomerJobworthJobdataAddModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JobWorthJobdata;
 
 /// Body of [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add), `zhima.customer.jobworth.jobdata.add`.
@@ -59,8 +59,11 @@ impl ZhimaCustomerJobworthJobdataAddModel {
     }
 
     /// Sets `job_data_list`.
-    pub fn job_data_list(mut self, value: impl Into<Vec<JobWorthJobdata>>) -> Self {
-        set(&mut self.job_data_list, value);
+    pub fn job_data_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<JobWorthJobdata>>,
+    ) -> Self {
+        set_list(&mut self.job_data_list, items);
         self
     }
 

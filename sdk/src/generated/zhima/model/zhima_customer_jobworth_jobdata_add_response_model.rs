@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add), `zhima.customer.jobworth.jobdata.add`.
+/// Response of [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add), `zhima.customer.jobworth.jobdata.add`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthJobdataAddResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload), `zhima.customer.jobworth.picture.upload`.
+/// Response of [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload), `zhima.customer.jobworth.picture.upload`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthPictureUploadResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add), `zhima.customer.jobworth.position.add`.
+/// Response of [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add), `zhima.customer.jobworth.position.add`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthPositionAddResponseModel {

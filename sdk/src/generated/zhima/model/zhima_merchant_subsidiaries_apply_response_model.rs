@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply), `zhima.merchant.subsidiaries.apply`.
+/// Response of [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply), `zhima.merchant.subsidiaries.apply`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantSubsidiariesApplyResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close), `zhima.merchant.subsidiaries.close`.
+/// Response of [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close), `zhima.merchant.subsidiaries.close`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantSubsidiariesCloseResponseModel {

@@ -2,10 +2,10 @@
 
 //! `ZhimaMerchantZmgoCumulateQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CumulateDataDetail;
 
-/// Answer of [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query), `zhima.merchant.zmgo.cumulate.query`.
+/// Response of [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query), `zhima.merchant.zmgo.cumulate.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateQueryResponseModel {
@@ -68,8 +68,11 @@ impl ZhimaMerchantZmgoCumulateQueryResponseModel {
     }
 
     /// Sets `detail_list`.
-    pub fn detail_list(mut self, value: impl Into<Vec<CumulateDataDetail>>) -> Self {
-        set(&mut self.detail_list, value);
+    pub fn detail_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<CumulateDataDetail>>,
+    ) -> Self {
+        set_list(&mut self.detail_list, items);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync), `zhima.merchant.zmgo.cumulate.sync`.
+/// Response of [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync), `zhima.merchant.zmgo.cumulate.sync`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateSyncResponseModel {

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create), `zhima.merchant.zmgo.template.create`.
+/// Response of [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create), `zhima.merchant.zmgo.template.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoTemplateCreateResponseModel {

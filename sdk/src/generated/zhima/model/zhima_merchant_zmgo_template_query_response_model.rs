@@ -8,7 +8,7 @@ use crate::model::{
     ZMGORightConfig, ZMGOSettlementConfig,
 };
 
-/// Answer of [`ZhimaMerchantZmgoTemplateApi::query`](crate::api::ZhimaMerchantZmgoTemplateApi::query), `zhima.merchant.zmgo.template.query`.
+/// Response of [`ZhimaMerchantZmgoTemplateApi::query`](crate::api::ZhimaMerchantZmgoTemplateApi::query), `zhima.merchant.zmgo.template.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoTemplateQueryResponseModel {

@@ -2,7 +2,7 @@
 
 //! `ZMGOCycleWithholdConfig`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Part of [`ZMGOSettlementConfig`](crate::model::ZMGOSettlementConfig).
 #[must_use]
@@ -40,8 +40,11 @@ impl ZMGOCycleWithholdConfig {
     }
 
     /// Sets `deduct_plan`.
-    pub fn deduct_plan(mut self, value: impl Into<Vec<String>>) -> Self {
-        set(&mut self.deduct_plan, value);
+    pub fn deduct_plan(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        set_list(&mut self.deduct_plan, items);
         self
     }
 

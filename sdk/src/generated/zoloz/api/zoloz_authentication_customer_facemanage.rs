@@ -39,7 +39,7 @@ impl ZolozAuthenticationCustomerFacemanageApi<'_> {
     ///
     /// `POST /v3/zoloz/authentication/customer/facemanage/create`, `zoloz.authentication.customer.facemanage.create`.
     ///
-    /// Answers [`ZolozAuthenticationCustomerFacemanageCreateResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageCreateResponseModel).
+    /// Responds with [`ZolozAuthenticationCustomerFacemanageCreateResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageCreateResponseModel).
     /// Documented error codes: [`ZolozAuthenticationCustomerFacemanageCreate`].
     #[inline]
     pub fn create(
@@ -55,7 +55,7 @@ impl ZolozAuthenticationCustomerFacemanageApi<'_> {
     ///
     /// `POST /v3/zoloz/authentication/customer/facemanage/delete`, `zoloz.authentication.customer.facemanage.delete`.
     ///
-    /// Answers [`ZolozAuthenticationCustomerFacemanageDeleteResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageDeleteResponseModel).
+    /// Responds with [`ZolozAuthenticationCustomerFacemanageDeleteResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageDeleteResponseModel).
     /// Documented error codes: [`ZolozAuthenticationCustomerFacemanageDelete`].
     #[inline]
     pub fn delete(

@@ -33,7 +33,7 @@ impl ZolozAuthenticationCustomerFtokenApi<'_> {
     ///
     /// `POST /v3/zoloz/authentication/customer/ftoken/query`, `zoloz.authentication.customer.ftoken.query`.
     ///
-    /// Answers [`ZolozAuthenticationCustomerFtokenQueryResponseModel`](crate::model::ZolozAuthenticationCustomerFtokenQueryResponseModel).
+    /// Responds with [`ZolozAuthenticationCustomerFtokenQueryResponseModel`](crate::model::ZolozAuthenticationCustomerFtokenQueryResponseModel).
     /// Documented error codes: [`ZolozAuthenticationCustomerFtokenQuery`].
     #[inline]
     pub fn query(

@@ -33,7 +33,7 @@ impl ZolozAuthenticationCustomerSmilepayApi<'_> {
     ///
     /// `POST /v3/zoloz/authentication/customer/smilepay/initialize`, `zoloz.authentication.customer.smilepay.initialize`.
     ///
-    /// Answers [`ZolozAuthenticationCustomerSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationCustomerSmilepayInitializeResponseModel).
+    /// Responds with [`ZolozAuthenticationCustomerSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationCustomerSmilepayInitializeResponseModel).
     /// Documented error codes: [`ZolozAuthenticationCustomerSmilepayInitialize`].
     #[inline]
     pub fn initialize(

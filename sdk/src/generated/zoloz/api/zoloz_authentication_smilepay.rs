@@ -31,7 +31,7 @@ impl ZolozAuthenticationSmilepayApi<'_> {
     ///
     /// `POST /v3/zoloz/authentication/smilepay/initialize`, `zoloz.authentication.smilepay.initialize`.
     ///
-    /// Answers [`ZolozAuthenticationSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationSmilepayInitializeResponseModel).
+    /// Responds with [`ZolozAuthenticationSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationSmilepayInitializeResponseModel).
     /// Documented error codes: [`ZolozAuthenticationSmilepayInitialize`].
     #[inline]
     pub fn initialize(

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create), `zoloz.authentication.customer.facemanage.create`.
+/// Response of [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create), `zoloz.authentication.customer.facemanage.create`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFacemanageCreateResponseModel {

@@ -2,10 +2,10 @@
 
 //! `ZolozAuthenticationCustomerFtokenQueryResponseModel`.
 
-use crate::data::{FieldValue, Fields, Model, set};
+use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ZhubUidTelPair;
 
-/// Answer of [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query), `zoloz.authentication.customer.ftoken.query`.
+/// Response of [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query), `zoloz.authentication.customer.ftoken.query`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFtokenQueryResponseModel {
@@ -86,8 +86,11 @@ impl ZolozAuthenticationCustomerFtokenQueryResponseModel {
     }
 
     /// Sets `uid_tel_pair_list`.
-    pub fn uid_tel_pair_list(mut self, value: impl Into<Vec<ZhubUidTelPair>>) -> Self {
-        set(&mut self.uid_tel_pair_list, value);
+    pub fn uid_tel_pair_list(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<ZhubUidTelPair>>,
+    ) -> Self {
+        set_list(&mut self.uid_tel_pair_list, items);
         self
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize), `zoloz.authentication.customer.smilepay.initialize`.
+/// Response of [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize), `zoloz.authentication.customer.smilepay.initialize`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerSmilepayInitializeResponseModel {

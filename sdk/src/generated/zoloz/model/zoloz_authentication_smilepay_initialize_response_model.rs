@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize), `zoloz.authentication.smilepay.initialize`.
+/// Response of [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize), `zoloz.authentication.smilepay.initialize`.
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationSmilepayInitializeResponseModel {
