@@ -41,25 +41,7 @@ fn file(api: &Api, names: &Names) -> TokenStream {
 
 fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> TokenStream {
     let mut imports = Imports::default();
-    let (mut runtime, by_name) = match protocol {
-        Protocol::V3 => {
-            let names =
-                [quote!(Method), quote!(Operation), quote!(OperationInfo), quote!(Repetition)];
-            (names.to_vec(), None)
-        }
-        Protocol::V2 => (
-            vec![quote!(MethodInfo)],
-            Some(quote!(
-                use crate::v2::Operation;
-            )),
-        ),
-        Protocol::Top => (
-            vec![quote!(MethodInfo)],
-            Some(quote!(
-                use crate::top::Operation;
-            )),
-        ),
-    };
+    let (mut runtime, by_name) = runtime(protocol);
     let (mut queries, mut uploads, mut files) = (false, false, false);
     for operation in operations {
         imports.add_fields(operation.query.iter(), names);
@@ -103,6 +85,30 @@ fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> Toke
         #imports
         #by_name
         use crate::{#(#runtime),*};
+    }
+}
+
+/// The names of the runtime that all operations of a protocol need, and their trait where it stands
+/// beside the protocol.
+fn runtime(protocol: Protocol) -> (Vec<TokenStream>, Option<TokenStream>) {
+    match protocol {
+        Protocol::V3 => {
+            let names =
+                [quote!(Method), quote!(Operation), quote!(OperationInfo), quote!(Repetition)];
+            (names.to_vec(), None)
+        }
+        Protocol::V2 => (
+            vec![quote!(MethodInfo)],
+            Some(quote!(
+                use crate::v2::Operation;
+            )),
+        ),
+        Protocol::Top => (
+            vec![quote!(MethodInfo)],
+            Some(quote!(
+                use crate::top::Operation;
+            )),
+        ),
     }
 }
 
