@@ -9,6 +9,28 @@ use anyhow::{Result, bail};
 
 use crate::{process, sources};
 
+/// Sets of features besides each product alone.
+const OTHERS: [&str; 18] = [
+    "",
+    "trade,fund",
+    "trade,reqwest",
+    "trade,blocking",
+    "top,v2,blocking",
+    "flows,fund,trade",
+    "store",
+    "redis",
+    "postgres",
+    "notify",
+    "axum",
+    "notify,store",
+    "oauth",
+    "oauth,open,system",
+    "mini-program",
+    "certificate-source",
+    "certificate-source,v2",
+    "certificate-download",
+];
+
 pub(crate) fn run() -> Result<()> {
     let start = Instant::now();
     let sources = sources::read(&sources::workspace().join("spec"))?;
@@ -16,27 +38,7 @@ pub(crate) fn run() -> Result<()> {
     let products = generated.ir.products.keys();
     let mut sets: BTreeSet<String> =
         products.map(|product| generated.names.feature(product).to_owned()).collect();
-    let others = [
-        "",
-        "trade,fund",
-        "trade,reqwest",
-        "trade,blocking",
-        "top,v2,blocking",
-        "flows,fund,trade",
-        "store",
-        "redis",
-        "postgres",
-        "notify",
-        "axum",
-        "notify,store",
-        "oauth",
-        "oauth,open,system",
-        "mini-program",
-        "certificate-source",
-        "certificate-source,v2",
-        "certificate-download",
-    ];
-    sets.extend(others.map(str::to_owned));
+    sets.extend(OTHERS.map(str::to_owned));
     let bar = process::progress(sets.len() as u64);
     let mut failures = Vec::new();
     let mut first = None;

@@ -14,11 +14,15 @@
 //! * fields that begin with `x-`, except `x-error-codes`, `x-deprecated-reason` and `x-carrier` of an
 //!   operation, and `x-protocol` of a document.
 
+mod reference;
+mod schema;
+mod value;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::document::{Section, split_reference};
+use super::document::Section;
 use crate::ir::{Carrier, Protocol};
 use crate::problem::{Place, Problems};
 
@@ -59,45 +63,6 @@ const PARAMETER: &[&str] = &[
 const REQUEST_BODY: &[&str] = &["description", "content", "required"];
 const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
 const RESPONSE: &[&str] = &["description", "headers", "content"];
-/// What describes or bounds a value without changing its type; the platform checks bounds.
-const SCHEMA: &[&str] = &[
-    "type",
-    "format",
-    "properties",
-    "required",
-    "items",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "enum",
-    "nullable",
-    "title",
-    "description",
-    "default",
-    "example",
-    "externalDocs",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "xml",
-    "multipleOf",
-    "maximum",
-    "exclusiveMaximum",
-    "minimum",
-    "exclusiveMinimum",
-    "maxLength",
-    "minLength",
-    "pattern",
-    "maxItems",
-    "minItems",
-    "uniqueItems",
-    "maxProperties",
-    "minProperties",
-];
-/// How many references may lead from one to the next.
-const MAX_CHAIN: usize = 64;
-const TYPES: &[&str] = &["string", "integer", "number", "boolean", "object", "array"];
 
 /// Checks every document.
 pub(super) fn check(trees: &BTreeMap<String, Value>) -> Result<(), Problems> {
@@ -348,232 +313,6 @@ impl<'t> Checker<'t> {
             }
         });
     }
-
-    fn schema(&mut self, schema: &'t Value, place: &Place) {
-        let Some(schema) = self.object(schema, place, "a schema") else {
-            return;
-        };
-        if self.reference(schema, place, Section::Schemas) {
-            return;
-        }
-        self.members(schema, place, "a schema", SCHEMA);
-        for (name, value) in schema {
-            self.keyword(name, value, &place.at(name));
-        }
-        self.typed(schema, place);
-        if schema.get("type").is_some_and(|ty| ty == "array") && !schema.contains_key("items") {
-            self.problems.add(place, "a list needs `items`: the type of its items");
-        }
-    }
-
-    fn keyword(&mut self, name: &str, value: &'t Value, place: &Place) {
-        match name {
-            "type" if !value.as_str().is_some_and(|ty| TYPES.contains(&ty)) => {
-                self.problems.add(place, format!("{value} is not a type of OpenAPI 3.0"));
-            }
-            "properties" => {
-                let Some(properties) = self.object(value, place, "properties") else {
-                    return;
-                };
-                for (property, schema) in properties {
-                    self.schema(schema, &place.at(property));
-                }
-            }
-            "items" => self.schema(value, place),
-            "additionalProperties" if !value.is_boolean() => self.schema(value, place),
-            "allOf" | "anyOf" | "oneOf" => {
-                let Some(members) = self.list(value, place) else {
-                    return;
-                };
-                if members.is_empty() {
-                    self.problems.add(place, "this list of schemas is empty");
-                }
-                for (index, member) in members.iter().enumerate() {
-                    self.schema(member, &place.at(index));
-                }
-            }
-            "required" => self.texts(value, place),
-            "description" | "format" | "pattern" | "title" => self.text(value, place),
-            "nullable" | "deprecated" | "readOnly" | "writeOnly" | "uniqueItems"
-            | "exclusiveMaximum" | "exclusiveMinimum" => self.flag(value, place),
-            "maxLength" | "minLength" | "maxItems" | "minItems" | "maxProperties"
-            | "minProperties" => self.fits(value.is_u64(), "a size", value, place),
-            "externalDocs" => {
-                self.object(value, place, "external documentation");
-            }
-            _ => {}
-        }
-    }
-
-    /// What must be of the type that the schema itself has.
-    fn typed(&mut self, schema: &'t Object, place: &Place) {
-        let ty = schema.get("type").and_then(Value::as_str).unwrap_or_default();
-        for name in ["multipleOf", "maximum", "minimum"] {
-            let Some(bound) = schema.get(name) else { continue };
-            let (fits, what) = match ty {
-                "integer" => (bound.is_i64(), "a whole number"),
-                _ => (bound.is_number(), "a number"),
-            };
-            self.fits(fits, what, bound, &place.at(name));
-        }
-        let Some(values) = schema.get("enum") else { return };
-        let place = place.at("enum");
-        for (index, value) in self.list(values, &place).into_iter().flatten().enumerate() {
-            let (fits, what) = match ty {
-                "string" => (value.is_string(), "text"),
-                "integer" => (value.is_i64(), "a whole number"),
-                "number" => (value.is_number(), "a number"),
-                "boolean" => (value.is_boolean(), "a boolean"),
-                _ => (true, ""),
-            };
-            self.fits(fits || value.is_null(), what, value, &place.at(index));
-        }
-    }
-
-    /// Whether this is a reference; its target is checked.
-    fn reference(&mut self, object: &'t Object, place: &Place, section: Section) -> bool {
-        let Some(reference) = object.get("$ref") else {
-            return false;
-        };
-        for name in object.keys().filter(|name| *name != "$ref") {
-            self.problems
-                .add(&place.at(name), "this stands beside a `$ref`, where OpenAPI 3.0 ignores it");
-        }
-        let place = place.at("$ref");
-        let mut target = self.target(reference, place.document(), section);
-        if let Err(reason) = &target {
-            self.problems.add(&place, reason);
-        }
-        let mut passed = 0;
-        // What is wrong with a reference further on is reported where that one stands.
-        while let Ok((document, name)) = target {
-            let next = &self.trees[&document]["components"][section.name()][&name];
-            let Some(onward) = next.get("$ref") else {
-                break;
-            };
-            passed += 1;
-            if passed > MAX_CHAIN {
-                let what = section.what();
-                self.problems.add(
-                    &place,
-                    format!("this reference does not reach {what}: it is part of a loop, or of a chain of more than {MAX_CHAIN} references"),
-                );
-                break;
-            }
-            target = self.target(onward, &document, section);
-        }
-        true
-    }
-
-    /// The document and the name that a reference means, or what is wrong with it.
-    fn target(
-        &self,
-        reference: &Value,
-        from: &str,
-        section: Section,
-    ) -> Result<(String, String), String> {
-        match reference.as_str() {
-            None => Err("a reference is text".to_owned()),
-            Some(text) => split_reference(text, from, section).and_then(|(document, name)| {
-                let tree = self.trees.get(&document);
-                let tree = tree.ok_or_else(|| format!("there is no document {document:?}"))?;
-                match tree.get("components").and_then(|part| part.get(section.name())?.get(&name)) {
-                    Some(_) => Ok((document, name)),
-                    None => Err(format!("there is no {text:?}")),
-                }
-            }),
-        }
-    }
-
-    /// Calls `check` for each field of the object under `name`, if there is one.
-    fn each(
-        &mut self,
-        holder: &'t Object,
-        name: &str,
-        place: &Place,
-        check: impl Fn(&mut Self, &str, &'t Value, &Place),
-    ) {
-        let Some(value) = holder.get(name) else {
-            return;
-        };
-        let place = place.at(name);
-        let Some(object) = self.object(value, &place, name) else {
-            return;
-        };
-        for (key, value) in object {
-            check(self, key, value, &place.at(key));
-        }
-    }
-
-    fn members(&mut self, object: &Object, place: &Place, what: &str, known: &[&str]) {
-        for name in object.keys() {
-            if !known.contains(&name.as_str()) && !name.starts_with("x-") {
-                self.problems.add(&place.at(name), format!("{name:?} is not supported in {what}"));
-            }
-        }
-    }
-
-    fn object(&mut self, value: &'t Value, place: &Place, what: &str) -> Option<&'t Object> {
-        let object = value.as_object();
-        if object.is_none() {
-            self.problems.add(place, format!("{what} must be an object, not {}", kind(value)));
-        }
-        object
-    }
-
-    fn list(&mut self, value: &'t Value, place: &Place) -> Option<&'t Vec<Value>> {
-        let list = value.as_array();
-        if list.is_none() {
-            self.problems.add(place, format!("this must be a list, not {}", kind(value)));
-        }
-        list
-    }
-
-    fn text(&mut self, value: &Value, place: &Place) {
-        self.fits(value.is_string(), "text", value, place);
-    }
-
-    /// A text that something is called by.
-    fn name(&mut self, value: &Value, place: &Place) {
-        self.text(value, place);
-        if value.as_str().is_some_and(|name| name.trim().is_empty()) {
-            self.problems.add(place, "this name is empty");
-        }
-    }
-
-    fn flag(&mut self, value: &Value, place: &Place) {
-        self.fits(value.is_boolean(), "a boolean", value, place);
-    }
-
-    fn fits(&mut self, fits: bool, what: &str, value: &Value, place: &Place) {
-        if !fits {
-            let found = kind(value);
-            let found = if found == "a number" { value.to_string() } else { found.to_owned() };
-            self.problems.add(place, format!("this must be {what}, not {found}"));
-        }
-    }
-
-    /// Checks the texts and flags among the fields of an object.
-    fn plain(&mut self, object: &Object, place: &Place) {
-        for (name, value) in object {
-            match name.as_str() {
-                "description" | "summary" | "style" => self.text(value, &place.at(name)),
-                "required" | "deprecated" | "explode" | "allowEmptyValue" => {
-                    self.flag(value, &place.at(name));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn texts(&mut self, value: &'t Value, place: &Place) {
-        let Some(list) = self.list(value, place) else {
-            return;
-        };
-        for (index, item) in list.iter().enumerate() {
-            self.text(item, &place.at(index));
-        }
-    }
 }
 
 fn is_status(status: &str) -> bool {
@@ -581,15 +320,4 @@ fn is_status(status: &str) -> bool {
         || (status.len() == 3
             && status.starts_with(|first: char| ('1'..='5').contains(&first))
             && (status.ends_with("XX") || status.bytes().all(|byte| byte.is_ascii_digit())))
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
 }

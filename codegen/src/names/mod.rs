@@ -4,7 +4,9 @@
 //! stepped around; names that fall together get numbers, in the order of their wire names, the
 //! one that needed no conversion first. So the result depends on the set of names alone.
 
+mod allocate;
 mod convert;
+mod rename;
 mod reserved;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,9 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
-use crate::ir::{Api, Body, Field, Ir, ModelKey, Protocol};
-use crate::load::{Documents, Renames};
-use crate::problem::{Place, Problems};
+use self::allocate::{allocate, files, values};
+use self::rename::{Namer, check_renames};
+use crate::ir::{Api, Body, Ir, ModelKey, Protocol};
+use crate::load::Documents;
+use crate::problem::Problems;
 
 /// A name that is valid in Rust in its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +89,7 @@ impl Names {
     /// Names everything in `ir`.
     pub(crate) fn new(ir: &Ir, documents: &Documents) -> Result<Self, Problems> {
         let decisions = &documents.decisions;
-        let mut namer = Namer { renames: &decisions.renames, applied: BTreeSet::new() };
+        let mut namer = Namer::new(&decisions.renames);
         let mut names = Self::default();
         names.types(ir, &mut namer);
         for (key, model) in &ir.models {
@@ -296,204 +300,6 @@ pub(crate) fn home(products: &BTreeSet<String>) -> Option<&str> {
     match (products.next(), products.next()) {
         (Some(only), None) => Some(only),
         _ => None,
-    }
-}
-
-/// Gives names with the renames, and keeps in mind which were of use.
-struct Namer<'d> {
-    renames: &'d Renames,
-    applied: BTreeSet<(&'static str, String)>,
-}
-
-impl Namer<'_> {
-    /// All types live in one namespace, so that a user can import any two of them. Models come
-    /// first: theirs are the official names.
-    fn types(&mut self, ir: &Ir) -> BTreeMap<TypeKey, RustName> {
-        let mut wanted: Vec<(TypeKey, String)> = Vec::new();
-        for key in ir.models.keys() {
-            wanted.push((TypeKey::Model(key.clone()), self.model(key)));
-        }
-        for (tag, api) in &ir.apis {
-            wanted.push((TypeKey::Api(tag.clone()), convert::pascal(tag) + "Api"));
-            for (id, operation) in &api.operations {
-                let name = convert::pascal(id);
-                if !operation.query.is_empty() {
-                    wanted.push((TypeKey::Params(id.clone()), name.clone() + "Params"));
-                }
-                if matches!(operation.body, Body::Multipart { .. }) {
-                    wanted.push((TypeKey::Parts(id.clone()), name.clone() + "Parts"));
-                }
-                wanted.push((TypeKey::Operation(id.clone()), name));
-            }
-        }
-        // Named schemas that need no conversion keep their name, whatever else wants it.
-        wanted.sort_by_cached_key(|(key, name)| {
-            (!matches!(key, TypeKey::Model(model) if model.inside.is_empty() && model.root == *name), key.clone())
-        });
-        let mut taken = Taken::default();
-        wanted
-            .into_iter()
-            .map(|(key, name)| {
-                let name = if reserved::is_type(&name) { format!("Model{name}") } else { name };
-                (key, taken.claim(name, ""))
-            })
-            .collect()
-    }
-
-    fn model(&mut self, key: &ModelKey) -> String {
-        let renamed = (self.renames.schemas.get(&key.root)).filter(|_| !key.of_operation);
-        let root = match renamed {
-            Some(name) => {
-                self.applied.insert(("schemas", key.root.clone()));
-                name.clone()
-            }
-            None => convert::pascal(&key.root),
-        };
-        key.inside.iter().fold(root, |name, part| name + &convert::pascal(part))
-    }
-
-    fn fields<'f>(
-        &mut self,
-        owner: &str,
-        fields: impl Iterator<Item = &'f Field>,
-        renamable: bool,
-    ) -> BTreeMap<String, RustName> {
-        let wires: Vec<_> = fields.map(|field| field.wire.clone()).collect();
-        let mut found = Vec::new();
-        let names = allocate(
-            wires.iter(),
-            |wire| {
-                if !renamable || self.renames.fields.is_empty() {
-                    return convert::snake(wire);
-                }
-                let key = format!("{owner}.{wire}");
-                match self.renames.fields.get(&key) {
-                    Some(name) => {
-                        found.push(key);
-                        name.clone()
-                    }
-                    None => convert::snake(wire),
-                }
-            },
-            reserved::is_field,
-        );
-        self.applied.extend(found.into_iter().map(|key| ("fields", key)));
-        names
-    }
-
-    fn method(&mut self, tag: &str, id: &str) -> String {
-        if let Some(name) = self.renames.operations.get(id) {
-            self.applied.insert(("operations", id.to_owned()));
-            return name.clone();
-        }
-        let own = id.strip_prefix(tag).and_then(|rest| rest.strip_prefix('.'));
-        convert::snake(own.unwrap_or(id))
-    }
-}
-
-/// A rename must be a name, and must be of use.
-fn check_renames(source: &str, namer: &Namer<'_>) -> Result<(), Problems> {
-    let mut problems = Problems::default();
-    let groups = [
-        ("schemas", &namer.renames.schemas),
-        ("fields", &namer.renames.fields),
-        ("operations", &namer.renames.operations),
-    ];
-    for (group, renames) in groups {
-        for (wire, name) in renames {
-            let place = Place::root(source).path(&["renames", group, wire]);
-            let cased =
-                if group == "schemas" { convert::pascal(name) } else { convert::snake(name) };
-            if cased != *name || reserved::is_keyword(name) {
-                problems.add(&place, format!("{name:?} is not a Rust name for this place"));
-            }
-            if !namer.applied.contains(&(group, wire.clone())) {
-                problems.add(&place, "there is nothing of this name any more");
-            }
-        }
-    }
-    problems.or(())
-}
-
-/// The constants for the documented values of fields: `FIELD_VALUE`.
-fn values<'f>(
-    fields: impl Iterator<Item = &'f Field>,
-    names: &BTreeMap<String, RustName>,
-) -> BTreeMap<String, BTreeMap<String, RustName>> {
-    let mut constants = BTreeMap::new();
-    let mut taken = Taken::default();
-    for field in fields.filter(|field| !field.values.is_empty()) {
-        let start = convert::screaming(names[&field.wire].as_str());
-        let named = field.values.iter().map(|value| {
-            let name = format!("{start}_{}", convert::screaming(value));
-            (value.clone(), taken.claim(name, "_"))
-        });
-        constants.insert(field.wire.clone(), named.collect());
-    }
-    constants
-}
-
-/// Gives each wire name of a scope its own Rust name in snake or screaming case.
-fn allocate<'w>(
-    wires: impl Iterator<Item = &'w String>,
-    convert: impl FnMut(&str) -> String,
-    is_reserved: impl Fn(&str) -> bool,
-) -> BTreeMap<String, RustName> {
-    allocate_beside(Taken::default(), wires, convert, is_reserved)
-}
-
-/// The modules in a folder, none of which may be called like a folder that holds it.
-fn files<'w>(
-    folders: &[&str],
-    wires: impl Iterator<Item = &'w String>,
-) -> BTreeMap<String, RustName> {
-    let mut taken = Taken::default();
-    taken.names.extend(folders.iter().map(|&folder| folder.to_owned()));
-    allocate_beside(taken, wires, convert::file, reserved::is_module)
-}
-
-fn allocate_beside<'w>(
-    mut taken: Taken,
-    wires: impl Iterator<Item = &'w String>,
-    mut convert: impl FnMut(&str) -> String,
-    is_reserved: impl Fn(&str) -> bool,
-) -> BTreeMap<String, RustName> {
-    let mut wanted: Vec<_> = wires.map(|wire| (wire.clone(), convert(wire))).collect();
-    wanted.sort_by(|(wire, name), (other_wire, other)| {
-        (wire != name, wire).cmp(&(other_wire != other, other_wire))
-    });
-    wanted
-        .into_iter()
-        .map(|(wire, name)| {
-            let reserved = is_reserved(&name) || reserved::is_keyword(&name);
-            (wire, taken.claim(if reserved { name + "_" } else { name }, "_"))
-        })
-        .collect()
-}
-
-/// The names of a scope that are given away.
-#[derive(Default)]
-struct Taken {
-    names: BTreeSet<String>,
-    /// The last number tried for a name, so that many equal names stay cheap.
-    last: BTreeMap<String, usize>,
-}
-
-impl Taken {
-    fn claim(&mut self, name: String, separator: &str) -> RustName {
-        if self.names.insert(name.clone()) {
-            return RustName(name);
-        }
-        let mut number = self.last.get(&name).copied().unwrap_or(1);
-        loop {
-            number += 1;
-            // After `self_` comes `self_2`: two underscores are not snake case.
-            let numbered = format!("{}{separator}{number}", name.trim_end_matches('_'));
-            if self.names.insert(numbered.clone()) {
-                self.last.insert(name, number);
-                return RustName(numbered);
-            }
-        }
     }
 }
 
