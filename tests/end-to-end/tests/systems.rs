@@ -14,7 +14,7 @@ use alipay_sdk::operation::{
     AlipayOpenMiniInnerversionUploadstatusQueryParams, AlipayOpenMiniVersionAuditApplyParts,
     AlipayUserInfoShareParams,
 };
-use alipay_sdk::{Client, Error, ErrorCode, FilePart};
+use alipay_sdk::{Client, ErrorCode, FilePart};
 
 const MINI_APP: &str = "2021000000000042";
 const BUNDLE: &str = "com.alipay.alipaywallet";

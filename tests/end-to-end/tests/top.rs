@@ -119,14 +119,16 @@ async fn the_time_may_be_unix_time() {
     assert!(client.yunos_miniapp_offlinepkg().push(&request()).await.is_ok());
 }
 
-/// What a push comes to with this fault, and what became of it there.
+/// What a push comes to with this fault, and what became of it there. It is retried only when the
+/// platform was too busy to do anything.
 async fn faulty(fault: Fault) -> (Error, Verdict) {
     let gateway = Gateway::start().await.unwrap();
+    let busy = matches!(fault, Fault::TooManyRequests);
     gateway.fault(FaultRule { operation: Some(PUSH.to_owned()), fault, times: None });
     let client = builder(&gateway).timeout(Duration::from_millis(500)).max_response_size(64 << 10);
     let client = client.build().unwrap();
     let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
-    assert_eq!(gateway.call_count(), 1, "it was retried");
+    assert_eq!(gateway.call_count() > 1, busy, "{} calls", gateway.call_count());
     (error, gateway.calls()[0].verdict.clone())
 }
 

@@ -194,18 +194,21 @@ async fn responses_that_are_not_signed_well_are_rejected() {
     }
 }
 
-/// What a query comes to with this fault.
+/// What a query comes to with this fault. It is retried only when the platform was too busy to do
+/// anything.
 async fn faulty(fault: Fault) -> Error {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway, Mode::Key);
     let client = client.timeout(Duration::from_millis(500)).max_response_size(64 << 10);
     let client = client.build().unwrap();
     submit(&client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap()).await;
+    let busy = matches!(fault, Fault::TooManyRequests);
     gateway.fault(FaultRule { operation: None, fault, times: None });
     let calls = gateway.call_count();
     let query = client.v2().untyped("alipay.trade.query");
     let error = query.json(&json!({"out_trade_no": "X"})).await.unwrap_err();
-    assert_eq!(gateway.call_count(), calls + 1, "it was retried");
+    let sent = gateway.call_count() - calls;
+    assert_eq!(sent > 1, busy, "{sent} calls");
     error
 }
 
