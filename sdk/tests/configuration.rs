@@ -405,7 +405,7 @@ fn the_environment_makes_the_same_client_and_names_what_is_wrong_in_it() {
         child(&settings, &more, &expected);
     }
     child(&[], &[], "app_id is missing");
-    child(&settings(), &[("ALIPAY_PRIVATE_KEY", "x y")], "private_key: ");
+    child(&settings(), &[("ALIPAY_PRIVATE_KEY", "x y")], "`private_key`: ");
     child(&settings(), &[("ALIPAY_ENVIRONMENT", "test")], "neither `production` nor `sandbox`");
     #[cfg(unix)]
     {

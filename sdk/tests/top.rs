@@ -143,7 +143,7 @@ fn the_error_of_the_page_is_typed_in_every_format() {
         assert_eq!(
             error.to_string(),
             "yunos.miniapp.offlinepkg.push: 200 OK 50 Remote service error isv.invalid-parameter: \
-             非法参数"
+             非法参数 [not signed]"
         );
     }
 }

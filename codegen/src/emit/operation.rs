@@ -6,9 +6,7 @@ use quote::quote;
 use super::model::{NamedField, structure};
 use super::types::{self, Imports};
 use super::{Job, described, docs, module_docs};
-use crate::ir::{
-    Api, Body, Carrier, File, Idempotency, Ir, Operation, Protocol, Response, Type,
-};
+use crate::ir::{Api, Body, Carrier, File, Idempotency, Ir, Operation, Protocol, Response, Type};
 use crate::names::Names;
 use crate::prose;
 

@@ -121,10 +121,10 @@ async fn traces_and_logs_at_the_finest_level_show_no_secret() {
         "operation=\"alipay.trade.pay\"",
         "status=400",
         "trace_id=\"trace-1\"",
-        "answered",
+        "succeeded",
         "failed",
         "direction=\"request\"",
-        "direction=\"answer\"",
+        "direction=\"response\"",
         OUT_TRADE_NO,
         "reqwest::connect",
     ] {

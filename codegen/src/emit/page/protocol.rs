@@ -18,9 +18,7 @@ pub(super) struct Names {
 pub(super) fn names_of(protocol: Protocol) -> Names {
     match protocol {
         Protocol::V3 => Names { gateway: "", other_client: "", module: "", path: "" },
-        Protocol::V2 => {
-            Names { gateway: "v2", other_client: "", module: "", path: "/gateway.do" }
-        }
+        Protocol::V2 => Names { gateway: "v2", other_client: "", module: "", path: "/gateway.do" },
         Protocol::Top => {
             Names { gateway: "", other_client: "TopClient", module: "", path: "/router/rest" }
         }
