@@ -1,6 +1,6 @@
 //! What pages call things differently for each protocol, beside the templates `call-….md`.
 
-use super::cell;
+use super::cell::cell;
 use crate::ir::{Operation, Protocol};
 
 /// What stands before the operations of a protocol.
@@ -18,9 +18,7 @@ pub(super) struct Names {
 pub(super) fn names_of(protocol: Protocol) -> Names {
     match protocol {
         Protocol::V3 => Names { gateway: "", other_client: "", module: "", path: "" },
-        Protocol::V2 => {
-            Names { gateway: "v2", other_client: "", module: "", path: "/gateway.do" }
-        }
+        Protocol::V2 => Names { gateway: "v2", other_client: "", module: "", path: "/gateway.do" },
         Protocol::Top => {
             Names { gateway: "", other_client: "TopClient", module: "", path: "/router/rest" }
         }
