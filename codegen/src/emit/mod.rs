@@ -18,13 +18,13 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use files::Files;
+pub(crate) use files::{MARK, PAGE_FOLDER, SOURCE_FOLDER};
+
 use self::job::Job;
 use crate::ir::Ir;
 use crate::names::Names;
 use crate::problem::{Place, Problems};
-
-pub use files::Files;
-pub(crate) use files::{MARK, PAGE_FOLDER, SOURCE_FOLDER};
 
 /// Emits everything.
 pub(crate) fn emit(ir: &Ir, names: &Names) -> Result<Files, Problems> {

@@ -28,7 +28,7 @@ impl Lowering<'_> {
                 self.platform_codes = codes;
             }
             None => {
-                let place = self.decision("common_error");
+                let place = Place::root(&documents.decisions.source).at("common_error");
                 self.problems.add(&place, format!("there is no schema {name:?} any more"));
             }
         }

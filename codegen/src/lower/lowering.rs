@@ -1,10 +1,10 @@
-//! What lowering has found so far: what its steps share.
+//! The state that the steps of lowering share.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Model, ModelKey, Type};
 use crate::load::Documents;
-use crate::problem::{Place, Problems};
+use crate::problem::Problems;
 
 /// What a named schema turned out to be.
 pub(super) enum Named {
@@ -43,9 +43,5 @@ impl<'d> Lowering<'d> {
             error_schemas: BTreeSet::new(),
             platform_codes: BTreeSet::new(),
         }
-    }
-
-    pub(super) fn decision(&self, member: &str) -> Place {
-        Place::root(&self.documents.decisions.source).at(member)
     }
 }

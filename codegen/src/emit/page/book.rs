@@ -18,7 +18,7 @@ pub(super) struct Book<'a> {
     pub(super) ir: &'a Ir,
     pub(super) names: &'a Names,
     /// The group whose page describes a model; none for a model that no operation uses.
-    pub(super) homes: BTreeMap<&'a ModelKey, Option<&'a str>>,
+    homes: BTreeMap<&'a ModelKey, Option<&'a str>>,
     /// The models that each page describes.
     pub(super) models: BTreeMap<Option<&'a str>, Vec<&'a ModelKey>>,
     /// The models of which an example can show something.
