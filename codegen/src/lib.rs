@@ -11,6 +11,7 @@ mod emit;
 pub mod ir;
 mod load;
 mod lower;
+mod markers;
 mod names;
 pub mod output;
 mod problem;

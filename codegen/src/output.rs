@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::emit::{Files, MARK, PAGE_FOLDER, SOURCE_FOLDER};
+use crate::markers::{BEGIN, END};
 
 /// How a file on disk differs from the generated one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,8 +60,6 @@ pub enum Error {
     },
 }
 
-pub(crate) const BEGIN: &str = "# <codegen>";
-pub(crate) const END: &str = "# </codegen>";
 const MANIFEST: &str = "Cargo.toml";
 
 /// The differences between the crate at `root` and the generated files; nothing is written.

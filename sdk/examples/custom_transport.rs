@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use alipay_gateway::Gateway;
 use alipay_sdk::model::AlipayTradeQueryModel;
-use alipay_sdk::{Body, Client, Transport, TransportFuture};
+use alipay_sdk::{Body, Transport, TransportFuture};
 
 /// Writes down what goes through it.
 struct Logged(Arc<dyn Transport>);

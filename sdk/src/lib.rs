@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Protocols are public in name, and nobody else can implement or use what they are made of.
 #![allow(private_bounds, private_interfaces, reason = "sealed traits")]
+#![allow(clippy::module_inception, reason = "a folder's main type stands in a file of its name")]
 
 mod call;
 mod client;

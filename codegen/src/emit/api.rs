@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::description::{about, request};
+use super::doc_comment::{docs, module_docs};
+use super::job::Job;
 use super::types::{self, Imports};
-use super::{Job, about, docs, module_docs};
 use crate::ir::{Api, Body, Ir, Operation, Protocol, Response, Type};
 use crate::names::Names;
 use crate::prose;
@@ -179,7 +181,7 @@ fn method_docs(protocol: Protocol, operation: &Operation, names: &Names) -> Vec<
     if !docs.is_empty() {
         docs.push(String::new());
     }
-    docs.push(format!("{}.", super::request(protocol, operation)));
+    docs.push(format!("{}.", request(protocol, operation)));
     docs.push(String::new());
     docs.push(format!("Responds with {}.", response(operation, names)));
     if protocol == Protocol::V3 {

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Job, docs, module_docs};
+use super::doc_comment::{docs, module_docs};
+use super::job::Job;
 use crate::ir::{Documented, Ir};
 use crate::names::{Names, home};
 use crate::prose;

@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::doc_comment::{docs, module_docs};
+use super::files::SHARED;
+use super::job::Job;
 use super::types::{self, Imports};
-use super::{Job, SHARED, docs, module_docs};
 use crate::ir::{Field, Ir, Model, ModelKey, Type, Use};
 use crate::names::{Names, RustName, home};
 use crate::prose;

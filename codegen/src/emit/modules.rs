@@ -7,8 +7,11 @@ use askama::Template;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::doc_comment::module_docs;
+use super::error_code::ByProduct;
+use super::files::SHARED;
+use super::job::Job;
 use super::layout::BANNER;
-use super::{Job, SHARED, error_code, module_docs};
 use crate::ir::{Api, Body, Ir, Model, ModelKey, Protocol};
 use crate::names::{Names, RustName, home};
 use crate::prose;
@@ -40,11 +43,7 @@ struct Product<'a> {
     has_codes: bool,
 }
 
-pub(super) fn jobs<'a>(
-    ir: &'a Ir,
-    names: &'a Names,
-    codes: &error_code::ByProduct<'_>,
-) -> Vec<Job<'a>> {
+pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names, codes: &ByProduct<'_>) -> Vec<Job<'a>> {
     let mut jobs = Vec::new();
     let mut models: BTreeMap<Option<&str>, Vec<(&ModelKey, &Model)>> = BTreeMap::new();
     for (key, model) in &ir.models {

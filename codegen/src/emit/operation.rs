@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::description::{described, request};
+use super::doc_comment::{docs, module_docs};
+use super::job::Job;
 use super::model::{NamedField, structure};
 use super::types::{self, Imports};
-use super::{Job, described, docs, module_docs};
 use crate::ir::{Api, Body, Carrier, File, Idempotency, Ir, Operation, Protocol, Response, Type};
 use crate::names::Names;
 use crate::prose;
@@ -222,7 +224,7 @@ fn marker_docs(api: &Api, operation: &Operation, names: &Names) -> Vec<String> {
     let (group, method) = (names.api_type(&api.tag).as_str(), names.method(id).as_str());
     let request = match api.protocol {
         Protocol::V3 => prose::code(&format!("{} {path}", operation.method.wire())),
-        other => super::request(other, operation),
+        other => request(other, operation),
     };
     vec![
         format!("{}: {request}, called by", prose::code(id)),

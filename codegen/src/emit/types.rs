@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::described;
+use super::description::described;
 use crate::ir::{Field, Type};
 use crate::names::{Names, RustName};
 use crate::prose;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Source, tree};
+use super::source::Source;
+use super::tree;
 use crate::problem::{Place, Problems};
 
 /// What the documents do not say and the generator does not guess.

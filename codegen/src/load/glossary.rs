@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Source, tree};
+use super::source::Source;
+use super::tree;
 use crate::problem::{Place, Problems};
 
 /// A sentence for each name on the wire, wherever it stands.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Source;
-use crate::output::{BEGIN, END};
+use super::source::Source;
+use crate::markers::{BEGIN, END};
 
 /// The names of the features outside of the markers; without a manifest there are none.
 pub(super) fn features(manifest: Option<&Source>) -> BTreeSet<String> {

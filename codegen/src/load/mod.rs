@@ -6,6 +6,7 @@ mod document;
 mod glossary;
 mod manifest;
 mod repair;
+mod source;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -15,45 +16,9 @@ use rayon::prelude::*;
 pub(crate) use decisions::{Decisions, ProductDecision, Renames};
 pub(crate) use document::Documents;
 pub(crate) use glossary::Glossary;
+pub use source::{Source, Sources};
 
 use crate::problem::{Place, Problems};
-
-/// A text with the name that problems call it by.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// The file's name, which references from other documents use.
-    pub name: String,
-    /// Its bytes.
-    pub content: Vec<u8>,
-}
-
-/// What a run reads: the documents, and the files beside them.
-#[derive(Clone, Debug, Default)]
-pub struct Sources {
-    /// The OpenAPI documents.
-    pub documents: Vec<Source>,
-    /// The decisions made by hand.
-    pub decisions: Option<Source>,
-    /// What the names of fields mean.
-    pub glossary: Option<Source>,
-    /// The manifest of the SDK: the features that it has by hand are no names for products.
-    pub manifest: Option<Source>,
-}
-
-impl Sources {
-    /// The files of a folder: `decisions.yaml`, `glossary.yaml`, and documents.
-    pub fn new(files: impl IntoIterator<Item = Source>) -> Self {
-        let mut sources = Self::default();
-        for file in files {
-            match file.name.as_str() {
-                "decisions.yaml" => sources.decisions = Some(file),
-                "glossary.yaml" => sources.glossary = Some(file),
-                _ => sources.documents.push(file),
-            }
-        }
-        sources
-    }
-}
 
 /// Parses, repairs and checks the documents.
 pub(crate) fn load(sources: &Sources) -> Result<Documents, Problems> {

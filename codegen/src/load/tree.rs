@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::Source;
+use super::source::Source;
 use crate::problem::{Place, Problems};
 
 /// How many objects and lists may stand inside one another: all later steps recurse, on the small

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use openapiv3::{Operation, ReferenceOr, Schema, SchemaKind};
 
-use super::Lowering;
+use super::lowering::Lowering;
 use super::schema::by_ref;
 use super::shape::{Object, Shape, shape};
+use super::status::is_success;
 use crate::ir::Ir;
 use crate::load::{Decisions, Documents};
 use crate::problem::{Place, Problems};
@@ -27,7 +28,7 @@ impl Lowering<'_> {
                 self.platform_codes = codes;
             }
             None => {
-                let place = self.decision("common_error");
+                let place = Place::root(&documents.decisions.source).at("common_error");
                 self.problems.add(&place, format!("there is no schema {name:?} any more"));
             }
         }
@@ -38,7 +39,7 @@ impl Lowering<'_> {
         let mut codes = BTreeSet::new();
         let documents = self.documents;
         let rejections = (operation.responses.responses.iter())
-            .filter(|(status, _)| !super::operation::is_success(status))
+            .filter(|(status, _)| !is_success(status))
             .map(|(status, response)| (status.to_string(), response))
             .chain(
                 operation.responses.default.iter().map(|response| ("default".to_owned(), response)),

@@ -3,22 +3,26 @@
 mod error;
 mod glossary;
 mod idempotency;
+mod lowering;
 mod operation;
 mod product;
 mod protocol;
 mod sample;
 mod schema;
 mod shape;
+mod status;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::ir::{Ir, Model, ModelKey, Protocol};
+use self::lowering::Lowering;
+use crate::ir::{Ir, Protocol};
 use crate::load::Documents;
-use crate::problem::{Place, Problems};
+use crate::problem::Problems;
 
 /// Lowers everything in the documents.
 pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     let mut lowering = Lowering::new(documents);
+    lowering.common_error();
     let mut operations = lowering.operations();
     lowering.unreferenced_schemas();
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
@@ -41,55 +45,4 @@ fn servers(documents: &Documents) -> BTreeMap<Protocol, String> {
         }
     }
     servers
-}
-
-/// What lowering has found so far.
-struct Lowering<'d> {
-    documents: &'d Documents,
-    problems: Problems,
-    models: BTreeMap<ModelKey, Model>,
-    /// What each named schema turned out to be.
-    named: BTreeMap<String, schema::Named>,
-    /// How many schemas are being looked at, one inside or through the other.
-    depth: usize,
-    /// Named models whose fields are still to be lowered.
-    queue: Vec<String>,
-    /// Schemas that describe rejections: they become error codes, not models.
-    error_schemas: BTreeSet<String>,
-    platform_codes: BTreeSet<String>,
-}
-
-impl<'d> Lowering<'d> {
-    fn new(documents: &'d Documents) -> Self {
-        let mut lowering = Self {
-            documents,
-            problems: Problems::default(),
-            models: BTreeMap::new(),
-            named: BTreeMap::new(),
-            depth: 0,
-            queue: Vec::new(),
-            error_schemas: BTreeSet::new(),
-            platform_codes: BTreeSet::new(),
-        };
-        lowering.common_error();
-        lowering
-    }
-
-    /// Lowers what no operation mentions: somebody may need it, so it is not dropped.
-    fn unreferenced_schemas(&mut self) {
-        let documents = self.documents;
-        for name in documents.schema_names() {
-            if self.error_schemas.contains(name) {
-                continue;
-            }
-            if let Some((place, _)) = documents.schema(name) {
-                self.named(name, &place);
-            }
-        }
-        self.queued_models();
-    }
-
-    fn decision(&self, member: &str) -> Place {
-        Place::root(&self.documents.decisions.source).at(member)
-    }
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{
     Parameter, ParameterData, ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr,
-    RequestBody, Schema, StatusCode,
+    RequestBody, Schema,
 };
 
-use super::Lowering;
+use super::lowering::Lowering;
 use super::schema::by_ref;
 use super::shape::{Shape, shape};
+use super::status::is_success;
 use crate::ir::{
     Body, Carrier, Field, File, Idempotency, Method, ModelKey, Operation, Protocol, Response, Type,
 };
@@ -24,10 +25,6 @@ pub(super) struct Tagged {
     pub(super) protocol: Protocol,
     pub(super) tag: String,
     pub(super) operation: Operation,
-}
-
-pub(super) fn is_success(status: &StatusCode) -> bool {
-    matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 
 impl Lowering<'_> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
 
-use super::Lowering;
+use super::lowering::Lowering;
 use crate::ir::{Body, Carrier, Method, Operation, Protocol, Response, Type};
 use crate::problem::Place;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::Lowering;
+use super::lowering::{Lowering, Named};
 use super::shape::{Object, Shape, is_binary, shape};
 use crate::ir::{Field, Model, ModelKey, Type};
 use crate::load::Documents;
@@ -16,15 +16,6 @@ use crate::problem::Place;
 const MAX_DEPTH: usize = 64;
 /// How many lists and maps may stand inside one another; every type in Rust has this many levels.
 const MAX_NESTING: usize = 16;
-
-/// What a named schema turned out to be.
-pub(super) enum Named {
-    /// It is being looked at: to meet it again is a loop.
-    Open,
-    Is(Type),
-    /// A problem was reported.
-    Wrong,
-}
 
 /// The fields of an object while they are put together.
 struct Merge {
@@ -140,8 +131,22 @@ impl Lowering<'_> {
         ty
     }
 
+    /// Lowers what no operation mentions: somebody may need it, so it is not dropped.
+    pub(super) fn unreferenced_schemas(&mut self) {
+        let documents = self.documents;
+        for name in documents.schema_names() {
+            if self.error_schemas.contains(name) {
+                continue;
+            }
+            if let Some((place, _)) = documents.schema(name) {
+                self.named(name, &place);
+            }
+        }
+        self.queued_models();
+    }
+
     /// Lowers the fields of the named models that were met.
-    pub(super) fn queued_models(&mut self) {
+    fn queued_models(&mut self) {
         let documents = self.documents;
         while let Some(name) = self.queue.pop() {
             let Some((place, ReferenceOr::Item(schema))) = documents.schema(&name) else {

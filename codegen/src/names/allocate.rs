@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{RustName, convert, reserved};
+use super::rust_name::RustName;
+use super::{convert, reserved};
 use crate::ir::Field;
 
 /// The constants for the documented values of fields: `FIELD_VALUE`.

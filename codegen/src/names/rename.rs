@@ -3,10 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::allocate::{Taken, allocate};
-use super::{RustName, TypeKey, convert, reserved};
+use super::rust_name::RustName;
+use super::{convert, reserved};
 use crate::ir::{Body, Field, Ir, ModelKey};
 use crate::load::Renames;
 use crate::problem::{Place, Problems};
+
+/// What has a type name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum TypeKey {
+    Model(ModelKey),
+    Api(String),
+    Operation(String),
+    Params(String),
+    Parts(String),
+}
 
 /// Gives names with the renames, and keeps in mind which were of use.
 pub(super) struct Namer<'d> {

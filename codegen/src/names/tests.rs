@@ -1,4 +1,7 @@
-use super::*;
+use std::collections::BTreeSet;
+
+use super::allocate::{allocate, files};
+use super::{RustName, convert, reserved};
 
 fn names(wires: &[&str], reserved: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     let wires: Vec<_> = wires.iter().map(|&wire| wire.to_owned()).collect();

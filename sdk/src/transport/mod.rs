@@ -10,8 +10,9 @@ mod options;
 mod reqwest;
 mod transport;
 
-#[allow(unused_imports, reason = "for the feature `blocking`")]
-pub(crate) use blocking::{Blocking, Unavailable};
+pub(crate) use blocking::Blocking;
+#[cfg(feature = "blocking")]
+pub(crate) use blocking::Unavailable;
 pub(crate) use choice::TransportChoice;
 pub(crate) use deadline::within;
 pub use error::{TransportError, TransportErrorKind};

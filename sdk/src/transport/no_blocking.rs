@@ -2,7 +2,4 @@
 
 /// No runtime: nothing asks for one.
 #[derive(Default)]
-pub(crate) struct Blocking;
-
-/// Why a future has no output: of no use here.
-pub(crate) enum Unavailable {}
+pub(crate) struct Blocking {}

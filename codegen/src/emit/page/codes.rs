@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::{Book, cell};
+use super::book::Book;
+use super::cell::cell;
 use crate::prose;
 
 #[derive(Template)]

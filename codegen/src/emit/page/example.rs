@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Book;
+use super::book::Book;
 use super::code::{Call, Code, import, statement};
 use super::protocol::names_of;
 use super::value::Writer;

@@ -2,11 +2,11 @@
 
 use askama::Template;
 
-use super::Book;
+use super::book::Book;
 use super::model::{self, Model};
 use super::operation::{self, Section};
 use super::protocol::names_of;
-use crate::emit::brief;
+use crate::emit::description::brief;
 use crate::ir::Api;
 use crate::prose;
 

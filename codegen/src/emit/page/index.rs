@@ -2,9 +2,10 @@
 
 use askama::Template;
 
+use super::book::{Book, CODES};
+use super::cell::cell;
 use super::protocol::names_of;
-use super::{Book, CODES, cell};
-use crate::emit::brief;
+use crate::emit::description::brief;
 use crate::ir::{Api, Protocol};
 use crate::prose;
 

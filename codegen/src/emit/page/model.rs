@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{Book, cell, types};
+use super::book::Book;
+use super::cell::cell;
+use super::types;
 use crate::ir::{self, Field, ModelKey, Use};
 use crate::prose;
 

@@ -2,10 +2,12 @@
 
 use askama::Template;
 
+use super::book::{Book, CODES, INDEX};
+use super::cell::cell;
 use super::example::{self, Example};
 use super::model::described;
 use super::protocol::names_of;
-use super::{Book, CODES, INDEX, cell, types};
+use super::types;
 use crate::ir::{Api, Body, Carrier, Field, Method, Operation, Protocol, Response};
 use crate::prose;
 

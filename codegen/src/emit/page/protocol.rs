@@ -1,6 +1,6 @@
 //! What pages call things differently for each protocol, beside the templates `call-….md`.
 
-use super::cell;
+use super::cell::cell;
 use crate::ir::{Operation, Protocol};
 
 /// What stands before the operations of a protocol.

@@ -1,6 +1,6 @@
 //! Types as a page shows them: in Rust, models linked.
 
-use super::Book;
+use super::book::Book;
 use crate::ir::Type;
 
 /// The type, seen from a page.

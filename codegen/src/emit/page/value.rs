@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Book;
+use super::book::Book;
 use super::code::{Call, Code};
-use crate::ir::{Field, File, Model, ModelKey, Operation, Sample, Samples, Type};
+use super::scalar::{innermost, scalar};
+use crate::ir::{Field, File, ModelKey, Operation, Sample, Type};
 use crate::names::RustName;
 
 /// How many fields are set of an object, and how many when more are required.
@@ -135,34 +136,6 @@ fn has_value(book: &Book<'_>, field: &Field, sample: Option<&Sample>, depth: usi
     match innermost(&field.ty) {
         Type::Model(key) => depth + 1 < DEPTH && book.shown.contains(key),
         ty => scalar(field, ty, sample).is_some(),
-    }
-}
-
-/// Whether an example can show something of a model: a scalar, or a list of them.
-pub(super) fn is_shown(model: &Model, samples: &Samples) -> bool {
-    model
-        .fields
-        .values()
-        .any(|field| scalar(field, innermost(&field.ty), samples.get(&field.wire)).is_some())
-}
-
-/// What a list holds.
-fn innermost(ty: &Type) -> &Type {
-    match ty {
-        Type::List(item) => innermost(item),
-        ty => ty,
-    }
-}
-
-/// A scalar: the first of its documented values, or the sample.
-fn scalar(field: &Field, ty: &Type, sample: Option<&Sample>) -> Option<String> {
-    let value = sample.map(|sample| &sample.value);
-    match ty {
-        Type::Text => Some(format!("{:?}", field.values.first().or(value)?)),
-        Type::Integer => Some(value?.parse::<i32>().ok()?.to_string()),
-        Type::Number => Some(format!("{:?}", value?.parse::<f64>().ok()?)),
-        Type::Boolean => Some(value?.parse::<bool>().ok()?.to_string()),
-        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::protocol::rejection;
 use crate::response::{Accepted, Content};
 use crate::trust::{SIGNATURE, SignatureProblem};
 use crate::wire::Received;
+use alipay_sdk_core::DecryptError;
 
 pub(super) fn accept(
     application: &Application,
@@ -35,7 +36,7 @@ pub(super) fn accept(
     }
     let plain = match decrypted(application, exchange, signed, &received) {
         Ok(plain) => plain,
-        Err(kind) => return Err(exchange.error(kind, received)),
+        Err(error) => return Err(exchange.error(ErrorKind::Decryption(error), received)),
     };
     Ok(Accepted { received, content: Content::new(plain), verified, trace_id: None })
 }
@@ -71,11 +72,9 @@ fn decrypted(
     exchange: &Exchange,
     signed: bool,
     received: &Received,
-) -> Result<Bytes, ErrorKind> {
+) -> Result<Bytes, DecryptError> {
     match application.identity.encrypt_key.as_ref().filter(|_| exchange.encrypted && signed) {
-        Some(key) if !received.body.is_empty() => {
-            key.decrypt(&received.body).map(Bytes::from).map_err(ErrorKind::Decryption)
-        }
+        Some(key) if !received.body.is_empty() => key.decrypt(&received.body).map(Bytes::from),
         _ => Ok(received.bytes()),
     }
 }

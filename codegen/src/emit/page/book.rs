@@ -1,0 +1,89 @@
+//! The pages as a book: what each is called, and which of them describes a model.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scalar::is_shown;
+use crate::ir::{Api, Body, Ir, ModelKey, Operation, Response};
+use crate::names::Names;
+
+/// The page of all operations, which is shown for the folder.
+pub(super) const INDEX: &str = "README.md";
+/// The page of the platform's error codes.
+pub(super) const CODES: &str = "error-codes.md";
+/// The page of the models that no operation uses.
+pub(super) const UNUSED: &str = "models.md";
+
+/// What every page needs to know.
+pub(super) struct Book<'a> {
+    pub(super) ir: &'a Ir,
+    pub(super) names: &'a Names,
+    /// The group whose page describes a model; none for a model that no operation uses.
+    homes: BTreeMap<&'a ModelKey, Option<&'a str>>,
+    /// The models that each page describes.
+    pub(super) models: BTreeMap<Option<&'a str>, Vec<&'a ModelKey>>,
+    /// The models of which an example can show something.
+    pub(super) shown: BTreeSet<&'a ModelKey>,
+}
+
+impl<'a> Book<'a> {
+    pub(super) fn new(ir: &'a Ir, names: &'a Names) -> Self {
+        let mut homes = BTreeMap::new();
+        let mut groups: Vec<_> = ir.apis.values().collect();
+        groups.sort_by_key(|api| api.protocol);
+        for api in groups {
+            settle(ir, api, &mut homes);
+        }
+        for (key, _) in ir.models.iter().filter(|(_, model)| model.products.is_empty()) {
+            homes.insert(key, None);
+        }
+        let mut models: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (key, home) in &homes {
+            models.entry(*home).or_default().push(*key);
+        }
+        let shown = ir.models.iter().filter(|(_, model)| is_shown(model, &ir.samples));
+        let shown = shown.map(|(key, _)| key).collect();
+        Self { ir, names, homes, models, shown }
+    }
+
+    /// The page of a group, named as in the official SDKs.
+    pub(super) fn page(&self, tag: &str) -> String {
+        format!("{}.md", self.names.api_type(tag).as_str())
+    }
+
+    /// Where a model is described, seen from the page of a group or of the unused models.
+    pub(super) fn link(&self, key: &ModelKey, from: Option<&str>) -> String {
+        let name = self.names.model(key).as_str();
+        let home = self.homes.get(key).copied().flatten();
+        let page = if home == from {
+            String::new()
+        } else {
+            home.map_or_else(|| UNUSED.to_owned(), |tag| self.page(tag))
+        };
+        format!("[`{name}`]({page}#{name})")
+    }
+}
+
+/// Gives the models that a group reaches, and that have no page yet, their place on its page.
+fn settle<'a>(ir: &'a Ir, api: &'a Api, homes: &mut BTreeMap<&'a ModelKey, Option<&'a str>>) {
+    let mut todo: Vec<_> = api.operations.values().flat_map(models).collect();
+    while let Some(key) = todo.pop() {
+        if homes.contains_key(key) {
+            continue;
+        }
+        homes.insert(key, Some(&api.tag));
+        todo.extend(ir.models[key].fields.values().filter_map(|field| field.ty.model()));
+    }
+}
+
+/// The models that an operation names.
+fn models(operation: &Operation) -> impl Iterator<Item = &ModelKey> {
+    let body = match &operation.body {
+        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model(),
+        _ => None,
+    };
+    let response = match &operation.response {
+        Response::Json(ty) | Response::Events(ty) => ty.model(),
+        _ => None,
+    };
+    body.into_iter().chain(response)
+}
