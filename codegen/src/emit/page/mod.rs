@@ -21,6 +21,8 @@ use crate::prose;
 
 /// The page of all operations, which is shown for the folder.
 const INDEX: &str = "README.md";
+/// The first page of the repository.
+const README: &str = "../../../README.md";
 /// The page of the platform's error codes.
 const CODES: &str = "error-codes.md";
 /// The page of the models that no operation uses.

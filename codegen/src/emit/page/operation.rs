@@ -5,7 +5,7 @@ use askama::Template;
 use super::example::{self, Example};
 use super::model::described;
 use super::protocol::names_of;
-use super::{Book, CODES, INDEX, cell, types};
+use super::{Book, CODES, INDEX, README, cell, types};
 use crate::ir::{Api, Body, Carrier, Field, Method, Operation, Protocol, Response};
 use crate::prose;
 
@@ -30,6 +30,7 @@ pub(super) struct Section<'a> {
     advised: Vec<(String, String)>,
     other_codes: String,
     index: &'static str,
+    readme: &'static str,
     codes: &'static str,
 }
 
@@ -63,6 +64,7 @@ pub(super) fn section<'a>(book: &'a Book<'_>, api: &Api, operation: &'a Operatio
         advised,
         other_codes,
         index: INDEX,
+        readme: README,
         codes: CODES,
     }
 }
