@@ -21,26 +21,26 @@ const PRELUDE: &str = "\
 /// The types at the root of the SDK: whoever imports those and the models must be able to tell them
 /// apart.
 const ROOT: &str = "\
-    Amount AmountError ApiError Body Call Certificate CertificateError CertificateFuture \
-    CertificateSource Client ClientBuilder Clock Config Contents Currency DecodeError \
-    DecryptError Detail Earlier EncryptKey EncryptKeyError Environment Error ErrorCode \
-    EventStream EventStreamError FilePart InvalidNumber Json KeyError Link Method MethodInfo \
-    Money NoContent Operation OperationInfo OutBizNo OutRequestNo OutTradeNo Pending PrivateKey \
-    PublicKey RawBody ReadBodyError Repetition ReqwestTransport Response RetryPolicy \
-    RootCertificates ServerEvent SignError SignType SignatureError SignatureProblem Signer \
-    SigningFuture Sleep SystemClock Timeout TradeNo Transport TransportError TransportErrorKind \
-    TransportFuture UnknownCurrency UnknownEnvironment UnsignedFile Untyped Upload \
-    UnusableAnswer";
+    Amount AmountError ApiError AppProtocol ApplicationSettings Body Call Certificate \
+    CertificateError CertificateFuture CertificateSource Client ClientBuilder Clock Config \
+    Contents Currency DecodeError DecryptError Detail EncryptKey EncryptKeyError Environment \
+    Error ErrorCode ErrorKind EventStream EventStreamError FilePart FormProtocol Idempotency \
+    InvalidNumber Json KeyError Link Method Money NoContent Operation OperationInfo OutBizNo \
+    OutRequestNo OutTradeNo Pending PrivateKey Protocol PublicKey RawBody ReadBodyError \
+    ReqwestTransport Response RetryPolicy RootCertificates SentByClient ServerEvent SignError \
+    SignType SignatureError SignatureProblem Signer SigningFuture Sleep SystemClock Timeout \
+    TradeNo Transport TransportError TransportErrorKind TransportFuture UnknownCurrency \
+    UnknownEnvironment UnsignedFile Untyped Upload V3";
 
 /// What generated files import or define besides those.
-const GENERATED: &str = "ALL BTreeMap FieldValue Fields Gateway Model PRODUCTS Parts TopClient";
+const GENERATED: &str = "\
+    ALL App BTreeMap Browser FieldValue Fields Gateway Model PRODUCTS Parts Top TopClient V2";
 
 /// Methods of the clients that are written by hand, and those of traits that users call on them.
 const CLIENT_METHODS: &str = "\
-    accept_again acts_for_merchant add_alipay_certificate alipay_certificates app_certificate \
-    app_id attempt block_on builder call clock clone encrypt_key fmt for_merchant from_env learn \
-    new prepare remove_alipay_certificate send send_once sign_type untyped v2 verifier \
-    verify_result";
+    acts_for_merchant add_alipay_certificate alipay_certificates app_certificate app_id \
+    application attempt builder call clock clone encrypt_key endpoint fmt for_merchant from_env identity \
+    new pipeline remove_alipay_certificate sign_type trust untyped v2 verify_result";
 
 fn is_in(list: &str, name: &str) -> bool {
     list.split(' ').any(|reserved| reserved == name)

@@ -50,7 +50,7 @@ impl Query {
     fn with(builder: ClientBuilder, response: &str) -> Self {
         let model = AlipayTradeQueryModel::new()
             .out_trade_no("20260616000001")
-            .query_options(["trade_settle_info".to_owned(), "fund_bill_list".to_owned()]);
+            .query_options(["trade_settle_info", "fund_bill_list"]);
         let response = signed(200, response.as_bytes());
         Self { client: builder.build().unwrap(), model, response }
     }

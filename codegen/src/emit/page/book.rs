@@ -8,6 +8,8 @@ use crate::names::Names;
 
 /// The page of all operations, which is shown for the folder.
 pub(super) const INDEX: &str = "README.md";
+/// The first page of the repository.
+pub(super) const README: &str = "../../../README.md";
 /// The page of the platform's error codes.
 pub(super) const CODES: &str = "error-codes.md";
 /// The page of the models that no operation uses.

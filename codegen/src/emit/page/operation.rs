@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::book::{Book, CODES, INDEX};
+use super::book::{Book, CODES, INDEX, README};
 use super::cell::cell;
 use super::example::{self, Example};
 use super::model::described;
@@ -32,6 +32,7 @@ pub(super) struct Section<'a> {
     advised: Vec<(String, String)>,
     other_codes: String,
     index: &'static str,
+    readme: &'static str,
     codes: &'static str,
 }
 
@@ -65,6 +66,7 @@ pub(super) fn section<'a>(book: &'a Book<'_>, api: &Api, operation: &'a Operatio
         advised,
         other_codes,
         index: INDEX,
+        readme: README,
         codes: CODES,
     }
 }
