@@ -26,10 +26,10 @@ fn answers_of_the_v2_gateway_are_accepted_and_refused_as_the_rules_say() {
                 plain(vector, &response.plain_body())
             }
             ("accept", Err(error)) if error.api().is_some() => {
-                same("verified", &error.api().unwrap().verified, &true)
+                same("verified", &error.api().expect("a response").verified, &true)
             }
             ("skipped", Err(error)) if error.api().is_some() => {
-                same("verified", &error.api().unwrap().verified, &false)?;
+                same("verified", &error.api().expect("a response").verified, &false)?;
                 same("code", &error.code().is_some(), &true)
             }
             // A refusal that is signed was accepted as one.

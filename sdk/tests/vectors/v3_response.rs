@@ -42,10 +42,12 @@ fn accepted(vector: &Value, result: &Result<Response<Json>, Error>) -> Result<()
             ErrorKind::Api(api) => {
                 same("verified", &api.verified, &true)?;
                 api_error(vector, error)?;
-                error.body().unwrap().clone()
+                error.body().expect("a response").clone()
             }
             // Accepted, although it is no JSON.
-            ErrorKind::Decode(_) | ErrorKind::NotProcessed => error.body().unwrap().clone(),
+            ErrorKind::Decode(_) | ErrorKind::NotProcessed => {
+                error.body().expect("a response").clone()
+            }
             _ => return Err(format!("refused: {error}")),
         },
     };
@@ -70,5 +72,9 @@ fn skipped(vector: &Value, result: &Result<Response<Json>, Error>) -> Result<(),
 
 fn api_error(vector: &Value, error: &Error) -> Result<(), String> {
     let expected = &vector["expected"]["api_error"];
-    if expected.is_null() { Ok(()) } else { answer::compare(error.api().unwrap(), expected) }
+    if expected.is_null() {
+        Ok(())
+    } else {
+        answer::compare(error.api().expect("a response"), expected)
+    }
 }
