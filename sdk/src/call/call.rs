@@ -20,8 +20,7 @@ use crate::wire::Body;
 /// One call of operation `O`: a future that is sent when it is awaited; dropped before, nothing happens.
 ///
 /// The body is serialized when the call is made, so a call borrows nothing and can be spawned. Operations of
-/// the v2 gateway that a browser or an app carries are no futures: see
-/// [`page_execute`](Self::page_execute) and [`sdk_execute`](Self::sdk_execute).
+/// the v2 gateway that a browser or an app carries are no futures: `page_execute` and `sdk_execute` sign them.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<O: Operation> {
     pub(super) endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
