@@ -2,6 +2,20 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Protocols are public in name, and nobody else can implement or use what they are made of.
 #![allow(private_bounds, private_interfaces, reason = "sealed traits")]
+// One runtime serves all features: each choice of them leaves a part of it unused.
+#![cfg_attr(
+    not(all(
+        feature = "blocking",
+        feature = "certificate-download",
+        feature = "flows",
+        feature = "mini-program",
+        feature = "notify",
+        feature = "reqwest",
+        feature = "top",
+        feature = "v2"
+    )),
+    allow(dead_code, unused_imports, unreachable_code, reason = "used with other features")
+)]
 #![allow(clippy::module_inception, reason = "a folder's main type stands in a file of its name")]
 
 mod call;

@@ -127,7 +127,12 @@ impl Rust {
         let mut info = None;
         for item in &found.items {
             match item {
-                ImplItem::Type(item) => types.push(format!("{}={}", item.ident, text(&item.ty))),
+                ImplItem::Type(item) => {
+                    let ty = text(&item.ty);
+                    // Who carries a request is no fact of the inventory.
+                    let carried = item.ident == "Protocol" && ty.starts_with("V2");
+                    types.push(format!("{}={}", item.ident, if carried { "V2" } else { &ty }));
+                }
                 ImplItem::Const(item) if item.ident == "INFO" => info = Some(&item.expr),
                 _ => {}
             }
@@ -144,9 +149,10 @@ impl Rust {
         let id = string("id");
         let title = if string("title").trim().is_empty() { "without" } else { "with" };
         // Operations without an address are told apart by name, in the folder of their protocol.
+        let path = string("path");
         let called = match member("method").map(text) {
-            Some(method) => format!("{method} {}", string("path")),
-            None => folder.to_owned(),
+            Some(method) if !path.is_empty() => format!("{method} {path}"),
+            _ => folder.to_owned(),
         };
         let summary = format!("{ty}: {called}, {title} a title");
         self.operations.add(&*id, summary);

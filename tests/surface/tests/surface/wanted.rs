@@ -73,7 +73,10 @@ impl Rust {
         let (ty, api, body) = (pascal(id), api(group), body(operation));
         self.operations.add(id, format!("{ty}: {protocol}, with a title"));
         let response = item(&operation.response);
-        self.operations.add(format!("{id} types"), format!("Body={body}, Answer={response}"));
+        self.operations.add(
+            format!("{id} types"),
+            format!("Protocol={}, Params=(), Body={body}, Response={response}", pascal(protocol)),
+        );
         self.exports.add(format!("operation::{ty}"), "exported");
         self.exports.add(format!("api::{api}"), "exported");
         let client = if protocol == "v2" { "Gateway" } else { "TopClient" };
@@ -132,7 +135,7 @@ fn types(operation: &Operation) -> String {
         Some(event) => format!("EventStream<{}>", item(event)),
         None => item(&operation.response),
     };
-    format!("Params={params}, Body={}, Answer={response}", body(operation))
+    format!("Protocol=V3, Params={params}, Body={}, Response={response}", body(operation))
 }
 
 fn body(operation: &Operation) -> String {
