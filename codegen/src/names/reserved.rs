@@ -18,8 +18,8 @@ const PRELUDE: &str = "\
     IntoFuture IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send \
     Sized Some String Sync ToOwned ToString TryFrom TryInto Unpin Vec";
 
-/// The types at the root of the SDK: whoever imports those and the models must be able to tell them
-/// apart.
+/// The types at the root of the SDK. A program that imports these and the models must not see one
+/// name twice.
 const ROOT: &str = "\
     Amount AmountError ApiError AppProtocol ApplicationSettings Body Call Certificate \
     CertificateError CertificateFuture CertificateSource Client ClientBuilder Clock Config \
@@ -46,7 +46,7 @@ fn is_in(list: &str, name: &str) -> bool {
     list.split(' ').any(|reserved| reserved == name)
 }
 
-/// A type of such a name would hide another from whoever imports it, or from the file that it is in.
+/// A type of such a name would hide another type.
 pub(super) fn is_type(name: &str) -> bool {
     [PRELUDE, ROOT, GENERATED].iter().any(|list| is_in(list, name)) || is_keyword(name)
 }
