@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use super::pending::{Pending, decode};
 use super::send::{Sending, SentByClient};
-use crate::data::FieldValue;
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Sent};
 use crate::protocol::{Operation, Protocol};
 use crate::request::{CallInfo, Request};
 use crate::response::{Response, ResponseBody, Shape};
 use crate::wire::Body;
+use alipay_sdk_core::data::FieldValue;
 
 /// One call of operation `O`: a future that is sent when it is awaited; dropped before, nothing happens.
 ///

@@ -8,14 +8,13 @@ use super::builder::ClientBuilder;
 use super::config::Config;
 use super::environment::Environment;
 use crate::call::{Call, Untyped};
-use crate::clock::Clock;
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::v3::{Endpoint, V3};
 use crate::protocol::{Application, Identity, Operation};
 use crate::trust::{Trust, check_alipay_certificate};
 use crate::wire::header_value;
-use alipay_sdk_core::{Certificate, CertificateError, EncryptKey};
+use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, clock::Clock};
 
 /// What calls are made with: one application in one environment. Cheap to clone, to be shared
 /// between threads and tasks; several applications in one process have a client each.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::code::ErrorCode;
-use crate::redact;
+use alipay_sdk_core::redact;
 
 /// A response with a status other than 2xx, or one that says in spite of a 2xx that the request was rejected:
 /// of v3, of the v2 gateway, or of Taobao TOP.

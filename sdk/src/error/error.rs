@@ -8,9 +8,9 @@ use http::{HeaderMap, Method, StatusCode};
 use super::api::ApiError;
 use super::code::ErrorCode;
 use super::kind::ErrorKind;
-use crate::redact;
 use crate::transport::TransportErrorKind;
 use crate::wire::{RawBody, Received};
+use alipay_sdk_core::redact;
 
 /// Why a call failed: the [`kind`](Self::kind), and the call that it happened to.
 ///

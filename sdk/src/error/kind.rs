@@ -3,10 +3,9 @@
 use std::fmt;
 
 use super::api::ApiError;
-use crate::data::DecodeError;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::trust::{SignError, SignatureProblem};
-use alipay_sdk_core::DecryptError;
+use alipay_sdk_core::{DecryptError, data::DecodeError};
 
 /// What went wrong. The kind tells what is known of the platform's side: after
 /// [`Configuration`](Self::Configuration), [`Request`](Self::Request) and [`Signing`](Self::Signing) nothing

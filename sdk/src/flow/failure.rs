@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::receipt::Receipt;
 use crate::error::ApiError;
-use crate::redact;
+use alipay_sdk_core::redact;
 
 /// Why a task failed: no money has moved, or it came back, and none will move. `Display` tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

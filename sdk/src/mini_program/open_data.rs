@@ -10,10 +10,12 @@ use serde_json::Value;
 use super::error::OpenDataError;
 use super::phone::PhoneNumber;
 use crate::client::Client;
-use crate::redact;
 use crate::trust::{SignatureProblem, Trust, Verifier};
-use alipay_sdk_core::protocol::open_data::{is_encrypted, signed_text};
-use alipay_sdk_core::{Certificate, EncryptKey, PublicKey, SignType};
+use alipay_sdk_core::{
+    Certificate, EncryptKey, PublicKey, SignType,
+    protocol::open_data::{is_encrypted, signed_text},
+    redact,
+};
 
 /// Opens data of a mini program. Cheap to clone.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! Why a notification is not accepted, or cannot be read.
 
-use crate::redact;
 use crate::trust::SignatureProblem;
+use alipay_sdk_core::redact;
 
 /// A notification is not accepted, or cannot be read. No variant holds a value of it, except names of
 /// the protocol, in one line and with personal data masked.

@@ -14,8 +14,10 @@ use super::form;
 use super::notification::Notification;
 use crate::client::Client;
 use crate::trust::{Asker, SignatureProblem, Trust, Verifier};
-use alipay_sdk_core::protocol::notification::{Form, signed_texts};
-use alipay_sdk_core::{Certificate, PublicKey, SignType};
+use alipay_sdk_core::{
+    Certificate, PublicKey, SignType,
+    protocol::notification::{Form, signed_texts},
+};
 
 /// How long a certificate may take to be fetched, unless a client says otherwise.
 const FETCH: Duration = Duration::from_secs(60);

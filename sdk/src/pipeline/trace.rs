@@ -7,9 +7,9 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 use crate::error::Error;
-use crate::redact;
 use crate::request::CallInfo;
 use crate::response::Accepted;
+use alipay_sdk_core::redact;
 
 /// The span of one attempt.
 pub(super) struct Trace {

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::future::Future;
 
-use crate::data::FieldValue;
 use crate::error::{Error, ErrorKind, SignatureError};
 use crate::operation_info::OperationInfo;
 use crate::request::{CallInfo, Request};
 use crate::response::{Accepted, ResponseBody, Shape};
 use crate::trust::{SignatureProblem, Trust};
 use crate::wire::{Body, Received};
+use alipay_sdk_core::data::FieldValue;
 
 /// One operation of the platform. Implemented by the types in [`operation`](crate::operation).
 pub trait Operation: 'static {

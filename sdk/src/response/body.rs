@@ -6,8 +6,8 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use super::content::Content;
-use crate::data::{DecodeError, FieldValue, from_json, from_wrapped};
 use crate::wire::Incoming;
+use alipay_sdk_core::data::{DecodeError, FieldValue, from_json, from_wrapped};
 
 /// What an operation can respond with.
 pub trait ResponseBody: Sized {

@@ -5,8 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-use crate::data::Json;
 use crate::wire::{RawBody, Received};
+use alipay_sdk_core::data::Json;
 
 /// The content of a response: its body in plain text, and the tree that a protocol has made of it already.
 #[derive(Clone)]

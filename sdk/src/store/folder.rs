@@ -15,7 +15,7 @@ use super::entry::{self, Entry, Millis};
 use super::{
     Claim, IdempotencyStore, Started, StoreError, StoreErrorKind, Stored, Unfinished, millis,
 };
-use crate::clock::{Clock, SystemClock};
+use alipay_sdk_core::clock::{Clock, SystemClock};
 
 /// Keeps one file per key in a folder.
 ///

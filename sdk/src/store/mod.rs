@@ -73,7 +73,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::random_id;
+use alipay_sdk_core::clock::random_id;
 
 pub use error::{StoreError, StoreErrorKind};
 pub use folder::FolderStore;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::data::DecodeError;
 use crate::response::{Content, ResponseBody};
+use alipay_sdk_core::data::DecodeError;
 
 /// One event of an [`EventStream`](super::EventStream). `Debug` leaves its content out.
 #[derive(Clone, PartialEq, Eq)]

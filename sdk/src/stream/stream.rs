@@ -11,9 +11,9 @@ use futures_core::Stream;
 use super::error::EventStreamError;
 use super::event::ServerEvent;
 use super::parser::Parser;
-use crate::data::DecodeError;
 use crate::response::{Content, ResponseBody};
 use crate::wire::{Body, Incoming};
+use alipay_sdk_core::data::DecodeError;
 
 /// A response that comes event by event (`text/event-stream`), each holding a `T` in JSON.
 ///

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::redact;
+use alipay_sdk_core::redact;
 
 type Source = Box<dyn StdError + Send + Sync>;
 

@@ -13,9 +13,8 @@ use super::check::check_alipay_certificate;
 use super::problem::SignatureProblem;
 use super::recent_failures::RecentFailures;
 use super::verifier::{Verifier, is_serial};
-use crate::clock::Clock;
 use crate::transport::within;
-use alipay_sdk_core::{Certificate, PublicKey, RootCertificates};
+use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock};
 
 /// Where certificates of Alipay come from that a client does not know yet: a configuration service, a
 /// shared folder. What it gives is believed only when it comes from the configured root certificates; but

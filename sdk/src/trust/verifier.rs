@@ -8,9 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::problem::SignatureProblem;
-use crate::redact;
-use alipay_sdk_core::protocol::v3;
-use alipay_sdk_core::{Certificate, PublicKey, SignType};
+use alipay_sdk_core::{Certificate, PublicKey, SignType, protocol::v3, redact};
 
 pub(crate) const SIGNATURE: &str = "alipay-signature";
 const TIMESTAMP: &str = "alipay-timestamp";

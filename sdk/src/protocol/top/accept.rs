@@ -2,12 +2,12 @@
 
 use super::endpoint::Endpoint;
 use super::{rejection, xml};
-use crate::data::{DecodeError, Json, from_json};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::contract::Exchange;
 use crate::protocol::rejection as http_rejection;
 use crate::response::{Accepted, Content, Tree};
 use crate::wire::Received;
+use alipay_sdk_core::data::{DecodeError, Json, from_json};
 
 const ERROR: &str = "error_response";
 

@@ -1,8 +1,8 @@
 //! An error of TOP.
 
-use crate::data::Json;
 use crate::error::{ApiError, ErrorCode, Verdict};
 use crate::request::CallInfo;
+use alipay_sdk_core::data::Json;
 
 /// Reads what stands below `error_response`. It is not signed.
 pub(super) fn read(call: &CallInfo, json: &Json) -> ApiError {

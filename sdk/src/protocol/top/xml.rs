@@ -7,8 +7,10 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use serde_json::Map;
 
-use crate::data::{DecodeError, Json};
-use crate::redact;
+use alipay_sdk_core::{
+    data::{DecodeError, Json},
+    redact,
+};
 
 /// How many elements stand inside one another at most.
 const DEEPEST: usize = 64;

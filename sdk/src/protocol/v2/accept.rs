@@ -16,8 +16,10 @@ use crate::protocol::rejection as http_rejection;
 use crate::response::{Accepted, Content};
 use crate::trust::{SignatureProblem, Verifier};
 use crate::wire::Received;
-use alipay_sdk_core::protocol::v2::{response_field, response_texts};
-use alipay_sdk_core::{DecryptError, EncryptKey, SignType};
+use alipay_sdk_core::{
+    DecryptError, EncryptKey, SignType,
+    protocol::v2::{response_field, response_texts},
+};
 
 /// The field in the place of the response, when the gateway rejects a request itself.
 const ERROR: &str = "error_response";

@@ -40,7 +40,10 @@ impl<'a> Fields<'a> {
         names.sort_unstable();
         match names.windows(2).find(|pair| pair.first() == pair.last()) {
             Some(pair) => {
-                let name = pair.first().map(|name| crate::redact::line(name)).unwrap_or_default();
+                let name = pair
+                    .first()
+                    .map(|name| alipay_sdk_core::redact::line(name))
+                    .unwrap_or_default();
                 Err(SignatureProblem::RepeatedField(name))
             }
             None => Ok(()),
