@@ -18,7 +18,7 @@ impl Operation for AlipayFundTransUniTransfer {
     type Response = AlipayFundTransUniTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.uni.transfer",
-        description: "Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable.",
+        description: "Transfers money to an Alipay account or bank card; out_biz_no makes it idempotent.",
         title: "单笔转账接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/uni/transfer",
