@@ -7,6 +7,7 @@ use serde_json::from_str;
 
 use super::check;
 use super::error::FlowError;
+use super::order::Order;
 use super::outcome::{Ended, Outcome};
 use super::session::{Entry, Session, to_json};
 use super::status::Status;
@@ -141,7 +142,7 @@ impl Flows {
         aim: Aim,
         store: &dyn IdempotencyStore,
     ) -> Result<Status, FlowError> {
-        let key = self.key::<K>(&K::key(&task.order))?;
+        let key = self.key::<K>(&task.order.key())?;
         let unreadable = |source| FlowError::State { key: key.clone(), source };
         let started = store.start(&key, &to_json(task)?, self.timing.held()).await;
         let entry = match started.map_err(FlowError::Store)? {

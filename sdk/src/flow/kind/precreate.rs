@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::trade;
+use super::trade::{self, PaymentOrder};
 use crate::flow::driver::{Payment, WaitAndCancel, is_open};
 use crate::flow::status::{NoStatus, Status};
 use crate::flow::task::{Steps, Task};
@@ -58,21 +58,8 @@ impl Steps for Precreate {
     const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
     const OTHER_ORDER: &'static [&'static str] = &["ACQ.CONTEXT_INCONSISTENT"];
 
-    fn complete(order: &mut Self::Order) {
-        order.out_trade_no.get_or_insert_with(trade::new_number);
-    }
-
-    fn check(order: &Self::Order) -> Result<(), FlowError> {
-        trade::check_payment(order.out_trade_no.as_deref(), order.total_amount.as_deref())
-    }
-
-    fn number(order: &Self::Order) -> &str {
-        order.out_trade_no.as_deref().unwrap_or_default()
-    }
-
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
-        let total = trade::total(task.order.total_amount.as_deref())?;
-        trade::query(session, Some(task.number()), None, Some(total)).await
+        trade::query_payment(&task.order, session).await
     }
 
     /// Places the order, or asks for its code again: the platform gives the same for the same order.
@@ -82,6 +69,16 @@ impl Steps for Precreate {
         check::same_text("out_trade_no", Some(number), response.out_trade_no.as_deref(), number)?;
         task.progress.code = response.qr_code.filter(|code| !code.is_empty());
         Ok(Status::Pending)
+    }
+}
+
+impl PaymentOrder for AlipayTradePrecreateModel {
+    fn number_and_total(&self) -> (Option<&str>, Option<&str>) {
+        (self.out_trade_no.as_deref(), self.total_amount.as_deref())
+    }
+
+    fn number_mut(&mut self) -> &mut Option<String> {
+        &mut self.out_trade_no
     }
 }
 
