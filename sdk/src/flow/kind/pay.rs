@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::trade::{self, PaymentOrder};
-use crate::flow::driver::{Payment, WaitAndCancel};
+use super::trade;
+use crate::flow::driver::{Payment, Placed, WaitAndCancel};
 use crate::flow::status::{NoStatus, Status, is_not_done};
 use crate::flow::task::{Steps, Task};
 use crate::flow::{error::FlowError, platform::signed, session::Session, timing::Timing};
@@ -71,25 +71,12 @@ impl Steps for Pay {
     }
 }
 
-impl PaymentOrder for AlipayTradePayModel {
-    fn number_and_total(&self) -> (Option<&str>, Option<&str>) {
-        (self.out_trade_no.as_deref(), self.total_amount.as_deref())
-    }
-
-    fn number_mut(&mut self) -> &mut Option<String> {
-        &mut self.out_trade_no
-    }
-}
-
 impl Payment for Pay {
     fn time(timing: &Timing) -> Duration {
         timing.buyer
     }
 
-    async fn place(
-        task: &mut Task<Self>,
-        session: &Session<'_>,
-    ) -> Result<Option<Status>, FlowError> {
+    async fn place(task: &mut Task<Self>, session: &Session<'_>) -> Placed {
         if std::mem::take(&mut task.progress.fresh) {
             match task.submit(session).await? {
                 paid @ Status::Succeeded(_) => return Ok(Some(paid)),

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::trade::{self, PaymentOrder};
-use crate::flow::driver::{Payment, WaitAndCancel, is_open};
+use super::trade;
+use crate::flow::driver::{Payment, Placed, WaitAndCancel, is_open};
 use crate::flow::status::{NoStatus, Status};
 use crate::flow::task::{Steps, Task};
 use crate::flow::{check, error::FlowError, platform::signed, session::Session, timing::Timing};
@@ -72,25 +72,12 @@ impl Steps for Precreate {
     }
 }
 
-impl PaymentOrder for AlipayTradePrecreateModel {
-    fn number_and_total(&self) -> (Option<&str>, Option<&str>) {
-        (self.out_trade_no.as_deref(), self.total_amount.as_deref())
-    }
-
-    fn number_mut(&mut self) -> &mut Option<String> {
-        &mut self.out_trade_no
-    }
-}
-
 impl Payment for Precreate {
     fn time(timing: &Timing) -> Duration {
         timing.scan
     }
 
-    async fn place(
-        task: &mut Task<Self>,
-        session: &Session<'_>,
-    ) -> Result<Option<Status>, FlowError> {
+    async fn place(task: &mut Task<Self>, session: &Session<'_>) -> Placed {
         let mut is_first = std::mem::take(&mut task.progress.fresh);
         let mut deadline = session.within(session.timing.resolve);
         while task.progress.code.is_none() && is_open(task, session) {

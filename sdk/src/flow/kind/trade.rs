@@ -4,7 +4,10 @@ use crate::flow::order::Order;
 use crate::flow::receipt::{Buyer, Receipt};
 use crate::flow::status::{NoStatus, Status};
 use crate::flow::{check, error::FlowError, failure::Failure, platform::signed, session::Session};
-use crate::model::{AlipayTradeQueryModel, AlipayTradeQueryResponseModel};
+use crate::model::{
+    AlipayTradePayModel, AlipayTradePrecreateModel, AlipayTradeQueryModel,
+    AlipayTradeQueryResponseModel,
+};
 use alipay_sdk_core::{Amount, OutTradeNo};
 
 /// There is no such trade, or not yet. The query of refunds says it without `ACQ.`, too.
@@ -17,6 +20,26 @@ pub trait PaymentOrder {
 
     /// Its `out_trade_no`, to be set.
     fn number_mut(&mut self) -> &mut Option<String>;
+}
+
+impl PaymentOrder for AlipayTradePayModel {
+    fn number_and_total(&self) -> (Option<&str>, Option<&str>) {
+        (self.out_trade_no.as_deref(), self.total_amount.as_deref())
+    }
+
+    fn number_mut(&mut self) -> &mut Option<String> {
+        &mut self.out_trade_no
+    }
+}
+
+impl PaymentOrder for AlipayTradePrecreateModel {
+    fn number_and_total(&self) -> (Option<&str>, Option<&str>) {
+        (self.out_trade_no.as_deref(), self.total_amount.as_deref())
+    }
+
+    fn number_mut(&mut self) -> &mut Option<String> {
+        &mut self.out_trade_no
+    }
 }
 
 impl<T: PaymentOrder> Order for T {
