@@ -49,7 +49,7 @@ mod wire;
 
 // Hidden in the crate below; here they are modules like any other.
 #[allow(unused_imports, reason = "a surface may have no model")]
-use alipay_sdk_core::{clock, data, impl_model, redact};
+use alipay_sdk_core::{clock, data, impl_debug, impl_model, redact};
 
 #[doc(inline)]
 pub use alipay_sdk_core::{

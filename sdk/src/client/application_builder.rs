@@ -1,6 +1,5 @@
 //! The configuration of a client for an application of the platform.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use super::client::Client;
 use super::config::Config;
 use super::environment::Environment;
 use crate::error::{Error, ErrorKind};
+use crate::impl_debug;
 use crate::protocol::{Application, Identity};
 #[cfg(feature = "certificate-source")]
 use crate::trust::CertificateSource;
@@ -229,16 +229,11 @@ impl ClientBuilder {
     }
 }
 
-/// Without what is wrong in its place: it may be a key, or an address with a password.
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ClientBuilder")
-            .field("app_id", &checked_app_id(self.settings.app_id.as_deref()).ok())
-            .field("base", &self.http.checked_base().ok().as_ref().map(url::Url::as_str))
-            .finish_non_exhaustive()
-    }
-}
+// Without what is wrong in its place: it may be a key, or an address with a password.
+impl_debug!(ClientBuilder, |this| {
+    app_id: checked_app_id(this.settings.app_id.as_deref()).ok(),
+    base: this.http.checked_base().ok().as_ref().map(url::Url::as_str),
+});
 
 fn invalid(name: &str, error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::configuration_because(name, error)

@@ -1,6 +1,5 @@
 //! Running tasks, with a store that keeps their steps.
 
-use std::fmt;
 use std::sync::Arc;
 
 use serde_json::from_str;
@@ -15,6 +14,7 @@ use super::stored::{Stored, Written};
 use super::task::{Driver, Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
+use crate::impl_debug;
 use crate::store::{IdempotencyStore, Started};
 
 /// Runs tasks with a client.
@@ -208,13 +208,8 @@ impl Flows {
     }
 }
 
-impl fmt::Debug for Flows {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Flows")
-            .field("client", &self.client)
-            .field("timing", &self.timing)
-            .field("store", &self.store.is_some())
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(Flows, |this| {
+    client: this.client,
+    timing: this.timing,
+    store: this.store.is_some(),
+});
