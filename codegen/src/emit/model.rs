@@ -86,24 +86,8 @@ pub(super) fn structure(
     });
     let constants = constants(named);
     let setters = named.iter().map(|field| setter(field, names));
-    let idents: Vec<_> = named.iter().map(|field| field.name).collect();
-    let wires: Vec<_> = named.iter().map(|named| &named.field.wire).collect();
-    let lookup = if named.is_empty() {
-        quote! {
-            fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
-                None
-            }
-        }
-    } else {
-        quote! {
-            fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-                Some(match name {
-                    #(#wires => &mut self.#idents,)*
-                    _ => return None,
-                })
-            }
-        }
-    };
+    let (wires, idents) = wires_and_idents(named);
+    let lookup = lookup(named);
     quote! {
         #documentation
         #[must_use]
@@ -133,6 +117,30 @@ pub(super) fn structure(
         }
 
         crate::impl_model!(#name);
+    }
+}
+
+fn wires_and_idents<'a>(named: &[NamedField<'a>]) -> (Vec<&'a str>, Vec<&'a RustName>) {
+    named.iter().map(|NamedField { field, name, .. }| (&*field.wire, *name)).unzip()
+}
+
+/// The method that finds a field by its name on the wire.
+fn lookup(named: &[NamedField<'_>]) -> TokenStream {
+    if named.is_empty() {
+        return quote! {
+            fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
+                None
+            }
+        };
+    }
+    let (wires, idents) = wires_and_idents(named);
+    quote! {
+        fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+            Some(match name {
+                #(#wires => &mut self.#idents,)*
+                _ => return None,
+            })
+        }
     }
 }
 
