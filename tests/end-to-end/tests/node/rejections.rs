@@ -54,7 +54,7 @@ async fn what_node_rejects_we_reject() {
     let mut pairs: BTreeMap<Setup, (Pair, TempDir)> = BTreeMap::new();
     let mut problems = Vec::new();
     for row in table() {
-        let Row { wrong, setup, encrypted, node, ours, why } = row;
+        let Row { wrong, setup, encrypted, verdicts: [node, ours], why } = row;
         let (pair, _) = pairs.entry(setup).or_insert_with(|| {
             let folder = tempfile::tempdir().unwrap();
             (setup.config(&gateway).pair(&installed, folder.path()), folder)

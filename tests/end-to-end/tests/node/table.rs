@@ -39,24 +39,24 @@ pub(crate) struct Row {
     pub(crate) wrong: Wrong,
     pub(crate) setup: Setup,
     pub(crate) encrypted: bool,
-    pub(crate) node: Verdict<'static>,
-    pub(crate) ours: Verdict<'static>,
+    /// Node's and ours.
+    pub(crate) verdicts: [Verdict<'static>; 2],
     /// Why the verdicts differ.
     pub(crate) why: &'static str,
 }
 
 impl Row {
     fn same(wrong: Wrong, setup: Setup, verdict: Verdict<'static>) -> Self {
-        Self { wrong, setup, encrypted: false, node: verdict, ours: verdict, why: "" }
+        Self::differs(wrong, setup, [verdict; 2], "")
     }
 
     fn differs(
         wrong: Wrong,
         setup: Setup,
-        [node, ours]: [Verdict<'static>; 2],
+        verdicts: [Verdict<'static>; 2],
         why: &'static str,
     ) -> Self {
-        Self { wrong, setup, encrypted: false, node, ours, why }
+        Self { wrong, setup, encrypted: false, verdicts, why }
     }
 
     fn encrypted(self) -> Self {
