@@ -25,19 +25,10 @@ pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job
 fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
     let name = names.model(key);
     let fields = names.fields(key);
-    let fields: Vec<_> = model
-        .fields
-        .values()
-        .map(|field| NamedField {
-            field,
-            name: &fields[&field.wire],
-            values: field
-                .values
-                .iter()
-                .map(|value| (value.as_str(), names.value(key, &field.wire, value)))
-                .collect(),
-        })
-        .collect();
+    let fields = model.fields.values().map(|field| {
+        NamedField::new(field, &fields[&field.wire], |value| names.value(key, &field.wire, value))
+    });
+    let fields: Vec<_> = fields.collect();
     let mut imports = Imports::default();
     imports.add_fields(model.fields.values(), names);
     imports.without(name);
@@ -64,10 +55,22 @@ fn wire_name(key: &ModelKey) -> String {
 
 /// A field with its names.
 pub(super) struct NamedField<'a> {
-    pub(super) field: &'a Field,
-    pub(super) name: &'a RustName,
+    field: &'a Field,
+    name: &'a RustName,
     /// The documented values with their constants.
-    pub(super) values: Vec<(&'a str, &'a RustName)>,
+    values: Vec<(&'a str, &'a RustName)>,
+}
+
+impl<'a> NamedField<'a> {
+    /// A field, and what its documented values are called.
+    pub(super) fn new(
+        field: &'a Field,
+        name: &'a RustName,
+        constant: impl Fn(&str) -> &'a RustName,
+    ) -> Self {
+        let values = field.values.iter().map(|value| (value.as_str(), constant(value))).collect();
+        Self { field, name, values }
+    }
 }
 
 /// The struct of a model or of query parameters, with all that belongs to it.
