@@ -3,38 +3,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+/// Its request is that of the page.
+#[allow(dead_code, reason = "the example runs by itself")]
+#[path = "../examples/offline_package_push.rs"]
+mod example;
+
 use std::collections::BTreeMap;
 
 use alipay_sdk::Response;
-use alipay_sdk::model::{
-    Device, ModelResult, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
-    YunosMiniappOfflinepkgPushResponse,
-};
+use alipay_sdk::model::{ModelResult, YunosMiniappOfflinepkgPushResponse};
 use alipay_sdk::top::{Format, TopClient, TopClientBuilder};
 use alipay_sdk::{Error, ErrorKind};
+use example::request;
 use url::form_urlencoded;
 
 fn builder() -> TopClientBuilder {
     TopClient::builder().app_key("23456789").secret("hush hush").session("quiet")
-}
-
-/// The request of the page.
-fn request() -> YunosMiniappOfflinepkgPushRequest {
-    YunosMiniappOfflinepkgPushRequest::new()
-        .alipay_context(r#"{"havanaId":"","loginId":"","masterId":""}"#)
-        .req(
-            PackagePushRequest::new()
-                .target_info([Device::new().hardware_id("111").project_id("projectId")])
-                .package_push_info(
-                    PackagePushInfo::new()
-                        .pack_url("scheme://...")
-                        .app_type("tinyApp")
-                        .app_id("111"),
-                )
-                .action("preview")
-                .trace_id("11111")
-                .source_url("http://"),
-        )
 }
 
 fn block_on<F: Future>(future: F) -> F::Output {

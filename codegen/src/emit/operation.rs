@@ -236,17 +236,11 @@ fn marker_docs(api: &Api, operation: &Operation, names: &Names) -> Vec<String> {
 fn params(operation: &Operation, names: &Names) -> TokenStream {
     let id = &operation.id;
     let name = names.params(id);
-    let fields: Vec<_> = operation
-        .query
-        .iter()
-        .map(|field| NamedField {
-            field,
-            name: names.param(id, &field.wire),
-            values: (field.values.iter())
-                .map(|value| (value.as_str(), names.param_value(id, &field.wire, value)))
-                .collect(),
-        })
-        .collect();
+    let fields = operation.query.iter().map(|field| {
+        let constant = |value: &str| names.param_value(id, &field.wire, value);
+        NamedField::new(field, names.param(id, &field.wire), constant)
+    });
+    let fields: Vec<_> = fields.collect();
     let documentation = vec![format!(
         "The query parameters of [`{}`]; those that are not set are left out.",
         names.operation(id).as_str()

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::code::ErrorCode;
-use alipay_sdk_core::redact;
+use alipay_sdk_core::{impl_debug, redact};
 
 /// A response with a status other than 2xx, or one that says in spite of a 2xx that the request was rejected:
 /// of v3, of the v2 gateway, or of Taobao TOP.
@@ -135,21 +135,16 @@ impl fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
-impl fmt::Debug for ApiError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ApiError")
-            .field("code", &self.code)
-            .field("gateway_code", &self.gateway_code)
-            .field("gateway_message", &self.gateway_message.as_deref().map(redact::line))
-            .field("message", &self.message.as_deref().map(redact::line))
-            .field("links", &self.links)
-            .field("details", &self.details)
-            .field("verified", &self.verified)
-            .field("trace_id", &self.trace_id)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(ApiError, |this| {
+    code: this.code,
+    gateway_code: this.gateway_code,
+    gateway_message: this.gateway_message.as_deref().map(redact::line),
+    message: this.message.as_deref().map(redact::line),
+    links: this.links,
+    details: this.details,
+    verified: this.verified,
+    trace_id: this.trace_id,
+});
 
 impl fmt::Debug for Link {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -162,15 +157,10 @@ impl fmt::Debug for Link {
     }
 }
 
-/// Without the value, which is what the caller sent, and with masked texts.
-impl fmt::Debug for Detail {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Detail")
-            .field("field", &self.field)
-            .field("location", &self.location)
-            .field("issue", &self.issue.as_deref().map(redact::line))
-            .field("description", &self.description.as_deref().map(redact::line))
-            .finish_non_exhaustive()
-    }
-}
+// Without the value, which is what the caller sent, and with masked texts.
+impl_debug!(Detail, |this| {
+    field: this.field,
+    location: this.location,
+    issue: this.issue.as_deref().map(redact::line),
+    description: this.description.as_deref().map(redact::line),
+});

@@ -1,12 +1,12 @@
 //! Running tasks, with a store that keeps their steps.
 
-use std::fmt;
 use std::sync::Arc;
 
 use serde_json::from_str;
 
 use super::check;
 use super::error::FlowError;
+use super::order::Order;
 use super::outcome::{Ended, Outcome};
 use super::session::{Entry, Session, to_json};
 use super::status::Status;
@@ -15,6 +15,7 @@ use super::task::{Driver, Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
 use crate::store::{IdempotencyStore, Started};
+use alipay_sdk_core::impl_debug;
 
 /// Runs tasks with a client.
 #[derive(Clone)]
@@ -141,7 +142,7 @@ impl Flows {
         aim: Aim,
         store: &dyn IdempotencyStore,
     ) -> Result<Status, FlowError> {
-        let key = self.key::<K>(&K::key(&task.order))?;
+        let key = self.key::<K>(&task.order.key())?;
         let unreadable = |source| FlowError::State { key: key.clone(), source };
         let started = store.start(&key, &to_json(task)?, self.timing.held()).await;
         let entry = match started.map_err(FlowError::Store)? {
@@ -207,13 +208,8 @@ impl Flows {
     }
 }
 
-impl fmt::Debug for Flows {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Flows")
-            .field("client", &self.client)
-            .field("timing", &self.timing)
-            .field("store", &self.store.is_some())
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(Flows, |this| {
+    client: this.client,
+    timing: this.timing,
+    store: this.store.is_some(),
+});

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::check;
 use super::error::FlowError;
 use super::failure::Failure;
+use super::order::Order;
 use super::receipt::Receipt;
 use super::session::Session;
 use super::status::{NoStatus, Status, rejection};
@@ -64,7 +65,7 @@ impl<K: Steps> Kind for K {}
 /// What differs between kinds. Out of reach, so that only the kinds of this module are kinds.
 pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     /// What is sent.
-    type Order: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync;
+    type Order: Order + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync;
 
     /// How it is brought to its end.
     type Driver: Driver<Self>;
@@ -78,20 +79,6 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     const NUMBER_TAKEN: &'static [&'static str] = &[];
     /// The same, with other contents.
     const OTHER_ORDER: &'static [&'static str] = &[];
-
-    /// Sets what an order may leave out.
-    fn complete(_order: &mut Self::Order) {}
-
-    /// Whether an order can be sent.
-    fn check(order: &Self::Order) -> Result<(), FlowError>;
-
-    /// The merchant's number of an order.
-    fn number(order: &Self::Order) -> &str;
-
-    /// What tells an order from others of its kind.
-    fn key(order: &Self::Order) -> String {
-        Self::number(order).to_owned()
-    }
 
     /// Asks what became of the number.
     fn query(
@@ -123,8 +110,8 @@ pub trait Driver<K: Kind> {
 
 impl<K: Kind> Task<K> {
     pub(super) fn new(mut order: K::Order) -> Result<Self, FlowError> {
-        K::complete(&mut order);
-        K::check(&order)?;
+        order.complete();
+        order.check()?;
         let progress = Progress { fresh: true, ..Progress::default() };
         Ok(Self { kind: K::default(), order, progress })
     }
@@ -137,7 +124,7 @@ impl<K: Kind> Task<K> {
     /// The merchant's number: `out_trade_no`, `out_request_no` or `out_biz_no`; or the platform's,
     /// when a [`Close`](super::Close) names its trade by that alone.
     pub fn number(&self) -> &str {
-        K::number(&self.order)
+        self.order.number()
     }
 
     /// Goes on from what a store kept, which must be about the same order.
@@ -217,8 +204,8 @@ impl<K: Kind> TryFrom<Stored> for Task<K> {
     type Error = serde_json::Error;
 
     fn try_from(stored: Stored) -> Result<Self, serde_json::Error> {
-        let (order, progress) = stored.open(K::NAME)?;
-        K::check(&order).map_err(serde_json::Error::custom)?;
+        let (order, progress): (K::Order, _) = stored.open(K::NAME)?;
+        order.check().map_err(serde_json::Error::custom)?;
         Ok(Self { kind: K::default(), order, progress })
     }
 }

@@ -4,6 +4,7 @@
 //! masked whole ([`is_sensitive`]). In all other text, *values* that look like a mobile number, a
 //! resident id, a bank card or an e-mail address are masked ([`mask_text`]).
 
+mod impl_debug;
 mod name;
 mod value;
 

@@ -13,16 +13,16 @@ use crate::model::AlipayTradeCancelModel;
 /// Waits for a buyer, and cancels the trade when the buyer's time is over.
 pub struct WaitAndCancel;
 
+/// A status that ends the run, once the order is placed or cannot be.
+pub type Placed = Result<Option<Status>, FlowError>;
+
 /// A kind that waits for a buyer.
 pub trait Payment: Kind {
     /// How long the buyer has.
     fn time(timing: &Timing) -> Duration;
 
-    /// Places the order, unless that was done before. A status ends the run.
-    fn place(
-        task: &mut Task<Self>,
-        session: &Session<'_>,
-    ) -> impl Future<Output = Result<Option<Status>, FlowError>> + Send;
+    /// Places the order, unless that was done before.
+    fn place(task: &mut Task<Self>, session: &Session<'_>) -> impl Future<Output = Placed> + Send;
 }
 
 impl<K: Payment> Driver<K> for WaitAndCancel {

@@ -1,6 +1,7 @@
 //! Closing trades that nobody has paid.
 
 use super::trade;
+use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
 use crate::flow::status::{NoStatus, Status, rejection};
 use crate::flow::task::{Steps, Task};
@@ -41,14 +42,6 @@ impl Steps for Close {
     const NAME: &'static str = "close";
     const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
 
-    fn check(order: &Self::Order) -> Result<(), FlowError> {
-        check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())
-    }
-
-    fn number(order: &Self::Order) -> &str {
-        order.out_trade_no.as_deref().or(order.trade_no.as_deref()).unwrap_or_default()
-    }
-
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let (own, platform) = (task.order.out_trade_no.as_deref(), task.order.trade_no.as_deref());
         Ok(match trade::query(session, own, platform, None).await? {
@@ -80,6 +73,16 @@ impl Steps for Close {
             return Ok(Status::Unknown(None));
         }
         Ok(Status::Succeeded(closed(task, response.trade_no)))
+    }
+}
+
+impl Order for AlipayTradeCloseModel {
+    fn check(&self) -> Result<(), FlowError> {
+        check::trade(self.out_trade_no.as_deref(), self.trade_no.as_deref())
+    }
+
+    fn number(&self) -> &str {
+        self.out_trade_no.as_deref().or(self.trade_no.as_deref()).unwrap_or_default()
     }
 }
 

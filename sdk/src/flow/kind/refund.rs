@@ -2,6 +2,7 @@
 
 use super::trade;
 use crate::flow::failure::{Failure, FailureReason};
+use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
 use crate::flow::receipt::Receipt;
 use crate::flow::status::{NoStatus, Status};
@@ -45,25 +46,6 @@ impl Steps for Refund {
     const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
     const OTHER_ORDER: &'static [&'static str] = &["ACQ.DISCORDANT_REPEAT_REQUEST"];
 
-    fn complete(order: &mut Self::Order) {
-        order.out_request_no.get_or_insert_with(|| OutRequestNo::generate().into());
-    }
-
-    fn check(order: &Self::Order) -> Result<(), FlowError> {
-        check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())?;
-        amount(order)?;
-        check::number::<OutRequestNo>(Self::number(order))
-    }
-
-    fn number(order: &Self::Order) -> &str {
-        order.out_request_no.as_deref().unwrap_or_default()
-    }
-
-    fn key(order: &Self::Order) -> String {
-        let trade = order.out_trade_no.as_deref().or(order.trade_no.as_deref());
-        format!("{}/{}", trade.unwrap_or_default(), Self::number(order))
-    }
-
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let order = &task.order;
         let mut question = AlipayTradeFastpayRefundQueryModel::new();
@@ -93,6 +75,27 @@ impl Steps for Refund {
             receipt.buyer.logon_id = response.buyer_logon_id;
         }
         Ok(status)
+    }
+}
+
+impl Order for AlipayTradeRefundModel {
+    fn complete(&mut self) {
+        self.out_request_no.get_or_insert_with(|| OutRequestNo::generate().into());
+    }
+
+    fn check(&self) -> Result<(), FlowError> {
+        check::trade(self.out_trade_no.as_deref(), self.trade_no.as_deref())?;
+        amount(self)?;
+        check::number::<OutRequestNo>(self.number())
+    }
+
+    fn number(&self) -> &str {
+        self.out_request_no.as_deref().unwrap_or_default()
+    }
+
+    fn key(&self) -> String {
+        let trade = self.out_trade_no.as_deref().or(self.trade_no.as_deref());
+        format!("{}/{}", trade.unwrap_or_default(), self.number())
     }
 }
 

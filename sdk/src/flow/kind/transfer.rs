@@ -1,6 +1,7 @@
 //! Transfers.
 
 use crate::flow::failure::{Failure, FailureReason};
+use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
 use crate::flow::status::{NoStatus, Status};
 use crate::flow::task::{Steps, Task};
@@ -43,24 +44,6 @@ impl Steps for Transfer {
     const OTHER_ORDER: &'static [&'static str] =
         &["PAYMENT_INFO_INCONSISTENCY", "REP_INCONSISTENT"];
 
-    fn complete(order: &mut Self::Order) {
-        order.out_biz_no.get_or_insert_with(|| OutBizNo::generate().into());
-        order.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
-        order.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
-    }
-
-    fn check(order: &Self::Order) -> Result<(), FlowError> {
-        amount(order)?;
-        if order.payee_info.is_none() {
-            return Err(FlowError::Order("`payee_info` is missing".to_owned()));
-        }
-        check::number::<OutBizNo>(Self::number(order))
-    }
-
-    fn number(order: &Self::Order) -> &str {
-        order.out_biz_no.as_deref().unwrap_or_default()
-    }
-
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let mut question = AlipayFundTransCommonQueryParams::new();
         question.out_biz_no.clone_from(&task.order.out_biz_no);
@@ -80,6 +63,26 @@ impl Steps for Transfer {
         seen.trans_amount = response.amount;
         seen.pay_date = response.trans_date;
         Ok(status(task, seen)?)
+    }
+}
+
+impl Order for AlipayFundTransUniTransferModel {
+    fn complete(&mut self) {
+        self.out_biz_no.get_or_insert_with(|| OutBizNo::generate().into());
+        self.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
+        self.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
+    }
+
+    fn check(&self) -> Result<(), FlowError> {
+        amount(self)?;
+        if self.payee_info.is_none() {
+            return Err(FlowError::Order("`payee_info` is missing".to_owned()));
+        }
+        check::number::<OutBizNo>(self.number())
+    }
+
+    fn number(&self) -> &str {
+        self.out_biz_no.as_deref().unwrap_or_default()
     }
 }
 

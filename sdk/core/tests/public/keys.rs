@@ -1,9 +1,11 @@
+//! Keys in any form, and what is taken for one by mistake.
+
 use std::path::Path;
 
+use alipay_sdk_core::{Contents, KeyError, PrivateKey, PublicKey};
 use proptest::prelude::*;
 
-use super::{KeyError, PrivateKey, PublicKey};
-use crate::encoding::{Contents, fixture};
+use crate::fixture;
 
 fn private(name: &str) -> PrivateKey {
     PrivateKey::parse(fixture::bytes(name)).unwrap_or_else(|error| panic!("{name}: {error}"))

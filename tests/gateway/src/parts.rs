@@ -1,4 +1,4 @@
-//! What the pages and the control show and change.
+//! The parts of a gateway that its endpoints, its pages and its control share.
 
 use std::sync::Arc;
 
@@ -7,7 +7,8 @@ use crate::business::Business;
 use crate::fault::Faults;
 use crate::journal::Journal;
 
-/// The parts; each handler gets only its own.
+/// The parts; each handler of pages and control gets only its own.
+#[derive(Clone)]
 pub(crate) struct Parts {
     pub(crate) base_url: String,
     pub(crate) apps: Arc<Apps>,

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
+use alipay_sdk_core::Contents;
 use proptest::prelude::*;
-
-use super::Contents;
 
 /// Files that hold neither keys nor certificates as they are.
 pub(crate) const CONTAINERS: [(&str, Contents); 5] = [
