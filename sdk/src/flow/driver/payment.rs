@@ -14,7 +14,7 @@ use crate::model::AlipayTradeCancelModel;
 pub struct WaitAndCancel;
 
 /// A status that ends the run, once the order is placed or cannot be.
-pub type Placed = Result<Option<Status>, FlowError>;
+pub(crate) type Placed = Result<Option<Status>, FlowError>;
 
 /// A kind that waits for a buyer.
 pub trait Payment: Kind {
