@@ -1,5 +1,6 @@
 //! What is done once per number: ask, and send again under the same number.
 
+use crate::flow::event::Event;
 use crate::flow::failure::FailureReason;
 use crate::flow::task::{Driver, Kind, Task};
 use crate::flow::{error::FlowError, session::Session, status::Status};
@@ -8,6 +9,9 @@ use crate::flow::{error::FlowError, session::Session, status::Status};
 pub struct Once;
 
 impl<K: Kind> Driver<K> for Once {
+    const PENDING: Event = Event::Processing;
+    const STOPS: bool = false;
+
     async fn run(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
         let mut deadline = session.within(session.timing.resolve);
         let mut in_doubt = !std::mem::take(&mut task.progress.fresh);
@@ -30,8 +34,16 @@ impl<K: Kind> Driver<K> for Once {
                 Status::NotFound(error) => {
                     return Ok(rejected.map_or(Status::NotFound(error), Status::Failed));
                 }
-                Status::Pending | Status::NumberTaken => None,
+                // By an attempt of the client's own, or by somebody else: asking tells.
+                Status::NumberTaken => {
+                    task.progress.number_taken = true;
+                    None
+                }
+                Status::Pending => None,
                 Status::Unknown(error) => error,
+                Status::Succeeded(receipt) if task.progress.number_taken => {
+                    return task.own(receipt);
+                }
                 ended @ (Status::Succeeded(_) | Status::Failed(_)) => return Ok(ended),
             };
             in_doubt = true;
@@ -67,5 +79,5 @@ async fn submit<K: Kind>(
         session.keep(task).await?;
         return task.submit(session).await;
     }
-    task.submit(session).await?.of_first_submission(task.number())
+    task.submit(session).await?.of_first_submission()
 }
