@@ -62,9 +62,11 @@ impl Failure {
         self.reason == FailureReason::Rejected
     }
 
-    /// Whether it is a rejection with one of these codes, after which the same may be sent again.
+    /// Whether the platform gives one of these codes, after which the same may be sent again.
     pub(super) fn is_mendable(&self, codes: &[&str]) -> bool {
-        self.is_rejected() && self.code.as_deref().is_some_and(|code| codes.contains(&code))
+        let is_platforms =
+            matches!(self.reason, FailureReason::Rejected | FailureReason::NotCarriedOut);
+        is_platforms && self.code.as_deref().is_some_and(|code| codes.contains(&code))
     }
 }
 

@@ -95,7 +95,7 @@ impl Run<'_> {
             Aim::GiveUp => K::Driver::give_up(task, &session).await?,
         };
         match last {
-            Status::Failed(failure) if failure.is_mendable(K::MENDABLE) => {
+            Status::Failed(failure) if aim != Aim::GiveUp && failure.is_mendable(K::MENDABLE) => {
                 Err(FlowError::Mendable(failure))
             }
             last => Ok(last),

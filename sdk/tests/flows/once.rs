@@ -33,12 +33,20 @@ async fn a_refund_without_a_number_gets_one_and_keeps_it() {
 }
 
 #[tokio::test]
-async fn a_refund_that_is_refused_after_a_lost_response_is_asked_for_before_it_counts() {
+async fn a_rejection_is_asked_for_before_it_counts() {
     let refused = || ("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
-    let bench = Bench::new([refused()]);
-    assert_eq!(closed(bench.run(refund()).await), "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
-
     let nothing = || ("query", yes(json!({})));
+    let bench = Bench::new([refused(), nothing()]);
+    assert_eq!(closed(bench.run(refund()).await), "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
+    assert_eq!(bench.waited(), Duration::ZERO);
+
+    // The rejection of another order, which somebody on the way has mixed up.
+    let bench = Bench::new([refused(), ("query", lost()), ("query", refund_is("REFUND_SUCCESS"))]);
+    assert_eq!(paid(bench.run(refund()).await).0, "r1");
+    let mixed_up = ("transfer", no("PAYEE_NOT_EXIST"));
+    let bench = Bench::new([mixed_up, ("query", transfer_is("SUCCESS"))]);
+    assert_eq!(paid(bench.run(transfer()).await).1, "O1");
+
     let bench = Bench::new([("refund", lost()), nothing(), refused(), nothing()]);
     assert_eq!(closed(bench.run(refund()).await), "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
 

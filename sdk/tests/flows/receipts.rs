@@ -62,7 +62,8 @@ async fn a_store_gives_the_same_receipt_and_the_same_failure_again() {
     bench.flows = bench.flows.store(store.clone());
     assert_eq!(receipt(bench.run(pay()).await), first);
 
-    let mut bench = Bench::new([("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"))]);
+    let mut bench =
+        Bench::new([("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL")), ("query", yes(json!({})))]);
     bench.flows = bench.flows.store(store.clone());
     let first = failure(bench.run(refund()).await);
     assert_eq!(first.reason, FailureReason::Rejected);

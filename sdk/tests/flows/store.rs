@@ -80,9 +80,9 @@ async fn an_end_that_is_not_kept_at_first_is_kept_at_the_second_try() {
 
 #[tokio::test]
 async fn a_closed_flow_whose_end_is_not_kept_is_no_closed_flow() {
-    let refused = ("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
+    let refused = [("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL")), ("query", yes(json!({})))];
     let store = Failing::new(StoreErrorKind::Unavailable, 2);
-    let outcome = with(store, [refused]).run(refund()).await;
+    let outcome = with(store, refused).run(refund()).await;
     let Err(error @ FlowError::Store(_)) = outcome else { panic!("{outcome:?}") };
     assert!(error.is_unknown_outcome());
 
@@ -92,11 +92,15 @@ async fn a_closed_flow_whose_end_is_not_kept_is_no_closed_flow() {
 
 #[tokio::test]
 async fn whoever_has_lost_the_claim_says_nothing_of_the_outcome() {
-    let ends =
-        [refunded(), no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"), no("ACQ.DISCORDANT_REPEAT_REQUEST")];
-    for end in ends {
+    let rejected = no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
+    let ends = [
+        vec![("refund", refunded())],
+        vec![("refund", rejected), ("query", yes(json!({})))],
+        vec![("refund", no("ACQ.DISCORDANT_REPEAT_REQUEST"))],
+    ];
+    for steps in ends {
         let store = Failing::new(StoreErrorKind::ClaimLost, 1);
-        let outcome = with(store, [("refund", end)]).run(refund()).await;
+        let outcome = with(store, steps).run(refund()).await;
         assert!(matches!(outcome, Err(FlowError::Busy { .. })), "{outcome:?}");
     }
     let questions = std::iter::repeat_n(("query", lost()), 12);

@@ -15,20 +15,25 @@ impl<K: Kind> Driver<K> for Once {
     async fn run(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
         let mut deadline = session.within(session.timing.resolve);
         let mut in_doubt = !std::mem::take(&mut task.progress.fresh);
-        let mut rejected = None;
+        let (mut rejected, mut sent) = (None, false);
         loop {
             let mut status = Status::NotFound(None);
             if in_doubt {
                 status = task.query(session).await?;
             }
-            let submits = matches!(status, Status::NotFound(_)) && rejected.is_none();
+            let submits = rejected.is_none() && may_submit::<K>(&status, sent);
             if submits {
                 status = submit(task, in_doubt, session).await?;
+                sent = true;
             }
             let error = match status {
-                // It counts once nothing comes of the submissions before it, either.
-                Status::Failed(failure) if submits && in_doubt && failure.is_rejected() => {
+                // It names no number, so it may be another's. It counts once the platform knows nothing
+                // of this submission, and after an interval, of those before it.
+                Status::Failed(failure) if submits && failure.is_rejected() => {
                     rejected = Some(failure);
+                    if !std::mem::replace(&mut in_doubt, true) {
+                        continue;
+                    }
                     None
                 }
                 Status::NotFound(error) => {
@@ -65,6 +70,16 @@ impl<K: Kind> Driver<K> for Once {
                 return Ok(Status::Failed(FailureReason::Abandoned.into()));
             }
         }
+    }
+}
+
+/// Whether nothing was done under the number, so that the order may be sent; in one run only once more
+/// after a failure that was to be mended.
+fn may_submit<K: Kind>(status: &Status, sent: bool) -> bool {
+    match status {
+        Status::NotFound(_) => true,
+        Status::Failed(failure) => !sent && failure.is_mendable(K::MENDABLE),
+        _ => false,
     }
 }
 
