@@ -190,6 +190,8 @@ pub struct Operation {
     pub response: Response,
     /// The error codes documented for it, besides those of the platform.
     pub error_codes: BTreeSet<String>,
+    /// Those of them after which the caller mends something and sends the same again.
+    pub mendable: BTreeSet<String>,
     /// Whether a retry is safe when nobody knows what became of it.
     pub idempotency: Idempotency,
     /// Who sends the request.

@@ -109,7 +109,9 @@ fn refund_desk_gives_money_back_once() {
 }
 
 #[test]
-fn payout_pays_everybody_once_although_it_is_killed() {
+fn payout_pays_everybody_once_although_it_is_killed_and_the_account_is_empty() {
     let text = run("payout");
+    assert!(text.contains("BALANCE_IS_NOT_ENOUGH"), "{text}");
+    assert!(text.contains("filled, and run again: 1000 of 1000 are paid"), "{text}");
     assert!(text.contains("the platform moved money 1000 times, 0 twice"), "{text}");
 }

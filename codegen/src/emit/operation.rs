@@ -160,6 +160,9 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
         Response::Binary => quote!(UnsignedFile),
     };
     let info = info(api.protocol, operation);
+    let codes = &operation.mendable;
+    let mendable = (!codes.is_empty())
+        .then(|| quote!(const MENDABLE: &'static [&'static str] = &[#(#codes),*];));
     quote! {
         #documentation
         pub struct #name;
@@ -170,6 +173,7 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
             type Body = #body;
             type Response = #response;
             #info
+            #mendable
         }
     }
 }

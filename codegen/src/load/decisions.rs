@@ -24,6 +24,8 @@ pub(crate) struct Decisions {
     pub(crate) repairs: Vec<Repair>,
     /// Which operations can be retried.
     pub(crate) idempotency: IdempotencyDecisions,
+    /// The rejections that the caller can mend: error codes by operation id.
+    pub(crate) mendable: BTreeMap<String, Vec<String>>,
     /// What to do about an error code, a sentence each.
     pub(crate) advice: BTreeMap<String, String>,
     /// Values for examples, the most telling first.

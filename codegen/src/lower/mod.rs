@@ -4,6 +4,7 @@ mod error;
 mod glossary;
 mod idempotency;
 mod lowering;
+mod mendable;
 mod operation;
 mod product;
 mod protocol;
@@ -27,6 +28,7 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     lowering.unreferenced_schemas();
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
     idempotency::assign(&mut operations, &models, &documents.decisions, &mut problems);
+    mendable::assign(&mut operations, &documents.decisions, &mut problems);
     let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
     product::assign(&mut ir, operations, documents, &mut problems);
     error::advise(&mut ir, &documents.decisions, &mut problems);

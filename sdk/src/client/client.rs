@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::application_settings::ApplicationSettings;
 use super::builder::ClientBuilder;
@@ -154,6 +155,11 @@ impl Client {
 
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.pipeline.clock
+    }
+
+    /// How long a call may take in all.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.pipeline.timeout
     }
 
     pub(crate) fn trust(&self) -> &Arc<Trust> {

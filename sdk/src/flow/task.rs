@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::check;
 use super::error::FlowError;
+use super::event::Event;
 use super::failure::Failure;
 use super::order::Order;
 use super::receipt::Receipt;
 use super::session::Session;
 use super::status::{NoStatus, Status, rejection};
+use super::stop::Stop;
 use super::stored::{Stored, Written};
 use alipay_sdk_core::protocol::time::beijing;
 
@@ -32,6 +34,8 @@ pub struct Task<K: Kind> {
     pub(super) kind: K,
     pub(super) order: K::Order,
     pub(super) progress: Progress,
+    /// Whether its run is to stop. Clones share it.
+    pub(super) stop: Stop,
 }
 
 /// How far a task is. All but the start and `fresh` is about payments.
@@ -44,11 +48,14 @@ pub(super) struct Progress {
     /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
     /// the cancellation may be processed after it.
     pub(super) cancelling: bool,
+    /// What the run was at when the buyer's time was over, if that is why it is cancelled.
+    #[serde(default)]
+    pub(super) over: Option<Event>,
     /// Why the platform rejected the payment, whose trade has yet to be cancelled.
     pub(super) rejected: Option<Failure>,
     /// The text of the code, once the platform has given it.
     pub(super) code: Option<String>,
-    /// Whether the platform says that somebody has paid under this number before.
+    /// Whether the platform says that the number was used before it was sent for certain.
     pub(super) number_taken: bool,
     /// Whether nothing was sent yet, for certain. Whoever reads a task back cannot know.
     #[serde(skip)]
@@ -79,6 +86,8 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     const NUMBER_TAKEN: &'static [&'static str] = &[];
     /// The same, with other contents.
     const OTHER_ORDER: &'static [&'static str] = &[];
+    /// The codes of rejections after which the same may be sent again.
+    const MENDABLE: &'static [&'static str] = &[];
 
     /// Asks what became of the number.
     fn query(
@@ -95,6 +104,11 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
 
 /// How tasks of a kind are brought to their end. The last status tells the outcome.
 pub trait Driver<K: Kind> {
+    /// What a run is at while the platform has not ended with the order.
+    const PENDING: Event;
+    /// Whether a run can be stopped by others.
+    const STOPS: bool;
+
     /// Takes the steps until the outcome is known, or the time is over.
     fn run(
         task: &mut Task<K>,
@@ -113,7 +127,7 @@ impl<K: Kind> Task<K> {
         order.complete();
         order.check()?;
         let progress = Progress { fresh: true, ..Progress::default() };
-        Ok(Self { kind: K::default(), order, progress })
+        Ok(Self { kind: K::default(), order, progress, stop: Stop::default() })
     }
 
     /// What is sent, with its number.
@@ -137,21 +151,31 @@ impl<K: Kind> Task<K> {
     /// The task as another process would read it: perhaps it was sent already.
     pub(super) fn reread(&self) -> Self {
         let progress = Progress { fresh: false, ..self.progress.clone() };
-        Self { kind: K::default(), order: self.order.clone(), progress }
+        let (kind, stop) = (K::default(), Stop::default());
+        Self { kind, order: self.order.clone(), progress, stop }
     }
 
     pub(super) async fn query(&self, session: &Session<'_>) -> Result<Status, FlowError> {
-        match K::query(self, session).await {
-            Ok(status) => Ok(status),
-            Err(NoStatus::Flow(error)) => Err(error),
-            Err(NoStatus::Call(error)) => Ok(match error.as_ref().and_then(rejection) {
+        session.before_call(self).await?;
+        let status = match K::query(self, session).await {
+            Ok(status) => status,
+            Err(NoStatus::Flow(error)) => return Err(error),
+            Err(NoStatus::Call(error)) => match error.as_ref().and_then(rejection) {
                 Some(code) if K::NOT_FOUND.contains(&code) => Status::NotFound(error),
                 _ => Status::Unknown(error),
-            }),
-        }
+            },
+        };
+        Ok(self.told(session, status))
     }
 
     pub(super) async fn submit(&mut self, session: &Session<'_>) -> Result<Status, FlowError> {
+        session.before_call(self).await?;
+        session.tell(self.number(), Event::Sending);
+        let status = self.submitted(session).await?;
+        Ok(self.told(session, status))
+    }
+
+    async fn submitted(&mut self, session: &Session<'_>) -> Result<Status, FlowError> {
         let error = match K::submit(self, session).await {
             Ok(status) => return Ok(status),
             Err(NoStatus::Flow(error)) => return Err(error),
@@ -167,6 +191,32 @@ impl<K: Kind> Task<K> {
             (Some(_), Some(api)) => Status::Failed(Failure::rejected(api)),
             _ => Status::Unknown(Some(error)),
         })
+    }
+
+    /// Tells what the run is at, unless this is its end.
+    fn told(&self, session: &Session<'_>, status: Status) -> Status {
+        if let Some(event) = Self::event(&status) {
+            session.tell(self.number(), event);
+        }
+        status
+    }
+
+    /// What a run with this status is at, unless it is its end.
+    pub(super) fn event(status: &Status) -> Option<Event> {
+        match status {
+            Status::Succeeded(_) | Status::Failed(_) => None,
+            Status::Pending => Some(K::Driver::PENDING),
+            Status::NotFound(_) => Some(Event::NotFound),
+            Status::NumberTaken | Status::Unknown(_) => Some(Event::Unclear),
+        }
+    }
+
+    /// What was done before the task, though under its number, is somebody else's.
+    pub(super) fn own(&self, receipt: Receipt) -> Result<Status, FlowError> {
+        match self.progress.is_before(&receipt) {
+            Some(true) => Err(check::used_by_another(self.number())),
+            Some(false) | None => Ok(Status::Succeeded(receipt)),
+        }
     }
 }
 
@@ -206,6 +256,6 @@ impl<K: Kind> TryFrom<Stored> for Task<K> {
     fn try_from(stored: Stored) -> Result<Self, serde_json::Error> {
         let (order, progress): (K::Order, _) = stored.open(K::NAME)?;
         order.check().map_err(serde_json::Error::custom)?;
-        Ok(Self { kind: K::default(), order, progress })
+        Ok(Self { kind: K::default(), order, progress, stop: Stop::default() })
     }
 }

@@ -23,6 +23,10 @@ pub trait Operation: 'static {
     type Response: ResponseBody;
     /// Name, address and documented error codes.
     const INFO: OperationInfo;
+    /// The documented error codes that the caller can mend, such as an empty account: nothing was
+    /// done, and the same request with the same idempotency key may be sent again. From
+    /// `mendable` in `spec/decisions.yaml`.
+    const MENDABLE: &'static [&'static str] = &[];
 }
 
 /// A protocol of the platform. Nobody else can implement it.

@@ -7,7 +7,7 @@ use crate::flow::status::{NoStatus, Status, rejection};
 use crate::flow::task::{Steps, Task};
 use crate::flow::{check, driver::Once, error::FlowError, session::Session};
 use crate::flow::{failure::FailureReason, receipt::Receipt};
-use crate::model::{AlipayTradeCloseModel, AlipayTradeCloseResponseModel};
+use crate::model::AlipayTradeCloseModel;
 use alipay_sdk_core::Amount;
 
 /// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
@@ -57,7 +57,7 @@ impl Steps for Close {
 
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let call = not_retried(session.client.alipay_trade().close(&task.order));
-        let response = match signed(call).await {
+        let response = match signed(session, call).await {
             Err(Some(error))
                 if rejection(&error).is_some_and(|code| trade::NOT_FOUND.contains(&code)) =>
             {
@@ -69,9 +69,9 @@ impl Steps for Close {
             }
             response => response?,
         };
-        if !is_named(task, &response)? {
-            return Ok(Status::Unknown(None));
-        }
+        let (own, platform) = (task.order.out_trade_no.as_deref(), task.order.trade_no.as_deref());
+        let names = trade::names(own, platform, &response.out_trade_no, &response.trade_no);
+        check::about(task.number(), &names)?;
         Ok(Status::Succeeded(closed(task, response.trade_no)))
     }
 }
@@ -84,22 +84,6 @@ impl Order for AlipayTradeCloseModel {
     fn number(&self) -> &str {
         self.out_trade_no.as_deref().or(self.trade_no.as_deref()).unwrap_or_default()
     }
-}
-
-/// Whether a response names the trade of this order, and no other.
-fn is_named(
-    task: &Task<Close>,
-    response: &AlipayTradeCloseResponseModel,
-) -> Result<bool, FlowError> {
-    let order = &task.order;
-    let pairs = [
-        ("out_trade_no", order.out_trade_no.as_deref(), response.out_trade_no.as_deref()),
-        ("trade_no", order.trade_no.as_deref(), response.trade_no.as_deref()),
-    ];
-    for (name, sent, received) in pairs {
-        check::same_text(name, sent, received, task.number())?;
-    }
-    Ok(pairs.iter().any(|(_, sent, received)| sent.is_some() && sent == received))
 }
 
 fn closed(task: &Task<Close>, trade_no: Option<String>) -> Receipt {

@@ -53,7 +53,7 @@ impl Steps for Pay {
     }
 
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
-        let response = signed(session.client.alipay_trade().pay(&task.order)).await?;
+        let response = signed(session, session.client.alipay_trade().pay(&task.order)).await?;
         // It is done when the response says when. Without that the buyer has to confirm.
         let is_paid = response.trade_no.is_some() && response.gmt_payment.is_some();
         let mut seen = AlipayTradeQueryResponseModel::new();
@@ -79,7 +79,7 @@ impl Payment for Pay {
     async fn place(task: &mut Task<Self>, session: &Session<'_>) -> Placed {
         if std::mem::take(&mut task.progress.fresh) {
             match task.submit(session).await? {
-                paid @ Status::Succeeded(_) => return Ok(Some(paid)),
+                Status::Succeeded(receipt) => return task.own(receipt).map(Some),
                 Status::Failed(failure) => task.progress.rejected = Some(failure),
                 Status::NumberTaken => task.progress.number_taken = true,
                 Status::Unknown(Some(error)) if is_not_done(&error) => {

@@ -65,8 +65,10 @@ impl Steps for Precreate {
     /// Places the order, or asks for its code again: the platform gives the same for the same order.
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let number = task.number();
-        let response = signed(session.client.alipay_trade().precreate(&task.order)).await?;
-        check::same_text("out_trade_no", Some(number), response.out_trade_no.as_deref(), number)?;
+        let call = session.client.alipay_trade().precreate(&task.order);
+        let response = signed(session, call).await?;
+        let received = response.out_trade_no.as_deref();
+        check::about(number, &[("out_trade_no", Some(number), received)])?;
         task.progress.code = response.qr_code.filter(|code| !code.is_empty());
         Ok(Status::Pending)
     }
@@ -83,10 +85,14 @@ impl Payment for Precreate {
         while task.progress.code.is_none() && is_open(task, session) {
             let mut status = task.submit(session).await?;
             if is_first {
-                status = status.of_first_submission(task.number())?;
+                status = status.of_first_submission()?;
             }
             let error = match status {
                 Status::Failed(failure) if is_first => return Ok(Some(Status::Failed(failure))),
+                Status::NumberTaken if is_first => {
+                    task.progress.number_taken = true;
+                    break;
+                }
                 // A submission before has placed it, perhaps, and shown its code: asking tells.
                 Status::Failed(_) | Status::NumberTaken => break,
                 Status::Unknown(error) => error,

@@ -80,8 +80,18 @@ pub(super) async fn query(
     let mut question = AlipayTradeQueryModel::new();
     question.out_trade_no = out_trade_no.map(str::to_owned);
     question.trade_no = trade_no.map(str::to_owned);
-    let response = signed(session.client.alipay_trade().query(&question)).await?;
+    let response = signed(session, session.client.alipay_trade().query(&question)).await?;
     status(response, out_trade_no, trade_no, total)
+}
+
+/// The numbers of a trade, as they were sent and as a response has them.
+pub(super) fn names<'a>(
+    out_trade_no: Option<&'a str>,
+    trade_no: Option<&'a str>,
+    own: &'a Option<String>,
+    platform: &'a Option<String>,
+) -> [check::Number<'a>; 2] {
+    [("out_trade_no", out_trade_no, own.as_deref()), ("trade_no", trade_no, platform.as_deref())]
 }
 
 /// What the platform says of the trade that was asked for.
@@ -92,8 +102,10 @@ pub(super) fn status(
     total: Option<Amount>,
 ) -> Result<Status, NoStatus> {
     let number = out_trade_no.or(trade_no).unwrap_or_default();
-    check::same_text("out_trade_no", out_trade_no, response.out_trade_no.as_deref(), number)?;
-    check::same_text("trade_no", trade_no, response.trade_no.as_deref(), number)?;
+    check::about(
+        number,
+        &names(out_trade_no, trade_no, &response.out_trade_no, &response.trade_no),
+    )?;
     if let Some(total) = total {
         check::same_amount("total_amount", total, response.total_amount.as_deref(), number)?;
     }

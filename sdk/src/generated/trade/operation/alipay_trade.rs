@@ -393,4 +393,6 @@ impl Operation for AlipayTradeRefund {
             "ACQ.USER_NOT_MATCH_ERR",
         ],
     };
+
+    const MENDABLE: &'static [&'static str] = &["ACQ.SELLER_BALANCE_NOT_ENOUGH"];
 }
