@@ -14,6 +14,7 @@ use super::problem::SignatureProblem;
 use super::recent_failures::RecentFailures;
 use super::verifier::{Verifier, is_serial};
 use crate::clock::Clock;
+use crate::redact;
 use crate::transport::within;
 use alipay_sdk_core::{Certificate, PublicKey, RootCertificates};
 
@@ -143,7 +144,8 @@ impl Source {
                 if verifier.learn(certificate) { Ok(()) } else { Err(removed()) }
             }
             Err(reason) => {
-                tracing::warn!(target: "alipay_sdk", serial, reason, "rejected a certificate");
+                let shown = redact::line(&reason);
+                tracing::warn!(target: "alipay_sdk", serial, reason = shown, "rejected a certificate");
                 failures.keep(serial, now, &reason);
                 Err(reason)
             }

@@ -8,6 +8,8 @@ use http::header::SET_COOKIE;
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
+use crate::redact;
+
 /// The body of a response as received. Its `Debug` shows the length alone: it may hold anybody's
 /// personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -69,7 +71,7 @@ impl fmt::Debug for Received {
         formatter
             .debug_struct("Received")
             .field("status", &self.status)
-            .field("trace_id", &self.trace_id())
+            .field("trace_id", &self.trace_id().map(redact::line))
             .field("body", &self.body)
             .finish_non_exhaustive()
     }
