@@ -292,7 +292,7 @@ mod tests {
             idempotency: Idempotency::Always,
             error_codes: &[],
         };
-        Request::new(call, Shape::new(true, false), "/v3/test/{order}/query")
+        Request::new(call, Shape::of::<alipay_sdk_core::data::Json>(), "/v3/test/{order}/query")
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Documents to [`Ir`]: from OpenAPI's words to the SDK's.
 
+mod early;
 mod error;
 mod glossary;
 mod idempotency;
@@ -31,6 +32,7 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     mendable::assign(&mut operations, &documents.decisions, &mut problems);
     let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
     product::assign(&mut ir, operations, documents, &mut problems);
+    early::collect(&mut ir, &documents.decisions, &mut problems);
     error::advise(&mut ir, &documents.decisions, &mut problems);
     sample::collect(&mut ir, &documents.decisions, &mut problems);
     glossary::apply(&mut ir, &documents.glossary, &mut problems);

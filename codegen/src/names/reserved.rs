@@ -87,7 +87,7 @@ pub(super) fn is_module(name: &str) -> bool {
 
 /// What stands beside the folders of the products.
 pub(super) fn is_beside_products(name: &str) -> bool {
-    matches!(name, "api" | "error_code" | "model" | "operation" | "shared")
+    matches!(name, "api" | "error_code" | "model" | "operation" | "platform" | "shared")
 }
 
 /// Cargo features that every SDK has; the others are those that its manifest has by hand.

@@ -46,7 +46,7 @@ impl<O: Operation> Call<O> {
         info: CallInfo,
         path: impl Into<std::borrow::Cow<'static, str>>,
     ) -> Self {
-        let shape = Shape::new(O::Response::SIGNED, O::Response::STREAMED);
+        let shape = Shape::of::<O::Response>();
         let request = Ok(Request::new(info.clone(), shape, path));
         let pipeline = pipeline.clone();
         Self { endpoint, pipeline, request, info, sending: None, operation: PhantomData }

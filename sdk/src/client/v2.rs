@@ -83,7 +83,7 @@ impl Gateway<'_> {
     where
         O: Operation<Protocol: Protocol<Endpoint = Endpoint>>,
     {
-        let shape = Shape::new(true, false);
+        let shape = Shape::of::<O::Response>();
         let exchange = Exchange { call: O::INFO.into(), shape, encrypted: false };
         let pending = Pending::<O>::new(self.endpoint(), self.client.pipeline().clone(), exchange);
         pending.complete(http::Response::new(result.as_ref().to_owned().into_bytes()))

@@ -93,6 +93,7 @@ impl Exchange {
     }
 
     pub(crate) fn not_verified(&self, problem: SignatureProblem, received: Received) -> Error {
-        self.error(ErrorKind::Signature(SignatureError { problem, claimed: None }), received)
+        let error = SignatureError { problem, claimed: None, hint: None };
+        self.error(ErrorKind::Signature(error), received)
     }
 }

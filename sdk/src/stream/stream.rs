@@ -93,6 +93,10 @@ impl<T: ResponseBody> ResponseBody for EventStream<T> {
     const SIGNED: bool = false;
     const STREAMED: bool = true;
 
+    fn documents(name: &str) -> Option<bool> {
+        T::documents(name)
+    }
+
     /// A whole body: events one after the other, or one JSON document.
     fn decode(content: &Content) -> Result<Self, DecodeError> {
         let body = &content.plain;

@@ -1,10 +1,13 @@
 //! What can be wrong with a signature.
 
+use alipay_sdk_core::redact;
+
 /// What is wrong with the signature of a response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignatureProblem {
-    /// A success that is not signed.
+    /// A success that is not signed. What stands in its place tells
+    /// [`SignatureError::hint`](crate::SignatureError::hint).
     #[error("it carries no signature")]
     Missing,
     /// A header that the signature needs is not there.
@@ -41,7 +44,8 @@ pub enum SignatureProblem {
     /// The response was signed with a certificate that is not configured, and that the client's source does
     /// not give, or that is not believed.
     #[error(
-        "it was signed with the Alipay certificate {serial}, which is not known here: {reason}"
+        "it was signed with the Alipay certificate {serial}, which is not known here: {}",
+        redact::line(.reason)
     )]
     UnbelievedCertificate {
         /// The serial that the response names, as above.

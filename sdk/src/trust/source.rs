@@ -14,7 +14,7 @@ use super::problem::SignatureProblem;
 use super::recent_failures::RecentFailures;
 use super::verifier::{Verifier, is_serial};
 use crate::transport::within;
-use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock};
+use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, redact};
 
 /// Where certificates of Alipay come from that a client does not know yet: a configuration service, a
 /// shared folder. What it gives is believed only when it comes from the configured root certificates; but
@@ -142,7 +142,8 @@ impl Source {
                 if verifier.learn(certificate) { Ok(()) } else { Err(removed()) }
             }
             Err(reason) => {
-                tracing::warn!(target: "alipay_sdk", serial, reason, "rejected a certificate");
+                let shown = redact::line(&reason);
+                tracing::warn!(target: "alipay_sdk", serial, reason = shown, "rejected a certificate");
                 failures.keep(serial, now, &reason);
                 Err(reason)
             }

@@ -8,7 +8,7 @@ use http::header::SET_COOKIE;
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
-use alipay_sdk_core::impl_debug;
+use alipay_sdk_core::{impl_debug, redact};
 
 /// The body of a response as received. Its `Debug` shows the length alone: it may hold anybody's
 /// personal data.
@@ -68,7 +68,7 @@ impl Received {
 
 impl_debug!(Received, |this| {
     status: this.status,
-    trace_id: this.trace_id(),
+    trace_id: this.trace_id().map(redact::line),
     body: this.body,
 });
 

@@ -3,18 +3,26 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::trust::SignatureProblem;
+
+/// How many fields a response has at most: the one that holds it, `sign`, and few others.
+const MOST: usize = 64;
 
 /// The fields of a JSON object, in their order.
 pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Fields<'a> {
-    /// Nothing when the text is not a JSON object.
-    pub(super) fn read(text: &'a [u8]) -> Option<Self> {
-        serde_json::from_slice(text).ok()
+    /// Nothing when the text is not a JSON object, or one with more fields than a response has.
+    pub(super) fn read(text: &'a str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// Their names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| &**name)
     }
 
     /// The text of a field.
@@ -65,6 +73,9 @@ impl<'de> Deserialize<'de> for Fields<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Vec::new();
                 while let Some(Name(name)) = map.next_key()? {
+                    if fields.len() == MOST {
+                        return Err(A::Error::custom("too many fields"));
+                    }
                     fields.push((name, map.next_value()?));
                 }
                 Ok(Fields(fields))
@@ -108,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_field_is_given_as_it_was_received() {
-        let text = br#" { "sign" : "s\u0031" , "a_response":{ "x" : "}\"" } } "#;
+        let text = r#" { "sign" : "s\u0031" , "a_response":{ "x" : "}\"" } } "#;
         let fields = Fields::read(text).expect("an object");
         assert_eq!(fields.get("a_response"), Some(r#"{ "x" : "}\"" }"#));
         assert_eq!(fields.text_of("sign").as_deref(), Some("s1"));
@@ -118,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_duplicate_name_is_rejected_also_when_it_is_escaped() {
-        let fields = Fields::read(br#"{"sign":"1","b":{},"s\u0069gn":"2"}"#).expect("an object");
+        let fields = Fields::read(r#"{"sign":"1","b":{},"s\u0069gn":"2"}"#).expect("an object");
         let problem = SignatureProblem::RepeatedField("sign".to_owned());
         assert_eq!(fields.check_unique(), Err(problem));
     }
@@ -126,7 +137,9 @@ mod tests {
     #[test]
     fn what_is_not_one_object_is_nothing() {
         for text in ["", "[]", "{} {}", "\"sign\"", "{\"a\":}", "<html>"] {
-            assert!(Fields::read(text.as_bytes()).is_none(), "{text}");
+            assert!(Fields::read(text).is_none(), "{text}");
         }
+        let many = |count| format!("{{{}\"z\":0}}", "\"a\":0,".repeat(count - 1));
+        assert!(Fields::read(&many(MOST)).is_some() && Fields::read(&many(MOST + 1)).is_none());
     }
 }

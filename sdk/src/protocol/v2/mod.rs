@@ -3,10 +3,12 @@
 mod accept;
 mod endpoint;
 mod fields;
+mod judge;
 mod page;
 mod protocol;
 mod rejection;
 mod sign;
+mod signed_field;
 
 pub(crate) use endpoint::Endpoint;
 pub use page::Page;
