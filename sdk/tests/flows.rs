@@ -1,6 +1,8 @@
 //! What flows send, in which order, after which waits, and what they end with.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "flows/forged.rs"]
+mod forged;
 #[path = "flows/payments.rs"]
 mod payments;
 mod platform;

@@ -55,6 +55,7 @@ mod receipt;
 mod runner;
 mod session;
 mod status;
+mod store_key;
 mod stored;
 mod task;
 mod timing;

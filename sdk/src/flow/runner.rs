@@ -10,11 +10,14 @@ use super::error::FlowError;
 use super::outcome::{Ended, Outcome};
 use super::session::{Entry, Session, to_json};
 use super::status::Status;
+use super::store_key::OfClient;
 use super::stored::{Stored, Written};
 use super::task::{Driver, Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
-use crate::store::{IdempotencyStore, Started};
+use crate::store::{
+    AuthenticatedStore, IdempotencyStore, KeySource, Started, StoreKey, Unfinished,
+};
 
 /// Runs tasks with a client.
 #[derive(Clone)]
@@ -22,7 +25,8 @@ use crate::store::{IdempotencyStore, Started};
 pub struct Flows {
     client: Client,
     timing: Timing,
-    store: Option<Arc<dyn IdempotencyStore>>,
+    store: Option<AuthenticatedStore>,
+    keys: Arc<dyn KeySource>,
     scope: Option<String>,
 }
 
@@ -36,7 +40,8 @@ enum Aim {
 impl Flows {
     /// Flows of this client, without a store.
     pub fn new(client: &Client) -> Self {
-        Self { client: client.clone(), timing: Timing::new(), store: None, scope: None }
+        let (client, keys) = (client.clone(), Arc::new(OfClient::new(client)));
+        Self { client, timing: Timing::new(), store: None, keys, scope: None }
     }
 
     /// Other times to wait. What time it is, and how it passes, is the client's
@@ -46,9 +51,36 @@ impl Flows {
         self
     }
 
-    /// Where the steps of each task are kept, and at the end its receipt, buyer included.
+    /// Where the steps of each task are kept, and at the end its receipt, buyer included. The entries
+    /// are authenticated: see [`store_key`](Self::store_key).
     pub fn store(mut self, store: impl IdempotencyStore) -> Self {
-        self.store = Some(Arc::new(store));
+        self.store = Some(AuthenticatedStore::keyed(Arc::new(store), self.keys.clone()));
+        self
+    }
+
+    /// The secret that entries of the store are authenticated with, so that nobody who can write to the
+    /// store orders a transfer. The default follows from the application's private key
+    /// ([`StoreKey::of`]), or from a signature of its [`Signer`](crate::Signer).
+    ///
+    /// When the private key changes, give the new key and the old one, as long as entries of before are
+    /// of interest; without that they are [`Untrusted`](crate::store::StoreErrorKind::Untrusted):
+    ///
+    /// ```
+    /// # use alipay_sdk::PrivateKey;
+    /// # use alipay_sdk::flow::Flows;
+    /// # use alipay_sdk::store::StoreKey;
+    /// # fn flows(
+    /// #     flows: Flows,
+    /// #     new: &PrivateKey,
+    /// #     old: &PrivateKey,
+    /// # ) -> Result<Flows, alipay_sdk::KeyError> {
+    /// Ok(flows.store_key(StoreKey::of(new)?.or(StoreKey::of(old)?)))
+    /// # }
+    /// ```
+    pub fn store_key(mut self, key: StoreKey) -> Self {
+        self.keys = Arc::new(key);
+        let keys = &self.keys;
+        self.store = self.store.map(|store| store.rekeyed(keys.clone()));
         self
     }
 
@@ -109,7 +141,8 @@ impl Flows {
     /// for a [lease](Timing::lease), so ask regularly, not at the start alone.
     ///
     /// An entry that cannot be read, such as one of another version of the SDK, is a
-    /// [`FlowError::State`] among the others, and counts towards `limit`.
+    /// [`FlowError::State`] among the others; one that somebody else wrote is a [`FlowError::Store`].
+    /// Both count towards `limit`.
     ///
     /// # Errors
     /// When the store fails. Without a store there is nothing.
@@ -119,17 +152,19 @@ impl Flows {
     ) -> Result<Vec<Result<Task<K>, FlowError>>, FlowError> {
         let Some(store) = &self.store else { return Ok(Vec::new()) };
         let prefix = self.key::<K>("")?;
-        let found = store.unfinished(&prefix, limit).await.map_err(FlowError::Store)?;
-        let read =
-            |key, state: &str| from_str(state).map_err(|source| FlowError::State { key, source });
-        Ok(found.into_iter().map(|found| read(found.key, &found.state)).collect())
+        let found = store.listed(&prefix, limit).await.map_err(FlowError::Store)?;
+        let read = |found: Unfinished| {
+            let key = found.key;
+            from_str(&found.state).map_err(|source| FlowError::State { key, source })
+        };
+        Ok(found.into_iter().map(|found| read(found.map_err(FlowError::Store)?)).collect())
     }
 
     async fn start<K: Kind>(&self, mut task: Task<K>, aim: Aim) -> Result<Outcome<K>, FlowError> {
         task.progress.start(self.client.clock().now());
         let last = match &self.store {
             None => self.drive(&mut task, aim, None).await?,
-            Some(store) => self.drive_stored(&mut task, aim, &**store).await?,
+            Some(store) => self.drive_stored(&mut task, aim, store).await?,
         };
         Ok(Outcome::new(task, last))
     }
