@@ -3,6 +3,8 @@
 
 #[path = "flows/cancel.rs"]
 mod cancel;
+#[path = "flows/forged.rs"]
+mod forged;
 #[path = "flows/mended.rs"]
 mod mended;
 #[path = "flows/named.rs"]

@@ -49,7 +49,9 @@ pub enum FlowError {
         /// The key in the store.
         key: String,
     },
-    /// The store failed. What the platform has done is not lost: run the flow again.
+    /// The store failed. What the platform has done is not lost: run the flow again. When the store
+    /// holds what somebody else wrote ([`Untrusted`](crate::store::StoreErrorKind::Untrusted)), the
+    /// flow was not run: a person must look.
     #[error("the store of flows failed")]
     Store(#[source] StoreError),
     /// What the store holds for this flow is damaged, or of another version of the SDK.

@@ -62,6 +62,7 @@ mod runner;
 mod session;
 mod status;
 mod stop;
+mod store_key;
 mod stored;
 mod task;
 mod timing;

@@ -12,10 +12,11 @@ use super::order::Order;
 use super::outcome::Outcome;
 use super::run::{Aim, Run};
 use super::stop::Stop;
+use super::store_key::OfClient;
 use super::task::{Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
-use crate::store::IdempotencyStore;
+use crate::store::{AuthenticatedStore, IdempotencyStore, KeySource, StoreKey, Unfinished};
 use alipay_sdk_core::impl_debug;
 
 /// Runs tasks with a client.
@@ -24,7 +25,8 @@ use alipay_sdk_core::impl_debug;
 pub struct Flows {
     client: Client,
     timing: Timing,
-    store: Option<Arc<dyn IdempotencyStore>>,
+    store: Option<AuthenticatedStore>,
+    keys: Arc<dyn KeySource>,
     scope: Option<String>,
     listener: Option<Arc<Listener>>,
 }
@@ -32,8 +34,8 @@ pub struct Flows {
 impl Flows {
     /// Flows of this client, without a store.
     pub fn new(client: &Client) -> Self {
-        let (client, timing) = (client.clone(), Timing::new());
-        Self { client, timing, store: None, scope: None, listener: None }
+        let (client, keys) = (client.clone(), Arc::new(OfClient::new(client)));
+        Self { client, timing: Timing::new(), store: None, keys, scope: None, listener: None }
     }
 
     /// Other times to wait. What time it is, and how it passes, is the client's
@@ -54,9 +56,36 @@ impl Flows {
         Ok(self)
     }
 
-    /// Where the steps of each task are kept, and at the end its receipt, buyer included.
+    /// Where the steps of each task are kept, and at the end its receipt, buyer included. The entries
+    /// are authenticated: see [`store_key`](Self::store_key).
     pub fn store(mut self, store: impl IdempotencyStore) -> Self {
-        self.store = Some(Arc::new(store));
+        self.store = Some(AuthenticatedStore::keyed(Arc::new(store), self.keys.clone()));
+        self
+    }
+
+    /// The secret that entries of the store are authenticated with, so that nobody who can write to the
+    /// store orders a transfer. The default follows from the application's private key
+    /// ([`StoreKey::of`]), or from a signature of its [`Signer`](crate::Signer).
+    ///
+    /// When the private key changes, give the new key and the old one, as long as entries of before are
+    /// of interest; without that they are [`Untrusted`](crate::store::StoreErrorKind::Untrusted):
+    ///
+    /// ```
+    /// # use alipay_sdk::PrivateKey;
+    /// # use alipay_sdk::flow::Flows;
+    /// # use alipay_sdk::store::StoreKey;
+    /// # fn flows(
+    /// #     flows: Flows,
+    /// #     new: &PrivateKey,
+    /// #     old: &PrivateKey,
+    /// # ) -> Result<Flows, alipay_sdk::KeyError> {
+    /// Ok(flows.store_key(StoreKey::of(new)?.or(StoreKey::of(old)?)))
+    /// # }
+    /// ```
+    pub fn store_key(mut self, key: StoreKey) -> Self {
+        self.keys = Arc::new(key);
+        let keys = &self.keys;
+        self.store = self.store.map(|store| store.rekeyed(keys.clone()));
         self
     }
 
@@ -191,7 +220,8 @@ impl Flows {
     /// for a [lease](Timing::lease), so ask regularly, not at the start alone.
     ///
     /// An entry that cannot be read, such as one of another version of the SDK, is a
-    /// [`FlowError::State`] among the others, and counts towards `limit`.
+    /// [`FlowError::State`] among the others; one that somebody else wrote is a [`FlowError::Store`].
+    /// Both count towards `limit`.
     ///
     /// # Errors
     /// When the store fails. Without a store there is nothing.
@@ -201,10 +231,12 @@ impl Flows {
     ) -> Result<Vec<Result<Task<K>, FlowError>>, FlowError> {
         let Some(store) = &self.store else { return Ok(Vec::new()) };
         let prefix = self.key::<K>("")?;
-        let found = store.unfinished(&prefix, limit).await.map_err(FlowError::Store)?;
-        let read =
-            |key, state: &str| from_str(state).map_err(|source| FlowError::State { key, source });
-        Ok(found.into_iter().map(|found| read(found.key, &found.state)).collect())
+        let found = store.listed(&prefix, limit).await.map_err(FlowError::Store)?;
+        let read = |found: Unfinished| {
+            let key = found.key;
+            from_str(&found.state).map_err(|source| FlowError::State { key, source })
+        };
+        Ok(found.into_iter().map(|found| read(found.map_err(FlowError::Store)?)).collect())
     }
 
     async fn start<K: Kind>(&self, mut task: Task<K>, aim: Aim) -> Result<Outcome<K>, FlowError> {
@@ -215,7 +247,7 @@ impl Flows {
             None => run.drive(&mut task, None).await?,
             Some(store) => {
                 let key = self.key::<K>(&task.order.key())?;
-                run.stored(&mut task, &**store, &key).await?
+                run.stored(&mut task, store, &key).await?
             }
         };
         Ok(Outcome::new(task, last))
@@ -223,7 +255,9 @@ impl Flows {
 
     fn handle<K: Kind>(&self, key: &str, stop: Stop) -> Result<CancelHandle, FlowError> {
         let word = match &self.store {
-            Some(store) => Some((store.clone(), Arc::new(Mark::cancel(&self.key::<K>(key)?)))),
+            Some(store) => {
+                Some((Arc::new(store.clone()), Arc::new(Mark::cancel(&self.key::<K>(key)?))))
+            }
             None => None,
         };
         Ok(CancelHandle { stop, word })

@@ -3,6 +3,7 @@
 use alipay_sdk::flow::{Event, Failure, Receipt};
 use alipay_sdk::{Amount, store::Started};
 
+use super::forged::authentic;
 use super::*;
 
 /// The fields with which both a payment and its query name the buyer and the amounts.
@@ -108,7 +109,7 @@ async fn ended() -> String {
     bench.flows = bench.flows.store(store.clone());
     paid(bench.run(refund()).await);
     let key = format!("refund/{}/1/r1", platform::APP_ID);
-    match store.start(&key, "", Duration::ZERO).await.unwrap() {
+    match authentic(&store).start(&key, "", Duration::ZERO).await.unwrap() {
         Started::Finished { outcome } => outcome,
         other => panic!("{other:?}"),
     }
@@ -123,9 +124,10 @@ async fn an_end_of_another_kind_or_version_is_refused_with_a_text() {
         async move {
             let store = shared();
             let key = format!("refund/{}/1/r1", platform::APP_ID);
-            let started = store.start(&key, "{}", Duration::ZERO).await.unwrap();
+            let entry = authentic(&store);
+            let started = entry.start(&key, "{}", Duration::ZERO).await.unwrap();
             let Started::New(claim) = started else { panic!("{started:?}") };
-            store.finish(&claim, &changed.to_string()).await.unwrap();
+            entry.finish(&claim, &changed.to_string()).await.unwrap();
             let mut bench = Bench::new([]);
             bench.flows = bench.flows.store(store);
             let Err(FlowError::State { source, .. }) = bench.run(refund()).await else { panic!() };

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use alipay_sdk::store::{Claim, Started, StoreError, StoreErrorKind, Stored, Unfinished};
 
+use super::forged::authentic;
 use super::*;
 
 fn with(store: impl IdempotencyStore, steps: impl IntoIterator<Item = Step>) -> Bench {
@@ -159,7 +160,8 @@ async fn an_entry_that_cannot_be_read_does_not_hide_the_others() {
     let prefix = format!("refund/{}", platform::APP_ID);
     let good = serde_json::to_string(&refund()).unwrap();
     for (number, state) in [("1/a", "damaged"), ("1/r1", &good), ("1/z", "{}")] {
-        store.start(&format!("{prefix}/{number}"), state, Duration::ZERO).await.unwrap();
+        let key = format!("{prefix}/{number}");
+        authentic(&store).start(&key, state, Duration::ZERO).await.unwrap();
     }
     let bench = with(store.clone(), []);
     let found = bench.flows.unfinished::<Refund>(9).await.unwrap();
@@ -242,7 +244,7 @@ async fn a_fresh_flow_whose_number_is_in_the_store_asks_first() {
     let store = shared();
     let key = format!("refund/{}/1/r1", platform::APP_ID);
     let state = serde_json::to_string(&refund()).unwrap();
-    store.start(&key, &state, Duration::ZERO).await.unwrap();
+    authentic(&store).start(&key, &state, Duration::ZERO).await.unwrap();
 
     let mut bench = Bench::new([("query", refund_is("REFUND_SUCCESS"))]);
     bench.flows = bench.flows.store(store);

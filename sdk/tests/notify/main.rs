@@ -2,6 +2,9 @@
 
 mod event;
 mod extractor;
+mod fact;
+mod lease;
 mod once;
 mod post;
 mod tamper;
+mod time;
