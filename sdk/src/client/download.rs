@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::call::{Call, Untyped};
+use crate::data::unverified_json;
 use crate::error::ErrorKind;
 use crate::pipeline::Pipeline;
 use crate::protocol::Application;
@@ -52,7 +53,7 @@ impl PlatformCertificates {
             // connection, vouch for it instead.
             Err(error) if is_unknown_certificate(error.kind()) => {
                 let body = error.body().ok_or("the response has no body")?;
-                let body: Value = serde_json::from_slice(body)?;
+                let body = unverified_json(body).ok_or("the response is no small JSON")?;
                 content(&body[RESPONSE])
             }
             Err(error) => return Err(error.into()),

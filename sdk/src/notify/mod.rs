@@ -51,6 +51,8 @@ mod notification;
 #[cfg(feature = "store")]
 mod once;
 mod reply;
+#[cfg_attr(not(feature = "axum"), allow(dead_code))]
+mod room;
 mod trade;
 mod verifier;
 

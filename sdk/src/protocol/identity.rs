@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::request::{CallInfo, Request};
 use crate::trust::{Signer, Trust};
-use alipay_sdk_core::{Certificate, EncryptKey, SignType};
+use alipay_sdk_core::{Certificate, EncryptKey, RootCertificates, SignType};
 
 /// An application: its id, keys and certificate.
 pub(crate) struct Identity {
@@ -18,6 +18,7 @@ pub(crate) struct Identity {
     pub(crate) signer: Arc<dyn Signer>,
     pub(crate) app_certificate: Option<Certificate>,
     pub(crate) root_serial: Option<HeaderValue>,
+    pub(crate) roots: Option<RootCertificates>,
     pub(crate) encrypt_key: Option<EncryptKey>,
     /// For how many seconds the platform may accept a request.
     pub(crate) expired_seconds: Option<u32>,

@@ -3,12 +3,10 @@
 use http::StatusCode;
 use serde_json::Value;
 
+use crate::data::unverified_json;
 use crate::error::{ApiError, Detail, ErrorCode, Link, Verdict};
 use crate::request::CallInfo;
 use crate::wire::Received;
-
-/// The largest body that is looked into, in bytes; a larger one is kept alone.
-const LARGEST: usize = 1 << 20;
 
 /// Statuses that platform and proxies respond with before anything is done. All but 400 tell enough
 /// without a code: failures of the platform itself have that, too.
@@ -20,9 +18,8 @@ const MANY: usize = 100;
 
 /// Reads whatever stands in the body: an error of v3, a proxy's page, or nothing.
 pub(super) fn read(call: &CallInfo, verified: bool, received: &Received) -> ApiError {
-    let readable = received.body.len() <= LARGEST;
-    let json = readable.then(|| serde_json::from_slice(&received.body).ok()).flatten();
-    let json: Value = json.unwrap_or_default();
+    // A body that is large or holds very much is kept alone: anybody may have written it.
+    let json = unverified_json(&received.body).unwrap_or_default();
     let code = text(&json, "code").filter(|code| !code.is_empty()).map(ErrorCode::from);
     let verdict = judge(received.status, code.as_ref(), verified);
     ApiError {

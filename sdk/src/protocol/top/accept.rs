@@ -2,12 +2,15 @@
 
 use super::endpoint::Endpoint;
 use super::{rejection, xml};
-use crate::data::{DecodeError, Json, from_json};
+use crate::data::{DecodeError, Json, from_json, holds_more_than};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::contract::Exchange;
 use crate::protocol::rejection as http_rejection;
 use crate::response::{Accepted, Content, Tree};
 use crate::wire::Received;
+
+/// The largest response that is taken apart, in bytes: nobody has signed it, and it takes more memory then.
+const LARGEST: usize = 8 << 20;
 
 const ERROR: &str = "error_response";
 
@@ -21,6 +24,9 @@ pub(super) fn accept(
     received: Received,
 ) -> Result<Accepted, Error> {
     let call = &exchange.call;
+    if received.body.len() > LARGEST {
+        return Err(exchange.error(ErrorKind::TooLarge { limit: LARGEST }, received));
+    }
     let parsed = parse(&received.body);
     if let Ok((Json::Object(fields), _)) = &parsed
         && let Some(json) = fields.get(ERROR)
@@ -47,6 +53,9 @@ fn parse(body: &[u8]) -> Result<(Json, bool), DecodeError> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     if body.trim_ascii_start().first() == Some(&b'<') {
         return xml::parse(body).map(|json| (json, true));
+    }
+    if holds_more_than(xml::MOST, body) {
+        return Err(DecodeError::of_text("it holds too many values".to_owned(), (1, 1)));
     }
     let mut json = Json::Null;
     from_json(&mut json, body).map(|()| (json, false))

@@ -2,19 +2,18 @@
 
 use std::borrow::Cow;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde_json::Value;
 
 use super::endpoint::Endpoint;
 use super::fields::Fields;
 use super::rejection;
+use crate::data::unverified_json;
 use crate::error::{Error, ErrorKind, SignatureError};
 use crate::protocol::contract::Exchange;
 use crate::protocol::rejection as http_rejection;
 use crate::response::{Accepted, Content};
-use crate::trust::{SignatureProblem, Verifier};
+use crate::trust::{SignatureProblem, Verifier, decode_signature};
 use crate::wire::Received;
 use alipay_sdk_core::protocol::v2::{response_field, response_texts};
 use alipay_sdk_core::{DecryptError, EncryptKey, SignType};
@@ -44,14 +43,15 @@ pub(super) fn accept(
         Ok(Some(text)) => (text, true),
         Ok(None) => (Cow::Borrowed(signed.value), false),
         Err(problem) => {
-            let claimed = signed.rejection(signed.value);
+            let claimed = signed.claim();
             let claimed = claimed.map(|json| rejection::read(&exchange.call, false, &json));
             let kind = ErrorKind::Signature(SignatureError { problem, claimed });
             return Err(exchange.error(kind, received));
         }
     };
     let rejected = |json: &Value| ErrorKind::Api(rejection::read(&exchange.call, verified, json));
-    if let Some(json) = signed.rejection(&text) {
+    let rejection = if verified { signed.rejection(&text) } else { signed.claim() };
+    if let Some(json) = rejection {
         return Err(exchange.error(rejected(&json), received));
     }
     let key = endpoint.application.identity.encrypt_key.as_ref();
@@ -121,10 +121,10 @@ impl<'a> SignedField<'a> {
         sign_type: SignType,
     ) -> Result<Option<Cow<'a, str>>, SignatureProblem> {
         let Some(signature) = &self.signature else {
-            let may_be_unsigned = self.rejection(self.value).is_some();
+            let may_be_unsigned = self.claim().is_some();
             return if may_be_unsigned { Ok(None) } else { Err(SignatureProblem::Missing) };
         };
-        let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
+        let signature = decode_signature(signature.as_bytes())?;
         let serial = self.serial.as_deref().map(str::as_bytes);
         for text in response_texts(self.value) {
             match verifier.verify(sign_type, text.as_bytes(), &signature, serial) {
@@ -133,6 +133,15 @@ impl<'a> SignedField<'a> {
             }
         }
         Err(SignatureProblem::Mismatch)
+    }
+
+    /// The rejection that its text says to be, before anybody has verified it: never a large one.
+    fn claim(&self) -> Option<Value> {
+        let json = unverified_json(self.value.as_bytes());
+        if self.is_error {
+            return Some(json.unwrap_or_default());
+        }
+        json.filter(rejection::is_rejection)
     }
 
     /// The rejection that its text is, when it is one that is not encrypted.

@@ -9,13 +9,17 @@ use crate::request::CallInfo;
 /// The code under which the gateway passes the errors of the business on.
 const BUSINESS: &str = "40004";
 
-/// What stands in a text, when that is a rejection: some successes have no code, so it is one that
-/// has a `sub_code`, or a code that says no. 10003 is a payment that is still in progress.
+/// What stands in a text, when that is a rejection.
 pub(super) fn find(content: &[u8]) -> Option<Value> {
-    let json: Value = serde_json::from_slice(content).ok()?;
-    let field = |name| text(&json, name).unwrap_or_default();
+    serde_json::from_slice(content).ok().filter(is_rejection)
+}
+
+/// Some successes have no code, so a rejection has a `sub_code`, or a code that says no. 10003 is a
+/// payment that is still in progress.
+pub(super) fn is_rejection(json: &Value) -> bool {
+    let field = |name| text(json, name).unwrap_or_default();
     let accepted = matches!(&*field("code"), "" | "10000" | "10003");
-    (!accepted || !field("sub_code").is_empty()).then_some(json)
+    !accepted || !field("sub_code").is_empty()
 }
 
 /// Reads what stands below `error_response`, or below the name of the method.
