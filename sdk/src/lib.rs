@@ -75,7 +75,10 @@ pub use transport::ReqwestTransport;
 pub use transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "certificate-source")]
 pub use trust::{CertificateFuture, CertificateSource};
-pub use trust::{SignError, SignatureProblem, Signer, SigningFuture};
+pub use trust::{
+    CertificateRole, CertificateState, ExpiringCertificate, SignError, SignatureProblem, Signer,
+    SigningFuture,
+};
 #[allow(unused_imports, reason = "a surface may have no upload")]
 pub(crate) use wire::Parts;
 pub use wire::{Body, FilePart, RawBody, ReadBodyError, Upload};

@@ -22,9 +22,9 @@ const PRELUDE: &str = "\
 /// name twice.
 const ROOT: &str = "\
     Amount AmountError ApiError AppProtocol ApplicationSettings Body Call Certificate \
-    CertificateError CertificateFuture CertificateSource Client ClientBuilder Clock Config \
+    CertificateError CertificateFuture CertificateRole CertificateSource CertificateState Client ClientBuilder Clock Config \
     Contents Currency DecodeError DecryptError Detail EncryptKey EncryptKeyError Environment \
-    Error ErrorCode ErrorKind EventStream EventStreamError FilePart FormProtocol Idempotency \
+    Error ErrorCode ErrorKind EventStream EventStreamError ExpiringCertificate FilePart FormProtocol Idempotency \
     InvalidNumber Json KeyError Link Method Money NoContent Operation OperationInfo OutBizNo \
     OutRequestNo OutTradeNo Pending PrivateKey Protocol PublicKey RawBody ReadBodyError \
     ReqwestTransport Response RetryPolicy RootCertificates SentByClient ServerEvent SignError \
@@ -39,7 +39,7 @@ const GENERATED: &str = "\
 /// Methods of the clients that are written by hand, and those of traits that users call on them.
 const CLIENT_METHODS: &str = "\
     acts_for_merchant add_alipay_certificate alipay_certificates app_certificate app_id \
-    application attempt builder call clock clone encrypt_key endpoint fmt for_merchant from_env identity \
+    application attempt builder call clock clone encrypt_key endpoint expiring_certificates fmt for_merchant from_env identity \
     new pipeline remove_alipay_certificate sign_type trust untyped v2 verify_result";
 
 fn is_in(list: &str, name: &str) -> bool {

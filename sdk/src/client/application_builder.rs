@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::protocol::{Application, Identity};
 #[cfg(feature = "certificate-source")]
 use crate::trust::CertificateSource;
-use crate::trust::{Signer, Trust};
+use crate::trust::{Signer, Trust, warn};
 use alipay_sdk_core::{
     Certificate, CertificateError, EncryptKey, EncryptKeyError, KeyError, PrivateKey, PublicKey,
     RootCertificates, impl_debug,
@@ -174,12 +174,13 @@ impl ClientBuilder {
             .signer
             .take()
             .ok_or_else(|| Error::configuration("private_key is missing (or a signer)"))?;
-        let keys = self.settings.keys(signer.public_key())?;
+        let keys = self.settings.keys(&app_id, signer.public_key())?;
         let identity = Arc::new(Identity {
             app_id,
             signer,
             app_certificate: keys.app_certificate.clone(),
             root_serial: keys.root_serial(),
+            roots: keys.roots.clone(),
             encrypt_key: self.settings.encrypt_key,
             expired_seconds: self.settings.expired_seconds,
             clock: self.http.clock.clone(),
@@ -191,6 +192,7 @@ impl ClientBuilder {
         let source = Origin::source(self.settings.origin, &keys, &application, &pipeline)?;
         let trust = Arc::new(Trust::new(keys.verifier, self.settings.freshness, source));
         let client = Client::new(Application { trust, ..application }, pipeline);
+        warn(&client.expiring_certificates());
         match self.settings.app_auth_token {
             Some(token) => client.for_merchant(token),
             None => Ok(client),

@@ -27,7 +27,7 @@ pub struct ApplicationSettings {
 
 impl ApplicationSettings {
     /// The keys of key mode or certificate mode; `own` is the application's.
-    pub(super) fn keys(&mut self, own: Option<&PublicKey>) -> Result<Keys, Error> {
+    pub(super) fn keys(&mut self, app_id: &str, own: Option<&PublicKey>) -> Result<Keys, Error> {
         let certificates = (self.app_certificate.take(), self.roots.take());
         let alipay = std::mem::take(&mut self.alipay_certificates);
         match (self.alipay_public_key.take(), certificates) {
@@ -42,7 +42,7 @@ impl ApplicationSettings {
                 Ok(Keys { verifier, app_certificate: None, roots: None })
             }
             (None, (Some(app), Some(roots))) if !alipay.is_empty() => {
-                check_certificates(own, &app, &alipay, &roots)
+                check_certificates(app_id, own, &app, &alipay, &roots)
                     .map_err(|mistake| Error::configuration(mistake.to_string()))?;
                 let verifier = Arc::new(Verifier::from_certificates(alipay));
                 Ok(Keys { verifier, app_certificate: Some(app), roots: Some(roots) })

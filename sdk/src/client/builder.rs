@@ -76,11 +76,19 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// A ready HTTP client; the options for connections here are then not used. Let it follow
-    /// no redirects.
+    /// An HTTP client with options that there are none for here; those for connections here are then not used.
+    /// It follows no redirects and repeats nothing, whatever the options say: see
+    /// [`ReqwestTransport::new`](crate::ReqwestTransport::new), also for TLS.
     #[cfg(feature = "reqwest")]
-    pub fn http_client(self, client: reqwest::Client) -> Self {
-        self.transport(crate::transport::ReqwestTransport::new(client))
+    pub fn http_client(mut self, options: reqwest::ClientBuilder) -> Self {
+        match crate::transport::ReqwestTransport::new(options) {
+            Ok(transport) => self.transport(transport),
+            Err(error) => {
+                let problem = Error::configuration_because("http_client cannot be made", error);
+                self.problem.get_or_insert(problem);
+                self
+            }
+        }
     }
 
     /// Another way to the network.

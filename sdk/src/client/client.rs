@@ -13,6 +13,10 @@ use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::v3::{Endpoint, V3};
 use crate::protocol::{Application, Identity, Operation};
+use crate::trust::{
+    CertificateRole, ExpiringCertificate, Trust, check_alipay_certificate, expiring,
+    expiring_roots, warn,
+};
 use crate::trust::{Signer, Trust, check_alipay_certificate};
 use crate::wire::header_value;
 use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, clock::Clock};
@@ -69,8 +73,8 @@ impl Client {
         &self.identity().app_id
     }
 
-    /// The certificate of the application, in certificate mode. Watch its
-    /// [`not_after`](Certificate::not_after).
+    /// The certificate of the application, in certificate mode.
+    /// [`expiring_certificates`](Self::expiring_certificates) tells when it ends.
     pub fn app_certificate(&self) -> Option<&Certificate> {
         self.identity().app_certificate.as_ref()
     }
@@ -78,6 +82,19 @@ impl Client {
     /// The certificates of Alipay that responses are verified with, in certificate mode.
     pub fn alipay_certificates(&self) -> Vec<Certificate> {
         self.endpoint.0.trust.verifier().certificates()
+    }
+
+    /// The configured certificates that have expired, expire within 30 days, or are not valid yet: the
+    /// application's, Alipay's, and members of the root bundle. They are logged as warnings when the client is
+    /// built; a program that runs for months should ask once a day. Certificates that the client fetched itself
+    /// are not among them: it believes them while they are valid, and fetches the next.
+    pub fn expiring_certificates(&self) -> Vec<ExpiringCertificate> {
+        let (identity, now) = (self.identity(), self.pipeline.clock.now());
+        let mut found = expiring(CertificateRole::App, &identity.app_certificate, now);
+        let alipay = self.endpoint.0.trust.verifier().configured();
+        found.extend(expiring(CertificateRole::Alipay, &alipay, now));
+        found.extend(identity.roots.iter().flat_map(|roots| expiring_roots(roots, now)));
+        found
     }
 
     /// Adds a certificate of Alipay while the client runs, for all its clones: call it before
@@ -101,6 +118,7 @@ impl Client {
             check_alipay_certificate(own, &certificate)
                 .map_err(|mistake| Error::configuration(mistake.to_string()))?;
         }
+        warn(&expiring(CertificateRole::Alipay, [&certificate], self.pipeline.clock.now()));
         if self.endpoint.0.trust.verifier().add(certificate) {
             return Ok(());
         }

@@ -16,7 +16,7 @@ use crate::pipeline::Pipeline;
 use crate::protocol::Application;
 use crate::protocol::v2::{Endpoint, V2};
 use crate::trust::{CertificateFuture, CertificateSource, SignatureProblem};
-use alipay_sdk_core::SignType;
+use alipay_sdk_core::{SignType, data::unverified_json};
 
 const OPERATION: &str = "alipay.open.app.alipaycert.download";
 const RESPONSE: &str = "alipay_open_app_alipaycert_download_response";
@@ -52,7 +52,7 @@ impl PlatformCertificates {
             // connection, vouch for it instead.
             Err(error) if is_unknown_certificate(error.kind()) => {
                 let body = error.body().ok_or("the response has no body")?;
-                let body: Value = serde_json::from_slice(body)?;
+                let body = unverified_json(body).ok_or("the response is no small JSON")?;
                 content(&body[RESPONSE])
             }
             Err(error) => return Err(error.into()),

@@ -12,7 +12,6 @@ use alipay_sdk_core::{Certificate, RootCertificates};
 pub(super) struct Keys {
     pub(super) verifier: Arc<Verifier>,
     pub(super) app_certificate: Option<Certificate>,
-    #[allow(dead_code, reason = "for the feature `certificate-source`")]
     pub(super) roots: Option<RootCertificates>,
 }
 

@@ -91,7 +91,10 @@ impl TopClientBuilder {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) says what is missing or wrong.
     pub fn build(self) -> Result<TopClient, Error> {
-        let Self { settings, http, .. } = self;
+        let Self { settings, http, problem } = self;
+        if let Some(problem) = problem {
+            return Err(problem);
+        }
         if settings.app_key.is_empty() || settings.secret.is_empty() {
             return Err(Error::configuration("app_key and secret are needed"));
         }

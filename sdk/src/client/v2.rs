@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use super::client::Client;
 use crate::call::{Call, Pending, Untyped};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::protocol::v2::{Endpoint, V2};
 use crate::protocol::{Exchange, Operation, Protocol};
 use crate::response::{Response, Shape};
 use alipay_sdk_core::SignType;
+
+/// The largest result of an app that is read, in bytes. Real ones have one or two thousand.
+const LARGEST_RESULT: usize = 64 << 10;
 
 /// The v2 gateway as a client reaches it: made by [`Client::v2`]. It has one accessor per group of
 /// operations.
@@ -78,15 +81,19 @@ impl Gateway<'_> {
     /// ```
     ///
     /// # Errors
-    /// As of a call with this response.
+    /// As of a call with this response; [`ErrorKind::TooLarge`] when the text has more than 64 KiB.
     pub fn verify_result<O>(&self, result: impl AsRef<str>) -> Result<Response<O::Response>, Error>
     where
         O: Operation<Protocol: Protocol<Endpoint = Endpoint>>,
     {
         let shape = Shape::of::<O::Response>();
         let exchange = Exchange { call: O::INFO.into(), shape, encrypted: false };
+        let result = result.as_ref();
+        if result.len() > LARGEST_RESULT {
+            return Err(exchange.call.error(ErrorKind::TooLarge { limit: LARGEST_RESULT }));
+        }
         let pending = Pending::<O>::new(self.endpoint(), self.client.pipeline().clone(), exchange);
-        pending.complete(http::Response::new(result.as_ref().to_owned().into_bytes()))
+        pending.complete(http::Response::new(result.as_bytes().to_vec()))
     }
 
     fn endpoint(&self) -> Arc<Endpoint> {

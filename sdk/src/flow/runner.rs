@@ -256,7 +256,8 @@ impl Flows {
     fn handle<K: Kind>(&self, key: &str, stop: Stop) -> Result<CancelHandle, FlowError> {
         let word = match &self.store {
             Some(store) => {
-                Some((Arc::new(store.clone()), Arc::new(Mark::cancel(&self.key::<K>(key)?))))
+                let store: Arc<dyn IdempotencyStore> = Arc::new(store.clone());
+                Some((store, Arc::new(Mark::cancel(&self.key::<K>(key)?))))
             }
             None => None,
         };

@@ -3,16 +3,16 @@
 use std::fmt;
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::error::OpenDataError;
 use super::phone::PhoneNumber;
 use crate::client::Client;
 use crate::trust::{SignatureProblem, Trust, Verifier};
+use crate::trust::{SignatureProblem, Trust, Verifier, decode_signature};
 use alipay_sdk_core::{
     Certificate, EncryptKey, PublicKey, SignType,
+    data::unverified_json,
     protocol::open_data::{is_encrypted, signed_text},
     redact,
 };
@@ -23,7 +23,11 @@ pub struct OpenData {
     trust: Arc<Trust>,
     key: EncryptKey,
     allows_rsa: bool,
+    largest: usize,
 }
+
+/// The largest text that is read, by default: 64 KiB. Open data has some hundred bytes.
+const LARGEST: usize = 64 << 10;
 
 /// Open data that was verified and decrypted. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,7 +45,7 @@ impl OpenData {
         certificates: impl IntoIterator<Item = Certificate>,
         key: EncryptKey,
     ) -> Self {
-        Self::trusting(Arc::new(Trust::fixed(Verifier::from_certificates(certificates))), key)
+        Self::trusting(Arc::new(Trust::certificates(certificates)), key)
     }
 
     /// With the keys of a client.
@@ -54,7 +58,7 @@ impl OpenData {
     }
 
     fn trusting(trust: Arc<Trust>, key: EncryptKey) -> Self {
-        Self { trust, key, allows_rsa: false }
+        Self { trust, key, allows_rsa: false, largest: LARGEST }
     }
 
     /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for mini programs that were never moved
@@ -62,6 +66,13 @@ impl OpenData {
     #[must_use]
     pub fn allow_rsa(mut self, allow: bool) -> Self {
         self.allows_rsa = allow;
+        self
+    }
+
+    /// The largest text that is read, in bytes: 64 KiB by default, and never more than 1 MiB.
+    #[must_use]
+    pub fn max_size(mut self, bytes: usize) -> Self {
+        self.largest = bytes;
         self
     }
 
@@ -79,8 +90,12 @@ impl OpenData {
     /// # Errors
     /// When it is not provably Alipay's, cannot be decrypted, or tells of an error.
     pub fn open(&self, posted: impl AsRef<[u8]>) -> Result<Opened, OpenDataError> {
-        let posted: Value = serde_json::from_slice(posted.as_ref())
-            .map_err(|_| OpenDataError::Malformed("text is no JSON"))?;
+        let (posted, limit) = (posted.as_ref(), self.largest);
+        if posted.len() > limit {
+            return Err(OpenDataError::TooLarge { limit });
+        }
+        let posted =
+            unverified_json(posted).ok_or(OpenDataError::Malformed("text is no small JSON"))?;
         let named = |name| text_field(&posted, name);
         if !named("encrypt_type")?.is_none_or(|text| text.eq_ignore_ascii_case("AES")) {
             return Err(OpenDataError::Unsupported("encrypt_type"));
@@ -111,7 +126,7 @@ impl OpenData {
     ) -> Result<(), OpenDataError> {
         let signature = signature.and_then(Value::as_str).filter(|text| !text.is_empty());
         let verify = |signature: &str| {
-            let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
+            let signature = decode_signature(signature.as_bytes())?;
             self.trust.verifier().verify(sign_type, text.as_bytes(), &signature, None)
         };
         signature

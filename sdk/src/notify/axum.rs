@@ -11,7 +11,9 @@ use crate::wire::{Body, ReadBodyError};
 /// [`NotificationVerifier`].
 ///
 /// What is not verified never reaches the handler: the response is `fail` with status 400 (413 when it is too
-/// large), and the reason is traced as a warning.
+/// large, 503 when others are being read that take all the room), and the reason is traced as a warning. Bodies
+/// that are being read take at most 16 KiB each, and 16 MiB more all together: strangers cannot fill the memory,
+/// and cannot keep a notification of usual size out.
 ///
 /// ```
 /// use alipay_sdk::notify::{NotificationVerifier, Reply, VerifiedNotification};
@@ -39,8 +41,10 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, NotificationError> {
         let verifier = NotificationVerifier::from_ref(state);
-        let limit = verifier.largest();
-        let body = Body::new(request.into_body()).read(limit).await.map_err(|error| match error {
+        let (limit, mut place) = (verifier.largest(), verifier.room().place());
+        let body = Body::new(request.into_body()).read_while(limit, |all| place.has_room_for(all));
+        let body = body.await.map_err(|error| match error {
+            _ if place.is_refused() => NotificationError::Busy,
             ReadBodyError::TooLarge { .. } => NotificationError::TooLarge { limit },
             ReadBodyError::Broken { .. } => NotificationError::Broken,
         });
@@ -58,6 +62,7 @@ impl IntoResponse for NotificationError {
     fn into_response(self) -> Response {
         let status = match self {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::BAD_REQUEST,
         };
         (status, Reply::Fail.as_str()).into_response()

@@ -20,6 +20,11 @@ pub enum NotificationError {
         /// The limit.
         limit: usize,
     },
+    /// Other large bodies are being read, and take all the room that there is for them.
+    #[error(
+        "other notifications that are being read leave no room for one of this size: the platform sends it again"
+    )]
+    Busy,
     /// The body broke off while it was read.
     #[error("the body of the notification cannot be read to its end")]
     Broken,

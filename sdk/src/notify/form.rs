@@ -25,10 +25,16 @@ pub(super) fn parse(body: &[u8]) -> Result<Form, NotificationError> {
     Ok(form)
 }
 
+/// Takes no more memory than the text has bytes.
 fn decode(text: &[u8]) -> Vec<u8> {
-    let spaced: Vec<u8> =
-        text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    percent_decode(&spaced).collect()
+    let mut decoded = Vec::with_capacity(text.len());
+    for (number, words) in text.split(|byte| *byte == b'+').enumerate() {
+        if number > 0 {
+            decoded.push(b' ');
+        }
+        decoded.extend(percent_decode(words));
+    }
+    decoded
 }
 
 #[cfg(test)]

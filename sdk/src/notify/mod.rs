@@ -57,6 +57,8 @@ mod once;
 #[cfg(feature = "store")]
 mod once_key;
 mod reply;
+#[cfg_attr(not(feature = "axum"), allow(dead_code))]
+mod room;
 mod trade;
 mod trade_status;
 mod verifier;

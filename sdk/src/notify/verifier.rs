@@ -5,15 +5,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use encoding_rs::{Encoding, UTF_8};
 
 use super::error::{NotificationError, shown};
 use super::form;
 use super::notification::Notification;
+use super::room::Room;
 use crate::client::Client;
 use crate::trust::{Asker, SignatureProblem, Trust, Verifier};
+use crate::trust::{Asker, SignatureProblem, Trust, Verifier, decode_signature};
 use alipay_sdk_core::{
     Certificate, PublicKey, SignType,
     protocol::notification::{Form, signed_texts},
@@ -37,6 +37,8 @@ pub struct NotificationVerifier {
     seller_ids: Vec<String>,
     allows_rsa: bool,
     largest: usize,
+    #[allow(dead_code, reason = "for the feature `axum`")]
+    room: Room,
 }
 
 impl NotificationVerifier {
@@ -53,8 +55,7 @@ impl NotificationVerifier {
         certificates: impl IntoIterator<Item = Certificate>,
         app_id: impl Into<String>,
     ) -> Self {
-        let verifier = Verifier::from_certificates(certificates);
-        Self::trusting(Arc::new(Trust::fixed(verifier)), FETCH).app_id(app_id)
+        Self::trusting(Arc::new(Trust::certificates(certificates)), FETCH).app_id(app_id)
     }
 
     /// With the keys of a client, those that are added to it later included, and for its application
@@ -64,8 +65,8 @@ impl NotificationVerifier {
     }
 
     fn trusting(trust: Arc<Trust>, fetch: Duration) -> Self {
-        let (app_ids, seller_ids) = (Vec::new(), Vec::new());
-        Self { trust, fetch, app_ids, seller_ids, allows_rsa: false, largest: LARGEST }
+        let (app_ids, seller_ids, room) = (Vec::new(), Vec::new(), Room::default());
+        Self { trust, fetch, app_ids, seller_ids, allows_rsa: false, largest: LARGEST, room }
     }
 
     /// Accepts notifications for this application, too.
@@ -104,6 +105,11 @@ impl NotificationVerifier {
     #[cfg(feature = "axum")]
     pub(super) fn largest(&self) -> usize {
         self.largest
+    }
+
+    #[cfg(feature = "axum")]
+    pub(super) fn room(&self) -> &Room {
+        &self.room
     }
 
     /// Verifies the body of a notification, as it was posted: a form that nobody has decoded.
@@ -159,8 +165,7 @@ impl NotificationVerifier {
             b"RSA" if self.allows_rsa => SignType::Rsa,
             other => return Err(NotificationError::SignType { found: shown(other) }),
         };
-        let signature =
-            STANDARD.decode(signature).map_err(|_| problem(SignatureProblem::NotBase64))?;
+        let signature = decode_signature(signature).map_err(problem)?;
         let serial = Some(field("alipay_cert_sn")).filter(|serial| !serial.is_empty());
         let verifier = self.trust.verifier();
         for text in signed_texts(form) {

@@ -11,6 +11,9 @@ use super::State;
 const ADDED: &[&str] =
     &["app_auth_code", "app_id", "application_type", "auth_code", "scope", "source", "state"];
 
+/// The longest query that is read, in bytes. Those of Alipay have some hundred.
+const LONGEST: usize = 16 << 10;
+
 /// What a browser brings back from a page of authorization. `Debug` does not show the code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Callback {
@@ -31,6 +34,12 @@ pub enum CallbackError {
     /// A parameter that Alipay adds stands twice: which of the two is meant nobody can say.
     #[error("a parameter of the query that Alipay adds stands more than once")]
     Repeated,
+    /// The query is longer than any that Alipay makes.
+    #[error("the query has more than {limit} bytes")]
+    TooLong {
+        /// The limit, in bytes.
+        limit: usize,
+    },
 }
 
 impl Callback {
@@ -70,6 +79,9 @@ impl Callback {
     }
 
     fn read(query: &str, state: Option<&State>, code: &'static str) -> Result<Self, CallbackError> {
+        if query.len() > LONGEST {
+            return Err(CallbackError::TooLong { limit: LONGEST });
+        }
         let mut parameters = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if !parameters.contains_key(&*name) {
@@ -133,6 +145,14 @@ mod tests {
         }
         let own = app("shop=1&shop=2&app_auth_code=c&state=s").expect("agreed");
         assert_eq!(own.get("shop"), Some("1"));
+    }
+
+    #[test]
+    fn a_long_query_is_not_taken_apart() {
+        let query = |length: usize| format!("app_auth_code=c&shop={}", "x".repeat(length - 21));
+        assert!(Callback::of_app_without_state(&query(LONGEST)).is_ok());
+        let too_long = Err(CallbackError::TooLong { limit: LONGEST });
+        assert_eq!(Callback::of_app_without_state(&query(LONGEST + 1)), too_long);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use url::Url;
 use crate::error::{Error, ErrorKind};
 use crate::request::{CallInfo, Request};
 use crate::trust::{Signer, Trust};
-use alipay_sdk_core::{Certificate, EncryptKey, SignType, clock::Clock};
+use alipay_sdk_core::{Certificate, EncryptKey, RootCertificates, SignType, clock::Clock};
 
 /// An application: its id, keys and certificate.
 pub(crate) struct Identity {
@@ -17,6 +17,7 @@ pub(crate) struct Identity {
     pub(crate) signer: Arc<dyn Signer>,
     pub(crate) app_certificate: Option<Certificate>,
     pub(crate) root_serial: Option<HeaderValue>,
+    pub(crate) roots: Option<RootCertificates>,
     pub(crate) encrypt_key: Option<EncryptKey>,
     /// For how many seconds the platform may accept a request.
     pub(crate) expired_seconds: Option<u32>,

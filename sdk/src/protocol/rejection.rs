@@ -8,9 +8,7 @@ use super::hint;
 use super::reader::Reader;
 use crate::error::{ApiError, Detail, Early, ErrorCode, Link, Verdict};
 use crate::wire::{Charset, Received, decoded};
-
-/// The largest body whose details are looked at, in bytes; of a larger one the code and the message are read alone.
-const LARGEST: usize = 128 << 10;
+use alipay_sdk_core::data::unverified_json;
 
 /// Statuses that platform and proxies respond with before anything is done. To a read all but 400 tell enough
 /// without a code.
@@ -24,8 +22,7 @@ const MANY: usize = 100;
 pub(super) fn read(reader: &Reader<'_>, verified: bool, received: &Received) -> ApiError {
     let text = decoded(&received.body, &Charset::all(&received.headers));
     let claims = Claims::read(&text).ok().flatten().unwrap_or_default();
-    let json = (text.len() <= LARGEST).then(|| serde_json::from_str(&text).ok()).flatten();
-    let json: Value = json.unwrap_or_default();
+    let json = unverified_json(text.as_bytes()).unwrap_or_default();
     let code = claims.code("code").ok().flatten().map(ErrorCode::from);
     let verdict = judge(reader, received.status, code.as_ref(), verified);
     let hint = hint::of_rejection(reader, code.as_ref().map(ErrorCode::as_str), received);

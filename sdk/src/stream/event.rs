@@ -7,7 +7,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::response::{Content, ResponseBody};
-use alipay_sdk_core::data::DecodeError;
+use alipay_sdk_core::data::{DecodeError, holds_more_than};
+
+/// How many values an event holds at most. Each may take some hundred bytes of memory.
+const MOST: usize = 1 << 16;
 
 /// One event of an [`EventStream`](super::EventStream). `Debug` leaves its content out.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,8 +52,11 @@ impl<T: ResponseBody> ServerEvent<T> {
     /// Its content.
     ///
     /// # Errors
-    /// When it is not of the documented shape.
+    /// When it is not of the documented shape, or holds more than 65,536 values: nobody signs events.
     pub fn read(&self) -> Result<T, DecodeError> {
+        if holds_more_than(MOST, self.data.as_bytes()) {
+            return Err(DecodeError::of_text("it holds too many values".to_owned(), (1, 1)));
+        }
         T::decode(&Content::new(Bytes::copy_from_slice(self.data.as_bytes())))
     }
 }

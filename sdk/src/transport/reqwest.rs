@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::{Client, Proxy};
+use reqwest::{Client, ClientBuilder, Proxy};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
@@ -27,16 +27,23 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// With a ready client. Let it follow no redirects: a redirected request is not signed for
-    /// where it goes.
-    pub fn new(client: Client) -> Self {
-        Self { client, silence: None }
+    /// With a client of these options, whatever they say of redirects and retries: it follows none and repeats
+    /// nothing. A redirected request is not signed for the address that it goes to, and would carry the token of
+    /// a merchant to another host. A ready [`Client`] does not tell whether it follows redirects.
+    ///
+    /// # Errors
+    /// When reqwest cannot make a client of the options.
+    ///
+    /// # Panics
+    /// As [`ClientBuilder::build`] does: when rustls has no default provider in this process and the options
+    /// bring no TLS of their own. Call `rustls::crypto::aws_lc_rs::default_provider().install_default()` before.
+    pub fn new(options: ClientBuilder) -> Result<Self, reqwest::Error> {
+        let options = without_redirects(options).retry(reqwest::retry::never());
+        Ok(Self { client: options.build()?, silence: None })
     }
 
     pub(super) fn with_options(options: &TransportOptions, base: &Url) -> Result<Self, SetupError> {
         let builder = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
             .connect_timeout(options.connect_timeout)
             .tls_backend_preconfigured(tls(&options.tls_roots)?);
         let builder = match &options.proxy {
@@ -44,11 +51,16 @@ impl ReqwestTransport {
             None if is_loopback(base) => builder.no_proxy(),
             None => builder,
         };
-        let client = builder
+        let client = without_redirects(builder)
             .build()
             .map_err(|error| SetupError::because("the HTTP client cannot start", error))?;
         Ok(Self { client, silence: Some(options.read_timeout) })
     }
+}
+
+/// Every request goes to the address that it is signed for, and nowhere else.
+fn without_redirects(builder: ClientBuilder) -> ClientBuilder {
+    builder.redirect(reqwest::redirect::Policy::none()).referer(false)
 }
 
 /// Nothing of the client: it may name a proxy with its password, or headers.

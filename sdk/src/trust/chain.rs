@@ -22,16 +22,15 @@ pub(crate) enum ChainError {
 }
 
 /// Checks that the first of these certificates was issued, by way of the others, by one of the roots, is valid
-/// at this time, and may sign texts. Roots of SM2 and elliptic curves issue nothing that is used.
+/// at this time, and may sign texts. Roots of SM2 and elliptic curves issue nothing that is used. An issuer
+/// whose keyUsage does not name `keyCertSign` issues nothing (RFC 5280, 6.1.4): webpki does not look at it.
 pub(crate) fn check(
     chain: &[Certificate],
     roots: &RootCertificates,
     now: SystemTime,
 ) -> Result<(), ChainError> {
     let [leaf, others @ ..] = chain else { return Err(ChainError::Usage) };
-    let others: Vec<_> = others.iter().map(|one| CertificateDer::from(one.der())).collect();
-    let roots: Vec<_> =
-        roots.members().iter().map(|root| CertificateDer::from(root.der())).collect();
+    let (others, roots) = (issuers(others), issuers(roots.members()));
     let anchors: Vec<_> =
         roots.iter().filter_map(|root| anchor_from_trusted_cert(root).ok()).collect();
     let der = CertificateDer::from(leaf.der());
@@ -43,6 +42,12 @@ pub(crate) fn check(
     });
     path.map_err(ChainError::Path)?;
     if leaf.may_sign_texts() { Ok(()) } else { Err(ChainError::Usage) }
+}
+
+/// Those of the certificates that may issue others.
+fn issuers(certificates: &[Certificate]) -> Vec<CertificateDer<'_>> {
+    let issuers = certificates.iter().filter(|one| one.may_issue());
+    issuers.map(|one| CertificateDer::from(one.der())).collect()
 }
 
 /// Extended purposes are those of TLS, mail and code; signing responses is none of them.
@@ -121,6 +126,26 @@ mod tests {
         assert_eq!(checked(fixture!("usage_signature.crt"), roots, NOW), Ok(()));
         let result = checked(fixture!("usage_encipherment.crt"), roots, NOW);
         assert_eq!(result, Err(ChainError::Usage));
+    }
+
+    #[test]
+    fn a_certificate_whose_key_usage_cannot_be_read_is_not() {
+        let roots = fixture!("usage_ca.crt");
+        for leaf in [fixture!("usage_unreadable.crt"), fixture!("usage_empty.crt")] {
+            assert_eq!(checked(leaf, roots, NOW), Err(ChainError::Usage));
+        }
+    }
+
+    #[test]
+    fn an_issuer_that_may_not_sign_certificates_issues_nothing() {
+        let through = [fixture!("usage_below_middle.crt"), fixture!("usage_middle.crt")].concat();
+        for (chain, roots) in [
+            (&*through, fixture!("usage_ca.crt")),
+            (fixture!("usage_below_crl_root.crt"), fixture!("usage_crl_root.crt")),
+        ] {
+            let result = checked(chain, roots, NOW);
+            assert!(matches!(result, Err(ChainError::Path(_))), "{result:?}");
+        }
     }
 
     #[test]

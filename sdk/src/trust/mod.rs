@@ -3,9 +3,15 @@
 #[cfg(feature = "certificate-source")]
 mod chain;
 mod check;
+mod expiry;
+mod known;
+#[cfg(feature = "certificate-source")]
+mod lane;
 mod problem;
 #[cfg(feature = "certificate-source")]
 mod recent_failures;
+mod serial;
+mod signature;
 mod signer;
 #[cfg_attr(not(feature = "certificate-source"), path = "no_source.rs")]
 mod source;
@@ -13,7 +19,10 @@ mod trust;
 mod verifier;
 
 pub(crate) use check::{check_alipay_certificate, check_certificates};
+pub use expiry::{CertificateRole, CertificateState, ExpiringCertificate};
+pub(crate) use expiry::{expiring, expiring_roots, warn};
 pub use problem::SignatureProblem;
+pub(crate) use signature::decode as decode_signature;
 pub use signer::{SignError, Signer, SigningFuture};
 pub(crate) use source::{Asker, Source};
 #[cfg(feature = "certificate-source")]

@@ -53,6 +53,15 @@ pub enum SignatureProblem {
         /// Why it is not believed.
         reason: String,
     },
+    /// The response was signed with a certificate that the client fetched, and that is not valid now.
+    #[error(
+        "it was signed with the Alipay certificate {serial}, which was fetched and is not valid now: look at \
+         the clock of this machine, and when that is right, at the certificates on the platform"
+    )]
+    ExpiredCertificate {
+        /// The serial that the response names; that of the first known certificate when it names none.
+        serial: String,
+    },
     /// The response is older or newer than the client accepts.
     #[error("its `alipay-timestamp` is outside of the accepted window")]
     NotFresh,

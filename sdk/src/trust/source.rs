@@ -6,13 +6,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use tokio::sync::{Mutex, MutexGuard};
-
 use super::chain;
 use super::check::check_alipay_certificate;
+use super::lane::Lane;
 use super::problem::SignatureProblem;
-use super::recent_failures::RecentFailures;
-use super::verifier::{Verifier, is_serial};
+use super::serial::is_serial;
+use super::verifier::Verifier;
 use crate::transport::within;
 use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, redact};
 
@@ -44,39 +43,26 @@ pub trait CertificateSource: Send + Sync + 'static {
 pub type CertificateFuture<'a> =
     Pin<Box<dyn Future<Output = Result<String, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
-/// The source of a client, asked by one call at a time.
+/// The largest text that is read as a certificate and its issuers, in bytes.
+const LARGEST: usize = 64 << 10;
+
+/// The source of a client, asked for one call and one notification at a time.
 pub(crate) struct Source {
     from: Box<dyn CertificateSource>,
     roots: RootCertificates,
     /// The key of the application: no certificate of Alipay holds it.
     own_key: PublicKey,
     clock: Arc<dyn Clock>,
-    failures: Mutex<Failures>,
-    /// Notifications queue here first: one of them at a time, beside the calls.
-    notifications: Mutex<()>,
+    calls: Lane,
+    notifications: Lane,
 }
 
-/// Who names a serial: anybody can post a notification, and must not keep calls from learning.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Who names a serial.
+#[derive(Clone, Copy)]
 pub(crate) enum Asker {
     Response,
     #[allow(dead_code, reason = "for the feature `notify`")]
     Notification,
-}
-
-#[derive(Default)]
-struct Failures {
-    of_responses: RecentFailures,
-    of_notifications: RecentFailures,
-}
-
-impl Failures {
-    fn of(&mut self, asker: Asker) -> &mut RecentFailures {
-        match asker {
-            Asker::Response => &mut self.of_responses,
-            Asker::Notification => &mut self.of_notifications,
-        }
-    }
 }
 
 impl Source {
@@ -86,8 +72,8 @@ impl Source {
         own_key: PublicKey,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (failures, notifications) = (Mutex::default(), Mutex::default());
-        Self { from, roots, own_key, clock, failures, notifications }
+        let (calls, notifications) = (Lane::of_calls(), Lane::of_notifications());
+        Self { from, roots, own_key, clock, calls, notifications }
     }
 
     /// Fetches the certificate that a signature names and nobody knows; another problem stays.
@@ -99,7 +85,11 @@ impl Source {
         limit: Duration,
     ) -> Result<(), SignatureProblem> {
         let SignatureProblem::UnknownCertificate { serial } = problem else { return Err(problem) };
-        let learned = self.learn(verifier, &serial, asker, limit).await;
+        let lane = match asker {
+            Asker::Response => &self.calls,
+            Asker::Notification => &self.notifications,
+        };
+        let learned = self.learn(verifier, &serial, lane, limit).await;
         learned.map_err(|reason| SignatureProblem::UnbelievedCertificate { serial, reason })
     }
 
@@ -109,58 +99,61 @@ impl Source {
         &self,
         verifier: &Verifier,
         serial: &str,
-        asker: Asker,
+        lane: &Lane,
         limit: Duration,
     ) -> Result<(), String> {
         if !is_serial(serial.as_bytes()) {
             return Err("this is no serial".to_owned());
         }
+        // Nobody waits in line for what is decided already; and it may be decided meanwhile.
+        if let Some(decided) = self.decided(verifier, serial, lane) {
+            return decided;
+        }
         let begun = Instant::now();
-        let locked = within(limit, self.lock(asker)).await;
-        let (_turn, mut failures) = locked.ok_or("another one is still being fetched")?;
-        let limit = limit.saturating_sub(begun.elapsed());
-        if verifier.certificates().iter().any(|known| known.serial() == serial) {
-            return Ok(());
+        let _turn = lane.turn(limit).await?;
+        if let Some(decided) = self.decided(verifier, serial, lane) {
+            return decided;
         }
-        let removed = || "it was removed from this client".to_owned();
-        if verifier.is_removed(serial) {
-            return Err(removed());
-        }
-        let now = self.clock.now();
-        let failures = failures.of(asker);
-        if let Some(reason) = failures.reason(serial, now) {
-            return Err(reason);
-        }
-        if asker == Asker::Notification && failures.is_full() {
-            return Err("too many others could not be fetched lately".to_owned());
-        }
+        let (limit, now) = (limit.saturating_sub(begun.elapsed()), self.clock.now());
         let fetched = within(limit, self.fetch(serial, now)).await;
         match fetched.unwrap_or_else(|| Err("it could not be fetched in time".to_owned())) {
             Ok(certificate) => {
                 tracing::info!(target: "alipay_sdk", serial, "fetched a certificate of Alipay");
                 // It may have been removed while it was on its way.
-                if verifier.learn(certificate) { Ok(()) } else { Err(removed()) }
+                let learned = verifier.learn(certificate, self.clock.clone());
+                learned.then_some(()).ok_or_else(removed)
             }
             Err(reason) => {
                 let shown = redact::line(&reason);
                 tracing::warn!(target: "alipay_sdk", serial, reason = shown, "rejected a certificate");
-                failures.keep(serial, now, &reason);
+                lane.failed(serial, now, &reason);
                 Err(reason)
             }
         }
     }
 
-    async fn lock(&self, asker: Asker) -> (Option<MutexGuard<'_, ()>>, MutexGuard<'_, Failures>) {
-        let turn = match asker {
-            Asker::Notification => Some(self.notifications.lock().await),
-            Asker::Response => None,
-        };
-        (turn, self.failures.lock().await)
+    /// What is known of this serial without asking the source.
+    fn decided(
+        &self,
+        verifier: &Verifier,
+        serial: &str,
+        lane: &Lane,
+    ) -> Option<Result<(), String>> {
+        if verifier.knows(serial) {
+            return Some(Ok(()));
+        }
+        if verifier.is_removed(serial) {
+            return Some(Err(removed()));
+        }
+        lane.refusal(serial, self.clock.now()).map(Err)
     }
 
     async fn fetch(&self, serial: &str, now: SystemTime) -> Result<Certificate, String> {
         let fetched = self.from.fetch(serial).await;
         let fetched = fetched.map_err(|error| format!("it could not be fetched: {error}"))?;
+        if fetched.len() > LARGEST {
+            return Err("what was given for it is too large for a certificate".to_owned());
+        }
         let chain = Certificate::parse_all(fetched).map_err(|error| error.to_string())?;
         chain::check(&chain, &self.roots, now).map_err(|error| error.to_string())?;
         let leaf = chain.into_iter().next().filter(|leaf| leaf.serial() == serial);
@@ -168,4 +161,8 @@ impl Source {
         check_alipay_certificate(&self.own_key, &leaf).map_err(|mistake| mistake.to_string())?;
         Ok(leaf)
     }
+}
+
+fn removed() -> String {
+    "it was removed from this client".to_owned()
 }

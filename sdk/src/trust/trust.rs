@@ -5,9 +5,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, StatusCode};
 
+use super::expiry::{self, CertificateRole};
 use super::problem::SignatureProblem;
 use super::source::{Asker, Source};
 use super::verifier::Verifier;
+use alipay_sdk_core::{
+    Certificate,
+    clock::{Clock, SystemClock},
+};
 
 /// The keys of Alipay that are believed, how old a signature may be, and where more keys come from.
 pub(crate) struct Trust {
@@ -28,6 +33,15 @@ impl Trust {
     /// These keys alone.
     pub(crate) fn fixed(verifier: impl Into<Arc<Verifier>>) -> Self {
         Self::new(verifier.into(), None, None)
+    }
+
+    /// These certificates of Alipay alone. Those that are not valid now are reported.
+    #[allow(dead_code, reason = "for the features `notify` and `mini-program`")]
+    pub(crate) fn certificates(certificates: impl IntoIterator<Item = Certificate>) -> Self {
+        let verifier = Verifier::from_certificates(certificates);
+        let now = SystemClock.now();
+        expiry::warn(&expiry::expiring(CertificateRole::Alipay, &verifier.configured(), now));
+        Self::fixed(verifier)
     }
 
     pub(crate) fn verifier(&self) -> &Verifier {

@@ -1,14 +1,13 @@
 //! Whether a text was signed by Alipay.
 
-use std::collections::BTreeSet;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use super::known::Known;
 use super::problem::SignatureProblem;
-use alipay_sdk_core::{Certificate, PublicKey, SignType, protocol::v3, redact};
+use super::signature;
+use alipay_sdk_core::{Certificate, PublicKey, SignType, clock::Clock, protocol::v3, redact};
 
 pub(crate) const SIGNATURE: &str = "alipay-signature";
 const TIMESTAMP: &str = "alipay-timestamp";
@@ -22,13 +21,6 @@ pub(crate) enum Verifier {
     Certificates(RwLock<Known>),
 }
 
-/// Certificates of Alipay, and the serials of those that somebody took away: a source must not bring
-/// them back.
-pub(crate) struct Known {
-    certificates: Vec<Certificate>,
-    removed: BTreeSet<String>,
-}
-
 /// A signature that holds, and when it was made.
 pub(crate) struct Signed {
     /// `alipay-timestamp`: Unix time in milliseconds.
@@ -37,48 +29,47 @@ pub(crate) struct Signed {
 
 impl Verifier {
     pub(crate) fn from_certificates(certificates: impl IntoIterator<Item = Certificate>) -> Self {
-        let certificates = certificates.into_iter().collect();
-        Self::Certificates(RwLock::new(Known { certificates, removed: BTreeSet::new() }))
+        Self::Certificates(RwLock::new(Known::configured(certificates)))
     }
 
     /// The certificates, in certificate mode.
     pub(crate) fn certificates(&self) -> Vec<Certificate> {
-        self.known().map(|known| known.certificates.clone()).unwrap_or_default()
+        self.known().map(|known| known.certificates().cloned().collect()).unwrap_or_default()
+    }
+
+    /// Those of them that somebody configured.
+    pub(crate) fn configured(&self) -> Vec<Certificate> {
+        self.known().map(|known| known.configured_ones().cloned().collect()).unwrap_or_default()
     }
 
     /// Adds a certificate because somebody says so, also one that was removed before; false in key mode.
     pub(crate) fn add(&self, certificate: Certificate) -> bool {
-        let Some(mut known) = self.known_mut() else { return false };
-        known.removed.remove(certificate.serial());
-        known.add(certificate);
-        true
+        self.known_mut().map(|mut known| known.add(certificate)).is_some()
     }
 
-    /// Adds a certificate that was fetched; false when it was removed before.
+    /// Adds a certificate that was fetched, for as long as it is valid by this clock; false when it was
+    /// removed before.
     #[allow(dead_code, reason = "for the feature `certificate-source`")]
-    pub(crate) fn learn(&self, certificate: Certificate) -> bool {
-        let Some(mut known) = self.known_mut() else { return false };
-        if known.removed.contains(certificate.serial()) {
-            return false;
-        }
-        known.add(certificate);
-        true
+    pub(crate) fn learn(&self, certificate: Certificate, clock: Arc<dyn Clock>) -> bool {
+        self.known_mut().is_some_and(|mut known| known.learn(certificate, clock))
     }
 
     /// Removes the certificate with this serial for good; false when there is none.
     pub(crate) fn remove(&self, serial: &str) -> bool {
-        let Some(mut known) = self.known_mut() else { return false };
         let serial = serial.trim().to_ascii_lowercase();
-        let before = known.certificates.len();
-        known.certificates.retain(|one| one.serial() != serial);
-        known.removed.insert(serial);
-        known.certificates.len() < before
+        self.known_mut().is_some_and(|mut known| known.remove(serial))
+    }
+
+    /// Whether there is a certificate with this serial.
+    #[allow(dead_code, reason = "for the feature `certificate-source`")]
+    pub(crate) fn knows(&self, serial: &str) -> bool {
+        self.known().is_some_and(|known| known.certificates().any(|one| one.serial() == serial))
     }
 
     /// Whether the certificate with this serial was removed, and not added again.
     #[allow(dead_code, reason = "for the feature `certificate-source`")]
     pub(crate) fn is_removed(&self, serial: &str) -> bool {
-        self.known().is_some_and(|known| known.removed.contains(serial))
+        self.known().is_some_and(|known| known.is_removed(serial))
     }
 
     fn known(&self) -> Option<RwLockReadGuard<'_, Known>> {
@@ -116,7 +107,7 @@ impl Verifier {
         let timestamp = required(headers, TIMESTAMP)?;
         let nonce = required(headers, NONCE)?;
         let serial = single(headers, SERIAL)?.map(HeaderValue::as_bytes);
-        let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
+        let signature = signature::decode(signature)?;
         let text = v3::response_text(timestamp, nonce, body);
         self.verify(SignType::Rsa2, &text, &signature, serial)?;
         let timestamp = std::str::from_utf8(timestamp).ok().and_then(|text| text.parse().ok());
@@ -137,39 +128,12 @@ impl Verifier {
             Self::Key(key) => holds(key),
             Self::Certificates(known) => {
                 let known = known.read().unwrap_or_else(PoisonError::into_inner);
-                let mut named = known
-                    .certificates
-                    .iter()
-                    .filter(|one| serial.is_none_or(|serial| one.serial().as_bytes() == serial))
-                    .peekable();
-                if named.peek().is_none() {
-                    let serial = shown_serial(serial.unwrap_or_default());
-                    return Err(SignatureProblem::UnknownCertificate { serial });
-                }
+                let mut named = known.named(serial)?.into_iter();
                 named.any(|one| one.public_key().is_ok_and(holds))
             }
         };
         if accepted { Ok(()) } else { Err(SignatureProblem::Mismatch) }
     }
-}
-
-impl Known {
-    fn add(&mut self, certificate: Certificate) {
-        if self.certificates.iter().all(|one| one.serial() != certificate.serial()) {
-            self.certificates.push(certificate);
-        }
-    }
-}
-
-/// Whether a text is a serial of a certificate: 32 hexadecimal digits.
-pub(crate) fn is_serial(text: &[u8]) -> bool {
-    text.len() == 32 && text.iter().all(u8::is_ascii_hexdigit)
-}
-
-/// A serial as errors and logs may show it: whatever else stands in its place is masked and cut.
-fn shown_serial(serial: &[u8]) -> String {
-    let text = String::from_utf8_lossy(serial);
-    if is_serial(serial) { text.into_owned() } else { redact::line(&text) }
 }
 
 /// The value of a header that may stand only once: of two, a proxy and we might read different

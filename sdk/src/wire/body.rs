@@ -54,7 +54,16 @@ impl Body {
     ///
     /// # Errors
     /// [`ReadBodyError::TooLarge`] as soon as there are more than `limit` bytes.
-    pub async fn read(mut self, limit: usize) -> Result<Bytes, ReadBodyError> {
+    pub async fn read(self, limit: usize) -> Result<Bytes, ReadBodyError> {
+        self.read_while(limit, |_| true).await
+    }
+
+    /// Reads everything, as long as there is room for so many bytes: otherwise it is too large as well.
+    pub(crate) async fn read_while(
+        mut self,
+        limit: usize,
+        mut has_room_for: impl FnMut(usize) -> bool,
+    ) -> Result<Bytes, ReadBodyError> {
         if self.size_hint().lower() > limit as u64 {
             return Err(ReadBodyError::TooLarge { read: Bytes::new() });
         }
@@ -69,7 +78,7 @@ impl Body {
                 Err(source) => return Err(ReadBodyError::Broken { read: read.into(), source }),
             };
             let Ok(data) = frame.into_data() else { continue };
-            if data.len() > limit - read.len() {
+            if data.len() > limit - read.len() || !has_room_for(read.len() + data.len()) {
                 return Err(ReadBodyError::TooLarge { read: read.into() });
             }
             read.extend_from_slice(&data);

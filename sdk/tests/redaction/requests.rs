@@ -42,17 +42,17 @@ fn a_client_and_its_configuration_hide_keys_and_tokens() {
     hides("Config", &config);
     hides("ClientBuilder", &Client::builder().config(config));
     let http = reqwest_client(&proxy);
-    hides("ReqwestTransport", &ReqwestTransport::new(http));
+    hides("ReqwestTransport", &ReqwestTransport::new(http).unwrap());
 }
 
-fn reqwest_client(proxy: &str) -> reqwest::Client {
+fn reqwest_client(proxy: &str) -> reqwest::ClientBuilder {
     let proxy = reqwest::Proxy::all(proxy).unwrap();
     // The provider of TLS is chosen by the SDK's own client alone: this one speaks plain HTTP.
     let provider = rustls::crypto::aws_lc_rs::default_provider();
     let _ = provider.install_default();
     let mut headers = http::HeaderMap::new();
     headers.insert("x-token", AUTH_TOKEN.parse().unwrap());
-    reqwest::Client::builder().proxy(proxy).default_headers(headers).build().unwrap()
+    reqwest::Client::builder().proxy(proxy).default_headers(headers)
 }
 
 /// A builder for each setting that gets this, or something with this inside.

@@ -17,7 +17,7 @@ pub(crate) fn builder(vector: &Value) -> Result<ClientBuilder, String> {
     let input = &vector["input"];
     let named = |name: &str| input[name].as_str().filter(|text| !text.is_empty());
     let builder = Client::builder()
-        .app_id(named("app_id").unwrap_or("2021000000000000"))
+        .app_id(named("app_id").map_or_else(own_app_id, str::to_owned))
         .private_key(read(named("private_key").unwrap_or("keys/app_private.pkcs8.pem")))
         .allow_plain_http(true)
         .base_url("http://127.0.0.1:1")
@@ -41,6 +41,16 @@ pub(crate) fn builder(vector: &Value) -> Result<ClientBuilder, String> {
         certificate("alipay_cert", "certs/alipay_cert_chain.crt")?,
         roots,
     ))
+}
+
+/// The id of the application whose certificate is in the folder: it stands in the common name.
+fn own_app_id() -> String {
+    let certificate = Certificate::parse(read("certs/app_cert.crt")).expect("a certificate");
+    let is_number =
+        |part: &&str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = certificate.subject().split(['=', '-', ',']).filter(is_number);
+    let own = numbers.into_iter().find(|number| !number.starts_with("2088"));
+    own.unwrap_or("2021000000000000").to_owned()
 }
 
 /// The same at the time and with the nonce of the vector, and what it signs.

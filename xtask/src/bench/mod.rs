@@ -5,6 +5,7 @@ mod call;
 mod compile;
 mod gateway;
 mod generation;
+mod strangers;
 mod synthetic;
 mod yardstick;
 
@@ -20,6 +21,8 @@ pub(crate) enum Bench {
     Gateway,
     /// Generate the SDK in memory, and a surface of ten times the size
     Generate(generation::Args),
+    /// Send texts that cost much memory, alone and in a crowd
+    Strangers,
 }
 
 pub(crate) fn run(bench: &Bench) -> Result<()> {
@@ -28,6 +31,7 @@ pub(crate) fn run(bench: &Bench) -> Result<()> {
         Bench::Compile(args) => compile::run(args),
         Bench::Gateway => gateway::run(),
         Bench::Generate(args) => generation::run(args),
+        Bench::Strangers => strangers::run(),
     }
 }
 

@@ -36,6 +36,7 @@ struct Inner {
     is_self_issued: bool,
     is_ca: bool,
     may_sign_texts: bool,
+    may_issue: bool,
 }
 
 impl Certificate {
@@ -124,9 +125,21 @@ impl Certificate {
         self.0.is_ca
     }
 
-    /// Whether it may sign what is no certificate: what the extension keyUsage says, if it is there.
+    /// Whether it may sign what is no certificate: what the extension keyUsage says, if it is there. A
+    /// keyUsage that cannot be read allows nothing.
     pub fn may_sign_texts(&self) -> bool {
         self.0.may_sign_texts
+    }
+
+    /// Whether its key may sign certificates (`keyCertSign`): what the extension keyUsage says, if it is
+    /// there. It must also be that of an authority, [`is_ca`](Self::is_ca).
+    pub fn may_issue(&self) -> bool {
+        self.0.may_issue
+    }
+
+    /// Whether it is a root: an authority that is its own issuer.
+    pub fn is_root(&self) -> bool {
+        self.is_self_issued() && self.is_ca()
     }
 
     /// The certificate as it was encoded.
@@ -179,6 +192,7 @@ impl Certificate {
             is_self_issued: fields.issuer.whole == fields.subject.whole,
             is_ca: fields.is_ca,
             may_sign_texts: fields.may_sign_texts,
+            may_issue: fields.may_issue,
         })))
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Fields<'a> {
     pub(super) is_ca: bool,
     /// Whether the extension keyUsage lets it sign what is no certificate, or is not there.
     pub(super) may_sign_texts: bool,
+    /// Whether the extension keyUsage lets it sign certificates, or is not there.
+    pub(super) may_issue: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -49,7 +51,8 @@ impl<'a> Fields<'a> {
             subject: expect(subject, tag::SEQUENCE, "its subject")?,
             public_key: expect(public_key, tag::SEQUENCE, "its public key")?.whole,
             is_ca: is_ca(rest),
-            may_sign_texts: may_sign_texts(rest),
+            may_sign_texts: allows(rest, SIGNS_TEXTS),
+            may_issue: allows(rest, SIGNS_CERTIFICATES),
         })
     }
 }
@@ -66,33 +69,66 @@ fn expect<'a>(
 const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
 
 fn is_ca(rest: &[Element<'_>]) -> bool {
-    extension(rest, BASIC_CONSTRAINTS).is_some_and(|value| {
-        let ca = value.leading();
-        ca.is_some_and(|[ca]| ca.tag == tag::BOOLEAN && ca.value.iter().any(|byte| *byte != 0))
-    })
+    let Extension::Value(value) = extension(rest, BASIC_CONSTRAINTS) else { return false };
+    let ca = value.leading();
+    ca.is_some_and(|[ca]| ca.tag == tag::BOOLEAN && ca.value.iter().any(|byte| *byte != 0))
 }
 
 /// keyUsage, 2.5.29.15, as the content of its object identifier.
 const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
 
-/// The bits digitalSignature and contentCommitment of a BIT STRING, behind the count of unused bits.
-fn may_sign_texts(rest: &[Element<'_>]) -> bool {
-    const SIGNATURES: u8 = 0b1100_0000;
+/// The bits digitalSignature and contentCommitment (RFC 5280, 4.2.1.3).
+const SIGNS_TEXTS: u8 = 0b1100_0000;
 
-    extension(rest, KEY_USAGE)
-        .is_none_or(|bits| bits.value.get(1).is_some_and(|bits| bits & SIGNATURES != 0))
+/// The bit keyCertSign.
+const SIGNS_CERTIFICATES: u8 = 0b0000_0100;
+
+/// Whether keyUsage allows one of these uses. A certificate without it may be used for everything, one
+/// whose keyUsage cannot be read for nothing.
+fn allows(rest: &[Element<'_>], uses: u8) -> bool {
+    match extension(rest, KEY_USAGE) {
+        Extension::Absent => true,
+        Extension::Unreadable => false,
+        // A BIT STRING: the count of unused bits, then the bits.
+        Extension::Value(bits) => {
+            bits.tag == tag::BIT_STRING && bits.value.get(1).is_some_and(|bits| bits & uses != 0)
+        }
+    }
 }
 
-/// The value of an extension. They are what is behind the last tag, [3].
-fn extension<'a>(rest: &[Element<'a>], oid: &[u8]) -> Option<Element<'a>> {
-    let [extensions] = rest.last().filter(|last| last.tag == tag::CONTEXT_3)?.leading()?;
-    extensions.elements().map_while(Result::ok).find_map(|extension| {
-        let mut parts = extension.elements().map_while(Result::ok);
-        if parts.next()?.value != oid {
-            return None;
+/// An extension of a certificate.
+enum Extension<'a> {
+    Absent,
+    Unreadable,
+    Value(Element<'a>),
+}
+
+/// The extension with this object identifier. It counts as unreadable also when it is there twice, or
+/// when another one before or behind it is no DER.
+fn extension<'a>(rest: &[Element<'a>], oid: &[u8]) -> Extension<'a> {
+    // They are what is behind the last tag, [3].
+    let Some(last) = rest.iter().find(|part| part.tag == tag::CONTEXT_3) else {
+        return Extension::Absent;
+    };
+    match values(last, oid).as_deref() {
+        Some([]) => Extension::Absent,
+        Some([value]) => Extension::Value(*value),
+        _ => Extension::Unreadable,
+    }
+}
+
+/// The values of all extensions with this object identifier; nothing when the list cannot be read.
+fn values<'a>(extensions: &Element<'a>, oid: &[u8]) -> Option<Vec<Element<'a>>> {
+    let list = Element::only(extensions.value).ok()?;
+    let mut values = Vec::new();
+    for extension in list.elements() {
+        let parts: Vec<_> = extension.ok()?.elements().collect::<Result<_, _>>().ok()?;
+        let (name, rest) = parts.split_first()?;
+        if name.value == oid {
+            // Perhaps "critical" first.
+            let value = rest.last().filter(|value| value.tag == tag::OCTET_STRING)?;
+            values.push(Element::only(value.value).ok()?);
         }
-        // Perhaps "critical" first.
-        let value = parts.find(|part| part.tag == tag::OCTET_STRING)?;
-        Element::only(value.value).ok()
-    })
+    }
+    Some(values)
 }

@@ -2,21 +2,29 @@
 //!
 //! As lenient as the official SDKs where the platform is loose: a number where text is
 //! documented is taken as its text when its digits are known, a text where a number or a boolean
-//! is documented is parsed, `null` is absence, unknown fields are ignored.
+//! is documented is parsed, `null` is absence, unknown fields are ignored. No digit is lost, also
+//! not in untyped JSON: a number that a float would change is a text there.
+//!
+//! Any crate of an application may turn on `arbitrary_precision` of serde_json: then numbers with
+//! fractions come as maps with one entry.
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use super::error::DecodeError;
 use super::model::{FieldValue, List, Map, Model, Optional, Slot};
-use super::scalar::{BooleanVisitor, IntegerVisitor, NumberVisitor, TextVisitor, refuse};
+use super::scalar::{BooleanVisitor, IntegerVisitor, NUMBER, NumberVisitor, TextVisitor, refuse};
+use super::scan::with_long_numbers_quoted;
 
 /// Fills a value from its JSON text.
 ///
 /// # Errors
 /// When the text is not JSON, or not of the value's shape.
 pub fn from_json(value: &mut dyn FieldValue, text: &[u8]) -> Result<(), DecodeError> {
+    let text = &*with_long_numbers_quoted(text);
     let mut json = serde_json::Deserializer::from_slice(text);
     if Fill(value).deserialize(&mut json).and_then(|()| json.end()).is_ok() {
         return Ok(());
@@ -117,23 +125,32 @@ impl<'de> Visitor<'de> for ModelVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(field) = map.next_key_seed(FieldOf(self.0))? {
-            match field {
-                Some(field) => map.next_value_seed(Fill(field))?,
-                None => {
+        while let Some(entry) = map.next_key_seed(FieldOf(self.0))? {
+            match entry {
+                Entry::Field(field) => map.next_value_seed(Fill(field))?,
+                Entry::Unknown => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                Entry::Number => return Err(number_for_object()),
             }
         }
         Ok(())
     }
 }
 
+/// What an entry of an object is to a model.
+enum Entry<'a> {
+    Field(&'a mut dyn FieldValue),
+    Unknown,
+    /// The object is none, but a number that serde_json hands over as one.
+    Number,
+}
+
 /// A wire name, read as the field that has it, so that the name needs no memory of its own.
 struct FieldOf<'a>(&'a mut dyn Model);
 
 impl<'a, 'de> DeserializeSeed<'de> for FieldOf<'a> {
-    type Value = Option<&'a mut dyn FieldValue>;
+    type Value = Entry<'a>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -141,15 +158,22 @@ impl<'a, 'de> DeserializeSeed<'de> for FieldOf<'a> {
 }
 
 impl<'a> Visitor<'_> for FieldOf<'a> {
-    type Value = Option<&'a mut dyn FieldValue>;
+    type Value = Entry<'a>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a name")
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.field_mut(name))
+        if name == NUMBER {
+            return Ok(Entry::Number);
+        }
+        Ok(self.0.field_mut(name).map_or(Entry::Unknown, Entry::Field))
     }
+}
+
+fn number_for_object<E: Error>() -> E {
+    E::invalid_type(Unexpected::Other("a number with a fraction"), &"an object")
 }
 
 struct ListVisitor<'a>(&'a mut dyn List);
@@ -205,6 +229,9 @@ impl<'de> Visitor<'de> for MapVisitor<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         self.0.clear();
         while let Some(key) = map.next_key::<String>()? {
+            if key == NUMBER {
+                return Err(number_for_object());
+            }
             map.next_value_seed(Fill(self.0.insert(key)))?;
         }
         Ok(())

@@ -2,7 +2,12 @@
 
 use std::fmt;
 
-use serde::de::{Error, Unexpected, Visitor};
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, Expected, MapAccess, Unexpected, Visitor};
+use serde_json::Number;
+
+use super::scan::{is_exact, is_long};
 
 /// Refuses scalars without naming them: serde's own texts quote what they found, and a response
 /// may hold anybody's personal data.
@@ -42,9 +47,28 @@ pub(super) use refuse;
 /// were sent.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// The name of the entry in which serde_json, with its feature `arbitrary_precision`, hands over a
+/// number with a fraction.
+pub(super) const NUMBER: &str = "$serde_json::private::Number";
+
+/// The number that such a map is.
+fn number_of<'de, A: MapAccess<'de>>(map: A, expected: &dyn Expected) -> Result<Number, A::Error> {
+    let number = Number::deserialize(MapAccessDeserializer::new(map));
+    number.map_err(|_| A::Error::invalid_type(Unexpected::Map, expected))
+}
+
+/// The same as the float that it is without the feature.
+fn float_of<'de, A: MapAccess<'de>>(map: A, expected: &dyn Expected) -> Result<f64, A::Error> {
+    number_of(map, expected)?.as_f64().ok_or_else(|| too_large(expected))
+}
+
+fn too_large<E: Error>(expected: &dyn Expected) -> E {
+    E::invalid_value(Unexpected::Other("a larger number"), expected)
+}
+
 pub(super) struct TextVisitor;
 
-impl Visitor<'_> for TextVisitor {
+impl<'de> Visitor<'de> for TextVisitor {
     type Value = String;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -67,12 +91,32 @@ impl Visitor<'_> for TextVisitor {
         Ok(number.to_string())
     }
 
-    /// In the shortest text: `88.80` is read as `88.8`.
+    fn visit_i128<E>(self, number: i128) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    /// In the shortest text: `88.80` is read as `88.8`. A float with more digits than it can hold is
+    /// not what was sent.
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
-        if number.abs() < EXACT {
-            return Ok(number.to_string());
+        let text = number.to_string();
+        if number.abs() < EXACT && is_exact(&text) {
+            return Ok(text);
         }
         Err(E::invalid_value(Unexpected::Other("a number with too many digits"), &self))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
+        let number = number_of(map, &self)?;
+        let text = number.to_string();
+        if is_long(text.as_bytes()) {
+            return Ok(text);
+        }
+        let number = number.as_f64().ok_or_else(|| too_large(&self))?;
+        self.visit_f64(number)
     }
 
     fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
@@ -82,10 +126,15 @@ impl Visitor<'_> for TextVisitor {
 
 pub(super) struct IntegerVisitor;
 
-impl Visitor<'_> for IntegerVisitor {
+impl<'de> Visitor<'de> for IntegerVisitor {
     type Value = i64;
 
     refuse!(boolean);
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<i64, A::Error> {
+        let number = float_of(map, &self)?;
+        self.visit_f64(number)
+    }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
         if number.fract() == 0.0 && number.abs() < EXACT {
@@ -103,8 +152,7 @@ impl Visitor<'_> for IntegerVisitor {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
-        let large = Unexpected::Other("a larger number");
-        i64::try_from(number).map_err(|_| E::invalid_value(large, &self))
+        i64::try_from(number).map_err(|_| too_large(&self))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
@@ -114,10 +162,14 @@ impl Visitor<'_> for IntegerVisitor {
 
 pub(super) struct NumberVisitor;
 
-impl Visitor<'_> for NumberVisitor {
+impl<'de> Visitor<'de> for NumberVisitor {
     type Value = f64;
 
     refuse!(boolean);
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<f64, A::Error> {
+        float_of(map, &self)
+    }
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a number")

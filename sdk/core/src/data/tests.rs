@@ -133,6 +133,38 @@ fn loose_responses_are_read_when_nothing_is_lost() {
 }
 
 #[test]
+fn no_digit_of_a_number_is_lost() {
+    for number in ["90071992547409.93", "-0.1234567890123456789", "138000000001380000000000"] {
+        let text =
+            format!(r#"{{"number": {number}, "tags": [{number}], "extra": {{"a": {number}}}}}"#);
+        let order = read(&text).expect("an order");
+        assert_eq!(order.number.as_deref(), Some(number));
+        assert_eq!(order.tags, Some(vec![number.to_owned()]));
+        assert_eq!(order.extra, Some(serde_json::json!({ "a": number })));
+    }
+    let order = read(r#"{"weight": 90071992547409.93, "extra": 88.5}"#).expect("an order");
+    assert_eq!(order.weight, Some(90_071_992_547_409.93));
+    assert_eq!(order.extra, Some(serde_json::json!(88.5)));
+}
+
+#[test]
+fn a_digit_that_another_reader_lost_is_not_made_up() {
+    // With the feature `arbitrary_precision` the digits are there.
+    let order = serde_json::from_str::<Order>(r#"{"number": 90071992547409.93}"#);
+    assert!(
+        order.is_err() || order.is_ok_and(|it| it.number.as_deref() == Some("90071992547409.93"))
+    );
+    let json = serde_json::from_str(r#"{"number": 90071992547409.93}"#).expect("JSON");
+    let order = wrapped(json);
+    assert!(
+        order.is_err() || order.is_ok_and(|it| it.number.as_deref() == Some("90071992547409.93"))
+    );
+    let order = wrapped(serde_json::json!({"number": 88.80, "pieces": 2.0, "weight": "0.5"}));
+    let order = order.expect("an order");
+    assert_eq!((order.number.as_deref(), order.pieces), (Some("88.8"), Some(2)));
+}
+
+#[test]
 fn a_repeated_list_is_not_appended() {
     let order = read(r#"{"tags": ["a"], "tags": ["b"]}"#).expect("an order");
     assert_eq!(order.tags, Some(vec!["b".to_owned()]));
@@ -148,7 +180,13 @@ fn an_error_names_the_place_and_quotes_nothing() {
         (r#"{"gift": 13800000000}"#, "gift"),
         (r#"{"pieces": 13800000000.5}"#, "pieces"),
         (r#"{"pieces": 13800000000138000000}"#, "pieces"),
-        (r#"{"number": 138000000001380000000000}"#, "number"),
+        (r#"{"number": {"13800000000": 1}}"#, "number"),
+        (r#"{"number": 1e300}"#, "number"),
+        (r#"{"parent": 13800000000.5}"#, "parent"),
+        (r#"{"counts": 13800000000.5}"#, "counts"),
+        (r#"{"tags": 13800000000.5}"#, "tags"),
+        (r#"{"gift": 13800000000.5}"#, "gift"),
+        (r#"{"pieces": 13800000000.12345678}"#, "pieces"),
         (r#"{"number": ["13800000000"]}"#, "number"),
     ] {
         let error = read(text).expect_err(text);

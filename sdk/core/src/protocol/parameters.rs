@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 pub type Parameters = BTreeMap<String, String>;
 
 /// The parameters that a request signs: all but the signature itself.
-pub(super) fn signed(parameters: &Parameters) -> impl Iterator<Item = (&[u8], &[u8])> {
+pub(super) fn signed(parameters: &Parameters) -> impl Iterator<Item = (&[u8], &[u8])> + Clone {
     let signed = parameters.iter().filter(|(name, _)| *name != "sign");
     signed.map(|(name, value)| (name.as_bytes(), value.as_bytes()))
 }
 
 /// `name=value` joined with `&`, raw: nothing is percent-encoded in a signed text.
-pub(super) fn join<'a>(pairs: impl Iterator<Item = (&'a [u8], &'a [u8])>) -> Vec<u8> {
-    let mut text = Vec::with_capacity(512);
+pub(super) fn join<'a>(pairs: impl Iterator<Item = (&'a [u8], &'a [u8])> + Clone) -> Vec<u8> {
+    let length = |(name, value): (&[u8], &[u8])| name.len() + value.len() + 2;
+    let mut text = Vec::with_capacity(pairs.clone().map(length).sum());
     for (name, value) in pairs {
         if !text.is_empty() {
             text.push(b'&');

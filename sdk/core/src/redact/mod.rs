@@ -15,14 +15,18 @@ use serde_json::Value;
 pub use name::is_sensitive;
 pub use value::{MASK, mask_text};
 
-/// A body as it may be traced: JSON with masked values, or its length alone.
+/// The largest body that is shown, in bytes. It takes many times as much memory while it is masked.
+const LARGEST: usize = 128 << 10;
+
+/// A body as it may be traced: JSON with masked values; or its length alone, when it is none or large.
 pub fn mask_body(body: &[u8]) -> String {
-    match serde_json::from_slice::<Value>(body) {
-        Ok(mut json) => {
+    let small = Some(body).filter(|body| body.len() <= LARGEST);
+    match small.and_then(|body| serde_json::from_slice::<Value>(body).ok()) {
+        Some(mut json) => {
             mask_json(&mut json);
             json.to_string()
         }
-        Err(_) => format!("{} bytes", body.len()),
+        None => format!("{} bytes", body.len()),
     }
 }
 
@@ -117,6 +121,8 @@ mod tests {
     #[test]
     fn what_is_not_json_is_not_shown() {
         assert_eq!(mask_body(b"secret=1"), "8 bytes");
+        let large = format!("[{}0]", "0,".repeat(LARGEST / 2));
+        assert_eq!(mask_body(large.as_bytes()), "131075 bytes");
         assert_eq!(mask_field("{broken 13800000000"), "19 bytes");
     }
 }

@@ -5,16 +5,18 @@ use serde_json::Map;
 use super::endpoint::Endpoint;
 use super::{rejection, xml};
 use crate::error::{EarlyCodes, Error, ErrorKind};
-use crate::error::{Error, ErrorKind};
 use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
 use crate::protocol::{hint, rejection as http_rejection};
 use crate::response::{Accepted, Content, Tree};
 use crate::wire::Received;
 use alipay_sdk_core::{
-    data::{DecodeError, Json, from_json},
+    data::{DecodeError, Json, from_json, holds_more_than},
     protocol::top::is_root,
 };
+
+/// The largest response that is taken apart, in bytes: nobody has signed it, and it takes more memory then.
+const LARGEST: usize = 8 << 20;
 
 const ERROR: &str = "error_response";
 
@@ -29,6 +31,9 @@ pub(super) fn accept(
 ) -> Result<Accepted, Error> {
     let now = endpoint.clock.now();
     let reader = Reader { call: &exchange.call, codes: EarlyCodes::TOP, now };
+    if received.body.len() > LARGEST {
+        return Err(exchange.error(ErrorKind::TooLarge { limit: LARGEST }, received));
+    }
     let parsed = parse(&received.body);
     if let Ok((json, _)) = &parsed
         && let Some(json) = only(json, |name| name == ERROR).filter(|json| json.is_object())
@@ -62,6 +67,9 @@ fn parse(body: &[u8]) -> Result<(Json, bool), DecodeError> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     if body.trim_ascii_start().first() == Some(&b'<') {
         return xml::parse(body).map(|json| (json, true));
+    }
+    if holds_more_than(xml::MOST, body) {
+        return Err(DecodeError::of_text("it holds too many values".to_owned(), (1, 1)));
     }
     let mut json = Json::Null;
     from_json(&mut json, body).map(|()| (json, false))

@@ -57,10 +57,16 @@ fn judge(
     (verdict, is_service || !is_caller && (is_busy || code == Some("10")))
 }
 
-/// A scalar as text.
+/// How much of a text of an error is kept, in characters.
+const LONGEST: usize = 16 << 10;
+
+/// A scalar as text; of a long one the start.
 pub(super) fn scalar(json: &Json) -> String {
     match json {
-        Json::String(text) => text.clone(),
+        Json::String(text) => {
+            let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
+            text[..end].to_owned()
+        }
         Json::Null => String::new(),
         other => other.to_string(),
     }

@@ -15,8 +15,9 @@ use alipay_sdk_core::{
 /// How many elements stand inside one another at most.
 const DEEPEST: usize = 64;
 
-/// How many elements there are at most. Each takes some hundred bytes of memory, and four in the text.
-const MOST: usize = 1 << 18;
+/// How many elements, or values of JSON, there are at most. Each takes up to 700 bytes of memory, and two in
+/// the text; nobody has signed it.
+pub(super) const MOST: usize = 1 << 16;
 
 /// An element that is not closed yet.
 #[derive(Default)]

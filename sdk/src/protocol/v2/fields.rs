@@ -8,16 +8,25 @@ use serde_json::value::RawValue;
 
 use crate::trust::SignatureProblem;
 
-/// How many fields a response has at most: the one that holds it, `sign`, and few others.
+/// How many fields are read. A response of the gateway has three, rarely a few more.
 const MOST: usize = 64;
+
+/// The longest name of a field, in bytes.
+const LONGEST_NAME: usize = 256;
+
+/// The longest field beside the response, in bytes: a signature, however its letters are escaped.
+const LONGEST_TEXT: usize = 16 << 10;
 
 /// The fields of a JSON object, in their order.
 pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Fields<'a> {
-    /// Nothing when the text is not a JSON object, or one with more fields than a response has.
+    /// Nothing when the text is not a JSON object, or one with more and longer names than any response
+    /// has.
     pub(super) fn read(text: &'a str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        // A text instead of an object would be repeated in the error.
+        let is_object = text.trim_ascii_start().starts_with('{');
+        is_object.then(|| serde_json::from_str(text).ok()).flatten()
     }
 
     /// Their names.
@@ -30,9 +39,10 @@ impl<'a> Fields<'a> {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.get())
     }
 
-    /// The text inside of a field that is text.
+    /// The text inside of a field that is a short text.
     pub(super) fn text_of(&self, name: &str) -> Option<String> {
-        self.get(name).and_then(|value| serde_json::from_str(value).ok())
+        let value = self.get(name).filter(|value| value.len() <= LONGEST_TEXT)?;
+        serde_json::from_str(value).ok()
     }
 
     /// Whether the name of a field stands behind it once more, at any depth: somebody who looks for the
@@ -73,8 +83,8 @@ impl<'de> Deserialize<'de> for Fields<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Vec::new();
                 while let Some(Name(name)) = map.next_key()? {
-                    if fields.len() == MOST {
-                        return Err(A::Error::custom("too many fields"));
+                    if fields.len() == MOST || name.len() > LONGEST_NAME {
+                        return Err(A::Error::custom("no response of the gateway"));
                     }
                     fields.push((name, map.next_value()?));
                 }
@@ -104,7 +114,10 @@ impl<'de> Deserialize<'de> for Name<'de> {
                 Ok(Name(Cow::Borrowed(name)))
             }
 
-            fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+            fn visit_str<E: Error>(self, name: &str) -> Result<Name<'de>, E> {
+                if name.len() > LONGEST_NAME {
+                    return Err(E::custom("no response of the gateway"));
+                }
                 Ok(Name(Cow::Owned(name.to_owned())))
             }
         }
@@ -132,6 +145,23 @@ mod tests {
         let fields = Fields::read(r#"{"sign":"1","b":{},"s\u0069gn":"2"}"#).expect("an object");
         let problem = SignatureProblem::RepeatedField("sign".to_owned());
         assert_eq!(fields.check_unique(), Err(problem));
+    }
+
+    #[test]
+    fn an_object_of_very_many_or_long_names_is_nothing() {
+        let many = |count: usize| {
+            let fields: Vec<_> = (0..count).map(|number| format!("\"{number}\":0")).collect();
+            format!("{{{}}}", fields.join(","))
+        };
+        assert!(Fields::read(&many(MOST)).is_some());
+        assert!(Fields::read(&many(MOST + 1)).is_none());
+        for start in ["", "\\n"] {
+            let named = |length: usize| format!("{{\"{start}{}\":0}}", "x".repeat(length));
+            assert!(Fields::read(&named(LONGEST_NAME - 1)).is_some());
+            assert!(Fields::read(&named(LONGEST_NAME + 1)).is_none());
+        }
+        let long = format!("{{\"sign\":\"{}\"}}", "x".repeat(LONGEST_TEXT));
+        assert_eq!(Fields::read(&long).expect("an object").text_of("sign"), None);
     }
 
     #[test]

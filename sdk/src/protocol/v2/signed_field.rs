@@ -2,11 +2,8 @@
 
 use std::borrow::Cow;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::fields::Fields;
-use crate::trust::{SignatureProblem, Verifier};
+use crate::trust::{SignatureProblem, Verifier, decode_signature};
 use alipay_sdk_core::{
     SignType,
     protocol::v2::{response_field, response_texts},
@@ -70,7 +67,7 @@ impl<'a> SignedField<'a> {
         sign_type: SignType,
     ) -> Result<Option<Cow<'a, [u8]>>, SignatureProblem> {
         let Some(signature) = &self.signature else { return Ok(None) };
-        let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
+        let signature = decode_signature(signature.as_bytes())?;
         let serial = self.serial.as_deref().map(str::as_bytes);
         for text in response_texts(self.value) {
             match verifier.verify(sign_type, &text, &signature, serial) {

@@ -1,7 +1,11 @@
 //! Certificates of Alipay that a client fetches when an answer names one that it does not know.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[cfg(feature = "notify")]
+mod notifications;
+#[path = "../platform/mod.rs"]
 mod platform;
+mod validity;
 
 use std::collections::HashMap;
 use std::fs;
@@ -15,6 +19,8 @@ use alipay_sdk::{
 };
 use platform::script::Waits;
 use platform::{APP_ID, key_mode, private_key, signed, vector_file};
+
+const YEAR: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 
 fn file(name: &str) -> String {
     fs::read_to_string(vector_file(&format!("certs/{name}.crt"))).unwrap()
@@ -76,7 +82,7 @@ fn builder() -> ClientBuilder {
         .certificates(file("app_cert"), file("alipay_cert_rotated"), file("alipay_root_bundle"))
         .transport(Rotated)
         // Within the validity of the certificates, which begins in November.
-        .clock(later(Duration::from_secs(60 * 60 * 24 * 365)))
+        .clock(later(YEAR))
 }
 
 fn later(time: Duration) -> Waits {
@@ -115,7 +121,7 @@ async fn a_new_certificate_is_fetched_once_for_many_calls_and_kept() {
 
 #[tokio::test]
 async fn what_does_not_come_from_the_root_is_refused_and_reported() {
-    let foreign = include_str!("fixtures/usage_signature.crt").to_owned();
+    let foreign = include_str!("../fixtures/usage_signature.crt").to_owned();
     for (given, reason) in [
         (file("alipay_cert_leaf"), "root"),
         (foreign, "root"),
@@ -164,7 +170,7 @@ async fn another_certificate_than_the_one_asked_for_is_refused() {
 #[tokio::test]
 async fn a_fetch_that_failed_is_repeated_after_a_minute_and_not_before() {
     let shelf = Shelf::default();
-    let clock = later(Duration::from_secs(60 * 60 * 24 * 365));
+    let clock = later(YEAR);
     let client = builder().clock(clock.clone()).certificate_source(shelf.clone()).build().unwrap();
     for (wait, asked) in [(0, 1), (59, 1), (1, 2), (0, 2)] {
         drop(clock.sleep(Duration::from_secs(wait)));
@@ -263,53 +269,6 @@ async fn what_stands_in_the_place_of_a_serial_is_masked_and_cut() {
         assert!(!told.contains("13800000000") && told.len() < 1_000, "{told}");
     }
     assert_eq!(shelf.asked(), 0);
-}
-
-/// A notification that names a certificate.
-#[cfg(feature = "notify")]
-fn notification(serial: &str) -> String {
-    use base64::Engine;
-    let signed = format!("alipay_cert_sn={serial}&app_id={APP_ID}");
-    let signature = private_key("alipay").sign(signed.as_bytes()).unwrap();
-    let signature = base64::prelude::BASE64_STANDARD.encode(signature).replace('+', "%2B");
-    format!("{signed}&sign_type=RSA2&sign={signature}")
-}
-
-#[cfg(feature = "notify")]
-#[tokio::test]
-async fn a_notification_makes_the_client_fetch_but_strangers_do_not_keep_calls_from_it() {
-    use alipay_sdk::notify::NotificationVerifier;
-
-    let shelf = Shelf::with(file("alipay_cert_chain"));
-    let client = builder().certificate_source(shelf.clone()).build().unwrap();
-    let verifier = NotificationVerifier::of(&client);
-    for strange in ["", "x", "0123", &"0".repeat(33)] {
-        assert!(verifier.verify_async(notification(strange).as_bytes()).await.is_err());
-    }
-    assert_eq!(shelf.asked(), 0, "none of these is a serial");
-    for number in 0..100 {
-        let made_up = format!("{number:032x}");
-        assert!(verifier.verify_async(notification(&made_up).as_bytes()).await.is_err());
-    }
-    assert_eq!(shelf.asked(), 32);
-    let genuine = notification(&serial());
-    let refused = verifier.verify_async(genuine.as_bytes()).await.unwrap_err().to_string();
-    assert!(refused.contains("too many others"), "{refused}");
-    query(&client).await.unwrap();
-    assert!(verifier.verify_async(genuine.as_bytes()).await.is_ok());
-    assert!(verifier.verify(genuine.as_bytes()).is_ok());
-}
-
-#[cfg(feature = "notify")]
-#[tokio::test]
-async fn a_notification_is_believed_when_its_certificate_was_fetched() {
-    use alipay_sdk::notify::NotificationVerifier;
-
-    let client = builder().certificate_source(Shelf::with(file("alipay_cert_chain"))).build();
-    let verifier = NotificationVerifier::of(&client.unwrap());
-    let genuine = notification(&serial());
-    assert!(verifier.verify(genuine.as_bytes()).is_err(), "that one asks nobody");
-    assert!(verifier.verify_async(genuine.as_bytes()).await.is_ok());
 }
 
 #[test]
