@@ -184,8 +184,8 @@ impl Client {
         &self.endpoint.0.trust
     }
 
-    pub(crate) fn signer(&self) -> &dyn Signer {
-        &*self.identity().signer
+    pub(crate) fn signer(&self) -> &Arc<dyn Signer> {
+        &self.identity().signer
     }
 
     pub(crate) fn encrypt_key(&self) -> Option<&EncryptKey> {

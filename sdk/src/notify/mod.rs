@@ -42,9 +42,15 @@
 //!
 //! The same check serves the parameters that the buyer's browser brings back to a `return_url`: verify
 //! the query string. They are no proof of payment; wait for the notification, or query the trade.
+//!
+//! An application gateway (应用网关) gets messages, and a check of the platform's console that wants signed XML:
+//! [`NotificationVerifier::receive`] tells them apart, and gives the reply.
 
 #[cfg(feature = "axum")]
 mod axum;
+mod charset;
+mod check;
+mod check_reply;
 mod error;
 mod event;
 mod fact;
@@ -56,15 +62,18 @@ mod notification;
 mod once;
 #[cfg(feature = "store")]
 mod once_key;
+mod posted;
 mod reply;
 #[cfg_attr(not(feature = "axum"), allow(dead_code))]
 mod room;
+mod signature;
 mod trade;
 mod trade_status;
 mod verifier;
 
 #[cfg(feature = "axum")]
-pub use self::axum::VerifiedNotification;
+pub use self::axum::{NotificationRejection, VerifiedNotification};
+pub use check_reply::CheckReply;
 pub use error::NotificationError;
 pub use event::{Event, Message};
 pub use fact::{Fact, TradeFact};
@@ -73,7 +82,8 @@ pub use notification::Notification;
 pub use once::{HandleError, HandleOnce, Handled, LEASE, handle_once};
 #[cfg(feature = "store")]
 pub use once_key::{ByMessage, OnceKey};
+pub use posted::Posted;
 pub use reply::Reply;
 pub use trade::{FundBill, TradeNotification};
 pub use trade_status::TradeStatus;
-pub use verifier::NotificationVerifier;
+pub use verifier::{Incoming, NotificationVerifier};

@@ -3,13 +3,13 @@
 use serde_json::Map;
 
 use super::endpoint::Endpoint;
-use super::{rejection, xml};
+use super::rejection;
 use crate::error::{EarlyCodes, Error, ErrorKind};
 use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
 use crate::protocol::{hint, rejection as http_rejection};
 use crate::response::{Accepted, Content, Tree};
-use crate::wire::Received;
+use crate::wire::{Received, xml};
 use alipay_sdk_core::{
     data::{DecodeError, Json, from_json, holds_more_than},
     protocol::top::is_root,

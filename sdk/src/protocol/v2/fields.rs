@@ -18,12 +18,12 @@ const LONGEST_NAME: usize = 256;
 const LONGEST_TEXT: usize = 16 << 10;
 
 /// The fields of a JSON object, in their order.
-pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Fields<'a> {
     /// Nothing when the text is not a JSON object, or one with more and longer names than any response
     /// has.
-    pub(super) fn read(text: &'a str) -> Option<Self> {
+    pub(crate) fn read(text: &'a str) -> Option<Self> {
         // A text instead of an object would be repeated in the error.
         let is_object = text.trim_ascii_start().starts_with('{');
         is_object.then(|| serde_json::from_str(text).ok()).flatten()
@@ -35,7 +35,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The text of a field.
-    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.get())
     }
 

@@ -11,6 +11,7 @@ mod sign;
 mod signed_field;
 
 pub(crate) use endpoint::Endpoint;
+pub(crate) use fields::Fields;
 pub use page::Page;
 pub use protocol::{App, Browser, Server, V2};
 pub(crate) use sign::SignedForm;
