@@ -11,6 +11,8 @@ mod incoming;
 mod multipart;
 mod received;
 mod upload;
+#[cfg(any(feature = "notify", feature = "top"))]
+pub(crate) mod xml;
 
 pub(crate) use address::{RESERVED, VERSION, append, encoded, header_value, is_loopback};
 pub use body::{Body, ReadBodyError};

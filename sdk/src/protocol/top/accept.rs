@@ -1,13 +1,13 @@
 //! The response, in JSON or XML.
 
 use super::endpoint::Endpoint;
-use super::{rejection, xml};
+use super::rejection;
 use crate::data::{DecodeError, Json, from_json};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::contract::Exchange;
 use crate::protocol::rejection as http_rejection;
 use crate::response::{Accepted, Content, Tree};
-use crate::wire::Received;
+use crate::wire::{Received, xml};
 
 const ERROR: &str = "error_response";
 

@@ -1,4 +1,4 @@
-//! XML to the JSON that TOP would have sent: elements are fields, those of one name are a list.
+//! XML to JSON, as TOP would have sent it: elements are fields, those of one name are a list.
 //!
 //! Bounded: no document types, no entities but those of XML itself, and only so deep and so many.
 
@@ -27,7 +27,7 @@ struct Element {
 }
 
 /// Reads a document: an object whose one field is the root.
-pub(super) fn parse(body: &[u8]) -> Result<Json, DecodeError> {
+pub(crate) fn parse(body: &[u8]) -> Result<Json, DecodeError> {
     let text = std::str::from_utf8(body)
         .map_err(|error| problem(position(body, error.valid_up_to() as u64), "it is not UTF-8"))?;
     let mut reader = Reader::from_str(text);
