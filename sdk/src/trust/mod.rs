@@ -14,6 +14,7 @@ mod verifier;
 
 pub(crate) use check::{check_alipay_certificate, check_certificates};
 pub use problem::SignatureProblem;
+pub(crate) use problem::{signature_bytes, spoiled};
 pub use signer::{SignError, Signer, SigningFuture};
 pub(crate) use source::{Asker, Source};
 #[cfg(feature = "certificate-source")]

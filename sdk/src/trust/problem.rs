@@ -1,5 +1,8 @@
 //! What can be wrong with a signature.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 /// What is wrong with the signature of a response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -22,6 +25,10 @@ pub enum SignatureProblem {
     /// The signature is not Base64.
     #[error("its signature is not Base64")]
     NotBase64,
+    /// Somebody between Alipay and this place has changed how it is written: what that shows, and
+    /// what to do.
+    #[error("it is not as Alipay wrote it: {0}")]
+    NotAsReceived(String),
     /// The signature is not that of the configured key over this text.
     #[error(
         "its signature does not match: it was changed on the way, or the Alipay public key \
@@ -52,4 +59,23 @@ pub enum SignatureProblem {
     /// The response is older or newer than the client accepts.
     #[error("its `alipay-timestamp` is outside of the accepted window")]
     NotFresh,
+}
+
+/// The bytes of a signature.
+pub(crate) fn signature_bytes(text: &[u8]) -> Result<Vec<u8>, SignatureProblem> {
+    let problem = |_| spoiled(text).unwrap_or(SignatureProblem::NotBase64);
+    STANDARD.decode(text).map_err(problem)
+}
+
+/// What forms make of Base64 on the way.
+pub(crate) fn spoiled(base64: &[u8]) -> Option<SignatureProblem> {
+    let what = if base64.contains(&b' ') {
+        "it has blanks where `+` belongs, since it was put into a form without being \
+         percent-encoded: percent-encode it, or post JSON"
+    } else if base64.contains(&b'%') {
+        "it is still percent-encoded: decode it once more, or encode it once less"
+    } else {
+        return None;
+    };
+    Some(SignatureProblem::NotAsReceived(what.to_owned()))
 }

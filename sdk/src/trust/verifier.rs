@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::problem::SignatureProblem;
+use super::problem::{SignatureProblem, signature_bytes};
 use crate::redact;
 use alipay_sdk_core::protocol::v3;
 use alipay_sdk_core::{Certificate, PublicKey, SignType};
@@ -118,7 +116,7 @@ impl Verifier {
         let timestamp = required(headers, TIMESTAMP)?;
         let nonce = required(headers, NONCE)?;
         let serial = single(headers, SERIAL)?.map(HeaderValue::as_bytes);
-        let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
+        let signature = signature_bytes(signature)?;
         let text = v3::response_text(timestamp, nonce, body);
         self.verify(SignType::Rsa2, &text, &signature, serial)?;
         let timestamp = std::str::from_utf8(timestamp).ok().and_then(|text| text.parse().ok());

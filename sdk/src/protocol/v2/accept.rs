@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -14,7 +12,7 @@ use crate::error::{Error, ErrorKind, SignatureError};
 use crate::protocol::contract::Exchange;
 use crate::protocol::rejection as http_rejection;
 use crate::response::{Accepted, Content};
-use crate::trust::{SignatureProblem, Verifier};
+use crate::trust::{SignatureProblem, Verifier, signature_bytes};
 use crate::wire::Received;
 use alipay_sdk_core::protocol::v2::{response_field, response_texts};
 use alipay_sdk_core::{DecryptError, EncryptKey, SignType};
@@ -124,7 +122,7 @@ impl<'a> SignedField<'a> {
             let may_be_unsigned = self.rejection(self.value).is_some();
             return if may_be_unsigned { Ok(None) } else { Err(SignatureProblem::Missing) };
         };
-        let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
+        let signature = signature_bytes(signature.as_bytes())?;
         let serial = self.serial.as_deref().map(str::as_bytes);
         for text in response_texts(self.value) {
             match verifier.verify(sign_type, text.as_bytes(), &signature, serial) {
