@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::v3::{Endpoint, V3};
 use crate::protocol::{Application, Identity, Operation};
-use crate::trust::{Trust, check_alipay_certificate};
+use crate::trust::{Signer, Trust, check_alipay_certificate};
 use crate::wire::header_value;
 use alipay_sdk_core::{Certificate, CertificateError, EncryptKey};
 
@@ -159,6 +159,10 @@ impl Client {
 
     pub(crate) fn trust(&self) -> &Arc<Trust> {
         &self.endpoint.0.trust
+    }
+
+    pub(crate) fn signer(&self) -> &Arc<dyn Signer> {
+        &self.identity().signer
     }
 
     pub(crate) fn encrypt_key(&self) -> Option<&EncryptKey> {

@@ -41,26 +41,36 @@
 //!
 //! The same check serves the parameters that the buyer's browser brings back to a `return_url`: verify
 //! the query string. They are no proof of payment; wait for the notification, or query the trade.
+//!
+//! An application gateway (应用网关) gets messages, and a check of the platform's console that wants
+//! signed XML: [`NotificationVerifier::receive`] tells them apart, and gives the reply.
 
 #[cfg(feature = "axum")]
 mod axum;
+mod charset;
+mod check;
+mod check_reply;
 mod error;
 mod event;
 mod form;
 mod notification;
 #[cfg(feature = "store")]
 mod once;
+mod posted;
 mod reply;
+mod signature;
 mod trade;
 mod verifier;
 
 #[cfg(feature = "axum")]
-pub use self::axum::VerifiedNotification;
+pub use self::axum::{NotificationRejection, VerifiedNotification};
+pub use check_reply::CheckReply;
 pub use error::NotificationError;
 pub use event::{Event, Message};
 pub use notification::Notification;
 #[cfg(feature = "store")]
 pub use once::{HandleError, Handled, LEASE, handle_once};
+pub use posted::Posted;
 pub use reply::Reply;
 pub use trade::{FundBill, TradeNotification, TradeStatus};
-pub use verifier::NotificationVerifier;
+pub use verifier::{Incoming, NotificationVerifier};

@@ -167,7 +167,9 @@ fn unreadable(name: &'static str, problem: &'static str) -> NotificationError {
 }
 
 fn required<'n>(from: &'n Notification, name: &'static str) -> Result<&'n str, NotificationError> {
-    from.get(name).ok_or(unreadable(name, "is missing"))
+    let is_unread = from.unread().contains(name);
+    let problem = if is_unread { "is in a charset that is not known" } else { "is missing" };
+    from.get(name).ok_or(unreadable(name, problem))
 }
 
 /// `[{"amount":"88.88","fundChannel":"ALIPAYACCOUNT"}]`

@@ -1,7 +1,12 @@
 //! Notifications as they may come: genuine, changed on the way, for others, and several times.
 
+mod cases;
+mod charset;
+mod check;
 mod event;
 mod extractor;
 mod once;
 mod post;
+mod split;
 mod tamper;
+mod wrong_post;
