@@ -150,6 +150,7 @@ async fn an_app_carries_an_order_to_the_platform() {
         let response = http::post(&(gateway.base_url() + "/gateway.do"), text).await.unwrap();
         // Encrypted as well, here: what the app brings back from the real one is plain.
         let brought = client.v2().verify_result::<AlipayTradeAppPay>(&response.body).unwrap();
+        let brought = brought.signed().unwrap();
         assert_eq!(brought.out_trade_no.as_deref(), Some("A1"), "{}", response.body);
         assert_eq!(status(&client, "A1").await, "WAIT_BUYER_PAY");
         assert!(gateway.buyer_pays("A1"));

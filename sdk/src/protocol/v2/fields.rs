@@ -9,16 +9,16 @@ use serde_json::value::RawValue;
 use crate::trust::SignatureProblem;
 
 /// The fields of a JSON object, in their order.
-pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Fields<'a> {
     /// Nothing when the text is not a JSON object.
-    pub(super) fn read(text: &'a [u8]) -> Option<Self> {
+    pub(crate) fn read(text: &'a [u8]) -> Option<Self> {
         serde_json::from_slice(text).ok()
     }
 
     /// The text of a field.
-    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.get())
     }
 

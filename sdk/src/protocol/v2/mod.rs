@@ -9,6 +9,7 @@ mod rejection;
 mod sign;
 
 pub(crate) use endpoint::Endpoint;
+pub(crate) use fields::Fields;
 pub use page::Page;
 pub use protocol::{App, Browser, Server, V2};
 pub(crate) use sign::SignedForm;
