@@ -99,6 +99,8 @@ mod guide {
     struct KeysAndCertificates;
     #[doc = include_str!("../docs/guide/merchants.md")]
     struct Merchants;
+    #[doc = include_str!("../docs/guide/mini-programs.md")]
+    struct MiniPrograms;
     #[doc = include_str!("../docs/guide/money.md")]
     struct Money;
     #[doc = include_str!("../docs/guide/pages-and-apps.md")]
