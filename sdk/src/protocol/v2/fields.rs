@@ -6,10 +6,14 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::data::nests_deeper_than;
 use crate::trust::SignatureProblem;
 
 /// How many fields are read. A response of the gateway has three.
 const MOST: usize = 64;
+
+/// How often brackets and braces stand inside one another at most. serde_json keeps track of them.
+const DEEPEST: usize = 10_000;
 
 /// The longest name of a field, in bytes.
 const LONGEST_NAME: usize = 256;
@@ -25,7 +29,8 @@ impl<'a> Fields<'a> {
     pub(super) fn read(text: &'a [u8]) -> Option<Self> {
         // A text instead of an object would be repeated in the error.
         let is_object = text.trim_ascii_start().first() == Some(&b'{');
-        is_object.then(|| serde_json::from_slice(text).ok()).flatten()
+        let is_response = is_object && !nests_deeper_than(DEEPEST, text);
+        is_response.then(|| serde_json::from_slice(text).ok()).flatten()
     }
 
     /// The text of a field.
