@@ -17,6 +17,8 @@ pub struct Ir {
     pub error_codes: BTreeMap<String, Documented>,
     /// The codes that every operation can respond with.
     pub platform_codes: BTreeSet<String>,
+    /// The codes of rejections that come before anything is processed.
+    pub early_codes: BTreeMap<Protocol, EarlyCodes>,
     /// Where the operations are, by the way to call them, as the documents say.
     pub servers: BTreeMap<Protocol, String>,
     /// Values for examples.
@@ -55,6 +57,15 @@ impl Documented {
             self.first = Some(id.to_owned());
         }
     }
+}
+
+/// Codes by which the platform rejects a request before it processes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EarlyCodes {
+    /// After these the same request is rejected again.
+    pub rejected: BTreeSet<String>,
+    /// These say that there are too many calls at the moment.
+    pub limited: BTreeSet<String>,
 }
 
 /// Values for examples.
@@ -190,6 +201,8 @@ pub struct Operation {
     pub response: Response,
     /// The error codes documented for it, besides those of the platform.
     pub error_codes: BTreeSet<String>,
+    /// Those of them after which the caller mends something and sends the same again.
+    pub mendable: BTreeSet<String>,
     /// Whether a retry is safe when nobody knows what became of it.
     pub idempotency: Idempotency,
     /// Who sends the request.

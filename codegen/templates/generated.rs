@@ -1,6 +1,7 @@
 {{ banner }}//! What is generated from the documents: a folder and a feature for each product.
 
 mod error_code;
+mod platform;
 {%- if shared %}
 mod shared;
 {%- endif %}

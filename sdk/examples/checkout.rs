@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (client, gateway) = support::client().await?;
     // Whatever happens to this process: what it has begun stands here.
     let store = FolderStore::open(std::env::temp_dir().join("alipay-checkout"))?;
-    let flows = Flows::new(&client).timing(support::timing(gateway.as_ref())).store(store);
+    let flows = Flows::new(&client).timing(support::timing(gateway.as_ref()))?.store(store);
 
     let resuming = tokio::spawn(resume(flows.clone()));
     for (amount, code) in buyers()? {

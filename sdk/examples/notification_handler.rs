@@ -1,6 +1,6 @@
-//! A shop that is told of its payments: an axum server that verifies notifications and handles each
-//! once. The local gateway plays the platform: it delivers a payment twice, loses an acknowledgement, and
-//! sends a forgery.
+//! A shop that is told of its payments: an axum server that verifies notifications and ships the goods
+//! of a trade once. The local gateway plays the platform: it delivers a payment twice, says later that
+//! the trade is finished, and sends a forgery.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --features axum --example notification_handler
@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use alipay_gateway::{Gateway, Notice};
 use alipay_sdk::notify::{
-    Event, Notification, NotificationVerifier, Reply, VerifiedNotification, handle_once,
+    Event, Fact, Notification, NotificationVerifier, Reply, VerifiedNotification, handle_once,
 };
 use alipay_sdk::store::MemoryStore;
 use alipay_sdk::{Amount, Client};
@@ -31,7 +31,8 @@ struct Shop {
 
 struct Order {
     amount: Amount,
-    paid: bool,
+    /// How often the goods were shipped.
+    shipped: u32,
 }
 
 impl FromRef<Shop> for NotificationVerifier {
@@ -60,7 +61,7 @@ async fn notified(
 impl Shop {
     async fn paid(&self, notification: &Notification) -> Result<(), Box<dyn Error + Send + Sync>> {
         let Event::Trade(trade) = notification.event()? else { return Ok(()) };
-        if !trade.is_paid() || trade.is_refund() {
+        if trade.fact() != Some(&Fact::Paid) {
             return Ok(());
         }
         let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
@@ -68,7 +69,7 @@ impl Shop {
         if order.amount != trade.total_amount {
             return Err("another amount than that of the order".into());
         }
-        order.paid = true;
+        order.shipped += 1;
         println!("{} is paid: {} yuan", trade.out_trade_no, trade.total_amount);
         Ok(())
     }
@@ -84,7 +85,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .alipay_public_key(app.alipay_public_key)
         .base_url(gateway.base_url())
         .build()?;
-    let order = Order { amount: "88.88".parse()?, paid: false };
+    let order = Order { amount: "88.88".parse()?, shipped: 0 };
     let orders = Arc::new(Mutex::new(HashMap::from([("T20260616001".to_owned(), order)])));
     let verifier = NotificationVerifier::of(&client);
     let shop = Shop { verifier, handled: Arc::default(), orders: orders.clone() };
@@ -94,20 +95,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let router = Router::new().route("/notify", post(notified)).with_state(shop);
     tokio::spawn(async move { axum::serve(listener, router).await });
 
-    let payment = || {
+    let trade = |status| {
         Notice::new(&url).parameters([
             ("app_id", app.app_id.as_str()),
             ("out_trade_no", "T20260616001"),
             ("total_amount", "88.88"),
             ("trade_no", "2026061622001473700000000001"),
-            ("trade_status", "TRADE_SUCCESS"),
+            ("trade_status", status),
         ])
     };
-    println!("a payment, told twice: {:?}", gateway.send(&payment().twice()).finished().await);
-    let forged = gateway.send(&payment().wrong_signature());
+    let payment = trade("TRADE_SUCCESS").twice();
+    println!("a payment, told twice: {:?}", gateway.send(&payment).finished().await);
+    // Up to a year later, under another `notify_id`.
+    let finished = gateway.send(&trade("TRADE_FINISHED"));
+    println!("it is finished: {:?}", finished.finished().await);
+    let forged = gateway.send(&trade("TRADE_SUCCESS").wrong_signature());
     forged.attempted(1).await;
     println!("a forgery is answered with {:?}", forged.attempts().first().map(|one| &one.response));
 
     let orders = orders.lock().unwrap_or_else(PoisonError::into_inner);
-    if orders.values().all(|order| order.paid) { Ok(()) } else { Err("not paid".into()) }
+    if orders.values().all(|order| order.shipped == 1) { Ok(()) } else { Err("not once".into()) }
 }

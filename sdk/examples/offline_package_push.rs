@@ -24,7 +24,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .base_url(env::var("TOP_ADDRESS").unwrap_or_else(|_| BASE_URL.to_owned()))
         .build()?;
 
-    let request = YunosMiniappOfflinepkgPushRequest::new()
+    match client.yunos_miniapp_offlinepkg().push(&request()).await {
+        Ok(pushed) => println!("{:?}, request {:?}", pushed.result, pushed.trace_id()),
+        Err(error) => match error.api() {
+            Some(rejection) if rejection.is_temporary() => println!("later: {error}"),
+            Some(_) => println!("rejected: {error}"),
+            None => return Err(error.into()),
+        },
+    }
+    Ok(())
+}
+
+/// What is pushed, and to which devices.
+pub(crate) fn request() -> YunosMiniappOfflinepkgPushRequest {
+    YunosMiniappOfflinepkgPushRequest::new()
         .alipay_context(r#"{"havanaId":"","loginId":"","masterId":""}"#)
         .req(
             PackagePushRequest::new()
@@ -38,15 +51,5 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 .action("preview")
                 .trace_id("11111")
                 .source_url("http://"),
-        );
-
-    match client.yunos_miniapp_offlinepkg().push(&request).await {
-        Ok(pushed) => println!("{:?}, request {:?}", pushed.result, pushed.trace_id()),
-        Err(error) => match error.api() {
-            Some(rejection) if rejection.is_temporary() => println!("later: {error}"),
-            Some(_) => println!("rejected: {error}"),
-            None => return Err(error.into()),
-        },
-    }
-    Ok(())
+        )
 }

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use alipay_gateway::Gateway;
 use alipay_sdk::model::{AlipayTradePagePayModel, AlipayTradeQueryModel};
 use alipay_sdk::notify::{
-    Event, Notification, NotificationVerifier, Reply, VerifiedNotification, handle_once,
+    Event, Fact, Notification, NotificationVerifier, Reply, VerifiedNotification, handle_once,
 };
 use alipay_sdk::store::MemoryStore;
 use alipay_sdk::{Amount, Client, OutTradeNo};
@@ -35,7 +35,7 @@ struct Shop {
     client: Client,
     /// Whom the shop believes that something was paid.
     verifier: NotificationVerifier,
-    /// Which notifications were handled.
+    /// Which facts about trades were handled.
     store: Arc<MemoryStore>,
     /// The shop's own books: what was ordered, and for how much.
     orders: Arc<Mutex<HashMap<String, Order>>>,
@@ -116,7 +116,8 @@ async fn back(State(shop): State<Shop>, RawQuery(query): RawQuery) -> Result<Str
     Ok(format!("your order is {}", trade.trade_status.as_deref().unwrap_or("unknown")))
 }
 
-/// Alipay tells, perhaps several times; the work is done once.
+/// Alipay tells, perhaps several times: the work is done once per trade and fact. `TRADE_FINISHED`,
+/// months after `TRADE_SUCCESS`, tells nothing new.
 async fn notified(
     State(shop): State<Shop>,
     VerifiedNotification(notification): VerifiedNotification,
@@ -139,7 +140,7 @@ impl Shop {
     /// Marks an order as paid. The signature says that Alipay wrote this, not that it fits an order.
     async fn paid(&self, notification: &Notification) -> Result<(), Box<dyn Error + Send + Sync>> {
         let Event::Trade(trade) = notification.event()? else { return Ok(()) };
-        if !trade.is_paid() || trade.is_refund() {
+        if trade.fact() != Some(&Fact::Paid) {
             return Ok(());
         }
         let mut orders = self.orders();

@@ -1,5 +1,5 @@
-//! A payout run of 1,000 transfers that is killed in the middle and resumed: nobody is paid twice, and
-//! nobody is forgotten.
+//! A payout run of 1,000 transfers that is killed in the middle, resumed, stopped by an empty account, and
+//! resumed: nobody is paid twice, and nobody is forgotten.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --example payout
@@ -24,9 +24,13 @@ use alipay_sdk::{Amount, Client};
 /// How many are paid.
 const PAYEES: usize = 1_000;
 
-/// How long a process that died holds what it was at. So short a lease is for a gateway on this machine
-/// alone: it must be longer than a call can take.
+/// How long a process that died holds what it was at, and how long a call may take: so short for a
+/// gateway on this machine alone.
 const LEASE: Duration = Duration::from_secs(5);
+const CALL: Duration = Duration::from_secs(3);
+
+/// What the account holds at first, in fen: not enough for all.
+const FIRST_BALANCE: i64 = 350_000_000;
 
 /// After how many the process is killed.
 const KILLED_AFTER: usize = 400;
@@ -43,8 +47,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// already, or was begun, is known by its number.
 async fn pay(folder: &Path) -> Result<(), Box<dyn Error>> {
     let client = Client::from_env()?;
-    let timing = Timing::new().poll(Duration::from_secs(1)).lease(LEASE);
-    let flows = Flows::new(&client).timing(timing).store(FolderStore::open(folder)?);
+    let timing = Timing::new().poll(Duration::from_secs(1)).call(CALL).lease(LEASE);
+    let flows = Flows::new(&client).timing(timing)?.store(FolderStore::open(folder)?);
     let mut left: Vec<_> = (0..PAYEES).collect();
     loop {
         let mut again = Vec::new();
@@ -52,6 +56,12 @@ async fn pay(folder: &Path) -> Result<(), Box<dyn Error>> {
             match flows.run(wages(payee)?).await {
                 Ok(Outcome::Succeeded(_)) => println!("{payee} paid"),
                 Ok(Outcome::Failed(failure)) => println!("{payee} {failure}"),
+                // The account is empty. Nobody else is paid before it is filled, and then this program is
+                // started again: it goes on under the same numbers.
+                Err(FlowError::Mendable(failure)) => {
+                    println!("{payee} {failure}: fill the account");
+                    return Ok(());
+                }
                 // The process that died is in the middle of it until its lease is over, the outcome is
                 // not known yet, or nothing was done.
                 Ok(_) | Err(FlowError::Busy { .. } | FlowError::NotDone(_)) => again.push(payee),
@@ -82,10 +92,11 @@ fn wages(payee: usize) -> Result<Task<Transfer>, Box<dyn Error>> {
     Ok(Transfer::new(order)?)
 }
 
-/// Kills the process that pays, starts it again, and looks into the books of the platform.
+/// Kills the process that pays, starts it again, fills the account when it is empty, starts it once more,
+/// and looks into the books of the platform.
 async fn watch() -> Result<(), Box<dyn Error>> {
     let gateway = Gateway::start().await?;
-    gateway.set_balance(1_000_000_000);
+    gateway.set_balance(FIRST_BALANCE);
     let folder = std::env::temp_dir().join(format!("alipay-payout-{}", std::process::id()));
 
     let mut first = start(&gateway, &folder)?;
@@ -95,8 +106,15 @@ async fn watch() -> Result<(), Box<dyn Error>> {
     println!("killed after {paid} transfers");
 
     let mut second = start(&gateway, &folder)?;
-    let all = lines(&mut second).filter(|line| line.ends_with("paid")).count();
-    println!("resumed: {all} of {PAYEES} are paid, {}", second.wait()?);
+    let (paid, rest): (Vec<_>, Vec<_>) =
+        lines(&mut second).partition(|line| line.ends_with("paid"));
+    println!("resumed: {} of {PAYEES} are paid, {}", paid.len(), second.wait()?);
+    println!("{}", rest.join("\n"));
+
+    gateway.set_balance(1_000_000_000);
+    let mut third = start(&gateway, &folder)?;
+    let all = lines(&mut third).filter(|line| line.ends_with("paid")).count();
+    println!("filled, and run again: {all} of {PAYEES} are paid, {}", third.wait()?);
     std::fs::remove_dir_all(&folder)?;
 
     let mut moved: BTreeMap<_, usize> = BTreeMap::new();

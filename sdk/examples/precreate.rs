@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             gateway.buyer_pays(number.as_str());
         }
     });
-    match Flows::new(&client).timing(timing).run(task).await? {
+    match Flows::new(&client).timing(timing)?.run(task).await? {
         Outcome::Succeeded(receipt) => {
             println!("paid, trade {}", receipt.platform_number.as_deref().unwrap_or("unknown"))
         }

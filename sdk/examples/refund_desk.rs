@@ -17,7 +17,7 @@ use alipay_sdk::{Amount, Client, OutRequestNo, OutTradeNo};
 async fn main() -> Result<(), Box<dyn Error>> {
     let (client, gateway) = support::client().await?;
     let store = FolderStore::open(std::env::temp_dir().join("alipay-refund-desk"))?;
-    let flows = Flows::new(&client).timing(support::timing(gateway.as_ref())).store(store);
+    let flows = Flows::new(&client).timing(support::timing(gateway.as_ref()))?.store(store);
 
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let (trade, amount, number) = match arguments.as_slice() {

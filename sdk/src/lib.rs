@@ -47,9 +47,9 @@ mod trust;
 pub mod v2;
 mod wire;
 
-// Hidden in the crate below; here they are modules like any other.
+// What generated code names; code by hand names the crate below.
 #[allow(unused_imports, reason = "a surface may have no model")]
-use alipay_sdk_core::{clock, data, impl_model, redact};
+use alipay_sdk_core::{data, impl_model};
 
 #[doc(inline)]
 pub use alipay_sdk_core::{
@@ -102,6 +102,8 @@ mod guide {
     struct KeysAndCertificates;
     #[doc = include_str!("../docs/guide/merchants.md")]
     struct Merchants;
+    #[doc = include_str!("../docs/guide/mini-programs.md")]
+    struct MiniPrograms;
     #[doc = include_str!("../docs/guide/money.md")]
     struct Money;
     #[doc = include_str!("../docs/guide/pages-and-apps.md")]

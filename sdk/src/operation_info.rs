@@ -34,6 +34,10 @@ pub enum Idempotency {
     ByKey(&'static [&'static str]),
 }
 
+/// The ids of operations whose requests others carry than the client. They are data of the documents: the generator
+/// writes `BROWSER` and `APP`.
+pub(crate) struct CarriedByOthers;
+
 /// An HTTP method that the platform uses.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -8,11 +8,11 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::utf8_percent_encode;
 
-use crate::data::{FieldValue, View, to_json};
 use crate::error::{CallContext, Error, ErrorKind};
 use crate::operation_info::{Idempotency, OperationInfo};
 use crate::response::Shape;
 use crate::wire::{FilePart, RESERVED, Upload, append, header_value};
+use alipay_sdk_core::data::{FieldValue, View, to_json};
 
 /// Headers that the client sets itself; a caller cannot.
 const OWN_HEADERS: &[&str] = &[
@@ -292,7 +292,7 @@ mod tests {
             idempotency: Idempotency::Always,
             error_codes: &[],
         };
-        Request::new(call, Shape::new(true, false), "/v3/test/{order}/query")
+        Request::new(call, Shape::of::<alipay_sdk_core::data::Json>(), "/v3/test/{order}/query")
     }
 
     #[test]

@@ -34,8 +34,17 @@ fn output(command: &mut Command) -> String {
 }
 
 #[test]
-fn quickstart_decodes_a_typed_answer() {
-    assert!(run("quickstart").contains("build task Some(\"1\")"));
+fn short_examples_print_what_they_did() {
+    for (name, printed) in [
+        ("audit_upload", "handed in: "),
+        ("blocking", "there is no such trade"),
+        ("custom_transport", "POST /v3/alipay/trade/query: 400 after "),
+        ("page_shop", "the shop was told that "),
+        ("quickstart", "build task Some(\"1\")"),
+    ] {
+        let text = run(name);
+        assert!(text.contains(printed), "{name}: {text}");
+    }
 }
 
 #[test]
@@ -80,26 +89,6 @@ fn precreate_shows_a_code_and_is_paid() {
 }
 
 #[test]
-fn audit_upload_is_taken() {
-    assert!(run("audit_upload").contains("handed in: "));
-}
-
-#[test]
-fn page_shop_is_told_that_the_order_is_paid() {
-    assert!(run("page_shop").contains("the shop was told that "));
-}
-
-#[test]
-fn custom_transport_sees_the_call() {
-    assert!(run("custom_transport").contains("POST /v3/alipay/trade/query: 400 after "));
-}
-
-#[test]
-fn blocking_needs_no_runtime() {
-    assert!(run("blocking").contains("there is no such trade"));
-}
-
-#[test]
 fn tracing_shows_both_attempts() {
     let text = run("tracing");
     assert!(text.contains("attempt=1") && text.contains("attempt=2"), "{text}");
@@ -120,7 +109,9 @@ fn refund_desk_gives_money_back_once() {
 }
 
 #[test]
-fn payout_pays_everybody_once_although_it_is_killed() {
+fn payout_pays_everybody_once_although_it_is_killed_and_the_account_is_empty() {
     let text = run("payout");
+    assert!(text.contains("BALANCE_IS_NOT_ENOUGH"), "{text}");
+    assert!(text.contains("filled, and run again: 1000 of 1000 are paid"), "{text}");
     assert!(text.contains("the platform moved money 1000 times, 0 twice"), "{text}");
 }

@@ -35,11 +35,12 @@ fn unsigned(status: u16, body: &str) -> Response<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn a_refusal_that_lost_its_code_is_of_unknown_outcome_unless_its_status_says_enough() {
-    for (status, is_unknown) in [(400, true), (408, true), (499, true), (403, false), (429, false)]
-    {
-        let error = error(Method::POST, unsigned(status, "")).await;
-        assert_eq!(error.is_unknown_outcome(), is_unknown, "{error}");
+async fn a_rejection_that_lost_its_code_is_of_unknown_outcome_to_a_write() {
+    for (status, of_read) in [(400, true), (408, true), (499, true), (403, false), (429, false)] {
+        let write = error(Method::POST, unsigned(status, "")).await;
+        assert!(write.is_unknown_outcome() && !write.is_retryable(), "{write}");
+        let read = error(Method::GET, unsigned(status, "")).await;
+        assert_eq!(read.is_unknown_outcome(), of_read, "{read}");
     }
 }
 
@@ -76,11 +77,11 @@ async fn outcomes_are_told_apart() {
         (signed(400, br#"{"code":"REQUEST_PROCESSING","message":"m"}"#), true, false, false),
         (unsigned(400, r#"{"code":"ACQ.PAYMENT_FAIL","message":"m"}"#), true, false, false),
         (unsigned(401, r#"{"code":"invalid-signature","message":"m"}"#), false, false, false),
-        (unsigned(403, "<html>"), false, false, false),
+        (unsigned(403, "<html>"), true, false, false),
         (unsigned(408, ""), true, false, false),
         (unsigned(408, r#"{"code":"timeout","message":"m"}"#), true, false, false),
         (unsigned(499, r#"{"code":"closed","message":"m"}"#), true, false, false),
-        (unsigned(429, ""), false, true, false),
+        (unsigned(429, ""), true, false, false),
         (unsigned(502, "<html>"), true, false, false),
     ] {
         let shown = format!("{answer:?}");

@@ -3,38 +3,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+/// Its request is that of the page.
+#[allow(dead_code, reason = "the example runs by itself")]
+#[path = "../examples/offline_package_push.rs"]
+mod example;
+
 use std::collections::BTreeMap;
 
 use alipay_sdk::Response;
-use alipay_sdk::model::{
-    Device, ModelResult, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
-    YunosMiniappOfflinepkgPushResponse,
-};
+use alipay_sdk::model::{ModelResult, YunosMiniappOfflinepkgPushResponse};
 use alipay_sdk::top::{Format, TopClient, TopClientBuilder};
 use alipay_sdk::{Error, ErrorKind};
+use example::request;
 use url::form_urlencoded;
 
 fn builder() -> TopClientBuilder {
     TopClient::builder().app_key("23456789").secret("hush hush").session("quiet")
-}
-
-/// The request of the page.
-fn request() -> YunosMiniappOfflinepkgPushRequest {
-    YunosMiniappOfflinepkgPushRequest::new()
-        .alipay_context(r#"{"havanaId":"","loginId":"","masterId":""}"#)
-        .req(
-            PackagePushRequest::new()
-                .target_info([Device::new().hardware_id("111").project_id("projectId")])
-                .package_push_info(
-                    PackagePushInfo::new()
-                        .pack_url("scheme://...")
-                        .app_type("tinyApp")
-                        .app_id("111"),
-                )
-                .action("preview")
-                .trace_id("11111")
-                .source_url("http://"),
-        )
 }
 
 fn block_on<F: Future>(future: F) -> F::Output {
@@ -176,8 +160,72 @@ fn what_is_not_in_one_root_is_no_success() {
     for body in ["null", "[]", "\"ok\""] {
         assert!(answer(builder().simplify(true), body).is_err(), "{body}");
     }
-    for body in [r#"{"a_response":{}}"#, "<a_response/>", "<a_response>\n</a_response>"] {
-        assert!(answer(builder(), body).unwrap().result.is_none(), "{body}");
+    const ROOT: &str = "yunos_miniapp_offlinepkg_push_response";
+    for body in
+        [format!(r#"{{"{ROOT}":{{}}}}"#), format!("<{ROOT}/>"), format!("<{ROOT}>\n</{ROOT}>")]
+    {
+        assert!(answer(builder(), &body).unwrap().result.is_none(), "{body}");
+    }
+}
+
+#[test]
+fn a_root_of_another_name_is_no_success_in_any_format() {
+    let bodies = [
+        r#"{"error":{"code":"x"}}"#,
+        r#"{"error":"rate limited"}"#,
+        r#"{"whatever":{"result":{"success":true}}}"#,
+        r#"{"a_response":{"result":{"success":true}}}"#,
+        r#"{"html":{"body":{"result":{"success":true}}}}"#,
+        r#"{"error_response":"x"}"#,
+        r#"{"error_response":{"code":25},"yunos_miniapp_offlinepkg_push_response":{}}"#,
+        "<error>x</error>",
+        "<html><body><result><success>true</success></result></body></html>",
+        "<whatever><result><success>true</success></result></whatever>",
+        "<yunos_miniapp_offlinepkg_push><result/></yunos_miniapp_offlinepkg_push>",
+    ];
+    for body in bodies {
+        let builders = [builder(), builder().format(Format::Xml), builder().simplify(true)];
+        for builder in builders {
+            let error = answer(builder, body).unwrap_err();
+            assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{body}: {error:?}");
+            assert!(error.is_unknown_outcome() && !error.is_retryable(), "{body}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_simplified_response_has_a_documented_field() {
+    for (body, is_one) in [
+        (r#"{"result":{"success":true},"request_id":"1"}"#, true),
+        (r#"{"result":{"success":true},"new":1}"#, true),
+        (r#"{"request_id":"1"}"#, true),
+        (r#"{"request_id":"1","whatever":1}"#, false),
+        (r#"{"message":"please log in"}"#, false),
+        ("{}", false),
+    ] {
+        let found = answer(builder().simplify(true), body);
+        assert_eq!(found.is_ok(), is_one, "{body}: {found:?}");
+    }
+    // What nobody documents has at least the id of its request.
+    for (body, is_one) in [
+        (r#"{"codes":["1"],"request_id":"1"}"#, true),
+        (r#"{"codes":["1"]}"#, false),
+        (r#"{"error":"x","request_id":"1"}"#, false),
+    ] {
+        let client = builder().simplify(true).build().unwrap();
+        let (_, pending) = block_on(client.untyped("a").prepare()).unwrap();
+        let found = pending.complete(http::Response::new(body.to_owned()));
+        assert_eq!(found.is_ok(), is_one, "{body}: {found:?}");
+    }
+}
+
+#[test]
+fn the_beginning_of_a_method_of_taobao_is_left_out_of_its_root() {
+    for root in ["item_get_response", "taobao_item_get_response"] {
+        let client = builder().build().unwrap();
+        let (_, pending) = block_on(client.untyped("taobao.item.get").prepare()).unwrap();
+        let body = format!(r#"{{"{root}":{{"x":"1"}}}}"#);
+        assert_eq!(pending.complete(http::Response::new(body)).unwrap()["x"], "1");
     }
 }
 

@@ -1,6 +1,8 @@
 //! What typed calls put on the wire, and what becomes of the answers.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "wire/audit.rs"]
+mod audit;
 mod platform;
 
 use std::future::IntoFuture;
@@ -12,7 +14,8 @@ use alipay_sdk::model::{
 use alipay_sdk::operation::{
     AlipayMarketingActivityQueryParams, AlipayOpenMiniVersionAuditApplyParts,
 };
-use alipay_sdk::{Error, ErrorCode, ErrorKind, FilePart};
+use alipay_sdk::{Error, ErrorCode, ErrorKind};
+use audit::audit;
 use platform::{Platform, key_mode, part};
 
 /// The error of a payment that the platform answers so that it fails.
@@ -59,25 +62,8 @@ async fn path_and_query_are_encoded_and_nothing_is_sent_as_body() {
 #[tokio::test]
 async fn an_upload_carries_its_json_part_and_all_its_files() {
     let mut platform = Platform::answering(200, b"{}").await;
-    let file = |name: &str| FilePart::new(format!("{name}.png"), name.as_bytes().to_vec());
-    let parts = AlipayOpenMiniVersionAuditApplyParts::new()
-        .data(AlipayOpenMiniVersionAuditApplyModel::new().app_version("0.0.1"))
-        .app_logo(file("app_logo"))
-        .fifth_license_pic(file("fifth_license_pic"))
-        .fifth_screen_shot(file("fifth_screen_shot"))
-        .first_license_pic(file("first_license_pic"))
-        .first_screen_shot(file("first_screen_shot"))
-        .first_special_license_pic(file("first_special_license_pic"))
-        .fourth_license_pic(file("fourth_license_pic"))
-        .fourth_screen_shot(file("fourth_screen_shot"))
-        .out_door_pic(file("out_door_pic"))
-        .second_license_pic(file("second_license_pic"))
-        .second_screen_shot(file("second_screen_shot"))
-        .second_special_license_pic(file("second_special_license_pic"))
-        .test_file_name(file("test_file_name"))
-        .third_license_pic(file("third_license_pic"))
-        .third_screen_shot(file("third_screen_shot"))
-        .third_special_license_pic(file("third_special_license_pic"));
+    let version = AlipayOpenMiniVersionAuditApplyModel::new().app_version("0.0.1");
+    let parts = audit(version, str::to_owned);
     platform.client.alipay_open_mini_version_audit().apply(parts).await.unwrap();
     let (head, body) = platform.request().await;
     let content_type = head.headers["content-type"].to_str().unwrap();

@@ -12,6 +12,7 @@ mod model;
 mod modules;
 mod operation;
 mod page;
+mod platform;
 mod types;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ pub(crate) fn emit(ir: &Ir, names: &Names) -> Result<Files, Problems> {
     let codes = error_code::by_product(ir);
     jobs.extend(modules::jobs(ir, names, &codes));
     jobs.extend(error_code::jobs(codes, ir, names));
+    jobs.push(platform::job(ir));
     let mut sources: Vec<(String, Result<String, String>)> =
         jobs.par_iter().map(|job| (job.path.clone(), rust(job))).collect();
     sources.push(("mod.rs".to_owned(), modules::root(ir, names).map_err(told)));

@@ -25,19 +25,10 @@ pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job
 fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
     let name = names.model(key);
     let fields = names.fields(key);
-    let fields: Vec<_> = model
-        .fields
-        .values()
-        .map(|field| NamedField {
-            field,
-            name: &fields[&field.wire],
-            values: field
-                .values
-                .iter()
-                .map(|value| (value.as_str(), names.value(key, &field.wire, value)))
-                .collect(),
-        })
-        .collect();
+    let fields = model.fields.values().map(|field| {
+        NamedField::new(field, &fields[&field.wire], |value| names.value(key, &field.wire, value))
+    });
+    let fields: Vec<_> = fields.collect();
     let mut imports = Imports::default();
     imports.add_fields(model.fields.values(), names);
     imports.without(name);
@@ -64,10 +55,22 @@ fn wire_name(key: &ModelKey) -> String {
 
 /// A field with its names.
 pub(super) struct NamedField<'a> {
-    pub(super) field: &'a Field,
-    pub(super) name: &'a RustName,
+    field: &'a Field,
+    name: &'a RustName,
     /// The documented values with their constants.
-    pub(super) values: Vec<(&'a str, &'a RustName)>,
+    values: Vec<(&'a str, &'a RustName)>,
+}
+
+impl<'a> NamedField<'a> {
+    /// A field, and what its documented values are called.
+    pub(super) fn new(
+        field: &'a Field,
+        name: &'a RustName,
+        constant: impl Fn(&str) -> &'a RustName,
+    ) -> Self {
+        let values = field.values.iter().map(|value| (value.as_str(), constant(value))).collect();
+        Self { field, name, values }
+    }
 }
 
 /// The struct of a model or of query parameters, with all that belongs to it.
@@ -86,24 +89,8 @@ pub(super) fn structure(
     });
     let constants = constants(named);
     let setters = named.iter().map(|field| setter(field, names));
-    let idents: Vec<_> = named.iter().map(|field| field.name).collect();
-    let wires: Vec<_> = named.iter().map(|named| &named.field.wire).collect();
-    let lookup = if named.is_empty() {
-        quote! {
-            fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
-                None
-            }
-        }
-    } else {
-        quote! {
-            fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
-                Some(match name {
-                    #(#wires => &mut self.#idents,)*
-                    _ => return None,
-                })
-            }
-        }
-    };
+    let (wires, idents) = wires_and_idents(named);
+    let lookup = lookup(named);
     quote! {
         #documentation
         #[must_use]
@@ -133,6 +120,30 @@ pub(super) fn structure(
         }
 
         crate::impl_model!(#name);
+    }
+}
+
+fn wires_and_idents<'a>(named: &[NamedField<'a>]) -> (Vec<&'a str>, Vec<&'a RustName>) {
+    named.iter().map(|NamedField { field, name, .. }| (&*field.wire, *name)).unzip()
+}
+
+/// The method that finds a field by its name on the wire.
+fn lookup(named: &[NamedField<'_>]) -> TokenStream {
+    if named.is_empty() {
+        return quote! {
+            fn field_mut(&mut self, _: &str) -> Option<&mut dyn FieldValue> {
+                None
+            }
+        };
+    }
+    let (wires, idents) = wires_and_idents(named);
+    quote! {
+        fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+            Some(match name {
+                #(#wires => &mut self.#idents,)*
+                _ => return None,
+            })
+        }
     }
 }
 

@@ -160,6 +160,9 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
         Response::Binary => quote!(UnsignedFile),
     };
     let info = info(api.protocol, operation);
+    let codes = &operation.mendable;
+    let mendable = (!codes.is_empty())
+        .then(|| quote!(const MENDABLE: &'static [&'static str] = &[#(#codes),*];));
     quote! {
         #documentation
         pub struct #name;
@@ -170,6 +173,7 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
             type Body = #body;
             type Response = #response;
             #info
+            #mendable
         }
     }
 }
@@ -236,17 +240,11 @@ fn marker_docs(api: &Api, operation: &Operation, names: &Names) -> Vec<String> {
 fn params(operation: &Operation, names: &Names) -> TokenStream {
     let id = &operation.id;
     let name = names.params(id);
-    let fields: Vec<_> = operation
-        .query
-        .iter()
-        .map(|field| NamedField {
-            field,
-            name: names.param(id, &field.wire),
-            values: (field.values.iter())
-                .map(|value| (value.as_str(), names.param_value(id, &field.wire, value)))
-                .collect(),
-        })
-        .collect();
+    let fields = operation.query.iter().map(|field| {
+        let constant = |value: &str| names.param_value(id, &field.wire, value);
+        NamedField::new(field, names.param(id, &field.wire), constant)
+    });
+    let fields: Vec<_> = fields.collect();
     let documentation = vec![format!(
         "The query parameters of [`{}`]; those that are not set are left out.",
         names.operation(id).as_str()

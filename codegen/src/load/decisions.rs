@@ -24,6 +24,10 @@ pub(crate) struct Decisions {
     pub(crate) repairs: Vec<Repair>,
     /// Which operations can be retried.
     pub(crate) idempotency: IdempotencyDecisions,
+    /// The rejections that the caller can mend: error codes by operation id.
+    pub(crate) mendable: BTreeMap<String, Vec<String>>,
+    /// The codes of rejections that come before anything is processed.
+    pub(crate) before_processing: BeforeProcessing,
     /// What to do about an error code, a sentence each.
     pub(crate) advice: BTreeMap<String, String>,
     /// Values for examples, the most telling first.
@@ -68,6 +72,24 @@ pub(crate) struct IdempotencyDecisions {
     pub(crate) reads: Vec<String>,
     /// Those that are done once per idempotency key: the fields of the body that hold it, by id.
     pub(crate) keys: BTreeMap<String, Vec<String>>,
+}
+
+/// The codes of rejections that come before anything is processed, by protocol.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct BeforeProcessing {
+    pub(crate) v3: EarlyCodeDecisions,
+    pub(crate) v2: EarlyCodeDecisions,
+    pub(crate) top: EarlyCodeDecisions,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct EarlyCodeDecisions {
+    /// Those after which the same request is rejected again.
+    pub(crate) rejected: Vec<String>,
+    /// Those that say that there are too many calls at the moment.
+    pub(crate) limited: Vec<String>,
 }
 
 /// A value for examples.

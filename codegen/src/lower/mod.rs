@@ -1,9 +1,11 @@
 //! Documents to [`Ir`]: from OpenAPI's words to the SDK's.
 
+mod early;
 mod error;
 mod glossary;
 mod idempotency;
 mod lowering;
+mod mendable;
 mod operation;
 mod product;
 mod protocol;
@@ -27,8 +29,10 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     lowering.unreferenced_schemas();
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
     idempotency::assign(&mut operations, &models, &documents.decisions, &mut problems);
+    mendable::assign(&mut operations, &documents.decisions, &mut problems);
     let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
     product::assign(&mut ir, operations, documents, &mut problems);
+    early::collect(&mut ir, &documents.decisions, &mut problems);
     error::advise(&mut ir, &documents.decisions, &mut problems);
     sample::collect(&mut ir, &documents.decisions, &mut problems);
     glossary::apply(&mut ir, &documents.glossary, &mut problems);

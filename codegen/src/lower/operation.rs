@@ -105,6 +105,7 @@ impl Lowering<'_> {
             status: status.map(ToString::to_string).unwrap_or_default(),
             response,
             error_codes,
+            mendable: BTreeSet::new(),
             idempotency: Idempotency::Never,
             carrier: carrier(operation),
             id,

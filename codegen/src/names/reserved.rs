@@ -39,8 +39,9 @@ const GENERATED: &str = "\
 /// Methods of the clients that are written by hand, and those of traits that users call on them.
 const CLIENT_METHODS: &str = "\
     acts_for_merchant add_alipay_certificate alipay_certificates app_certificate app_id \
-    application attempt builder call clock clone encrypt_key endpoint expiring_certificates fmt for_merchant from_env identity \
-    new pipeline remove_alipay_certificate sign_type trust untyped v2 verify_result";
+    application attempt builder call clock clone encrypt_key endpoint expiring_certificates fmt \
+    for_merchant from_env identity new pipeline remove_alipay_certificate sign_type signer trust \
+    untyped v2 verify_result";
 
 fn is_in(list: &str, name: &str) -> bool {
     list.split(' ').any(|reserved| reserved == name)
@@ -87,7 +88,7 @@ pub(super) fn is_module(name: &str) -> bool {
 
 /// What stands beside the folders of the products.
 pub(super) fn is_beside_products(name: &str) -> bool {
-    matches!(name, "api" | "error_code" | "model" | "operation" | "shared")
+    matches!(name, "api" | "error_code" | "model" | "operation" | "platform" | "shared")
 }
 
 /// Cargo features that every SDK has; the others are those that its manifest has by hand.

@@ -6,21 +6,15 @@
 
 #![no_main]
 
+#[path = "../../tests/properties/headers.rs"]
+mod headers;
 mod platform;
 
 use alipay_sdk::ErrorKind;
+use headers::READ;
 use http::{HeaderName, HeaderValue, StatusCode};
 use libfuzzer_sys::fuzz_target;
 use platform::{CLIENTS, ENCRYPT_KEY, pending, sign};
-
-const NAMES: [&str; 6] = [
-    "alipay-signature",
-    "alipay-timestamp",
-    "alipay-nonce",
-    "alipay-sn",
-    "alipay-trace-id",
-    "content-type",
-];
 
 /// Status, what the platform does, headers by number, body.
 type Input = (u16, u8, Vec<(u8, Vec<u8>)>, Vec<u8>);
@@ -37,7 +31,7 @@ fuzz_target!(|input: Input| {
     let mut response = http::Response::new(body.clone());
     *response.status_mut() = status;
     for (name, value) in headers {
-        let name = HeaderName::from_static(NAMES[usize::from(name) % NAMES.len()]);
+        let name = HeaderName::from_static(READ[usize::from(name) % READ.len()]);
         if let Ok(value) = HeaderValue::from_bytes(&value) {
             response.headers_mut().append(name, value);
         }

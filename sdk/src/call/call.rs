@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use super::pending::{Pending, decode};
 use super::send::{Sending, SentByClient};
-use crate::data::FieldValue;
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Sent};
 use crate::protocol::{Operation, Protocol};
 use crate::request::{CallInfo, Request};
 use crate::response::{Response, ResponseBody, Shape};
 use crate::wire::Body;
+use alipay_sdk_core::data::FieldValue;
 
 /// One call of operation `O`: a future that is sent when it is awaited; dropped before, nothing happens.
 ///
@@ -46,7 +46,7 @@ impl<O: Operation> Call<O> {
         info: CallInfo,
         path: impl Into<std::borrow::Cow<'static, str>>,
     ) -> Self {
-        let shape = Shape::new(O::Response::SIGNED, O::Response::STREAMED);
+        let shape = Shape::of::<O::Response>();
         let request = Ok(Request::new(info.clone(), shape, path));
         let pipeline = pipeline.clone();
         Self { endpoint, pipeline, request, info, sending: None, operation: PhantomData }

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::call::Call;
-use crate::data::Json;
 use crate::operation_info::{Idempotency, Method, OperationInfo};
 use crate::pipeline::Pipeline;
 use crate::protocol::v3::V3;
 use crate::protocol::{AppProtocol, Operation, Protocol};
 use crate::request::{CallInfo, Payload};
 use crate::wire::Upload;
+use alipay_sdk_core::data::Json;
 
 /// An operation that the SDK does not know, called by name: made by [`Client::untyped`](crate::Client::untyped),
 /// and by methods of the same name for the v2 gateway and TOP. The response is untyped JSON.

@@ -1,11 +1,11 @@
 //! What only calls by v3 take.
 
 use super::call::Call;
-use crate::data::FieldValue;
 use crate::protocol::Operation;
 use crate::protocol::v3::V3;
 use crate::request::Payload;
 use crate::wire::Parts;
+use alipay_sdk_core::data::FieldValue;
 
 impl<O: Operation<Protocol = V3>> Call<O> {
     /// The id of this request, for tracing; by default the client makes one. It does not make a

@@ -1,6 +1,5 @@
 //! The configuration of a client for an application of the platform.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +16,7 @@ use crate::trust::CertificateSource;
 use crate::trust::{Signer, Trust, warn};
 use alipay_sdk_core::{
     Certificate, CertificateError, EncryptKey, EncryptKeyError, KeyError, PrivateKey, PublicKey,
-    RootCertificates,
+    RootCertificates, impl_debug,
 };
 
 impl ClientBuilder {
@@ -231,16 +230,11 @@ impl ClientBuilder {
     }
 }
 
-/// Without what is wrong in its place: it may be a key, or an address with a password.
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ClientBuilder")
-            .field("app_id", &checked_app_id(self.settings.app_id.as_deref()).ok())
-            .field("base", &self.http.checked_base().ok().as_ref().map(url::Url::as_str))
-            .finish_non_exhaustive()
-    }
-}
+// Without what is wrong in its place: it may be a key, or an address with a password.
+impl_debug!(ClientBuilder, |this| {
+    app_id: checked_app_id(this.settings.app_id.as_deref()).ok(),
+    base: this.http.checked_base().ok().as_ref().map(url::Url::as_str),
+});
 
 fn invalid(name: &str, error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::configuration_because(name, error)

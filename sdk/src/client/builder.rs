@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::application_settings::ApplicationSettings;
 use super::http_options::HttpOptions;
-use crate::clock::Clock;
 use crate::error::Error;
 use crate::pipeline::RetryPolicy;
 use crate::transport::{Transport, TransportChoice};
+use alipay_sdk_core::clock::Clock;
 
 /// The configuration of a [`Client`](crate::Client), or, with other settings `S`, of a `TopClient`.
 ///

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::application_settings::ApplicationSettings;
 use super::builder::ClientBuilder;
 use super::config::Config;
 use super::environment::Environment;
 use crate::call::{Call, Untyped};
-use crate::clock::Clock;
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 use crate::protocol::v3::{Endpoint, V3};
@@ -17,8 +17,9 @@ use crate::trust::{
     CertificateRole, ExpiringCertificate, Trust, check_alipay_certificate, expiring,
     expiring_roots, warn,
 };
+use crate::trust::{Signer, Trust, check_alipay_certificate};
 use crate::wire::header_value;
-use alipay_sdk_core::{Certificate, CertificateError, EncryptKey};
+use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, clock::Clock};
 
 /// What calls are made with: one application in one environment. Cheap to clone, to be shared
 /// between threads and tasks; several applications in one process have a client each.
@@ -174,8 +175,17 @@ impl Client {
         &*self.pipeline.clock
     }
 
+    /// How long a call may take in all.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.pipeline.timeout
+    }
+
     pub(crate) fn trust(&self) -> &Arc<Trust> {
         &self.endpoint.0.trust
+    }
+
+    pub(crate) fn signer(&self) -> &Arc<dyn Signer> {
+        &self.identity().signer
     }
 
     pub(crate) fn encrypt_key(&self) -> Option<&EncryptKey> {

@@ -8,9 +8,10 @@ use zeroize::Zeroizing;
 
 use super::builder::ClientBuilder;
 use super::environment::Environment;
-use crate::data::Json;
 use crate::error::Error;
-use alipay_sdk_core::{Certificate, EncryptKey, PrivateKey, PublicKey, RootCertificates};
+use alipay_sdk_core::{
+    Certificate, EncryptKey, PrivateKey, PublicKey, RootCertificates, data::Json,
+};
 
 /// What is put before a name to make it an environment variable.
 const PREFIX: &str = "ALIPAY_";
@@ -239,7 +240,7 @@ mod tests {
 
     fn problem(json: &str) -> String {
         let config: Config = serde_json::from_str(json).expect("a table");
-        crate::Client::builder().config(config).build().expect_err("a problem").to_string()
+        super::Client::builder().config(config).build().expect_err("a problem").to_string()
     }
 
     #[test]

@@ -11,13 +11,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::call::{Call, Untyped};
-use crate::data::unverified_json;
 use crate::error::ErrorKind;
 use crate::pipeline::Pipeline;
 use crate::protocol::Application;
 use crate::protocol::v2::{Endpoint, V2};
 use crate::trust::{CertificateFuture, CertificateSource, SignatureProblem};
-use alipay_sdk_core::SignType;
+use alipay_sdk_core::{SignType, data::unverified_json};
 
 const OPERATION: &str = "alipay.open.app.alipaycert.download";
 const RESPONSE: &str = "alipay_open_app_alipaycert_download_response";

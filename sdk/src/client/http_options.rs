@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::clock::{Clock, SystemClock, random_id};
 use crate::error::Error;
 use crate::pipeline::{Pipeline, RetryPolicy};
 use crate::transport::{Blocking, SetupError, Transport, TransportChoice, TransportOptions};
 use crate::wire::is_loopback;
+use alipay_sdk_core::clock::{Clock, SystemClock, random_id};
 
 /// How long a call may take in all.
 const TIMEOUT: Duration = Duration::from_secs(60);

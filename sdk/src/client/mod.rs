@@ -1,5 +1,7 @@
 //! Clients: whom calls are made for, where they go, and with what.
 
+#[cfg(feature = "v2")]
+mod app_result;
 mod application_builder;
 mod application_settings;
 mod builder;
@@ -19,6 +21,8 @@ mod top_builder;
 #[cfg(feature = "v2")]
 mod v2;
 
+#[cfg(feature = "v2")]
+pub use app_result::AppResult;
 pub use application_settings::ApplicationSettings;
 pub use builder::ClientBuilder;
 pub use client::Client;

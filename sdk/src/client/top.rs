@@ -1,13 +1,13 @@
 //! The client of TOP.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 
 use crate::call::{Call, Untyped};
 use crate::pipeline::Pipeline;
 use crate::protocol::Operation;
 use crate::protocol::top::{Endpoint, Top};
+use alipay_sdk_core::impl_debug;
 
 /// What calls of TOP are made with: one application. Cheap to clone. It has one accessor per group
 /// of operations.
@@ -37,13 +37,8 @@ impl TopClient {
     }
 }
 
-impl fmt::Debug for TopClient {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TopClient")
-            .field("base", &self.endpoint.base.as_str())
-            .field("app_key", &self.endpoint.app_key)
-            .field("sign_method", &self.endpoint.sign_method)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(TopClient, |this| {
+    base: this.endpoint.base.as_str(),
+    app_key: this.endpoint.app_key,
+    sign_method: this.endpoint.sign_method,
+});

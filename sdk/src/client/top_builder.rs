@@ -1,6 +1,5 @@
 //! The configuration of a client of TOP.
 
-use std::fmt;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
@@ -9,6 +8,7 @@ use super::builder::ClientBuilder;
 use super::top::TopClient;
 use crate::error::Error;
 use crate::protocol::top::{Endpoint, Format, SignMethod};
+use alipay_sdk_core::impl_debug;
 
 /// The address of TOP. [`ClientBuilder::base_url`] takes another one.
 pub const BASE_URL: &str = "https://gw.api.taobao.com/router/rest";
@@ -117,13 +117,8 @@ impl TopClientBuilder {
     }
 }
 
-/// Without the secret, the session, and an address that may be wrong.
-impl fmt::Debug for TopClientBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TopClientBuilder")
-            .field("app_key", &self.settings.app_key)
-            .field("sign_method", &self.settings.sign_method)
-            .finish_non_exhaustive()
-    }
-}
+// Without the secret, the session, and an address that may be wrong.
+impl_debug!(TopClientBuilder, |this| {
+    app_key: this.settings.app_key,
+    sign_method: this.settings.sign_method,
+});

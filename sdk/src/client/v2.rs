@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::app_result::{AppResult, misuse};
 use super::client::Client;
 use crate::call::{Call, Pending, Untyped};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, SignatureError};
 use crate::protocol::v2::{Endpoint, V2};
 use crate::protocol::{Exchange, Operation, Protocol};
-use crate::response::{Response, Shape};
+use crate::request::CallInfo;
+use crate::response::Shape;
+use crate::trust::SignatureProblem;
 use alipay_sdk_core::SignType;
 
 /// The largest result of an app that is read, in bytes. Real ones have one or two thousand.
@@ -67,33 +70,46 @@ impl Gateway<'_> {
     ///
     /// Compare `out_trade_no`, `total_amount`, `seller_id` and `app_id` with your order: the signature says that the
     /// platform wrote this, not that it is about that order. It is no proof of payment either; wait for the
-    /// notification, or query the trade. A buyer who turns back brings an empty text, which is an error here:
-    /// look at the `resultStatus` beside it first.
+    /// notification, or query the trade. A buyer who turns back brings an empty text: [`AppResult::Canceled`].
     ///
     /// ```
     /// use alipay_sdk::operation::AlipayTradeAppPay;
+    /// use alipay_sdk::v2::AppResult;
     /// use alipay_sdk::{Client, Error};
     ///
     /// fn number(client: &Client, result: &str) -> Result<Option<String>, Error> {
-    ///     let paid = client.v2().verify_result::<AlipayTradeAppPay>(result)?;
-    ///     Ok(paid.out_trade_no.clone())
+    ///     match client.v2().verify_result::<AlipayTradeAppPay>(result)? {
+    ///         AppResult::Signed(paid) => Ok(paid.out_trade_no.clone()),
+    ///         AppResult::Canceled => Ok(None),
+    ///     }
     /// }
     /// ```
     ///
     /// # Errors
-    /// As of a call with this response; [`ErrorKind::TooLarge`] when the text has more than 64 KiB.
-    pub fn verify_result<O>(&self, result: impl AsRef<str>) -> Result<Response<O::Response>, Error>
+    /// As of a call with this response. Another text than the field `result`, such as the object around
+    /// it, is an [`ErrorKind::Signature`] that says so; one of more than 64 KiB is an
+    /// [`ErrorKind::TooLarge`].
+    pub fn verify_result<O>(&self, result: impl AsRef<str>) -> Result<AppResult<O::Response>, Error>
     where
         O: Operation<Protocol: Protocol<Endpoint = Endpoint>>,
     {
-        let shape = Shape::new(true, false);
-        let exchange = Exchange { call: O::INFO.into(), shape, encrypted: false };
         let result = result.as_ref();
-        if result.len() > LARGEST_RESULT {
-            return Err(exchange.call.error(ErrorKind::TooLarge { limit: LARGEST_RESULT }));
+        if result.trim().is_empty() {
+            return Ok(AppResult::Canceled);
         }
+        let (call, shape) = (CallInfo::from(O::INFO), Shape::of::<O::Response>());
+        if result.len() > LARGEST_RESULT {
+            return Err(call.error(ErrorKind::TooLarge { limit: LARGEST_RESULT }));
+        }
+        if let Some(what) = misuse(result) {
+            let problem = SignatureProblem::NotAsReceived(what);
+            let error = SignatureError { problem, claimed: None, hint: None };
+            return Err(call.error(ErrorKind::Signature(error)));
+        }
+        let exchange = Exchange { call, shape, encrypted: false };
         let pending = Pending::<O>::new(self.endpoint(), self.client.pipeline().clone(), exchange);
-        pending.complete(http::Response::new(result.as_bytes().to_vec()))
+        let response = pending.complete(http::Response::new(result.to_owned().into_bytes()))?;
+        Ok(AppResult::Signed(response))
     }
 
     fn endpoint(&self) -> Arc<Endpoint> {

@@ -3,13 +3,14 @@
 use std::fmt;
 
 use super::code::ErrorCode;
-use crate::redact;
+use super::verdict::Verdict;
+use alipay_sdk_core::{impl_debug, redact};
 
 /// A response with a status other than 2xx, or one that says in spite of a 2xx that the request was rejected:
 /// of v3, of the v2 gateway, or of Taobao TOP.
 ///
-/// `Display` gives code and message; phone and id numbers in the message are masked there. Status, headers and
-/// body are those of the [`Error`](crate::Error).
+/// `Display` gives code, message, what was expected, and what to do where the response tells; phone and id numbers
+/// are masked there. Status, headers and body are those of the [`Error`](crate::Error).
 #[non_exhaustive]
 pub struct ApiError {
     /// The error code; absent when the body is not the platform's. Of the v2 gateway and TOP it is the
@@ -22,13 +23,16 @@ pub struct ApiError {
     pub gateway_message: Option<String>,
     /// The platform's message for people, mostly in Chinese.
     pub message: Option<String>,
+    /// What would have been accepted, as the local gateway explains it; for a bad signature the text that it
+    /// verified.
+    pub expected: Option<String>,
     /// Pages that explain.
     pub links: Vec<Link>,
     /// What is wrong with single fields.
     pub details: Vec<Detail>,
     /// Whether the response was signed, and the signature holds. Errors of the gateway itself are
-    /// often not signed, those of TOP never; one of the business that is not signed counts as of unknown
-    /// outcome.
+    /// often not signed, those of TOP never. To a write one that is not signed counts as of unknown outcome, unless
+    /// its code is one that the platform raises before it processes anything.
     pub verified: bool,
     /// The id of the request, where the body holds it.
     pub(crate) trace_id: Option<String>,
@@ -36,19 +40,8 @@ pub struct ApiError {
     pub(crate) verdict: Verdict,
     /// Whether a later retry of the same request may succeed.
     pub(crate) is_temporary: bool,
-}
-
-/// What an API error says of the request; each protocol judges its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// The platform takes no more calls for a while: nothing was done.
-    Busy,
-    /// Rejected for a reason of the business.
-    Business,
-    /// Rejected for a reason of the protocol, or by a proxy: nothing was done.
-    Protocol,
-    /// The platform may have done what it was asked all the same.
-    Unknown,
+    /// What to do about it, as the rest of the response tells.
+    pub(crate) hint: Option<String>,
 }
 
 /// A page that explains an error.
@@ -103,8 +96,9 @@ impl ApiError {
     }
 
     /// Whether the platform may have done what it was asked all the same: it, or a proxy before
-    /// it, failed or does not know; or nobody signed the rejection, and it is not one that comes
-    /// before anything is done (a proxy's 403, the platform's `invalid-signature`).
+    /// it, failed or does not know; or nobody signed the rejection of a write, and its code is not one that
+    /// the platform raises before it processes anything (`invalid-signature`). The list of those is
+    /// `before_processing` in the project's `spec/decisions.yaml`.
     pub fn is_unknown_outcome(&self) -> bool {
         self.verdict == Verdict::Unknown
     }
@@ -125,31 +119,34 @@ impl fmt::Display for ApiError {
             self.code.as_ref().map(ErrorCode::as_str),
         ];
         let codes: Vec<_> = codes.into_iter().flatten().map(redact::line).collect();
-        formatter.write_str(&codes.join(" "))?;
-        match &self.message {
-            Some(message) => write!(formatter, ": {}", redact::line(message)),
-            None => Ok(()),
+        let mut shown = codes.join(" ");
+        if let Some(message) = &self.message {
+            shown += &format!(": {}", redact::line(message));
         }
+        if let Some(expected) = &self.expected {
+            shown += &format!("; expected: {}", redact::line(expected));
+        }
+        if let Some(hint) = &self.hint {
+            let blank = if shown.is_empty() { "" } else { " " };
+            shown += &format!("{blank}({hint})");
+        }
+        formatter.write_str(&shown)
     }
 }
 
 impl std::error::Error for ApiError {}
 
-impl fmt::Debug for ApiError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ApiError")
-            .field("code", &self.code)
-            .field("gateway_code", &self.gateway_code)
-            .field("gateway_message", &self.gateway_message.as_deref().map(redact::line))
-            .field("message", &self.message.as_deref().map(redact::line))
-            .field("links", &self.links)
-            .field("details", &self.details)
-            .field("verified", &self.verified)
-            .field("trace_id", &self.trace_id)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(ApiError, |this| {
+    code: this.code,
+    gateway_code: this.gateway_code.as_deref().map(redact::line),
+    gateway_message: this.gateway_message.as_deref().map(redact::line),
+    message: this.message.as_deref().map(redact::line),
+    expected: this.expected.as_deref().map(redact::line),
+    links: this.links,
+    details: this.details,
+    verified: this.verified,
+    trace_id: this.trace_id.as_deref().map(redact::line),
+});
 
 impl fmt::Debug for Link {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -157,20 +154,15 @@ impl fmt::Debug for Link {
             .debug_struct("Link")
             .field("link", &redact::line(&self.link))
             .field("desc", &self.desc.as_deref().map(redact::line))
-            .field("rel", &self.rel)
+            .field("rel", &self.rel.as_deref().map(redact::line))
             .finish()
     }
 }
 
-/// Without the value, which is what the caller sent, and with masked texts.
-impl fmt::Debug for Detail {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Detail")
-            .field("field", &self.field)
-            .field("location", &self.location)
-            .field("issue", &self.issue.as_deref().map(redact::line))
-            .field("description", &self.description.as_deref().map(redact::line))
-            .finish_non_exhaustive()
-    }
-}
+// Without the value, which is what the caller sent, and with masked texts.
+impl_debug!(Detail, |this| {
+    field: this.field.as_deref().map(redact::line),
+    location: this.location.as_deref().map(redact::line),
+    issue: this.issue.as_deref().map(redact::line),
+    description: this.description.as_deref().map(redact::line),
+});

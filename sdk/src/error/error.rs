@@ -8,9 +8,9 @@ use http::{HeaderMap, Method, StatusCode};
 use super::api::ApiError;
 use super::code::ErrorCode;
 use super::kind::ErrorKind;
-use crate::redact;
 use crate::transport::TransportErrorKind;
 use crate::wire::{RawBody, Received};
+use alipay_sdk_core::redact;
 
 /// Why a call failed: the [`kind`](Self::kind), and the call that it happened to.
 ///
@@ -150,13 +150,13 @@ impl Error {
     ///
     /// For a write of unknown outcome this is false: query it first, or send it again only when its
     /// idempotency key makes that safe. The one exception is
-    /// [`NotProcessed`](ErrorKind::NotProcessed): the platform itself asks for the retry.
+    /// [`NotProcessed`](ErrorKind::NotProcessed) without a body: the platform itself asks for the retry.
     pub fn is_retryable(&self) -> bool {
         let reads = self.method() == Some(&Method::GET);
         match &self.0.kind {
             _ if self.0.earlier.unknown => false,
             ErrorKind::Transport(error) => error.kind() == TransportErrorKind::NotSent || reads,
-            ErrorKind::NotProcessed => true,
+            ErrorKind::NotProcessed => reads || self.body().is_none_or(|body| body.is_empty()),
             ErrorKind::Api(error) => error.is_busy() || reads && error.is_unknown_outcome(),
             _ => false,
         }
@@ -180,7 +180,11 @@ impl fmt::Display for Error {
         let Inner { kind, call, received, earlier } = &*self.0;
         let Some(call) = call else { return write!(formatter, "configuration: {kind}") };
         write!(formatter, "{}: ", call.operation)?;
-        if let (ErrorKind::Api(_) | ErrorKind::Signature(_), Some(received)) = (kind, received) {
+        if let (
+            ErrorKind::Api(_) | ErrorKind::Signature(_) | ErrorKind::UnexpectedStatus,
+            Some(received),
+        ) = (kind, received)
+        {
             write!(formatter, "{} ", received.status)?;
         }
         kind.fmt(formatter)?;

@@ -3,10 +3,9 @@
 use std::fmt;
 
 use super::api::ApiError;
-use crate::data::DecodeError;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::trust::{SignError, SignatureProblem};
-use alipay_sdk_core::DecryptError;
+use alipay_sdk_core::{DecryptError, data::DecodeError, redact};
 
 /// What went wrong. The kind tells what is known of the platform's side: after
 /// [`Configuration`](Self::Configuration), [`Request`](Self::Request) and [`Signing`](Self::Signing) nothing
@@ -43,13 +42,17 @@ pub enum ErrorKind {
     /// The response is not provably the platform's. Do not act on its body: anybody may have sent it.
     Signature(SignatureError),
     /// The platform has taken the request, but has not processed it yet (HTTP 202): send it again
-    /// with the same parameters. The signature of the response was verified.
+    /// with the same parameters. The signature of the response was verified. It holds for the body and not for the
+    /// status: a write whose response has a body is not sent again by the client.
     NotProcessed,
+    /// The status says that the request was rejected, and the signed body does not. The status is not signed, so
+    /// something on the way may have changed it: the request may have succeeded.
+    UnexpectedStatus,
     /// The platform rejected the request, or something between it and us did.
     Api(ApiError),
     /// The platform reports success, but its response cannot be decrypted.
     Decryption(DecryptError),
-    /// The platform reports success, but its response is not of the documented shape.
+    /// The response is not of the documented shape, or whether it is a success cannot be told.
     Decode(DecodeError),
 }
 
@@ -61,6 +64,9 @@ pub struct SignatureError {
     pub problem: SignatureProblem,
     /// The API error that the response claims to be.
     pub claimed: Option<ApiError>,
+    /// What stands in the place of a response without a signature, and what to do about it: an empty body, a page
+    /// of a proxy, an encrypted text. `Display` gives it in place of the problem.
+    pub hint: Option<String>,
 }
 
 impl ErrorKind {
@@ -73,6 +79,7 @@ impl ErrorKind {
             Self::TooLarge { .. }
             | Self::Signature(_)
             | Self::NotProcessed
+            | Self::UnexpectedStatus
             | Self::Decryption(_)
             | Self::Decode(_) => true,
         }
@@ -90,6 +97,7 @@ impl ErrorKind {
             | Self::TooLarge { .. }
             | Self::Signature(_)
             | Self::NotProcessed
+            | Self::UnexpectedStatus
             | Self::Api(_) => None,
         }
     }
@@ -104,7 +112,10 @@ impl fmt::Display for ErrorKind {
             Self::Configuration { reason, source: Some(source) } => {
                 write!(formatter, "{reason}: {source}")
             }
-            Self::Signing(error) => write!(formatter, "the request cannot be signed: {error}"),
+            Self::Signing(error) => {
+                let error = redact::line(&error.to_string());
+                write!(formatter, "the request cannot be signed: {error}")
+            }
             Self::Transport(error) => error.fmt(formatter),
             Self::TooLarge { limit } => {
                 write!(formatter, "the response is larger than {limit} bytes")
@@ -112,6 +123,10 @@ impl fmt::Display for ErrorKind {
             Self::Signature(error) => error.fmt(formatter),
             Self::NotProcessed => formatter.write_str(
                 "202 accepted, but not processed yet: send it again with the same parameters",
+            ),
+            Self::UnexpectedStatus => formatter.write_str(
+                "the signed body is no rejection, although the status says so: something on the way changed \
+                 the status; query what became of the call",
             ),
             Self::Api(error) => error.fmt(formatter),
             Self::Decryption(error) => write!(
@@ -127,7 +142,10 @@ impl std::error::Error for SignatureError {}
 
 impl fmt::Display for SignatureError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the response was not accepted: {}", self.problem)?;
+        match &self.hint {
+            Some(hint) => write!(formatter, "the response was not accepted: {hint}")?,
+            None => write!(formatter, "the response was not accepted: {}", self.problem)?,
+        }
         match &self.claimed {
             Some(claimed) => write!(formatter, "; it claims: {claimed}"),
             None => Ok(()),

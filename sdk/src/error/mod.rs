@@ -2,12 +2,15 @@
 
 mod api;
 mod code;
+mod early;
 mod error;
 mod kind;
+mod verdict;
 
-pub(crate) use api::Verdict;
 pub use api::{ApiError, Detail, Link};
 pub use code::ErrorCode;
+pub(crate) use early::{Early, EarlyCodes};
 pub use error::Error;
 pub(crate) use error::{CallContext, Earlier};
 pub use kind::{ErrorKind, SignatureError};
+pub(crate) use verdict::Verdict;

@@ -1,6 +1,7 @@
 //! What an order must be to be sent, and whether a response is about it.
 
 use super::error::FlowError;
+use super::status::NoStatus;
 use alipay_sdk_core::{Amount, InvalidNumber, OutTradeNo, TradeNo};
 
 /// A number must be one that the platform takes.
@@ -34,33 +35,50 @@ pub(super) fn same_order(same: bool, number: &str) -> Result<(), FlowError> {
     if same { Ok(()) } else { Err(other_order(number, "the store holds one with other contents")) }
 }
 
-/// A response must be about what was asked.
-pub(super) fn same_text(
-    name: &str,
-    sent: Option<&str>,
-    received: Option<&str>,
-    number: &str,
-) -> Result<(), FlowError> {
-    match sent.zip(received) {
-        Some((sent, received)) if sent != received => {
-            Err(other_order(number, &format!("the response has another {name}")))
+/// A number of an order: its name, what was sent, and what the response has.
+pub(super) type Number<'a> = (&'static str, Option<&'a str>, Option<&'a str>);
+
+/// A response must name what was asked for. One that does not is another's, or tells nothing: what
+/// became of this order is not known. One that names it by one number, and has another number that is
+/// different, shows that the order holds numbers that do not belong together.
+pub(super) fn about(number: &str, names: &[Number<'_>]) -> Result<(), NoStatus> {
+    let other = contradiction(names);
+    if !names.iter().any(|(_, sent, received)| sent.is_some() && sent == received) {
+        if let Some(name) = other {
+            tracing::warn!(target: "alipay_sdk", number, name, "a response is about another order");
         }
-        _ => Ok(()),
+        return Err(NoStatus::Call(None));
+    }
+    match other {
+        Some(name) => Err(other_order(number, &format!("the response has another {name}")).into()),
+        None => Ok(()),
     }
 }
 
-/// The platform must have moved as much as was asked for; `1` and `1.00` are the same.
+/// The name of a number that is not the one that was sent.
+pub(super) fn contradiction(names: &[Number<'_>]) -> Option<&'static str> {
+    let differs = |sent: Option<&str>, received: Option<&str>| {
+        sent.zip(received).is_some_and(|(sent, received)| sent != received)
+    };
+    let other = names.iter().find(|(_, sent, received)| differs(*sent, *received));
+    other.map(|(name, ..)| *name)
+}
+
+/// The platform must say that it has moved as much as was asked for; `1` and `1.00` are the same. What
+/// no amount can be read of tells nothing.
 pub(super) fn same_amount(
     name: &str,
     sent: Amount,
     received: Option<&str>,
     number: &str,
-) -> Result<(), FlowError> {
-    match received {
-        Some(received) if received.parse() != Ok(sent) => {
-            Err(other_order(number, &format!("the platform has the {name} {received}")))
+) -> Result<(), NoStatus> {
+    match received.and_then(|received| received.parse().ok()) {
+        Some(received) if sent == received => Ok(()),
+        Some(received) => {
+            let reason = format!("the platform has the {name} {received}");
+            Err(other_order(number, &reason).into())
         }
-        _ => Ok(()),
+        None => Err(NoStatus::Call(None)),
     }
 }
 
@@ -68,7 +86,7 @@ pub(super) fn other_order(number: &str, reason: &str) -> FlowError {
     FlowError::OtherOrder { number: number.to_owned(), reason: reason.to_owned() }
 }
 
-/// Nobody has used the number in this task, and yet it was used.
+/// What was done under the number is older than this task.
 pub(super) fn used_by_another(number: &str) -> FlowError {
     other_order(number, "it was used before this order was sent")
 }

@@ -1,5 +1,6 @@
 //! Why a flow was not run, or was stopped.
 
+use super::failure::Failure;
 use crate::error::Error;
 use crate::store::StoreError;
 
@@ -10,6 +11,9 @@ pub enum FlowError {
     /// The order cannot be run as it is; nothing was sent.
     #[error("the order cannot be run: {0}")]
     Order(String),
+    /// The flows cannot be run as they are set up; nothing was sent.
+    #[error("the flows cannot be run: {0}")]
+    Settings(String),
     /// The first call reached nobody, was not allowed (a wrong key, a missing permission), or came too
     /// early (429): nothing was done, and the flow has not ended. It may be run again.
     ///
@@ -19,6 +23,16 @@ pub enum FlowError {
     /// better started anew, under another number, than waited for.
     #[error("nothing was done")]
     NotDone(#[source] Error),
+    /// The platform rejected a refund or a transfer for a reason that you can mend: the account is
+    /// empty, a limit is used up (`code` says which; the list is
+    /// [`Operation::MENDABLE`](crate::Operation::MENDABLE)). Nothing was done, and the flow has not
+    /// ended.
+    ///
+    /// Mend it, and run the same order again, with the same number. With a store it stands there as
+    /// unfinished, and **is sent** when it is run: [give it up](super::Flows::abandon) if it is not
+    /// wanted any more. Do not send it under another number before that.
+    #[error("{0}: mend that, and run it again with the same number")]
+    Mendable(Failure),
     /// The number belongs to another order than this flow's: an order needs a number of its own. With a
     /// store the number stays used up, and every later run says the same.
     #[error("the number {number} belongs to another order: {reason}")]
@@ -29,13 +43,15 @@ pub enum FlowError {
         reason: String,
     },
     /// Another process runs this flow right now, has taken it over from this one, or died less than a
-    /// lease ago.
+    /// [lease](super::Timing::lease) ago; or its future was dropped less than a lease ago.
     #[error("this flow is being run elsewhere: {key}")]
     Busy {
         /// The key in the store.
         key: String,
     },
-    /// The store failed. What the platform has done is not lost: run the flow again.
+    /// The store failed. What the platform has done is not lost: run the flow again. When the store
+    /// holds what somebody else wrote ([`Untrusted`](crate::store::StoreErrorKind::Untrusted)), the
+    /// flow was not run: a person must look.
     #[error("the store of flows failed")]
     Store(#[source] StoreError),
     /// What the store holds for this flow is damaged, or of another version of the SDK.
@@ -53,7 +69,7 @@ impl FlowError {
     /// another order.
     pub fn is_unknown_outcome(&self) -> bool {
         match self {
-            Self::Order(_) | Self::NotDone(_) => false,
+            Self::Order(_) | Self::Settings(_) | Self::NotDone(_) | Self::Mendable(_) => false,
             Self::OtherOrder { .. } | Self::Busy { .. } | Self::Store(_) | Self::State { .. } => {
                 true
             }

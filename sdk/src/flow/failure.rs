@@ -4,9 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::event::Event;
 use super::receipt::Receipt;
 use crate::error::ApiError;
-use crate::redact;
+use alipay_sdk_core::redact;
 
 /// Why a task failed: no money has moved, or it came back, and none will move. `Display` tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +29,13 @@ pub enum FailureReason {
     Rejected,
     /// The platform accepted the refund or the transfer, and could not carry it out.
     NotCarriedOut,
-    /// The time of the payment was over, and the trade was cancelled before anybody paid.
+    /// The trade was cancelled before anybody paid, because somebody wanted it
+    /// ([`CancelHandle::cancel`](super::CancelHandle::cancel),
+    /// [`Flows::abandon`](super::Flows::abandon)).
     Cancelled,
+    /// The time of the payment was over, and the trade was cancelled before anybody paid. This is what
+    /// the run was at: waiting for the buyer, or for the code to be scanned, or for a response.
+    TimeOver(Event),
     /// The trade is closed. It was never paid, or all of it was refunded: its state does not tell.
     #[default]
     Closed,
@@ -55,6 +61,13 @@ impl Failure {
     pub(super) fn is_rejected(&self) -> bool {
         self.reason == FailureReason::Rejected
     }
+
+    /// Whether the platform gives one of these codes, after which the same may be sent again.
+    pub(super) fn is_mendable(&self, codes: &[&str]) -> bool {
+        let is_platforms =
+            matches!(self.reason, FailureReason::Rejected | FailureReason::NotCarriedOut);
+        is_platforms && self.code.as_deref().is_some_and(|code| codes.contains(&code))
+    }
 }
 
 impl From<FailureReason> for Failure {
@@ -65,10 +78,13 @@ impl From<FailureReason> for Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let FailureReason::TimeOver(event) = self.reason {
+            return write!(formatter, "cancelled when time was over: no money is kept ({event})");
+        }
         formatter.write_str(match self.reason {
             FailureReason::Rejected => "rejected",
             FailureReason::NotCarriedOut => "not carried out",
-            FailureReason::Cancelled => "cancelled: no money is kept",
+            FailureReason::Cancelled | FailureReason::TimeOver(_) => "cancelled: no money is kept",
             FailureReason::Closed => "closed: no money is kept",
             FailureReason::GivenBack => "the money was given back",
             FailureReason::Paid(_) => "the trade was paid before it could be closed",

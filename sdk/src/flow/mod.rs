@@ -44,22 +44,32 @@
 //! replicas do not get in each other's way, and a task that has ended is not run again but gives its
 //! outcome.
 
+mod cancel;
 mod check;
 mod driver;
+mod entry;
 mod error;
+mod event;
 mod failure;
 mod kind;
+mod mark;
+mod order;
 mod outcome;
 mod platform;
 mod receipt;
+mod run;
 mod runner;
 mod session;
 mod status;
+mod stop;
+mod store_key;
 mod stored;
 mod task;
 mod timing;
 
+pub use cancel::{CancelHandle, Cancellable};
 pub use error::FlowError;
+pub use event::Event;
 pub use failure::{Failure, FailureReason};
 pub use kind::{Close, Pay, Precreate, Refund, Transfer};
 pub use outcome::{Outcome, Unknown};

@@ -24,7 +24,8 @@ pub enum Outcome<K: Kind> {
     /// It is done: the money has moved, or the trade of a [`Close`](super::Close) is closed and
     /// nobody can pay it.
     Succeeded(Receipt),
-    /// It is not done, or it was undone; and it will not be done.
+    /// It is not done, or it was undone; and it will not be done, unless it is
+    /// [reopened](super::Flows::reopen).
     Failed(Failure),
     /// That could not be learned: keep the task and run it again.
     Unknown(Unknown<K>),

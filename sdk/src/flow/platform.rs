@@ -1,18 +1,24 @@
 //! How flows call: where this module meets the client's calls.
 
+use super::session::Session;
 use crate::call::Call;
 use crate::error::Error;
 use crate::protocol::Operation;
-use crate::response::Response;
+use crate::protocol::v3::V3;
+use crate::transport::within;
 
-/// The response, if the platform has signed it. What nobody signed, such as an empty 204, is none.
-pub(super) async fn signed<T>(
-    call: impl IntoFuture<Output = Result<Response<T>, Error>, IntoFuture: Send> + Send,
-) -> Result<T, Option<Error>> {
-    match call.await {
-        Ok(response) if response.is_verified() => Ok(response.into_inner()),
-        Ok(_) => Err(None),
-        Err(error) => Err(Some(error)),
+/// The response, if the platform has signed it and it came in the time of a call. What nobody
+/// signed, such as an empty 204, is none.
+pub(super) async fn signed<O: Operation<Protocol = V3>>(
+    session: &Session<'_>,
+    call: Call<O>,
+) -> Result<O::Response, Option<Error>> {
+    let time = session.call_time();
+    // A transport of the application's own may know no time.
+    match within(time, call.timeout(time)).await {
+        Some(Ok(response)) if response.is_verified() => Ok(response.into_inner()),
+        Some(Ok(_)) | None => Err(None),
+        Some(Err(error)) => Err(Some(error)),
     }
 }
 

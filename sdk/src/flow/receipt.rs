@@ -4,8 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::redact::MASK;
-use alipay_sdk_core::Amount;
+use alipay_sdk_core::{Amount, redact::MASK};
 
 /// What the platform says of a task that succeeded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,20 +1,23 @@
-//! Running tasks, with a store that keeps their steps.
+//! Running tasks: how, and where their steps are kept.
 
-use std::fmt;
 use std::sync::Arc;
 
 use serde_json::from_str;
 
-use super::check;
+use super::cancel::{CancelHandle, Cancellable};
 use super::error::FlowError;
-use super::outcome::{Ended, Outcome};
-use super::session::{Entry, Session, to_json};
-use super::status::Status;
-use super::stored::{Stored, Written};
-use super::task::{Driver, Kind, Task};
+use super::event::{Event, Listener};
+use super::mark::Mark;
+use super::order::Order;
+use super::outcome::Outcome;
+use super::run::{Aim, Run};
+use super::stop::Stop;
+use super::store_key::OfClient;
+use super::task::{Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
-use crate::store::{IdempotencyStore, Started};
+use crate::store::{AuthenticatedStore, IdempotencyStore, KeySource, StoreKey, Unfinished};
+use alipay_sdk_core::impl_debug;
 
 /// Runs tasks with a client.
 #[derive(Clone)]
@@ -22,33 +25,67 @@ use crate::store::{IdempotencyStore, Started};
 pub struct Flows {
     client: Client,
     timing: Timing,
-    store: Option<Arc<dyn IdempotencyStore>>,
+    store: Option<AuthenticatedStore>,
+    keys: Arc<dyn KeySource>,
     scope: Option<String>,
-}
-
-/// What a run is for.
-#[derive(Clone, Copy)]
-enum Aim {
-    Outcome,
-    GiveUp,
+    listener: Option<Arc<Listener>>,
 }
 
 impl Flows {
     /// Flows of this client, without a store.
     pub fn new(client: &Client) -> Self {
-        Self { client: client.clone(), timing: Timing::new(), store: None, scope: None }
+        let (client, keys) = (client.clone(), Arc::new(OfClient::new(client)));
+        Self { client, timing: Timing::new(), store: None, keys, scope: None, listener: None }
     }
 
     /// Other times to wait. What time it is, and how it passes, is the client's
     /// [`Clock`](crate::Clock).
-    pub fn timing(mut self, timing: Timing) -> Self {
+    ///
+    /// # Errors
+    /// [`FlowError::Settings`] when a [call](Timing::call) may take as long as the
+    /// [lease](Timing::lease): another process could take a task over in the middle of it.
+    pub fn timing(mut self, timing: Timing) -> Result<Self, FlowError> {
+        let (call, lease) = (timing.call_within(self.client.timeout()), timing.lease);
+        if call >= lease {
+            return Err(FlowError::Settings(format!(
+                "a call may take {call:?}, and the lease ends after {lease:?}: set a longer \
+                 `Timing::lease`, or a shorter `Timing::call`"
+            )));
+        }
         self.timing = timing;
+        Ok(self)
+    }
+
+    /// Where the steps of each task are kept, and at the end its receipt, buyer included. The entries
+    /// are authenticated: see [`store_key`](Self::store_key).
+    pub fn store(mut self, store: impl IdempotencyStore) -> Self {
+        self.store = Some(AuthenticatedStore::keyed(Arc::new(store), self.keys.clone()));
         self
     }
 
-    /// Where the steps of each task are kept, and at the end its receipt, buyer included.
-    pub fn store(mut self, store: impl IdempotencyStore) -> Self {
-        self.store = Some(Arc::new(store));
+    /// The secret that entries of the store are authenticated with, so that nobody who can write to the
+    /// store orders a transfer. The default follows from the application's private key
+    /// ([`StoreKey::of`]), or from a signature of its [`Signer`](crate::Signer).
+    ///
+    /// When the private key changes, give the new key and the old one, as long as entries of before are
+    /// of interest; without that they are [`Untrusted`](crate::store::StoreErrorKind::Untrusted):
+    ///
+    /// ```
+    /// # use alipay_sdk::PrivateKey;
+    /// # use alipay_sdk::flow::Flows;
+    /// # use alipay_sdk::store::StoreKey;
+    /// # fn flows(
+    /// #     flows: Flows,
+    /// #     new: &PrivateKey,
+    /// #     old: &PrivateKey,
+    /// # ) -> Result<Flows, alipay_sdk::KeyError> {
+    /// Ok(flows.store_key(StoreKey::of(new)?.or(StoreKey::of(old)?)))
+    /// # }
+    /// ```
+    pub fn store_key(mut self, key: StoreKey) -> Self {
+        self.keys = Arc::new(key);
+        let keys = &self.keys;
+        self.store = self.store.map(|store| store.rekeyed(keys.clone()));
         self
     }
 
@@ -60,12 +97,30 @@ impl Flows {
         self
     }
 
+    /// Who hears what runs are at, with the number of each task. It must not block: the run waits
+    /// for it.
+    ///
+    /// ```
+    /// # use alipay_sdk::flow::{Event, Flows};
+    /// # fn shows(flows: Flows) -> Flows {
+    /// flows.on_event(|number, event| match event {
+    ///     Event::WaitingForBuyer => println!("{number}: enter your password, please"),
+    ///     other => println!("{number}: {other}"),
+    /// })
+    /// # }
+    /// ```
+    pub fn on_event(mut self, listener: impl Fn(&str, Event) + Send + Sync + 'static) -> Self {
+        self.listener = Some(Arc::new(listener));
+        self
+    }
+
     /// Runs a task until its outcome is known, or the time is over.
     ///
     /// Whoever drops the future stops the task where it is: what was sent is sent, and with a store its
-    /// claim is held until the lease is over, so that the next run is [`Busy`](FlowError::Busy) until
-    /// then. Where that can happen, as in the handler of a web server whose client hangs up, let a
-    /// spawned task of the runtime run it:
+    /// claim is held until the [lease](Timing::lease) is over, so that the next run is
+    /// [`Busy`](FlowError::Busy) until then. Nobody goes on with it, and nobody cancels its trade,
+    /// before the next run. Where that can happen, as in the handler of a web server whose client hangs
+    /// up, let a spawned task of the runtime run it:
     ///
     /// ```
     /// # use alipay_sdk::flow::{Flows, Outcome, Refund, Task};
@@ -92,7 +147,8 @@ impl Flows {
     /// The platform is asked first. What is done is [`Outcome::Succeeded`]; otherwise the task ends as
     /// [`Outcome::Failed`], as [`Abandoned`](super::FailureReason::Abandoned). When the platform does
     /// not tell, it stays [`Outcome::Unknown`]. A payment is cancelled, and ends as one that was; of a
-    /// [`Close`](super::Close) the trade stays as it is.
+    /// [`Close`](super::Close) the trade stays as it is. A payment that is being run is
+    /// [`Busy`](FlowError::Busy): [cancel](Self::cancel_handle) it.
     ///
     /// # Errors
     /// As [`run`](Self::run).
@@ -100,16 +156,72 @@ impl Flows {
         self.start(task.reread(), Aim::GiveUp).await
     }
 
+    /// Runs a task whose number has ended as [`Outcome::Failed`] once more, with the same contents or
+    /// with corrected ones, such as another payee. A run of it finds the new outcome from then on; the
+    /// order of before is another one.
+    ///
+    /// The platform is asked first. What it has done, or still calls failed, is the outcome; the order
+    /// is sent, under the same number, only when the platform knows nothing of it. A [`Pay`](super::Pay)
+    /// is not sent again even then: take another number.
+    ///
+    /// A task that has not failed is run as by [`run`](Self::run).
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub async fn reopen<K: Kind>(&self, task: &Task<K>) -> Result<Outcome<K>, FlowError> {
+        self.start(task.reread(), Aim::Reopen).await
+    }
+
+    /// What cancels this payment while it runs, in this process or, with a store, in another one: the
+    /// button on the cashier's screen.
+    ///
+    /// ```
+    /// # use alipay_sdk::flow::{Flows, Outcome, Pay, Task};
+    /// # async fn till(
+    /// #     flows: Flows,
+    /// #     task: Task<Pay>,
+    /// #     button: impl Future<Output = ()>,
+    /// # ) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cancel = flows.cancel_handle(&task)?;
+    /// let running = tokio::spawn(async move { flows.run(task).await });
+    /// button.await;
+    /// cancel.cancel().await?;
+    /// // Paid all the same, or cancelled.
+    /// let outcome: Outcome<Pay> = running.await??;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`FlowError::Order`] when the tasks of this [scope](Self::scope) are not run.
+    pub fn cancel_handle<K: Cancellable>(&self, task: &Task<K>) -> Result<CancelHandle, FlowError> {
+        self.handle::<K>(&task.order.key(), task.stop.clone())
+    }
+
+    /// The same for the payment of this number that another process runs. Without a store it reaches
+    /// nobody.
+    ///
+    /// # Errors
+    /// [`FlowError::Order`] when the tasks of this [scope](Self::scope) are not run.
+    pub fn cancel_handle_of<K: Cancellable>(
+        &self,
+        number: &str,
+    ) -> Result<CancelHandle, FlowError> {
+        self.handle::<K>(number, Stop::default())
+    }
+
     /// Tasks of this kind in the store that have not ended and that nobody runs, to be run again: what
-    /// a process left that died, what ended as [`Outcome::Unknown`], and what was
-    /// [not done](FlowError::NotDone). At most `limit`, those first that have waited longest.
+    /// a process left that died, what ended as [`Outcome::Unknown`], what was
+    /// [not done](FlowError::NotDone), and what can be [mended](FlowError::Mendable). At most `limit`,
+    /// those first that have waited longest.
     ///
     /// A refund or a transfer of which nothing was done yet is **sent** when it is run: what is not
     /// wanted any more has to be [given up](Self::abandon). A process that died still holds its tasks
     /// for a [lease](Timing::lease), so ask regularly, not at the start alone.
     ///
     /// An entry that cannot be read, such as one of another version of the SDK, is a
-    /// [`FlowError::State`] among the others, and counts towards `limit`.
+    /// [`FlowError::State`] among the others; one that somebody else wrote is a [`FlowError::Store`].
+    /// Both count towards `limit`.
     ///
     /// # Errors
     /// When the store fails. Without a store there is nothing.
@@ -119,78 +231,37 @@ impl Flows {
     ) -> Result<Vec<Result<Task<K>, FlowError>>, FlowError> {
         let Some(store) = &self.store else { return Ok(Vec::new()) };
         let prefix = self.key::<K>("")?;
-        let found = store.unfinished(&prefix, limit).await.map_err(FlowError::Store)?;
-        let read =
-            |key, state: &str| from_str(state).map_err(|source| FlowError::State { key, source });
-        Ok(found.into_iter().map(|found| read(found.key, &found.state)).collect())
+        let found = store.listed(&prefix, limit).await.map_err(FlowError::Store)?;
+        let read = |found: Unfinished| {
+            let key = found.key;
+            from_str(&found.state).map_err(|source| FlowError::State { key, source })
+        };
+        Ok(found.into_iter().map(|found| read(found.map_err(FlowError::Store)?)).collect())
     }
 
     async fn start<K: Kind>(&self, mut task: Task<K>, aim: Aim) -> Result<Outcome<K>, FlowError> {
         task.progress.start(self.client.clock().now());
+        let listener = self.listener.as_deref();
+        let run = Run { client: &self.client, timing: &self.timing, listener, aim };
         let last = match &self.store {
-            None => self.drive(&mut task, aim, None).await?,
-            Some(store) => self.drive_stored(&mut task, aim, &**store).await?,
+            None => run.drive(&mut task, None).await?,
+            Some(store) => {
+                let key = self.key::<K>(&task.order.key())?;
+                run.stored(&mut task, store, &key).await?
+            }
         };
         Ok(Outcome::new(task, last))
     }
 
-    /// Drives a task that nobody else drives, and keeps how it ends.
-    async fn drive_stored<K: Kind>(
-        &self,
-        task: &mut Task<K>,
-        aim: Aim,
-        store: &dyn IdempotencyStore,
-    ) -> Result<Status, FlowError> {
-        let key = self.key::<K>(&K::key(&task.order))?;
-        let unreadable = |source| FlowError::State { key: key.clone(), source };
-        let started = store.start(&key, &to_json(task)?, self.timing.held()).await;
-        let entry = match started.map_err(FlowError::Store)? {
-            Started::New(claim) => Entry { store, claim },
-            Started::Resumed { claim, state } => {
-                let entry = Entry { store, claim };
-                let kept = from_str(&state).map_err(unreadable);
-                if let Err(error) = kept.and_then(|kept| task.resume(kept)) {
-                    let _ = entry.release().await;
-                    return Err(error);
-                }
-                entry
+    fn handle<K: Kind>(&self, key: &str, stop: Stop) -> Result<CancelHandle, FlowError> {
+        let word = match &self.store {
+            Some(store) => {
+                let store: Arc<dyn IdempotencyStore> = Arc::new(store.clone());
+                Some((store, Arc::new(Mark::cancel(&self.key::<K>(key)?))))
             }
-            Started::Busy => return Err(FlowError::Busy { key }),
-            Started::Finished { outcome } => {
-                let stored = from_str(&outcome).and_then(|stored: Stored| stored.open(K::NAME));
-                let (order, ended): (K::Order, Ended) = stored.map_err(unreadable)?;
-                check::same_order(task.order == order, task.number())?;
-                return ended.into_status(task.number());
-            }
+            None => None,
         };
-        let ended = match self.drive(task, aim, Some(&entry)).await {
-            Ok(Status::Succeeded(receipt)) => Ended::Succeeded(receipt),
-            Ok(Status::Failed(failure)) => Ended::Failed(failure),
-            Err(FlowError::OtherOrder { reason, .. }) => Ended::OtherOrder { reason },
-            last => {
-                entry.release().await?;
-                return last;
-            }
-        };
-        // Not kept, an order that failed could be sent again: nobody may rely on it. Of all else a
-        // later run asks the platform, which says the same.
-        let is_needed = matches!(ended, Ended::Failed(_));
-        let finished = to_json(&Written::new(K::NAME, &task.order, &ended))?;
-        entry.finish(&finished, is_needed).await?;
-        ended.into_status(task.number())
-    }
-
-    async fn drive<K: Kind>(
-        &self,
-        task: &mut Task<K>,
-        aim: Aim,
-        entry: Option<&Entry<'_>>,
-    ) -> Result<Status, FlowError> {
-        let session = Session { client: &self.client, timing: &self.timing, entry };
-        match aim {
-            Aim::Outcome => K::Driver::run(task, &session).await,
-            Aim::GiveUp => K::Driver::give_up(task, &session).await,
-        }
+        Ok(CancelHandle { stop, word })
     }
 
     fn key<K: Kind>(&self, key: &str) -> Result<String, FlowError> {
@@ -207,13 +278,8 @@ impl Flows {
     }
 }
 
-impl fmt::Debug for Flows {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Flows")
-            .field("client", &self.client)
-            .field("timing", &self.timing)
-            .field("store", &self.store.is_some())
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(Flows, |this| {
+    client: this.client,
+    timing: this.timing,
+    store: this.store.is_some(),
+});

@@ -4,16 +4,21 @@ use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 
+use super::entry::{Entry, to_json};
 use super::error::FlowError;
+use super::event::{Event, Listener};
+use super::stop::Stop;
 use super::timing::Timing;
 use crate::client::Client;
-use crate::store::{Claim, IdempotencyStore, StoreError};
+use crate::store::{StoreError, StoreErrorKind};
 
 /// One run of a task.
 pub struct Session<'r> {
     pub(super) client: &'r Client,
     pub(super) timing: &'r Timing,
     pub(super) entry: Option<&'r Entry<'r>>,
+    pub(super) listener: Option<&'r Listener>,
+    pub(super) stop: Stop,
 }
 
 /// When a run has to come to an end.
@@ -22,33 +27,57 @@ pub(super) struct Deadline {
     at: Option<SystemTime>,
     /// How much waiting is left, whatever becomes of the clock.
     left: Duration,
+    /// Whether it comes at once when the run is to stop.
+    stops: bool,
 }
 
 impl Session<'_> {
     /// So much time from now on.
     pub(super) fn within(&self, time: Duration) -> Deadline {
-        Deadline { at: self.now().checked_add(time), left: time }
+        Deadline { at: self.now().checked_add(time), left: time, stops: false }
     }
 
-    /// What is left of the time since then.
+    /// What is left of the buyer's time since then, and nothing any more when the run is to stop.
     pub(super) fn since(&self, start: SystemTime, time: Duration) -> Deadline {
         let passed = self.now().duration_since(start).unwrap_or_default();
-        self.within(time.saturating_sub(passed))
+        Deadline { stops: true, ..self.within(time.saturating_sub(passed)) }
     }
 
     /// How long this run may still wait.
     pub(super) fn left(&self, deadline: &Deadline) -> Duration {
+        if self.stops(deadline) {
+            return Duration::ZERO;
+        }
         let left = |at: SystemTime| at.duration_since(self.now()).unwrap_or_default();
         deadline.at.map_or(Duration::MAX, left).min(deadline.left)
     }
 
+    /// How long a call may take, with its retries.
+    pub(super) fn call_time(&self) -> Duration {
+        self.timing.call_within(self.client.timeout())
+    }
+
     /// Keeps the task as it is, before a step that must not be forgotten, and renews the lease.
     pub(super) async fn keep(&self, task: &impl Serialize) -> Result<(), FlowError> {
-        if let Some(Entry { store, claim }) = self.entry {
-            let kept = store.save(claim, &to_json(task)?, self.timing.held()).await;
-            kept.map_err(|error| store_error(error, claim))?;
+        match self.entry {
+            Some(entry) => entry.save(&to_json(task)?, self.timing.lease).await,
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Renews the lease, unless it lasts for a call: nobody may take the task over meanwhile.
+    pub(super) async fn before_call(&self, task: &impl Serialize) -> Result<(), FlowError> {
+        let lasts = || self.entry.is_none_or(|entry| entry.left() >= self.call_time());
+        if lasts() {
+            return Ok(());
+        }
+        self.keep(task).await?;
+        if lasts() {
+            return Ok(());
+        }
+        let reason =
+            "it renews a lease so slowly that a call could outlast it: make the lease longer";
+        Err(FlowError::Store(StoreError::new(StoreErrorKind::Unavailable, reason)))
     }
 
     /// Waits one interval, at most until the deadline; false when that is over.
@@ -61,64 +90,46 @@ impl Session<'_> {
         if left.is_zero() {
             return Ok(false);
         }
-        self.keep(task).await?;
-        let pause = self.timing.poll.min(left);
+        let mut pause = self.timing.poll.min(left);
         deadline.left = left.saturating_sub(pause);
-        self.client.clock().sleep(pause).await;
+        while !pause.is_zero() && !self.stops(deadline) {
+            self.keep(task).await?;
+            // In parts, so that the lease does not end meanwhile.
+            let part = self.entry.map_or(pause, |_| pause.min(self.timing.lease / 2));
+            pause -= part;
+            let sleep = self.client.clock().sleep(part);
+            match deadline.stops {
+                true => self.stop.or(sleep).await,
+                false => sleep.await,
+            }
+            self.listen().await?;
+        }
         Ok(true)
+    }
+
+    fn stops(&self, deadline: &Deadline) -> bool {
+        deadline.stops && self.stop.is_set()
+    }
+
+    /// Looks whether somebody has left word in the store that the task is to be cancelled.
+    pub(super) async fn listen(&self) -> Result<(), FlowError> {
+        if let Some(entry) = self.entry
+            && !self.stop.is_set()
+            && entry.is_cancelled().await?
+        {
+            self.stop.set();
+        }
+        Ok(())
+    }
+
+    /// Tells the listener what the run is at.
+    pub(super) fn tell(&self, number: &str, event: Event) {
+        if let Some(listener) = self.listener {
+            listener(number, event);
+        }
     }
 
     fn now(&self) -> SystemTime {
         self.client.clock().now()
     }
-}
-
-/// An entry of a store, in the hands of this run.
-pub(super) struct Entry<'s> {
-    pub(super) store: &'s dyn IdempotencyStore,
-    pub(super) claim: Claim,
-}
-
-impl Entry<'_> {
-    /// Keeps how the task ended, or fails if nobody may rely on an end that is not kept.
-    pub(super) async fn finish(&self, finished: &str, is_needed: bool) -> Result<(), FlowError> {
-        let mut kept = self.store.finish(&self.claim, finished).await;
-        if kept.as_ref().is_err_and(|error| !error.is_claim_lost()) {
-            // A failure of the store passes more often than not.
-            kept = self.store.finish(&self.claim, finished).await;
-        }
-        match kept {
-            Err(error) if is_needed || error.is_claim_lost() => {
-                Err(store_error(error, &self.claim))
-            }
-            Err(error) => {
-                let key = self.claim.key();
-                tracing::warn!(target: "alipay_sdk", %error, key, "the end of a flow was not kept");
-                Ok(())
-            }
-            Ok(()) => Ok(()),
-        }
-    }
-
-    /// Gives the entry back: it frees itself with its lease, whatever the store says to that. But
-    /// whoever has lost the claim does not know how its new owner ends the task.
-    pub(super) async fn release(&self) -> Result<(), FlowError> {
-        match self.store.release(&self.claim).await {
-            Err(error) if error.is_claim_lost() => Err(store_error(error, &self.claim)),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// A claim that is lost belongs to somebody else.
-fn store_error(error: StoreError, claim: &Claim) -> FlowError {
-    match error.is_claim_lost() {
-        true => FlowError::Busy { key: claim.key().to_owned() },
-        false => FlowError::Store(error),
-    }
-}
-
-pub(super) fn to_json(state: &impl Serialize) -> Result<String, FlowError> {
-    serde_json::to_string(state)
-        .map_err(|error| FlowError::Order(format!("it cannot be written as JSON: {error}")))
 }

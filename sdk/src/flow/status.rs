@@ -1,6 +1,5 @@
 //! What the platform says of a number, when it is asked or when something is submitted under it.
 
-use super::check;
 use super::error::FlowError;
 use super::failure::Failure;
 use super::receipt::Receipt;
@@ -17,7 +16,8 @@ pub enum Status {
     Pending,
     /// The platform knows nothing of the number, or not yet.
     NotFound(Option<Error>),
-    /// The number was used before: by a submission of this task, or by somebody else.
+    /// The number was used before: by a submission of this task, by an attempt of the client's own
+    /// that it has sent again, or by somebody else. It has to be asked.
     NumberTaken,
     /// The platform did not say: it has to be asked.
     Unknown(Option<Error>),
@@ -45,9 +45,8 @@ impl From<FlowError> for NoStatus {
 
 impl Status {
     /// The status of a first submission: nothing of this task was sent before it.
-    pub(super) fn of_first_submission(self, number: &str) -> Result<Self, FlowError> {
+    pub(super) fn of_first_submission(self) -> Result<Self, FlowError> {
         match self {
-            Self::NumberTaken => Err(check::used_by_another(number)),
             Self::Unknown(Some(error)) if is_not_done(&error) => Err(FlowError::NotDone(error)),
             status => Ok(status),
         }

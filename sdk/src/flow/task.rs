@@ -8,10 +8,13 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::check;
 use super::error::FlowError;
+use super::event::Event;
 use super::failure::Failure;
+use super::order::Order;
 use super::receipt::Receipt;
 use super::session::Session;
 use super::status::{NoStatus, Status, rejection};
+use super::stop::Stop;
 use super::stored::{Stored, Written};
 use alipay_sdk_core::protocol::time::beijing;
 
@@ -31,6 +34,8 @@ pub struct Task<K: Kind> {
     pub(super) kind: K,
     pub(super) order: K::Order,
     pub(super) progress: Progress,
+    /// Whether its run is to stop. Clones share it.
+    pub(super) stop: Stop,
 }
 
 /// How far a task is. All but the start and `fresh` is about payments.
@@ -43,11 +48,14 @@ pub(super) struct Progress {
     /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
     /// the cancellation may be processed after it.
     pub(super) cancelling: bool,
+    /// What the run was at when the buyer's time was over, if that is why it is cancelled.
+    #[serde(default)]
+    pub(super) over: Option<Event>,
     /// Why the platform rejected the payment, whose trade has yet to be cancelled.
     pub(super) rejected: Option<Failure>,
     /// The text of the code, once the platform has given it.
     pub(super) code: Option<String>,
-    /// Whether the platform says that somebody has paid under this number before.
+    /// Whether the platform says that the number was used before it was sent for certain.
     pub(super) number_taken: bool,
     /// Whether nothing was sent yet, for certain. Whoever reads a task back cannot know.
     #[serde(skip)]
@@ -64,7 +72,7 @@ impl<K: Steps> Kind for K {}
 /// What differs between kinds. Out of reach, so that only the kinds of this module are kinds.
 pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     /// What is sent.
-    type Order: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync;
+    type Order: Order + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync;
 
     /// How it is brought to its end.
     type Driver: Driver<Self>;
@@ -78,20 +86,8 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     const NUMBER_TAKEN: &'static [&'static str] = &[];
     /// The same, with other contents.
     const OTHER_ORDER: &'static [&'static str] = &[];
-
-    /// Sets what an order may leave out.
-    fn complete(_order: &mut Self::Order) {}
-
-    /// Whether an order can be sent.
-    fn check(order: &Self::Order) -> Result<(), FlowError>;
-
-    /// The merchant's number of an order.
-    fn number(order: &Self::Order) -> &str;
-
-    /// What tells an order from others of its kind.
-    fn key(order: &Self::Order) -> String {
-        Self::number(order).to_owned()
-    }
+    /// The codes of rejections after which the same may be sent again.
+    const MENDABLE: &'static [&'static str] = &[];
 
     /// Asks what became of the number.
     fn query(
@@ -108,6 +104,11 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
 
 /// How tasks of a kind are brought to their end. The last status tells the outcome.
 pub trait Driver<K: Kind> {
+    /// What a run is at while the platform has not ended with the order.
+    const PENDING: Event;
+    /// Whether a run can be stopped by others.
+    const STOPS: bool;
+
     /// Takes the steps until the outcome is known, or the time is over.
     fn run(
         task: &mut Task<K>,
@@ -123,10 +124,10 @@ pub trait Driver<K: Kind> {
 
 impl<K: Kind> Task<K> {
     pub(super) fn new(mut order: K::Order) -> Result<Self, FlowError> {
-        K::complete(&mut order);
-        K::check(&order)?;
+        order.complete();
+        order.check()?;
         let progress = Progress { fresh: true, ..Progress::default() };
-        Ok(Self { kind: K::default(), order, progress })
+        Ok(Self { kind: K::default(), order, progress, stop: Stop::default() })
     }
 
     /// What is sent, with its number.
@@ -137,7 +138,7 @@ impl<K: Kind> Task<K> {
     /// The merchant's number: `out_trade_no`, `out_request_no` or `out_biz_no`; or the platform's,
     /// when a [`Close`](super::Close) names its trade by that alone.
     pub fn number(&self) -> &str {
-        K::number(&self.order)
+        self.order.number()
     }
 
     /// Goes on from what a store kept, which must be about the same order.
@@ -150,21 +151,31 @@ impl<K: Kind> Task<K> {
     /// The task as another process would read it: perhaps it was sent already.
     pub(super) fn reread(&self) -> Self {
         let progress = Progress { fresh: false, ..self.progress.clone() };
-        Self { kind: K::default(), order: self.order.clone(), progress }
+        let (kind, stop) = (K::default(), Stop::default());
+        Self { kind, order: self.order.clone(), progress, stop }
     }
 
     pub(super) async fn query(&self, session: &Session<'_>) -> Result<Status, FlowError> {
-        match K::query(self, session).await {
-            Ok(status) => Ok(status),
-            Err(NoStatus::Flow(error)) => Err(error),
-            Err(NoStatus::Call(error)) => Ok(match error.as_ref().and_then(rejection) {
+        session.before_call(self).await?;
+        let status = match K::query(self, session).await {
+            Ok(status) => status,
+            Err(NoStatus::Flow(error)) => return Err(error),
+            Err(NoStatus::Call(error)) => match error.as_ref().and_then(rejection) {
                 Some(code) if K::NOT_FOUND.contains(&code) => Status::NotFound(error),
                 _ => Status::Unknown(error),
-            }),
-        }
+            },
+        };
+        Ok(self.told(session, status))
     }
 
     pub(super) async fn submit(&mut self, session: &Session<'_>) -> Result<Status, FlowError> {
+        session.before_call(self).await?;
+        session.tell(self.number(), Event::Sending);
+        let status = self.submitted(session).await?;
+        Ok(self.told(session, status))
+    }
+
+    async fn submitted(&mut self, session: &Session<'_>) -> Result<Status, FlowError> {
         let error = match K::submit(self, session).await {
             Ok(status) => return Ok(status),
             Err(NoStatus::Flow(error)) => return Err(error),
@@ -180,6 +191,32 @@ impl<K: Kind> Task<K> {
             (Some(_), Some(api)) => Status::Failed(Failure::rejected(api)),
             _ => Status::Unknown(Some(error)),
         })
+    }
+
+    /// Tells what the run is at, unless this is its end.
+    fn told(&self, session: &Session<'_>, status: Status) -> Status {
+        if let Some(event) = Self::event(&status) {
+            session.tell(self.number(), event);
+        }
+        status
+    }
+
+    /// What a run with this status is at, unless it is its end.
+    pub(super) fn event(status: &Status) -> Option<Event> {
+        match status {
+            Status::Succeeded(_) | Status::Failed(_) => None,
+            Status::Pending => Some(K::Driver::PENDING),
+            Status::NotFound(_) => Some(Event::NotFound),
+            Status::NumberTaken | Status::Unknown(_) => Some(Event::Unclear),
+        }
+    }
+
+    /// What was done before the task, though under its number, is somebody else's.
+    pub(super) fn own(&self, receipt: Receipt) -> Result<Status, FlowError> {
+        match self.progress.is_before(&receipt) {
+            Some(true) => Err(check::used_by_another(self.number())),
+            Some(false) | None => Ok(Status::Succeeded(receipt)),
+        }
     }
 }
 
@@ -217,8 +254,8 @@ impl<K: Kind> TryFrom<Stored> for Task<K> {
     type Error = serde_json::Error;
 
     fn try_from(stored: Stored) -> Result<Self, serde_json::Error> {
-        let (order, progress) = stored.open(K::NAME)?;
-        K::check(&order).map_err(serde_json::Error::custom)?;
-        Ok(Self { kind: K::default(), order, progress })
+        let (order, progress): (K::Order, _) = stored.open(K::NAME)?;
+        order.check().map_err(serde_json::Error::custom)?;
+        Ok(Self { kind: K::default(), order, progress, stop: Stop::default() })
     }
 }

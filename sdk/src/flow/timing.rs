@@ -11,20 +11,23 @@ pub struct Timing {
     pub(super) buyer: Duration,
     pub(super) scan: Duration,
     pub(super) resolve: Duration,
+    call: Duration,
     pub(super) lease: Duration,
 }
 
 impl Timing {
     /// Asks every 5 seconds, gives a buyer at the counter 60 seconds and one who has to scan a code
     /// two minutes, and takes up to 60 seconds to learn what became of a cancellation, a refund or
-    /// a transfer.
+    /// a transfer. A call takes up to 15 seconds, as in the platform's own SDKs, and a lease ends after
+    /// 20.
     pub const fn new() -> Self {
         Self {
             poll: Duration::from_secs(5),
             buyer: Duration::from_secs(60),
             scan: Duration::from_secs(120),
             resolve: Duration::from_secs(60),
-            lease: Duration::from_secs(180),
+            call: Duration::from_secs(15),
+            lease: Duration::from_secs(20),
         }
     }
 
@@ -56,20 +59,28 @@ impl Timing {
         self
     }
 
-    /// After how much silence another process may take a flow over from one that died.
+    /// How long one call of a flow may take, its retries included; not longer than the client's own
+    /// [`timeout`](crate::ClientBuilder::timeout). After that its outcome is not known, and the platform
+    /// is asked.
+    pub const fn call(mut self, time: Duration) -> Self {
+        self.call = time;
+        self
+    }
+
+    /// After how much silence another process may take a flow over: the one that ran it has died, or
+    /// has dropped the future. Until then the task is [`Busy`](super::FlowError::Busy).
     ///
-    /// A flow that lives renews it before every wait and every call that may move money, so it must be
-    /// longer than one interval, one call with all its retries
-    /// ([`timeout`](crate::ClientBuilder::timeout), 60 seconds by default) and the time that the store
-    /// takes, together. Less than two intervals count as two intervals.
+    /// A flow that lives renews its lease before every call and every wait, so a run may be much longer.
+    /// A lease must be longer than a [call](Self::call), by the time that the store takes:
+    /// [`Flows::timing`](super::Flows::timing) checks it.
     pub const fn lease(mut self, time: Duration) -> Self {
         self.lease = time;
         self
     }
 
-    /// The lease, as long as it has to be at least.
-    pub(super) fn held(&self) -> Duration {
-        self.lease.max(self.poll.saturating_mul(2))
+    /// How long a call may take when the client gives it this time.
+    pub(super) fn call_within(&self, timeout: Duration) -> Duration {
+        self.call.min(timeout)
     }
 }
 

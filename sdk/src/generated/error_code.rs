@@ -521,10 +521,10 @@ impl ErrorCode {
     /// `app-api-punished`, of the platform. The platform has barred the application from this operation; ask the platform.
     pub const APP_API_PUNISHED: &'static str = "app-api-punished";
 
-    /// `app-auth-invoke-limit`, of the platform. The merchant's authorisation is called too often; slow down.
+    /// `app-auth-invoke-limit`, of the platform. The merchant's authorization is called too often; slow down.
     pub const APP_AUTH_INVOKE_LIMIT: &'static str = "app-auth-invoke-limit";
 
-    /// `app-auth-token-time-out`, of the platform. The merchant's token has expired; refresh it, or ask for a new authorisation.
+    /// `app-auth-token-time-out`, of the platform. The merchant's token has expired; refresh it, or ask for a new authorization.
     pub const APP_AUTH_TOKEN_TIME_OUT: &'static str = "app-auth-token-time-out";
 
     /// `app-call-limited`, of the platform. The application calls too often; slow down and repeat.
@@ -593,7 +593,7 @@ impl ErrorCode {
     /// `insufficient-isv-permissions`, of the platform. The application lacks the permission; sign the product on the open platform.
     pub const INSUFFICIENT_ISV_PERMISSIONS: &'static str = "insufficient-isv-permissions";
 
-    /// `insufficient-user-permissions`, of the platform. The user's authorisation does not cover this; ask for it with the scope that is needed.
+    /// `insufficient-user-permissions`, of the platform. The user's authorization does not cover this; ask for it with the scope that is needed.
     pub const INSUFFICIENT_USER_PERMISSIONS: &'static str = "insufficient-user-permissions";
 
     /// `invalid-alipay-root-cert-sn`, of the platform.
@@ -605,10 +605,10 @@ impl ErrorCode {
     /// `invalid-app-auth-relations`, of the platform.
     pub const INVALID_APP_AUTH_RELATIONS: &'static str = "invalid-app-auth-relations";
 
-    /// `invalid-app-auth-token`, of the platform. The merchant's token is wrong or withdrawn; ask for a new authorisation.
+    /// `invalid-app-auth-token`, of the platform. The merchant's token is wrong or withdrawn; ask for a new authorization.
     pub const INVALID_APP_AUTH_TOKEN: &'static str = "invalid-app-auth-token";
 
-    /// `invalid-app-auth-token-no-api`, of the platform. The merchant's authorisation does not cover this operation; ask for one that does.
+    /// `invalid-app-auth-token-no-api`, of the platform. The merchant's authorization does not cover this operation; ask for one that does.
     pub const INVALID_APP_AUTH_TOKEN_NO_API: &'static str = "invalid-app-auth-token-no-api";
 
     /// `invalid-app-id`, of the platform. There is no such application; check the id, and production against sandbox.
@@ -623,7 +623,7 @@ impl ErrorCode {
     /// `invalid-auth-relations`, of the platform.
     pub const INVALID_AUTH_RELATIONS: &'static str = "invalid-auth-relations";
 
-    /// `invalid-auth-token`, of the platform. The user's token is wrong or withdrawn; ask for a new authorisation.
+    /// `invalid-auth-token`, of the platform. The user's token is wrong or withdrawn; ask for a new authorization.
     pub const INVALID_AUTH_TOKEN: &'static str = "invalid-auth-token";
 
     /// `invalid-charset`, of the platform.

@@ -3,6 +3,7 @@
 //! What is generated from the documents: a folder and a feature for each product.
 
 mod error_code;
+mod platform;
 mod shared;
 
 /// Declares the products, each under its feature, and shows users the types of all of them side

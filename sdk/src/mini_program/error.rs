@@ -1,5 +1,7 @@
 //! Why data of a mini program cannot be used.
 
+use std::fmt;
+
 use crate::trust::SignatureProblem;
 use alipay_sdk_core::DecryptError;
 
@@ -20,8 +22,15 @@ pub enum OpenDataError {
         limit: usize,
     },
     /// What was posted is not of the form `{"response": "…", "sign": "…"}`.
-    #[error("the posted text is not what the mini program got: its {0}")]
+    #[error("the posted text is not what the mini program got: {0}")]
     Malformed(&'static str),
+    /// It has no `sign`, and tells of no rejection.
+    #[error(
+        "the open data has no `sign`: the interface has no signing configured (接口加签方式), or the \
+         post was cut; configure it, and post what the mini program got unchanged, with `response` \
+         and `sign`"
+    )]
+    Unsigned,
     /// It says that it is signed, encrypted or written in a way that is not read here.
     #[error(
         "its `{0}` is not the one that is read here: RSA2 (RSA where it is allowed), AES, UTF-8"
@@ -33,15 +42,30 @@ pub enum OpenDataError {
     /// It is Alipay's, and encrypted with another key.
     #[error("the open data cannot be decrypted: check the encryption key")]
     Decryption(#[source] DecryptError),
-    /// It is Alipay's, and tells why there is no data. Codes and texts are in one line, with personal
-    /// data masked.
-    #[error("no open data: {code} {sub_code}: {message}")]
-    Refused {
-        /// The code, for instance `40001`.
-        code: String,
-        /// The code in detail, for instance `isv.missing-encrypt-key`; may be empty.
-        sub_code: String,
-        /// What it says for people.
-        message: String,
-    },
+    /// There is no data: the platform rejected what the mini program asked for.
+    #[error("no open data: {0}")]
+    Rejected(OpenDataRejection),
+}
+
+/// Why the platform gave a mini program no data. Codes and texts are in one line, with personal data masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OpenDataRejection {
+    /// The code, for instance `40001`.
+    pub code: String,
+    /// The code in detail, for instance `isv.missing-encrypt-key`; may be empty.
+    pub sub_code: String,
+    /// What it says for people.
+    pub message: String,
+    /// Whether it is signed, and the signature holds. An application whose interface has no key configured (`40001`), or
+    /// that lacks a permission (`40003`, `40006`), gets rejections that nobody signed: anybody may have written one.
+    pub verified: bool,
+}
+
+impl fmt::Display for OpenDataRejection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, sub_code, message, verified } = self;
+        write!(formatter, "{code} {sub_code}: {message}")?;
+        if *verified { Ok(()) } else { formatter.write_str(" [not signed]") }
+    }
 }

@@ -5,6 +5,9 @@
 //! verifies that Alipay signed the text, and decrypts it only then. Without that, a user could claim
 //! any mobile number.
 //!
+//! What has no `sign` is never data. A rejection may have none: an application without the setting, or without
+//! the permission, gets one that nobody signed. It is an [`OpenDataError::Rejected`] that is not `verified`.
+//!
 //! ```
 //! use alipay_sdk::Client;
 //! use alipay_sdk::mini_program::{OpenData, OpenDataError};
@@ -18,7 +21,9 @@
 mod error;
 mod open_data;
 mod phone;
+mod post;
+mod rejection;
 
-pub use error::OpenDataError;
+pub use error::{OpenDataError, OpenDataRejection};
 pub use open_data::{OpenData, Opened};
 pub use phone::PhoneNumber;

@@ -7,12 +7,15 @@ use serde_json::Value;
 
 use super::error::OpenDataError;
 use super::phone::PhoneNumber;
+use super::{post, rejection};
 use crate::client::Client;
-use crate::data::unverified_json;
-use crate::redact;
-use crate::trust::{SignatureProblem, Trust, Verifier, decode_signature};
-use alipay_sdk_core::protocol::open_data::{is_encrypted, signed_text};
-use alipay_sdk_core::{Certificate, EncryptKey, PublicKey, SignType};
+use crate::trust::{SignatureProblem, Trust, Verifier, decode_signature, spoiled};
+use alipay_sdk_core::{
+    Certificate, EncryptKey, PublicKey, SignType,
+    data::unverified_json,
+    protocol::open_data::{is_encrypted, signed_text},
+    redact,
+};
 
 /// Opens data of a mini program. Cheap to clone.
 #[derive(Clone)]
@@ -82,91 +85,88 @@ impl OpenData {
     }
 
     /// Verifies and decrypts any open data, as the mini program posts it: the text of
-    /// `{"response": "…", "sign": "…"}`. What is not signed is rejected.
+    /// `{"response": "…", "sign": "…"}`. Data that is not signed is rejected.
     ///
     /// # Errors
-    /// When it is not provably Alipay's, cannot be decrypted, or tells of an error.
+    /// When it is not provably Alipay's, cannot be decrypted, or tells of a rejection, which may be unsigned:
+    /// [`OpenDataRejection::verified`](super::OpenDataRejection::verified) says whether it is.
     pub fn open(&self, posted: impl AsRef<[u8]>) -> Result<Opened, OpenDataError> {
         let (posted, limit) = (posted.as_ref(), self.largest);
         if posted.len() > limit {
             return Err(OpenDataError::TooLarge { limit });
         }
-        let posted =
-            unverified_json(posted).ok_or(OpenDataError::Malformed("text is no small JSON"))?;
-        let named = |name| text_field(&posted, name);
-        if !named("encrypt_type")?.is_none_or(|text| text.eq_ignore_ascii_case("AES")) {
-            return Err(OpenDataError::Unsupported("encrypt_type"));
-        }
-        if !named("charset")?.is_none_or(|text| text.eq_ignore_ascii_case("UTF-8")) {
-            return Err(OpenDataError::Unsupported("charset"));
-        }
-        let sign_type = match named("sign_type")?.map(str::to_ascii_uppercase).as_deref() {
-            None | Some("RSA2") => SignType::Rsa2,
-            Some("RSA") if self.allows_rsa => SignType::Rsa,
-            Some(_) => return Err(OpenDataError::Unsupported("sign_type")),
+        let posted = post::read(posted)?;
+        let signature = post::text(&posted, "sign").ok().flatten();
+        let signature = signature.ok_or_else(|| post::unsigned(&posted))?;
+        let sign_type = self.sign_type(&posted)?;
+        let Some(response) = posted.get("response").and_then(Value::as_str) else {
+            let malformed = OpenDataError::Malformed(
+                "its field `response` is missing or no text: post the object unchanged",
+            );
+            let rejection = posted.get("response").and_then(|one| rejection::find(one, false));
+            return Err(rejection.map_or(malformed, OpenDataError::Rejected));
         };
-        let response = posted.get("response").and_then(Value::as_str);
-        let response = response.ok_or(OpenDataError::Malformed("field `response` is no text"))?;
-        self.check(sign_type, &signed_text(response), posted.get("sign"))?;
-        if !is_encrypted(response) {
-            Opened::read(response.to_owned())?;
-            return Err(OpenDataError::Malformed("content is neither encrypted nor an error"));
+        if response.starts_with('"') {
+            return Err(OpenDataError::Malformed(
+                "its field `response` stands in quotes of its own: turn it into JSON once",
+            ));
         }
-        Opened::read(self.decrypted(response)?)
+        self.check(sign_type, response, signature).map_err(OpenDataError::Signature)?;
+        if is_encrypted(response) {
+            return Opened::read(self.decrypted(response)?);
+        }
+        Opened::read(response.to_owned())?;
+        Err(OpenDataError::Malformed("its content is neither encrypted nor a rejection"))
+    }
+
+    /// How it says that it is signed; the rest must be as usual.
+    fn sign_type(&self, posted: &Value) -> Result<SignType, OpenDataError> {
+        for (name, usual) in [("encrypt_type", "AES"), ("charset", "UTF-8")] {
+            if !post::text(posted, name)?.is_none_or(|text| text.eq_ignore_ascii_case(usual)) {
+                return Err(OpenDataError::Unsupported(name));
+            }
+        }
+        match post::text(posted, "sign_type")?.map(str::to_ascii_uppercase).as_deref() {
+            None | Some("RSA2") => Ok(SignType::Rsa2),
+            Some("RSA") if self.allows_rsa => Ok(SignType::Rsa),
+            Some(_) => Err(OpenDataError::Unsupported("sign_type")),
+        }
     }
 
     fn check(
         &self,
         sign_type: SignType,
-        text: &str,
-        signature: Option<&Value>,
-    ) -> Result<(), OpenDataError> {
-        let signature = signature.and_then(Value::as_str).filter(|text| !text.is_empty());
-        let verify = |signature: &str| {
-            let signature = decode_signature(signature.as_bytes())?;
-            self.trust.verifier().verify(sign_type, text.as_bytes(), &signature, None)
-        };
-        signature
-            .ok_or(SignatureProblem::Missing)
-            .and_then(verify)
-            .map_err(OpenDataError::Signature)
+        response: &str,
+        signature: &str,
+    ) -> Result<(), SignatureProblem> {
+        let signature = decode_signature(signature.as_bytes())?;
+        if is_encrypted(response)
+            && let Some(problem) = spoiled(response.as_bytes())
+        {
+            return Err(problem);
+        }
+        let text = signed_text(response);
+        self.trust.verifier().verify(sign_type, text.as_bytes(), &signature, None)
     }
 
     fn decrypted(&self, response: &str) -> Result<String, OpenDataError> {
         let plain = self.key.decrypt(response.as_bytes()).map_err(OpenDataError::Decryption)?;
-        String::from_utf8(plain).map_err(|_| OpenDataError::Malformed("content is no UTF-8"))
-    }
-}
-
-/// What a field says about how the data is written; none is the usual way.
-fn text_field<'a>(posted: &'a Value, name: &'static str) -> Result<Option<&'a str>, OpenDataError> {
-    match posted.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),
-        Some(_) => Err(OpenDataError::Unsupported(name)),
+        String::from_utf8(plain).map_err(|_| OpenDataError::Malformed("its content is no UTF-8"))
     }
 }
 
 impl Opened {
-    /// What was decrypted, unless it tells of an error.
+    /// What was decrypted, unless it tells of a rejection.
     fn read(plain: String) -> Result<Self, OpenDataError> {
         let json: Value = serde_json::from_str(&plain)
-            .map_err(|_| OpenDataError::Malformed("content is no JSON"))?;
-        let text = |names: [&str; 2]| {
-            let found = names.iter().find_map(|name| json.get(name).filter(|one| !one.is_null()));
-            redact::line(&match found {
-                Some(Value::String(text)) => text.clone(),
-                Some(Value::Number(number)) => number.to_string(),
-                _ => String::new(),
-            })
-        };
-        let (code, sub_code) = (text(["code", "code"]), text(["subCode", "sub_code"]));
-        if code == "10000" && sub_code.is_empty() {
+            .map_err(|_| OpenDataError::Malformed("its content is no JSON"))?;
+        if let Some(rejection) = rejection::find(&json, true) {
+            return Err(OpenDataError::Rejected(rejection));
+        }
+        if rejection::is_data(&json) {
             return Ok(Self(plain));
         }
-        let details = text(["subMsg", "sub_msg"]);
-        let message = if details.is_empty() { text(["msg", "message"]) } else { details };
-        Err(OpenDataError::Refused { code, sub_code, message })
+        Err(OpenDataError::Malformed("its content has no `code`"))
     }
 
     /// The text of a JSON object, as the interface of the mini program documents it.

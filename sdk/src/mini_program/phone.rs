@@ -14,7 +14,7 @@ impl PhoneNumber {
     pub(super) fn read(content: &str) -> Result<Self, OpenDataError> {
         let json: Value = serde_json::from_str(content).unwrap_or_default();
         let mobile = json.get("mobile").and_then(Value::as_str).filter(|text| !text.is_empty());
-        let mobile = mobile.ok_or(OpenDataError::Malformed("content has no `mobile`"))?;
+        let mobile = mobile.ok_or(OpenDataError::Malformed("its content has no `mobile`"))?;
         Ok(Self(mobile.to_owned()))
     }
 

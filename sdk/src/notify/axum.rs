@@ -2,9 +2,12 @@
 
 use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
-use http::StatusCode;
+use bytes::Bytes;
+use http::request::Parts;
+use http::{StatusCode, header};
 
-use super::{Notification, NotificationError, NotificationVerifier, Reply};
+use super::{CheckReply, Incoming, Notification, NotificationError};
+use super::{NotificationVerifier, Posted, Reply};
 use crate::wire::{Body, ReadBodyError};
 
 /// A notification that was verified, as an argument of a handler. The state of the router gives the
@@ -13,7 +16,8 @@ use crate::wire::{Body, ReadBodyError};
 /// What is not verified never reaches the handler: the response is `fail` with status 400 (413 when it is too
 /// large, 503 when others are being read that take all the room), and the reason is traced as a warning. Bodies
 /// that are being read take at most 16 KiB each, and 16 MiB more all together: strangers cannot fill the memory,
-/// and cannot keep a notification of usual size out.
+/// and cannot keep a notification of usual size out. Nor does the check of the application gateway reach it, which
+/// gets the response that the platform wants. Behind `get` it is the extractor of a return page.
 ///
 /// ```
 /// use alipay_sdk::notify::{NotificationVerifier, Reply, VerifiedNotification};
@@ -32,29 +36,72 @@ use crate::wire::{Body, ReadBodyError};
 #[derive(Clone, Debug)]
 pub struct VerifiedNotification(pub Notification);
 
+/// What [`VerifiedNotification`] responds with in the handler's place.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum NotificationRejection {
+    /// What was posted is not accepted.
+    NotAccepted(NotificationError),
+    /// It was the check of the application gateway, and this is the reply.
+    Check(CheckReply),
+}
+
 impl<S> FromRequest<S> for VerifiedNotification
 where
     NotificationVerifier: FromRef<S>,
     S: Send + Sync,
 {
-    type Rejection = NotificationError;
+    type Rejection = NotificationRejection;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, NotificationError> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, NotificationRejection> {
         let verifier = NotificationVerifier::from_ref(state);
-        let (limit, mut place) = (verifier.largest(), verifier.room().place());
-        let body = Body::new(request.into_body()).read_while(limit, |all| place.has_room_for(all));
-        let body = body.await.map_err(|error| match error {
-            _ if place.is_refused() => NotificationError::Busy,
-            ReadBodyError::TooLarge { .. } => NotificationError::TooLarge { limit },
-            ReadBodyError::Broken { .. } => NotificationError::Broken,
-        });
-        let verified = match body {
-            Ok(body) => verifier.verify_async(&body).await,
+        let (parts, body) = request.into_parts();
+        let incoming = match read(body, &verifier).await {
+            Ok(body) => verifier.receive(posted(&parts, &body)).await,
             Err(error) => Err(error),
         };
-        verified.map(Self).inspect_err(
-            |error| tracing::warn!(target: "alipay_sdk", %error, "a notification was refused"),
-        )
+        match incoming {
+            Ok(Incoming::Notification(notification)) => Ok(Self(notification)),
+            Ok(Incoming::Check(reply)) => {
+                if let Some(error) = reply.problem() {
+                    tracing::warn!(target: "alipay_sdk", %error, "a gateway check was rejected");
+                }
+                Err(NotificationRejection::Check(reply))
+            }
+            Err(error) => {
+                tracing::warn!(target: "alipay_sdk", %error, "a notification was rejected");
+                Err(NotificationRejection::NotAccepted(error))
+            }
+        }
+    }
+}
+
+async fn read(
+    body: axum_core::body::Body,
+    verifier: &NotificationVerifier,
+) -> Result<Bytes, NotificationError> {
+    let (limit, mut place) = (verifier.largest(), verifier.room().place());
+    let read = Body::new(body).read_while(limit, |all| place.has_room_for(all)).await;
+    read.map_err(|error| match error {
+        _ if place.is_refused() => NotificationError::Busy,
+        ReadBodyError::TooLarge { .. } => NotificationError::TooLarge { limit },
+        ReadBodyError::Broken { .. } => NotificationError::Broken,
+    })
+}
+
+fn posted<'a>(parts: &'a Parts, body: &'a [u8]) -> Posted<'a> {
+    let content_type = parts.headers.get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let query = parts.uri.query().unwrap_or_default();
+    Posted::new(body).query(query).content_type(content_type)
+}
+
+impl IntoResponse for NotificationRejection {
+    fn into_response(self) -> Response {
+        match self {
+            Self::NotAccepted(error) => error.into_response(),
+            Self::Check(reply) => reply.into_response(),
+        }
     }
 }
 
@@ -63,9 +110,17 @@ impl IntoResponse for NotificationError {
         let status = match self {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoReply { .. } => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         };
         (status, Reply::Fail.as_str()).into_response()
+    }
+}
+
+impl IntoResponse for CheckReply {
+    fn into_response(self) -> Response {
+        let content_type = self.content_type().to_owned();
+        ([(header::CONTENT_TYPE, content_type)], self.into_body()).into_response()
     }
 }
 

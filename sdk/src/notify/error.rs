@@ -1,7 +1,7 @@
 //! Why a notification is not accepted, or cannot be read.
 
-use crate::redact;
 use crate::trust::SignatureProblem;
+use alipay_sdk_core::redact;
 
 /// A notification is not accepted, or cannot be read. No variant holds a value of it, except names of
 /// the protocol, in one line and with personal data masked.
@@ -28,12 +28,34 @@ pub enum NotificationError {
     /// The body broke off while it was read.
     #[error("the body of the notification cannot be read to its end")]
     Broken,
-    /// A parameter stands twice: which of the two is meant nobody can say.
-    #[error("the parameter `{name}` of the notification stands more than once")]
+    /// What was posted is empty, JSON, HTML, or something else that Alipay does not post. The text says which,
+    /// and what to do.
+    #[error("the notification is not a form: {0}")]
+    NotAForm(&'static str),
+    /// A parameter has a name that none of the platform's has.
+    #[error(
+        "the notification has a parameter named {found:?}, and names of Alipay's are of letters, \
+         digits, `_`, `.` and `-`: pass on the body as it came, neither decoded nor encoded again"
+    )]
+    Name {
+        /// The name.
+        found: String,
+    },
+    /// A parameter is a duplicate: which of the two is meant nobody can say.
+    #[error(
+        "the parameter `{name}` of the notification stands more than once: keep parameters of your \
+         own out of `notify_url` and `return_url`"
+    )]
     Repeated {
         /// Its name.
         name: String,
     },
+    /// It has no `sign`.
+    #[error(
+        "the notification has no `sign`, and Alipay signs every one: it was cut or put together \
+         anew on the way, or somebody else posted it"
+    )]
+    Unsigned,
     /// `sign_type` is unknown, or not allowed here.
     #[error(
         "the notification's `sign_type` is {found:?}: RSA2 is accepted, and RSA where the verifier \
@@ -46,15 +68,27 @@ pub enum NotificationError {
     /// It is not provably Alipay's.
     #[error("the notification was not accepted: {0}")]
     Signature(SignatureProblem),
-    /// It is in a charset that is not known, or one like UTF-16.
-    #[error("the notification is in the charset {found:?}, which is not read")]
-    Charset {
-        /// What it is.
-        found: String,
+    /// Alipay signed it, but with fewer parameters.
+    #[error(
+        "the notification has parameters that Alipay does not send, and is signed without them: \
+         `{}`; keep parameters of your own out of `return_url`, or remove them before",
+        names.join("`, `")
+    )]
+    Unexpected {
+        /// Their names, ten at most.
+        names: Vec<String>,
     },
-    /// It is signed, but not in the charset that it names.
-    #[error("the notification is not in the charset that it names")]
-    NotOfCharset,
+    /// Alipay signed this text, but it belongs to another form as well.
+    #[error(
+        "the parameter `{name}` of the notification holds another parameter (`&{inner}=`), so that \
+         one signature fits several notifications: query the trade"
+    )]
+    Ambiguous {
+        /// Its name.
+        name: String,
+        /// The name of the one inside.
+        inner: &'static str,
+    },
     /// It is for another application.
     #[error("the notification is for another application (app_id {found:?})")]
     OtherApp {
@@ -72,6 +106,12 @@ pub enum NotificationError {
         name: &'static str,
         /// What is wrong with it.
         problem: &'static str,
+    },
+    /// The check of the application gateway cannot be answered.
+    #[error("the check of the application gateway cannot be answered: {reason}")]
+    NoReply {
+        /// Why, and what to do.
+        reason: String,
     },
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Notification, NotificationError, TradeNotification};
+use alipay_sdk_core::protocol::gateway_check::CHECK;
 
 /// What a notification tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,9 @@ pub enum Event {
     Trade(Box<TradeNotification>),
     /// The message service says something: it has a `msg_method`.
     Message(Message),
+    /// The platform checks the application gateway (`alipay.service.check`), and `success` is no response to that:
+    /// [`NotificationVerifier::receive`](super::NotificationVerifier::receive) gives the one that it wants.
+    GatewayCheck,
     /// Anything else, an agreement that was signed for instance: see the
     /// [`parameters`](Notification::parameters).
     Other,
@@ -36,6 +40,10 @@ impl Notification {
     /// [`NotificationError::Unreadable`] when the numbers, the status or the amount of a trade are missing or not
     /// of their documented form.
     pub fn event(&self) -> Result<Event, NotificationError> {
+        if self.is_of_service() {
+            let is_check = self.get("service") == Some(CHECK);
+            return Ok(if is_check { Event::GatewayCheck } else { Event::Other });
+        }
         if let Some(method) = self.get("msg_method") {
             return Ok(Event::Message(Message {
                 method: method.to_owned(),

@@ -14,20 +14,21 @@
 //!    [`out_trade_no`](TradeNotification::out_trade_no), and compare its amount with
 //!    [`total_amount`](TradeNotification::total_amount): the signature proves what Alipay says, not that
 //!    it is what you sold.
-//! 3. Only [`is_paid`](TradeNotification::is_paid) means paid. The same is told several times, so do the
-//!    work within `handle_once` (feature `store`), which a duplicate passes by.
+//! 3. Look at the [`fact`](TradeNotification::fact): [`Fact::Paid`] means paid. Several messages tell
+//!    the same fact, under different ids and up to a year later, so do the work within `handle_once`
+//!    (feature `store`): it does the work once per trade and fact.
 //! 4. Respond with [`Reply::Success`] when the work is done, and [`Reply::Fail`] when it is not: the platform
 //!    then sends the notification again, usually eight times in 25 hours.
 //!
 //! ```
 //! use alipay_sdk::PublicKey;
-//! use alipay_sdk::notify::{Event, NotificationError, NotificationVerifier, Reply};
+//! use alipay_sdk::notify::{Event, Fact, NotificationError, NotificationVerifier, Reply};
 //!
 //! fn handle(verifier: &NotificationVerifier, body: &[u8]) -> Result<Reply, NotificationError> {
 //!     let notification = verifier.verify(body)?;
 //!     if let Event::Trade(trade) = notification.event()? {
 //!         // … is this order ours, and is `trade.total_amount` its price? …
-//!         if trade.is_paid() {
+//!         if trade.fact() == Some(&Fact::Paid) {
 //!             println!("{} is paid: {}", trade.out_trade_no, trade.total_amount);
 //!         }
 //!     }
@@ -41,28 +42,48 @@
 //!
 //! The same check serves the parameters that the buyer's browser brings back to a `return_url`: verify
 //! the query string. They are no proof of payment; wait for the notification, or query the trade.
+//!
+//! An application gateway (应用网关) gets messages, and a check of the platform's console that wants signed XML:
+//! [`NotificationVerifier::receive`] tells them apart, and gives the reply.
 
 #[cfg(feature = "axum")]
 mod axum;
+mod charset;
+mod check;
+mod check_reply;
 mod error;
 mod event;
+mod fact;
 mod form;
+#[cfg(feature = "store")]
+mod hold;
 mod notification;
 #[cfg(feature = "store")]
 mod once;
+#[cfg(feature = "store")]
+mod once_key;
+mod posted;
 mod reply;
 #[cfg_attr(not(feature = "axum"), allow(dead_code))]
 mod room;
+mod signature;
 mod trade;
+mod trade_status;
 mod verifier;
 
 #[cfg(feature = "axum")]
-pub use self::axum::VerifiedNotification;
+pub use self::axum::{NotificationRejection, VerifiedNotification};
+pub use check_reply::CheckReply;
 pub use error::NotificationError;
 pub use event::{Event, Message};
+pub use fact::{Fact, TradeFact};
 pub use notification::Notification;
 #[cfg(feature = "store")]
-pub use once::{HandleError, Handled, LEASE, handle_once};
+pub use once::{HandleError, HandleOnce, Handled, LEASE, handle_once};
+#[cfg(feature = "store")]
+pub use once_key::{ByMessage, OnceKey};
+pub use posted::Posted;
 pub use reply::Reply;
-pub use trade::{FundBill, TradeNotification, TradeStatus};
-pub use verifier::NotificationVerifier;
+pub use trade::{FundBill, TradeNotification};
+pub use trade_status::TradeStatus;
+pub use verifier::{Incoming, NotificationVerifier};

@@ -1,24 +1,32 @@
 //! A notification whose signature was verified.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+
+use alipay_sdk_core::protocol::gateway_check::is_service;
 
 /// A notification that Alipay signed. Only [`NotificationVerifier`](super::NotificationVerifier) makes
 /// one. `Debug` shows its kind and id alone: the rest may be personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Notification {
     parameters: BTreeMap<String, String>,
+    unread: BTreeSet<String>,
 }
 
 impl Notification {
-    pub(super) fn new(parameters: BTreeMap<String, String>) -> Self {
-        Self { parameters }
+    pub(super) fn new(parameters: BTreeMap<String, String>, unread: BTreeSet<String>) -> Self {
+        Self { parameters, unread }
     }
 
-    /// All parameters as received, decoded once; `sign` and `sign_type` included. New ones appear
-    /// without notice.
+    /// All parameters that Alipay signed, decoded once, and beside them `sign` and `sign_type`. New ones
+    /// appear without notice. What the signed text does not hold, empty values for instance, is not here.
     pub fn parameters(&self) -> &BTreeMap<String, String> {
         &self.parameters
+    }
+
+    /// The names of parameters that Alipay signed in a charset that is not known: their values are lost.
+    pub fn unread(&self) -> &BTreeSet<String> {
+        &self.unread
     }
 
     /// A parameter; none when it is missing or empty.
@@ -39,6 +47,11 @@ impl Notification {
     /// The application that it is for.
     pub fn app_id(&self) -> Option<&str> {
         self.get("app_id")
+    }
+
+    /// Whether it is the check of an application gateway, or an event of a life account.
+    pub(super) fn is_of_service(&self) -> bool {
+        self.get("service").is_some_and(|service| is_service(service.as_bytes()))
     }
 
     pub(super) fn is_message(&self) -> bool {

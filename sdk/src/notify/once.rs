@@ -1,21 +1,19 @@
-//! Handling a notification once, however often it comes.
+//! Doing once what notifications ask for, however often they come.
 
-use std::future::{Future, poll_fn};
+use std::fmt;
+use std::future::Future;
 use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_timer::Delay;
+use super::hold::{First, Hold, Over, first};
+use super::{NotificationError, OnceKey, Reply};
+use crate::store::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind};
+use alipay_sdk_core::clock::{Clock, SystemClock};
 
-use super::{Notification, NotificationError, Reply};
-use crate::store::{Claim, IdempotencyStore, Started, StoreError};
-
-/// For how long a notification stays with work that says nothing more, because its process died or the
-/// connection was closed: one minute. The platform sends again after four.
+/// For how long work stays with a process that says nothing more, because it died or was closed: one
+/// minute. The platform sends again after four.
 pub const LEASE: Duration = Duration::from_secs(60);
-
-/// How often work that goes on says so.
-const RENEWAL: Duration = Duration::from_secs(20);
 
 /// What became of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +21,7 @@ const RENEWAL: Duration = Duration::from_secs(20);
 pub enum Handled {
     /// The work was done.
     Now,
-    /// It was done before: this is a duplicate.
+    /// It was done before: this is a duplicate, or tells a fact that another message told.
     Before,
     /// Somebody else is at it. If that fails, the platform's next delivery tries again.
     Elsewhere,
@@ -49,18 +47,33 @@ pub enum HandleError<E> {
     /// The store failed. When that was after the work was done, the next delivery does it again.
     #[error("the store of notifications failed")]
     Store(#[from] StoreError),
-    /// It has no `notify_id`, so nobody can tell whether it was handled before.
+    /// The lease ended before the store renewed it, so that somebody else may do the work. It was
+    /// stopped where it was; the next delivery does it again. With the last error of the store, if it
+    /// responded.
+    #[error("the store did not renew the lease of a notification in time: its work was stopped")]
+    LeaseEnded(#[source] Option<StoreError>),
+    /// It has no number (`notify_id`, `trade_no`), so nobody can tell whether it was handled before.
     #[error(transparent)]
     NoId(NotificationError),
 }
 
-/// Does the work of a notification if nobody has done it before, and nobody is at it: in this process or
-/// any other that has the same store. Otherwise `work` is dropped without being started.
+/// Does work if nobody has done it before, and nobody is at it: in this process or any other that has
+/// the same store. Otherwise `work` is dropped without being started.
+///
+/// The key is a [`Notification`](super::Notification): then the work is done once per trade and
+/// [fact](super::Fact), whichever message tells it. `TRADE_FINISHED` comes up to a year after
+/// `TRADE_SUCCESS` and leads to nothing. A notification that tells no such fact is handled once per
+/// `notify_id`. A [`TradeFact`](super::TradeFact) is the key of what a query tells, and
+/// [`ByMessage`](super::ByMessage) that of work for each message.
 ///
 /// Work that fails, panics or is dropped is done again at the next delivery. Between its end and the
 /// store's word there is a moment in which a process can die: then it is done again as well. What must
 /// not be, a transfer for instance, needs a number of its own; what changes a database looks into it
 /// first.
+///
+/// The claim is renewed while the work goes on. When the store cannot be reached for most of a
+/// [`LEASE`], the work is dropped, before another process may begin: work that waits stops at once,
+/// work that blocks its thread at its next `await`. What it has spawned goes on.
 ///
 /// ```
 /// use alipay_sdk::notify::{Notification, Reply, handle_once};
@@ -82,66 +95,153 @@ pub enum HandleError<E> {
 /// ```
 ///
 /// # Errors
-/// When the work or the store fails, or the notification has no id.
+/// When the work or the store fails, or the notification has no number.
 pub async fn handle_once<E>(
     store: &(impl IdempotencyStore + ?Sized),
-    notification: &Notification,
+    key: &(impl OnceKey + ?Sized),
     work: impl Future<Output = Result<(), E>>,
 ) -> Result<Handled, HandleError<E>> {
-    let key = key(notification).map_err(HandleError::NoId)?;
-    let claim = match store.start(&key, "", LEASE).await? {
-        Started::New(claim) | Started::Resumed { claim, .. } => claim,
-        Started::Busy => return Ok(Handled::Elsewhere),
-        Started::Finished { .. } => return Ok(Handled::Before),
-    };
-    match holding(store, &claim, work).await? {
-        Ok(()) => {
-            store.finish(&claim, "").await?;
-            Ok(Handled::Now)
-        }
-        Err(error) => {
-            if let Err(error) = store.release(&claim).await {
-                // The lease ends before the platform's next repetition.
-                tracing::warn!(target: "alipay_sdk", %error, "a notification was not released");
+    HandleOnce::new().handle(store, key, work).await
+}
+
+/// [`handle_once`] with another lease or clock.
+#[derive(Clone)]
+#[must_use]
+pub struct HandleOnce {
+    lease: Duration,
+    clock: Arc<dyn Clock>,
+}
+
+impl HandleOnce {
+    /// With a lease of one minute ([`LEASE`]) and the clock of this machine.
+    pub fn new() -> Self {
+        Self { lease: LEASE, clock: Arc::new(SystemClock) }
+    }
+
+    /// Another lease: after so much silence another process does the work. It is renewed when a third
+    /// is over, and the work is dropped when five sixths are: the store must respond in less.
+    pub fn lease(mut self, lease: Duration) -> Self {
+        self.lease = lease;
+        self
+    }
+
+    /// Another clock, for tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// As [`handle_once`].
+    ///
+    /// # Errors
+    /// As of [`handle_once`].
+    pub async fn handle<E>(
+        &self,
+        store: &(impl IdempotencyStore + ?Sized),
+        key: &(impl OnceKey + ?Sized),
+        work: impl Future<Output = Result<(), E>>,
+    ) -> Result<Handled, HandleError<E>> {
+        let key = key.once_key().map_err(HandleError::NoId)?;
+        let mut hold = self.hold();
+        let started = hold.within(store.start(&key, "", self.lease)).await;
+        let claim = match started.unwrap_or_else(silent)? {
+            Started::New(claim) | Started::Resumed { claim, .. } => claim,
+            Started::Busy => return Ok(Handled::Elsewhere),
+            Started::Finished { .. } => return Ok(Handled::Before),
+        };
+        match self.work::<E, _>(store, &claim, hold, pin!(work)).await? {
+            Ok(()) => {
+                self.finish(store, &claim).await?;
+                Ok(Handled::Now)
             }
-            Err(HandleError::Work(error))
+            Err(error) => {
+                let released = self.hold().within(store.release(&claim)).await;
+                if let Err(error) = released.unwrap_or_else(silent) {
+                    // The lease ends before the platform's next delivery.
+                    tracing::warn!(target: "alipay_sdk", %error, "a notification was not released");
+                }
+                Err(HandleError::Work(error))
+            }
         }
+    }
+
+    /// Works, and renews the claim meanwhile. Work whose claim is lost, or whose lease is over, is
+    /// dropped.
+    async fn work<E, F: Future>(
+        &self,
+        store: &(impl IdempotencyStore + ?Sized),
+        claim: &Claim,
+        mut hold: Hold<'_>,
+        mut work: Pin<&mut F>,
+    ) -> Result<F::Output, HandleError<E>> {
+        let mut pause = self.lease / 3;
+        let mut problem = None;
+        loop {
+            match first(work.as_mut(), self.clock.sleep(pause), &mut hold).await {
+                First::Work(output) => return Ok(output),
+                First::Other(()) => {}
+                First::Over => return Err(HandleError::LeaseEnded(problem)),
+            }
+            if hold.has_ended().await {
+                return Err(HandleError::LeaseEnded(problem));
+            }
+            let renewed = self.hold();
+            let renewal = store.save(claim, "", self.lease);
+            match first(work.as_mut(), renewal, &mut hold).await {
+                First::Work(output) => return Ok(output),
+                First::Other(Ok(())) => {
+                    (hold, pause, problem) = (renewed, self.lease / 3, None);
+                }
+                First::Other(Err(error)) if error.is_claim_lost() => return Err(error.into()),
+                First::Other(Err(error)) => {
+                    tracing::warn!(target: "alipay_sdk", %error, "a claim was not renewed");
+                    (pause, problem) = (self.again(), Some(error));
+                }
+                First::Over => return Err(HandleError::LeaseEnded(problem)),
+            }
+        }
+    }
+
+    /// Writes down that the work is done; again for most of a lease while the store fails.
+    async fn finish(
+        &self,
+        store: &(impl IdempotencyStore + ?Sized),
+        claim: &Claim,
+    ) -> Result<(), StoreError> {
+        let mut hold = self.hold();
+        loop {
+            let finished = hold.within(store.finish(claim, "")).await.unwrap_or_else(silent);
+            let Err(error) = finished else { return Ok(()) };
+            let passes = error.kind() == StoreErrorKind::Unavailable;
+            if !passes || hold.within(self.clock.sleep(self.again())).await.is_err() {
+                return Err(error);
+            }
+        }
+    }
+
+    fn hold(&self) -> Hold<'_> {
+        Hold::begin(&*self.clock, self.lease)
+    }
+
+    /// How long to wait after the store failed.
+    fn again(&self) -> Duration {
+        self.lease / 30
     }
 }
 
-/// Ids are unique within an application.
-fn key(notification: &Notification) -> Result<String, NotificationError> {
-    let missing = NotificationError::Unreadable { name: "notify_id", problem: "is missing" };
-    let id = notification.notify_id().ok_or(missing)?;
-    Ok(format!("notify/{}/{id}", notification.app_id().unwrap_or_default()))
-}
-
-/// Works, and renews the claim meanwhile. Work whose claim is lost is dropped: somebody else does it.
-async fn holding<F: Future>(
-    store: &(impl IdempotencyStore + ?Sized),
-    claim: &Claim,
-    work: F,
-) -> Result<F::Output, StoreError> {
-    let mut work = pin!(work);
-    loop {
-        let mut renewal = Delay::new(RENEWAL);
-        let done = poll_fn(|at| match work.as_mut().poll(at) {
-            Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending => Pin::new(&mut renewal).poll(at).map(|()| None),
-        });
-        match done.await {
-            Some(output) => return Ok(output),
-            None => renew(store, claim).await?,
-        }
+impl Default for HandleOnce {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
-async fn renew(store: &(impl IdempotencyStore + ?Sized), claim: &Claim) -> Result<(), StoreError> {
-    match store.save(claim, "", LEASE).await {
-        Err(error) if !error.is_claim_lost() => {
-            tracing::warn!(target: "alipay_sdk", %error, "a claim was not renewed");
-            Ok(())
-        }
-        other => other,
+impl fmt::Debug for HandleOnce {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("HandleOnce").field("lease", &self.lease).finish_non_exhaustive()
     }
+}
+
+/// What a store has done that did not respond for most of a lease.
+fn silent<T>(_: Over) -> Result<T, StoreError> {
+    Err(StoreError::new(StoreErrorKind::Unavailable, "it did not respond for most of a lease"))
 }

@@ -5,7 +5,8 @@ use std::fmt;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::{Notification, NotificationError};
+use super::fact::{Fact, tells_refund};
+use super::{Notification, NotificationError, TradeStatus};
 use alipay_sdk_core::Amount;
 
 /// What happened to a trade (`trade_status_sync`). `Debug` shows numbers, status and amounts alone.
@@ -62,24 +63,9 @@ pub struct TradeNotification {
     pub voucher_detail_list: Option<String>,
     /// What the order gave along (`passback_params`), decoded as a form is.
     pub passback_params: Option<String>,
-    /// There is a `refund_fee` that cannot be read.
-    odd_refund: bool,
-}
-
-/// The state of a trade.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TradeStatus {
-    /// `WAIT_BUYER_PAY`: made, not paid.
-    WaitBuyerPay,
-    /// `TRADE_SUCCESS`: paid; it can be refunded.
-    Success,
-    /// `TRADE_FINISHED`: paid; it can no longer be refunded.
-    Finished,
-    /// `TRADE_CLOSED`: not paid in time, or refunded in full.
-    Closed,
-    /// One that this version does not know.
-    Other(String),
+    /// What became true of the trade.
+    fact: Option<Fact>,
+    tells_refund: bool,
 }
 
 /// A part of the money, and from where it came.
@@ -97,7 +83,6 @@ impl TradeNotification {
         let optional = |name: &str| from.get(name).map(str::to_owned);
         let amount = |name: &str| from.get(name).and_then(|text| text.parse::<Amount>().ok());
         let total = required(from, "total_amount")?.parse();
-        let refund_fee = amount("refund_fee");
         Ok(Self {
             trade_no: required(from, "trade_no")?.to_owned(),
             out_trade_no: required(from, "out_trade_no")?.to_owned(),
@@ -108,8 +93,9 @@ impl TradeNotification {
             buyer_pay_amount: amount("buyer_pay_amount"),
             invoice_amount: amount("invoice_amount"),
             point_amount: amount("point_amount"),
-            refund_fee,
-            odd_refund: refund_fee.is_none() && from.get("refund_fee").is_some(),
+            refund_fee: amount("refund_fee"),
+            fact: Fact::told_by(from),
+            tells_refund: tells_refund(from),
             auth_app_id: optional("auth_app_id"),
             seller_id: optional("seller_id"),
             buyer_id: optional("buyer_id"),
@@ -131,34 +117,16 @@ impl TradeNotification {
         matches!(self.trade_status, TradeStatus::Success | TradeStatus::Finished)
     }
 
-    /// Whether it tells of a refund: handle these apart from payments, their `trade_status` may be the
-    /// same.
+    /// What became true of the trade. None for other states, and for a refund that names neither its
+    /// number nor the total.
+    pub fn fact(&self) -> Option<&Fact> {
+        self.fact.as_ref()
+    }
+
+    /// Whether it tells of a new refund: handle these apart from payments, their `trade_status` may be
+    /// the same. `TRADE_FINISHED` tells of none, also when it names what was refunded before.
     pub fn is_refund(&self) -> bool {
-        let has_fee = self.refund_fee.is_some_and(|fee| fee > Amount::ZERO);
-        self.gmt_refund.is_some() || has_fee || self.odd_refund
-    }
-}
-
-impl TradeStatus {
-    fn read(text: &str) -> Self {
-        match text {
-            "WAIT_BUYER_PAY" => Self::WaitBuyerPay,
-            "TRADE_SUCCESS" => Self::Success,
-            "TRADE_FINISHED" => Self::Finished,
-            "TRADE_CLOSED" => Self::Closed,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::WaitBuyerPay => "WAIT_BUYER_PAY",
-            Self::Success => "TRADE_SUCCESS",
-            Self::Finished => "TRADE_FINISHED",
-            Self::Closed => "TRADE_CLOSED",
-            Self::Other(text) => text,
-        }
+        self.tells_refund
     }
 }
 
@@ -167,7 +135,9 @@ fn unreadable(name: &'static str, problem: &'static str) -> NotificationError {
 }
 
 fn required<'n>(from: &'n Notification, name: &'static str) -> Result<&'n str, NotificationError> {
-    from.get(name).ok_or(unreadable(name, "is missing"))
+    let is_unread = from.unread().contains(name);
+    let problem = if is_unread { "is in a charset that is not known" } else { "is missing" };
+    from.get(name).ok_or(unreadable(name, problem))
 }
 
 /// `[{"amount":"88.88","fundChannel":"ALIPAYACCOUNT"}]`

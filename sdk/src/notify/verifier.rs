@@ -1,20 +1,22 @@
 //! Whether a notification comes from Alipay, and is for us.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use encoding_rs::{Encoding, UTF_8};
-
+use super::check::{self, GatewayMessage};
+use super::check_reply::{self, CheckReply, CheckSigner};
 use super::error::{NotificationError, shown};
-use super::form;
 use super::notification::Notification;
+use super::posted::Posted;
 use super::room::Room;
+use super::{charset, form, signature};
 use crate::client::Client;
-use crate::trust::{Asker, SignatureProblem, Trust, Verifier, decode_signature};
-use alipay_sdk_core::protocol::notification::{Form, signed_texts};
-use alipay_sdk_core::{Certificate, PublicKey, SignType};
+use crate::trust::{Asker, Signer, Trust, Verifier};
+use alipay_sdk_core::{
+    Certificate, PublicKey, protocol::Form, protocol::gateway_check::CHECK,
+    protocol::notification::Rule,
+};
 
 /// How long a certificate may take to be fetched, unless a client says otherwise.
 const FETCH: Duration = Duration::from_secs(60);
@@ -34,8 +36,19 @@ pub struct NotificationVerifier {
     seller_ids: Vec<String>,
     allows_rsa: bool,
     largest: usize,
+    /// What checks of the application gateway are answered with.
+    check_signer: Option<Arc<CheckSigner>>,
     #[allow(dead_code, reason = "for the feature `axum`")]
     room: Room,
+}
+
+/// What was posted to a `notify_url`, or to an application gateway (应用网关).
+#[derive(Clone, Debug)]
+pub enum Incoming {
+    /// A notification that Alipay signed for us.
+    Notification(Notification),
+    /// The check of the application gateway, verified or not: respond with this.
+    Check(CheckReply),
 }
 
 impl NotificationVerifier {
@@ -56,14 +69,36 @@ impl NotificationVerifier {
     }
 
     /// With the keys of a client, those that are added to it later included, and for its application
-    /// alone.
+    /// alone. Checks of the application gateway are answered with the client's private key.
     pub fn of(client: &Client) -> Self {
-        Self::trusting(client.trust().clone(), client.pipeline().timeout).app_id(client.app_id())
+        let verifier = Self::trusting(client.trust().clone(), client.pipeline().timeout);
+        let verifier = verifier.app_id(client.app_id());
+        verifier.signing(client.signer().clone(), client.app_certificate())
     }
 
     fn trusting(trust: Arc<Trust>, fetch: Duration) -> Self {
-        let (app_ids, seller_ids, room) = (Vec::new(), Vec::new(), Room::default());
-        Self { trust, fetch, app_ids, seller_ids, allows_rsa: false, largest: LARGEST, room }
+        Self {
+            trust,
+            fetch,
+            app_ids: Vec::new(),
+            seller_ids: Vec::new(),
+            allows_rsa: false,
+            largest: LARGEST,
+            check_signer: None,
+            room: Room::default(),
+        }
+    }
+
+    /// What to answer checks of the application gateway with: the application's private key, and in certificate mode
+    /// its certificate. A verifier [`of`](Self::of) a client has both.
+    pub fn check_signer(self, signer: impl Signer, app_certificate: Option<&Certificate>) -> Self {
+        self.signing(Arc::new(signer), app_certificate)
+    }
+
+    fn signing(mut self, signer: Arc<dyn Signer>, app_certificate: Option<&Certificate>) -> Self {
+        let serial = app_certificate.map(|certificate| certificate.serial().to_owned());
+        self.check_signer = Some(Arc::new(CheckSigner::new(signer, serial)));
+        self
     }
 
     /// Accepts notifications for this application, too.
@@ -109,15 +144,20 @@ impl NotificationVerifier {
         &self.room
     }
 
-    /// Verifies the body of a notification, as it was posted: a form that nobody has decoded.
+    /// Verifies a notification, as it was posted: a form that nobody has decoded. That is its body; a [`Posted`] has
+    /// what stands beside it, too.
     ///
     /// # Errors
     /// [`NotificationError`] when it is not Alipay's, not for us, or ambiguous. Nothing of it may then be
     /// used; reply [`Reply::Fail`](super::Reply::Fail).
-    pub fn verify(&self, body: &[u8]) -> Result<Notification, NotificationError> {
-        let form = self.parse(body)?;
-        self.check_signature(&form)?;
-        self.accept(&form)
+    pub fn verify<'a>(
+        &self,
+        posted: impl Into<Posted<'a>>,
+    ) -> Result<Notification, NotificationError> {
+        let posted = posted.into();
+        let form = form::read(posted, self.largest)?;
+        let rule = self.check_signature(&form)?;
+        self.accept(form, rule, posted)
     }
 
     /// The same; when the notification names a certificate that is not known, and the verifier is that
@@ -125,63 +165,114 @@ impl NotificationVerifier {
     ///
     /// # Errors
     /// As of [`verify`](Self::verify).
-    pub async fn verify_async(&self, body: &[u8]) -> Result<Notification, NotificationError> {
-        let form = self.parse(body)?;
-        if let Err(error) = self.check_signature(&form) {
-            let NotificationError::Signature(problem) = error else { return Err(error) };
-            let learned = self.trust.resolve(problem, Asker::Notification, self.fetch).await;
-            learned.map_err(NotificationError::Signature)?;
-            self.check_signature(&form)?;
-        }
-        self.accept(&form)
+    pub async fn verify_async<'a>(
+        &self,
+        posted: impl Into<Posted<'a>>,
+    ) -> Result<Notification, NotificationError> {
+        let posted = posted.into();
+        let form = form::read(posted, self.largest)?;
+        self.verify_form(form, posted).await
     }
 
-    fn parse(&self, body: &[u8]) -> Result<Form, NotificationError> {
-        if body.len() > self.largest {
-            return Err(NotificationError::TooLarge { limit: self.largest });
+    /// Verifies as [`verify_async`](Self::verify_async) does, and answers the check (`alipay.service.check`) that the
+    /// platform's console makes of an application gateway: for an address that gets both.
+    ///
+    /// ```
+    /// use alipay_sdk::notify::{Incoming, NotificationError, NotificationVerifier, Reply};
+    ///
+    /// /// Content type and body of the response, whose status is 200.
+    /// async fn respond(
+    ///     verifier: &NotificationVerifier,
+    ///     body: &[u8],
+    /// ) -> Result<(String, String), NotificationError> {
+    ///     match verifier.receive(body).await? {
+    ///         Incoming::Check(reply) => Ok((reply.content_type().into(), reply.body().into())),
+    ///         Incoming::Notification(notification) => {
+    ///             // … handle it …
+    ///             # let _ = notification;
+    ///             Ok(("text/plain".into(), Reply::Success.as_str().into()))
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`verify`](Self::verify) for notifications. A check that is not verified is no error, but gets a reply that
+    /// says so; [`NotificationError::NoReply`] when there is nothing to sign the reply with.
+    pub async fn receive<'a>(
+        &self,
+        posted: impl Into<Posted<'a>>,
+    ) -> Result<Incoming, NotificationError> {
+        let posted = posted.into();
+        let form = form::read(posted, self.largest)?;
+        if form.get(b"service".as_slice()).is_none_or(|service| service != CHECK.as_bytes()) {
+            return self.verify_form(form, posted).await.map(Incoming::Notification);
         }
-        form::parse(body)
+        let signer = self.check_signer.as_ref().ok_or_else(|| NotificationError::NoReply {
+            reason: "make the verifier of a client, or give it a `check_signer`".to_owned(),
+        })?;
+        let charset = check_reply::charset(&form);
+        let sign_type = signature::sign_type(&form, self.allows_rsa).unwrap_or_default();
+        let verified = self.verify_form(form, posted).await;
+        let problem = verified.and_then(|notification| check::confirm(&notification)).err();
+        signer.reply(problem, &charset, sign_type).await.map(Incoming::Check)
     }
 
-    fn accept(&self, form: &Form) -> Result<Notification, NotificationError> {
-        let notification = Notification::new(decoded(form)?);
-        self.check_receiver(&notification)?;
+    async fn verify_form(
+        &self,
+        form: Form,
+        posted: Posted<'_>,
+    ) -> Result<Notification, NotificationError> {
+        let rule = match self.check_signature(&form) {
+            Err(NotificationError::Signature(problem)) => {
+                let learned = self.trust.resolve(problem, Asker::Notification, self.fetch).await;
+                learned.map_err(NotificationError::Signature)?;
+                self.check_signature(&form)?
+            }
+            other => other?,
+        };
+        self.accept(form, rule, posted)
+    }
+
+    fn check_signature(&self, form: &Form) -> Result<Rule, NotificationError> {
+        signature::check(self.trust.verifier(), form, self.allows_rsa)
+    }
+
+    fn accept(
+        &self,
+        form: Form,
+        rule: Rule,
+        posted: Posted<'_>,
+    ) -> Result<Notification, NotificationError> {
+        let proven = signature::proven(form, rule)?;
+        let (parameters, unread) = charset::decoded(proven, posted.content_type);
+        let notification = Notification::new(parameters, unread);
+        self.check_application(&notification)?;
+        self.check_seller(&notification)?;
         Ok(notification)
     }
 
-    fn check_signature(&self, form: &Form) -> Result<(), NotificationError> {
-        let problem = NotificationError::Signature;
-        let field = |name: &str| form.get(name.as_bytes()).map(Vec::as_slice).unwrap_or_default();
-        let signature = field("sign");
-        if signature.is_empty() {
-            return Err(problem(SignatureProblem::Missing));
+    /// What is sent under `service` names the application in its content.
+    fn check_application(&self, notification: &Notification) -> Result<(), NotificationError> {
+        if self.app_ids.is_empty() {
+            return Ok(());
         }
-        let sign_type = match field("sign_type") {
-            // The official Node SDK takes it for granted, too; the signature must hold all the same.
-            b"RSA2" | b"" => SignType::Rsa2,
-            b"RSA" if self.allows_rsa => SignType::Rsa,
-            other => return Err(NotificationError::SignType { found: shown(other) }),
+        let accept = |app_id: Option<&str>| {
+            let app_id = app_id.unwrap_or_default();
+            let is_ours = !app_id.is_empty() && self.app_ids.iter().any(|ours| ours == app_id);
+            let found = || shown(app_id.as_bytes());
+            if is_ours { Ok(()) } else { Err(NotificationError::OtherApp { found: found() }) }
         };
-        let signature = decode_signature(signature).map_err(problem)?;
-        let serial = Some(field("alipay_cert_sn")).filter(|serial| !serial.is_empty());
-        let verifier = self.trust.verifier();
-        for text in signed_texts(form) {
-            match verifier.verify(sign_type, &text, &signature, serial) {
-                Ok(()) => return Ok(()),
-                Err(SignatureProblem::Mismatch) => {}
-                Err(other) => return Err(problem(other)),
+        if notification.is_of_service() {
+            accept(GatewayMessage::read(notification)?.app_id())?;
+            if notification.app_id().is_none() {
+                return Ok(());
             }
         }
-        Err(problem(SignatureProblem::Mismatch))
+        accept(notification.app_id())
     }
 
-    fn check_receiver(&self, notification: &Notification) -> Result<(), NotificationError> {
-        let app_id = notification.app_id();
-        let accepts = |accepted: &String| Some(accepted.as_str()) == app_id;
-        if !self.app_ids.is_empty() && !self.app_ids.iter().any(accepts) {
-            let found = shown(app_id.unwrap_or_default().as_bytes());
-            return Err(NotificationError::OtherApp { found });
-        }
+    fn check_seller(&self, notification: &Notification) -> Result<(), NotificationError> {
         let seller_id = notification.get("seller_id");
         let accepts = |accepted: &String| Some(accepted.as_str()) == seller_id;
         let has_seller = notification.is_trade() || seller_id.is_some();
@@ -190,23 +281,6 @@ impl NotificationVerifier {
         }
         Ok(())
     }
-}
-
-/// The form as text, in the charset that it names: one whose letters are those of ASCII, since names and
-/// `&` were read as such.
-fn decoded(form: &Form) -> Result<BTreeMap<String, String>, NotificationError> {
-    let charset = form.get(b"charset".as_slice()).filter(|charset| !charset.is_empty());
-    let encoding = match charset {
-        None => UTF_8,
-        Some(charset) => Encoding::for_label(charset)
-            .filter(|encoding| encoding.is_ascii_compatible())
-            .ok_or_else(|| NotificationError::Charset { found: shown(charset) })?,
-    };
-    let text = |bytes: &[u8]| {
-        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-        text.map(|text| text.into_owned()).ok_or(NotificationError::NotOfCharset)
-    };
-    form.iter().map(|(name, value)| Ok((text(name)?, text(value)?))).collect()
 }
 
 impl fmt::Debug for NotificationVerifier {

@@ -13,116 +13,106 @@ pub const AUTH_BASE: &str = "auth_base";
 pub const AUTH_USER: &str = "auth_user";
 
 /// The page where a user agrees (`publicAppAuthorize.htm`).
+pub type UserAuthorization = Authorization<User>;
+
+/// The page where a merchant lets a service provider act for it (`appToAppAuth.htm`). On a phone it
+/// works inside of Alipay alone.
+pub type AppAuthorization = Authorization<Merchant>;
+
+/// A page where somebody agrees.
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct UserAuthorization {
-    page: Page,
-    scopes: Vec<String>,
-}
-
-impl UserAuthorization {
-    /// For this application. The browser comes back to `redirect_uri`, which the console of the
-    /// application must know (授权回调地址).
-    pub fn new(app_id: impl Into<String>, redirect_uri: impl Into<String>, state: &State) -> Self {
-        let page = Page::new(app_id.into(), redirect_uri.into(), Some(state));
-        Self { page, scopes: Vec::new() }
-    }
-
-    /// The same without a state, where no session is that could keep one. Nobody can tell then who comes back:
-    /// see [`Callback::of_user_without_state`](super::Callback::of_user_without_state).
-    pub fn without_state(app_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
-        Self { page: Page::new(app_id.into(), redirect_uri.into(), None), scopes: Vec::new() }
-    }
-
-    /// Asks for this scope, and for those of further calls. Without a word: [`AUTH_BASE`].
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scopes.push(scope.into());
-        self
-    }
-
-    /// Production, unless said otherwise, or the sandbox.
-    pub fn environment(mut self, environment: Environment) -> Self {
-        self.page.base = environment.authorisation_url().to_owned();
-        self
-    }
-
-    /// Another address that the path of the page is appended to, of a local gateway for instance.
-    pub fn base_url(mut self, base: impl Into<String>) -> Self {
-        self.page.base = base.into();
-        self
-    }
-
-    /// The address to send the browser to.
-    pub fn url(&self) -> String {
-        let scope = if self.scopes.is_empty() { AUTH_BASE } else { &self.scopes.join(",") };
-        self.page.url("/oauth2/publicAppAuthorize.htm", Some(("scope", scope)))
-    }
-}
-
-/// The page where a merchant lets a service provider act for it (`appToAppAuth.htm`).
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct AppAuthorization {
-    page: Page,
-}
-
-impl AppAuthorization {
-    /// For the application of the service provider. The browser comes back to `redirect_uri`, which must
-    /// be the one that the console of that application knows. On a phone the page works inside of
-    /// Alipay alone.
-    pub fn new(app_id: impl Into<String>, redirect_uri: impl Into<String>, state: &State) -> Self {
-        Self { page: Page::new(app_id.into(), redirect_uri.into(), Some(state)) }
-    }
-
-    /// The same without a state, for a link that is sent to a merchant for instance. Nobody can tell then who
-    /// comes back: see [`Callback::of_app_without_state`](super::Callback::of_app_without_state).
-    pub fn without_state(app_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
-        Self { page: Page::new(app_id.into(), redirect_uri.into(), None) }
-    }
-
-    /// Production, unless said otherwise, or the sandbox.
-    pub fn environment(mut self, environment: Environment) -> Self {
-        self.page.base = environment.authorisation_url().to_owned();
-        self
-    }
-
-    /// Another address that the path of the page is appended to, of a local gateway for instance.
-    pub fn base_url(mut self, base: impl Into<String>) -> Self {
-        self.page.base = base.into();
-        self
-    }
-
-    /// The address to send the browser to.
-    pub fn url(&self) -> String {
-        self.page.url("/oauth2/appToAppAuth.htm", None)
-    }
-}
-
-/// What both pages take.
-#[derive(Clone, Debug)]
-struct Page {
+pub struct Authorization<W> {
     base: String,
     app_id: String,
     redirect_uri: String,
     state: Option<State>,
+    who: W,
 }
 
-impl Page {
-    fn new(app_id: String, redirect_uri: String, state: Option<&State>) -> Self {
-        let base = Environment::Production.authorisation_url().to_owned();
-        Self { base, app_id, redirect_uri, state: state.cloned() }
+/// Who agrees: what differs between the pages.
+pub trait Who: Default {
+    /// The path of the page.
+    const PATH: &'static str;
+
+    /// The parameter `scope`, of a page that has it.
+    fn scope(&self) -> Option<String>;
+}
+
+/// A user, who agrees to these scopes.
+#[derive(Clone, Debug, Default)]
+pub struct User(Vec<String>);
+
+/// A merchant.
+#[derive(Clone, Debug, Default)]
+pub struct Merchant;
+
+impl Who for User {
+    const PATH: &'static str = "/oauth2/publicAppAuthorize.htm";
+
+    fn scope(&self) -> Option<String> {
+        Some(if self.0.is_empty() { AUTH_BASE.to_owned() } else { self.0.join(",") })
+    }
+}
+
+impl Who for Merchant {
+    const PATH: &'static str = "/oauth2/appToAppAuth.htm";
+
+    fn scope(&self) -> Option<String> {
+        None
+    }
+}
+
+impl<W: Who> Authorization<W> {
+    /// For this application: of the service provider, when a merchant agrees. The browser comes back
+    /// to `redirect_uri`, which the console of the application must know (授权回调地址).
+    pub fn new(app_id: impl Into<String>, redirect_uri: impl Into<String>, state: &State) -> Self {
+        Self { state: Some(state.clone()), ..Self::without_state(app_id, redirect_uri) }
     }
 
-    fn url(&self, path: &str, more: Option<(&str, &str)>) -> String {
-        let pairs = [("app_id", self.app_id.as_str())]
-            .into_iter()
-            .chain(more)
-            .chain([("redirect_uri", &*self.redirect_uri)])
-            .chain(self.state.as_ref().map(|state| ("state", state.as_str())));
-        let query: Vec<_> = pairs
-            .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, RESERVED)))
-            .collect();
-        format!("{}{path}?{}", self.base.trim_end_matches('/'), query.join("&"))
+    /// The same without a state: for a link that is sent to a merchant, or where no session could keep
+    /// one. Nobody can tell then who comes back: see
+    /// [`Callback::of_user_without_state`](super::Callback::of_user_without_state) and
+    /// [`Callback::of_app_without_state`](super::Callback::of_app_without_state).
+    pub fn without_state(app_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
+        let base = Environment::Production.authorisation_url().to_owned();
+        let (app_id, redirect_uri) = (app_id.into(), redirect_uri.into());
+        Self { base, app_id, redirect_uri, state: None, who: W::default() }
+    }
+
+    /// Production, unless said otherwise, or the sandbox.
+    pub fn environment(self, environment: Environment) -> Self {
+        self.base_url(environment.authorisation_url())
+    }
+
+    /// Another address that the path of the page is appended to, of a local gateway for instance.
+    pub fn base_url(mut self, base: impl Into<String>) -> Self {
+        self.base = base.into();
+        self
+    }
+
+    /// The address to send the browser to.
+    pub fn url(&self) -> String {
+        let scope = self.who.scope();
+        let pairs = [
+            ("app_id", Some(&*self.app_id)),
+            ("scope", scope.as_deref()),
+            ("redirect_uri", Some(&*self.redirect_uri)),
+            ("state", self.state.as_ref().map(State::as_str)),
+        ];
+        let pairs = pairs.into_iter().filter_map(|(name, value)| {
+            Some(format!("{name}={}", utf8_percent_encode(value?, RESERVED)))
+        });
+        let query = pairs.collect::<Vec<_>>().join("&");
+        format!("{}{}?{query}", self.base.trim_end_matches('/'), W::PATH)
+    }
+}
+
+impl Authorization<User> {
+    /// Asks for this scope, and for those of further calls. The default is [`AUTH_BASE`].
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.who.0.push(scope.into());
+        self
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::Method;
+use http::{Method, StatusCode};
 
 use super::limit::Limit;
 use super::pipeline::Pipeline;
@@ -76,14 +76,22 @@ impl<'p> Attempts<'p> {
 
     fn may_retry(&self, error: &Error) -> bool {
         match error.kind() {
-            ErrorKind::Transport(error) => {
-                self.idempotent || error.kind() == TransportErrorKind::NotSent
+            ErrorKind::Transport(transport) => {
+                self.idempotent || transport.kind() == TransportErrorKind::NotSent
             }
-            ErrorKind::NotProcessed => true,
-            ErrorKind::Api(error) => {
-                error.is_busy() || (self.is_get || self.idempotent) && error.is_unknown_outcome()
+            ErrorKind::NotProcessed => self.reads || error.is_retryable(),
+            ErrorKind::Api(api) => {
+                let may_be_lost = (self.is_get || self.idempotent) && api.is_unknown_outcome();
+                api.is_busy() || may_be_lost && (self.reads || !is_unsigned_429(error))
             }
             _ => false,
         }
     }
+}
+
+/// Whether somebody says that there are too many calls, and has not signed it: a write that did its work may be
+/// behind it.
+fn is_unsigned_429(error: &Error) -> bool {
+    let unsigned = error.api().is_some_and(|api| !api.verified);
+    unsigned && error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
 }

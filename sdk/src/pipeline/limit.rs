@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::clock::Clock;
+use alipay_sdk_core::clock::Clock;
 
 /// A time that began at some point.
 pub(super) struct Limit<'c> {

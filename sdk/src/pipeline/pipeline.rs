@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::limit::Limit;
 use super::retry::{Budget, RetryPolicy};
-use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{Endpoint, Exchange};
 use crate::request::{CallInfo, Request};
@@ -13,6 +12,7 @@ use crate::response::Accepted;
 use crate::transport::{Blocking, Timeout, Transport, within};
 use crate::trust::SignError;
 use crate::wire::{Body, Received};
+use alipay_sdk_core::clock::Clock;
 
 /// The transport, and the limits of the calls that take it.
 pub(crate) struct Pipeline {

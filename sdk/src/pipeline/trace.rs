@@ -7,15 +7,18 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 use crate::error::Error;
-use crate::redact;
+use crate::operation_info::Idempotency;
 use crate::request::CallInfo;
 use crate::response::Accepted;
+use alipay_sdk_core::redact;
 
 /// The span of one attempt.
 pub(super) struct Trace {
     span: Span,
     start: Instant,
     bodies: bool,
+    /// Whether the call changes nothing.
+    reads: bool,
 }
 
 impl Trace {
@@ -31,7 +34,8 @@ impl Trace {
             code = Empty,
             duration_ms = Empty,
         );
-        Self { span, start: Instant::now(), bodies }
+        let reads = call.idempotency == Idempotency::Always;
+        Self { span, start: Instant::now(), bodies, reads }
     }
 
     /// Runs what belongs to the call inside of its span.
@@ -80,16 +84,21 @@ impl Trace {
             self.span.record("status", status.as_u16());
         }
         if let Some(id) = trace_id {
-            self.span.record("trace_id", id);
+            self.span.record("trace_id", redact::line(id));
         }
-        match result {
-            Ok(_) => self.span.in_scope(|| tracing::debug!(target: "alipay_sdk", "succeeded")),
-            Err(error) => {
-                if let Some(code) = error.code() {
-                    self.span.record("code", code.as_str());
-                }
-                self.span.in_scope(|| tracing::warn!(target: "alipay_sdk", %error, "failed"));
+        let Err(error) = result else {
+            return self.span.in_scope(|| tracing::debug!(target: "alipay_sdk", "succeeded"));
+        };
+        if let Some(code) = error.code() {
+            self.span.record("code", redact::line(code.as_str()));
+        }
+        self.span.in_scope(|| {
+            // A question that is asked until the answer changes: there is no such trade, not yet.
+            if self.reads && error.is_business() {
+                tracing::debug!(target: "alipay_sdk", %error, "rejected");
+            } else {
+                tracing::warn!(target: "alipay_sdk", %error, "failed");
             }
-        }
+        });
     }
 }

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::future::Future;
 
-use crate::data::FieldValue;
 use crate::error::{Error, ErrorKind, SignatureError};
 use crate::operation_info::OperationInfo;
 use crate::request::{CallInfo, Request};
 use crate::response::{Accepted, ResponseBody, Shape};
 use crate::trust::{SignatureProblem, Trust};
 use crate::wire::{Body, Received};
+use alipay_sdk_core::data::FieldValue;
 
 /// One operation of the platform. Implemented by the types in [`operation`](crate::operation).
 pub trait Operation: 'static {
@@ -23,6 +23,10 @@ pub trait Operation: 'static {
     type Response: ResponseBody;
     /// Name, address and documented error codes.
     const INFO: OperationInfo;
+    /// The documented error codes that the caller can mend, such as an empty account: nothing was
+    /// done, and the same request with the same idempotency key may be sent again. From
+    /// `mendable` in `spec/decisions.yaml`.
+    const MENDABLE: &'static [&'static str] = &[];
 }
 
 /// A protocol of the platform. Nobody else can implement it.
@@ -89,6 +93,7 @@ impl Exchange {
     }
 
     pub(crate) fn not_verified(&self, problem: SignatureProblem, received: Received) -> Error {
-        self.error(ErrorKind::Signature(SignatureError { problem, claimed: None }), received)
+        let error = SignatureError { problem, claimed: None, hint: None };
+        self.error(ErrorKind::Signature(error), received)
     }
 }

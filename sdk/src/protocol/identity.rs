@@ -6,11 +6,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use http::HeaderValue;
 use url::Url;
 
-use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::request::{CallInfo, Request};
 use crate::trust::{Signer, Trust};
-use alipay_sdk_core::{Certificate, EncryptKey, RootCertificates, SignType};
+use alipay_sdk_core::{Certificate, EncryptKey, RootCertificates, SignType, clock::Clock};
 
 /// An application: its id, keys and certificate.
 pub(crate) struct Identity {

@@ -1,10 +1,14 @@
 //! The three protocols of the platform: how a request is signed and addressed, and what a response proves.
 
+mod claims;
 mod contract;
+mod hint;
 mod identity;
+mod reader;
 mod rejection;
 #[cfg(feature = "top")]
 pub(crate) mod top;
+mod unsigned;
 #[cfg(feature = "v2")]
 pub(crate) mod v2;
 pub(crate) mod v3;

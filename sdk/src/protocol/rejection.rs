@@ -3,13 +3,15 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::data::unverified_json;
-use crate::error::{ApiError, Detail, ErrorCode, Link, Verdict};
-use crate::request::CallInfo;
-use crate::wire::Received;
+use super::claims::Claims;
+use super::hint;
+use super::reader::Reader;
+use crate::error::{ApiError, Detail, Early, ErrorCode, Link, Verdict};
+use crate::wire::{Charset, Received, decoded};
+use alipay_sdk_core::data::unverified_json;
 
-/// Statuses that platform and proxies respond with before anything is done. All but 400 tell enough
-/// without a code: failures of the platform itself have that, too.
+/// Statuses that platform and proxies respond with before anything is done. To a read all but 400 tell enough
+/// without a code.
 const BEFORE_ANYTHING: &[u16] =
     &[400, 401, 403, 404, 405, 407, 411, 413, 414, 415, 417, 421, 426, 429, 431];
 
@@ -17,46 +19,66 @@ const BEFORE_ANYTHING: &[u16] =
 const MANY: usize = 100;
 
 /// Reads whatever stands in the body: an error of v3, a proxy's page, or nothing.
-pub(super) fn read(call: &CallInfo, verified: bool, received: &Received) -> ApiError {
-    // A body that is large or holds very much is kept alone: anybody may have written it.
-    let json = unverified_json(&received.body).unwrap_or_default();
-    let code = text(&json, "code").filter(|code| !code.is_empty()).map(ErrorCode::from);
-    let verdict = judge(received.status, code.as_ref(), verified);
+pub(super) fn read(reader: &Reader<'_>, verified: bool, received: &Received) -> ApiError {
+    let text = decoded(&received.body, &Charset::all(&received.headers));
+    let claims = Claims::read(&text).ok().flatten().unwrap_or_default();
+    let json = unverified_json(text.as_bytes()).unwrap_or_default();
+    let code = claims.code("code").ok().flatten().map(ErrorCode::from);
+    let verdict = judge(reader, received.status, code.as_ref(), verified);
+    let hint = hint::of_rejection(reader, code.as_ref().map(ErrorCode::as_str), received);
     ApiError {
         code,
         gateway_code: None,
         gateway_message: None,
-        message: text(&json, "message"),
+        message: claims.text("message"),
+        expected: claims.text("expected"),
         links: links(&json["links"]),
         details: items(&json["details"]).filter_map(detail).take(MANY).collect(),
         verified,
         trace_id: None,
-        documented: call.error_codes,
+        documented: reader.call.error_codes,
         is_temporary: verdict == Verdict::Busy || received.status.is_server_error(),
         verdict,
+        hint,
     }
 }
 
-/// What a status and a code say. What nobody signed proves that nothing was done only where that is so of
-/// every such response, whoever wrote it.
-fn judge(status: StatusCode, code: Option<&ErrorCode>, verified: bool) -> Verdict {
-    let before_anything = BEFORE_ANYTHING.contains(&status.as_u16());
-    let unknown = match code {
-        _ if !status.is_client_error() => true,
-        Some(code) if code.is_unknown_outcome() => true,
-        Some(_) if verified => false,
-        // A proxy may have a code of its own: `{"code":"timeout"}` with 408.
-        Some(code) => !code.is_platform() || !before_anything,
-        None => !before_anything || status == StatusCode::BAD_REQUEST,
-    };
-    let limits = ["app-call-limited", "method-call-limited"];
-    let limited = code.is_some_and(|code| limits.contains(&code.as_str()));
+/// What a code and a status say. The status is not signed, so it can make an outcome unknown, but never known.
+fn judge(
+    reader: &Reader<'_>,
+    status: StatusCode,
+    code: Option<&ErrorCode>,
+    verified: bool,
+) -> Verdict {
+    let early = code.and_then(|code| reader.codes.find(code.as_str()));
     match code {
-        _ if unknown => Verdict::Unknown,
-        _ if limited || status == StatusCode::TOO_MANY_REQUESTS => Verdict::Busy,
-        Some(code) if !code.is_platform() => Verdict::Business,
+        _ if !status.is_client_error() => Verdict::Unknown,
+        _ if !verified && reader.is_read() => judge_read(status, code.is_some(), early),
+        // To a write it proves something only by a code that is raised before processing, and is never a reason to
+        // send the write again.
+        _ if !verified => match early {
+            Some(_) if is_before_anything(status) => Verdict::Protocol,
+            _ => Verdict::Unknown,
+        },
+        Some(code) if early.is_none() && code.is_unknown_outcome() => Verdict::Unknown,
+        Some(_) => early.map_or(Verdict::Business, Verdict::from),
+        None => Verdict::Unknown,
+    }
+}
+
+/// What an unsigned response to a read says.
+fn judge_read(status: StatusCode, has_code: bool, early: Option<Early>) -> Verdict {
+    let tells = if has_code { early.is_some() } else { status != StatusCode::BAD_REQUEST };
+    match early {
+        _ if !tells || !is_before_anything(status) => Verdict::Unknown,
+        Some(Early::Limited) => Verdict::Busy,
+        _ if status == StatusCode::TOO_MANY_REQUESTS => Verdict::Busy,
         _ => Verdict::Protocol,
     }
+}
+
+fn is_before_anything(status: StatusCode) -> bool {
+    BEFORE_ANYTHING.contains(&status.as_u16())
 }
 
 pub(super) fn text(json: &Value, name: &str) -> Option<String> {
@@ -72,7 +94,7 @@ fn items(json: &Value) -> impl Iterator<Item = &Value> {
 }
 
 /// A list of objects as in the official documents, or one text as in the official models.
-fn links(json: &Value) -> Vec<Link> {
+pub(super) fn links(json: &Value) -> Vec<Link> {
     match json {
         Value::String(link) if !link.is_empty() => {
             vec![Link { link: link.clone(), ..Link::default() }]

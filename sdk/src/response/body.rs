@@ -6,8 +6,8 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use super::content::Content;
-use crate::data::{DecodeError, FieldValue, from_json, from_wrapped};
 use crate::wire::Incoming;
+use alipay_sdk_core::data::{DecodeError, FieldValue, Slot, from_json, from_wrapped};
 
 /// What an operation can respond with.
 pub trait ResponseBody: Sized {
@@ -15,6 +15,12 @@ pub trait ResponseBody: Sized {
     const SIGNED: bool = true;
     /// Whether responses of this kind are read as they come.
     const STREAMED: bool = false;
+
+    /// Whether the documents name this field of the response; nothing when they name none at all.
+    #[must_use]
+    fn documents(_name: &str) -> Option<bool> {
+        Some(false)
+    }
 
     /// Reads the body of a successful response.
     ///
@@ -36,6 +42,14 @@ pub trait ResponseBody: Sized {
 }
 
 impl<T: FieldValue + Default> ResponseBody for T {
+    fn documents(name: &str) -> Option<bool> {
+        match T::default().slot() {
+            Slot::Model(model) => Some(model.field_mut(name).is_some()),
+            Slot::Json(_) | Slot::Map(_) => None,
+            _ => Some(false),
+        }
+    }
+
     fn decode(content: &Content) -> Result<Self, DecodeError> {
         let mut value = T::default();
         match &content.tree {

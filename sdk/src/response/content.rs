@@ -3,10 +3,9 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
 
-use crate::data::Json;
 use crate::wire::{RawBody, Received};
+use alipay_sdk_core::data::Json;
 
 /// The content of a response: its body in plain text, and the tree that a protocol has made of it already.
 #[derive(Clone)]
@@ -25,32 +24,6 @@ pub(crate) struct Tree {
 impl Content {
     pub(crate) fn new(plain: Bytes) -> Self {
         Self { plain, tree: None }
-    }
-}
-
-/// How the responses of an operation come.
-#[derive(Clone, Copy)]
-pub(crate) struct Shape {
-    /// Whether the platform signs them.
-    pub(crate) signed: bool,
-    /// Whether they may come as events.
-    pub(crate) streamed: bool,
-    /// Whether events are read as a whole, and not as they come.
-    pub(crate) at_once: bool,
-}
-
-impl Shape {
-    pub(crate) fn new(signed: bool, streamed: bool) -> Self {
-        Self { signed, streamed, at_once: false }
-    }
-
-    /// Whether this response comes as events, which nobody signs.
-    pub(crate) fn is_events(self, status: StatusCode, headers: &HeaderMap) -> bool {
-        let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
-        self.streamed
-            && status.is_success()
-            && essence.trim().eq_ignore_ascii_case("text/event-stream")
     }
 }
 

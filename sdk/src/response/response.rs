@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::body::ResponseBody;
 use super::content::Accepted;
 use crate::wire::RawBody;
+use alipay_sdk_core::redact;
 
 /// A decoded response, with all that came with it. Derefs to the model.
 #[derive(Clone)]
@@ -86,7 +87,7 @@ impl<T: ResponseBody> fmt::Debug for Response<T> {
         formatter
             .debug_struct("Response")
             .field("status", &self.status())
-            .field("trace_id", &self.trace_id())
+            .field("trace_id", &self.trace_id().map(redact::line))
             .field("verified", &self.is_verified())
             .field("value", &Shown(&self.value))
             .finish()

@@ -3,7 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::{Claim, Started, StoreError, StoreErrorKind, Unfinished, check_text, millis};
-use crate::clock::Clock;
+use alipay_sdk_core::clock::Clock;
 
 /// Work that was started.
 #[derive(Clone, PartialEq)]

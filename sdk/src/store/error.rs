@@ -25,6 +25,10 @@ pub enum StoreErrorKind {
     /// The entry is there and cannot be read. Nothing was changed: taking it for new could do its work
     /// twice. A person must look.
     Corrupt,
+    /// Somebody else can have written what is there: an entry without the right authentication code
+    /// ([`AuthenticatedStore`](super::AuthenticatedStore)), a folder or file of another user, a link.
+    /// Nothing was changed, and nothing of it is used. A person must look.
+    Untrusted,
     /// The store cannot be reached, or failed. Whether it changed anything is unknown.
     Unavailable,
 }
@@ -49,6 +53,12 @@ impl StoreError {
         Self::new(StoreErrorKind::Unavailable, source)
     }
 
+    /// Says that an entry was left out of a list, and why.
+    pub(super) fn warn_left_out(&self) {
+        let behind = self.source().map(ToString::to_string);
+        tracing::warn!(target: "alipay_sdk", behind, "an entry was left out: {self}");
+    }
+
     /// `Ok` if the store found the entry in this claim's hands.
     #[cfg(any(feature = "redis", feature = "postgres"))]
     pub(super) fn unless_held(held: bool) -> Result<(), Self> {
@@ -70,6 +80,7 @@ impl fmt::Display for StoreError {
             }
             StoreErrorKind::Invalid => "the store does not keep this key or text",
             StoreErrorKind::Corrupt => "the entry in the store cannot be read",
+            StoreErrorKind::Untrusted => "somebody else can have written what the store holds",
             StoreErrorKind::Unavailable => "the store cannot be reached, or failed",
         })
     }

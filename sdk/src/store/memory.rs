@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::entry::{self, Entry, Millis};
 use super::{Claim, IdempotencyStore, Started, StoreError, Stored, Unfinished, millis};
-use crate::clock::{Clock, SystemClock};
+use alipay_sdk_core::clock::{Clock, SystemClock};
 
 /// Keeps entries in memory: gone with the process, unknown to any other.
 ///

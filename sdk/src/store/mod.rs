@@ -24,13 +24,31 @@
 //! | `RedisStore`, feature `redis` | services with replicas; notifications | what Redis survives as it is configured | all machines |
 //! | `PostgresStore`, feature `postgres` | services with replicas; money | what PostgreSQL survives | all machines |
 //!
-//! Finished entries are kept so that a retry gets the outcome instead of being done
-//! again. Keep them for [`KEEP_FINISHED`]: notifications are sent again for 25 hours, people press
-//! buttons again for days, and what is older the platform itself recognises by its business number.
-//! Redis drops them by itself, the others when they are told to (`purge_finished`), daily for instance.
+//! Finished entries are kept so that a retry gets the outcome instead of being done again. Keep them for
+//! [`KEEP_FINISHED`]: `TRADE_FINISHED` tells up to a year later once more that a trade is paid. Redis
+//! drops them by itself, the others when they are told to (`purge_finished`), daily for instance.
 //!
 //! Keys have 1 to 512 bytes; no text may contain the character NUL, which PostgreSQL cannot keep. States
 //! and outcomes may hold personal data: a store is as confidential as the orders it is about.
+//!
+//! # Who can write to the store
+//!
+//! A store decides what is done and what is not: a transfer that somebody writes there would be sent.
+//! Flows therefore authenticate their entries (HMAC-SHA256) with a key from the application's private
+//! key or from `Flows::store_key`; [`AuthenticatedStore`] does the same for work of your own. An entry
+//! that somebody else wrote, changed, or copied from another key is reported
+//! ([`StoreErrorKind::Untrusted`]) and never resumed.
+//!
+//! Somebody with write access and without that key can still
+//!
+//! * delete an entry, or put back an older state of the same entry. A refund or a transfer is then sent
+//!   again under its number, which the platform does once. A payment is not sent again. The work of a
+//!   notification is done again: it looks into your books first;
+//! * take, end or lengthen leases: work then stands still, or two processes do it at once;
+//! * read what is there, orders and buyers included.
+//!
+//! So give write access to the processes that need it alone: a database user and a schema of their own,
+//! a password for Redis, one system user for a folder. Keep the sandbox and production apart.
 //!
 //! ```
 //! use std::time::Duration;
@@ -58,9 +76,11 @@
 //! # Ok::<(), StoreError>(())
 //! ```
 
+mod authenticated;
 mod entry;
 mod error;
 mod folder;
+mod key;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -73,18 +93,23 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::clock::random_id;
+use alipay_sdk_core::clock::random_id;
 
+pub use authenticated::AuthenticatedStore;
 pub use error::{StoreError, StoreErrorKind};
 pub use folder::FolderStore;
+pub use key::StoreKey;
+#[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
+pub(crate) use key::{KeySource, LABEL};
 pub use memory::MemoryStore;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;
 
-/// How long finished entries should be kept: 30 days.
-pub const KEEP_FINISHED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long finished entries should be kept: 400 days. A trade that was paid is told to be finished
+/// up to a year later.
+pub const KEEP_FINISHED: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
 /// What a store does, on its way.
 pub type Stored<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;

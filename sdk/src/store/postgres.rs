@@ -3,11 +3,16 @@
 use std::fmt;
 use std::time::Duration;
 
-use deadpool_postgres::Pool;
-use deadpool_postgres::tokio_postgres::Row;
+use deadpool_postgres::tokio_postgres::error::SqlState;
 use deadpool_postgres::tokio_postgres::types::ToSql;
+use deadpool_postgres::tokio_postgres::{Error, Row};
+use deadpool_postgres::{Object, Pool};
 
 use super::{Claim, IdempotencyStore, Started, StoreError, Stored, Unfinished, check_text, millis};
+use alipay_sdk_core::clock::{Clock, SystemClock, random_fraction};
+
+/// How often a statement is run that the server undoes for the sake of others.
+const TRIES: u32 = 20;
 
 const TABLE: &str = include_str!("postgres.sql");
 
@@ -25,16 +30,19 @@ const OUTCOME: &str = "SELECT outcome FROM alipay_work WHERE key = $1 AND outcom
 const SAVE: &str = "
     UPDATE alipay_work
     SET state = $3, lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond'
-    WHERE key = $1 AND owner = $2 AND outcome IS NULL";
+    WHERE key = $1 AND owner = $2 AND outcome IS NULL
+    RETURNING key";
 
 const FINISH: &str = "
     UPDATE alipay_work
     SET outcome = $3, state = '', finished_at = coalesce(finished_at, clock_timestamp())
-    WHERE key = $1 AND owner = $2 AND coalesce(outcome, $3) = $3";
+    WHERE key = $1 AND owner = $2 AND coalesce(outcome, $3) = $3
+    RETURNING key";
 
 const RELEASE: &str = "
     UPDATE alipay_work SET owner = '', lease_until = clock_timestamp()
-    WHERE key = $1 AND owner = $2 AND outcome IS NULL";
+    WHERE key = $1 AND owner = $2 AND outcome IS NULL
+    RETURNING key";
 
 const UNFINISHED: &str = "
     SELECT key, state FROM alipay_work
@@ -42,8 +50,13 @@ const UNFINISHED: &str = "
     ORDER BY lease_until LIMIT $2";
 
 const PURGE: &str = "
-    DELETE FROM alipay_work
-    WHERE outcome IS NOT NULL AND finished_at < clock_timestamp() - $1::bigint * interval '1 millisecond'";
+    WITH purged AS (
+        DELETE FROM alipay_work
+        WHERE outcome IS NOT NULL
+            AND finished_at < clock_timestamp() - $1::bigint * interval '1 millisecond'
+        RETURNING 1
+    )
+    SELECT count(*) FROM purged";
 
 /// Keeps entries in a table of PostgreSQL 11 or newer, `alipay_work`, for any number of processes.
 ///
@@ -64,8 +77,10 @@ const PURGE: &str = "
 /// # }
 /// ```
 ///
-/// Leases run by the server's clock. Every call is one transaction of its own, with the isolation that
-/// PostgreSQL has by default; a state of a million characters is no problem.
+/// Leases run by the server's clock. Every statement is one transaction of its own, with whatever
+/// isolation the database has as its default. One that the server undoes for the sake of another
+/// (SQLSTATE 40001, 40P01) is run again, for about a second. A state of a million characters is no
+/// problem.
 #[derive(Clone)]
 pub struct PostgresStore {
     pool: Pool,
@@ -82,8 +97,15 @@ impl PostgresStore {
     /// # Errors
     /// When the database cannot be reached, or forbids it.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let client = self.pool.get().await.map_err(StoreError::unavailable)?;
-        client.batch_execute(TABLE).await.map_err(StoreError::unavailable)
+        let client = self.client().await?;
+        let mut attempt = 1;
+        loop {
+            match client.batch_execute(TABLE).await {
+                Err(error) if is_undone(&error) && attempt < TRIES => pause(attempt).await,
+                done => return done.map_err(StoreError::unavailable),
+            }
+            attempt += 1;
+        }
     }
 
     /// Deletes what was finished longer ago than this, and says how many entries that were.
@@ -91,28 +113,31 @@ impl PostgresStore {
     /// # Errors
     /// When the database cannot be reached, or fails.
     pub async fn purge_finished(&self, older_than: Duration) -> Result<u64, StoreError> {
-        self.execute(PURGE, &[&millis(older_than)]).await
+        let rows = self.query(PURGE, &[&millis(older_than)]).await?;
+        let purged: i64 = rows.first().map_or(Ok(0), |row| column(row, 0))?;
+        Ok(purged.unsigned_abs())
     }
 
+    async fn client(&self) -> Result<Object, StoreError> {
+        self.pool.get().await.map_err(StoreError::unavailable)
+    }
+
+    /// Runs a statement, and gives its rows.
     async fn query(
         &self,
         sql: &str,
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Row>, StoreError> {
-        let client = self.pool.get().await.map_err(StoreError::unavailable)?;
-        let statement = client.prepare_cached(sql).await.map_err(StoreError::unavailable)?;
-        client.query(&statement, parameters).await.map_err(StoreError::unavailable)
-    }
-
-    /// How many rows were changed.
-    async fn execute(
-        &self,
-        sql: &str,
-        parameters: &[&(dyn ToSql + Sync)],
-    ) -> Result<u64, StoreError> {
-        let client = self.pool.get().await.map_err(StoreError::unavailable)?;
-        let statement = client.prepare_cached(sql).await.map_err(StoreError::unavailable)?;
-        client.execute(&statement, parameters).await.map_err(StoreError::unavailable)
+        let client = self.client().await?;
+        let mut attempt = 1;
+        loop {
+            let statement = client.prepare_cached(sql).await.map_err(StoreError::unavailable)?;
+            match client.query(&statement, parameters).await {
+                Err(error) if is_undone(&error) && attempt < TRIES => pause(attempt).await,
+                rows => return rows.map_err(StoreError::unavailable),
+            }
+            attempt += 1;
+        }
     }
 
     /// A change that needs the claim.
@@ -121,8 +146,21 @@ impl PostgresStore {
         sql: &str,
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<(), StoreError> {
-        StoreError::unless_held(self.execute(sql, parameters).await? == 1)
+        StoreError::unless_held(self.query(sql, parameters).await?.len() == 1)
     }
+}
+
+/// Whether the server has undone a statement for the sake of another: nothing of it was done, and it
+/// asks for it again.
+fn is_undone(error: &Error) -> bool {
+    let codes = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
+    error.code().is_some_and(|code| codes.contains(code))
+}
+
+/// Longer each time, up to a tenth of a second, and not the same for those that met.
+async fn pause(attempt: u32) {
+    let longest = Duration::from_millis(1 << attempt.min(7)).min(Duration::from_millis(100));
+    SystemClock.sleep(longest.mul_f64(random_fraction())).await;
 }
 
 impl fmt::Debug for PostgresStore {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::data::{DecodeError, holds_more_than};
 use crate::response::{Content, ResponseBody};
+use alipay_sdk_core::data::{DecodeError, holds_more_than};
 
 /// How many values an event holds at most. Each may take some hundred bytes of memory.
 const MOST: usize = 1 << 16;

@@ -11,9 +11,9 @@ use futures_core::Stream;
 use super::error::EventStreamError;
 use super::event::ServerEvent;
 use super::parser::Parser;
-use crate::data::DecodeError;
 use crate::response::{Content, ResponseBody};
 use crate::wire::{Body, Incoming};
+use alipay_sdk_core::data::DecodeError;
 
 /// A response that comes event by event (`text/event-stream`), each holding a `T` in JSON.
 ///
@@ -92,6 +92,10 @@ impl<T> Unpin for EventStream<T> {}
 impl<T: ResponseBody> ResponseBody for EventStream<T> {
     const SIGNED: bool = false;
     const STREAMED: bool = true;
+
+    fn documents(name: &str) -> Option<bool> {
+        T::documents(name)
+    }
 
     /// A whole body: events one after the other, or one JSON document.
     fn decode(content: &Content) -> Result<Self, DecodeError> {

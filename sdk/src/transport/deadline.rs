@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use crate::clock::{Clock, SystemClock};
+use alipay_sdk_core::clock::{Clock, SystemClock};
 
 /// What a future gives within this time. Time is real here, whatever the client's clock says; one
 /// that is ready at once costs no timer.

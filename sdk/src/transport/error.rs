@@ -3,12 +3,11 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::redact;
+use alipay_sdk_core::redact;
 
 type Source = Box<dyn StdError + Send + Sync>;
 
 /// The request could not be sent, or its response could not be received.
-#[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     authority: Option<String>,
@@ -80,6 +79,17 @@ impl fmt::Display for TransportError {
                 write!(formatter, "the connection{to} broke: {cause}; the outcome is unknown")
             }
         }
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("authority", &self.authority)
+            .field("source", &redact::line(&format!("{:?}", self.source)))
+            .finish()
     }
 }
 

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use alipay_sdk_core::protocol::time::beijing;
-use alipay_sdk_core::{Certificate, RootCertificates};
+use alipay_sdk_core::{Certificate, RootCertificates, protocol::time::beijing};
 
 /// How long before its end a certificate is reported: 30 days.
 const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);

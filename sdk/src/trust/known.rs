@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::problem::SignatureProblem;
 use super::serial::shown_serial;
-use crate::clock::Clock;
-use alipay_sdk_core::Certificate;
+use alipay_sdk_core::{Certificate, clock::Clock};
 
 /// Certificates of Alipay, and the serials of those that somebody took away: a source must not bring
 /// them back.

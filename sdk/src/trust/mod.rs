@@ -22,7 +22,7 @@ pub(crate) use check::{check_alipay_certificate, check_certificates};
 pub use expiry::{CertificateRole, CertificateState, ExpiringCertificate};
 pub(crate) use expiry::{expiring, expiring_roots, warn};
 pub use problem::SignatureProblem;
-pub(crate) use signature::decode as decode_signature;
+pub(crate) use signature::{decode as decode_signature, spoiled};
 pub use signer::{SignError, Signer, SigningFuture};
 pub(crate) use source::{Asker, Source};
 #[cfg(feature = "certificate-source")]

@@ -1,10 +1,13 @@
 //! What can be wrong with a signature.
 
+use alipay_sdk_core::redact;
+
 /// What is wrong with the signature of a response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignatureProblem {
-    /// A success that is not signed.
+    /// A success that is not signed. What stands in its place tells
+    /// [`SignatureError::hint`](crate::SignatureError::hint).
     #[error("it carries no signature")]
     Missing,
     /// A header that the signature needs is not there.
@@ -22,6 +25,9 @@ pub enum SignatureProblem {
     /// The signature is not Base64.
     #[error("its signature is not Base64")]
     NotBase64,
+    /// Somebody between Alipay and this place has changed how it is written: what that shows, and what to do.
+    #[error("it is not as Alipay wrote it: {0}")]
+    NotAsReceived(String),
     /// The signature is not that of the configured key over this text.
     #[error(
         "its signature does not match: it was changed on the way, or the Alipay public key \
@@ -41,7 +47,8 @@ pub enum SignatureProblem {
     /// The response was signed with a certificate that is not configured, and that the client's source does
     /// not give, or that is not believed.
     #[error(
-        "it was signed with the Alipay certificate {serial}, which is not known here: {reason}"
+        "it was signed with the Alipay certificate {serial}, which is not known here: {}",
+        redact::line(.reason)
     )]
     UnbelievedCertificate {
         /// The serial that the response names, as above.

@@ -1,6 +1,6 @@
 //! The serial of a certificate, as a stranger may name it.
 
-use crate::redact;
+use alipay_sdk_core::redact;
 
 /// Whether a text is a serial of a certificate: 32 hexadecimal digits.
 pub(super) fn is_serial(text: &[u8]) -> bool {

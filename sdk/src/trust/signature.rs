@@ -12,7 +12,21 @@ const LONGEST: usize = 4 << 10;
 /// The bytes of a signature that is written in Base64.
 pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, SignatureProblem> {
     let text = Some(text).filter(|text| text.len() <= LONGEST);
-    text.and_then(|text| STANDARD.decode(text).ok()).ok_or(SignatureProblem::NotBase64)
+    let text = text.ok_or(SignatureProblem::NotBase64)?;
+    STANDARD.decode(text).map_err(|_| spoiled(text).unwrap_or(SignatureProblem::NotBase64))
+}
+
+/// What forms make of Base64 on the way.
+pub(crate) fn spoiled(base64: &[u8]) -> Option<SignatureProblem> {
+    let what = if base64.contains(&b' ') {
+        "it has blanks where `+` belongs, since it was put into a form without being \
+         percent-encoded: percent-encode it, or post JSON"
+    } else if base64.contains(&b'%') {
+        "it is still percent-encoded: decode it once more, or encode it once less"
+    } else {
+        return None;
+    };
+    Some(SignatureProblem::NotAsReceived(what.to_owned()))
 }
 
 #[cfg(test)]

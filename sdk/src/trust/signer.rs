@@ -1,10 +1,11 @@
 //! Who signs: a private key in this process, or a key store elsewhere.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use alipay_sdk_core::{PrivateKey, PublicKey};
+use alipay_sdk_core::{PrivateKey, PublicKey, redact};
 
 /// Signs requests. [`PrivateKey`] is one; implement it for a KMS or an HSM that does not give its
 /// key away.
@@ -50,14 +51,21 @@ pub trait Signer: Send + Sync + 'static {
 pub type SigningFuture<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>>;
 
 /// A signer failed.
-#[derive(Debug, thiserror::Error)]
-#[error("the signer failed: {0}")]
+#[derive(thiserror::Error)]
+#[error("the signer failed: {}", redact::line(&.0.to_string()))]
 pub struct SignError(#[source] Box<dyn StdError + Send + Sync>);
 
 impl SignError {
-    /// With what the signer said; `Debug` and `Display` show it.
+    /// With what the signer said; `Debug` and `Display` show it in one line, with personal data masked.
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self(source.into())
+    }
+}
+
+impl fmt::Debug for SignError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = redact::line(&format!("{:?}", self.0));
+        formatter.debug_tuple("SignError").field(&source).finish()
     }
 }
 

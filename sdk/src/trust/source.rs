@@ -12,9 +12,8 @@ use super::lane::Lane;
 use super::problem::SignatureProblem;
 use super::serial::is_serial;
 use super::verifier::Verifier;
-use crate::clock::Clock;
 use crate::transport::within;
-use alipay_sdk_core::{Certificate, PublicKey, RootCertificates};
+use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, redact};
 
 /// Where certificates of Alipay come from that a client does not know yet: a configuration service, a
 /// shared folder. What it gives is believed only when it comes from the configured root certificates; but
@@ -125,7 +124,8 @@ impl Source {
                 learned.then_some(()).ok_or_else(removed)
             }
             Err(reason) => {
-                tracing::warn!(target: "alipay_sdk", serial, reason, "rejected a certificate");
+                let shown = redact::line(&reason);
+                tracing::warn!(target: "alipay_sdk", serial, reason = shown, "rejected a certificate");
                 lane.failed(serial, now, &reason);
                 Err(reason)
             }

@@ -9,8 +9,10 @@ use super::expiry::{self, CertificateRole};
 use super::problem::SignatureProblem;
 use super::source::{Asker, Source};
 use super::verifier::Verifier;
-use crate::clock::{Clock, SystemClock};
-use alipay_sdk_core::Certificate;
+use alipay_sdk_core::{
+    Certificate,
+    clock::{Clock, SystemClock},
+};
 
 /// The keys of Alipay that are believed, how old a signature may be, and where more keys come from.
 pub(crate) struct Trust {

@@ -7,9 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use super::known::Known;
 use super::problem::SignatureProblem;
 use super::signature;
-use crate::clock::Clock;
-use alipay_sdk_core::protocol::v3;
-use alipay_sdk_core::{Certificate, PublicKey, SignType};
+use alipay_sdk_core::{Certificate, PublicKey, SignType, clock::Clock, protocol::v3, redact};
 
 pub(crate) const SIGNATURE: &str = "alipay-signature";
 const TIMESTAMP: &str = "alipay-timestamp";

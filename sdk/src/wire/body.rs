@@ -13,6 +13,9 @@ use super::multipart::Multipart;
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
+/// What a body gives when it is polled.
+type NextFrame = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
+
 /// A body: bytes, the parts of an upload, or whatever an HTTP library receives.
 ///
 /// It implements [`http_body::Body`], so any library of that family can send it.
@@ -125,10 +128,7 @@ impl HttpBody for Body {
     type Data = Bytes;
     type Error = BoxError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        at: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, at: &mut Context<'_>) -> NextFrame {
         match &mut self.0 {
             Kind::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Kind::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
@@ -172,10 +172,7 @@ where
     type Data = Bytes;
     type Error = BoxError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        at: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, at: &mut Context<'_>) -> NextFrame {
         self.0.as_mut().poll_frame(at).map_err(Into::into)
     }
 

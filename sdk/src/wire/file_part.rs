@@ -1,6 +1,5 @@
 //! A file to upload.
 
-use std::fmt;
 use std::io;
 use std::pin::Pin;
 
@@ -8,6 +7,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::disk_file::DiskFile;
+use alipay_sdk_core::impl_debug;
 
 /// A file to upload: its name, its content type, and where its bytes come from.
 pub struct FilePart {
@@ -86,15 +86,10 @@ impl FilePart {
     }
 }
 
-impl fmt::Debug for FilePart {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("FilePart")
-            .field("content_type", &self.content_type)
-            .field("bytes", &self.content.size())
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(FilePart, |this| {
+    content_type: this.content_type,
+    bytes: this.content.size(),
+});
 
 /// Where the bytes of a file come from.
 pub(crate) enum Content {

@@ -3,22 +3,29 @@
 
 mod address;
 mod body;
+#[cfg_attr(not(any(feature = "notify", feature = "v2")), path = "no_charset.rs")]
+mod charset;
 #[cfg_attr(not(feature = "reqwest"), path = "no_disk_file.rs")]
 mod disk_file;
 mod file_part;
 mod form;
 mod incoming;
 mod multipart;
+mod outline;
 mod received;
 mod upload;
+#[cfg(any(feature = "notify", feature = "top"))]
+pub(crate) mod xml;
 
 pub(crate) use address::{RESERVED, VERSION, append, encoded, header_value, is_loopback};
 pub use body::{Body, ReadBodyError};
+pub(crate) use charset::Charset;
 pub use file_part::FilePart;
 #[allow(unused_imports, reason = "for the features `top` and `v2`")]
 pub(crate) use form::Form;
 pub(crate) use incoming::{Incoming, Stopped};
 pub(crate) use multipart::Multipart;
+pub(crate) use outline::{decoded, outline};
 pub use received::RawBody;
 pub(crate) use received::Received;
 pub(crate) use upload::Parts;

@@ -8,6 +8,8 @@ use http::header::SET_COOKIE;
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
+use alipay_sdk_core::{impl_debug, redact};
+
 /// The body of a response as received. Its `Debug` shows the length alone: it may hold anybody's
 /// personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -64,16 +66,11 @@ impl Received {
     }
 }
 
-impl fmt::Debug for Received {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Received")
-            .field("status", &self.status)
-            .field("trace_id", &self.trace_id())
-            .field("body", &self.body)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(Received, |this| {
+    status: this.status,
+    trace_id: this.trace_id().map(redact::line),
+    body: this.body,
+});
 
 /// The platform's id of a call; the v2 gateway has another name for it.
 fn trace_id(headers: &HeaderMap) -> Option<&str> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::file_part::FilePart;
-use crate::data::{FieldValue, to_json};
+use alipay_sdk_core::data::{FieldValue, to_json};
 
 /// The parts of an upload: at most one JSON part, `data`, and files.
 #[derive(Default)]

@@ -1,8 +1,9 @@
 //! What receipts and failures tell, also when a store gives them again.
 
-use alipay_sdk::flow::{Failure, Receipt};
+use alipay_sdk::flow::{Event, Failure, Receipt};
 use alipay_sdk::{Amount, store::Started};
 
+use super::forged::authentic;
 use super::*;
 
 /// The fields with which both a payment and its query name the buyer and the amounts.
@@ -45,7 +46,7 @@ async fn a_receipt_has_the_amounts_and_the_buyer_however_it_was_learned() {
         assert!(!["2088", "o-1", "159"].iter().any(|id| shown.contains(id)), "{shown}");
     }
 
-    let bench = Bench::new([("refund", told(json!({"fund_change": "Y"})))]);
+    let bench = Bench::new([("refund", told(json!({"fund_change": "Y", "refund_fee": "8.80"})))]);
     let receipt = receipt(bench.run(refund()).await);
     assert_eq!(receipt.buyer.user_id.as_deref(), Some("2088101117955611"));
     assert_eq!((receipt.amount, receipt.receipt_amount), (Amount::from_fen(880), None));
@@ -62,7 +63,8 @@ async fn a_store_gives_the_same_receipt_and_the_same_failure_again() {
     bench.flows = bench.flows.store(store.clone());
     assert_eq!(receipt(bench.run(pay()).await), first);
 
-    let mut bench = Bench::new([("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"))]);
+    let mut bench =
+        Bench::new([("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL")), ("query", yes(json!({})))]);
     bench.flows = bench.flows.store(store.clone());
     let first = failure(bench.run(refund()).await);
     assert_eq!(first.reason, FailureReason::Rejected);
@@ -77,22 +79,24 @@ async fn a_failure_tells_how_it_came() {
     let cancelled =
         |action| vec![("query", trade("WAIT_BUYER_PAY")), ("cancel", cancelled("N", Some(action)))];
     for (steps, reason) in [
-        (cancelled("close"), FailureReason::Cancelled),
+        (cancelled("close"), FailureReason::TimeOver(Event::WaitingForBuyer)),
         (cancelled("refund"), FailureReason::GivenBack),
         (vec![("query", trade("TRADE_CLOSED"))], FailureReason::Closed),
     ] {
         assert_eq!(failure(Bench::new(steps).run(late()).await).reason, reason);
     }
-    let status = |status: &str| yes(json!({"out_biz_no": "b1", "status": status}));
     for (word, reason) in [
         ("FAIL", FailureReason::NotCarriedOut),
         ("CLOSED", FailureReason::NotCarriedOut),
         ("REFUND", FailureReason::GivenBack),
     ] {
-        let bench = Bench::new([("transfer", status(word))]);
+        let bench = Bench::new([("transfer", transfer_is(word))]);
         assert_eq!(failure(bench.run(transfer()).await).reason, reason);
     }
-    let failed = yes(json!({"refund_status": "REFUND_FAIL", "error_code": "E"}));
+    let failed = yes(json!({
+        "out_request_no": "r1", "out_trade_no": "1", "refund_status": "REFUND_FAIL",
+        "error_code": "E",
+    }));
     let bench = Bench::new([("refund", lost()), ("query", failed)]);
     let failed = failure(bench.run(refund()).await);
     assert_eq!((failed.reason, failed.code.as_deref()), (FailureReason::NotCarriedOut, Some("E")));
@@ -101,11 +105,11 @@ async fn a_failure_tells_how_it_came() {
 /// What a store holds of a refund that has ended.
 async fn ended() -> String {
     let store = shared();
-    let mut bench = Bench::new([("refund", yes(json!({"fund_change": "Y", "trade_no": "T1"})))]);
+    let mut bench = Bench::new([("refund", refunded())]);
     bench.flows = bench.flows.store(store.clone());
     paid(bench.run(refund()).await);
     let key = format!("refund/{}/1/r1", platform::APP_ID);
-    match store.start(&key, "", Duration::ZERO).await.unwrap() {
+    match authentic(&store).start(&key, "", Duration::ZERO).await.unwrap() {
         Started::Finished { outcome } => outcome,
         other => panic!("{other:?}"),
     }
@@ -120,9 +124,10 @@ async fn an_end_of_another_kind_or_version_is_refused_with_a_text() {
         async move {
             let store = shared();
             let key = format!("refund/{}/1/r1", platform::APP_ID);
-            let started = store.start(&key, "{}", Duration::ZERO).await.unwrap();
+            let entry = authentic(&store);
+            let started = entry.start(&key, "{}", Duration::ZERO).await.unwrap();
             let Started::New(claim) = started else { panic!("{started:?}") };
-            store.finish(&claim, &changed.to_string()).await.unwrap();
+            entry.finish(&claim, &changed.to_string()).await.unwrap();
             let mut bench = Bench::new([]);
             bench.flows = bench.flows.store(store);
             let Err(FlowError::State { source, .. }) = bench.run(refund()).await else { panic!() };

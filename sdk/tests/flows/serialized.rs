@@ -3,6 +3,7 @@
 use alipay_sdk::flow::{Close, Precreate};
 use alipay_sdk::model::AlipayTradePrecreateModel;
 
+use super::forged::authentic;
 use super::*;
 
 fn reason<K: Kind>(state: &Value) -> String {
@@ -32,7 +33,7 @@ async fn a_flow_of_a_newer_version_is_refused_with_a_text() {
 
     let store = shared();
     let key = format!("refund/{}/1/r1", platform::APP_ID);
-    store.start(&key, &state.to_string(), Duration::ZERO).await.unwrap();
+    authentic(&store).start(&key, &state.to_string(), Duration::ZERO).await.unwrap();
     let mut bench = Bench::new([]);
     bench.flows = bench.flows.store(store);
     let Err(FlowError::State { source, .. }) = bench.run(refund()).await else { panic!() };

@@ -5,11 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use alipay_sdk::store::{Claim, Started, StoreError, StoreErrorKind, Stored, Unfinished};
 
+use super::forged::authentic;
 use super::*;
-
-fn done() -> Then {
-    yes(json!({"fund_change": "Y", "trade_no": "T1"}))
-}
 
 fn with(store: impl IdempotencyStore, steps: impl IntoIterator<Item = Step>) -> Bench {
     let mut bench = Bench::new(steps);
@@ -78,28 +75,33 @@ async fn a_number_of_another_order_stays_one() {
 #[tokio::test]
 async fn an_end_that_is_not_kept_at_first_is_kept_at_the_second_try() {
     let store = Failing::new(StoreErrorKind::Unavailable, 1);
-    paid(with(store.clone(), [("refund", done())]).run(refund()).await);
+    paid(with(store.clone(), [("refund", refunded())]).run(refund()).await);
     paid(with(store, []).run(refund()).await);
 }
 
 #[tokio::test]
 async fn a_closed_flow_whose_end_is_not_kept_is_no_closed_flow() {
-    let refused = ("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
+    let refused = [("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL")), ("query", yes(json!({})))];
     let store = Failing::new(StoreErrorKind::Unavailable, 2);
-    let outcome = with(store, [refused]).run(refund()).await;
+    let outcome = with(store, refused).run(refund()).await;
     let Err(error @ FlowError::Store(_)) = outcome else { panic!("{outcome:?}") };
     assert!(error.is_unknown_outcome());
 
     let store = Failing::new(StoreErrorKind::Unavailable, 2);
-    paid(with(store, [("refund", done())]).run(refund()).await);
+    paid(with(store, [("refund", refunded())]).run(refund()).await);
 }
 
 #[tokio::test]
 async fn whoever_has_lost_the_claim_says_nothing_of_the_outcome() {
-    let ends = [done(), no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"), no("ACQ.DISCORDANT_REPEAT_REQUEST")];
-    for end in ends {
+    let rejected = no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
+    let ends = [
+        vec![("refund", refunded())],
+        vec![("refund", rejected), ("query", yes(json!({})))],
+        vec![("refund", no("ACQ.DISCORDANT_REPEAT_REQUEST"))],
+    ];
+    for steps in ends {
         let store = Failing::new(StoreErrorKind::ClaimLost, 1);
-        let outcome = with(store, [("refund", end)]).run(refund()).await;
+        let outcome = with(store, steps).run(refund()).await;
         assert!(matches!(outcome, Err(FlowError::Busy { .. })), "{outcome:?}");
     }
     let questions = std::iter::repeat_n(("query", lost()), 12);
@@ -136,8 +138,7 @@ fn closed_as<K: Kind>(outcome: Result<Outcome<K>, FlowError>) -> String {
 
 #[tokio::test]
 async fn what_has_moved_cannot_be_given_up() {
-    let success = json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"});
-    let bench = Bench::new([("query", yes(success))]);
+    let bench = Bench::new([("query", refund_is("REFUND_SUCCESS"))]);
     assert_eq!(paid(bench.flows.abandon(&refund()).await).0, "r1");
     let bench = Bench::new([("query", lost())]);
     let _ = unknown(bench.flows.abandon(&refund()).await);
@@ -159,7 +160,8 @@ async fn an_entry_that_cannot_be_read_does_not_hide_the_others() {
     let prefix = format!("refund/{}", platform::APP_ID);
     let good = serde_json::to_string(&refund()).unwrap();
     for (number, state) in [("1/a", "damaged"), ("1/r1", &good), ("1/z", "{}")] {
-        store.start(&format!("{prefix}/{number}"), state, Duration::ZERO).await.unwrap();
+        let key = format!("{prefix}/{number}");
+        authentic(&store).start(&key, state, Duration::ZERO).await.unwrap();
     }
     let bench = with(store.clone(), []);
     let found = bench.flows.unfinished::<Refund>(9).await.unwrap();
@@ -207,7 +209,7 @@ fn a_trade_that_is_closed_may_have_been_refunded() {
 #[tokio::test]
 async fn a_flow_that_has_ended_is_not_run_again() {
     let store = shared();
-    let mut first = Bench::new([("refund", yes(json!({"fund_change": "Y", "trade_no": "T1"})))]);
+    let mut first = Bench::new([("refund", refunded())]);
     first.flows = first.flows.store(store.clone());
     let receipt = paid(first.run(refund()).await);
 
@@ -229,8 +231,7 @@ async fn a_flow_of_unknown_outcome_waits_in_the_store_and_asks_first() {
     first.flows = first.flows.store(store.clone());
     let _ = unknown(first.run(refund()).await);
 
-    let done = yes(json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"}));
-    let mut second = Bench::new([("query", done)]);
+    let mut second = Bench::new([("query", refund_is("REFUND_SUCCESS"))]);
     second.flows = second.flows.store(store.clone());
     let mut found = second.flows.unfinished::<Refund>(10).await.unwrap();
     assert_eq!(found.len(), 1);
@@ -243,10 +244,9 @@ async fn a_fresh_flow_whose_number_is_in_the_store_asks_first() {
     let store = shared();
     let key = format!("refund/{}/1/r1", platform::APP_ID);
     let state = serde_json::to_string(&refund()).unwrap();
-    store.start(&key, &state, Duration::ZERO).await.unwrap();
+    authentic(&store).start(&key, &state, Duration::ZERO).await.unwrap();
 
-    let done = yes(json!({"refund_status": "REFUND_SUCCESS"}));
-    let mut bench = Bench::new([("query", done)]);
+    let mut bench = Bench::new([("query", refund_is("REFUND_SUCCESS"))]);
     bench.flows = bench.flows.store(store);
     paid(bench.run(refund()).await);
 }
@@ -269,7 +269,7 @@ async fn merchants_do_not_share_numbers_in_a_store() {
     let flows = Flows::new(&merchant).store(shared());
     assert!(matches!(flows.run(refund()).await, Err(FlowError::Order(_))));
 
-    let response = || ("refund", yes(json!({"fund_change": "Y", "trade_no": "T1"})));
+    let response = || ("refund", refunded());
     let bench = Bench::new([response(), response()]);
     let store = shared();
     for id in ["2088001", "2088002"] {

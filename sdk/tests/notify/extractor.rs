@@ -1,13 +1,13 @@
 //! What axum makes of a notification.
 
-use alipay_sdk::notify::{NotificationError, Reply, VerifiedNotification};
+use alipay_sdk::notify::{NotificationRejection, Reply, VerifiedNotification};
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::response::IntoResponse;
 
 use crate::post::{paid, signed, verified, verifier};
 
-async fn extract(body: Vec<u8>) -> Result<VerifiedNotification, NotificationError> {
+async fn extract(body: Vec<u8>) -> Result<VerifiedNotification, NotificationRejection> {
     VerifiedNotification::from_request(Request::new(Body::from(body)), &verifier()).await
 }
 
@@ -22,6 +22,15 @@ async fn answer(response: impl IntoResponse) -> (u16, String) {
 async fn a_handler_gets_what_was_verified() {
     let VerifiedNotification(notification) = extract(signed(&paid())).await.expect("verified");
     assert_eq!(notification, verified(&paid()));
+}
+
+#[tokio::test]
+async fn a_return_page_is_read_from_its_query() {
+    let query = String::from_utf8(signed(&paid())).expect("ASCII");
+    let request = Request::get(format!("/back?{query}")).body(Body::empty()).expect("a request");
+    let VerifiedNotification(page) =
+        VerifiedNotification::from_request(request, &verifier()).await.expect("verified");
+    assert_eq!(page, verified(&paid()));
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ async fn a_repetition_is_acknowledged_without_doing_the_work_again() {
     assert_eq!(counted(&store, &repeated, &count).await, Handled::Before);
     assert_eq!(Handled::Before.reply(), Reply::Success);
     assert_eq!(count.load(Ordering::SeqCst), 1);
-    let another = verified(&with([("notify_id", b"2")]));
+    let another = verified(&with([("trade_no", b"2")]));
     assert_eq!(counted(&store, &another, &count).await, Handled::Now);
 }
 
@@ -65,7 +65,7 @@ async fn while_one_replica_works_another_does_not() {
 
 #[tokio::test]
 async fn without_an_id_nothing_is_done() {
-    let nameless = verified(&with([("notify_id", b"")]));
+    let nameless = verified(&with([("notify_id", b""), ("trade_status", b"WAIT_BUYER_PAY")]));
     let result = handle_once(&MemoryStore::new(), &nameless, async { Err("done") }).await;
     assert!(matches!(result, Err(HandleError::NoId(_))), "{result:?}");
 }

@@ -5,6 +5,7 @@
 mod answer;
 mod call;
 mod check;
+mod headers;
 #[path = "../platform/mod.rs"]
 mod platform;
 mod request;

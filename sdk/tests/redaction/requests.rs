@@ -2,7 +2,7 @@
 
 use alipay_sdk::operation::AlipayUserInfoShareParams;
 use alipay_sdk::{
-    Body, Certificate, Client, Config, EncryptKey, Operation, PrivateKey, PublicKey,
+    Body, Certificate, Client, ClientBuilder, Config, EncryptKey, Operation, PrivateKey, PublicKey,
     ReqwestTransport, RootCertificates, Upload,
 };
 
@@ -55,6 +55,25 @@ fn reqwest_client(proxy: &str) -> reqwest::ClientBuilder {
     reqwest::Client::builder().proxy(proxy).default_headers(headers)
 }
 
+/// A builder for each setting that gets this, or something with this inside.
+fn builders_with(given: &str) -> [ClientBuilder; 13] {
+    [
+        key_mode().app_id(format!("{given},")),
+        key_mode().private_key(given),
+        key_mode().alipay_public_key(given),
+        key_mode().alipay_certificate(given),
+        key_mode().certificates(given, given, given),
+        certificate_mode().private_key(given),
+        key_mode().encrypt_key(format!("{given}x")),
+        key_mode().app_auth_token(format!("{given} {PASSWORD}")),
+        key_mode().base_url(given),
+        key_mode().base_url(format!("https://u:{given}@example.com")),
+        key_mode().base_url(format!("https://example.com/?{PASSWORD}")),
+        key_mode().proxy(format!("{given} {PASSWORD}")),
+        key_mode().tls_root_certificate(given),
+    ]
+}
+
 #[test]
 fn a_wrong_configuration_is_named_without_what_was_given() {
     let key = private_key_text();
@@ -64,21 +83,7 @@ fn a_wrong_configuration_is_named_without_what_was_given() {
     let certificate = std::fs::read_to_string(vector_file("certs/app_cert.crt")).unwrap();
     let wrong = [&key, &bare, &damaged, &cut, &certificate, PASSWORD, ENCRYPT_KEY, ID_NUMBER];
     for given in wrong {
-        for builder in [
-            key_mode().app_id(format!("{given},")),
-            key_mode().private_key(given),
-            key_mode().alipay_public_key(given),
-            key_mode().alipay_certificate(given),
-            key_mode().certificates(given, given, given),
-            certificate_mode().private_key(given),
-            key_mode().encrypt_key(format!("{given}x")),
-            key_mode().app_auth_token(format!("{given} {PASSWORD}")),
-            key_mode().base_url(given),
-            key_mode().base_url(format!("https://u:{given}@example.com")),
-            key_mode().base_url(format!("https://example.com/?{PASSWORD}")),
-            key_mode().proxy(format!("{given} {PASSWORD}")),
-            key_mode().tls_root_certificate(given),
-        ] {
+        for builder in builders_with(given) {
             hides("ClientBuilder", &builder);
             if let Err(error) = builder.build() {
                 error_hides("Error::Configuration", &error);

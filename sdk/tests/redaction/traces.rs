@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use alipay_sdk::operation::AlipayUserInfoShareParams;
-use alipay_sdk::{EncryptKey, Error, Upload};
+use alipay_sdk::{ClientBuilder, EncryptKey, Error, Upload};
 use serde_json::json;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -66,6 +66,30 @@ async fn everything(platform: &mut Platform, signatures: &mut Vec<String>, sends
     }
 }
 
+/// The same where nobody listens, nobody answers, or a proxy is not there or does not answer.
+async fn unreachable(client: impl Fn() -> ClientBuilder, signatures: &mut Vec<String>) {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = silent.local_addr().unwrap();
+    let proxy = |address: &str| format!("http://user:{PASSWORD}@{address}");
+    let short = Duration::from_millis(100);
+    let mut platform = Platform::answering(200, b"{}").await;
+    for builder in [
+        client().base_url("http://127.0.0.1:1"),
+        client().base_url(format!("http://{silent}")).timeout(short),
+        client().base_url(format!("https://{silent}")).connect_timeout(short).timeout(short),
+        client().proxy(proxy("127.0.0.1:1")),
+        client().proxy(proxy("127.0.0.1:1")).base_url("https://127.0.0.1:2").timeout(short),
+        client().proxy(proxy(&silent.to_string())).timeout(short),
+        client()
+            .proxy(proxy(&platform.address.to_string()))
+            .base_url("https://127.0.0.1:2")
+            .timeout(short),
+    ] {
+        platform.client = builder.build().unwrap();
+        everything(&mut platform, signatures, false).await;
+    }
+}
+
 #[tokio::test]
 async fn traces_and_logs_at_the_finest_level_show_no_secret() {
     let traces = captured();
@@ -91,28 +115,7 @@ async fn traces_and_logs_at_the_finest_level_show_no_secret() {
         }
         let mut small = Platform::with(client().max_response_size(5), signed(200, b"123456")).await;
         everything(&mut small, &mut signatures, true).await;
-
-        // Nobody listens, nobody answers, a proxy that is not there or does not answer.
-        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let silent = silent.local_addr().unwrap();
-        let proxy = |address: &str| format!("http://user:{PASSWORD}@{address}");
-        let short = Duration::from_millis(100);
-        let mut platform = Platform::answering(200, b"{}").await;
-        for builder in [
-            client().base_url("http://127.0.0.1:1"),
-            client().base_url(format!("http://{silent}")).timeout(short),
-            client().base_url(format!("https://{silent}")).connect_timeout(short).timeout(short),
-            client().proxy(proxy("127.0.0.1:1")),
-            client().proxy(proxy("127.0.0.1:1")).base_url("https://127.0.0.1:2").timeout(short),
-            client().proxy(proxy(&silent.to_string())).timeout(short),
-            client()
-                .proxy(proxy(&platform.address.to_string()))
-                .base_url("https://127.0.0.1:2")
-                .timeout(short),
-        ] {
-            platform.client = builder.build().unwrap();
-            everything(&mut platform, &mut signatures, false).await;
-        }
+        unreachable(client, &mut signatures).await;
     }
 
     let text = String::from_utf8(std::mem::take(&mut traces.0.lock().unwrap())).unwrap();

@@ -1,7 +1,7 @@
 //! What a folder must bear: other processes, killed ones, damaged files.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -33,8 +33,14 @@ fn worker(test: &str, folder: &Path) -> Worker {
     Worker(process.unwrap())
 }
 
+/// Where the store keeps the files of some entries.
+pub(crate) fn part_of(folder: &Path, part: &str) -> PathBuf {
+    let own = folder.join("alipay-work");
+    if part.is_empty() { own } else { own.join(part) }
+}
+
 /// In a worker: its folder.
-fn folder() -> Option<std::path::PathBuf> {
+fn folder() -> Option<PathBuf> {
     std::env::var_os(FOLDER).map(Into::into)
 }
 
@@ -129,7 +135,7 @@ async fn a_damaged_file_is_never_taken_for_new_work() {
         if finish {
             store.finish(&claim, "done").await.unwrap();
         }
-        let file = fs::read_dir(folder.path().join(part)).unwrap().next().unwrap().unwrap();
+        let file = fs::read_dir(part_of(folder.path(), part)).unwrap().next().unwrap().unwrap();
         let text = fs::read(file.path()).unwrap();
         for damaged in [&text[..text.len() / 2], b"", b"null", b"{}"] {
             fs::write(file.path(), damaged).unwrap();
@@ -145,13 +151,13 @@ async fn damaged_and_foreign_files_do_not_stop_the_others() {
     let hand = Hand::default();
     let store = FolderStore::open(folder.path()).unwrap().clock(hand.clock());
     store.start("damaged", "", Duration::ZERO).await.unwrap();
-    let file = fs::read_dir(folder.path().join("open")).unwrap().next().unwrap().unwrap();
+    let file = fs::read_dir(part_of(folder.path(), "open")).unwrap().next().unwrap().unwrap();
     fs::write(file.path(), "half of an ent").unwrap();
     store.start("key", "kept", Duration::ZERO).await.unwrap();
     finished(&store, "done", "").await;
     for part in ["open", "finished"] {
-        fs::write(folder.path().join(part).join("notes.txt"), "mine").unwrap();
-        fs::create_dir(folder.path().join(part).join("folder.json")).unwrap();
+        fs::write(part_of(folder.path(), part).join("notes.txt"), "mine").unwrap();
+        fs::create_dir(part_of(folder.path(), part).join("folder.json")).unwrap();
     }
     let found = store.unfinished("", 9).await.unwrap();
     assert_eq!(found, [Unfinished::new("key", "kept")]);
@@ -168,8 +174,8 @@ async fn what_was_finished_and_not_moved_is_finished() {
     let hand = Hand::default();
     let store = FolderStore::open(folder.path()).unwrap().clock(hand.clock());
     finished(&store, "key", "done").await;
-    let file = fs::read_dir(folder.path().join("finished")).unwrap().next().unwrap().unwrap();
-    fs::rename(file.path(), folder.path().join("open").join(file.file_name())).unwrap();
+    let file = fs::read_dir(part_of(folder.path(), "finished")).unwrap().next().unwrap().unwrap();
+    fs::rename(file.path(), part_of(folder.path(), "open").join(file.file_name())).unwrap();
 
     let started = store.start("key", "", Duration::ZERO).await.unwrap();
     assert!(matches!(started, Started::Finished { outcome } if outcome == "done"));

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use alipay_sdk::store::{FolderStore, IdempotencyStore, MemoryStore, PostgresStore, RedisStore};
+use alipay_sdk::store::{
+    AuthenticatedStore, FolderStore, IdempotencyStore, MemoryStore, PostgresStore, RedisStore,
+    StoreKey,
+};
 use deadpool_postgres::{Manager, Pool, tokio_postgres};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
@@ -12,6 +15,7 @@ use crate::server::{Postgres, Redis};
 
 pub(crate) enum Place {
     Memory(Arc<MemoryStore>),
+    Authenticated(Arc<MemoryStore>),
     Folder(PathBuf),
     Redis(Redis),
     Postgres(Postgres),
@@ -22,6 +26,9 @@ impl Place {
     pub(crate) async fn open(&self) -> Arc<dyn IdempotencyStore> {
         match self {
             Self::Memory(store) => Arc::new(store.clone()),
+            Self::Authenticated(store) => {
+                Arc::new(AuthenticatedStore::new(store.clone(), StoreKey::new([1; 32]).unwrap()))
+            }
             Self::Folder(folder) => Arc::new(FolderStore::open(folder).unwrap()),
             Self::Redis(server) => Arc::new(RedisStore::new(connection(server).await)),
             Self::Postgres(server) => {
@@ -35,7 +42,7 @@ impl Place {
     /// Ends the server without a warning, if there is one.
     pub(crate) fn crash(&self) {
         match self {
-            Self::Memory(_) | Self::Folder(_) => {}
+            Self::Memory(_) | Self::Authenticated(_) | Self::Folder(_) => {}
             Self::Redis(server) => server.crash(),
             Self::Postgres(server) => server.crash(),
         }
@@ -43,7 +50,7 @@ impl Place {
 
     pub(crate) fn recover(&self) {
         match self {
-            Self::Memory(_) | Self::Folder(_) => {}
+            Self::Memory(_) | Self::Authenticated(_) | Self::Folder(_) => {}
             Self::Redis(server) => server.run(),
             Self::Postgres(server) => server.run(),
         }

@@ -66,15 +66,16 @@ impl Drop for Redis {
 pub(crate) struct Postgres {
     folder: TempDir,
     programs: PathBuf,
+    isolation: &'static str,
 }
 
 impl Postgres {
-    /// None when it is not installed.
-    pub(crate) fn start() -> Option<Self> {
+    /// One with this isolation of transactions; none when it is not installed.
+    pub(crate) fn start(isolation: &'static str) -> Option<Self> {
         let programs = programs()?;
         let folder = tempfile::tempdir().unwrap();
         std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o777)).unwrap();
-        let server = Self { folder, programs };
+        let server = Self { folder, programs, isolation };
         server.call(
             "initdb",
             &["--no-sync", "--encoding", "UTF8", "--auth", "trust", "--username", "postgres"],
@@ -85,7 +86,11 @@ impl Postgres {
 
     pub(crate) fn run(&self) {
         let log = self.folder.path().join("log");
-        let options = format!("-c listen_addresses='' -k {}", self.folder.path().display());
+        let options = format!(
+            "-c listen_addresses='' -c default_transaction_isolation='{}' -k {}",
+            self.isolation,
+            self.folder.path().display()
+        );
         self.call("pg_ctl", &["start", "-w", "-o", &options, "-l", log.to_str().unwrap()]);
     }
 

@@ -26,12 +26,13 @@ fn phone_numbers_are_opened_as_the_official_sdk_does() {
                 same("mobile", number.as_str(), mobile)
             }
             // An error that is signed is accepted as one.
-            (true, Err(OpenDataError::Refused { code, .. })) => {
+            (true, Err(OpenDataError::Rejected(rejection))) => {
                 let plain = text(vector, "/expected/plain")?;
                 let plain: Value =
                     serde_json::from_str(plain).map_err(|error| error.to_string())?;
                 let wanted = plain["code"].as_str().map(str::to_owned);
-                same("code", &code, &wanted.unwrap_or_else(|| plain["code"].to_string()))
+                same("verified", &rejection.verified, &true)?;
+                same("code", &rejection.code, &wanted.unwrap_or_else(|| plain["code"].to_string()))
             }
             (false, Err(_)) => Ok(()),
             (_, other) => Err(format!("wrong verdict: {other:?}")),

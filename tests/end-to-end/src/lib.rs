@@ -4,9 +4,12 @@ pub mod http;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
-use alipay_gateway::{App, Gateway, Sample};
-use alipay_sdk::{Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation, V3};
+use alipay_gateway::{App, Fault, Gateway, Sample};
+use alipay_sdk::{
+    Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation, TransportErrorKind, V3,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -56,6 +59,19 @@ pub fn builder(gateway: &Gateway, mode: Mode) -> ClientBuilder {
         }
         Mode::Encrypted => builder.alipay_public_key(alipay_public_key).encrypt_key(encrypt_key),
     }
+}
+
+/// The faults that cut a response off, or keep it from a client that waits less than two seconds, and
+/// what the transport says of each.
+pub fn broken_connections() -> [(Fault, TransportErrorKind); 5] {
+    let long = Duration::from_secs(2);
+    [
+        (Fault::Latency(long), TransportErrorKind::Timeout),
+        (Fault::SlowDrip(long), TransportErrorKind::Timeout),
+        (Fault::ResetBefore, TransportErrorKind::Interrupted),
+        (Fault::ResetAfter, TransportErrorKind::Interrupted),
+        (Fault::Truncated, TransportErrorKind::Interrupted),
+    ]
 }
 
 /// The outcome of a typed call: the response written as JSON again, with its trace id.

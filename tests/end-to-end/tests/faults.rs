@@ -127,10 +127,15 @@ async fn a_wrong_signature_is_rejected_and_the_response_kept() {
 }
 
 #[tokio::test]
-async fn a_success_without_signature_is_rejected() {
-    let error = error_of(Fault::MissingSignature).await;
-    assert_eq!(problem(&error), &SignatureProblem::Missing);
-    assert_unknown(&error);
+async fn a_success_that_lost_its_signature_or_its_body_is_rejected() {
+    for (fault, found) in [
+        (Fault::MissingSignature, SignatureProblem::Missing),
+        (Fault::EmptyBody, SignatureProblem::Mismatch),
+    ] {
+        let error = error_of(fault).await;
+        assert_eq!(problem(&error), &found);
+        assert_unknown(&error);
+    }
 }
 
 #[tokio::test]
@@ -189,13 +194,6 @@ async fn what_is_not_processed_yet_is_no_success_and_can_be_retried() {
     let error = error_of(Fault::Accepted).await;
     assert!(matches!(error.kind(), ErrorKind::NotProcessed), "{error:?}");
     assert!(error.is_retryable());
-}
-
-#[tokio::test]
-async fn a_lost_body_is_rejected() {
-    let error = error_of(Fault::EmptyBody).await;
-    assert_eq!(problem(&error), &SignatureProblem::Mismatch);
-    assert_unknown(&error);
 }
 
 #[tokio::test]

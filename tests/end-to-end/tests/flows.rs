@@ -25,7 +25,7 @@ fn order(number: &str, code: &str) -> Task<Pay> {
 async fn a_payment_that_has_to_be_confirmed_is_paid_refunded_and_counted_once_in_every_mode() {
     for mode in Mode::ALL {
         let gateway = Gateway::start().await.unwrap();
-        let flows = Flows::new(&client(&gateway, mode).unwrap()).timing(QUICK);
+        let flows = Flows::new(&client(&gateway, mode).unwrap()).timing(QUICK).unwrap();
         let flow = order("1", test_values::AUTH_CODE_WAITS_FOR_QUERIES);
         let Outcome::Succeeded(receipt) = flows.run(flow).await.unwrap() else {
             panic!("{mode:?}")
@@ -45,7 +45,7 @@ async fn a_payment_that_has_to_be_confirmed_is_paid_refunded_and_counted_once_in
 #[tokio::test]
 async fn a_code_that_is_scanned_and_paid_is_paid() {
     let gateway = Arc::new(Gateway::start().await.unwrap());
-    let flows = Flows::new(&client(&gateway, Mode::Certificates).unwrap()).timing(QUICK);
+    let flows = Flows::new(&client(&gateway, Mode::Certificates).unwrap()).timing(QUICK).unwrap();
     let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
     let buyer = gateway.clone();
     let flow = Precreate::new(order.subject("tea")).unwrap().show(move |code| {
@@ -59,7 +59,7 @@ async fn a_code_that_is_scanned_and_paid_is_paid() {
 async fn a_buyer_who_never_confirms_cannot_pay_after_the_cancellation() {
     let gateway = Gateway::start().await.unwrap();
     let timing = QUICK.buyer(Duration::from_millis(20));
-    let flows = Flows::new(&client(&gateway, Mode::Key).unwrap()).timing(timing);
+    let flows = Flows::new(&client(&gateway, Mode::Key).unwrap()).timing(timing).unwrap();
     // The first response to the cancellation is lost.
     let operation = Some("alipay.trade.cancel".to_owned());
     gateway.fault(FaultRule { operation, fault: Fault::ResetAfter, times: Some(1) });
@@ -72,7 +72,7 @@ async fn a_buyer_who_never_confirms_cannot_pay_after_the_cancellation() {
 async fn a_trade_is_closed_unless_its_buyer_was_faster() {
     let gateway = Gateway::start().await.unwrap();
     let client = client(&gateway, Mode::Key).unwrap();
-    let flows = Flows::new(&client).timing(QUICK);
+    let flows = Flows::new(&client).timing(QUICK).unwrap();
     for (number, is_paid) in [("1", false), ("2", true)] {
         let order = AlipayTradeCreateModel::new().out_trade_no(number).total_amount("8.80");
         let order = order.subject("tea").buyer_id("2088000000000000");

@@ -1,6 +1,9 @@
 //! What people do with the platform, from end to end: mini programs, audits, tokens, payments.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "../../../sdk/tests/wire/audit.rs"]
+mod audit;
+
 use alipay_end_to_end::{Mode, builder, client};
 use alipay_gateway::{Gateway, Outcome, test_values};
 use alipay_sdk::model::{
@@ -11,10 +14,10 @@ use alipay_sdk::model::{
     AlipayTradeQueryModel, AlipayTradeRefundModel,
 };
 use alipay_sdk::operation::{
-    AlipayOpenMiniInnerversionUploadstatusQueryParams, AlipayOpenMiniVersionAuditApplyParts,
-    AlipayUserInfoShareParams,
+    AlipayOpenMiniInnerversionUploadstatusQueryParams, AlipayUserInfoShareParams,
 };
-use alipay_sdk::{Client, ErrorCode, FilePart};
+use alipay_sdk::{Client, ErrorCode};
+use audit::audit;
 
 const MINI_APP: &str = "2021000000000042";
 const BUNDLE: &str = "com.alipay.alipaywallet";
@@ -85,40 +88,17 @@ async fn a_mini_program_made_of_a_template_is_upgraded() {
     client.alipay_open_mini_innerversion().upgrade(&upgrade).await.unwrap();
 }
 
-/// The parts of an application for an audit, with all its files.
-fn audit() -> AlipayOpenMiniVersionAuditApplyParts {
-    let file = |name: &str| FilePart::new(format!("{name}.png"), format!("PNG {name}"));
-    let version = AlipayOpenMiniVersionAuditApplyModel::new()
-        .app_version("0.0.1")
-        .bundle_id(BUNDLE)
-        .version_desc("第一个版本");
-    AlipayOpenMiniVersionAuditApplyParts::new()
-        .data(version)
-        .app_logo(file("app_logo"))
-        .fifth_license_pic(file("fifth_license_pic"))
-        .fifth_screen_shot(file("fifth_screen_shot"))
-        .first_license_pic(file("first_license_pic"))
-        .first_screen_shot(file("first_screen_shot"))
-        .first_special_license_pic(file("first_special_license_pic"))
-        .fourth_license_pic(file("fourth_license_pic"))
-        .fourth_screen_shot(file("fourth_screen_shot"))
-        .out_door_pic(file("out_door_pic"))
-        .second_license_pic(file("second_license_pic"))
-        .second_screen_shot(file("second_screen_shot"))
-        .second_special_license_pic(file("second_special_license_pic"))
-        .test_file_name(file("test_file_name"))
-        .third_license_pic(file("third_license_pic"))
-        .third_screen_shot(file("third_screen_shot"))
-        .third_special_license_pic(file("third_special_license_pic"))
-}
-
 #[tokio::test]
 async fn an_audit_is_applied_for_with_all_files_and_canceled() {
     for mode in Mode::ALL {
         let gateway = Gateway::start().await.unwrap();
         let client = client(&gateway, mode).unwrap();
         let api = client.alipay_open_mini_version_audit();
-        api.apply(audit()).await.unwrap();
+        let version = AlipayOpenMiniVersionAuditApplyModel::new()
+            .app_version("0.0.1")
+            .bundle_id(BUNDLE)
+            .version_desc("第一个版本");
+        api.apply(audit(version, |name| format!("PNG {name}"))).await.unwrap();
         let uploads = gateway.uploads();
         assert_eq!(uploads.len(), 16, "{mode:?}");
         let logo = uploads.iter().find(|file| file.part == "app_logo").unwrap();

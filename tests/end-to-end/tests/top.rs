@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
+use alipay_end_to_end::broken_connections;
 use alipay_gateway::{Fault, FaultRule, Gateway, Rejection, Verdict};
 use alipay_sdk::model::{
     Device, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
 };
 use alipay_sdk::top::{Format, SignMethod, TopClient, TopClientBuilder};
-use alipay_sdk::{Error, ErrorKind, TransportErrorKind};
+use alipay_sdk::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 const PUSH: &str = "yunos.miniapp.offlinepkg.push";
@@ -134,16 +135,7 @@ async fn faulty(fault: Fault) -> (Error, Verdict) {
 
 #[tokio::test]
 async fn what_can_go_wrong_is_told_apart() {
-    use TransportErrorKind::{Interrupted, Timeout};
-
-    let long = Duration::from_secs(2);
-    for (fault, kind) in [
-        (Fault::Latency(long), Timeout),
-        (Fault::SlowDrip(long), Timeout),
-        (Fault::ResetBefore, Interrupted),
-        (Fault::ResetAfter, Interrupted),
-        (Fault::Truncated, Interrupted),
-    ] {
+    for (fault, kind) in broken_connections() {
         let (error, _) = faulty(fault.clone()).await;
         let ErrorKind::Transport(source) = error.kind() else { panic!("{fault:?}: {error:?}") };
         assert_eq!(source.kind(), kind, "{fault:?}");

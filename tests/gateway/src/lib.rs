@@ -22,10 +22,11 @@
 //!
 //! | floor | modules | what |
 //! | --- | --- | --- |
-//! | 11 | `gateway` | makes the parts, puts them together, starts; what a test calls |
-//! | 10 | `server` | connections, and which endpoint a request is for |
-//! | 9 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
-//! | 8 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
+//! | 12 | `gateway` | makes the parts, puts them together, starts; what a test calls |
+//! | 11 | `server` | connections, and which endpoint a request is for |
+//! | 10 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
+//! | 9 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
+//! | 8 | `parts` | what the endpoints, the pages and the control share |
 //! | 7 | `business` | the response: as scripted, from the state, or made up |
 //! | 6 | `state` | trades, transfers, tokens, files, mini programs |
 //! | 5 | `notify`, `client_config` | calls receivers back; writes the configuration of clients |
@@ -50,6 +51,7 @@ mod journal;
 mod multipart;
 mod notify;
 mod parameters;
+mod parts;
 mod platform;
 mod rejection;
 mod request;

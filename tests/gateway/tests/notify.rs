@@ -181,7 +181,10 @@ async fn messages_have_their_own_form() {
     assert_eq!(message["biz_content"], content);
     assert_eq!(message["version"], "1.1");
     assert!(message.contains_key("utc_timestamp") && !message.contains_key("notify_type"));
-    assert!(verifies(&gateway, &message, &signed_text(&message, true)));
+    assert!(verifies(&gateway, &message, &signed_text(&message, false)));
+    gateway.send(&notice.signs_type(true)).finished().await;
+    let with_type = shop.received().remove(1);
+    assert!(verifies(&gateway, &with_type, &signed_text(&with_type, true)));
 }
 
 #[tokio::test]

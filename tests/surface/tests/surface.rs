@@ -25,31 +25,43 @@ use std::sync::LazyLock;
 use alipay_codegen::ir::{Ir, Protocol};
 
 use documents::Said;
+use facts::About::{
+    self, Codes, Exports, Methods, Models, Operations, Params, Parts, Requests, Responses,
+};
+use facts::Surface;
 use inventory::Inventory;
 use rust::Rust;
 
 static INVENTORY: LazyLock<Inventory> = LazyLock::new(Inventory::read);
 static IR: LazyLock<Ir> = LazyLock::new(documents::read);
-static SAID: LazyLock<[Said; 2]> = LazyLock::new(|| [Said::wanted(&INVENTORY), Said::by(&IR)]);
-static RUST: LazyLock<[Rust; 2]> = LazyLock::new(|| [Rust::wanted(&INVENTORY), rust::read()]);
+static SAID: LazyLock<[Surface; 2]> =
+    LazyLock::new(|| [Said::wanted(&INVENTORY).0, Said::by(&IR).0]);
+static RUST: LazyLock<[Surface; 2]> =
+    LazyLock::new(|| [Rust::wanted(&INVENTORY).0, rust::read().0]);
+
+/// What the inventory wants is found.
+fn assert_found([wanted, found]: &[Surface; 2], about: About) {
+    wanted[about].assert_found(&found[about]);
+}
 
 #[test]
 fn the_inventory_is_whole() {
-    let operations = &INVENTORY.operations;
+    let operations = &INVENTORY.v3.operations;
     assert_eq!(operations.len(), 768);
     assert_eq!(INVENTORY.groups().len(), 476);
     assert_eq!(operations.iter().filter(|found| found.withdrawn).count(), 22);
-    assert_eq!(INVENTORY.models.len(), 1860);
-    assert_eq!(INVENTORY.models.values().flatten().count(), 10_850);
+    assert_eq!(INVENTORY.v3.models.len(), 1860);
+    assert_eq!(INVENTORY.v3.models.values().flatten().count(), 10_850);
     assert_eq!(INVENTORY.codes.values().flatten().count(), 6650);
 }
 
 #[test]
 fn the_inventory_of_other_protocols_is_whole() {
-    let of = |name| INVENTORY.gateways.iter().filter(move |found| found.protocol == name).count();
-    assert_eq!((of("v2"), of("top"), INVENTORY.gateways.len()), (4, 1, 5));
-    assert_eq!(INVENTORY.gateway_models.len(), 17);
-    assert_eq!(INVENTORY.gateway_models.values().flatten().count(), 133);
+    let inventory::Listed { operations, models } = &INVENTORY.gateways;
+    let of = |name| operations.iter().filter(move |found| found.protocol == name).count();
+    assert_eq!((of("v2"), of("top"), operations.len()), (4, 1, 5));
+    assert_eq!(models.len(), 17);
+    assert_eq!(models.values().flatten().count(), 133);
 }
 
 #[test]
@@ -64,72 +76,60 @@ fn the_documents_count_768_operations_in_476_groups() {
 
 #[test]
 fn the_documents_have_every_operation_at_its_place_with_state_and_title() {
-    let [wanted, found] = &*SAID;
-    wanted.operations.assert_found(&found.operations);
+    assert_found(&SAID, Operations);
 }
 
 #[test]
 fn the_documents_send_every_parameter_body_and_part_with_its_type() {
-    let [wanted, found] = &*SAID;
-    wanted.requests.assert_found(&found.requests);
+    assert_found(&SAID, Requests);
 }
 
 #[test]
 fn the_documents_response_with_the_right_models() {
-    let [wanted, found] = &*SAID;
-    wanted.responses.assert_found(&found.responses);
+    assert_found(&SAID, Responses);
 }
 
 #[test]
 fn the_documents_have_every_model_with_every_field_and_type() {
-    let [wanted, found] = &*SAID;
-    wanted.models.assert_found(&found.models);
+    assert_found(&SAID, Models);
 }
 
 #[test]
 fn the_documents_have_every_error_code() {
-    let [wanted, found] = &*SAID;
-    wanted.codes.assert_found(&found.codes);
+    assert_found(&SAID, Codes);
 }
 
 #[test]
 fn every_operation_is_one_type_with_its_id_method_path_and_types() {
-    let [wanted, found] = &*RUST;
-    wanted.operations.assert_found(&found.operations);
+    assert_found(&RUST, Operations);
 }
 
 #[test]
 fn every_operation_is_one_method_of_its_api_and_deprecated_if_withdrawn() {
-    let [wanted, found] = &*RUST;
-    wanted.methods.assert_found(&found.methods);
+    assert_found(&RUST, Methods);
 }
 
 #[test]
 fn every_model_is_a_struct_that_writes_reads_and_sets_every_field() {
-    let [wanted, found] = &*RUST;
-    wanted.models.assert_found(&found.models);
+    assert_found(&RUST, Models);
 }
 
 #[test]
 fn every_query_is_a_struct_that_writes_reads_and_sets_every_parameter() {
-    let [wanted, found] = &*RUST;
-    wanted.params.assert_found(&found.params);
+    assert_found(&RUST, Params);
 }
 
 #[test]
 fn every_upload_is_a_struct_that_sends_and_sets_every_part() {
-    let [wanted, found] = &*RUST;
-    wanted.parts.assert_found(&found.parts);
+    assert_found(&RUST, Parts);
 }
 
 #[test]
 fn every_error_code_is_a_constant_and_listed_with_its_operations() {
-    let [wanted, found] = &*RUST;
-    wanted.codes.assert_found(&found.codes);
+    assert_found(&RUST, Codes);
 }
 
 #[test]
 fn every_generated_type_can_be_named_from_outside() {
-    let [wanted, found] = &*RUST;
-    wanted.exports.assert_found(&found.exports);
+    assert_found(&RUST, Exports);
 }

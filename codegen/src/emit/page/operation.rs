@@ -31,6 +31,7 @@ pub(super) struct Section<'a> {
     signed: bool,
     advised: Vec<(String, String)>,
     other_codes: String,
+    mendable: String,
     index: &'static str,
     readme: &'static str,
     codes: &'static str,
@@ -65,6 +66,7 @@ pub(super) fn section<'a>(book: &'a Book<'_>, api: &Api, operation: &'a Operatio
         signed: !matches!(operation.response, Response::Binary | Response::Events(_)),
         advised,
         other_codes,
+        mendable: listed(&operation.mendable),
         index: INDEX,
         readme: README,
         codes: CODES,
@@ -174,8 +176,13 @@ fn codes(book: &Book<'_>, operation: &Operation) -> (Vec<(String, String)>, Stri
     for code in &operation.error_codes {
         match &book.ir.error_codes[code].advice {
             Some(advice) => advised.push((cell(code), prose::line(advice))),
-            None => others.push(prose::code(code)),
+            None => others.push(code),
         }
     }
-    (advised, others.join(", "))
+    (advised, listed(others))
+}
+
+/// Codes as a list in prose.
+fn listed<'c>(codes: impl IntoIterator<Item = &'c String>) -> String {
+    codes.into_iter().map(|code| prose::code(code)).collect::<Vec<_>>().join(", ")
 }

@@ -4,12 +4,12 @@
 //! from the root bundle.
 
 mod certificate;
+#[cfg(test)]
+mod der_tests;
 mod distinguished_name;
 mod error;
 mod fields;
 mod roots;
-#[cfg(test)]
-mod tests;
 mod validity;
 
 pub use certificate::Certificate;

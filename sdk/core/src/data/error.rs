@@ -1,38 +1,63 @@
 //! Why a response could not be read.
 
+use std::fmt;
+
 use crate::redact;
 
 /// Why a response could not be read: what was found, and where. The value itself is not repeated:
-/// it may be personal.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("at `{path}` (line {line}, column {column}): {problem}")]
+/// it may be personal. Path and problem are one line each of at most 300 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// The path to the value inside the response, for instance `goods_detail[1].price`.
+    /// The path to the value inside the response, for instance `goods_detail[1].price`; empty when
+    /// the problem is the response as a whole.
     pub path: String,
     /// What is wrong with it.
     pub problem: String,
-    /// The line in the response, from 1.
+    /// The line in the response, from 1; 0 when the problem has no place.
     pub line: usize,
-    /// The column in the line, from 1.
+    /// The column in the line, from 1; 0 when the problem has no place.
     pub column: usize,
 }
 
 impl DecodeError {
     /// A problem of the text itself.
     #[doc(hidden)]
-    pub fn of_text(problem: String, (line, column): (usize, usize)) -> Self {
-        Self { path: String::new(), problem, line, column }
+    pub fn of_text(problem: impl AsRef<str>, (line, column): (usize, usize)) -> Self {
+        let (path, problem) = (String::new(), redact::line(problem.as_ref()));
+        Self { path, problem, line, column }
     }
 
-    pub(super) fn new(path: String, error: &serde_json::Error) -> Self {
+    /// A problem that has no place.
+    #[doc(hidden)]
+    pub fn of_whole(problem: impl AsRef<str>) -> Self {
+        Self::of_text(problem, (0, 0))
+    }
+
+    pub(super) fn new(path: &str, error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem);
-        // The key of a map may be personal, too.
-        let path = redact::mask_text(&path).into_owned();
-        Self { path, problem: without_values(problem), line: error.line(), column: error.column() }
+        // The key of a map may be personal, too, and of any length.
+        let (path, problem) = (redact::line(path), redact::line(&without_values(problem)));
+        Self { path, problem, line: error.line(), column: error.column() }
     }
 }
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, problem, line, column } = self;
+        match (path.is_empty(), *line) {
+            (true, 0) => formatter.write_str(problem),
+            (true, _) => write!(formatter, "at line {line}, column {column}: {problem}"),
+            (false, 0) => write!(formatter, "at `{path}`: {problem}"),
+            (false, _) => {
+                write!(formatter, "at `{path}` (line {line}, column {column}): {problem}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
 
 /// Leaves the values out of a message such as ``invalid type: string "secret", expected a map``.
 fn without_values(text: &str) -> String {

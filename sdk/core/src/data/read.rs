@@ -36,7 +36,7 @@ pub fn from_json(value: &mut dyn FieldValue, text: &[u8]) -> Result<(), DecodeEr
     Fill(value)
         .deserialize(serde_path_to_error::Deserializer::new(&mut json, &mut track))
         .and_then(|()| json.end())
-        .map_err(|error| DecodeError::new(track.path().to_string(), &error))
+        .map_err(|error| DecodeError::new(&track.path().to_string(), &error))
 }
 
 /// Reads a model from any serde format.

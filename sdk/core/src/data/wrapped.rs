@@ -74,9 +74,7 @@ fn fill(
         (Slot::Json(untyped), _) if wrapped => *untyped = unwrapped(json),
         // Scalars, and what is of another shape than documented.
         _ => {
-            return Fill(target)
-                .deserialize(json)
-                .map_err(|error| DecodeError::new(path.clone(), &error));
+            return Fill(target).deserialize(json).map_err(|error| DecodeError::new(path, &error));
         }
     }
     Ok(())

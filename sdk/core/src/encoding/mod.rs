@@ -8,8 +8,6 @@ mod conversions;
 mod detect;
 mod element;
 mod file;
-#[cfg(test)]
-pub(crate) mod fixture;
 mod hex;
 mod pem;
 

@@ -6,8 +6,6 @@ mod private;
 mod public;
 mod short;
 mod sign_type;
-#[cfg(test)]
-mod tests;
 
 pub use error::KeyError;
 pub use private::PrivateKey;

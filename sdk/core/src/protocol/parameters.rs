@@ -1,10 +1,14 @@
-//! The parameters of a request to the v2 gateway or Taobao TOP, and how a signed text joins them.
+//! The parameters of requests and of posted forms, and how a signed text joins them.
 
 use std::collections::BTreeMap;
 
 /// The parameters of a request, ordered by name in code points. Empty ones were left out before:
 /// the platform leaves them out of the text that it verifies.
 pub type Parameters = BTreeMap<String, String>;
+
+/// The parameters of a form that somebody posted, decoded to bytes: what they mean is known when the
+/// charset is. Sorted by name, as signed texts have them.
+pub type Form = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// The parameters that a request signs: all but the signature itself.
 pub(super) fn signed(parameters: &Parameters) -> impl Iterator<Item = (&[u8], &[u8])> + Clone {

@@ -40,10 +40,24 @@ pub fn response_field(method: &str) -> String {
 }
 
 /// The texts that a response may sign, the usual one first: the value of its field as it stands in
-/// the JSON. Some systems of the platform sign before they escape slashes.
-pub fn response_texts(value: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let unescaped = value.contains("\\/").then(|| Cow::Owned(value.replace("\\/", "/")));
-    std::iter::once(Cow::Borrowed(value)).chain(unescaped)
+/// the JSON, byte by byte. Some systems of the platform sign before they escape slashes.
+pub fn response_texts(value: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    std::iter::once(Cow::Borrowed(value)).chain(with_plain_slashes(value).map(Cow::Owned))
+}
+
+/// With `/` for every `\/`, if there is one.
+fn with_plain_slashes(value: &[u8]) -> Option<Vec<u8>> {
+    value.windows(2).any(|pair| pair == b"\\/").then(|| {
+        let mut plain = Vec::with_capacity(value.len());
+        let mut rest = value;
+        while let [byte, after @ ..] = rest {
+            if !rest.starts_with(b"\\/") {
+                plain.push(*byte);
+            }
+            rest = after;
+        }
+        plain
+    })
 }
 
 #[cfg(test)]
@@ -60,9 +74,11 @@ mod tests {
 
     #[test]
     fn a_response_signs_its_value_as_it_stands_or_with_slashes_unescaped() {
-        let texts = |value| response_texts(value).map(Cow::into_owned).collect::<Vec<_>>();
+        let text = |text: Cow<'_, [u8]>| String::from_utf8(text.into_owned()).expect("UTF-8");
+        let texts = |value: &str| response_texts(value.as_bytes()).map(text).collect::<Vec<_>>();
         assert_eq!(texts(r#"{"a":"x/y"}"#), [r#"{"a":"x/y"}"#]);
         assert_eq!(texts(r#"{"a":"x\/y"}"#), [r#"{"a":"x\/y"}"#, r#"{"a":"x/y"}"#]);
+        assert_eq!(texts(r#"\\/\/"#), [r#"\\/\/"#, r#"\//"#]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! masked whole ([`is_sensitive`]). In all other text, *values* that look like a mobile number, a
 //! resident id, a bank card or an e-mail address are masked ([`mask_text`]).
 
+mod impl_debug;
 mod name;
 mod value;
 
@@ -70,10 +71,18 @@ pub fn line(long: &str) -> String {
     let start = long.char_indices().nth(LONGEST).map_or(long, |(end, _)| &long[..end]);
     let plain: String = start
         .chars()
-        .map(|character| if character.is_control() { ' ' } else { character })
+        .map(|character| if breaks_a_line(character) { ' ' } else { character })
         .collect();
     let more = if start.len() < long.len() { "…" } else { "" };
     format!("{}{more}", mask_text(&plain))
+}
+
+/// Whether a character ends a line, or changes how the rest of it is shown: control characters, the
+/// separators of Unicode, and those that turn the direction or are not seen.
+fn breaks_a_line(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Text that holds JSON itself, as `biz_content` and `identity_param` do, masked.
@@ -105,6 +114,7 @@ mod tests {
     #[test]
     fn a_line_stays_one_line_and_short() {
         assert_eq!(line("a\n2026 INFO paid \u{1b}[0m"), "a 2026 INFO paid  [0m");
+        assert_eq!(line("a\u{2028}b\u{85}c\u{202e}d\u{feff}e"), "a b c d e");
         assert!(line(&"é".repeat(10_000)).len() < 1_000);
     }
 

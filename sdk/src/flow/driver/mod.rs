@@ -5,4 +5,4 @@ mod once;
 mod payment;
 
 pub(super) use once::Once;
-pub(super) use payment::{Payment, WaitAndCancel, is_open};
+pub(super) use payment::{Payment, Placed, WaitAndCancel, is_open};

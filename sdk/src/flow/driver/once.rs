@@ -1,5 +1,6 @@
 //! What is done once per number: ask, and send again under the same number.
 
+use crate::flow::event::Event;
 use crate::flow::failure::FailureReason;
 use crate::flow::task::{Driver, Kind, Task};
 use crate::flow::{error::FlowError, session::Session, status::Status};
@@ -8,30 +9,46 @@ use crate::flow::{error::FlowError, session::Session, status::Status};
 pub struct Once;
 
 impl<K: Kind> Driver<K> for Once {
+    const PENDING: Event = Event::Processing;
+    const STOPS: bool = false;
+
     async fn run(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
         let mut deadline = session.within(session.timing.resolve);
         let mut in_doubt = !std::mem::take(&mut task.progress.fresh);
-        let mut rejected = None;
+        let (mut rejected, mut sent) = (None, false);
         loop {
             let mut status = Status::NotFound(None);
             if in_doubt {
                 status = task.query(session).await?;
             }
-            let submits = matches!(status, Status::NotFound(_)) && rejected.is_none();
+            let submits = rejected.is_none() && may_submit::<K>(&status, sent);
             if submits {
                 status = submit(task, in_doubt, session).await?;
+                sent = true;
             }
             let error = match status {
-                // It counts once nothing comes of the submissions before it, either.
-                Status::Failed(failure) if submits && in_doubt && failure.is_rejected() => {
+                // It names no number, so it may be another's. It counts once the platform knows nothing
+                // of this submission, and after an interval, of those before it.
+                Status::Failed(failure) if submits && failure.is_rejected() => {
                     rejected = Some(failure);
+                    if !std::mem::replace(&mut in_doubt, true) {
+                        continue;
+                    }
                     None
                 }
                 Status::NotFound(error) => {
                     return Ok(rejected.map_or(Status::NotFound(error), Status::Failed));
                 }
-                Status::Pending | Status::NumberTaken => None,
+                // By an attempt of the client's own, or by somebody else: asking tells.
+                Status::NumberTaken => {
+                    task.progress.number_taken = true;
+                    None
+                }
+                Status::Pending => None,
                 Status::Unknown(error) => error,
+                Status::Succeeded(receipt) if task.progress.number_taken => {
+                    return task.own(receipt);
+                }
                 ended @ (Status::Succeeded(_) | Status::Failed(_)) => return Ok(ended),
             };
             in_doubt = true;
@@ -56,6 +73,16 @@ impl<K: Kind> Driver<K> for Once {
     }
 }
 
+/// Whether nothing was done under the number, so that the order may be sent; in one run only once more
+/// after a failure that was to be mended.
+fn may_submit<K: Kind>(status: &Status, sent: bool) -> bool {
+    match status {
+        Status::NotFound(_) => true,
+        Status::Failed(failure) => !sent && failure.is_mendable(K::MENDABLE),
+        _ => false,
+    }
+}
+
 /// Sends the order. `in_doubt` says whether a submission before may have been processed.
 async fn submit<K: Kind>(
     task: &mut Task<K>,
@@ -67,5 +94,5 @@ async fn submit<K: Kind>(
         session.keep(task).await?;
         return task.submit(session).await;
     }
-    task.submit(session).await?.of_first_submission(task.number())
+    task.submit(session).await?.of_first_submission()
 }

@@ -6,55 +6,64 @@ use crate::error::Error;
 use crate::flow::session::{Deadline, Session};
 use crate::flow::status::{Status, rejection};
 use crate::flow::task::{Driver, Kind, Task};
-use crate::flow::{check, error::FlowError, failure::FailureReason};
-use crate::flow::{platform::signed, receipt::Receipt, timing::Timing};
+use crate::flow::{check, error::FlowError, event::Event, failure::FailureReason};
+use crate::flow::{platform::signed, timing::Timing};
 use crate::model::AlipayTradeCancelModel;
 
 /// Waits for a buyer, and cancels the trade when the buyer's time is over.
 pub struct WaitAndCancel;
+
+/// A status that ends the run, once the order is placed or cannot be.
+pub(crate) type Placed = Result<Option<Status>, FlowError>;
 
 /// A kind that waits for a buyer.
 pub trait Payment: Kind {
     /// How long the buyer has.
     fn time(timing: &Timing) -> Duration;
 
-    /// Places the order, unless that was done before. A status ends the run.
-    fn place(
-        task: &mut Task<Self>,
-        session: &Session<'_>,
-    ) -> impl Future<Output = Result<Option<Status>, FlowError>> + Send;
+    /// Places the order, unless that was done before.
+    fn place(task: &mut Task<Self>, session: &Session<'_>) -> impl Future<Output = Placed> + Send;
 }
 
 impl<K: Payment> Driver<K> for WaitAndCancel {
+    const PENDING: Event = Event::WaitingForBuyer;
+    const STOPS: bool = true;
+
     async fn run(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
+        session.listen().await?;
+        if task.progress.fresh && session.stop.is_set() {
+            // Nothing was sent.
+            return Ok(Status::Failed(FailureReason::Cancelled.into()));
+        }
         match K::place(task, session).await? {
+            Some(Status::Unknown(_)) if session.stop.is_set() => settle(task, session).await,
             Some(status) => Ok(status),
-            None => settle(task, session, K::time(session.timing)).await,
+            None => settle(task, session).await,
         }
     }
 
     async fn give_up(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
-        settle(task, session, Duration::ZERO).await
+        session.stop.set();
+        settle(task, session).await
     }
 }
 
 /// Whether a buyer may still pay.
 pub(crate) fn is_open<K: Payment>(task: &Task<K>, session: &Session<'_>) -> bool {
-    let deadline = buyers_deadline(task, session, K::time(session.timing));
+    let deadline = buyers_deadline(task, session);
     !task.progress.cancelling && !session.left(&deadline).is_zero()
 }
 
 /// What is left of the buyer's time.
-fn buyers_deadline<K: Kind>(task: &Task<K>, session: &Session<'_>, time: Duration) -> Deadline {
-    session.since(task.progress.start_time(), time)
+fn buyers_deadline<K: Payment>(task: &Task<K>, session: &Session<'_>) -> Deadline {
+    session.since(task.progress.start_time(), K::time(session.timing))
 }
 
-/// Asks until the trade is paid or closed. When the buyer's time is over, it is cancelled; at once
-/// when the payment was rejected, so that nobody pays it by other means later.
-async fn settle<K: Kind>(
+/// Asks until the trade is paid or closed. When the buyer's time is over, or the run is to stop, it is
+/// cancelled; at once when the payment was rejected, so that nobody pays it by other means later.
+async fn settle<K: Payment>(
     task: &mut Task<K>,
     session: &Session<'_>,
-    time: Duration,
 ) -> Result<Status, FlowError> {
     if task.progress.number_taken {
         return own_or_foreign(task, session).await;
@@ -62,11 +71,13 @@ async fn settle<K: Kind>(
     let is_rejected = task.progress.rejected.is_some();
     let mut deadline = match is_rejected {
         true => session.within(session.timing.resolve),
-        false => buyers_deadline(task, session, time),
+        false => buyers_deadline(task, session),
     };
     while !task.progress.cancelling {
-        task.progress.cancelling = match task.query(session).await? {
-            Status::Succeeded(receipt) => return own(task, receipt),
+        let status = task.query(session).await?;
+        let event = Task::<K>::event(&status);
+        task.progress.cancelling = match status {
+            Status::Succeeded(receipt) => return task.own(receipt),
             Status::Failed(failure) => {
                 return Ok(Status::Failed(task.progress.rejected.take().unwrap_or(failure)));
             }
@@ -79,18 +90,11 @@ async fn settle<K: Kind>(
             }
             _ => is_rejected || !session.wait(task, &mut deadline).await?,
         };
+        task.progress.over = event.filter(|_| !session.stop.is_set());
     }
     // Before it is sent: whoever goes on with this task must not believe a query any more.
     session.keep(task).await?;
     cancel(task, session).await
-}
-
-/// A payment that is older than the task is somebody else's.
-fn own<K: Kind>(task: &Task<K>, receipt: Receipt) -> Result<Status, FlowError> {
-    match task.progress.is_before(&receipt) {
-        Some(true) => Err(check::used_by_another(task.number())),
-        Some(false) | None => Ok(Status::Succeeded(receipt)),
-    }
 }
 
 /// Asks whose payment it is that the number was used for before. It is never cancelled.
@@ -102,7 +106,7 @@ async fn own_or_foreign<K: Kind>(
     loop {
         let error = match task.query(session).await? {
             Status::Succeeded(receipt) if task.progress.is_before(&receipt).is_some() => {
-                return own(task, receipt);
+                return task.own(receipt);
             }
             Status::Failed(_) => return Err(check::used_by_another(task.number())),
             Status::Unknown(error) => error,
@@ -121,11 +125,15 @@ async fn cancel<K: Kind>(task: &mut Task<K>, session: &Session<'_>) -> Result<St
     let mut deadline = session.within(session.timing.resolve);
     let mut is_lost = false;
     loop {
-        let error = match signed(session.client.alipay_trade().cancel(&order)).await {
+        session.before_call(task).await?;
+        session.tell(task.number(), Event::Cancelling);
+        let error = match signed(session, session.client.alipay_trade().cancel(&order)).await {
+            // Of another trade: what became of this one is not known.
+            Ok(response) if response.out_trade_no.as_deref() != Some(task.number()) => {
+                is_lost = true;
+                None
+            }
             Ok(response) if response.retry_flag.as_deref() == Some("N") => {
-                let number = task.number();
-                let received = response.out_trade_no.as_deref();
-                check::same_text("out_trade_no", Some(number), received, number)?;
                 return Ok(cancelled(task, response.action.as_deref() == Some("refund")));
             }
             Ok(_) => None,
@@ -146,7 +154,8 @@ async fn cancel<K: Kind>(task: &mut Task<K>, session: &Session<'_>) -> Result<St
 /// A payment that was rejected stays one, unless its money moved all the same.
 fn cancelled<K: Kind>(task: &mut Task<K>, is_given_back: bool) -> Status {
     let rejected = task.progress.rejected.take();
-    let mut failure = rejected.unwrap_or_else(|| FailureReason::Cancelled.into());
+    let over = task.progress.over.map_or(FailureReason::Cancelled, FailureReason::TimeOver);
+    let mut failure = rejected.unwrap_or_else(|| over.into());
     if is_given_back {
         failure.reason = FailureReason::GivenBack;
     }
@@ -163,7 +172,7 @@ async fn not_cancelled<K: Kind>(
 ) -> Result<Status, FlowError> {
     session.keep(task).await?;
     Ok(match task.query(session).await? {
-        Status::Succeeded(receipt) if !is_lost => return own(task, receipt),
+        Status::Succeeded(receipt) if !is_lost => return task.own(receipt),
         Status::Failed(failure) => Status::Failed(task.progress.rejected.take().unwrap_or(failure)),
         Status::Unknown(unanswered) => Status::Unknown(unanswered),
         _ => Status::Unknown(Some(error)),

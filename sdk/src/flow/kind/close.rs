@@ -1,12 +1,13 @@
 //! Closing trades that nobody has paid.
 
 use super::trade;
+use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
 use crate::flow::status::{NoStatus, Status, rejection};
 use crate::flow::task::{Steps, Task};
 use crate::flow::{check, driver::Once, error::FlowError, session::Session};
 use crate::flow::{failure::FailureReason, receipt::Receipt};
-use crate::model::{AlipayTradeCloseModel, AlipayTradeCloseResponseModel};
+use crate::model::AlipayTradeCloseModel;
 use alipay_sdk_core::Amount;
 
 /// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
@@ -41,14 +42,6 @@ impl Steps for Close {
     const NAME: &'static str = "close";
     const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
 
-    fn check(order: &Self::Order) -> Result<(), FlowError> {
-        check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())
-    }
-
-    fn number(order: &Self::Order) -> &str {
-        order.out_trade_no.as_deref().or(order.trade_no.as_deref()).unwrap_or_default()
-    }
-
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let (own, platform) = (task.order.out_trade_no.as_deref(), task.order.trade_no.as_deref());
         Ok(match trade::query(session, own, platform, None).await? {
@@ -64,7 +57,7 @@ impl Steps for Close {
 
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let call = not_retried(session.client.alipay_trade().close(&task.order));
-        let response = match signed(call).await {
+        let response = match signed(session, call).await {
             Err(Some(error))
                 if rejection(&error).is_some_and(|code| trade::NOT_FOUND.contains(&code)) =>
             {
@@ -76,27 +69,21 @@ impl Steps for Close {
             }
             response => response?,
         };
-        if !is_named(task, &response)? {
-            return Ok(Status::Unknown(None));
-        }
+        let (own, platform) = (task.order.out_trade_no.as_deref(), task.order.trade_no.as_deref());
+        let names = trade::names(own, platform, &response.out_trade_no, &response.trade_no);
+        check::about(task.number(), &names)?;
         Ok(Status::Succeeded(closed(task, response.trade_no)))
     }
 }
 
-/// Whether a response names the trade of this order, and no other.
-fn is_named(
-    task: &Task<Close>,
-    response: &AlipayTradeCloseResponseModel,
-) -> Result<bool, FlowError> {
-    let order = &task.order;
-    let pairs = [
-        ("out_trade_no", order.out_trade_no.as_deref(), response.out_trade_no.as_deref()),
-        ("trade_no", order.trade_no.as_deref(), response.trade_no.as_deref()),
-    ];
-    for (name, sent, received) in pairs {
-        check::same_text(name, sent, received, task.number())?;
+impl Order for AlipayTradeCloseModel {
+    fn check(&self) -> Result<(), FlowError> {
+        check::trade(self.out_trade_no.as_deref(), self.trade_no.as_deref())
     }
-    Ok(pairs.iter().any(|(_, sent, received)| sent.is_some() && sent == received))
+
+    fn number(&self) -> &str {
+        self.out_trade_no.as_deref().or(self.trade_no.as_deref()).unwrap_or_default()
+    }
 }
 
 fn closed(task: &Task<Close>, trade_no: Option<String>) -> Receipt {

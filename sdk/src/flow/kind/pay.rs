@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::trade;
-use crate::flow::driver::{Payment, WaitAndCancel};
+use crate::flow::driver::{Payment, Placed, WaitAndCancel};
 use crate::flow::status::{NoStatus, Status, is_not_done};
 use crate::flow::task::{Steps, Task};
 use crate::flow::{error::FlowError, platform::signed, session::Session, timing::Timing};
@@ -48,25 +48,12 @@ impl Steps for Pay {
     const OTHER_ORDER: &'static [&'static str] =
         &["ACQ.CONTEXT_INCONSISTENT", "ACQ.TRADE_BUYER_NOT_MATCH"];
 
-    fn complete(order: &mut Self::Order) {
-        order.out_trade_no.get_or_insert_with(trade::new_number);
-    }
-
-    fn check(order: &Self::Order) -> Result<(), FlowError> {
-        trade::check_payment(order.out_trade_no.as_deref(), order.total_amount.as_deref())
-    }
-
-    fn number(order: &Self::Order) -> &str {
-        order.out_trade_no.as_deref().unwrap_or_default()
-    }
-
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
-        let total = trade::total(task.order.total_amount.as_deref())?;
-        trade::query(session, Some(task.number()), None, Some(total)).await
+        trade::query_payment(&task.order, session).await
     }
 
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
-        let response = signed(session.client.alipay_trade().pay(&task.order)).await?;
+        let response = signed(session, session.client.alipay_trade().pay(&task.order)).await?;
         // It is done when the response says when. Without that the buyer has to confirm.
         let is_paid = response.trade_no.is_some() && response.gmt_payment.is_some();
         let mut seen = AlipayTradeQueryResponseModel::new();
@@ -79,7 +66,7 @@ impl Steps for Pay {
         seen.buyer_user_id = response.buyer_user_id;
         seen.buyer_open_id = response.buyer_open_id;
         seen.buyer_logon_id = response.buyer_logon_id;
-        let total = trade::total(task.order.total_amount.as_deref())?;
+        let total = trade::total(&task.order)?;
         trade::status(seen, Some(task.number()), None, Some(total))
     }
 }
@@ -89,13 +76,10 @@ impl Payment for Pay {
         timing.buyer
     }
 
-    async fn place(
-        task: &mut Task<Self>,
-        session: &Session<'_>,
-    ) -> Result<Option<Status>, FlowError> {
+    async fn place(task: &mut Task<Self>, session: &Session<'_>) -> Placed {
         if std::mem::take(&mut task.progress.fresh) {
             match task.submit(session).await? {
-                paid @ Status::Succeeded(_) => return Ok(Some(paid)),
+                Status::Succeeded(receipt) => return task.own(receipt).map(Some),
                 Status::Failed(failure) => task.progress.rejected = Some(failure),
                 Status::NumberTaken => task.progress.number_taken = true,
                 Status::Unknown(Some(error)) if is_not_done(&error) => {

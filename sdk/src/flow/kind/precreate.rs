@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::trade;
-use crate::flow::driver::{Payment, WaitAndCancel, is_open};
+use crate::flow::driver::{Payment, Placed, WaitAndCancel, is_open};
 use crate::flow::status::{NoStatus, Status};
 use crate::flow::task::{Steps, Task};
 use crate::flow::{check, error::FlowError, platform::signed, session::Session, timing::Timing};
@@ -58,28 +58,17 @@ impl Steps for Precreate {
     const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
     const OTHER_ORDER: &'static [&'static str] = &["ACQ.CONTEXT_INCONSISTENT"];
 
-    fn complete(order: &mut Self::Order) {
-        order.out_trade_no.get_or_insert_with(trade::new_number);
-    }
-
-    fn check(order: &Self::Order) -> Result<(), FlowError> {
-        trade::check_payment(order.out_trade_no.as_deref(), order.total_amount.as_deref())
-    }
-
-    fn number(order: &Self::Order) -> &str {
-        order.out_trade_no.as_deref().unwrap_or_default()
-    }
-
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
-        let total = trade::total(task.order.total_amount.as_deref())?;
-        trade::query(session, Some(task.number()), None, Some(total)).await
+        trade::query_payment(&task.order, session).await
     }
 
     /// Places the order, or asks for its code again: the platform gives the same for the same order.
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let number = task.number();
-        let response = signed(session.client.alipay_trade().precreate(&task.order)).await?;
-        check::same_text("out_trade_no", Some(number), response.out_trade_no.as_deref(), number)?;
+        let call = session.client.alipay_trade().precreate(&task.order);
+        let response = signed(session, call).await?;
+        let received = response.out_trade_no.as_deref();
+        check::about(number, &[("out_trade_no", Some(number), received)])?;
         task.progress.code = response.qr_code.filter(|code| !code.is_empty());
         Ok(Status::Pending)
     }
@@ -90,19 +79,20 @@ impl Payment for Precreate {
         timing.scan
     }
 
-    async fn place(
-        task: &mut Task<Self>,
-        session: &Session<'_>,
-    ) -> Result<Option<Status>, FlowError> {
+    async fn place(task: &mut Task<Self>, session: &Session<'_>) -> Placed {
         let mut is_first = std::mem::take(&mut task.progress.fresh);
         let mut deadline = session.within(session.timing.resolve);
         while task.progress.code.is_none() && is_open(task, session) {
             let mut status = task.submit(session).await?;
             if is_first {
-                status = status.of_first_submission(task.number())?;
+                status = status.of_first_submission()?;
             }
             let error = match status {
                 Status::Failed(failure) if is_first => return Ok(Some(Status::Failed(failure))),
+                Status::NumberTaken if is_first => {
+                    task.progress.number_taken = true;
+                    break;
+                }
                 // A submission before has placed it, perhaps, and shown its code: asking tells.
                 Status::Failed(_) | Status::NumberTaken => break,
                 Status::Unknown(error) => error,

@@ -2,6 +2,7 @@
 
 use super::trade;
 use crate::flow::failure::{Failure, FailureReason};
+use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
 use crate::flow::receipt::Receipt;
 use crate::flow::status::{NoStatus, Status};
@@ -11,14 +12,16 @@ use crate::model::{
     AlipayTradeFastpayRefundQueryModel, AlipayTradeFastpayRefundQueryResponseModel,
     AlipayTradeRefundModel,
 };
+use crate::operation::AlipayTradeRefund;
+use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutRequestNo};
-
-const DONE: &str = "REFUND_SUCCESS";
 
 /// Gives back all or a part of what was paid for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
 ///
 /// The refund has one number (`out_request_no`) from the beginning to the end. When a response is
-/// lost, `alipay.trade.fastpay.refund.query` is asked before it is sent again.
+/// lost, or does not name trade and amount, `alipay.trade.fastpay.refund.query` is asked before it is
+/// sent again. When the merchant's account is empty, it ends as [`FlowError::Mendable`], and goes on
+/// under its number when it is run again.
 ///
 /// One that was serialized and read back, or that a store holds, asks first, and **is sent** when the
 /// platform knows nothing of it.
@@ -44,25 +47,7 @@ impl Steps for Refund {
     const NAME: &'static str = "refund";
     const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
     const OTHER_ORDER: &'static [&'static str] = &["ACQ.DISCORDANT_REPEAT_REQUEST"];
-
-    fn complete(order: &mut Self::Order) {
-        order.out_request_no.get_or_insert_with(|| OutRequestNo::generate().into());
-    }
-
-    fn check(order: &Self::Order) -> Result<(), FlowError> {
-        check::trade(order.out_trade_no.as_deref(), order.trade_no.as_deref())?;
-        amount(order)?;
-        check::number::<OutRequestNo>(Self::number(order))
-    }
-
-    fn number(order: &Self::Order) -> &str {
-        order.out_request_no.as_deref().unwrap_or_default()
-    }
-
-    fn key(order: &Self::Order) -> String {
-        let trade = order.out_trade_no.as_deref().or(order.trade_no.as_deref());
-        format!("{}/{}", trade.unwrap_or_default(), Self::number(order))
-    }
+    const MENDABLE: &'static [&'static str] = AlipayTradeRefund::MENDABLE;
 
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let order = &task.order;
@@ -73,26 +58,48 @@ impl Steps for Refund {
         question.org_pid.clone_from(&order.org_pid);
         question.query_options = Some(vec!["gmt_refund_pay".to_owned()]);
         let call = session.client.alipay_trade_fastpay_refund().query(&question);
-        Ok(status(task, signed(call).await?)?)
+        status(task, signed(session, call).await?)
     }
 
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
+        let amount = amount(&task.order)?;
         let call = not_retried(session.client.alipay_trade().refund(&task.order));
-        let response = signed(call).await?;
-        let mut seen = AlipayTradeFastpayRefundQueryResponseModel::new();
+        let response = signed(session, call).await?;
+        let (own, platform) = (&response.out_trade_no, &response.trade_no);
+        check::about(task.number(), &names(&task.order, own, platform))?;
+        // All refunds of the trade, this one among them.
+        let all = response.refund_fee.as_deref().and_then(|all| all.parse().ok());
         // `N`: this refund was made before, or is not made yet. Asking tells.
         let is_done = response.fund_change.as_deref() == Some("Y");
-        seen.refund_status = Some(if is_done { DONE } else { "REFUND_PROCESSING" }.to_owned());
-        seen.out_trade_no = response.out_trade_no;
-        seen.trade_no = response.trade_no;
-        seen.gmt_refund_pay = response.gmt_refund_pay;
-        let mut status = status(task, seen)?;
-        if let Status::Succeeded(receipt) = &mut status {
-            receipt.buyer.user_id = response.buyer_user_id;
-            receipt.buyer.open_id = response.buyer_open_id;
-            receipt.buyer.logon_id = response.buyer_logon_id;
+        if !is_done || all.is_none_or(|all: Amount| all < amount) {
+            return Ok(Status::Pending);
         }
-        Ok(status)
+        let mut receipt = receipt(task, amount, response.trade_no, response.gmt_refund_pay);
+        receipt.buyer.user_id = response.buyer_user_id;
+        receipt.buyer.open_id = response.buyer_open_id;
+        receipt.buyer.logon_id = response.buyer_logon_id;
+        Ok(Status::Succeeded(receipt))
+    }
+}
+
+impl Order for AlipayTradeRefundModel {
+    fn complete(&mut self) {
+        self.out_request_no.get_or_insert_with(|| OutRequestNo::generate().into());
+    }
+
+    fn check(&self) -> Result<(), FlowError> {
+        check::trade(self.out_trade_no.as_deref(), self.trade_no.as_deref())?;
+        amount(self)?;
+        check::number::<OutRequestNo>(self.number())
+    }
+
+    fn number(&self) -> &str {
+        self.out_request_no.as_deref().unwrap_or_default()
+    }
+
+    fn key(&self) -> String {
+        let trade = self.out_trade_no.as_deref().or(self.trade_no.as_deref());
+        format!("{}/{}", trade.unwrap_or_default(), self.number())
     }
 }
 
@@ -100,31 +107,50 @@ fn amount(order: &AlipayTradeRefundModel) -> Result<Amount, FlowError> {
     check::amount("refund_amount", order.refund_amount.as_deref())
 }
 
+fn names<'a>(
+    order: &'a AlipayTradeRefundModel,
+    own: &'a Option<String>,
+    platform: &'a Option<String>,
+) -> [check::Number<'a>; 2] {
+    trade::names(order.out_trade_no.as_deref(), order.trade_no.as_deref(), own, platform)
+}
+
+fn receipt(
+    task: &Task<Refund>,
+    amount: Amount,
+    trade_no: Option<String>,
+    at: Option<String>,
+) -> Receipt {
+    let trade_no = trade_no.or_else(|| task.order.trade_no.clone());
+    Receipt::new(task.number(), trade_no, amount, at)
+}
+
+/// What the platform says of the refund that was asked for. Its number is unique for its trade only.
 fn status(
     task: &Task<Refund>,
     seen: AlipayTradeFastpayRefundQueryResponseModel,
-) -> Result<Status, FlowError> {
+) -> Result<Status, NoStatus> {
     let (order, number) = (&task.order, task.number());
-    for (name, sent, received) in [
-        ("out_request_no", &order.out_request_no, &seen.out_request_no),
-        ("out_trade_no", &order.out_trade_no, &seen.out_trade_no),
-        ("trade_no", &order.trade_no, &seen.trade_no),
-    ] {
-        check::same_text(name, sent.as_deref(), received.as_deref(), number)?;
-    }
-    Ok(match seen.refund_status.as_deref() {
-        Some(DONE) => {
+    let own = [("out_request_no", Some(number), seen.out_request_no.as_deref())];
+    let of_trade = names(order, &seen.out_trade_no, &seen.trade_no);
+    let Some(status) = seen.refund_status.as_deref() else {
+        // What the platform documents for a refund that it does not know, or that failed. It need not
+        // name anything then.
+        let is_other = check::contradiction(&own).or(check::contradiction(&of_trade)).is_some();
+        return Ok(if is_other { Status::Unknown(None) } else { Status::NotFound(None) });
+    };
+    check::about(number, &own)?;
+    check::about(number, &of_trade)?;
+    Ok(match status {
+        "REFUND_SUCCESS" => {
             let amount = amount(order)?;
             check::same_amount("refund_amount", amount, seen.refund_amount.as_deref(), number)?;
-            let trade_no = seen.trade_no.or_else(|| order.trade_no.clone());
-            Status::Succeeded(Receipt::new(number, trade_no, amount, seen.gmt_refund_pay))
+            Status::Succeeded(receipt(task, amount, seen.trade_no, seen.gmt_refund_pay))
         }
-        Some("REFUND_FAIL") => {
+        "REFUND_FAIL" => {
             let code = seen.error_code;
             Status::Failed(Failure { code, ..FailureReason::NotCarriedOut.into() })
         }
-        Some(_) => Status::Pending,
-        // What the platform documents for a refund that it does not know, or that failed.
-        None => Status::NotFound(None),
+        _ => Status::Pending,
     })
 }

@@ -1,30 +1,73 @@
 //! Asking for a trade, and what its state says of a payment.
 
+use crate::flow::order::Order;
 use crate::flow::receipt::{Buyer, Receipt};
 use crate::flow::status::{NoStatus, Status};
 use crate::flow::{check, error::FlowError, failure::Failure, platform::signed, session::Session};
-use crate::model::{AlipayTradeQueryModel, AlipayTradeQueryResponseModel};
+use crate::model::{
+    AlipayTradePayModel, AlipayTradePrecreateModel, AlipayTradeQueryModel,
+    AlipayTradeQueryResponseModel,
+};
 use alipay_sdk_core::{Amount, OutTradeNo};
 
 /// There is no such trade, or not yet. The query of refunds says it without `ACQ.`, too.
 pub(super) const NOT_FOUND: &[&str] = &["ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"];
 
-/// A number for an order that has none.
-pub(super) fn new_number() -> String {
-    OutTradeNo::generate().into()
+/// The order of a payment.
+pub trait PaymentOrder {
+    /// Its `out_trade_no` and its `total_amount`.
+    fn number_and_total(&self) -> (Option<&str>, Option<&str>);
+
+    /// Its `out_trade_no`, to be set.
+    fn number_mut(&mut self) -> &mut Option<String>;
 }
 
-/// What both kinds of payments must have.
-pub(super) fn check_payment(
-    out_trade_no: Option<&str>,
-    total_amount: Option<&str>,
-) -> Result<(), FlowError> {
-    total(total_amount)?;
-    check::number::<OutTradeNo>(out_trade_no.unwrap_or_default())
+impl PaymentOrder for AlipayTradePayModel {
+    fn number_and_total(&self) -> (Option<&str>, Option<&str>) {
+        (self.out_trade_no.as_deref(), self.total_amount.as_deref())
+    }
+
+    fn number_mut(&mut self) -> &mut Option<String> {
+        &mut self.out_trade_no
+    }
 }
 
-pub(super) fn total(total_amount: Option<&str>) -> Result<Amount, FlowError> {
-    check::amount("total_amount", total_amount)
+impl PaymentOrder for AlipayTradePrecreateModel {
+    fn number_and_total(&self) -> (Option<&str>, Option<&str>) {
+        (self.out_trade_no.as_deref(), self.total_amount.as_deref())
+    }
+
+    fn number_mut(&mut self) -> &mut Option<String> {
+        &mut self.out_trade_no
+    }
+}
+
+impl<T: PaymentOrder> Order for T {
+    fn complete(&mut self) {
+        self.number_mut().get_or_insert_with(|| OutTradeNo::generate().into());
+    }
+
+    fn check(&self) -> Result<(), FlowError> {
+        total(self)?;
+        check::number::<OutTradeNo>(self.number())
+    }
+
+    fn number(&self) -> &str {
+        self.number_and_total().0.unwrap_or_default()
+    }
+}
+
+/// The amount of a payment.
+pub(super) fn total(order: &impl PaymentOrder) -> Result<Amount, FlowError> {
+    check::amount("total_amount", order.number_and_total().1)
+}
+
+/// Asks for the trade of a payment.
+pub(super) async fn query_payment(
+    order: &impl PaymentOrder,
+    session: &Session<'_>,
+) -> Result<Status, NoStatus> {
+    query(session, Some(order.number()), None, Some(total(order)?)).await
 }
 
 /// Asks for a trade (`alipay.trade.query`). Its amount has to be `total`, where that is known.
@@ -37,8 +80,18 @@ pub(super) async fn query(
     let mut question = AlipayTradeQueryModel::new();
     question.out_trade_no = out_trade_no.map(str::to_owned);
     question.trade_no = trade_no.map(str::to_owned);
-    let response = signed(session.client.alipay_trade().query(&question)).await?;
+    let response = signed(session, session.client.alipay_trade().query(&question)).await?;
     status(response, out_trade_no, trade_no, total)
+}
+
+/// The numbers of a trade, as they were sent and as a response has them.
+pub(super) fn names<'a>(
+    out_trade_no: Option<&'a str>,
+    trade_no: Option<&'a str>,
+    own: &'a Option<String>,
+    platform: &'a Option<String>,
+) -> [check::Number<'a>; 2] {
+    [("out_trade_no", out_trade_no, own.as_deref()), ("trade_no", trade_no, platform.as_deref())]
 }
 
 /// What the platform says of the trade that was asked for.
@@ -49,8 +102,10 @@ pub(super) fn status(
     total: Option<Amount>,
 ) -> Result<Status, NoStatus> {
     let number = out_trade_no.or(trade_no).unwrap_or_default();
-    check::same_text("out_trade_no", out_trade_no, response.out_trade_no.as_deref(), number)?;
-    check::same_text("trade_no", trade_no, response.trade_no.as_deref(), number)?;
+    check::about(
+        number,
+        &names(out_trade_no, trade_no, &response.out_trade_no, &response.trade_no),
+    )?;
     if let Some(total) = total {
         check::same_amount("total_amount", total, response.total_amount.as_deref(), number)?;
     }

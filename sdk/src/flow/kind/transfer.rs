@@ -1,18 +1,22 @@
 //! Transfers.
 
 use crate::flow::failure::{Failure, FailureReason};
+use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
 use crate::flow::status::{NoStatus, Status};
 use crate::flow::task::{Steps, Task};
 use crate::flow::{check, driver::Once, error::FlowError, receipt::Receipt, session::Session};
 use crate::model::{AlipayFundTransCommonQueryResponseModel, AlipayFundTransUniTransferModel};
-use crate::operation::AlipayFundTransCommonQueryParams;
+use crate::operation::{AlipayFundTransCommonQueryParams, AlipayFundTransUniTransfer};
+use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutBizNo};
 
 /// Moves money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
 ///
-/// The transfer has one number (`out_biz_no`) from the beginning to the end. When a response is lost,
-/// `alipay.fund.trans.common.query` is asked before it is sent again.
+/// The transfer has one number (`out_biz_no`) from the beginning to the end. When a response is lost, or
+/// does not name number and amount, `alipay.fund.trans.common.query` is asked before it is sent again.
+/// When the account is empty, or a limit is used up, it ends as [`FlowError::Mendable`], and goes on
+/// under its number when it is run again.
 ///
 /// One that was serialized and read back, or that a store holds, asks first, and **is sent** when the
 /// platform knows nothing of it.
@@ -42,24 +46,7 @@ impl Steps for Transfer {
     const NUMBER_TAKEN: &'static [&'static str] = &["BIZ_UNIQUE_EXCEPTION"];
     const OTHER_ORDER: &'static [&'static str] =
         &["PAYMENT_INFO_INCONSISTENCY", "REP_INCONSISTENT"];
-
-    fn complete(order: &mut Self::Order) {
-        order.out_biz_no.get_or_insert_with(|| OutBizNo::generate().into());
-        order.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
-        order.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
-    }
-
-    fn check(order: &Self::Order) -> Result<(), FlowError> {
-        amount(order)?;
-        if order.payee_info.is_none() {
-            return Err(FlowError::Order("`payee_info` is missing".to_owned()));
-        }
-        check::number::<OutBizNo>(Self::number(order))
-    }
-
-    fn number(order: &Self::Order) -> &str {
-        order.out_biz_no.as_deref().unwrap_or_default()
-    }
+    const MENDABLE: &'static [&'static str] = AlipayFundTransUniTransfer::MENDABLE;
 
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let mut question = AlipayFundTransCommonQueryParams::new();
@@ -67,19 +54,39 @@ impl Steps for Transfer {
         question.product_code.clone_from(&task.order.product_code);
         question.biz_scene.clone_from(&task.order.biz_scene);
         let call = session.client.alipay_fund_trans_common().query(&question);
-        Ok(status(task, signed(call).await?)?)
+        status(task, signed(session, call).await?)
     }
 
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let call = not_retried(session.client.alipay_fund_trans_uni().transfer(&task.order));
-        let response = signed(call).await?;
+        let response = signed(session, call).await?;
         let mut seen = AlipayFundTransCommonQueryResponseModel::new();
         seen.status = response.status;
         seen.out_biz_no = response.out_biz_no;
         seen.order_id = response.order_id;
         seen.trans_amount = response.amount;
         seen.pay_date = response.trans_date;
-        Ok(status(task, seen)?)
+        status(task, seen)
+    }
+}
+
+impl Order for AlipayFundTransUniTransferModel {
+    fn complete(&mut self) {
+        self.out_biz_no.get_or_insert_with(|| OutBizNo::generate().into());
+        self.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
+        self.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
+    }
+
+    fn check(&self) -> Result<(), FlowError> {
+        amount(self)?;
+        if self.payee_info.is_none() {
+            return Err(FlowError::Order("`payee_info` is missing".to_owned()));
+        }
+        check::number::<OutBizNo>(self.number())
+    }
+
+    fn number(&self) -> &str {
+        self.out_biz_no.as_deref().unwrap_or_default()
     }
 }
 
@@ -90,9 +97,9 @@ fn amount(order: &AlipayFundTransUniTransferModel) -> Result<Amount, FlowError> 
 fn status(
     task: &Task<Transfer>,
     seen: AlipayFundTransCommonQueryResponseModel,
-) -> Result<Status, FlowError> {
+) -> Result<Status, NoStatus> {
     let number = task.number();
-    check::same_text("out_biz_no", Some(number), seen.out_biz_no.as_deref(), number)?;
+    check::about(number, &[("out_biz_no", Some(number), seen.out_biz_no.as_deref())])?;
     let reason = match seen.status.as_deref() {
         Some("SUCCESS") => {
             let amount = amount(&task.order)?;

@@ -77,13 +77,13 @@ impl ErrorCode {
     /// `AUTH_USERID_IS_NOT_MATCH`, of `alipay.fund.account.query` and 2 more.
     pub const AUTH_USERID_IS_NOT_MATCH: &'static str = "AUTH_USERID_IS_NOT_MATCH";
 
-    /// `BALANCE_IS_NOT_ENOUGH`, of `alipay.fund.trans.pay` and 1 more.
+    /// `BALANCE_IS_NOT_ENOUGH`, of `alipay.fund.trans.pay` and 1 more. The payer's balance is too low; top it up, then repeat with the same number.
     pub const BALANCE_IS_NOT_ENOUGH: &'static str = "BALANCE_IS_NOT_ENOUGH";
 
-    /// `BALANCE_NOT_ENOUGH`, of `alipay.fund.trans.uni.transfer`.
+    /// `BALANCE_NOT_ENOUGH`, of `alipay.fund.trans.uni.transfer`. The payer's balance is too low; top it up, then repeat with the same number.
     pub const BALANCE_NOT_ENOUGH: &'static str = "BALANCE_NOT_ENOUGH";
 
-    /// `BALANCE_NOT_ENOUGH_FOR_CARD_FEE`, of `alipay.fund.trans.uni.transfer`.
+    /// `BALANCE_NOT_ENOUGH_FOR_CARD_FEE`, of `alipay.fund.trans.uni.transfer`. The payer's balance does not cover the fee; top it up, then repeat with the same number.
     pub const BALANCE_NOT_ENOUGH_FOR_CARD_FEE: &'static str = "BALANCE_NOT_ENOUGH_FOR_CARD_FEE";
 
     /// `BANKCODE_OR_BRANCHNAME_INFO_ERROR`, of `alipay.fund.trans.uni.transfer`.
@@ -209,10 +209,10 @@ impl ErrorCode {
     /// `EXCEED_LIMIT_DC_RECEIVED`, of `alipay.fund.trans.pay` and 1 more.
     pub const EXCEED_LIMIT_DC_RECEIVED: &'static str = "EXCEED_LIMIT_DC_RECEIVED";
 
-    /// `EXCEED_LIMIT_DM_AMOUNT`, of `alipay.fund.trans.pay` and 2 more.
+    /// `EXCEED_LIMIT_DM_AMOUNT`, of `alipay.fund.trans.pay` and 2 more. The payer's limit for a day is used up; repeat tomorrow with the same number, or have it raised.
     pub const EXCEED_LIMIT_DM_AMOUNT: &'static str = "EXCEED_LIMIT_DM_AMOUNT";
 
-    /// `EXCEED_LIMIT_DM_MAX_AMOUNT`, of `alipay.fund.trans.pay` and 2 more. The day's limit for transfers is used up; continue tomorrow, or have it raised.
+    /// `EXCEED_LIMIT_DM_MAX_AMOUNT`, of `alipay.fund.trans.pay` and 2 more. The payer's limit for a day is used up; repeat tomorrow with the same number, or have it raised.
     pub const EXCEED_LIMIT_DM_MAX_AMOUNT: &'static str = "EXCEED_LIMIT_DM_MAX_AMOUNT";
 
     /// `EXCEED_LIMIT_ENT_SM_AMOUNT`, of `alipay.fund.trans.toaccount.transfer` and 1 more.
@@ -221,10 +221,10 @@ impl ErrorCode {
     /// `EXCEED_LIMIT_INTERNAL_SM_AMOUNT`, of `alipay.fund.trans.toaccount.transfer` and 1 more.
     pub const EXCEED_LIMIT_INTERNAL_SM_AMOUNT: &'static str = "EXCEED_LIMIT_INTERNAL_SM_AMOUNT";
 
-    /// `EXCEED_LIMIT_MM_AMOUNT`, of `alipay.fund.trans.pay` and 2 more.
+    /// `EXCEED_LIMIT_MM_AMOUNT`, of `alipay.fund.trans.pay` and 2 more. The payer's limit for a month is used up; repeat next month with the same number, or have it raised.
     pub const EXCEED_LIMIT_MM_AMOUNT: &'static str = "EXCEED_LIMIT_MM_AMOUNT";
 
-    /// `EXCEED_LIMIT_MM_MAX_AMOUNT`, of `alipay.fund.trans.pay` and 2 more.
+    /// `EXCEED_LIMIT_MM_MAX_AMOUNT`, of `alipay.fund.trans.pay` and 2 more. The payer's limit for a month is used up; repeat next month with the same number, or have it raised.
     pub const EXCEED_LIMIT_MM_MAX_AMOUNT: &'static str = "EXCEED_LIMIT_MM_MAX_AMOUNT";
 
     /// `EXCEED_LIMIT_PERSONAL_SM_AMOUNT`, of `alipay.fund.trans.pay` and 2 more.
@@ -692,7 +692,7 @@ impl ErrorCode {
     /// `PAYMENT_INFO_INCONSISTENCY`, of `alipay.fund.trans.pay` and 2 more.
     pub const PAYMENT_INFO_INCONSISTENCY: &'static str = "PAYMENT_INFO_INCONSISTENCY";
 
-    /// `PAYMENT_MONEY_NOT_ENOUGH`, of `alipay.fund.trans.uni.transfer`.
+    /// `PAYMENT_MONEY_NOT_ENOUGH`, of `alipay.fund.trans.uni.transfer`. The payer's balance is too low; top it up, then repeat with the same number.
     pub const PAYMENT_MONEY_NOT_ENOUGH: &'static str = "PAYMENT_MONEY_NOT_ENOUGH";
 
     /// `PAYMENT_TIME_EXPIRE`, of `alipay.fund.trans.pay` and 1 more.
@@ -743,16 +743,16 @@ impl ErrorCode {
     /// `PERM_AML_NOT_REALNAME_REV`, of `alipay.fund.trans.pay` and 2 more.
     pub const PERM_AML_NOT_REALNAME_REV: &'static str = "PERM_AML_NOT_REALNAME_REV";
 
-    /// `PERM_PAY_CUSTOMER_DAILY_QUOTA_ORG_BALANCE_LIMIT`, of `alipay.fund.trans.pay` and 2 more.
+    /// `PERM_PAY_CUSTOMER_DAILY_QUOTA_ORG_BALANCE_LIMIT`, of `alipay.fund.trans.pay` and 2 more. The payer's limit for a day is used up; repeat tomorrow with the same number, or have it raised.
     pub const PERM_PAY_CUSTOMER_DAILY_QUOTA_ORG_BALANCE_LIMIT: &'static str = "PERM_PAY_CUSTOMER_DAILY_QUOTA_ORG_BALANCE_LIMIT";
 
-    /// `PERM_PAY_CUSTOMER_MONTH_QUOTA_ORG_BALANCE_LIMIT`, of `alipay.fund.trans.pay` and 2 more.
+    /// `PERM_PAY_CUSTOMER_MONTH_QUOTA_ORG_BALANCE_LIMIT`, of `alipay.fund.trans.pay` and 2 more. The payer's limit for a month is used up; repeat next month with the same number, or have it raised.
     pub const PERM_PAY_CUSTOMER_MONTH_QUOTA_ORG_BALANCE_LIMIT: &'static str = "PERM_PAY_CUSTOMER_MONTH_QUOTA_ORG_BALANCE_LIMIT";
 
-    /// `PERM_PAY_USER_DAILY_QUOTA_ORG_BALANCE_LIMIT`, of `alipay.fund.trans.toaccount.transfer` and 1 more.
+    /// `PERM_PAY_USER_DAILY_QUOTA_ORG_BALANCE_LIMIT`, of `alipay.fund.trans.toaccount.transfer` and 1 more. The payer's limit for a day is used up; repeat tomorrow with the same number, or have it raised.
     pub const PERM_PAY_USER_DAILY_QUOTA_ORG_BALANCE_LIMIT: &'static str = "PERM_PAY_USER_DAILY_QUOTA_ORG_BALANCE_LIMIT";
 
-    /// `PERM_PAY_USER_MONTH_QUOTA_ORG_BALANCE_LIMIT`, of `alipay.fund.trans.toaccount.transfer` and 1 more.
+    /// `PERM_PAY_USER_MONTH_QUOTA_ORG_BALANCE_LIMIT`, of `alipay.fund.trans.toaccount.transfer` and 1 more. The payer's limit for a month is used up; repeat next month with the same number, or have it raised.
     pub const PERM_PAY_USER_MONTH_QUOTA_ORG_BALANCE_LIMIT: &'static str = "PERM_PAY_USER_MONTH_QUOTA_ORG_BALANCE_LIMIT";
 
     /// `PERM_RECEIVE_CUSTOMER_ALMS_LIMIT`, of `alipay.fund.trans.pay` and 2 more.

@@ -38,7 +38,7 @@ impl ErrorCode {
     /// `INVALID_STATUS`, of `alipay.open.search.appkeyword.delete` and 2 more.
     pub const INVALID_STATUS: &'static str = "INVALID_STATUS";
 
-    /// `ISV_NOT_AUTH`, of `alipay.open.search.box.apply` and 11 more. The merchant has not authorised this application; ask for the authorisation, and give its token.
+    /// `ISV_NOT_AUTH`, of `alipay.open.search.box.apply` and 11 more. The merchant has not authorized this application; ask for the authorization, and give its token.
     pub const ISV_NOT_AUTH: &'static str = "ISV_NOT_AUTH";
 
     /// `KEYWORDS_EXCEED_MAX_LIMIT`, of `alipay.open.search.appkeyword.apply` and 1 more.

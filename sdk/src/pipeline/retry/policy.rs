@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::budget::Budget;
-use crate::clock::random_fraction;
+use alipay_sdk_core::clock::random_fraction;
 
 /// No wait is longer, whatever is configured: no call lasts as long.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);

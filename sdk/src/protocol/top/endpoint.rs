@@ -6,7 +6,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::sign_method::SignMethod;
-use crate::clock::Clock;
+use alipay_sdk_core::clock::Clock;
 
 /// How TOP responds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -6,7 +6,6 @@ mod protocol;
 mod rejection;
 mod sign;
 mod sign_method;
-mod xml;
 
 pub(crate) use endpoint::Endpoint;
 pub use endpoint::Format;

@@ -5,13 +5,13 @@ use std::future::{Future, ready};
 
 use super::endpoint::Endpoint;
 use super::{accept, sign};
-use crate::data::FieldValue;
 use crate::error::Error;
 use crate::protocol::contract::{self, Exchange, FormProtocol, Protocol, sealed::Sealed};
 use crate::request::Request;
 use crate::response::Accepted;
 use crate::trust::Trust;
 use crate::wire::{Body, Received};
+use alipay_sdk_core::data::FieldValue;
 
 /// Taobao TOP: see [`Operation::Protocol`](crate::Operation::Protocol).
 #[derive(Debug)]

@@ -3,13 +3,15 @@
 use std::time::UNIX_EPOCH;
 
 use super::endpoint::Endpoint;
-use crate::data::{FieldValue, View, Written};
 use crate::error::Error;
 use crate::protocol::contract::Exchange;
 use crate::request::{Payload, Request};
 use crate::wire::{Body, Form};
-use alipay_sdk_core::protocol::time::beijing;
-use alipay_sdk_core::protocol::top::request_text;
+use alipay_sdk_core::{
+    data::{FieldValue, View, Written},
+    protocol::time::beijing,
+    protocol::top::request_text,
+};
 
 /// The parameters that the client sets itself; a caller cannot.
 pub(super) const OWN_PARAMETERS: &[&str] =

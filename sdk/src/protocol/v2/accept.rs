@@ -3,23 +3,20 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use serde_json::Value;
 
 use super::endpoint::Endpoint;
-use super::fields::Fields;
-use super::rejection;
-use crate::data::unverified_json;
-use crate::error::{Error, ErrorKind, SignatureError};
+use super::judge::Judge;
+use super::rejection::is_rejection;
+use super::signed_field::{SignedField, other_response};
+use crate::error::{EarlyCodes, Error, ErrorKind, SignatureError};
+use crate::protocol::claims::Claims;
 use crate::protocol::contract::Exchange;
+use crate::protocol::reader::Reader;
 use crate::protocol::rejection as http_rejection;
+use crate::protocol::unsigned::{self, Found};
 use crate::response::{Accepted, Content};
-use crate::trust::{SignatureProblem, Verifier, decode_signature};
-use crate::wire::Received;
-use alipay_sdk_core::protocol::v2::{response_field, response_texts};
-use alipay_sdk_core::{DecryptError, EncryptKey, SignType};
-
-/// The field in the place of the response, when the gateway rejects a request itself.
-const ERROR: &str = "error_response";
+use crate::wire::{Received, outline};
+use alipay_sdk_core::{DecryptError, EncryptKey};
 
 /// What is accepted is the field that holds the response, its text as it was signed.
 pub(super) fn accept(
@@ -27,128 +24,87 @@ pub(super) fn accept(
     exchange: &Exchange,
     received: Received,
 ) -> Result<Accepted, Error> {
-    let body = received.bytes();
-    let signed = match SignedField::read(&exchange.call.operation, &body) {
-        Ok(Some(signed)) => signed,
-        // A proxy's page, or no response of a gateway at all.
-        Ok(None) if !received.status.is_success() => {
-            let error = http_rejection::read(&exchange.call, false, &received);
-            return Err(exchange.error(ErrorKind::Api(error), received));
-        }
-        Ok(None) => return Err(exchange.not_verified(SignatureProblem::Missing, received)),
-        Err(problem) => return Err(exchange.not_verified(problem, received)),
-    };
-    let verifier = endpoint.application.trust.verifier();
-    let (text, verified) = match signed.verify(verifier, endpoint.sign_type) {
-        Ok(Some(text)) => (text, true),
-        Ok(None) => (Cow::Borrowed(signed.value), false),
-        Err(problem) => {
-            let claimed = signed.claim();
-            let claimed = claimed.map(|json| rejection::read(&exchange.call, false, &json));
-            let kind = ErrorKind::Signature(SignatureError { problem, claimed });
-            return Err(exchange.error(kind, received));
-        }
-    };
-    let rejected = |json: &Value| ErrorKind::Api(rejection::read(&exchange.call, verified, json));
-    let rejection = if verified { signed.rejection(&text) } else { signed.claim() };
-    if let Some(json) = rejection {
-        return Err(exchange.error(rejected(&json), received));
-    }
-    let key = endpoint.application.identity.encrypt_key.as_ref();
-    let plain = match plain_text(text, key, &body) {
-        Ok(plain) => plain,
-        Err(error) => return Err(exchange.error(ErrorKind::Decryption(error), received)),
-    };
-    if let Some(json) = rejection::find(&plain) {
-        return Err(exchange.error(rejected(&json), received));
-    }
-    Ok(Accepted { received, content: Content::new(plain), verified, trace_id: None })
+    let plain = plain_text(endpoint, exchange, &received)?;
+    Ok(Accepted { received, content: Content::new(plain), verified: true, trace_id: None })
 }
 
-/// The text of a response: ciphertext stands between quotes.
+/// The plain text of a success: verified, and no rejection.
 fn plain_text(
-    text: Cow<'_, str>,
-    key: Option<&EncryptKey>,
-    body: &Bytes,
-) -> Result<Bytes, DecryptError> {
-    if let Ok(encrypted) = serde_json::from_str::<String>(&text) {
-        return key.ok_or(DecryptError::NoKey)?.decrypt(encrypted.as_bytes()).map(Bytes::from);
+    endpoint: &Endpoint,
+    exchange: &Exchange,
+    received: &Received,
+) -> Result<Bytes, Error> {
+    let body = received.bytes();
+    let outline = outline(&body);
+    let now = endpoint.application.identity.clock.now();
+    let reader = Reader { call: &exchange.call, codes: EarlyCodes::V2, now };
+    let signed = match SignedField::read(&exchange.call.operation, &body, &outline) {
+        Ok(Some(signed)) => signed,
+        Ok(None) => return Err(no_response(&reader, exchange, &outline, received)),
+        Err(problem) => return Err(exchange.not_verified(problem, received.clone())),
+    };
+    let is_error = signed.is_error;
+    let mut judge = Judge { exchange, reader, received, is_error, verified: false };
+    let verifier = endpoint.application.trust.verifier();
+    let verified = match signed.verify(verifier, endpoint.sign_type) {
+        Ok(Some(verified)) => verified,
+        Ok(None) => return Err(unsigned(&judge, &signed)),
+        Err(problem) => {
+            let claimed = judge.rejection(&judge.text(signed.value)).ok().flatten();
+            let error = SignatureError { problem, claimed, hint: None };
+            return Err(judge.error(ErrorKind::Signature(error)));
+        }
+    };
+    judge.verified = true;
+    let text = judge.text(&verified);
+    judge.check(&text, &['{', '"'])?;
+    let key = endpoint.application.identity.encrypt_key.as_ref();
+    match decrypted(&text, key).map_err(|error| judge.error(ErrorKind::Decryption(error)))? {
+        Some(plain) => {
+            let plain = judge.text(&plain).into_owned();
+            judge.check(&plain, &['{'])?;
+            Ok(plain.into())
+        }
+        None => Ok(match (&verified, text) {
+            (Cow::Borrowed(_), Cow::Borrowed(text)) => body.slice_ref(text.as_bytes()),
+            (_, text) => text.into_owned().into(),
+        }),
     }
-    Ok(match text {
-        Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
-        Cow::Owned(text) => Bytes::from(text),
-    })
 }
 
-/// The field that holds the response, and how it is signed.
-struct SignedField<'a> {
-    /// Its text: an object, or ciphertext between quotes.
-    value: &'a str,
-    /// Whether that is the field for errors of the gateway.
-    is_error: bool,
-    signature: Option<String>,
-    serial: Option<String>,
+/// The plain text of a text that is encrypted: ciphertext stands between quotes.
+fn decrypted(text: &str, key: Option<&EncryptKey>) -> Result<Option<Vec<u8>>, DecryptError> {
+    match serde_json::from_str::<String>(text) {
+        Ok(encrypted) => key.ok_or(DecryptError::NoKey)?.decrypt(encrypted.as_bytes()).map(Some),
+        Err(_) => Ok(None),
+    }
 }
 
-impl<'a> SignedField<'a> {
-    /// Nothing when the body is not a response of the gateway.
-    fn read(method: &str, body: &'a [u8]) -> Result<Option<Self>, SignatureProblem> {
-        let Some(fields) = Fields::read(body) else { return Ok(None) };
-        fields.check_unique()?;
-        let own = response_field(method);
-        let (name, value) = match (fields.get(&own), fields.get(ERROR)) {
-            (Some(_), Some(_)) if own != ERROR => return Err(SignatureProblem::SeveralResponses),
-            (Some(value), _) => (&*own, value),
-            (None, Some(value)) => (ERROR, value),
-            (None, None) => return Ok(None),
-        };
-        if fields.is_named_behind(name) {
-            return Err(SignatureProblem::SeveralResponses);
-        }
-        let signature = match fields.get("sign") {
-            None | Some("null" | "\"\"") => None,
-            // A signature that is no text is none that could hold.
-            Some(_) => Some(fields.text_of("sign").unwrap_or_default()),
-        };
-        let serial = fields.text_of("alipay_cert_sn");
-        Ok(Some(Self { value, is_error: name == ERROR, signature, serial }))
+/// The error of a response without a signature: a rejection may have none.
+fn unsigned(judge: &Judge<'_>, signed: &SignedField<'_>) -> Error {
+    if let Ok(Some(rejection)) = judge.rejection(&judge.text(signed.value)) {
+        return judge.error(ErrorKind::Api(rejection));
     }
+    let is_ciphertext = signed.value.starts_with(b"\"");
+    let found = if is_ciphertext { Found::Ciphertext } else { Found::Unknown };
+    let error = unsigned::error(&judge.reader, judge.received, found, |_| false);
+    judge.error(ErrorKind::Signature(error))
+}
 
-    /// The text that is signed: a rejection may be unsigned, but a signature that is there must hold.
-    fn verify(
-        &self,
-        verifier: &Verifier,
-        sign_type: SignType,
-    ) -> Result<Option<Cow<'a, str>>, SignatureProblem> {
-        let Some(signature) = &self.signature else {
-            let may_be_unsigned = self.claim().is_some();
-            return if may_be_unsigned { Ok(None) } else { Err(SignatureProblem::Missing) };
-        };
-        let signature = decode_signature(signature.as_bytes())?;
-        let serial = self.serial.as_deref().map(str::as_bytes);
-        for text in response_texts(self.value) {
-            match verifier.verify(sign_type, text.as_bytes(), &signature, serial) {
-                Err(SignatureProblem::Mismatch) => {}
-                other => return other.map(|()| Some(text)),
-            }
-        }
-        Err(SignatureProblem::Mismatch)
-    }
-
-    /// The rejection that its text says to be, before anybody has verified it: never a large one.
-    fn claim(&self) -> Option<Value> {
-        let json = unverified_json(self.value.as_bytes());
-        if self.is_error {
-            return Some(json.unwrap_or_default());
-        }
-        json.filter(rejection::is_rejection)
-    }
-
-    /// The rejection that its text is, when it is one that is not encrypted.
-    fn rejection(&self, text: &str) -> Option<Value> {
-        if self.is_error {
-            return Some(serde_json::from_str(text).unwrap_or_default());
-        }
-        rejection::find(text.as_bytes())
-    }
+/// A proxy's page, or no response of the gateway to this method.
+fn no_response(
+    reader: &Reader<'_>,
+    exchange: &Exchange,
+    outline: &str,
+    received: &Received,
+) -> Error {
+    let kind = if received.status.is_success() {
+        let other = other_response(outline);
+        let found = other.as_deref().map_or(Found::Unknown, Found::Other);
+        let is_rejection = |claims: &Claims<'_>| is_rejection(claims).unwrap_or_default();
+        ErrorKind::Signature(unsigned::error(reader, received, found, is_rejection))
+    } else {
+        ErrorKind::Api(http_rejection::read(reader, false, received))
+    };
+    exchange.error(kind, received.clone())
 }

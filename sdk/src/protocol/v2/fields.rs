@@ -6,10 +6,10 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::data::nests_deeper_than;
 use crate::trust::SignatureProblem;
+use alipay_sdk_core::data::nests_deeper_than;
 
-/// How many fields are read. A response of the gateway has three.
+/// How many fields are read. A response of the gateway has three, rarely a few more.
 const MOST: usize = 64;
 
 /// How often brackets and braces stand inside one another at most. serde_json keeps track of them.
@@ -22,19 +22,25 @@ const LONGEST_NAME: usize = 256;
 const LONGEST_TEXT: usize = 16 << 10;
 
 /// The fields of a JSON object, in their order.
-pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Fields<'a> {
-    /// Nothing when the text is not a JSON object, or one with more and longer names than any response has.
-    pub(super) fn read(text: &'a [u8]) -> Option<Self> {
+    /// Nothing when the text is not a JSON object, or one with more and longer names than any response
+    /// has.
+    pub(crate) fn read(text: &'a str) -> Option<Self> {
         // A text instead of an object would be repeated in the error.
-        let is_object = text.trim_ascii_start().first() == Some(&b'{');
-        let is_response = is_object && !nests_deeper_than(DEEPEST, text);
-        is_response.then(|| serde_json::from_slice(text).ok()).flatten()
+        let is_object = text.trim_ascii_start().starts_with('{');
+        let is_response = is_object && !nests_deeper_than(DEEPEST, text.as_bytes());
+        is_response.then(|| serde_json::from_str(text).ok()).flatten()
+    }
+
+    /// Their names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| &**name)
     }
 
     /// The text of a field.
-    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.get())
     }
 
@@ -57,7 +63,10 @@ impl<'a> Fields<'a> {
         names.sort_unstable();
         match names.windows(2).find(|pair| pair.first() == pair.last()) {
             Some(pair) => {
-                let name = pair.first().map(|name| crate::redact::line(name)).unwrap_or_default();
+                let name = pair
+                    .first()
+                    .map(|name| alipay_sdk_core::redact::line(name))
+                    .unwrap_or_default();
                 Err(SignatureProblem::RepeatedField(name))
             }
             None => Ok(()),
@@ -128,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_field_is_given_as_it_was_received() {
-        let text = br#" { "sign" : "s\u0031" , "a_response":{ "x" : "}\"" } } "#;
+        let text = r#" { "sign" : "s\u0031" , "a_response":{ "x" : "}\"" } } "#;
         let fields = Fields::read(text).expect("an object");
         assert_eq!(fields.get("a_response"), Some(r#"{ "x" : "}\"" }"#));
         assert_eq!(fields.text_of("sign").as_deref(), Some("s1"));
@@ -138,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_duplicate_name_is_rejected_also_when_it_is_escaped() {
-        let fields = Fields::read(br#"{"sign":"1","b":{},"s\u0069gn":"2"}"#).expect("an object");
+        let fields = Fields::read(r#"{"sign":"1","b":{},"s\u0069gn":"2"}"#).expect("an object");
         let problem = SignatureProblem::RepeatedField("sign".to_owned());
         assert_eq!(fields.check_unique(), Err(problem));
     }
@@ -149,21 +158,23 @@ mod tests {
             let fields: Vec<_> = (0..count).map(|number| format!("\"{number}\":0")).collect();
             format!("{{{}}}", fields.join(","))
         };
-        assert!(Fields::read(many(MOST).as_bytes()).is_some());
-        assert!(Fields::read(many(MOST + 1).as_bytes()).is_none());
+        assert!(Fields::read(&many(MOST)).is_some());
+        assert!(Fields::read(&many(MOST + 1)).is_none());
         for start in ["", "\\n"] {
             let named = |length: usize| format!("{{\"{start}{}\":0}}", "x".repeat(length));
-            assert!(Fields::read(named(LONGEST_NAME - 1).as_bytes()).is_some());
-            assert!(Fields::read(named(LONGEST_NAME + 1).as_bytes()).is_none());
+            assert!(Fields::read(&named(LONGEST_NAME - 1)).is_some());
+            assert!(Fields::read(&named(LONGEST_NAME + 1)).is_none());
         }
         let long = format!("{{\"sign\":\"{}\"}}", "x".repeat(LONGEST_TEXT));
-        assert_eq!(Fields::read(long.as_bytes()).expect("an object").text_of("sign"), None);
+        assert_eq!(Fields::read(&long).expect("an object").text_of("sign"), None);
     }
 
     #[test]
     fn what_is_not_one_object_is_nothing() {
         for text in ["", "[]", "{} {}", "\"sign\"", "{\"a\":}", "<html>"] {
-            assert!(Fields::read(text.as_bytes()).is_none(), "{text}");
+            assert!(Fields::read(text).is_none(), "{text}");
         }
+        let many = |count| format!("{{{}\"z\":0}}", "\"a\":0,".repeat(count - 1));
+        assert!(Fields::read(&many(MOST)).is_some() && Fields::read(&many(MOST + 1)).is_none());
     }
 }

@@ -3,12 +3,15 @@
 mod accept;
 mod endpoint;
 mod fields;
+mod judge;
 mod page;
 mod protocol;
 mod rejection;
 mod sign;
+mod signed_field;
 
 pub(crate) use endpoint::Endpoint;
+pub(crate) use fields::Fields;
 pub use page::Page;
 pub use protocol::{App, Browser, Server, V2};
 pub(crate) use sign::SignedForm;

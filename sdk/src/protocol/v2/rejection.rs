@@ -2,64 +2,86 @@
 
 use serde_json::Value;
 
-use crate::error::{ApiError, ErrorCode, Verdict};
-use crate::protocol::rejection::text;
-use crate::request::CallInfo;
+use crate::error::{ApiError, Early, ErrorCode, Verdict};
+use crate::protocol::claims::Claims;
+use crate::protocol::hint;
+use crate::protocol::reader::Reader;
+use crate::protocol::rejection::links;
+use crate::wire::Received;
+use alipay_sdk_core::data::{DecodeError, unverified_json};
 
 /// The code under which the gateway passes the errors of the business on.
 const BUSINESS: &str = "40004";
 
-/// What stands in a text, when that is a rejection.
-pub(super) fn find(content: &[u8]) -> Option<Value> {
-    serde_json::from_slice(content).ok().filter(is_rejection)
+/// Whether that is a rejection: some successes have no code, so it is one that has a `sub_code`, or a code that
+/// says no. 10003 is a payment that is still in progress.
+///
+/// # Errors
+/// When that cannot be told.
+pub(super) fn is_rejection(claims: &Claims<'_>) -> Result<bool, DecodeError> {
+    let code = claims.code("code")?;
+    let accepted = matches!(code.as_deref(), None | Some("10000" | "10003"));
+    Ok(claims.code("sub_code")?.is_some() || !accepted)
 }
 
-/// Some successes have no code, so a rejection has a `sub_code`, or a code that says no. 10003 is a
-/// payment that is still in progress.
-pub(super) fn is_rejection(json: &Value) -> bool {
-    let field = |name| text(json, name).unwrap_or_default();
-    let accepted = matches!(&*field("code"), "" | "10000" | "10003");
-    !accepted || !field("sub_code").is_empty()
-}
-
-/// Reads what stands below `error_response`, or below the name of the method.
-pub(super) fn read(call: &CallInfo, verified: bool, json: &Value) -> ApiError {
-    let field = |name| text(json, name).filter(|text| !text.is_empty());
-    let gateway_code = field("code").unwrap_or_default();
-    let code = field("sub_code").or_else(|| field("code")).map(ErrorCode::from);
-    let verdict = judge(&gateway_code, code.as_ref(), verified);
+/// Reads what stands below `error_response`, or below the name of the method. `text` is all of it.
+pub(super) fn read(
+    reader: &Reader<'_>,
+    verified: bool,
+    claims: &Claims<'_>,
+    (text, received): (&str, &Received),
+) -> ApiError {
+    // Of a large text the codes and the message are read alone: anybody may have written it.
+    let json = unverified_json(text.as_bytes()).unwrap_or_default();
+    let code = |name| claims.code(name).ok().flatten();
+    let said = |name| claims.text(name).filter(|text| !text.is_empty());
+    let gateway_code = code("code").unwrap_or_default();
+    let code = code("sub_code").or_else(|| code("code")).map(ErrorCode::from);
+    let verdict = judge(reader, &gateway_code, code.as_ref(), verified);
+    let hint = hint::of_rejection(reader, code.as_ref().map(ErrorCode::as_str), received);
     ApiError {
         is_temporary: verdict == Verdict::Busy || gateway_code == "20000",
         verdict,
         code,
         gateway_code: Some(gateway_code),
-        gateway_message: field("msg"),
-        message: field("sub_msg").or_else(|| field("msg")),
-        links: Vec::new(),
+        gateway_message: said("msg"),
+        message: said("sub_msg").or_else(|| said("msg")),
+        expected: said("expected"),
+        links: links(&json["links"]),
         details: Vec::new(),
         verified,
         trace_id: None,
-        documented: call.error_codes,
+        documented: reader.call.error_codes,
+        hint,
     }
 }
 
 /// The status of every response is 200; the gateway's own code sorts them. What it rejects itself, it does
-/// before anything is done.
-fn judge(gateway_code: &str, code: Option<&ErrorCode>, verified: bool) -> Verdict {
+/// before anything is done. Unsigned, a rejection of a write proves that only by a code of the list.
+fn judge(
+    reader: &Reader<'_>,
+    gateway_code: &str,
+    code: Option<&ErrorCode>,
+    verified: bool,
+) -> Verdict {
+    let early = code.and_then(|code| reader.codes.find(code.as_str()));
     let is_client_error = gateway_code == "20001" || gateway_code.starts_with('4');
-    let is_business = gateway_code == BUSINESS;
-    let limits = ["app-call-limited", "method-call-limited"];
-    let limited = code.is_some_and(|code| limits.contains(&code.as_str()));
-    let unknown = match code {
-        _ if !is_client_error => true,
-        Some(code) if is_business => code.is_unknown_outcome() || !verified,
-        Some(_) => false,
-        None => true,
-    };
+    let is_limited = early == Some(Early::Limited) || gateway_code == "40005";
     match code {
-        _ if unknown => Verdict::Unknown,
-        _ if limited || gateway_code == "40005" => Verdict::Busy,
-        Some(_) if is_business => Verdict::Business,
-        _ => Verdict::Protocol,
+        Some(code) if gateway_code == BUSINESS => match early {
+            _ if !verified || code.is_unknown_outcome() => Verdict::Unknown,
+            Some(Early::Limited) => Verdict::Busy,
+            _ => Verdict::Business,
+        },
+        Some(_) if is_client_error && (verified || reader.is_read()) => {
+            if is_limited {
+                Verdict::Busy
+            } else {
+                Verdict::Protocol
+            }
+        }
+        // Nobody signed that there are too many calls: nothing was done, but it is not sent again.
+        Some(_) if is_client_error && early.is_some() => Verdict::Protocol,
+        _ => Verdict::Unknown,
     }
 }

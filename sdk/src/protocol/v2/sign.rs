@@ -9,9 +9,11 @@ use crate::protocol::contract::Exchange;
 use crate::protocol::identity::{Application, Identity};
 use crate::request::{CallInfo, Payload, Request};
 use crate::wire::{Body, FilePart, Form, Upload, encoded};
-use alipay_sdk_core::protocol::Parameters;
-use alipay_sdk_core::protocol::time::beijing;
-use alipay_sdk_core::protocol::v2::{is_public, request_text};
+use alipay_sdk_core::{
+    protocol::Parameters,
+    protocol::time::beijing,
+    protocol::v2::{is_public, request_text},
+};
 
 /// The parameters that the client sets itself; a caller cannot.
 pub(super) const OWN_PARAMETERS: &[&str] = &[

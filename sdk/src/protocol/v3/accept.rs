@@ -3,42 +3,75 @@
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::error::{ApiError, Error, ErrorKind, SignatureError};
+use super::judge::{claims_rejection, is_rejection};
+use crate::error::{EarlyCodes, Error, ErrorKind, SignatureError};
 use crate::protocol::contract::Exchange;
 use crate::protocol::identity::Application;
+use crate::protocol::reader::Reader;
 use crate::protocol::rejection;
+use crate::protocol::unsigned::{self, Found};
 use crate::response::{Accepted, Content};
 use crate::trust::{SIGNATURE, SignatureProblem};
-use crate::wire::Received;
-use alipay_sdk_core::DecryptError;
+use crate::wire::{RawBody, Received};
 
 pub(super) fn accept(
     application: &Application,
     exchange: &Exchange,
     received: Received,
 ) -> Result<Accepted, Error> {
-    let (status, signed) = (received.status, must_be_signed(exchange, &received));
-    let verified = if signed || !status.is_success() {
-        match check_signature(application, &received) {
+    let now = application.identity.clock.now();
+    let reader = Reader { call: &exchange.call, codes: EarlyCodes::V3, now };
+    let signed = must_be_signed(exchange, &received);
+    let verified = if signed || !received.status.is_success() {
+        let Received { status, headers, body } = &received;
+        match application.trust.check_response(*status, headers, body, now) {
             Ok(verified) => verified,
-            Err(problem) => return Err(not_verified(exchange, problem, received)),
+            Err(problem) => return Err(not_verified(&reader, exchange, problem, received)),
         }
     } else {
         false
     };
-    // The status is not signed: a rejection stays one under any.
-    if !status.is_success() || signed && is_rejection(&received.body) {
-        let error = rejection(exchange, verified, &received);
-        return Err(exchange.error(ErrorKind::Api(error), received));
-    }
-    if status == StatusCode::ACCEPTED {
-        return Err(exchange.error(ErrorKind::NotProcessed, received));
-    }
-    let plain = match decrypted(application, exchange, signed, &received) {
-        Ok(plain) => plain,
-        Err(error) => return Err(exchange.error(ErrorKind::Decryption(error), received)),
-    };
+    let plain = plain_text(application, &reader, (signed, verified), exchange, &received)?;
     Ok(Accepted { received, content: Content::new(plain), verified, trace_id: None })
+}
+
+/// The plain text of a success, which is no rejection.
+fn plain_text(
+    application: &Application,
+    reader: &Reader<'_>,
+    (signed, verified): (bool, bool),
+    exchange: &Exchange,
+    received: &Received,
+) -> Result<Bytes, Error> {
+    let Received { status, headers, body } = received;
+    let is_rejection = |body: &[u8]| is_rejection(exchange, headers, body);
+    let error = |kind| exchange.error(kind, received.clone());
+    let rejected =
+        |received: &Received| error(ErrorKind::Api(rejection::read(reader, verified, received)));
+    let with_body = |body| Received { body: RawBody::new(body), ..received.clone() };
+    // The status is not signed. A body that is signed tells itself what it is; a rejection is never encrypted.
+    let judged = if signed || verified { is_rejection(body) } else { Ok(false) };
+    if !status.is_success() && verified && judged != Ok(true) {
+        return Err(error(ErrorKind::UnexpectedStatus));
+    }
+    if !status.is_success() || judged == Ok(true) {
+        return Err(rejected(received));
+    }
+    if *status == StatusCode::ACCEPTED {
+        return Err(error(ErrorKind::NotProcessed));
+    }
+    let key = application.identity.encrypt_key.as_ref();
+    let Some(key) = key.filter(|_| exchange.encrypted && signed && !body.is_empty()) else {
+        let unclear = |problem| error(ErrorKind::Decode(problem));
+        return judged.map(|_| received.bytes()).map_err(unclear);
+    };
+    let plain = key.decrypt(body).map_err(|problem| error(ErrorKind::Decryption(problem)))?;
+    let plain = Bytes::from(plain);
+    match is_rejection(&plain) {
+        Ok(false) => Ok(plain),
+        Ok(true) => Err(rejected(&with_body(plain))),
+        Err(problem) => Err(exchange.error(ErrorKind::Decode(problem), with_body(plain))),
+    }
 }
 
 /// Whether a success must be signed. Files and events are not; but one document in the place of events may be,
@@ -49,47 +82,24 @@ fn must_be_signed(exchange: &Exchange, received: &Received) -> bool {
     shape.signed || document && received.headers.contains_key(SIGNATURE)
 }
 
-fn check_signature(
-    application: &Application,
-    received: &Received,
-) -> Result<bool, SignatureProblem> {
-    let Received { status, headers, body } = received;
-    let now = application.identity.clock.now();
-    application.trust.check_response(*status, headers, body, now)
-}
-
-fn not_verified(exchange: &Exchange, problem: SignatureProblem, received: Received) -> Error {
-    let claimed = (!received.status.is_success()).then(|| rejection(exchange, false, &received));
-    exchange.error(ErrorKind::Signature(SignatureError { problem, claimed }), received)
-}
-
-fn rejection(exchange: &Exchange, verified: bool, received: &Received) -> ApiError {
-    rejection::read(&exchange.call, verified, received)
-}
-
-fn decrypted(
-    application: &Application,
+fn not_verified(
+    reader: &Reader<'_>,
     exchange: &Exchange,
-    signed: bool,
-    received: &Received,
-) -> Result<Bytes, DecryptError> {
-    match application.identity.encrypt_key.as_ref().filter(|_| exchange.encrypted && signed) {
-        Some(key) if !received.body.is_empty() => key.decrypt(&received.body).map(Bytes::from),
-        _ => Ok(received.bytes()),
-    }
-}
-
-/// Whether a body is that of a rejection and nothing else: no response of the documents has both a
-/// `code` and a `message`.
-fn is_rejection(body: &[u8]) -> bool {
-    const FIELDS: [&str; 4] = ["code", "message", "links", "details"];
-
-    // A look before the body is taken apart: responses have no such field.
-    if body.len() > 64 << 10 || !body.windows(9).any(|text| text == b"\"message\"") {
-        return false;
-    }
-    let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-    let text = |name: &str| json.get(name).is_some_and(|value| value.is_string());
-    let fields = json.as_object().into_iter().flat_map(|object| object.keys());
-    text("code") && text("message") && { fields }.all(|name| FIELDS.contains(&&**name))
+    problem: SignatureProblem,
+    received: Received,
+) -> Error {
+    let error = if problem == SignatureProblem::Missing {
+        // Base64 of whole blocks of 16 bytes.
+        let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+        let is_ciphertext = exchange.encrypted && received.body.iter().all(is_base64);
+        let found = if is_ciphertext { Found::Ciphertext } else { Found::Unknown };
+        unsigned::error(reader, &received, found, |claims| {
+            claims_rejection(exchange, claims).unwrap_or_default()
+        })
+    } else {
+        let is_rejected = !received.status.is_success();
+        let claimed = is_rejected.then(|| rejection::read(reader, false, &received));
+        SignatureError { problem, claimed, hint: None }
+    };
+    exchange.error(ErrorKind::Signature(error), received)
 }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod endpoint;
+mod judge;
 mod outgoing;
 mod prepare;
 

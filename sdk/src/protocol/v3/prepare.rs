@@ -10,8 +10,10 @@ use crate::protocol::contract::Exchange;
 use crate::protocol::identity::{Application, Identity};
 use crate::request::{CallInfo, Request};
 use crate::wire::{Body, VERSION};
-use alipay_sdk_core::SignType;
-use alipay_sdk_core::protocol::v3::{Credentials, SignedRequest, authorization};
+use alipay_sdk_core::{
+    SignType,
+    protocol::v3::{Credentials, SignedRequest, authorization},
+};
 
 const APP_AUTH_TOKEN: HeaderName = HeaderName::from_static("alipay-app-auth-token");
 const ENCRYPT_TYPE: HeaderName = HeaderName::from_static("alipay-encrypt-type");

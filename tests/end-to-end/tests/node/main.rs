@@ -2,10 +2,13 @@
 //! accepted, what it gets it accepts, and what it rejects this SDK rejects, too.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod calls;
 mod process;
 mod rejections;
 mod setup;
+mod table;
 mod verdict;
+mod wrong_setup;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,128 +17,13 @@ use alipay_gateway::{Gateway, UploadedFile, Verdict};
 use serde_json::{Value, json};
 use url::Url;
 
+use calls::calls;
 use setup::{Call, Config, Pair};
 
 /// The installed SDK; without one the test is left out, and says so even when it passes.
 fn installed() -> Option<PathBuf> {
     let left_out = |why| writeln!(std::io::stderr(), "left out: the official Node SDK: {why}");
     process::installed().map_err(left_out).ok()
-}
-
-fn calls() -> Vec<Call> {
-    let json = [
-        Call {
-            operation: "alipay.trade.query",
-            method: "POST",
-            path: "/v3/alipay/trade/query",
-            body: json!({"out_trade_no": "订单-😀-1", "query_options": ["trade_settle_info"]}),
-            ..Call::default()
-        },
-        Call {
-            operation: "alipay.trade.pay",
-            method: "POST",
-            path: "/v3/alipay/trade/pay",
-            body: json!({
-                "out_trade_no": "20260616-1",
-                "subject": "茶 & \"点心\" </b> \\ 😀\u{2028}\n\t𠮷",
-                "total_amount": "88.88",
-                "auth_code": "28763443825664394",
-                "scene": "bar_code",
-                "goods_detail": [{"goods_id": "1", "goods_name": "龙井", "quantity": 2, "price": "1"}],
-            }),
-            app_auth_token: Some("202606BBtoken"),
-            ..Call::default()
-        },
-        Call {
-            operation: "alipay.trade.batch.transfer.query",
-            method: "GET",
-            path: "/v3/alipay/trade/batch/transfer/query",
-            query: vec![
-                ("out_request_no", "退款😀"),
-                ("settle_no", "a b+c&d=e/f?g#h%20~*'()!,;:@$|"),
-            ],
-            app_auth_token: Some("202606BBtoken"),
-            ..Call::default()
-        },
-        Call {
-            operation: "alipay.marketing.activity.query",
-            method: "GET",
-            path: "/v3/alipay/marketing/activity/2026%2F1%20%E6%B4%BB%E5%8A%A8",
-            ..Call::default()
-        },
-        Call {
-            operation: "alipay.user.info.share",
-            method: "POST",
-            path: "/v3/alipay/user/info/share",
-            query: vec![("auth_token", "anonymous_code_12+/=")],
-            ..Call::default()
-        },
-        Call {
-            operation: "alipay.commerce.ec.employee.info.modify",
-            method: "PUT",
-            path: "/v3/alipay/commerce/ec/employee/info",
-            body: json!({"employee_name": "张三"}),
-            ..Call::default()
-        },
-        Call {
-            operation: "alipay.marketing.activity.delivery.stop",
-            method: "PATCH",
-            path: "/v3/alipay/marketing/delivery/2026-1/stop",
-            body: json!({"out_biz_no": "停"}),
-            ..Call::default()
-        },
-        Call {
-            operation: "alipay.marketing.card.delete",
-            method: "DELETE",
-            path: "/v3/alipay/marketing/card/delete",
-            query: vec![("target_card_no", "卡 1")],
-            app_auth_token: Some("202606BBtoken"),
-            ..Call::default()
-        },
-    ];
-    // Of a GET there is nothing to encrypt, and Node does not ask for an encrypted response.
-    let encrypted = json.clone().into_iter().filter(|call| call.method != "GET");
-    let encrypted = encrypted.map(|call| Call { encrypted: true, ..call });
-    json.clone().into_iter().chain(encrypted).chain(uploads()).collect()
-}
-
-fn uploads() -> [Call; 4] {
-    let picture = b"\x89PNG\r\n\x1a\n\0\xff--\r\n".as_slice();
-    let upload = Call { method: "POST", ..Call::default() };
-    [
-        Call {
-            operation: "alipay.merchant.item.file.upload",
-            path: "/v3/alipay/merchant/item/file/upload",
-            body: json!({"scene": "SYNC_ORDER 图片"}),
-            files: vec![("file_content", "图片 😀.png", picture)],
-            ..upload.clone()
-        },
-        Call {
-            operation: "alipay.open.agent.facetoface.sign",
-            path: "/v3/alipay/open/agent/facetoface/sign",
-            body: json!({"batch_no": "2026", "shop_name": "小店"}),
-            files: vec![
-                ("shop_scene_pic", "scene.jpg", picture),
-                ("business_license_pic", "license.unknown", b"2"),
-            ],
-            app_auth_token: Some("202606BBtoken"),
-            ..upload.clone()
-        },
-        // An upload that could have fields, and has none.
-        Call {
-            operation: "alipay.merchant.image.upload",
-            path: "/v3/alipay/merchant/image/upload",
-            files: vec![("image_content", "a.png", picture)],
-            ..upload.clone()
-        },
-        // An upload that has no fields.
-        Call {
-            operation: "alipay.open.mini.innerbaseinfo.applogo.upload",
-            path: "/v3/alipay/open/mini/innerbaseinfo/applogo/upload",
-            files: vec![("app_logo", "a.png", picture)],
-            ..upload
-        },
-    ]
 }
 
 /// A response with what is easily damaged on the way.

@@ -100,6 +100,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// A call without query, body and files.
+    pub(crate) fn new(method: &'static str, operation: &'static str, path: &'static str) -> Self {
+        Self { operation, method, path, ..Self::default() }
+    }
+
     pub(crate) fn is_upload(&self) -> bool {
         !self.files.is_empty()
     }

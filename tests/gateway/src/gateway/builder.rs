@@ -13,9 +13,10 @@ use crate::apps::Apps;
 use crate::business::Business;
 use crate::catalog::Catalog;
 use crate::notify::{Notifier, Settings};
+use crate::parts::Parts;
 use crate::platform::Platform;
 use crate::server::{self, Endpoints};
-use crate::site::{self, Site};
+use crate::site::Site;
 use crate::state::State;
 use crate::v3::DEFAULT_LIFETIME;
 use crate::{top, v2, v3};
@@ -94,7 +95,7 @@ impl GatewayBuilder {
             state: State::default(),
             notifier: Arc::new(Notifier::new(platform.clone(), settings)),
         });
-        let parts = site::Parts {
+        let parts = Parts {
             base_url: format!("http://{address}"),
             apps: Arc::new(Apps::new(platform)?),
             business,
@@ -103,23 +104,20 @@ impl GatewayBuilder {
         };
         let endpoints = self.endpoints(&parts);
         let server = tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle();
-        let site::Parts { apps, business, faults, journal, .. } = parts;
+        let Parts { apps, business, faults, journal, .. } = parts;
         Ok(Gateway { apps, business, faults, journal, address, server })
     }
 
     /// What responds to requests; each gets the parts that it needs.
-    fn endpoints(&self, parts: &site::Parts) -> Endpoints {
-        let (apps, business) = (|| parts.apps.clone(), || parts.business.clone());
-        let (faults, journal) = (|| parts.faults.clone(), || parts.journal.clone());
-        let lifetime = self.request_lifetime;
+    fn endpoints(&self, parts: &Parts) -> Endpoints {
         Endpoints {
-            v3: v3::Endpoint::new(apps(), business(), faults(), journal(), lifetime),
-            v2: v2::Endpoint::new(apps(), business(), faults(), journal()),
+            v3: v3::Endpoint::new(parts.clone(), self.request_lifetime),
+            v2: v2::Endpoint::new(parts.clone()),
             top: top::Endpoint {
                 catalog: parts.business.catalog.clone(),
                 script: parts.business.script.clone(),
-                faults: faults(),
-                journal: journal(),
+                faults: parts.faults.clone(),
+                journal: parts.journal.clone(),
             },
             site: Site::new(parts, self.allow_remote),
         }

@@ -39,7 +39,7 @@ impl Notice {
         }
     }
 
-    /// A message of the message service. Its signature covers `sign_type`, too.
+    /// A message of the message service. It is signed as a trade's notification is, without `sign_type`.
     pub fn message(
         url: impl Into<String>,
         method: impl Into<String>,
@@ -48,8 +48,7 @@ impl Notice {
         let mut notice = Self::new(url)
             .parameter("msg_method", method)
             .parameter("biz_content", biz_content)
-            .parameter("version", "1.1")
-            .signs_type(true);
+            .parameter("version", "1.1");
         notice.parameters.remove("notify_type");
         let now = OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000;
         notice.parameter("utc_timestamp", now.to_string())

@@ -3,8 +3,6 @@
 mod control;
 mod guard;
 mod pages;
-mod parts;
 mod router;
 
-pub(crate) use parts::Parts;
 pub(crate) use router::Site;

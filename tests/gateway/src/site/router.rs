@@ -10,9 +10,9 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 use super::guard::Origin;
-use super::parts::Parts;
 use super::{control, pages};
 use crate::header::protect;
+use crate::parts::Parts;
 
 /// Below which path programs control the gateway.
 const CONTROL: &str = "/_gateway";

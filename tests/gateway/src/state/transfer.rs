@@ -271,15 +271,11 @@ mod tests {
     #[test]
     fn wrong_transfers_move_nothing() {
         let app = App::new();
-        for (number, amount, payee) in [
-            ("", "1.00", "p"),
-            ("a", "", "p"),
-            ("a", "0", "p"),
-            ("a", "1.001", "p"),
-            ("a", "1", ""),
-        ] {
-            assert_eq!(code(app.transfer(number, amount, payee)), "INVALID_PARAMETER");
+        for amount in ["", "0", "1.001"] {
+            assert_eq!(code(app.transfer("a", amount, "p")), "INVALID_PARAMETER", "{amount}");
         }
+        assert_eq!(code(app.transfer("", "1.00", "p")), "INVALID_PARAMETER");
+        assert_eq!(code(app.transfer("a", "1", "")), "INVALID_PARAMETER");
         assert_eq!(code(app.get("alipay.fund.trans.common.query", &[])), "INVALID_PARAMETER");
         assert_eq!(app.state.ledger().totals.transferred, 0);
     }

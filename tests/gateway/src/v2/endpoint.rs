@@ -15,6 +15,7 @@ use crate::business::Business;
 use crate::content::Content;
 use crate::fault::{self, Fault, Faults};
 use crate::journal::{Call, Journal, Verdict};
+use crate::parts::Parts;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Received;
 use crate::wire::{self, Transmitted};
@@ -34,12 +35,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) fn new(
-        apps: Arc<Apps>,
-        business: Arc<Business>,
-        faults: Arc<Faults>,
-        journal: Arc<Journal>,
-    ) -> Self {
+    pub(crate) fn new(Parts { apps, business, faults, journal, .. }: Parts) -> Self {
         let checker = Checker { apps: apps.clone(), catalog: business.catalog.clone() };
         let pages = PayPages::new(apps.platform.clone(), business.clone());
         Self { checker, pages, apps, business, faults, journal }

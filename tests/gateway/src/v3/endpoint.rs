@@ -8,11 +8,11 @@ use http::Response;
 use super::check::{Checker, Notes};
 use super::replay::ReplayWindow;
 use super::response;
-use crate::apps::Apps;
 use crate::business::Business;
 use crate::content::Content;
 use crate::fault::{self, Fault, Faults};
 use crate::journal::{Call, Journal, Verdict};
+use crate::parts::Parts;
 use crate::platform::Platform;
 use crate::rejection::Rejection;
 use crate::request::{Checked, Received};
@@ -29,13 +29,8 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) fn new(
-        apps: Arc<Apps>,
-        business: Arc<Business>,
-        faults: Arc<Faults>,
-        journal: Arc<Journal>,
-        lifetime: Duration,
-    ) -> Self {
+    pub(crate) fn new(parts: Parts, lifetime: Duration) -> Self {
+        let Parts { apps, business, faults, journal, .. } = parts;
         let (catalog, platform) = (business.catalog.clone(), apps.platform.clone());
         let checker = Checker { catalog, apps, window: ReplayWindow::new(lifetime) };
         Self { checker, platform, business, faults, journal }

@@ -6,21 +6,14 @@ use std::path::Path;
 use alipay_codegen::ir::{Body, Field, Ir, Operation, Protocol, Response, Type};
 use alipay_codegen::{Source, Sources, understand};
 
-use super::facts::Facts;
+use super::facts::About::{Codes, Models, Operations, Requests, Responses};
+use super::facts::{Facts, Surface};
 use super::inventory::{self, Inventory};
 
-/// What is said of a surface.
+/// What is said of a surface: of operations method, path, group, state and title by id; of requests
+/// bodies, parameters and parts.
 #[derive(Debug, Default)]
-pub(crate) struct Said {
-    /// Method, path, group, state and title by id.
-    pub(crate) operations: Facts,
-    /// Bodies, parameters, parts.
-    pub(crate) requests: Facts,
-    pub(crate) responses: Facts,
-    /// Models and their fields.
-    pub(crate) models: Facts,
-    pub(crate) codes: Facts,
-}
+pub(crate) struct Said(pub(crate) Surface);
 
 /// The documents beside the generator, lowered.
 pub(crate) fn read() -> Ir {
@@ -53,11 +46,11 @@ impl Said {
         for (key, model) in &ir.models {
             let name = [std::slice::from_ref(&key.root), &key.inside].concat();
             let name = name.join("/");
-            said.models.add(&*name, "model");
-            fields(&mut said.models, &name, model.fields.values());
+            said.0[Models].add(&*name, "model");
+            fields(&mut said.0[Models], &name, model.fields.values());
         }
-        codes(&mut said.codes, "*", &ir.platform_codes);
-        codes(&mut said.codes, "any operation", ir.error_codes.keys());
+        codes(&mut said.0[Codes], "*", &ir.platform_codes);
+        codes(&mut said.0[Codes], "any operation", ir.error_codes.keys());
         said
     }
 
@@ -67,41 +60,41 @@ impl Said {
         let titled = !operation.title.trim().is_empty();
         let withdrawn = operation.deprecated.is_some();
         let protocol = protocol.product().map_or("", |(name, _)| name);
-        self.operations.add(id, summary(place, protocol, withdrawn, titled));
-        self.requests.add(format!("{id} body"), body(&operation.body));
-        fields(&mut self.requests, &format!("{id} path"), &operation.path_parameters);
-        fields(&mut self.requests, &format!("{id} query"), &operation.query);
-        parts(&mut self.requests, id, &operation.body);
-        self.responses.add(id, response(&operation.response));
-        codes(&mut self.codes, id, &operation.error_codes);
+        self.0[Operations].add(id, summary(place, protocol, withdrawn, titled));
+        self.0[Requests].add(format!("{id} body"), body(&operation.body));
+        fields(&mut self.0[Requests], &format!("{id} path"), &operation.path_parameters);
+        fields(&mut self.0[Requests], &format!("{id} query"), &operation.query);
+        parts(&mut self.0[Requests], id, &operation.body);
+        self.0[Responses].add(id, response(&operation.response));
+        codes(&mut self.0[Codes], id, &operation.error_codes);
     }
 
     /// By the inventory.
     pub(crate) fn wanted(inventory: &Inventory) -> Self {
         let mut said = Self::default();
-        for operation in inventory.operations.iter().chain(&inventory.gateways) {
+        for operation in inventory.v3.operations.iter().chain(&inventory.gateways.operations) {
             said.wanted_operation(operation);
         }
         for (name, fields) in inventory.all_models() {
-            said.models.add(name, "model");
-            typed(&mut said.models, name, fields);
+            said.0[Models].add(name, "model");
+            typed(&mut said.0[Models], name, fields);
         }
         for (id, documented) in &inventory.codes {
-            codes(&mut said.codes, id, documented);
+            codes(&mut said.0[Codes], id, documented);
         }
-        codes(&mut said.codes, "any operation", inventory.distinct_codes());
+        codes(&mut said.0[Codes], "any operation", inventory.distinct_codes());
         said
     }
 
     fn wanted_operation(&mut self, operation: &inventory::Operation) {
         let id = &operation.id;
         let place = (&*operation.method, &*operation.path, &*operation.group);
-        self.operations.add(id, summary(place, &operation.protocol, operation.withdrawn, true));
-        self.requests.add(format!("{id} body"), &operation.body);
-        typed(&mut self.requests, &format!("{id} path"), &operation.path_parameters);
-        typed(&mut self.requests, &format!("{id} query"), &operation.query);
-        typed(&mut self.requests, &format!("{id} form"), &operation.form);
-        self.responses.add(id, &operation.response);
+        self.0[Operations].add(id, summary(place, &operation.protocol, operation.withdrawn, true));
+        self.0[Requests].add(format!("{id} body"), &operation.body);
+        typed(&mut self.0[Requests], &format!("{id} path"), &operation.path_parameters);
+        typed(&mut self.0[Requests], &format!("{id} query"), &operation.query);
+        typed(&mut self.0[Requests], &format!("{id} form"), &operation.form);
+        self.0[Responses].add(id, &operation.response);
     }
 }
 

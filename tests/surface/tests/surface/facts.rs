@@ -1,6 +1,7 @@
 //! Facts: what is said of a place. Two sets of them are compared both ways.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Index, IndexMut};
 
 /// How many differences are printed.
 const SHOWN: usize = 50;
@@ -9,6 +10,52 @@ const SHOWN: usize = 50;
 /// difference.
 #[derive(Debug, Default)]
 pub(crate) struct Facts(BTreeMap<String, Vec<String>>);
+
+/// What facts are about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum About {
+    Operations,
+    Requests,
+    Responses,
+    /// The methods of the API structs by the operation that they call, and the accessors of those.
+    Methods,
+    /// Models and their fields.
+    Models,
+    /// Query parameters and their fields.
+    Params,
+    /// Uploads and their parts.
+    Parts,
+    Codes,
+    /// The public types that can be named from outside.
+    Exports,
+}
+
+/// What is said of a surface.
+#[derive(Debug, Default)]
+pub(crate) struct Surface([Facts; About::Exports as usize + 1]);
+
+impl Surface {
+    /// Takes in all that is said elsewhere.
+    pub(crate) fn append(&mut self, other: Self) {
+        for (facts, others) in self.0.iter_mut().zip(other.0) {
+            facts.append(others);
+        }
+    }
+}
+
+impl Index<About> for Surface {
+    type Output = Facts;
+
+    fn index(&self, about: About) -> &Facts {
+        &self.0[about as usize]
+    }
+}
+
+impl IndexMut<About> for Surface {
+    fn index_mut(&mut self, about: About) -> &mut Facts {
+        &mut self.0[about as usize]
+    }
+}
 
 impl Facts {
     /// Says `value` of `place`.

@@ -10,13 +10,18 @@ pub(crate) type Typed = Vec<(String, String)>;
 /// The whole surface as it should be.
 #[derive(Debug)]
 pub(crate) struct Inventory {
-    pub(crate) operations: Vec<Operation>,
-    pub(crate) models: BTreeMap<String, Typed>,
-    /// The operations of other protocols than v3, and their own models.
-    pub(crate) gateways: Vec<Operation>,
-    pub(crate) gateway_models: BTreeMap<String, Typed>,
+    pub(crate) v3: Listed,
+    /// Of other protocols than v3: their operations, and their own models.
+    pub(crate) gateways: Listed,
     /// By operation, `*` for those of the platform.
     pub(crate) codes: BTreeMap<String, Vec<String>>,
+}
+
+/// Operations, and models with their fields.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) models: BTreeMap<String, Typed>,
 }
 
 /// An operation as it should be.
@@ -38,13 +43,18 @@ pub(crate) struct Operation {
     pub(crate) form: Typed,
 }
 
+impl Listed {
+    fn read(operation_file: &str, model_file: &str) -> Self {
+        let models = lines(model_file, ", ", |field| pair(field, " "));
+        Self { operations: operations(operation_file), models }
+    }
+}
+
 impl Inventory {
     pub(crate) fn read() -> Self {
         let inventory = Self {
-            operations: operations("operations.txt"),
-            models: lines("models.txt", ", ", |field| pair(field, " ")),
-            gateways: operations("gateways.txt"),
-            gateway_models: lines("gateway_models.txt", ", ", |field| pair(field, " ")),
+            v3: Listed::read("operations.txt", "models.txt"),
+            gateways: Listed::read("gateways.txt", "gateway_models.txt"),
             codes: lines("codes.txt", " | ", str::to_owned),
         };
         inventory.check();
@@ -53,11 +63,11 @@ impl Inventory {
 
     /// The models of all protocols.
     pub(crate) fn all_models(&self) -> impl Iterator<Item = (&String, &Typed)> {
-        self.models.iter().chain(&self.gateway_models)
+        self.v3.models.iter().chain(&self.gateways.models)
     }
 
     pub(crate) fn groups(&self) -> BTreeSet<&str> {
-        let groups = self.operations.iter().map(|operation| &*operation.group);
+        let groups = self.v3.operations.iter().map(|operation| &*operation.group);
         groups.collect()
     }
 
@@ -68,8 +78,8 @@ impl Inventory {
 
     /// The inventory may contradict itself as little as any document.
     fn check(&self) {
-        let ids: BTreeSet<_> = self.operations.iter().map(|found| &*found.id).collect();
-        assert_eq!(ids.len(), self.operations.len(), "an operation twice");
+        let ids: BTreeSet<_> = self.v3.operations.iter().map(|found| &*found.id).collect();
+        assert_eq!(ids.len(), self.v3.operations.len(), "an operation twice");
         for (id, codes) in &self.codes {
             assert!(id == "*" || ids.contains(&**id), "codes of no operation: {id}");
             let distinct: BTreeSet<_> = codes.iter().collect();

@@ -6,27 +6,16 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use syn::{Expr, ImplItem, Item, ItemImpl, Visibility};
 
-use super::facts::Facts;
+use super::facts::About::{Codes, Exports, Methods, Models, Operations, Params, Parts};
+use super::facts::Surface;
 use super::modules::{Module, exports};
 use super::structs::{self, Struct};
 use super::tokens::{calls, literal, text};
 
-/// What is said of the generated surface.
+/// What is said of the generated surface: of operations `impl Operation` by id; of codes those of
+/// operations by id, and the constants. Models, query parameters and parts have their Rust names.
 #[derive(Debug, Default)]
-pub(crate) struct Rust {
-    /// `impl Operation`, by id.
-    pub(crate) operations: Facts,
-    /// Methods of the API structs by the operation that they call, and the accessors of those.
-    pub(crate) methods: Facts,
-    /// Models, query parameters and parts with their fields, each by its Rust name.
-    pub(crate) models: Facts,
-    pub(crate) params: Facts,
-    pub(crate) parts: Facts,
-    /// The codes of operations by id, and the constants.
-    pub(crate) codes: Facts,
-    /// The public types that can be named from outside.
-    pub(crate) exports: Facts,
-}
+pub(crate) struct Rust(pub(crate) Surface);
 
 /// The generated folder.
 pub(crate) fn read() -> Rust {
@@ -37,10 +26,10 @@ pub(crate) fn read() -> Rust {
     let mut rust = Rust::default();
     let mut modules = Vec::new();
     for (part, module) in read {
-        rust.append(part);
+        rust.0.append(part.0);
         modules.push(module);
     }
-    rust.exports = exports(modules);
+    rust.0[Exports] = exports(modules);
     rust
 }
 
@@ -71,22 +60,13 @@ fn file(folder: &Path, path: &Path) -> (Rust, Module) {
 }
 
 impl Rust {
-    fn append(&mut self, other: Self) {
-        self.operations.append(other.operations);
-        self.methods.append(other.methods);
-        self.models.append(other.models);
-        self.params.append(other.params);
-        self.parts.append(other.parts);
-        self.codes.append(other.codes);
-    }
-
     fn described(&mut self, file: &Path, described: Struct) {
         match described {
-            Struct::Parts(facts) => self.parts.append(facts),
+            Struct::Parts(facts) => self.0[Parts].append(facts),
             Struct::Model(facts) if file.iter().any(|folder| folder == "operation") => {
-                self.params.append(facts);
+                self.0[Params].append(facts);
             }
-            Struct::Model(facts) => self.models.append(facts),
+            Struct::Model(facts) => self.0[Models].append(facts),
         }
     }
 
@@ -97,7 +77,7 @@ impl Rust {
                 for listed in array(&list.expr) {
                     let listed = text(listed);
                     if let Some(operation) = listed.strip_suffix("::INFO") {
-                        self.operations.add(format!("{operation}::INFO"), "listed");
+                        self.0[Operations].add(format!("{operation}::INFO"), "listed");
                     }
                 }
             }
@@ -138,7 +118,7 @@ impl Rust {
             }
         }
         let Some(Expr::Struct(info)) = info else {
-            self.operations.add(ty, "an operation without INFO");
+            self.0[Operations].add(ty, "an operation without INFO");
             return;
         };
         let member = |name: &str| {
@@ -155,11 +135,11 @@ impl Rust {
             _ => folder.to_owned(),
         };
         let summary = format!("{ty}: {called}, {title} a title");
-        self.operations.add(&*id, summary);
-        self.operations.add(format!("{id} types"), types.join(", "));
+        self.0[Operations].add(&*id, summary);
+        self.0[Operations].add(format!("{id} types"), types.join(", "));
         for code in member("error_codes").into_iter().flat_map(array) {
             let code = literal(code).unwrap_or_else(|| text(code));
-            self.codes.add(format!("{id}: {code}"), "code");
+            self.0[Codes].add(format!("{id}: {code}"), "code");
         }
     }
 
@@ -169,7 +149,7 @@ impl Rust {
                 let code = literal(&constant.expr).unwrap_or_default();
                 let public = matches!(constant.vis, Visibility::Public(_));
                 let value = if public { "public" } else { "private" };
-                self.codes.add(format!("ErrorCode: {code}"), value);
+                self.0[Codes].add(format!("ErrorCode: {code}"), value);
             }
         }
     }
@@ -179,7 +159,7 @@ impl Rust {
             if let ImplItem::Fn(method) = item {
                 let response = text(&method.sig.output);
                 let api = response.trim_start_matches("->").split('<').next().unwrap_or_default();
-                self.methods.add(api, format!("{client}{}()", method.sig.ident));
+                self.0[Methods].add(api, format!("{client}{}()", method.sig.ident));
             }
         }
     }
@@ -197,8 +177,8 @@ impl Rust {
             let name = &method.sig.ident;
             let inputs = text(&method.sig.inputs);
             let operation = called.unwrap_or(&response);
-            self.methods.add(operation, format!("{api}::{name}({inputs}), {state}"));
-            self.methods.add(format!("{operation} request"), calls(&method.block));
+            self.0[Methods].add(operation, format!("{api}::{name}({inputs}), {state}"));
+            self.0[Methods].add(format!("{operation} request"), calls(&method.block));
         }
     }
 }

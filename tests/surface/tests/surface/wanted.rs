@@ -1,5 +1,6 @@
 //! What the inventory wants the generated files to say.
 
+use super::facts::About::{Codes, Exports, Methods, Models, Operations, Params, Parts};
 use super::facts::Facts;
 use super::inventory::{Inventory, Operation, Typed};
 use super::rust::Rust;
@@ -15,30 +16,30 @@ const RENAMED: [(&str, &str); 4] = [
 impl Rust {
     pub(crate) fn wanted(inventory: &Inventory) -> Self {
         let mut rust = Self::default();
-        for operation in &inventory.operations {
+        for operation in &inventory.v3.operations {
             rust.wanted_operation(operation);
         }
         for group in inventory.groups() {
             let api = api(group);
-            rust.methods.add(&*api, format!("{}()", snake(group)));
-            rust.exports.add(format!("api::{api}"), "exported");
+            rust.0[Methods].add(&*api, format!("{}()", snake(group)));
+            rust.0[Exports].add(format!("api::{api}"), "exported");
         }
-        for operation in &inventory.gateways {
+        for operation in &inventory.gateways.operations {
             rust.wanted_gateway(operation);
         }
         for (name, fields) in inventory.all_models() {
             let ty = model(name);
-            rust.models.add(&*ty, format!("named {name:?}"));
-            members(&mut rust.models, &ty, fields);
-            rust.exports.add(format!("model::{ty}"), "exported");
+            rust.0[Models].add(&*ty, format!("named {name:?}"));
+            members(&mut rust.0[Models], &ty, fields);
+            rust.0[Exports].add(format!("model::{ty}"), "exported");
         }
         for (id, codes) in inventory.codes.iter().filter(|(id, _)| *id != "*") {
             for code in codes {
-                rust.codes.add(format!("{id}: {code}"), "code");
+                rust.0[Codes].add(format!("{id}: {code}"), "code");
             }
         }
         for code in inventory.distinct_codes() {
-            rust.codes.add(format!("ErrorCode: {code}"), "public");
+            rust.0[Codes].add(format!("ErrorCode: {code}"), "public");
         }
         rust
     }
@@ -48,22 +49,22 @@ impl Rust {
         let ty = pascal(id);
         let method = pascal(&operation.method.to_lowercase());
         let path = &operation.path;
-        self.operations.add(id, format!("{ty}: Method::{method} {path}, with a title"));
-        self.operations.add(format!("{id} types"), types(operation));
-        self.operations.add(format!("{ty}::INFO"), "listed");
-        self.exports.add(format!("operation::{ty}"), "exported");
+        self.0[Operations].add(id, format!("{ty}: Method::{method} {path}, with a title"));
+        self.0[Operations].add(format!("{id} types"), types(operation));
+        self.0[Operations].add(format!("{ty}::INFO"), "listed");
+        self.0[Exports].add(format!("operation::{ty}"), "exported");
         self.wanted_method(operation);
         if !operation.query.is_empty() {
             let params = params(operation);
-            self.params.add(&*params, format!("named {params:?}"));
-            members(&mut self.params, &params, &operation.query);
-            self.exports.add(format!("operation::{params}"), "exported");
+            self.0[Params].add(&*params, format!("named {params:?}"));
+            members(&mut self.0[Params], &params, &operation.query);
+            self.0[Exports].add(format!("operation::{params}"), "exported");
         }
         if operation.body == "multipart" {
             let parts = body(operation);
-            self.parts.add(&*parts, "upload");
-            members(&mut self.parts, &parts, &operation.form);
-            self.exports.add(format!("operation::{parts}"), "exported");
+            self.0[Parts].add(&*parts, "upload");
+            members(&mut self.0[Parts], &parts, &operation.form);
+            self.0[Exports].add(format!("operation::{parts}"), "exported");
         }
     }
 
@@ -71,20 +72,20 @@ impl Rust {
     fn wanted_gateway(&mut self, operation: &Operation) {
         let Operation { id, group, protocol, .. } = operation;
         let (ty, api, body) = (pascal(id), api(group), body(operation));
-        self.operations.add(id, format!("{ty}: {protocol}, with a title"));
+        self.0[Operations].add(id, format!("{ty}: {protocol}, with a title"));
         let response = item(&operation.response);
-        self.operations.add(
+        self.0[Operations].add(
             format!("{id} types"),
             format!("Protocol={}, Params=(), Body={body}, Response={response}", pascal(protocol)),
         );
-        self.exports.add(format!("operation::{ty}"), "exported");
-        self.exports.add(format!("api::{api}"), "exported");
+        self.0[Exports].add(format!("operation::{ty}"), "exported");
+        self.0[Exports].add(format!("api::{api}"), "exported");
         let client = if protocol == "v2" { "Gateway" } else { "TopClient" };
-        self.methods.add(&*api, format!("{client}::{}()", snake(group)));
+        self.0[Methods].add(&*api, format!("{client}::{}()", snake(group)));
         let name = method(operation);
-        self.methods.add(&*ty, format!("{api}::{name}(&self,body:&{body}), current"));
+        self.0[Methods].add(&*ty, format!("{api}::{name}(&self,body:&{body}), current"));
         let request = format!("self.client.call::<{ty}>().body(body)");
-        self.methods.add(format!("{ty} request"), request);
+        self.0[Methods].add(format!("{ty} request"), request);
     }
 
     fn wanted_method(&mut self, operation: &Operation) {
@@ -114,8 +115,8 @@ impl Rust {
                 request += ".body(body)";
             }
         }
-        self.methods.add(&*ty, format!("{api}::{name}({inputs}), {state}"));
-        self.methods.add(format!("{ty} request"), request);
+        self.0[Methods].add(&*ty, format!("{api}::{name}({inputs}), {state}"));
+        self.0[Methods].add(format!("{ty} request"), request);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AliosOpenAutoInfoQueryResponseModel {
     /// `engine_no`: text.
     pub engine_no: Option<String>,
-    /// `license_no`: text. Number of the licence.
+    /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
     /// `user_activation_time`: text.
     pub user_activation_time: Option<String>,

@@ -65,7 +65,7 @@ impl AntMerchantExpandItemOpenApi<'_> {
         self.client.call::<AntMerchantExpandItemOpenCreate>().body(body)
     }
 
-    /// Deletes the item named by item_id; the answer has no fields.
+    /// Deletes the item named by item_id; the response has no fields.
     ///
     /// 删除商品接口.
     ///

@@ -49,7 +49,7 @@ pub struct AntMerchantExpandShopModifyModel {
     pub legal_cert_no: Option<String>,
     /// `legal_name`: text. Name of the legal person.
     pub legal_name: Option<String>,
-    /// `license_auth_letter_image`: text. Image of the authorisation to use the licence.
+    /// `license_auth_letter_image`: text. Image of the authorization to use the license.
     pub license_auth_letter_image: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,

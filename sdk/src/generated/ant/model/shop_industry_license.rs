@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ShopIndustryLicense {
     /// `expire_time`: text. Time at which the object expires.
     pub expire_time: Option<String>,
-    /// `license_no`: text. Number of the licence.
+    /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
     /// `license_pic`: text.
     pub license_pic: Option<String>,

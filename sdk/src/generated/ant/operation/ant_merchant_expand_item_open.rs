@@ -76,7 +76,7 @@ impl Operation for AntMerchantExpandItemOpenDelete {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.delete",
-        description: "Deletes the item named by item_id; the answer has no fields.",
+        description: "Deletes the item named by item_id; the response has no fields.",
         title: "删除商品接口",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/item/open/delete",

@@ -19,7 +19,7 @@ pub struct AlipayBossFncUserinvoiceinfoModifyModel {
     pub bank_account: Option<String>,
     /// `bank_name`: text. Name of the bank.
     pub bank_name: Option<String>,
-    /// `business_licence_url`: text. Address of the image of the business licence.
+    /// `business_licence_url`: text. Address of the image of the business license.
     pub business_licence_url: Option<String>,
     /// `hold`: true or false. Whether the invoices are held back.
     pub hold: Option<bool>,

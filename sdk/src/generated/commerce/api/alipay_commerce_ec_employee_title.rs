@@ -33,7 +33,7 @@ impl Client {
 }
 
 impl AlipayCommerceEcEmployeeTitleApi<'_> {
-    /// Links employees to invoice titles; the answer lists those links that failed.
+    /// Links employees to invoice titles; the response lists those links that failed.
     ///
     /// 员工抬头：新增员工抬头关系.
     ///
@@ -49,7 +49,7 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
         self.client.call::<AlipayCommerceEcEmployeeTitleCreate>().body(body)
     }
 
-    /// Ends links between employees and invoice titles; the answer lists those that failed.
+    /// Ends links between employees and invoice titles; the response lists those that failed.
     ///
     /// 员工抬头：失效员工抬头关系.
     ///

@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayCommerceLogisticsOrderIstdcancelApi<'_> {
-    /// Tells whether an instant delivery order may be cancelled and what that would cost, without doing so.
+    /// Tells whether an instant delivery order may be canceled and what that would cost, without doing so.
     ///
     /// 预取消即时配送订单.
     ///

@@ -16,7 +16,7 @@ pub struct AlipayCommerceEcConsumeDetailQueryModel {
     pub enterprise_id: Option<String>,
     /// `pay_no`: text.
     pub pay_no: Option<String>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     /// `agreement_scene`: text.
     pub agreement_scene: Option<String>,
-    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
+    /// `biz_code`: text. Code of the kind of business, or of its result in responses about parking.
     pub biz_code: Option<String>,
     /// `biz_msg`: text. Message about the result of the business.
     pub biz_msg: Option<String>,

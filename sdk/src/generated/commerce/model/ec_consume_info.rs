@@ -70,7 +70,7 @@ pub struct EcConsumeInfo {
     pub pay_no: Option<String>,
     /// `payer_card_no`: text.
     pub payer_card_no: Option<String>,
-    /// `payer_logon_id`: text. Name that the payer logs on to Alipay with; masked in answers.
+    /// `payer_logon_id`: text. Name that the payer logs on to Alipay with; masked in responses.
     pub payer_logon_id: Option<String>,
     /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,

@@ -12,7 +12,7 @@ pub struct ReliableEnterpriseProfilesDTO {
     pub access_channel: Option<String>,
     /// `activity_level`: text.
     pub activity_level: Option<String>,
-    /// `auth_type`: text. Kind of the authorisation or certification.
+    /// `auth_type`: text. Kind of the authorization or certification.
     pub auth_type: Option<String>,
     /// `biz_license_no`: text.
     pub biz_license_no: Option<String>,

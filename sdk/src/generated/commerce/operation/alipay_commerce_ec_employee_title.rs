@@ -23,7 +23,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleCreate {
     type Response = AlipayCommerceEcEmployeeTitleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.create",
-        description: "Links employees to invoice titles; the answer lists those links that failed.",
+        description: "Links employees to invoice titles; the response lists those links that failed.",
         title: "员工抬头：新增员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title",
@@ -52,7 +52,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleDelete {
     type Response = AlipayCommerceEcEmployeeTitleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.delete",
-        description: "Ends links between employees and invoice titles; the answer lists those that failed.",
+        description: "Ends links between employees and invoice titles; the response lists those that failed.",
         title: "员工抬头：失效员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title/delete",

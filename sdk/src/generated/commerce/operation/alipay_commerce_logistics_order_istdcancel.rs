@@ -19,7 +19,7 @@ impl Operation for AlipayCommerceLogisticsOrderIstdcancelPreconsult {
     type Response = AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.istdcancel.preconsult",
-        description: "Tells whether an instant delivery order may be cancelled and what that would cost, without doing so.",
+        description: "Tells whether an instant delivery order may be canceled and what that would cost, without doing so.",
         title: "预取消即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/istdcancel/preconsult",

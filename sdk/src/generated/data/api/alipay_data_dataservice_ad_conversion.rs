@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayDataDataserviceAdConversionApi<'_> {
-    /// Uploads advertising conversions; biz_token authorises the call.
+    /// Uploads advertising conversions; biz_token authorizes the call.
     ///
     /// 转化数据回传.
     ///

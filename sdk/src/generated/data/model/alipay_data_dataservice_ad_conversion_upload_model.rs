@@ -9,7 +9,7 @@ use crate::model::ConversionData;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdConversionUploadModel {
-    /// `biz_token`: text. Token that authorises the call for an advertiser; a secret.
+    /// `biz_token`: text. Token that authorizes the call for an advertiser; a secret.
     pub biz_token: Option<String>,
     /// `conversion_data_list`: list of [`ConversionData`].
     pub conversion_data_list: Option<Vec<ConversionData>>,

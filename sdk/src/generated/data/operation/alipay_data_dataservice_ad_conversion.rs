@@ -17,7 +17,7 @@ impl Operation for AlipayDataDataserviceAdConversionUpload {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.conversion.upload",
-        description: "Uploads advertising conversions; biz_token authorises the call.",
+        description: "Uploads advertising conversions; biz_token authorizes the call.",
         title: "转化数据回传",
         method: Method::Post,
         path: "/v3/alipay/data/dataservice/ad/conversion/upload",

@@ -42,7 +42,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageBatchqueryParams {
-    /// `biz_token`: text. Token that authorises the call for an advertiser; a secret.
+    /// `biz_token`: text. Token that authorizes the call for an advertiser; a secret.
     pub biz_token: Option<String>,
     /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
@@ -163,7 +163,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageDownload {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageDownloadParams {
-    /// `biz_token`: text. Token that authorises the call for an advertiser; a secret.
+    /// `biz_token`: text. Token that authorizes the call for an advertiser; a secret.
     pub biz_token: Option<String>,
     /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,

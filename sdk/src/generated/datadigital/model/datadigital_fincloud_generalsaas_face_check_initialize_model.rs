@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckInitializeModel {
-    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
+    /// `biz_code`: text. Code of the kind of business, or of its result in responses about parking.
     pub biz_code: Option<String>,
     /// `outer_order_no`: text. Number of the order, given by the caller.
     pub outer_order_no: Option<String>,

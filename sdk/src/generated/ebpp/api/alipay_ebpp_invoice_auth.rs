@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceAuthApi<'_> {
-    /// Records that a user has authorised the merchant m_short_name to deal with invoices.
+    /// Records that a user has authorized the merchant m_short_name to deal with invoices.
     ///
     /// 发票授权关系签约.
     ///
@@ -41,7 +41,7 @@ impl AlipayEbppInvoiceAuthApi<'_> {
         self.client.call::<AlipayEbppInvoiceAuthSign>().body(body)
     }
 
-    /// Ends the authorisation that a user has given the merchant m_short_name for invoices.
+    /// Ends the authorization that a user has given the merchant m_short_name for invoices.
     ///
     /// 发票授权关系解约.
     ///

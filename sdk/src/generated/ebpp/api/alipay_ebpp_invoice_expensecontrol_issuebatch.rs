@@ -49,7 +49,7 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
         self.client.call::<AlipayEbppInvoiceExpensecontrolIssuebatchCancel>().body(body)
     }
 
-    /// Issues expense quotas by hand, and lists targets that failed; batch_no makes it repeatable.
+    /// Issues expense quotas by hand, and lists targets that failed; batch_no makes it idempotent.
     ///
     /// 手动发放额度接口.
     ///

@@ -34,7 +34,7 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
-    /// Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it repeatable.
+    /// Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it idempotent.
     ///
     /// 创建余额/点券.
     ///

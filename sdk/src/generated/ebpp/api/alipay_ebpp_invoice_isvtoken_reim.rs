@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceIsvtokenReimApi<'_> {
-    /// Returns the token with which an ISV is authorised for reimbursement.
+    /// Returns the token with which an ISV is authorized for reimbursement.
     ///
     /// 获取报销授权令牌.
     ///

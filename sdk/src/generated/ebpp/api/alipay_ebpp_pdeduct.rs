@@ -25,7 +25,8 @@ impl Client {
 }
 
 impl AlipayEbppPdeductApi<'_> {
-    /// Deducts a utility bill under an agreement and answers with the result; out_order_no names the order.
+    /// Deducts a utility bill under an agreement and responds with the result; out_order_no names the
+    /// order.
     ///
     /// 公共事业缴费直连代扣扣款支付接口.
     ///

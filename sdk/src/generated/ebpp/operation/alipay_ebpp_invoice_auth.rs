@@ -17,7 +17,7 @@ impl Operation for AlipayEbppInvoiceAuthSign {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.auth.sign",
-        description: "Records that a user has authorised the merchant m_short_name to deal with invoices.",
+        description: "Records that a user has authorized the merchant m_short_name to deal with invoices.",
         title: "发票授权关系签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/sign",
@@ -37,7 +37,7 @@ impl Operation for AlipayEbppInvoiceAuthUnsign {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.auth.unsign",
-        description: "Ends the authorisation that a user has given the merchant m_short_name for invoices.",
+        description: "Ends the authorization that a user has given the merchant m_short_name for invoices.",
         title: "发票授权关系解约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/unsign",

@@ -49,7 +49,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCreate {
     type Response = AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.issuebatch.create",
-        description: "Issues expense quotas by hand, and lists targets that failed; batch_no makes it repeatable.",
+        description: "Issues expense quotas by hand, and lists targets that failed; batch_no makes it idempotent.",
         title: "手动发放额度接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create",

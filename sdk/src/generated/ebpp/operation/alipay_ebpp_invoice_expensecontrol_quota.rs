@@ -23,7 +23,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaCreate {
     type Response = AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.create",
-        description: "Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it repeatable.",
+        description: "Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it idempotent.",
         title: "创建余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/create",

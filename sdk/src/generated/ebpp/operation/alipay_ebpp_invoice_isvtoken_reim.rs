@@ -19,7 +19,7 @@ impl Operation for AlipayEbppInvoiceIsvtokenReimApply {
     type Response = AlipayEbppInvoiceIsvtokenReimApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.isvtoken.reim.apply",
-        description: "Returns the token with which an ISV is authorised for reimbursement.",
+        description: "Returns the token with which an ISV is authorized for reimbursement.",
         title: "获取报销授权令牌",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/isvtoken/reim/apply",

@@ -16,7 +16,7 @@ impl Operation for AlipayEbppPdeductPay {
     type Response = AlipayEbppPdeductPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.pay",
-        description: "Deducts a utility bill under an agreement and answers with the result; out_order_no names the order.",
+        description: "Deducts a utility bill under an agreement and responds with the result; out_order_no names the order.",
         title: "公共事业缴费直连代扣扣款支付接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/pay",

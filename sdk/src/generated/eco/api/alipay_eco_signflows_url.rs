@@ -24,7 +24,7 @@ impl Client {
 }
 
 impl AlipayEcoSignflowsUrlApi<'_> {
-    /// Returns the addresses at which a person or organisation signs or previews a signing process (eSign).
+    /// Returns the addresses at which a person or organization signs or previews a signing process (eSign).
     ///
     /// 获取签署地址.
     ///

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEcoEduKtBillingModifyModel {
     /// `bank_success`: text.
     pub bank_success: Option<String>,
-    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in responses.
     pub buyer_logon_id: Option<String>,
     /// `buyer_user_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_user_id: Option<String>,

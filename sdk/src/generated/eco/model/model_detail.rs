@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ModelDetail {
-    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,

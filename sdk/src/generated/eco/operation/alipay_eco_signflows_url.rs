@@ -17,7 +17,7 @@ impl Operation for AlipayEcoSignflowsUrlQuery {
     type Response = AlipayEcoSignflowsUrlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.signflows.url.query",
-        description: "Returns the addresses at which a person or organisation signs or previews a signing process (eSign).",
+        description: "Returns the addresses at which a person or organization signs or previews a signing process (eSign).",
         title: "获取签署地址",
         method: Method::Get,
         path: "/v3/alipay/eco/signflows/url/query",

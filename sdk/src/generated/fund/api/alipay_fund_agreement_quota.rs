@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayFundAgreementQuotaApi<'_> {
-    /// Sets the limits of several fund agreements; the answer says for each whether it worked.
+    /// Sets the limits of several fund agreements; the response says for each whether it worked.
     ///
     /// 额度设置接口.
     ///

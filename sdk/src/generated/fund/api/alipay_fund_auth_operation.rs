@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl AlipayFundAuthOperationApi<'_> {
-    /// Cancels a fund authorisation, as after a freeze with unknown outcome; funds frozen already are
+    /// Cancels a fund authorization, as after a freeze with unknown outcome; funds frozen already are
     /// released.
     ///
     /// 资金授权撤销接口.

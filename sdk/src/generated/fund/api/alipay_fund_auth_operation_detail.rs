@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayFundAuthOperationDetailApi<'_> {
-    /// Returns one operation of a fund authorisation, named by its own or the merchant's numbers.
+    /// Returns one operation of a fund authorization, named by its own or the merchant's numbers.
     ///
     /// 资金授权操作查询接口.
     ///

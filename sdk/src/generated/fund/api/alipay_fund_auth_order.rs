@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl AlipayFundAuthOrderApi<'_> {
-    /// Freezes funds of the user who shows auth_code; out_request_no makes it repeatable.
+    /// Freezes funds of the user who shows auth_code; out_request_no makes it idempotent.
     ///
     /// 资金授权冻结接口.
     ///

@@ -26,7 +26,7 @@ impl Client {
 
 impl AlipayFundEnterprisepayApi<'_> {
     /// Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 因公付企业签约.
     ///

@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl AlipayFundTransUniApi<'_> {
-    /// Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable.
+    /// Transfers money to an Alipay account or bank card; out_biz_no makes it idempotent.
     ///
     /// 单笔转账接口.
     ///

@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayFundUsertradeApi<'_> {
-    /// Lists a user's trades between two times page by page, as far as the user has authorised it.
+    /// Lists a user's trades between two times page by page, as far as the user has authorized it.
     ///
     /// 用户交易数据查询.
     ///

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundAccountbookNotifySubscribeResponseModel {
     /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
-    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
     /// `msg`: text. Message in words.
     pub msg: Option<String>,

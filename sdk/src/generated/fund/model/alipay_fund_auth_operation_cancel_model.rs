@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationCancelModel {
-    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
+    /// `auth_no`: text. Number of the fund authorization, given by Alipay.
     pub auth_no: Option<String>,
     /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,

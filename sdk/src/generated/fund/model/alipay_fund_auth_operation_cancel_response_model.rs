@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundAuthOperationCancelResponseModel {
     /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
+    /// `auth_no`: text. Number of the fund authorization, given by Alipay.
     pub auth_no: Option<String>,
     /// `operation_id`: text. Number of the operation, given by Alipay.
     pub operation_id: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationDetailQueryModel {
-    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
+    /// `auth_no`: text. Number of the fund authorization, given by Alipay.
     pub auth_no: Option<String>,
     /// `operation_id`: text. Number of the operation, given by Alipay.
     pub operation_id: Option<String>,
@@ -18,7 +18,7 @@ pub struct AlipayFundAuthOperationDetailQueryModel {
     pub out_order_no: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
 }
 

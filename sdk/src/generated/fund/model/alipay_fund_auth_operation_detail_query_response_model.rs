@@ -11,7 +11,7 @@ use crate::model::CreditRiskInfo;
 pub struct AlipayFundAuthOperationDetailQueryResponseModel {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
+    /// `auth_no`: text. Number of the fund authorization, given by Alipay.
     pub auth_no: Option<String>,
     /// `credit_amount`: text. Part of the amount that credit covers, in yuan, two decimals.
     pub credit_amount: Option<String>,
@@ -41,13 +41,13 @@ pub struct AlipayFundAuthOperationDetailQueryResponseModel {
     pub out_order_no: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `payer_logon_id`: text. Name that the payer logs on to Alipay with; masked in answers.
+    /// `payer_logon_id`: text. Name that the payer logs on to Alipay with; masked in responses.
     pub payer_logon_id: Option<String>,
     /// `payer_open_id`: text. Id of the payer that is valid for this application only.
     pub payer_open_id: Option<String>,
     /// `payer_user_id`: text. Alipay's id of the payer: 16 digits that begin with 2088.
     pub payer_user_id: Option<String>,
-    /// `pre_auth_type`: text. Kind of pre-authorisation: by credit or by funds.
+    /// `pre_auth_type`: text. Kind of pre-authorization: by credit or by funds.
     pub pre_auth_type: Option<String>,
     /// `remark`: text. Note.
     pub remark: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundAuthOrderAppFreezeResponseModel {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
+    /// `auth_no`: text. Number of the fund authorization, given by Alipay.
     pub auth_no: Option<String>,
     /// `credit_amount`: text. Part of the amount that credit covers, in yuan, two decimals.
     pub credit_amount: Option<String>,
@@ -30,7 +30,7 @@ pub struct AlipayFundAuthOrderAppFreezeResponseModel {
     pub payer_open_id: Option<String>,
     /// `payer_user_id`: text. Alipay's id of the payer: 16 digits that begin with 2088.
     pub payer_user_id: Option<String>,
-    /// `pre_auth_type`: text. Kind of pre-authorisation: by credit or by funds.
+    /// `pre_auth_type`: text. Kind of pre-authorization: by credit or by funds.
     pub pre_auth_type: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

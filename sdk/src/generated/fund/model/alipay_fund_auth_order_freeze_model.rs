@@ -11,7 +11,7 @@ use crate::model::PostPayment;
 pub struct AlipayFundAuthOrderFreezeModel {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `auth_code`: text. Code by which the user authorises the payment, such as the payment code shown in Alipay.
+    /// `auth_code`: text. Code by which the user authorizes the payment, such as the payment code shown in Alipay.
     pub auth_code: Option<String>,
     /// `auth_code_type`: text. Kind of auth_code, such as a barcode or a face.
     pub auth_code_type: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundAuthOrderUnfreezeModel {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
+    /// `auth_no`: text. Number of the fund authorization, given by Alipay.
     pub auth_no: Option<String>,
     /// `extra_param`: text. Further parameters that are agreed with Alipay, as JSON text.
     pub extra_param: Option<String>,

@@ -11,7 +11,7 @@ use crate::model::MemberStatusRespDTO;
 pub struct AlipayFundJointaccountMemberConsultResponseModel {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
     /// `member_list`: list of [`MemberStatusRespDTO`]. Members of the account.
     pub member_list: Option<Vec<MemberStatusRespDTO>>,

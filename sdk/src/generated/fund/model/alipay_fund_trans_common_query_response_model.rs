@@ -30,7 +30,7 @@ pub struct AlipayFundTransCommonQueryResponseModel {
     pub order_id: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `passback_params`: text. Text that notifications and answers give back unchanged.
+    /// `passback_params`: text. Text that notifications and responses give back unchanged.
     pub passback_params: Option<String>,
     /// `pay_date`: text. Time of the payment or transfer, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub pay_date: Option<String>,

@@ -16,7 +16,7 @@ pub struct AlipayFundTransRefundModel {
     pub order_id: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `passback_params`: text. Text that notifications and answers give back unchanged.
+    /// `passback_params`: text. Text that notifications and responses give back unchanged.
     pub passback_params: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,

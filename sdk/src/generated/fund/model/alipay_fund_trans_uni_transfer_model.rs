@@ -23,7 +23,7 @@ pub struct AlipayFundTransUniTransferModel {
     pub original_order_id: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `passback_params`: text. Text that notifications and answers give back unchanged.
+    /// `passback_params`: text. Text that notifications and responses give back unchanged.
     pub passback_params: Option<String>,
     /// `payee_info`: [`Participant`]. Who receives the money: the kind of id, the id and the name.
     pub payee_info: Option<Box<Participant>>,

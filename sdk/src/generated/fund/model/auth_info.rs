@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuthInfo {
-    /// `auth_code`: text. Code by which the user authorises the payment, such as the payment code shown in Alipay.
+    /// `auth_code`: text. Code by which the user authorizes the payment, such as the payment code shown in Alipay.
     pub auth_code: Option<String>,
-    /// `auth_type`: text. Kind of the authorisation or certification.
+    /// `auth_type`: text. Kind of the authorization or certification.
     pub auth_type: Option<String>,
 }
 

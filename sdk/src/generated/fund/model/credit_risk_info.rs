@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct CreditRiskInfo {
     /// `can_retry`: true or false.
     pub can_retry: Option<bool>,
-    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
-    /// `data`: text. Data of the request or answer; in an upload, the fields beside the files.
+    /// `data`: text. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<String>,
 }
 

@@ -19,7 +19,7 @@ impl Operation for AlipayFundAgreementQuotaModify {
     type Response = AlipayFundAgreementQuotaModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.agreement.quota.modify",
-        description: "Sets the limits of several fund agreements; the answer says for each whether it worked.",
+        description: "Sets the limits of several fund agreements; the response says for each whether it worked.",
         title: "额度设置接口",
         method: Method::Post,
         path: "/v3/alipay/fund/agreement/quota/modify",

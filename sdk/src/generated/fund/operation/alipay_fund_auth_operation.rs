@@ -18,7 +18,7 @@ impl Operation for AlipayFundAuthOperationCancel {
     type Response = AlipayFundAuthOperationCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.operation.cancel",
-        description: "Cancels a fund authorisation, as after a freeze with unknown outcome; funds frozen already are released.",
+        description: "Cancels a fund authorization, as after a freeze with unknown outcome; funds frozen already are released.",
         title: "资金授权撤销接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/cancel",

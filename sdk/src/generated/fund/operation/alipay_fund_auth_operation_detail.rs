@@ -19,7 +19,7 @@ impl Operation for AlipayFundAuthOperationDetailQuery {
     type Response = AlipayFundAuthOperationDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.operation.detail.query",
-        description: "Returns one operation of a fund authorisation, named by its own or the merchant's numbers.",
+        description: "Returns one operation of a fund authorization, named by its own or the merchant's numbers.",
         title: "资金授权操作查询接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/detail/query",

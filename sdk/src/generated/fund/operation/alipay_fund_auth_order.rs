@@ -19,7 +19,7 @@ impl Operation for AlipayFundAuthOrderFreeze {
     type Response = AlipayFundAuthOrderFreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.freeze",
-        description: "Freezes funds of the user who shows auth_code; out_request_no makes it repeatable.",
+        description: "Freezes funds of the user who shows auth_code; out_request_no makes it idempotent.",
         title: "资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/freeze",

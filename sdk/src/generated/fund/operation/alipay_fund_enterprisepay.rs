@@ -19,7 +19,7 @@ impl Operation for AlipayFundEnterprisepaySign {
     type Response = AlipayFundEnterprisepaySignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.sign",
-        description: "Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it repeatable.",
+        description: "Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it idempotent.",
         title: "因公付企业签约",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/sign",

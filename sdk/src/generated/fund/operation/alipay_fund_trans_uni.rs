@@ -18,7 +18,7 @@ impl Operation for AlipayFundTransUniTransfer {
     type Response = AlipayFundTransUniTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.uni.transfer",
-        description: "Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable.",
+        description: "Transfers money to an Alipay account or bank card; out_biz_no makes it idempotent.",
         title: "单笔转账接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/uni/transfer",
@@ -206,4 +206,20 @@ impl Operation for AlipayFundTransUniTransfer {
             "USER_RISK_FREEZE",
         ],
     };
+
+    const MENDABLE: &'static [&'static str] = &[
+        "BALANCE_IS_NOT_ENOUGH",
+        "BALANCE_NOT_ENOUGH",
+        "BALANCE_NOT_ENOUGH_FOR_CARD_FEE",
+        "EXCEED_LIMIT_DM_AMOUNT",
+        "EXCEED_LIMIT_DM_MAX_AMOUNT",
+        "EXCEED_LIMIT_MM_AMOUNT",
+        "EXCEED_LIMIT_MM_MAX_AMOUNT",
+        "PAYER_BALANCE_NOT_ENOUGH",
+        "PAYMENT_MONEY_NOT_ENOUGH",
+        "PERM_PAY_CUSTOMER_DAILY_QUOTA_ORG_BALANCE_LIMIT",
+        "PERM_PAY_CUSTOMER_MONTH_QUOTA_ORG_BALANCE_LIMIT",
+        "PERM_PAY_USER_DAILY_QUOTA_ORG_BALANCE_LIMIT",
+        "PERM_PAY_USER_MONTH_QUOTA_ORG_BALANCE_LIMIT",
+    ];
 }

@@ -19,7 +19,7 @@ impl Operation for AlipayFundUsertradeBatchquery {
     type Response = AlipayFundUsertradeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.usertrade.batchquery",
-        description: "Lists a user's trades between two times page by page, as far as the user has authorised it.",
+        description: "Lists a user's trades between two times page by page, as far as the user has authorized it.",
         title: "用户交易数据查询",
         method: Method::Post,
         path: "/v3/alipay/fund/usertrade/batchquery",

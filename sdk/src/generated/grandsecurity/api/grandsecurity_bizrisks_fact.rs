@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl GrandsecurityBizrisksFactApi<'_> {
-    /// Checks the facts in a text and answers with server-sent events, not with one JSON document.
+    /// Checks the facts in a text and responds with server-sent events, not with one JSON document.
     ///
     /// 事实核查服务.
     ///

@@ -18,7 +18,7 @@ impl Operation for GrandsecurityBizrisksFactCheck {
     type Response = EventStream<GrandsecurityBizrisksFactCheckResponseModel>;
     const INFO: OperationInfo = OperationInfo {
         id: "grandsecurity.bizrisks.fact.check",
-        description: "Checks the facts in a text and answers with server-sent events, not with one JSON document.",
+        description: "Checks the facts in a text and responds with server-sent events, not with one JSON document.",
         title: "事实核查服务",
         method: Method::Post,
         path: "/v3/stream/grandsecurity/bizrisks/fact/check",

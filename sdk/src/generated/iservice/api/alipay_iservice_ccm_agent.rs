@@ -49,7 +49,7 @@ impl AlipayIserviceCcmAgentApi<'_> {
         self.client.call::<AlipayIserviceCcmAgentCreate>().body(body)
     }
 
-    /// Deletes the customer service agent named by id; the answer has no fields.
+    /// Deletes the customer service agent named by id; the response has no fields.
     ///
     /// 删除客服接口.
     ///

@@ -60,7 +60,7 @@ impl Operation for AlipayIserviceCcmAgentDelete {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.delete",
-        description: "Deletes the customer service agent named by id; the answer has no fields.",
+        description: "Deletes the customer service agent named by id; the response has no fields.",
         title: "删除客服接口",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/agent/delete",

@@ -34,7 +34,7 @@ impl Client {
 
 impl AlipayMarketingActivityDeliveryApi<'_> {
     /// Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes
-    /// it repeatable.
+    /// it idempotent.
     ///
     /// 创建推广计划.
     ///
@@ -71,7 +71,7 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
     }
 
     /// Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 停止推广计划.
     ///

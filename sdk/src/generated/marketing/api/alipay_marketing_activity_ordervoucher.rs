@@ -50,7 +50,7 @@ impl Client {
 
 impl AlipayMarketingActivityOrdervoucherApi<'_> {
     /// Raises the number of vouchers that a merchant voucher activity may give at most; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 修改商家券活动发券数量上限.
     ///
@@ -70,7 +70,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
             .body(body)
     }
 
-    /// Links a merchant voucher code to the trade in which it is used; out_biz_no makes it repeatable.
+    /// Links a merchant voucher code to the trade in which it is used; out_biz_no makes it idempotent.
     ///
     /// 关联订单信息.
     ///
@@ -107,7 +107,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     }
 
     /// Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 同步商家券券码.
     ///
@@ -127,7 +127,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
             .body(body)
     }
 
-    /// Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it repeatable.
+    /// Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it idempotent.
     ///
     /// 创建商家券活动.
     ///
@@ -143,7 +143,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityOrdervoucherCreate>().body(body)
     }
 
-    /// Removes the link between a merchant voucher code and a trade; out_biz_no makes it repeatable.
+    /// Removes the link between a merchant voucher code and a trade; out_biz_no makes it idempotent.
     ///
     /// 取消关联订单信息.
     ///
@@ -160,7 +160,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     }
 
     /// Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 修改商家券活动基本信息.
     ///
@@ -197,7 +197,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     }
 
     /// Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 取消券核销状态.
     ///
@@ -220,7 +220,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     }
 
     /// Stops a merchant voucher activity, so that no more vouchers are given; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 停止商家券活动.
     ///
@@ -240,7 +240,7 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
             .body(body)
     }
 
-    /// Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it repeatable.
+    /// Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it idempotent.
     ///
     /// 同步券核销状态.
     ///

@@ -38,7 +38,7 @@ impl Client {
 
 impl AlipayMarketingActivityVoucherApi<'_> {
     /// Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 追加支付券预算.
     ///
@@ -55,7 +55,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     }
 
     /// Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no
-    /// makes it repeatable.
+    /// makes it idempotent.
     ///
     /// 创建支付券.
     ///
@@ -72,7 +72,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     }
 
     /// Changes the end, the scope or the rules of a payment voucher activity; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 修改支付券基本信息.
     ///
@@ -89,7 +89,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     }
 
     /// Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 激活支付券.
     ///
@@ -122,7 +122,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     }
 
     /// Gives a user a payment voucher of an activity, and returns its voucher_id; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 发放支付券.
     ///
@@ -139,7 +139,7 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     }
 
     /// Stops a payment voucher activity, so that no more vouchers are given; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 停止支付券.
     ///

@@ -45,7 +45,7 @@ impl AlipayMarketingCampaignCashApi<'_> {
         self.client.call::<AlipayMarketingCampaignCashCreate>().body(body)
     }
 
-    /// Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it repeatable.
+    /// Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it idempotent.
     ///
     /// 触发现金红包活动.
     ///

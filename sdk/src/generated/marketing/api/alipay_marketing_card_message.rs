@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl AlipayMarketingCardMessageApi<'_> {
-    /// Sends the holder of a member card a notification; notify_no makes it repeatable.
+    /// Sends the holder of a member card a notification; notify_no makes it idempotent.
     ///
     /// 会员卡消息通知.
     ///

@@ -26,7 +26,7 @@ impl Client {
 
 impl AlipayMarketingMaterialApi<'_> {
     /// Creates a material by a specification from its fields, and returns its material_id; out_biz_no makes
-    /// it repeatable.
+    /// it idempotent.
     ///
     /// 创建支付宝素材.
     ///

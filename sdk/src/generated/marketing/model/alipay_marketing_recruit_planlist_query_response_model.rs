@@ -9,7 +9,7 @@ use crate::model::RecruitPlanLight;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanlistQueryResponseModel {
-    /// `data`: list of [`RecruitPlanLight`]. Data of the request or answer; in an upload, the fields beside the files.
+    /// `data`: list of [`RecruitPlanLight`]. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<Vec<RecruitPlanLight>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

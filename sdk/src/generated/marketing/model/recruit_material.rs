@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitMaterial {
-    /// `data`: text. Data of the request or answer; in an upload, the fields beside the files.
+    /// `data`: text. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<String>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,

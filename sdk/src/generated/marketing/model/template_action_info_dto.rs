@@ -11,7 +11,7 @@ use crate::model::TemplateActionMiniAppUrlDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateActionInfoDTO {
-    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
     /// `mini_app_url`: [`TemplateActionMiniAppUrlDTO`].
     pub mini_app_url: Option<Box<TemplateActionMiniAppUrlDTO>>,

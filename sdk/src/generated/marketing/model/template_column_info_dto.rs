@@ -11,7 +11,7 @@ use crate::model::MoreInfoDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateColumnInfoDTO {
-    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
     /// `group_title`: text.
     pub group_title: Option<String>,

@@ -23,7 +23,7 @@ pub struct TemplateStyleInfoDTO {
     pub brand_name: Option<String>,
     /// `card_show_name`: text.
     pub card_show_name: Option<String>,
-    /// `color`: text. Colour.
+    /// `color`: text. Color.
     pub color: Option<String>,
     /// `column_info_layout`: text.
     pub column_info_layout: Option<String>,

@@ -23,7 +23,7 @@ impl Operation for AlipayMarketingActivityDeliveryCreate {
     type Response = AlipayMarketingActivityDeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.create",
-        description: "Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes it repeatable.",
+        description: "Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes it idempotent.",
         title: "创建推广计划",
         method: Method::Post,
         path: "/v3/alipay/marketing/delivery",
@@ -63,7 +63,7 @@ impl Operation for AlipayMarketingActivityDeliveryStop {
     type Response = AlipayMarketingActivityDeliveryStopResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.stop",
-        description: "Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it repeatable.",
+        description: "Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it idempotent.",
         title: "停止推广计划",
         method: Method::Patch,
         path: "/v3/alipay/marketing/delivery/{delivery_id}/stop",

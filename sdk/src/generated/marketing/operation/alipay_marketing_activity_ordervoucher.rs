@@ -36,7 +36,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherAppend {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.append",
-        description: "Raises the number of vouchers that a merchant voucher activity may give at most; out_biz_no makes it repeatable.",
+        description: "Raises the number of vouchers that a merchant voucher activity may give at most; out_biz_no makes it idempotent.",
         title: "修改商家券活动发券数量上限",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/append",
@@ -56,7 +56,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherAssociate {
     type Response = AlipayMarketingActivityOrdervoucherAssociateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.associate",
-        description: "Links a merchant voucher code to the trade in which it is used; out_biz_no makes it repeatable.",
+        description: "Links a merchant voucher code to the trade in which it is used; out_biz_no makes it idempotent.",
         title: "关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/associate",
@@ -147,7 +147,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodedeposit {
     type Response = AlipayMarketingActivityOrdervoucherCodedepositResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.codedeposit",
-        description: "Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it repeatable.",
+        description: "Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it idempotent.",
         title: "同步商家券券码",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit",
@@ -167,7 +167,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCreate {
     type Response = AlipayMarketingActivityOrdervoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.create",
-        description: "Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it repeatable.",
+        description: "Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it idempotent.",
         title: "创建商家券活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity",
@@ -193,7 +193,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherDisassociate {
     type Response = AlipayMarketingActivityOrdervoucherDisassociateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.disassociate",
-        description: "Removes the link between a merchant voucher code and a trade; out_biz_no makes it repeatable.",
+        description: "Removes the link between a merchant voucher code and a trade; out_biz_no makes it idempotent.",
         title: "取消关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/disassociate",
@@ -220,7 +220,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherModify {
     type Response = AlipayMarketingActivityOrdervoucherModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.modify",
-        description: "Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it repeatable.",
+        description: "Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it idempotent.",
         title: "修改商家券活动基本信息",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}",
@@ -319,7 +319,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherRefund {
     type Response = AlipayMarketingActivityOrdervoucherRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.refund",
-        description: "Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it repeatable.",
+        description: "Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it idempotent.",
         title: "取消券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund",
@@ -339,7 +339,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherStop {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.stop",
-        description: "Stops a merchant voucher activity, so that no more vouchers are given; out_biz_no makes it repeatable.",
+        description: "Stops a merchant voucher activity, so that no more vouchers are given; out_biz_no makes it idempotent.",
         title: "停止商家券活动",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop",
@@ -359,7 +359,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherUse {
     type Response = AlipayMarketingActivityOrdervoucherUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.use",
-        description: "Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it repeatable.",
+        description: "Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it idempotent.",
         title: "同步券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use",

@@ -29,7 +29,7 @@ impl Operation for AlipayMarketingActivityVoucherAppend {
     type Response = AlipayMarketingActivityVoucherAppendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.append",
-        description: "Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it repeatable.",
+        description: "Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it idempotent.",
         title: "追加支付券预算",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/append",
@@ -49,7 +49,7 @@ impl Operation for AlipayMarketingActivityVoucherCreate {
     type Response = AlipayMarketingActivityVoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.create",
-        description: "Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no makes it repeatable.",
+        description: "Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no makes it idempotent.",
         title: "创建支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/create",
@@ -74,7 +74,7 @@ impl Operation for AlipayMarketingActivityVoucherModify {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.modify",
-        description: "Changes the end, the scope or the rules of a payment voucher activity; out_biz_no makes it repeatable.",
+        description: "Changes the end, the scope or the rules of a payment voucher activity; out_biz_no makes it idempotent.",
         title: "修改支付券基本信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/modify",
@@ -94,7 +94,7 @@ impl Operation for AlipayMarketingActivityVoucherPublish {
     type Response = AlipayMarketingActivityVoucherPublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.publish",
-        description: "Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it repeatable.",
+        description: "Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it idempotent.",
         title: "激活支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/publish",
@@ -198,7 +198,7 @@ impl Operation for AlipayMarketingActivityVoucherSend {
     type Response = AlipayMarketingActivityVoucherSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.send",
-        description: "Gives a user a payment voucher of an activity, and returns its voucher_id; out_biz_no makes it repeatable.",
+        description: "Gives a user a payment voucher of an activity, and returns its voucher_id; out_biz_no makes it idempotent.",
         title: "发放支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/send",
@@ -227,7 +227,7 @@ impl Operation for AlipayMarketingActivityVoucherStop {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.stop",
-        description: "Stops a payment voucher activity, so that no more vouchers are given; out_biz_no makes it repeatable.",
+        description: "Stops a payment voucher activity, so that no more vouchers are given; out_biz_no makes it idempotent.",
         title: "停止支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/stop",

@@ -63,7 +63,7 @@ impl Operation for AlipayMarketingCampaignCashTrigger {
     type Response = AlipayMarketingCampaignCashTriggerResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.trigger",
-        description: "Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it repeatable.",
+        description: "Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it idempotent.",
         title: "触发现金红包活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/trigger",

@@ -18,7 +18,7 @@ impl Operation for AlipayMarketingCardMessageNotify {
     type Response = AlipayMarketingCardMessageNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.message.notify",
-        description: "Sends the holder of a member card a notification; notify_no makes it repeatable.",
+        description: "Sends the holder of a member card a notification; notify_no makes it idempotent.",
         title: "会员卡消息通知",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/message/notify",

@@ -18,7 +18,7 @@ impl Operation for AlipayMarketingMaterialCreate {
     type Response = AlipayMarketingMaterialCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.material.create",
-        description: "Creates a material by a specification from its fields, and returns its material_id; out_biz_no makes it repeatable.",
+        description: "Creates a material by a specification from its fields, and returns its material_id; out_biz_no makes it idempotent.",
         title: "创建支付宝素材",
         method: Method::Post,
         path: "/v3/alipay/marketing/material/create",

@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayMobileStdPublicMessageCustomApi<'_> {
-    /// Sends one follower a message, asynchronously; the answer has no fields.
+    /// Sends one follower a message, asynchronously; the response has no fields.
     ///
     /// 异步单发消息.
     ///

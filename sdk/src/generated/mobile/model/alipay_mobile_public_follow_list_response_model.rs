@@ -9,11 +9,11 @@ use crate::model::Data;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicFollowListResponseModel {
-    /// `code`: whole number. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: whole number. Code: of the result in responses, of an authorization in requests.
     pub code: Option<i64>,
     /// `count`: text. Number of objects.
     pub count: Option<String>,
-    /// `data`: [`Data`]. Data of the request or answer; in an upload, the fields beside the files.
+    /// `data`: [`Data`]. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<Box<Data>>,
     /// `next_alipay_user_id`: text.
     pub next_alipay_user_id: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuUpdateResponseModel {
-    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
     /// `msg`: text. Message in words.
     pub msg: Option<String>,

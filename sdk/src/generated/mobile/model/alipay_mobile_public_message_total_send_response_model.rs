@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageTotalSendResponseModel {
-    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
-    /// `data`: text. Data of the request or answer; in an upload, the fields beside the files.
+    /// `data`: text. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<String>,
     /// `msg`: text. Message in words.
     pub msg: Option<String>,

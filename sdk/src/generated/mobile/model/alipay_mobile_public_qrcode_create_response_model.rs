@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicQrcodeCreateResponseModel {
-    /// `code`: whole number. Code: of the result in answers, of an authorisation in requests.
+    /// `code`: whole number. Code: of the result in responses, of an authorization in requests.
     pub code: Option<i64>,
     /// `code_img`: text.
     pub code_img: Option<String>,

@@ -17,7 +17,7 @@ impl Operation for AlipayMobileStdPublicMessageCustomSend {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.std.public.message.custom.send",
-        description: "Sends one follower a message, asynchronously; the answer has no fields.",
+        description: "Sends one follower a message, asynchronously; the response has no fields.",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/std/public/message/custom/send",

@@ -12,7 +12,7 @@ pub struct AlipayOfflineMarketShopModifyModel {
     pub address: Option<String>,
     /// `audit_images`: text. Images that are handed in for the review or belong to its result.
     pub audit_images: Option<String>,
-    /// `auth_letter`: text. Letter of authorisation, as an image.
+    /// `auth_letter`: text. Letter of authorization, as an image.
     pub auth_letter: Option<String>,
     /// `avg_price`: text.
     pub avg_price: Option<String>,

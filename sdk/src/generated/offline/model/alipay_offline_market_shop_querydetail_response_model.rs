@@ -16,7 +16,7 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     pub audit_images: Option<String>,
     /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,
-    /// `auth_letter`: text. Letter of authorisation, as an image.
+    /// `auth_letter`: text. Letter of authorization, as an image.
     pub auth_letter: Option<String>,
     /// `avg_price`: text.
     pub avg_price: Option<String>,

@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayOpenAuthAppAesApi<'_> {
-    /// Returns the AES key of the merchant's application that has authorised the ISV.
+    /// Returns the AES key of the merchant's application that has authorized the ISV.
     ///
     /// 授权应用aes密钥查询.
     ///
@@ -43,7 +43,7 @@ impl AlipayOpenAuthAppAesApi<'_> {
         self.client.call::<AlipayOpenAuthAppAesGet>().params(params)
     }
 
-    /// Sets a new AES key for the merchant's application that has authorised the ISV, and returns it.
+    /// Sets a new AES key for the merchant's application that has authorized the ISV, and returns it.
     ///
     /// 授权应用aes密钥设置.
     ///

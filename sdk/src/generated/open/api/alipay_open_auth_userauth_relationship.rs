@@ -29,7 +29,7 @@ impl Client {
 }
 
 impl AlipayOpenAuthUserauthRelationshipApi<'_> {
-    /// Tells which of the given scopes a user has authorised the application for.
+    /// Tells which of the given scopes a user has authorized the application for.
     ///
     /// 用户授权关系查询.
     ///

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppQueryResponseModel {
-    /// `auth_app_id`: text. Id of the application that has given the authorisation.
+    /// `auth_app_id`: text. Id of the application that has given the authorization.
     pub auth_app_id: Option<String>,
     /// `auth_end`: text.
     pub auth_end: Option<String>,
     /// `auth_methods`: list of text.
     pub auth_methods: Option<Vec<String>>,
-    /// `auth_start`: text. Time from which the authorisation is valid.
+    /// `auth_start`: text. Time from which the authorization is valid.
     pub auth_start: Option<String>,
     /// `expires_in`: whole number. Seconds until the token expires; an application's token does not expire.
     pub expires_in: Option<i64>,

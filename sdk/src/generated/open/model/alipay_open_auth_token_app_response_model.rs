@@ -13,13 +13,13 @@ pub struct AlipayOpenAuthTokenAppResponseModel {
     pub app_auth_token: Option<String>,
     /// `app_refresh_token`: text. Token that renews app_auth_token; a secret.
     pub app_refresh_token: Option<String>,
-    /// `auth_app_id`: text. Id of the application that has given the authorisation.
+    /// `auth_app_id`: text. Id of the application that has given the authorization.
     pub auth_app_id: Option<String>,
     /// `expires_in`: text. Seconds until the token expires; an application's token does not expire.
     pub expires_in: Option<String>,
     /// `re_expires_in`: text. Seconds until the refresh token expires.
     pub re_expires_in: Option<String>,
-    /// `tokens`: list of [`AppTokenExchangeSubElement`]. Tokens of all applications that were authorised.
+    /// `tokens`: list of [`AppTokenExchangeSubElement`]. Tokens of all applications that were authorized.
     pub tokens: Option<Vec<AppTokenExchangeSubElement>>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::FileUploadExtraParam;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenFileUploadModel {
-    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
+    /// `biz_code`: text. Code of the kind of business, or of its result in responses about parking.
     pub biz_code: Option<String>,
     /// `extra_parameters`: [`FileUploadExtraParam`].
     pub extra_parameters: Option<Box<FileUploadExtraParam>>,

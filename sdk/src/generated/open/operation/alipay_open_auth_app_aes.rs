@@ -20,7 +20,7 @@ impl Operation for AlipayOpenAuthAppAesGet {
     type Response = AlipayOpenAuthAppAesGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.app.aes.get",
-        description: "Returns the AES key of the merchant's application that has authorised the ISV.",
+        description: "Returns the AES key of the merchant's application that has authorized the ISV.",
         title: "授权应用aes密钥查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/app/aes/get",
@@ -84,7 +84,7 @@ impl Operation for AlipayOpenAuthAppAesSet {
     type Response = AlipayOpenAuthAppAesSetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.app.aes.set",
-        description: "Sets a new AES key for the merchant's application that has authorised the ISV, and returns it.",
+        description: "Sets a new AES key for the merchant's application that has authorized the ISV, and returns it.",
         title: "授权应用aes密钥设置",
         method: Method::Post,
         path: "/v3/alipay/open/auth/app/aes/set",

@@ -17,7 +17,7 @@ impl Operation for AlipayOpenAuthUserauthRelationshipQuery {
     type Response = AlipayOpenAuthUserauthRelationshipQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.userauth.relationship.query",
-        description: "Tells which of the given scopes a user has authorised the application for.",
+        description: "Tells which of the given scopes a user has authorized the application for.",
         title: "用户授权关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/userauth/relationship/query",

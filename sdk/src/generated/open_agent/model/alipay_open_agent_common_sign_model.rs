@@ -22,7 +22,7 @@ pub struct AlipayOpenAgentCommonSignModel {
     pub app_test_account_password: Option<String>,
     /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `business_license_no`: text. Number of the business licence.
+    /// `business_license_no`: text. Number of the business license.
     pub business_license_no: Option<String>,
     /// `date_limitation`: text. Date until which the certificate is valid.
     pub date_limitation: Option<String>,

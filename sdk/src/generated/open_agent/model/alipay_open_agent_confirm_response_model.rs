@@ -12,7 +12,7 @@ pub struct AlipayOpenAgentConfirmResponseModel {
     pub app_auth_token: Option<String>,
     /// `app_refresh_token`: text. Token that renews app_auth_token; a secret.
     pub app_refresh_token: Option<String>,
-    /// `auth_app_id`: text. Id of the application that has given the authorisation.
+    /// `auth_app_id`: text. Id of the application that has given the authorization.
     pub auth_app_id: Option<String>,
     /// `expires_in`: text. Seconds until the token expires; an application's token does not expire.
     pub expires_in: Option<String>,

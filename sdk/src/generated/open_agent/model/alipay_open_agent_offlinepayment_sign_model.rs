@@ -11,9 +11,9 @@ use crate::model::SignAddressInfo;
 pub struct AlipayOpenAgentOfflinepaymentSignModel {
     /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `business_license_mobile`: text. Mobile number on the business licence.
+    /// `business_license_mobile`: text. Mobile number on the business license.
     pub business_license_mobile: Option<String>,
-    /// `business_license_no`: text. Number of the business licence.
+    /// `business_license_no`: text. Number of the business license.
     pub business_license_no: Option<String>,
     /// `date_limitation`: text. Date until which the certificate is valid.
     pub date_limitation: Option<String>,

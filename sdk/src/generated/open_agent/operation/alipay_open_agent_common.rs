@@ -78,9 +78,9 @@ pub struct AlipayOpenAgentCommonSignParts {
     pub app_item_screenshot: Option<FilePart>,
     /// `app_pay_screenshot`: a file.
     pub app_pay_screenshot: Option<FilePart>,
-    /// `business_license_auth_pic`: a file. Image of the authorisation to use the business licence.
+    /// `business_license_auth_pic`: a file. Image of the authorization to use the business license.
     pub business_license_auth_pic: Option<FilePart>,
-    /// `business_license_pic`: a file. Image of the business licence.
+    /// `business_license_pic`: a file. Image of the business license.
     pub business_license_pic: Option<FilePart>,
     /// `h_5_extra_pic`: a file.
     pub h_5_extra_pic: Option<FilePart>,
@@ -98,7 +98,7 @@ pub struct AlipayOpenAgentCommonSignParts {
     pub shop_scene_pic: Option<FilePart>,
     /// `shop_sign_board_pic`: a file.
     pub shop_sign_board_pic: Option<FilePart>,
-    /// `special_license_pic`: a file. Image of the special licence that the industry needs.
+    /// `special_license_pic`: a file. Image of the special license that the industry needs.
     pub special_license_pic: Option<FilePart>,
     /// `web_home_screenshot`: a file.
     pub web_home_screenshot: Option<FilePart>,

@@ -70,15 +70,15 @@ impl Operation for AlipayOpenAgentFacetofaceSign {
 pub struct AlipayOpenAgentFacetofaceSignParts {
     /// `data`, the JSON part: [`AlipayOpenAgentFacetofaceSignModel`].
     pub data: Option<Box<AlipayOpenAgentFacetofaceSignModel>>,
-    /// `business_license_auth_pic`: a file. Image of the authorisation to use the business licence.
+    /// `business_license_auth_pic`: a file. Image of the authorization to use the business license.
     pub business_license_auth_pic: Option<FilePart>,
-    /// `business_license_pic`: a file. Image of the business licence.
+    /// `business_license_pic`: a file. Image of the business license.
     pub business_license_pic: Option<FilePart>,
     /// `shop_scene_pic`: a file. Photo of the inside of the shop.
     pub shop_scene_pic: Option<FilePart>,
     /// `shop_sign_board_pic`: a file.
     pub shop_sign_board_pic: Option<FilePart>,
-    /// `special_license_pic`: a file. Image of the special licence that the industry needs.
+    /// `special_license_pic`: a file. Image of the special license that the industry needs.
     pub special_license_pic: Option<FilePart>,
 }
 

@@ -74,9 +74,9 @@ pub struct AlipayOpenAgentMobilepaySignParts {
     pub app_item_screenshot: Option<FilePart>,
     /// `app_pay_screenshot`: a file.
     pub app_pay_screenshot: Option<FilePart>,
-    /// `business_license_auth_pic`: a file. Image of the authorisation to use the business licence.
+    /// `business_license_auth_pic`: a file. Image of the authorization to use the business license.
     pub business_license_auth_pic: Option<FilePart>,
-    /// `business_license_pic`: a file. Image of the business licence.
+    /// `business_license_pic`: a file. Image of the business license.
     pub business_license_pic: Option<FilePart>,
     /// `home_screenshot`: a file.
     pub home_screenshot: Option<FilePart>,
@@ -84,7 +84,7 @@ pub struct AlipayOpenAgentMobilepaySignParts {
     pub in_app_screenshot: Option<FilePart>,
     /// `pay_screenshot`: a file.
     pub pay_screenshot: Option<FilePart>,
-    /// `special_license_pic`: a file. Image of the special licence that the industry needs.
+    /// `special_license_pic`: a file. Image of the special license that the industry needs.
     pub special_license_pic: Option<FilePart>,
 }
 

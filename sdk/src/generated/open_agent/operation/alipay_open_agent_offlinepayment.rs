@@ -71,13 +71,13 @@ impl Operation for AlipayOpenAgentOfflinepaymentSign {
 pub struct AlipayOpenAgentOfflinepaymentSignParts {
     /// `data`, the JSON part: [`AlipayOpenAgentOfflinepaymentSignModel`].
     pub data: Option<Box<AlipayOpenAgentOfflinepaymentSignModel>>,
-    /// `business_license_pic`: a file. Image of the business licence.
+    /// `business_license_pic`: a file. Image of the business license.
     pub business_license_pic: Option<FilePart>,
     /// `shop_scene_pic`: a file. Photo of the inside of the shop.
     pub shop_scene_pic: Option<FilePart>,
     /// `shop_sign_board_pic`: a file.
     pub shop_sign_board_pic: Option<FilePart>,
-    /// `special_license_pic`: a file. Image of the special licence that the industry needs.
+    /// `special_license_pic`: a file. Image of the special license that the industry needs.
     pub special_license_pic: Option<FilePart>,
 }
 

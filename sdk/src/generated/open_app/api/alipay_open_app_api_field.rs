@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayOpenAppApiFieldApi<'_> {
-    /// Applies for fields with personal data in answers, with pictures and a video as evidence.
+    /// Applies for fields with personal data in responses, with pictures and a video as evidence.
     ///
     /// 申请获取接口用户敏感信息字段.
     ///

@@ -30,7 +30,7 @@ impl Client {
 
 impl AlipayOpenAppServiceApi<'_> {
     /// Submits a service of a category for review, and returns its service_code; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 服务提报申请.
     ///

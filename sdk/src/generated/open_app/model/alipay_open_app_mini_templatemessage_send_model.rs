@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMiniTemplatemessageSendModel {
-    /// `data`: text. Data of the request or answer; in an upload, the fields beside the files.
+    /// `data`: text. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<String>,
     /// `form_id`: text.
     pub form_id: Option<String>,

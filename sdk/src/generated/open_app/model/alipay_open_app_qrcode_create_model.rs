@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppQrcodeCreateModel {
-    /// `color`: text. Colour.
+    /// `color`: text. Color.
     pub color: Option<String>,
     /// `describe`: text.
     pub describe: Option<String>,

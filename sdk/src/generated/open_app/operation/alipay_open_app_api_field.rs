@@ -19,7 +19,7 @@ impl Operation for AlipayOpenAppApiFieldApply {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.field.apply",
-        description: "Applies for fields with personal data in answers, with pictures and a video as evidence.",
+        description: "Applies for fields with personal data in responses, with pictures and a video as evidence.",
         title: "申请获取接口用户敏感信息字段",
         method: Method::Post,
         path: "/v3/alipay/open/app/api/field/apply",

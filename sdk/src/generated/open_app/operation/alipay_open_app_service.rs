@@ -20,7 +20,7 @@ impl Operation for AlipayOpenAppServiceApply {
     type Response = AlipayOpenAppServiceApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.apply",
-        description: "Submits a service of a category for review, and returns its service_code; out_biz_no makes it repeatable.",
+        description: "Submits a service of a category for review, and returns its service_code; out_biz_no makes it idempotent.",
         title: "服务提报申请",
         method: Method::Post,
         path: "/v3/alipay/open/app/service/apply",

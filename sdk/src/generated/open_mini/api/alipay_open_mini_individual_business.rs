@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayOpenMiniIndividualBusinessApi<'_> {
-    /// Turns the account of an individual into one of a sole trader, by its licence.
+    /// Turns the account of an individual into one of a sole trader, by its license.
     ///
     /// 个人账户升级为个体工商户.
     ///

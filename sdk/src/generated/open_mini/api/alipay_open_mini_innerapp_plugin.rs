@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerappPluginApi<'_> {
-    /// Orders a plugin for a merchant's mini program; request_id makes it repeatable.
+    /// Orders a plugin for a merchant's mini program; request_id makes it idempotent.
     ///
     /// 小程序代商户订购插件.
     ///

@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerappPluginserviceApi<'_> {
-    /// Publishes a plugin in the centre of abilities, and returns its ability_id.
+    /// Publishes a plugin in the center of abilities, and returns its ability_id.
     ///
     /// 插件发布能力中心.
     ///

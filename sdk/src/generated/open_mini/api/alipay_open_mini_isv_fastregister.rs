@@ -30,7 +30,7 @@ impl Client {
 }
 
 impl AlipayOpenMiniIsvFastregisterApi<'_> {
-    /// Starts the creation of a trial mini program, and returns its link; out_order_no makes it repeatable.
+    /// Starts the creation of a trial mini program, and returns its link; out_order_no makes it idempotent.
     ///
     /// ISV代创建试用小程序.
     ///

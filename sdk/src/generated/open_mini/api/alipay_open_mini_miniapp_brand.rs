@@ -55,7 +55,7 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
         self.client.call::<AlipayOpenMiniMiniappBrandQuery>()
     }
 
-    /// Applies for the brand of a mini program, with registration and authorisation.
+    /// Applies for the brand of a mini program, with registration and authorization.
     ///
     /// 小程序品牌提交认证.
     ///

@@ -97,7 +97,7 @@ impl AlipayOpenMiniVersionApi<'_> {
         self.client.call::<AlipayOpenMiniVersionRollback>().body(body)
     }
 
-    /// Builds a version of the mini program from a template version; building goes on after the answer.
+    /// Builds a version of the mini program from a template version; building goes on after the response.
     ///
     /// 小程序基于模板上传版本.
     ///

@@ -28,7 +28,7 @@ impl Client {
 }
 
 impl AlipayOpenMiniVersionAuditApi<'_> {
-    /// Submits a version for review, with logo, screenshots and licences as files.
+    /// Submits a version for review, with logo, screenshots and licenses as files.
     ///
     /// 小程序提交审核.
     ///

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIndividualBusinessCertifyModel {
-    /// `license_no`: text. Number of the licence.
+    /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
     /// `license_pic`: text.
     pub license_pic: Option<String>,

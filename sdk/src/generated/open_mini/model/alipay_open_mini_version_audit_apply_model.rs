@@ -29,7 +29,7 @@ pub struct AlipayOpenMiniVersionAuditApplyModel {
     pub bundle_id: Option<String>,
     /// `license_name`: text.
     pub license_name: Option<String>,
-    /// `license_no`: text. Number of the licence.
+    /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
     /// `license_valid_date`: text.
     pub license_valid_date: Option<String>,

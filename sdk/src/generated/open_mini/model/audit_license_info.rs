@@ -11,7 +11,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AuditLicenseInfo {
     /// `license_name`: text.
     pub license_name: Option<String>,
-    /// `license_no`: text. Number of the licence.
+    /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
     /// `license_pic_list`: list of text.
     pub license_pic_list: Option<Vec<String>>,

@@ -19,7 +19,7 @@ impl Operation for AlipayOpenMiniIndividualBusinessCertify {
     type Response = AlipayOpenMiniIndividualBusinessCertifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.individual.business.certify",
-        description: "Turns the account of an individual into one of a sole trader, by its licence.",
+        description: "Turns the account of an individual into one of a sole trader, by its license.",
         title: "个人账户升级为个体工商户",
         method: Method::Post,
         path: "/v3/alipay/open/mini/individual/business/certify",

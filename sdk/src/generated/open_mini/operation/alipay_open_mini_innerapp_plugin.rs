@@ -19,7 +19,7 @@ impl Operation for AlipayOpenMiniInnerappPluginOrder {
     type Response = AlipayOpenMiniInnerappPluginOrderResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.plugin.order",
-        description: "Orders a plugin for a merchant's mini program; request_id makes it repeatable.",
+        description: "Orders a plugin for a merchant's mini program; request_id makes it idempotent.",
         title: "小程序代商户订购插件",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/plugin/order",

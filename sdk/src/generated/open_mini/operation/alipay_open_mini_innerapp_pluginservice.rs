@@ -19,7 +19,7 @@ impl Operation for AlipayOpenMiniInnerappPluginservicePublish {
     type Response = AlipayOpenMiniInnerappPluginservicePublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginservice.publish",
-        description: "Publishes a plugin in the centre of abilities, and returns its ability_id.",
+        description: "Publishes a plugin in the center of abilities, and returns its ability_id.",
         title: "插件发布能力中心",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginservice/publish",

@@ -21,7 +21,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterCreate {
     type Response = AlipayOpenMiniIsvFastregisterCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.fastregister.create",
-        description: "Starts the creation of a trial mini program, and returns its link; out_order_no makes it repeatable.",
+        description: "Starts the creation of a trial mini program, and returns its link; out_order_no makes it idempotent.",
         title: "ISV代创建试用小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/isv/fastregister/create",

@@ -60,7 +60,7 @@ impl Operation for AlipayOpenMiniMiniappBrandSubmit {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.submit",
-        description: "Applies for the brand of a mini program, with registration and authorisation.",
+        description: "Applies for the brand of a mini program, with registration and authorization.",
         title: "小程序品牌提交认证",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/submit",

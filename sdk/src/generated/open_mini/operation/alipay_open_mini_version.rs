@@ -157,7 +157,7 @@ impl Operation for AlipayOpenMiniVersionUpload {
     type Response = AlipayOpenMiniVersionUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.upload",
-        description: "Builds a version of the mini program from a template version; building goes on after the answer.",
+        description: "Builds a version of the mini program from a template version; building goes on after the response.",
         title: "小程序基于模板上传版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/upload",

@@ -20,7 +20,7 @@ impl Operation for AlipayOpenMiniVersionAuditApply {
     type Response = AlipayOpenMiniVersionAuditApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audit.apply",
-        description: "Submits a version for review, with logo, screenshots and licences as files.",
+        description: "Submits a version for review, with logo, screenshots and licenses as files.",
         title: "小程序提交审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audit/apply",

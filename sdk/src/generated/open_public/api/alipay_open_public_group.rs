@@ -58,7 +58,7 @@ impl AlipayOpenPublicGroupApi<'_> {
         self.client.call::<AlipayOpenPublicGroupCreate>().body(body)
     }
 
-    /// Deletes a group of followers, named by group_id; the answer has no fields.
+    /// Deletes a group of followers, named by group_id; the response has no fields.
     ///
     /// 用户分组删除接口.
     ///

@@ -60,7 +60,7 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
         self.client.call::<AlipayOpenPublicLifeLabelCreate>().body(body)
     }
 
-    /// Deletes a label of the lifestyle account, named by label_id; the answer has no fields.
+    /// Deletes a label of the lifestyle account, named by label_id; the response has no fields.
     ///
     /// 标签删除接口.
     ///

@@ -31,7 +31,7 @@ impl Client {
 }
 
 impl AlipayOpenPublicMatchuserLabelApi<'_> {
-    /// Gives several users a label with a value; the answer lists users that could not be labelled.
+    /// Gives several users a label with a value; the response lists users that could not be labeled.
     ///
     /// 用户打标接口.
     ///
@@ -47,7 +47,7 @@ impl AlipayOpenPublicMatchuserLabelApi<'_> {
         self.client.call::<AlipayOpenPublicMatchuserLabelCreate>().body(body)
     }
 
-    /// Takes a label from several users; the answer lists users for whom that failed.
+    /// Takes a label from several users; the response lists users for whom that failed.
     ///
     /// 用户取消标签接口.
     ///

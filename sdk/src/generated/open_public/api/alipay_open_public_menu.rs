@@ -28,7 +28,7 @@ impl Client {
 }
 
 impl AlipayOpenPublicMenuApi<'_> {
-    /// Lists all menus of the lifestyle account, default and personalised; takes no fields.
+    /// Lists all menus of the lifestyle account, default and personalized; takes no fields.
     ///
     /// 菜单列表查询接口.
     ///

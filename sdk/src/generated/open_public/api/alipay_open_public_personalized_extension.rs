@@ -61,7 +61,7 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
         self.client.call::<AlipayOpenPublicPersonalizedExtensionCreate>().body(body)
     }
 
-    /// Deletes an extension area, named by extension_key; the answer has no fields.
+    /// Deletes an extension area, named by extension_key; the response has no fields.
     ///
     /// 扩展区删除接口.
     ///

@@ -46,7 +46,7 @@ impl AlipayOpenPublicPersonalizedMenuApi<'_> {
         self.client.call::<AlipayOpenPublicPersonalizedMenuCreate>().body(body)
     }
 
-    /// Deletes a personalised menu, named by menu_key; the answer has no fields.
+    /// Deletes a personalized menu, named by menu_key; the response has no fields.
     ///
     /// 个性化菜单删除.
     ///

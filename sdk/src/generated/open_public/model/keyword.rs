@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Keyword {
-    /// `color`: text. Colour.
+    /// `color`: text. Color.
     pub color: Option<String>,
     /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,

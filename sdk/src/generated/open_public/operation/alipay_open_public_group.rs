@@ -74,7 +74,7 @@ impl Operation for AlipayOpenPublicGroupDelete {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.delete",
-        description: "Deletes a group of followers, named by group_id; the answer has no fields.",
+        description: "Deletes a group of followers, named by group_id; the response has no fields.",
         title: "用户分组删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/group/delete",

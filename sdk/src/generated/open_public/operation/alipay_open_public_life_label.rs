@@ -72,7 +72,7 @@ impl Operation for AlipayOpenPublicLifeLabelDelete {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.delete",
-        description: "Deletes a label of the lifestyle account, named by label_id; the answer has no fields.",
+        description: "Deletes a label of the lifestyle account, named by label_id; the response has no fields.",
         title: "标签删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/life/label/delete",

@@ -21,7 +21,7 @@ impl Operation for AlipayOpenPublicMatchuserLabelCreate {
     type Response = AlipayOpenPublicMatchuserLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.matchuser.label.create",
-        description: "Gives several users a label with a value; the answer lists users that could not be labelled.",
+        description: "Gives several users a label with a value; the response lists users that could not be labeled.",
         title: "用户打标接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/create",
@@ -54,7 +54,7 @@ impl Operation for AlipayOpenPublicMatchuserLabelDelete {
     type Response = AlipayOpenPublicMatchuserLabelDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.matchuser.label.delete",
-        description: "Takes a label from several users; the answer lists users for whom that failed.",
+        description: "Takes a label from several users; the response lists users for whom that failed.",
         title: "用户取消标签接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/delete",

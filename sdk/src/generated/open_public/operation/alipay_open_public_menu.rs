@@ -21,7 +21,7 @@ impl Operation for AlipayOpenPublicMenuBatchquery {
     type Response = AlipayOpenPublicMenuBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.batchquery",
-        description: "Lists all menus of the lifestyle account, default and personalised; takes no fields.",
+        description: "Lists all menus of the lifestyle account, default and personalized; takes no fields.",
         title: "菜单列表查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/batchquery",

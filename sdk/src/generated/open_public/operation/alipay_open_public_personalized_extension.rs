@@ -80,7 +80,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionDelete {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.delete",
-        description: "Deletes an extension area, named by extension_key; the answer has no fields.",
+        description: "Deletes an extension area, named by extension_key; the response has no fields.",
         title: "扩展区删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/extension/delete",

@@ -73,7 +73,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuDelete {
     type Response = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.menu.delete",
-        description: "Deletes a personalised menu, named by menu_key; the answer has no fields.",
+        description: "Deletes a personalized menu, named by menu_key; the response has no fields.",
         title: "个性化菜单删除",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/menu/delete",

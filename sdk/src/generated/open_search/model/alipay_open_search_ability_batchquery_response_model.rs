@@ -9,7 +9,7 @@ use crate::model::AbilityPageQueryDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAbilityBatchqueryResponseModel {
-    /// `data`: [`AbilityPageQueryDTO`]. Data of the request or answer; in an upload, the fields beside the files.
+    /// `data`: [`AbilityPageQueryDTO`]. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<Box<AbilityPageQueryDTO>>,
 }
 

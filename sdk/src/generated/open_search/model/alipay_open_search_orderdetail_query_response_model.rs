@@ -9,7 +9,7 @@ use crate::model::SearchOrderDetailData;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchOrderdetailQueryResponseModel {
-    /// `data`: [`SearchOrderDetailData`]. Data of the request or answer; in an upload, the fields beside the files.
+    /// `data`: [`SearchOrderDetailData`]. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<Box<SearchOrderDetailData>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::OrderPageQueryDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchServiceorderBatchqueryResponseModel {
-    /// `data`: [`OrderPageQueryDTO`]. Data of the request or answer; in an upload, the fields beside the files.
+    /// `data`: [`OrderPageQueryDTO`]. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<Box<OrderPageQueryDTO>>,
 }
 

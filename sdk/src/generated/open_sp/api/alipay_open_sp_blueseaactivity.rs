@@ -30,7 +30,7 @@ impl Client {
 }
 
 impl AlipayOpenSpBlueseaactivityApi<'_> {
-    /// Applies for a commission activity for a merchant, with its licences, and returns an order_id.
+    /// Applies for a commission activity for a merchant, with its licenses, and returns an order_id.
     ///
     /// 服务商返佣活动报名申请.
     ///

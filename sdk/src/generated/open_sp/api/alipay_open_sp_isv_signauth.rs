@@ -28,7 +28,7 @@ impl Client {
 }
 
 impl AlipayOpenSpIsvSignauthApi<'_> {
-    /// Creates an order in which a merchant signs products and authorises the ISV at once.
+    /// Creates an order in which a merchant signs products and authorizes the ISV at once.
     ///
     /// 创建签约授权一体化订单.
     ///
@@ -44,7 +44,7 @@ impl AlipayOpenSpIsvSignauthApi<'_> {
         self.client.call::<AlipayOpenSpIsvSignauthCreate>().body(body)
     }
 
-    /// Returns an order of signing and authorisation with the state of its tasks.
+    /// Returns an order of signing and authorization with the state of its tasks.
     ///
     /// 查询签约授权一体化订单状态详情.
     ///

@@ -26,7 +26,7 @@ impl Client {
 
 impl AlipayOpenSpLeadsExpandApi<'_> {
     /// Records a sales lead, a merchant with its address, and returns its leads_id; out_biz_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 在线写入商机库.
     ///

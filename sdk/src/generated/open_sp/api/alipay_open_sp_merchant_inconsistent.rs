@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl AlipayOpenSpMerchantInconsistentApi<'_> {
-    /// Submits documents on a merchant whose account and licence belong to different persons.
+    /// Submits documents on a merchant whose account and license belong to different persons.
     ///
     /// 非同人商家进件资料审批.
     ///

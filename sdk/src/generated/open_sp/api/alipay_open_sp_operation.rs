@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl AlipayOpenSpOperationApi<'_> {
-    /// Asks a merchant to authorise operation by a provider or to bind an account; returns a batch_no.
+    /// Asks a merchant to authorize operation by a provider or to bind an account; returns a batch_no.
     ///
     /// 向商户发起代运营操作.
     ///

@@ -26,7 +26,7 @@ impl Client {
 }
 
 impl AlipayOpenSpOperationQrcodeApi<'_> {
-    /// Returns the QR code by which a merchant authorises operation by a provider or binds an account.
+    /// Returns the QR code by which a merchant authorizes operation by a provider or binds an account.
     ///
     /// 查询代运营授权或者账号绑定二维码.
     ///

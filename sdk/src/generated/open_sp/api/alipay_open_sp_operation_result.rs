@@ -26,7 +26,7 @@ impl Client {
 }
 
 impl AlipayOpenSpOperationResultApi<'_> {
-    /// Returns whether a merchant has authorised the provider or bound the account.
+    /// Returns whether a merchant has authorized the provider or bound the account.
     ///
     /// 查询服务商代运营操作结果.
     ///

@@ -12,7 +12,7 @@ pub struct AlipayOpenSpBlueseaactivityCreateModel {
     pub address: Option<String>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `business_lic`: text. Business licence, as an image.
+    /// `business_lic`: text. Business license, as an image.
     pub business_lic: Option<String>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,

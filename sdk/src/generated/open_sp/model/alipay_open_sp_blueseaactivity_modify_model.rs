@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenSpBlueseaactivityModifyModel {
     /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `business_lic`: text. Business licence, as an image.
+    /// `business_lic`: text. Business license, as an image.
     pub business_lic: Option<String>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,

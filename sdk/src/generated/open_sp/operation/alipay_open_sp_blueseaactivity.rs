@@ -21,7 +21,7 @@ impl Operation for AlipayOpenSpBlueseaactivityCreate {
     type Response = AlipayOpenSpBlueseaactivityCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.create",
-        description: "Applies for a commission activity for a merchant, with its licences, and returns an order_id.",
+        description: "Applies for a commission activity for a merchant, with its licenses, and returns an order_id.",
         title: "服务商返佣活动报名申请",
         method: Method::Post,
         path: "/v3/alipay/open/sp/blueseaactivity/create",

@@ -20,7 +20,7 @@ impl Operation for AlipayOpenSpIsvSignauthCreate {
     type Response = AlipayOpenSpIsvSignauthCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.signauth.create",
-        description: "Creates an order in which a merchant signs products and authorises the ISV at once.",
+        description: "Creates an order in which a merchant signs products and authorizes the ISV at once.",
         title: "创建签约授权一体化订单",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/signauth/create",
@@ -57,7 +57,7 @@ impl Operation for AlipayOpenSpIsvSignauthQuery {
     type Response = AlipayOpenSpIsvSignauthQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.signauth.query",
-        description: "Returns an order of signing and authorisation with the state of its tasks.",
+        description: "Returns an order of signing and authorization with the state of its tasks.",
         title: "查询签约授权一体化订单状态详情",
         method: Method::Get,
         path: "/v3/alipay/open/sp/isv/signauth/query",

@@ -18,7 +18,7 @@ impl Operation for AlipayOpenSpLeadsExpandCreate {
     type Response = AlipayOpenSpLeadsExpandCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.leads.expand.create",
-        description: "Records a sales lead, a merchant with its address, and returns its leads_id; out_biz_no makes it repeatable.",
+        description: "Records a sales lead, a merchant with its address, and returns its leads_id; out_biz_no makes it idempotent.",
         title: "在线写入商机库",
         method: Method::Post,
         path: "/v3/alipay/open/sp/leads/expand/create",

@@ -19,7 +19,7 @@ impl Operation for AlipayOpenSpMerchantInconsistentApprove {
     type Response = AlipayOpenSpMerchantInconsistentApproveResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.merchant.inconsistent.approve",
-        description: "Submits documents on a merchant whose account and licence belong to different persons.",
+        description: "Submits documents on a merchant whose account and license belong to different persons.",
         title: "非同人商家进件资料审批",
         method: Method::Post,
         path: "/v3/alipay/open/sp/merchant/inconsistent/approve",

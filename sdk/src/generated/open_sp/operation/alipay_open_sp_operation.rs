@@ -18,7 +18,7 @@ impl Operation for AlipayOpenSpOperationApply {
     type Response = AlipayOpenSpOperationApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.apply",
-        description: "Asks a merchant to authorise operation by a provider or to bind an account; returns a batch_no.",
+        description: "Asks a merchant to authorize operation by a provider or to bind an account; returns a batch_no.",
         title: "向商户发起代运营操作",
         method: Method::Post,
         path: "/v3/alipay/open/sp/operation/apply",

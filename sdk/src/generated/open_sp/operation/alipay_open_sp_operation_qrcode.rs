@@ -17,7 +17,7 @@ impl Operation for AlipayOpenSpOperationQrcodeQuery {
     type Response = AlipayOpenSpOperationQrcodeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.qrcode.query",
-        description: "Returns the QR code by which a merchant authorises operation by a provider or binds an account.",
+        description: "Returns the QR code by which a merchant authorizes operation by a provider or binds an account.",
         title: "查询代运营授权或者账号绑定二维码",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/qrcode/query",

@@ -17,7 +17,7 @@ impl Operation for AlipayOpenSpOperationResultQuery {
     type Response = AlipayOpenSpOperationResultQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.result.query",
-        description: "Returns whether a merchant has authorised the provider or bound the account.",
+        description: "Returns whether a merchant has authorized the provider or bound the account.",
         title: "查询服务商代运营操作结果",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/result/query",

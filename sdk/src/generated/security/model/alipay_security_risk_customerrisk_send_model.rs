@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipaySecurityRiskCustomerriskSendModel {
     /// `bank_card_no`: text.
     pub bank_card_no: Option<String>,
-    /// `business_license_no`: text. Number of the business licence.
+    /// `business_license_no`: text. Number of the business license.
     pub business_license_no: Option<String>,
     /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,

@@ -12,7 +12,7 @@ pub struct AlipaySystemOauthTokenResponseModel {
     pub access_token: Option<String>,
     /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `auth_start`: text. Time from which the authorisation is valid.
+    /// `auth_start`: text. Time from which the authorization is valid.
     pub auth_start: Option<String>,
     /// `auth_token_type`: text. Kind of the token; a permanent one does not expire.
     pub auth_token_type: Option<String>,

@@ -58,7 +58,7 @@ impl AlipayTradeApi<'_> {
     }
 
     /// Creates an unpaid trade and returns the trade_no that a client pays; out_trade_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 统一收单交易创建接口.
     ///
@@ -86,7 +86,7 @@ impl AlipayTradeApi<'_> {
     }
 
     /// Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 统一收单线下交易预创建.
     ///
@@ -115,7 +115,7 @@ impl AlipayTradeApi<'_> {
         self.client.call::<AlipayTradeQuery>().body(body)
     }
 
-    /// Refunds all or part of a paid trade, synchronously; out_request_no makes it repeatable.
+    /// Refunds all or part of a paid trade, synchronously; out_request_no makes it idempotent.
     ///
     /// 统一收单交易退款接口.
     ///

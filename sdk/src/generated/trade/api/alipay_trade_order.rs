@@ -26,7 +26,7 @@ impl Client {
 
 impl AlipayTradeOrderApi<'_> {
     /// Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 统一收单交易订单支付接口.
     ///

@@ -26,7 +26,7 @@ impl Client {
 
 impl AlipayTradeOrderinfoApi<'_> {
     /// Reports facts about the order of a trade, such as its performance; out_request_no makes it
-    /// repeatable.
+    /// idempotent.
     ///
     /// 支付宝订单信息同步接口.
     ///

@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl AlipayTradeOverseasApi<'_> {
-    /// Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it repeatable.
+    /// Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it idempotent.
     ///
     /// 统一境内收单跨境结算接口.
     ///

@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl AlipayTradeSettleApi<'_> {
-    /// Confirms that a trade is settled as settle_info says; out_request_no makes it repeatable.
+    /// Confirms that a trade is settled as settle_info says; out_request_no makes it idempotent.
     ///
     /// 统一收单确认结算接口.
     ///

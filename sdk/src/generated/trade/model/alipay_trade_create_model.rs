@@ -25,7 +25,7 @@ pub struct AlipayTradeCreateModel {
     pub business_params: Option<Box<BusinessParams>>,
     /// `buyer_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_id: Option<String>,
-    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in responses.
     pub buyer_logon_id: Option<String>,
     /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
@@ -55,11 +55,11 @@ pub struct AlipayTradeCreateModel {
     pub operator_id: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `passback_params`: text. Text that notifications and answers give back unchanged.
+    /// `passback_params`: text. Text that notifications and responses give back unchanged.
     pub passback_params: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
     /// `receiver_address_info`: [`ReceiverAddressInfo`]. Address of the recipient.
     pub receiver_address_info: Option<Box<ReceiverAddressInfo>>,

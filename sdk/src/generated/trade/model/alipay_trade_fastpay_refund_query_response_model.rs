@@ -28,7 +28,7 @@ pub struct AlipayTradeFastpayRefundQueryResponseModel {
     pub out_request_no: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `pre_auth_cancel_fee`: text. Fee for the cancellation of a pre-authorisation.
+    /// `pre_auth_cancel_fee`: text. Fee for the cancellation of a pre-authorization.
     pub pre_auth_cancel_fee: Option<String>,
     /// `present_refund_buyer_amount`: text. Part of this refund that goes to the buyer, in yuan, two decimals.
     pub present_refund_buyer_amount: Option<String>,

@@ -18,11 +18,11 @@ pub struct AlipayTradePayModel {
     pub agreement_params: Option<Box<AgreementParams>>,
     /// `alipay_store_id`: text. Id of the shop, given by Alipay.
     pub alipay_store_id: Option<String>,
-    /// `auth_code`: text. Code by which the user authorises the payment, such as the payment code shown in Alipay.
+    /// `auth_code`: text. Code by which the user authorizes the payment, such as the payment code shown in Alipay.
     pub auth_code: Option<String>,
-    /// `auth_confirm_mode`: text. Whether a pre-authorisation is completed by this payment and the rest released.
+    /// `auth_confirm_mode`: text. Whether a pre-authorization is completed by this payment and the rest released.
     pub auth_confirm_mode: Option<String>,
-    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
+    /// `auth_no`: text. Number of the fund authorization, given by Alipay.
     pub auth_no: Option<String>,
     /// `bkagent_req_info`: [`BkAgentReqInfo`]. What a bank that acts as agent tells about the request.
     pub bkagent_req_info: Option<Box<BkAgentReqInfo>>,
@@ -54,7 +54,7 @@ pub struct AlipayTradePayModel {
     pub operator_id: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `passback_params`: text. Text that notifications and answers give back unchanged.
+    /// `passback_params`: text. Text that notifications and responses give back unchanged.
     pub passback_params: Option<String>,
     /// `pay_params`: [`PayParams`]. How the payment is to be made, such as asynchronously.
     pub pay_params: Option<Box<PayParams>>,
@@ -62,7 +62,7 @@ pub struct AlipayTradePayModel {
     pub product_code: Option<String>,
     /// `promo_params`: [`PromoParam`]. Parameters of discounts, such as the real time of the order.
     pub promo_params: Option<Box<PromoParam>>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
     /// `request_org_pid`: text. Partner id of the institution that sends the request for a merchant.
     pub request_org_pid: Option<String>,

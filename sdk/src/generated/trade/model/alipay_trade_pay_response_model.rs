@@ -18,13 +18,13 @@ pub struct AlipayTradePayResponseModel {
     pub async_pay_apply_status: Option<String>,
     /// `async_payment_mode`: text. Mode of the asynchronous payment.
     pub async_payment_mode: Option<String>,
-    /// `auth_trade_pay_mode`: text. How a trade under a pre-authorisation is paid.
+    /// `auth_trade_pay_mode`: text. How a trade under a pre-authorization is paid.
     pub auth_trade_pay_mode: Option<String>,
-    /// `bkagent_resp_info`: [`BkAgentRespInfo`]. What a bank that acts as agent is told in the answer.
+    /// `bkagent_resp_info`: [`BkAgentRespInfo`]. What a bank that acts as agent is told in the response.
     pub bkagent_resp_info: Option<Box<BkAgentRespInfo>>,
     /// `business_params`: text. Further business parameters that are agreed with Alipay.
     pub business_params: Option<String>,
-    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in responses.
     pub buyer_logon_id: Option<String>,
     /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
@@ -78,7 +78,7 @@ pub struct AlipayTradePayResponseModel {
     pub pay_currency: Option<String>,
     /// `point_amount`: text. Part of a trade that points pay, in yuan, or the number of points given.
     pub point_amount: Option<String>,
-    /// `pre_auth_pay_amount`: text. Part of the trade that a pre-authorisation paid, in yuan, two decimals.
+    /// `pre_auth_pay_amount`: text. Part of the trade that a pre-authorization paid, in yuan, two decimals.
     pub pre_auth_pay_amount: Option<String>,
     /// `purchase_entity`: text. Entity that made the purchase.
     pub purchase_entity: Option<String>,

@@ -20,7 +20,7 @@ pub struct AlipayTradePrecreateModel {
     pub body: Option<String>,
     /// `business_params`: [`BusinessParams`]. Further business parameters that are agreed with Alipay.
     pub business_params: Option<Box<BusinessParams>>,
-    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in responses.
     pub buyer_logon_id: Option<String>,
     /// `code_type`: text. Kind of the code.
     pub code_type: Option<String>,
@@ -44,7 +44,7 @@ pub struct AlipayTradePrecreateModel {
     pub operator_id: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `passback_params`: text. Text that notifications and answers give back unchanged.
+    /// `passback_params`: text. Text that notifications and responses give back unchanged.
     pub passback_params: Option<String>,
     /// `payment_type`: text. Kind of the payment.
     pub payment_type: Option<String>,
@@ -52,7 +52,7 @@ pub struct AlipayTradePrecreateModel {
     pub product_code: Option<String>,
     /// `qr_code_timeout_express`: text. Time after which the QR code is invalid, such as 90m.
     pub qr_code_timeout_express: Option<String>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
     /// `royalty_info`: [`RoyaltyInfo`]. How royalties of the trade are distributed.
     pub royalty_info: Option<Box<RoyaltyInfo>>,

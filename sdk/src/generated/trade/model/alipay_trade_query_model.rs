@@ -12,7 +12,7 @@ pub struct AlipayTradeQueryModel {
     pub org_pid: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

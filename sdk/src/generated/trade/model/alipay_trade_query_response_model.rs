@@ -21,15 +21,15 @@ pub struct AlipayTradeQueryResponseModel {
     pub alipay_sub_merchant_id: Option<String>,
     /// `async_pay_apply_status`: text. State of the application for an asynchronous payment.
     pub async_pay_apply_status: Option<String>,
-    /// `auth_trade_pay_mode`: text. How a trade under a pre-authorisation is paid.
+    /// `auth_trade_pay_mode`: text. How a trade under a pre-authorization is paid.
     pub auth_trade_pay_mode: Option<String>,
     /// `biz_settle_mode`: text. How the trade is settled.
     pub biz_settle_mode: Option<String>,
-    /// `bkagent_resp_info`: [`BkAgentRespInfo`]. What a bank that acts as agent is told in the answer.
+    /// `bkagent_resp_info`: [`BkAgentRespInfo`]. What a bank that acts as agent is told in the response.
     pub bkagent_resp_info: Option<Box<BkAgentRespInfo>>,
     /// `body`: text. Text that describes the object in more words.
     pub body: Option<String>,
-    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in responses.
     pub buyer_logon_id: Option<String>,
     /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
@@ -89,7 +89,7 @@ pub struct AlipayTradeQueryResponseModel {
     pub open_id: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `passback_params`: text. Text that notifications and answers give back unchanged.
+    /// `passback_params`: text. Text that notifications and responses give back unchanged.
     pub passback_params: Option<String>,
     /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
@@ -101,7 +101,7 @@ pub struct AlipayTradeQueryResponseModel {
     pub period_scene: Option<String>,
     /// `point_amount`: text. Part of a trade that points pay, in yuan, or the number of points given.
     pub point_amount: Option<String>,
-    /// `pre_auth_pay_amount`: text. Part of the trade that a pre-authorisation paid, in yuan, two decimals.
+    /// `pre_auth_pay_amount`: text. Part of the trade that a pre-authorization paid, in yuan, two decimals.
     pub pre_auth_pay_amount: Option<String>,
     /// `purchase_entity`: text. Entity that made the purchase.
     pub purchase_entity: Option<String>,

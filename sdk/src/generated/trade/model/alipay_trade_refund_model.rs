@@ -19,7 +19,7 @@ pub struct AlipayTradeRefundModel {
     pub out_request_no: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
     /// `refund_advance_account`: text. Account that pays the refund in advance.
     pub refund_advance_account: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::{PresetPayToolInfo, RefundChargeInfo, TradeFundBill, VoucherDe
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundResponseModel {
-    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in responses.
     pub buyer_logon_id: Option<String>,
     /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
@@ -25,7 +25,7 @@ pub struct AlipayTradeRefundResponseModel {
     pub open_id: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `pre_auth_cancel_fee`: text. Fee for the cancellation of a pre-authorisation.
+    /// `pre_auth_cancel_fee`: text. Fee for the cancellation of a pre-authorization.
     pub pre_auth_cancel_fee: Option<String>,
     /// `present_refund_buyer_amount`: text. Part of this refund that goes to the buyer, in yuan, two decimals.
     pub present_refund_buyer_amount: Option<String>,

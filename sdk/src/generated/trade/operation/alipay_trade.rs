@@ -79,7 +79,7 @@ impl Operation for AlipayTradeCreate {
     type Response = AlipayTradeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.create",
-        description: "Creates an unpaid trade and returns the trade_no that a client pays; out_trade_no makes it repeatable.",
+        description: "Creates an unpaid trade and returns the trade_no that a client pays; out_trade_no makes it idempotent.",
         title: "统一收单交易创建接口",
         method: Method::Post,
         path: "/v3/alipay/trade/create",
@@ -268,7 +268,7 @@ impl Operation for AlipayTradePrecreate {
     type Response = AlipayTradePrecreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.precreate",
-        description: "Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it repeatable.",
+        description: "Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it idempotent.",
         title: "统一收单线下交易预创建",
         method: Method::Post,
         path: "/v3/alipay/trade/precreate",
@@ -354,7 +354,7 @@ impl Operation for AlipayTradeRefund {
     type Response = AlipayTradeRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.refund",
-        description: "Refunds all or part of a paid trade, synchronously; out_request_no makes it repeatable.",
+        description: "Refunds all or part of a paid trade, synchronously; out_request_no makes it idempotent.",
         title: "统一收单交易退款接口",
         method: Method::Post,
         path: "/v3/alipay/trade/refund",
@@ -393,4 +393,6 @@ impl Operation for AlipayTradeRefund {
             "ACQ.USER_NOT_MATCH_ERR",
         ],
     };
+
+    const MENDABLE: &'static [&'static str] = &["ACQ.SELLER_BALANCE_NOT_ENOUGH"];
 }

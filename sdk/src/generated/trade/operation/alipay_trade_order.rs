@@ -19,7 +19,7 @@ impl Operation for AlipayTradeOrderPay {
     type Response = AlipayTradeOrderPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.pay",
-        description: "Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it repeatable.",
+        description: "Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it idempotent.",
         title: "统一收单交易订单支付接口",
         method: Method::Post,
         path: "/v3/alipay/trade/order/pay",

@@ -16,7 +16,7 @@ impl Operation for AlipayTradeOrderinfoSync {
     type Response = AlipayTradeOrderinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.orderinfo.sync",
-        description: "Reports facts about the order of a trade, such as its performance; out_request_no makes it repeatable.",
+        description: "Reports facts about the order of a trade, such as its performance; out_request_no makes it idempotent.",
         title: "支付宝订单信息同步接口",
         method: Method::Post,
         path: "/v3/alipay/trade/orderinfo/sync",

@@ -18,7 +18,7 @@ impl Operation for AlipayTradeOverseasSettle {
     type Response = AlipayTradeOverseasSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.overseas.settle",
-        description: "Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it repeatable.",
+        description: "Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it idempotent.",
         title: "统一境内收单跨境结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/overseas/settle",

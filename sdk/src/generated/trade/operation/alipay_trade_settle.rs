@@ -16,7 +16,7 @@ impl Operation for AlipayTradeSettleConfirm {
     type Response = AlipayTradeSettleConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.settle.confirm",
-        description: "Confirms that a trade is settled as settle_info says; out_request_no makes it repeatable.",
+        description: "Confirms that a trade is settled as settle_info says; out_request_no makes it idempotent.",
         title: "统一收单确认结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/settle/confirm",

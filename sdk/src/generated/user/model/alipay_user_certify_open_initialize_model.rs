@@ -9,7 +9,7 @@ use crate::model::{OpenCertifyIdentityParam, OpenCertifyMerchantConfig};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenInitializeModel {
-    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
+    /// `biz_code`: text. Code of the kind of business, or of its result in responses about parking.
     pub biz_code: Option<String>,
     /// `face_contrast_picture`: text.
     pub face_contrast_picture: Option<String>,

@@ -39,13 +39,13 @@ pub struct AlipayUserInfoShareResponseModel {
     pub email: Option<String>,
     /// `enrollment_time`: text. Time of the enrolment at school.
     pub enrollment_time: Option<String>,
-    /// `ent_license_address`: text. Address on the licence of the enterprise.
+    /// `ent_license_address`: text. Address on the license of the enterprise.
     pub ent_license_address: Option<String>,
-    /// `ent_license_area`: text. District on the licence of the enterprise.
+    /// `ent_license_area`: text. District on the license of the enterprise.
     pub ent_license_area: Option<String>,
-    /// `ent_license_city`: text. City on the licence of the enterprise.
+    /// `ent_license_city`: text. City on the license of the enterprise.
     pub ent_license_city: Option<String>,
-    /// `ent_license_province`: text. Province on the licence of the enterprise.
+    /// `ent_license_province`: text. Province on the license of the enterprise.
     pub ent_license_province: Option<String>,
     /// `firm_agent_person_cert_expiry_date`: text. Date on which the certificate of the enterprise's agent expires.
     pub firm_agent_person_cert_expiry_date: Option<String>,
@@ -93,9 +93,9 @@ pub struct AlipayUserInfoShareResponseModel {
     pub is_certified: Option<String>,
     /// `is_student_certified`: text. Whether the user has been verified as a student: T or F.
     pub is_student_certified: Option<String>,
-    /// `license_expiry_date`: text. Date on which the licence expires.
+    /// `license_expiry_date`: text. Date on which the license expires.
     pub license_expiry_date: Option<String>,
-    /// `license_no`: text. Number of the licence.
+    /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
     /// `member_grade`: text. Grade of the user's membership.
     pub member_grade: Option<String>,
@@ -105,7 +105,7 @@ pub struct AlipayUserInfoShareResponseModel {
     pub nick_name: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `organization_code`: text. Code of the organisation.
+    /// `organization_code`: text. Code of the organization.
     pub organization_code: Option<String>,
     /// `person_birthday`: text. Birthday of the person; a personal datum.
     pub person_birthday: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct OpenCertifyMerchantConfig {
     /// `auth_scope`: text.
     pub auth_scope: Option<String>,
-    /// `auth_type`: text. Kind of the authorisation or certification.
+    /// `auth_type`: text. Kind of the authorization or certification.
     pub auth_type: Option<String>,
     /// `face_reserve_strategy`: text.
     pub face_reserve_strategy: Option<String>,

@@ -25,7 +25,7 @@ impl<'a> Gateway<'a> {
 
 impl AlipayTradeAppApi<'_> {
     /// Lets a buyer pay an order in Alipay's app, opened by yours: sdk_execute gives the text to hand to
-    /// it. What the app reports back is the answer.
+    /// it. What the app reports back is the response.
     ///
     /// app支付接口2.0.
     ///

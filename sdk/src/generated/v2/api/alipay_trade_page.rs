@@ -27,7 +27,7 @@ impl<'a> Gateway<'a> {
 
 impl AlipayTradePageApi<'_> {
     /// Lets a buyer pay an order on a page in the browser of a computer: page_execute gives a form or a
-    /// link to open there. What the browser brings to the return address is the answer.
+    /// link to open there. What the browser brings to the return address is the response.
     ///
     /// 统一收单下单并支付页面接口.
     ///

@@ -25,7 +25,7 @@ impl<'a> Gateway<'a> {
 
 impl AlipayTradeWapApi<'_> {
     /// Lets a buyer pay an order in the browser of a phone: page_execute gives a form or a link to open
-    /// there. What the browser brings to the return address is the answer.
+    /// there. What the browser brings to the return address is the response.
     ///
     /// 手机网站支付接口2.0.
     ///

@@ -42,7 +42,7 @@ pub struct AlipayTradeAppPayModel {
     pub product_code: Option<String>,
     /// `promo_params`: text. A JSON object as text.
     pub promo_params: Option<String>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
     /// `royalty_info`: [`RoyaltyInfo`]. How royalties of the trade are distributed.
     pub royalty_info: Option<Box<RoyaltyInfo>>,

@@ -48,7 +48,7 @@ pub struct AlipayTradePagePayModel {
     pub qr_pay_mode: Option<String>,
     /// `qrcode_width`: whole number. The width of the QR code in pixels, with qr_pay_mode 4.
     pub qrcode_width: Option<i64>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
     /// `request_from_url`: text. The page that the buyer came from.
     pub request_from_url: Option<String>,

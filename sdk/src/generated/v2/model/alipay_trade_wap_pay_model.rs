@@ -42,7 +42,7 @@ pub struct AlipayTradeWapPayModel {
     pub product_code: Option<String>,
     /// `promo_params`: text. A JSON object as text.
     pub promo_params: Option<String>,
-    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
+    /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
     /// `quit_url`: text. Where a buyer who gives up is sent.
     pub quit_url: Option<String>,

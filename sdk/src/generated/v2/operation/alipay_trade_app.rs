@@ -17,7 +17,7 @@ impl Operation for AlipayTradeAppPay {
     type Response = AlipayTradeAppPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.app.pay",
-        description: "Lets a buyer pay an order in Alipay's app, opened by yours: sdk_execute gives the text to hand to it. What the app reports back is the answer.",
+        description: "Lets a buyer pay an order in Alipay's app, opened by yours: sdk_execute gives the text to hand to it. What the app reports back is the response.",
         title: "app支付接口2.0",
         method: Method::Post,
         path: "",

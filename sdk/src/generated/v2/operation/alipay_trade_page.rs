@@ -17,7 +17,7 @@ impl Operation for AlipayTradePagePay {
     type Response = AlipayTradePagePayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.page.pay",
-        description: "Lets a buyer pay an order on a page in the browser of a computer: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer.",
+        description: "Lets a buyer pay an order on a page in the browser of a computer: page_execute gives a form or a link to open there. What the browser brings to the return address is the response.",
         title: "统一收单下单并支付页面接口",
         method: Method::Post,
         path: "",

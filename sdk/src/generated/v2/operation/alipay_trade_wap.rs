@@ -17,7 +17,7 @@ impl Operation for AlipayTradeWapPay {
     type Response = AlipayTradeWapPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.wap.pay",
-        description: "Lets a buyer pay an order in the browser of a phone: page_execute gives a form or a link to open there. What the browser brings to the return address is the answer.",
+        description: "Lets a buyer pay an order in the browser of a phone: page_execute gives a form or a link to open there. What the browser brings to the return address is the response.",
         title: "手机网站支付接口2.0",
         method: Method::Post,
         path: "",

@@ -33,7 +33,7 @@ impl Client {
 }
 
 impl ZolozAuthenticationCustomerFacemanageApi<'_> {
-    /// Adds a face to a library of faces that are recognised faster.
+    /// Adds a face to a library of faces that are recognized faster.
     ///
     /// 热脸入库.
     ///
@@ -49,7 +49,7 @@ impl ZolozAuthenticationCustomerFacemanageApi<'_> {
         self.client.call::<ZolozAuthenticationCustomerFacemanageCreate>().body(body)
     }
 
-    /// Removes a face from a library of faces that are recognised faster.
+    /// Removes a face from a library of faces that are recognized faster.
     ///
     /// 热脸出库.
     ///

@@ -21,7 +21,7 @@ impl Operation for ZolozAuthenticationCustomerFacemanageCreate {
     type Response = ZolozAuthenticationCustomerFacemanageCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.facemanage.create",
-        description: "Adds a face to a library of faces that are recognised faster.",
+        description: "Adds a face to a library of faces that are recognized faster.",
         title: "热脸入库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/create",
@@ -49,7 +49,7 @@ impl Operation for ZolozAuthenticationCustomerFacemanageDelete {
     type Response = ZolozAuthenticationCustomerFacemanageDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.facemanage.delete",
-        description: "Removes a face from a library of faces that are recognised faster.",
+        description: "Removes a face from a library of faces that are recognized faster.",
         title: "热脸出库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/delete",

@@ -17,9 +17,9 @@ use crate::catalog::Catalog;
 use crate::fault::Faults;
 use crate::journal::Journal;
 use crate::notify::{Notice, Notifier};
+use crate::parts::Parts;
 use crate::platform::Platform;
 use crate::rejection::Rejection;
-use crate::site::parts::Parts;
 
 impl IntoResponse for Mistake {
     fn into_response(self) -> Response {

@@ -13,7 +13,7 @@ use super::view::{AppConfig, CallPage, CallsPage, ConfigPage, DeliveryRow, Missi
 use crate::apps::Apps;
 use crate::journal::Journal;
 use crate::notify::Notifier;
-use crate::site::parts::Parts;
+use crate::parts::Parts;
 
 /// The routes of the pages.
 pub(in crate::site) fn router(parts: &Parts) -> Router {

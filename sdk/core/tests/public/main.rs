@@ -1,0 +1,7 @@
+//! What keys, certificates, encryption and masking promise to those who use the crate.
+
+mod certificates;
+mod encrypt_key;
+mod fixture;
+mod keys;
+mod masking;

@@ -1,0 +1,68 @@
+//! What a response is that should carry a signature, and carries none.
+
+use super::claims::Claims;
+use super::hint;
+use super::reader::Reader;
+use super::rejection;
+use crate::error::SignatureError;
+use crate::trust::SignatureProblem;
+use crate::wire::{Charset, Received, decoded};
+use alipay_sdk_core::redact;
+
+/// What the protocol has found in a response.
+pub(super) enum Found<'a> {
+    /// A text that is encrypted.
+    Ciphertext,
+    /// The response to another method, in a field of this name.
+    Other(&'a str),
+    /// Neither.
+    Unknown,
+}
+
+const EMPTY: &str = "it is empty: something on the way cut it off or responded itself; query what became of the call";
+const CANCELLED: &str = "it is empty: the buyer cancelled, and the app got no `result`; look at its `resultStatus`, and query the trade";
+const WHOLE: &str = "it is the whole object that the app got: pass the member `result` unchanged";
+const REJECTION: &str = "it is a rejection that nobody signed, under the status of a success: take its code for a hint, \
+     and query what became of the call";
+const CIPHERTEXT: &str = "it is encrypted, and carries no signature: the platform signs what it encrypts, so look what \
+     removed the signature, and whether the application has a way to sign (接口加签方式)";
+const CHARSET: &str =
+    "it carries no signature, and is neither in UTF-8 nor in GBK: something on the way responded";
+
+/// The error of a response without a signature; `is_rejection` says whether it claims to be a rejection.
+pub(super) fn error(
+    reader: &Reader<'_>,
+    received: &Received,
+    found: Found<'_>,
+    is_rejection: impl FnOnce(&Claims<'_>) -> bool,
+) -> SignatureError {
+    let problem = SignatureProblem::Missing;
+    let error = |hint: Option<String>| SignatureError { problem, claimed: None, hint };
+    let carried = hint::carrier(reader).is_some();
+    if received.body.trim_ascii().is_empty() {
+        return error(Some(if carried { CANCELLED } else { EMPTY }.to_owned()));
+    }
+    if let Some(page) = hint::page(reader, received) {
+        return error(Some(page));
+    }
+    let text = decoded(&received.body, &Charset::all(&received.headers));
+    match (found, Claims::read(&text)) {
+        (Found::Ciphertext, _) => error(Some(CIPHERTEXT.to_owned())),
+        (_, Ok(Some(claims))) if claims.has("result") && claims.has("resultStatus") => {
+            error(Some(WHOLE.to_owned()))
+        }
+        (_, Ok(Some(claims))) if is_rejection(&claims) => SignatureError {
+            claimed: Some(rejection::read(reader, false, received)),
+            ..error(Some(REJECTION.to_owned()))
+        },
+        (Found::Other(name), _) => error(Some(format!(
+            "it responds to another method (`{}`): pass it to the operation that it belongs to",
+            redact::line(name)
+        ))),
+        (Found::Unknown, Ok(Some(_))) => error(None),
+        (Found::Unknown, _) if std::str::from_utf8(&received.body).is_err() => {
+            error(Some(CHARSET.to_owned()))
+        }
+        (Found::Unknown, _) => error(None),
+    }
+}

@@ -1,0 +1,134 @@
+//! A store whose entries nobody else can write.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::key::{KeySource, Part, StoreKey};
+use super::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind, Stored, Unfinished};
+
+/// Authenticates what another store keeps: states and outcomes, each bound to its key, to being a
+/// state or an outcome, and to the version of the form.
+///
+/// An entry that was not written with the [`StoreKey`] is an error
+/// ([`Untrusted`](StoreErrorKind::Untrusted)) and is never given out; where entries are listed it is
+/// left out, with a warning that names it. `Flows` authenticate what they keep by themselves: give
+/// them the plain store.
+///
+/// What it does not prevent: the [module](super#who-can-write-to-the-store) says it.
+///
+/// ```
+/// use alipay_sdk::store::{AuthenticatedStore, IdempotencyStore, StoreError, StoreKey};
+///
+/// fn store(shared: impl IdempotencyStore, secret: &[u8]) -> Result<AuthenticatedStore, StoreError> {
+///     Ok(AuthenticatedStore::new(shared, StoreKey::new(secret)?))
+/// }
+/// ```
+#[derive(Clone)]
+pub struct AuthenticatedStore {
+    inner: Arc<dyn IdempotencyStore>,
+    keys: Arc<dyn KeySource>,
+}
+
+impl AuthenticatedStore {
+    /// The entries of this store, authenticated with this key.
+    pub fn new(store: impl IdempotencyStore, key: StoreKey) -> Self {
+        Self::keyed(Arc::new(store), Arc::new(key))
+    }
+
+    pub(crate) fn keyed(inner: Arc<dyn IdempotencyStore>, keys: Arc<dyn KeySource>) -> Self {
+        Self { inner, keys }
+    }
+
+    /// The same entries, with keys from elsewhere.
+    pub(crate) fn rekeyed(self, keys: Arc<dyn KeySource>) -> Self {
+        Self { keys, ..self }
+    }
+
+    /// As [`unfinished`](IdempotencyStore::unfinished); what is not authentic is an error of its own.
+    pub(crate) async fn listed(
+        &self,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<Result<Unfinished, StoreError>>, StoreError> {
+        let secret = self.keys.key().await?;
+        let found = self.inner.unfinished(prefix, limit).await?;
+        let open = |Unfinished { key, state }| match secret.open(Part::State, &key, &state) {
+            Some(state) => Ok(Unfinished::new(key.as_str(), state)),
+            None => Err(untrusted(&key)),
+        };
+        Ok(found.into_iter().map(open).collect())
+    }
+}
+
+/// What it is, and what to do.
+fn untrusted(key: &str) -> StoreError {
+    let reason = format!(
+        "{}: somebody else wrote or changed this entry, or its key was another; look who can write to \
+         the store, and see `StoreKey::or` after a change of the key",
+        key.escape_debug()
+    );
+    StoreError::new(StoreErrorKind::Untrusted, reason)
+}
+
+impl IdempotencyStore for AuthenticatedStore {
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
+        Box::pin(async move {
+            let secret = self.keys.key().await?;
+            let sealed = secret.seal(Part::State, key, state);
+            match self.inner.start(key, &sealed, lease).await? {
+                Started::Resumed { claim, state } => match secret.open(Part::State, key, &state) {
+                    Some(state) => Ok(Started::Resumed { claim, state: state.to_owned() }),
+                    None => {
+                        // A failure frees the entry with its lease.
+                        let _ = self.inner.release(&claim).await;
+                        Err(untrusted(key))
+                    }
+                },
+                Started::Finished { outcome } => match secret.open(Part::Outcome, key, &outcome) {
+                    Some(outcome) => Ok(Started::Finished { outcome: outcome.to_owned() }),
+                    None => Err(untrusted(key)),
+                },
+                other @ (Started::New(_) | Started::Busy) => Ok(other),
+            }
+        })
+    }
+
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
+        Box::pin(async move {
+            let sealed = self.keys.key().await?.seal(Part::State, &claim.key, state);
+            self.inner.save(claim, &sealed, lease).await
+        })
+    }
+
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
+        Box::pin(async move {
+            let sealed = self.keys.key().await?.seal(Part::Outcome, &claim.key, outcome);
+            self.inner.finish(claim, &sealed).await
+        })
+    }
+
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
+        self.inner.release(claim)
+    }
+
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
+        Box::pin(async move {
+            let found = self.listed(prefix, limit).await?;
+            let read = found.into_iter().filter_map(|found| match found {
+                Ok(unfinished) => Some(unfinished),
+                Err(error) => {
+                    error.warn_left_out();
+                    None
+                }
+            });
+            Ok(read.collect())
+        })
+    }
+}
+
+impl fmt::Debug for AuthenticatedStore {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("AuthenticatedStore").finish_non_exhaustive()
+    }
+}

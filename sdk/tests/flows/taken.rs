@@ -1,0 +1,92 @@
+//! "The number was used before": the platform is asked, for the client's own attempts may have used
+//! it.
+
+use alipay_sdk::RetryPolicy;
+use alipay_sdk::flow::Precreate;
+use alipay_sdk::model::AlipayTradePrecreateModel;
+
+use super::*;
+
+fn is_other<K: Kind>(outcome: Result<Outcome<K>, FlowError>) -> bool {
+    match outcome {
+        Err(FlowError::OtherOrder { .. }) => true,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn used() -> Step {
+    ("transfer", no("BIZ_UNIQUE_EXCEPTION"))
+}
+
+fn transferred_at(at: &str) -> Then {
+    yes(json!({
+        "out_biz_no": "b1", "order_id": "O1", "status": "SUCCESS", "trans_amount": "1.00",
+        "pay_date": at,
+    }))
+}
+
+#[tokio::test]
+async fn a_transfer_whose_number_was_used_asks_whose_it_is() {
+    // The network has sent it twice.
+    let bench = Bench::new([used(), ("query", transfer_is("SUCCESS"))]);
+    assert_eq!(paid(bench.run(transfer()).await).1, "O1");
+    let bench = Bench::new([
+        used(),
+        ("query", lost()),
+        ("query", transfer_is("DEALING")),
+        ("query", transfer_is("SUCCESS")),
+    ]);
+    assert_eq!(paid(bench.run(transfer()).await).1, "O1");
+    let bench = Bench::new([
+        ("transfer", lost()),
+        ("query", no("ORDER_NOT_EXIST")),
+        used(),
+        ("query", transfer_is("SUCCESS")),
+    ]);
+    assert_eq!(paid(bench.run(transfer()).await).1, "O1");
+
+    // It was made before this task, or is another amount.
+    let bench = Bench::new([used(), ("query", transferred_at("2026-06-16 13:51:40"))]);
+    assert!(is_other(bench.run(transfer()).await));
+    let other = json!({"out_biz_no": "b1", "status": "SUCCESS", "trans_amount": "2.00"});
+    let bench = Bench::new([used(), ("query", yes(other))]);
+    assert!(is_other(bench.run(transfer()).await));
+}
+
+#[tokio::test]
+async fn an_attempt_of_the_clients_own_may_have_used_the_number() {
+    let busy = Then::Answer(signed(429, b"{}"));
+    let mut bench = Bench::new([("transfer", busy), used(), ("query", transfer_is("SUCCESS"))]);
+    let client = key_mode().retry(RetryPolicy::new().attempts(2));
+    let client = client.transport(bench.script.clone()).clock(bench.waits.clone()).build();
+    bench.flows = Flows::new(&client.unwrap());
+    assert_eq!(paid(bench.run(transfer()).await).1, "O1");
+}
+
+#[tokio::test]
+async fn a_number_that_was_used_for_nothing_that_is_known_is_of_unknown_outcome() {
+    let again = [("query", no("ORDER_NOT_EXIST")), used()];
+    let steps = std::iter::once(used()).chain((0..12).flat_map(|_| again.clone()));
+    let _ = unknown(Bench::new(steps).run(transfer()).await);
+}
+
+fn code() -> Task<Precreate> {
+    let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    Precreate::new(order).unwrap()
+}
+
+#[tokio::test]
+async fn a_code_whose_number_was_used_asks_whose_payment_it_is() {
+    let used = || ("precreate", no("ACQ.TRADE_HAS_SUCCESS"));
+    let bench = Bench::new([used(), ("query", lost()), ("query", trade("TRADE_SUCCESS"))]);
+    assert_eq!(paid(bench.run(code()).await).1, "T1");
+
+    let old = yes(json!({
+        "out_trade_no": "1", "trade_no": "T1", "total_amount": "8.80",
+        "trade_status": "TRADE_SUCCESS", "send_pay_date": "2025-12-31 23:59:59",
+    }));
+    assert!(is_other(Bench::new([used(), ("query", old)]).run(code()).await));
+    // Whose it is nobody tells in time: it is not cancelled.
+    let questions = std::iter::repeat_n(("query", lost()), 13);
+    let _ = unknown(Bench::new(std::iter::once(used()).chain(questions)).run(code()).await);
+}

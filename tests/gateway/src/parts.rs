@@ -1,0 +1,18 @@
+//! The parts of a gateway that its endpoints, its pages and its control share.
+
+use std::sync::Arc;
+
+use crate::apps::Apps;
+use crate::business::Business;
+use crate::fault::Faults;
+use crate::journal::Journal;
+
+/// The parts; each handler of pages and control gets only its own.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub(crate) base_url: String,
+    pub(crate) apps: Arc<Apps>,
+    pub(crate) business: Arc<Business>,
+    pub(crate) faults: Arc<Faults>,
+    pub(crate) journal: Arc<Journal>,
+}
