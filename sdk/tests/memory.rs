@@ -14,7 +14,7 @@ fn what_strangers_send_takes_little_memory() {
         assert!(peak <= 3 * SIZE, "{name}: {} MiB", peak / MIB);
     }
     // Nobody signs responses of TOP: what is read of one is bounded, whatever it holds.
-    for size in [450 << 10, 8 * MIB] {
+    for size in [450 << 10, 2 * MIB] {
         for (name, peak) in strangers::alone_to_top(size) {
             assert!(peak <= 96 * MIB, "{name}: {} MiB", peak / MIB);
         }

@@ -23,7 +23,7 @@ pub use error::DecodeError;
 pub use inspect::{debug, eq};
 pub use model::{FieldValue, Fields, Json, List, Map, Model, Optional, Slot, View};
 pub use read::{deserialize, from_json};
-pub use scan::{holds_more_than, unverified_json};
+pub use scan::{holds_more_than, nests_deeper_than, unverified_json};
 pub use value::{set, set_list};
 pub use wrapped::from_wrapped;
 pub use write::{Written, serialize, to_json};

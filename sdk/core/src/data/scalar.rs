@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, Expected, MapAccess, Unexpected, Visitor};
-use serde_json::Number;
 
 use super::scan::{is_exact, is_long};
 
@@ -51,15 +48,21 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// number with a fraction.
 pub(super) const NUMBER: &str = "$serde_json::private::Number";
 
-/// The number that such a map is.
-fn number_of<'de, A: MapAccess<'de>>(map: A, expected: &dyn Expected) -> Result<Number, A::Error> {
-    let number = Number::deserialize(MapAccessDeserializer::new(map));
-    number.map_err(|_| A::Error::invalid_type(Unexpected::Map, expected))
+/// The text of the number that such a map is.
+fn number_of<'de, A: MapAccess<'de>>(
+    mut map: A,
+    expected: &dyn Expected,
+) -> Result<String, A::Error> {
+    match map.next_key::<String>()?.as_deref() {
+        Some(NUMBER) => map.next_value(),
+        _ => Err(A::Error::invalid_type(Unexpected::Map, expected)),
+    }
 }
 
 /// The same as the float that it is without the feature.
-fn float_of<'de, A: MapAccess<'de>>(map: A, expected: &dyn Expected) -> Result<f64, A::Error> {
-    number_of(map, expected)?.as_f64().ok_or_else(|| too_large(expected))
+fn float_of<E: Error>(number: &str, expected: &dyn Expected) -> Result<f64, E> {
+    let number = number.parse().ok().filter(|number: &f64| number.is_finite());
+    number.ok_or_else(|| too_large(expected))
 }
 
 fn too_large<E: Error>(expected: &dyn Expected) -> E {
@@ -110,12 +113,11 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
-        let number = number_of(map, &self)?;
-        let text = number.to_string();
+        let text = number_of(map, &self)?;
         if is_long(text.as_bytes()) {
             return Ok(text);
         }
-        let number = number.as_f64().ok_or_else(|| too_large(&self))?;
+        let number = float_of(&text, &self)?;
         self.visit_f64(number)
     }
 
@@ -132,7 +134,7 @@ impl<'de> Visitor<'de> for IntegerVisitor {
     refuse!(boolean);
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<i64, A::Error> {
-        let number = float_of(map, &self)?;
+        let number = float_of(&number_of(map, &self)?, &self)?;
         self.visit_f64(number)
     }
 
@@ -168,7 +170,7 @@ impl<'de> Visitor<'de> for NumberVisitor {
     refuse!(boolean);
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<f64, A::Error> {
-        float_of(map, &self)
+        float_of(&number_of(map, &self)?, &self)
     }
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -32,6 +32,19 @@ pub fn holds_more_than(most: usize, text: &[u8]) -> bool {
         .is_some()
 }
 
+/// Whether brackets and braces of a JSON text stand inside one another more often than this.
+pub fn nests_deeper_than(most: usize, text: &[u8]) -> bool {
+    let mut depth = 0_usize;
+    outside_of_texts(text).any(|(_, byte)| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > most
+    })
+}
+
 /// The text, with quotes around the numbers that a float would change: `90071992547409.93` is read
 /// as the text that it is. Shorter numbers, and whole ones of 64 bits, stay numbers.
 pub(super) fn with_long_numbers_quoted(text: &[u8]) -> Cow<'_, [u8]> {
@@ -193,6 +206,16 @@ mod tests {
         {
             assert!(!holds_more_than(values, text.as_bytes()), "{text}");
             assert!(values == 0 || holds_more_than(values - 1, text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_counted_outside_of_texts() {
+        for (text, depth) in
+            [("1", 0), ("[[],{},[]]", 2), (r#"[{"a":"[[[","b":[]}]"#, 3), ("]]]", 0)]
+        {
+            assert!(!nests_deeper_than(depth, text.as_bytes()), "{text}");
+            assert!(depth == 0 || nests_deeper_than(depth - 1, text.as_bytes()), "{text}");
         }
     }
 

@@ -7,9 +7,13 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::trust::SignatureProblem;
+use alipay_sdk_core::data::nests_deeper_than;
 
 /// How many fields are read. A response of the gateway has three, rarely a few more.
 const MOST: usize = 64;
+
+/// How often brackets and braces stand inside one another at most. serde_json keeps track of them.
+const DEEPEST: usize = 10_000;
 
 /// The longest name of a field, in bytes.
 const LONGEST_NAME: usize = 256;
@@ -26,7 +30,8 @@ impl<'a> Fields<'a> {
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         // A text instead of an object would be repeated in the error.
         let is_object = text.trim_ascii_start().starts_with('{');
-        is_object.then(|| serde_json::from_str(text).ok()).flatten()
+        let is_response = is_object && !nests_deeper_than(DEEPEST, text.as_bytes());
+        is_response.then(|| serde_json::from_str(text).ok()).flatten()
     }
 
     /// Their names.
