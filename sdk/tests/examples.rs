@@ -39,8 +39,8 @@ fn quickstart_decodes_a_typed_answer() {
 }
 
 #[test]
-fn isv_authorisation_calls_for_a_merchant() {
-    run("isv_authorisation");
+fn isv_authorization_calls_for_a_merchant() {
+    run("isv_authorization");
 }
 
 #[test]
