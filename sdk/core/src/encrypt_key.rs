@@ -240,7 +240,9 @@ mod tests {
         for nothing in ["", " \n", "\"\"", "\u{feff}"] {
             assert_eq!(refused(nothing), "the encryption key is empty", "{nothing:?}");
         }
-        for lost in ["aYA0GP8JEW D7/UFaskCWA==", "aYA0GP8JEW%20D7/UFaskCWA==", "'aYA0GP8JEW D7/UFaskCWA'"] {
+        for lost in
+            ["aYA0GP8JEW D7/UFaskCWA==", "aYA0GP8JEW%20D7/UFaskCWA==", "'aYA0GP8JEW D7/UFaskCWA'"]
+        {
             assert!(refused(lost).contains("blanks where `+` belongs"), "{lost}");
         }
         for digits in ["00112233445566778899aabbccddeeff", "key=00112233445566778899AABBCCDDEEFF"] {

@@ -4,15 +4,15 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::base64;
 use super::block::{Block, TextError};
-use super::element::tag::SEQUENCE;
 use super::element::Element;
+use super::element::tag::SEQUENCE;
 use super::escape::unescaped;
 use super::file::LARGEST;
 use super::letter::{self, Letter, Letters, trimmed};
 use super::pem::{self, Section};
 use super::wrapping::{unquoted, value};
-use super::base64;
 
 /// How often a text may be in Base64 once more.
 const DEEPEST: usize = 2;

@@ -151,9 +151,22 @@ fn line_breaks_written_out_do_not_matter() {
 fn blanks_that_are_none_do_not_matter() {
     for (file, label) in FILES {
         for blank in [
-            "\u{a0}", "\u{3000}", "\u{2003}", "\u{200b}", "\u{200d}", "\u{2060}", "\u{feff}",
-            "\u{ad}", "\u{202a}", "\0", "&nbsp;", "&#160;", "&ZeroWidthSpace;", "%E3%80%80",
-            "%C2%A0", "%EF%BB%BF",
+            "\u{a0}",
+            "\u{3000}",
+            "\u{2003}",
+            "\u{200b}",
+            "\u{200d}",
+            "\u{2060}",
+            "\u{feff}",
+            "\u{ad}",
+            "\u{202a}",
+            "\0",
+            "&nbsp;",
+            "&#160;",
+            "&ZeroWidthSpace;",
+            "%E3%80%80",
+            "%C2%A0",
+            "%EF%BB%BF",
         ] {
             for text in forms(file) {
                 is_read(file, format!("{blank}{text}{blank}"));
@@ -192,7 +205,10 @@ fn a_key_out_of_an_address_is_read() {
             // What leaves `+`, `/` and `=` as they are.
             is_read(file, text.replace(' ', "%20").replace('\n', "%0A"));
             is_read(file, text.replace('/', "\\/").replace('=', "\\u003d").replace('+', "\\u002B"));
-            is_read(file, text.replace('+', "&#43;").replace('/', "&#x2F;").replace('=', "&equals;"));
+            is_read(
+                file,
+                text.replace('+', "&#43;").replace('/', "&#x2F;").replace('=', "&equals;"),
+            );
         }
     }
 }
@@ -218,7 +234,8 @@ fn other_forms_of_base64_are_read() {
         for text in [&pem, &one_line, &windows, &marked, &bare] {
             let encoded = BASE64_STANDARD.encode(text);
             is_read(file, &encoded);
-            let lines: Vec<_> = encoded.as_bytes().chunks(76).map(String::from_utf8_lossy).collect();
+            let lines: Vec<_> =
+                encoded.as_bytes().chunks(76).map(String::from_utf8_lossy).collect();
             is_read(file, lines.join("\n"));
             is_read(file, BASE64_URL_SAFE_NO_PAD.encode(text));
             is_read(file, format!("KEY=\"{encoded}\""));
@@ -279,12 +296,9 @@ fn a_key_that_ends_too_early_is_truncated_however_it_is_wrapped() {
 fn the_first_odd_character_is_shown_with_its_place() {
     for (file, label) in FILES {
         let bare = fixture::base64(file);
-        for (odd, shown) in [
-            ("，", "`，` (U+FF0C)"),
-            ("*", "`*`"),
-            ("密", "`密` (U+5BC6)"),
-            ("\u{1}", "(U+0001)"),
-        ] {
+        for (odd, shown) in
+            [("，", "`，` (U+FF0C)"), ("*", "`*`"), ("密", "`密` (U+5BC6)"), ("\u{1}", "(U+0001)")]
+        {
             let text = [&bare[..70], odd, &bare[70..]].concat();
             let error = refused(file, &text);
             assert!(error.contains(&format!("{shown} at line 1, column 71")), "{error}");
