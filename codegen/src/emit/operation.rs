@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::check::checks;
 use super::description::{described, request};
 use super::doc_comment::{docs, module_docs};
 use super::job::Job;
@@ -97,6 +98,9 @@ fn runtime_imports(
 ) -> (Vec<TokenStream>, Option<TokenStream>) {
     let root = [quote!(Idempotency), quote!(Method), quote!(Operation), quote!(OperationInfo)];
     let mut root = root.to_vec();
+    if operations.iter().any(|operation| !operation.checks.is_empty()) {
+        root.push(quote!(FieldCheck));
+    }
     let module = match protocol {
         Protocol::V3 => {
             root.push(quote!(V3));
@@ -160,6 +164,7 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
         Response::Binary => quote!(UnsignedFile),
     };
     let info = info(api.protocol, operation);
+    let checks = checks(operation);
     quote! {
         #documentation
         pub struct #name;
@@ -170,6 +175,7 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
             type Body = #body;
             type Response = #response;
             #info
+            #checks
         }
     }
 }

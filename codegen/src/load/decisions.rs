@@ -24,6 +24,8 @@ pub(crate) struct Decisions {
     pub(crate) repairs: Vec<Repair>,
     /// Which operations can be retried.
     pub(crate) idempotency: IdempotencyDecisions,
+    /// What orders are checked for before they are sent.
+    pub(crate) checks: CheckDecisions,
     /// What to do about an error code, a sentence each.
     pub(crate) advice: BTreeMap<String, String>,
     /// Values for examples, the most telling first.
@@ -68,6 +70,31 @@ pub(crate) struct IdempotencyDecisions {
     pub(crate) reads: Vec<String>,
     /// Those that are done once per idempotency key: the fields of the body that hold it, by id.
     pub(crate) keys: BTreeMap<String, Vec<String>>,
+}
+
+/// What orders are checked for before they are sent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct CheckDecisions {
+    /// The operations that are checked, by id, with the fields that must be set.
+    pub(crate) required: BTreeMap<String, Vec<String>>,
+    /// How fields are written.
+    pub(crate) patterns: Vec<PatternDecision>,
+}
+
+/// How some fields are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PatternDecision {
+    /// Names of fields, at any depth of a body or beside it; `Schema.field` is that field alone.
+    pub(crate) fields: Vec<String>,
+    /// The regular expression for the whole text.
+    pub(crate) pattern: String,
+    /// What is said of a field by it, behind the field's name.
+    pub(crate) says: String,
+    /// Whether a text that matches is worth a warning. Otherwise one that does not is an error.
+    #[serde(default)]
+    pub(crate) warns: bool,
 }
 
 /// A value for examples.

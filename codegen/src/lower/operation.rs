@@ -107,6 +107,7 @@ impl Lowering<'_> {
             error_codes,
             idempotency: Idempotency::Never,
             carrier: carrier(operation),
+            checks: Vec::new(),
             id,
         };
         Some(Tagged { protocol, tag, operation })
