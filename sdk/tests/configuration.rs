@@ -2,10 +2,13 @@
 //! platform with what it calls it.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "configuration/environment.rs"]
+mod environment;
 mod platform;
+#[path = "configuration/texts.rs"]
+mod texts;
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use alipay_sdk::model::AlipayTradePayModel;
 use alipay_sdk::{
@@ -183,53 +186,6 @@ fn the_first_problem_is_reported_and_a_later_part_does_not_hide_it() {
 }
 
 #[test]
-fn an_encryption_key_of_another_length_is_refused() {
-    for (key, taken) in [
-        ("aYA0GP8JEW+D7/UFaskCWA==", true),
-        (" aYA0GP8JEW+D7/UFaskCWA==\n", true),
-        ("aYA0GP8JEW+D7/UFaskCWA", false),
-        ("AAAA", false),
-        ("", false),
-        ("密钥", false),
-    ] {
-        assert_eq!(key_mode().encrypt_key(key).build().is_ok(), taken, "{key:?}");
-    }
-    let error = key_mode().encrypt_key("AAAA").build().unwrap_err();
-    let source = std::error::Error::source(&error).unwrap().to_string();
-    assert!(source.contains("3 bytes"), "{source}");
-}
-
-#[test]
-fn an_app_id_cannot_add_to_what_is_signed() {
-    for app_id in [
-        "",
-        "1,2",
-        "1,nonce=x",
-        "1\n2",
-        "1\r\nX: y",
-        "1 ",
-        "1=2",
-        "二",
-        "1;2",
-        "\"1\"",
-        "1\0",
-        "1\t",
-    ] {
-        refused(key_mode().app_id(app_id), "app_id");
-    }
-    assert!(key_mode().app_id("2021-0_0.9aZ").build().is_ok());
-}
-
-#[test]
-fn an_app_auth_token_cannot_start_another_header() {
-    for token in ["", "a\r\nX: y", "a\nb", "a b", "令牌", "a\0", " a", "a\t"] {
-        refused(key_mode().app_auth_token(token), "app_auth_token");
-        assert!(key_mode().build().unwrap().for_merchant(token).is_err());
-    }
-    assert!(key_mode().app_auth_token("202611BBaf0c/+=").build().is_ok());
-}
-
-#[test]
 fn an_address_without_tls_must_be_loopback_or_allowed() {
     for base in [
         "http://127.0.0.1:8080",
@@ -253,28 +209,6 @@ fn an_address_without_tls_must_be_loopback_or_allowed() {
         refused(key_mode().base_url(base), "no TLS");
         let allowed = key_mode().base_url(base).allow_plain_http(true);
         assert!(allowed.build().is_ok(), "{base} was refused");
-    }
-}
-
-#[test]
-fn an_address_that_is_not_scheme_host_and_port_is_refused() {
-    for base in [
-        "",
-        "openapi.alipay.com",
-        "//openapi.alipay.com",
-        "ftp://openapi.alipay.com",
-        "file:///etc/passwd",
-        "https://",
-        "https://user@openapi.alipay.com",
-        "https://user:password@openapi.alipay.com",
-        "https://openapi.alipay.com/v3",
-        "https://openapi.alipay.com/?a=b",
-        "https://openapi.alipay.com/#a",
-        "https://openapi.alipay.com:99999",
-    ] {
-        for allow in [false, true] {
-            refused(key_mode().base_url(base).allow_plain_http(allow), "base_url");
-        }
     }
 }
 
@@ -363,61 +297,6 @@ fn a_configuration_with_a_misspelt_repeated_or_wrong_value_is_refused() {
         let json = serde_json::json!({ name: value });
         let config: Config = serde_json::from_value(json).unwrap();
         assert!(key_mode().config(config).build().is_err(), "{name} = {value:?} was accepted");
-    }
-}
-
-/// Set in the child processes of the test below, to what they shall find.
-const CHILD: &str = "CONFIGURATION_TEST_CHILD";
-
-/// Not a test by itself: what the child processes of the next one do.
-#[test]
-fn from_env_in_a_child_process() {
-    let Ok(expected) = std::env::var(CHILD) else { return };
-    let found = match Client::from_env() {
-        Ok(client) => format!("{client:?}"),
-        Err(error) => error.to_string(),
-    };
-    assert!(found.contains(&expected), "`{expected}` is not in `{found}`");
-}
-
-#[test]
-fn the_environment_makes_the_same_client_and_names_what_is_wrong_in_it() {
-    let child = |settings: &[(&str, String)], more: &[(&str, &str)], expected: &str| {
-        let status = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "from_env_in_a_child_process", "--nocapture"])
-            .env_clear()
-            .envs(settings.iter().map(|(name, value)| {
-                (format!("ALIPAY_{}", name.to_ascii_uppercase()), value.as_str())
-            }))
-            .envs(more.iter().copied())
-            .env(CHILD, expected)
-            .output()
-            .unwrap();
-        let output = String::from_utf8_lossy(&status.stderr);
-        assert!(String::from_utf8_lossy(&status.stdout).contains("1 passed"), "{output}");
-    };
-    for settings in [settings(), certificate_settings()] {
-        let map: std::collections::BTreeMap<_, _> = settings.iter().cloned().collect();
-        let json = serde_json::to_string(&map).unwrap();
-        let expected = described(serde_json::from_str(&json).unwrap());
-        // An unknown name may belong to another program; an empty value is none.
-        let more = [("ALIPAY_PRIVATE_KEYS", "x"), ("ALIPAY_BASE_URL", "")];
-        child(&settings, &more, &expected);
-    }
-    child(&[], &[], "app_id is missing");
-    child(&settings(), &[("ALIPAY_PRIVATE_KEY", "x y")], "`private_key`: ");
-    child(&settings(), &[("ALIPAY_ENVIRONMENT", "test")], "neither `production` nor `sandbox`");
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStrExt;
-        let output = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "from_env_in_a_child_process"])
-            .env_clear()
-            .env("ALIPAY_APP_ID", std::ffi::OsStr::from_bytes(b"\xff"))
-            .env(CHILD, "ALIPAY_APP_ID is not Unicode")
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 }
 

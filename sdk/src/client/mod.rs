@@ -12,12 +12,14 @@ mod download;
 mod environment;
 mod http_options;
 mod keys;
+mod setting;
 #[cfg(feature = "top")]
 mod top;
 #[cfg(feature = "top")]
 mod top_builder;
 #[cfg(feature = "v2")]
 mod v2;
+mod variables;
 
 pub use application_settings::ApplicationSettings;
 pub use builder::ClientBuilder;

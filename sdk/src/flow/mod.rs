@@ -49,6 +49,7 @@ mod driver;
 mod error;
 mod failure;
 mod kind;
+mod order;
 mod outcome;
 mod platform;
 mod receipt;

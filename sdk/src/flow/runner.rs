@@ -7,6 +7,7 @@ use serde_json::from_str;
 
 use super::check;
 use super::error::FlowError;
+use super::order;
 use super::outcome::{Ended, Outcome};
 use super::session::{Entry, Session, to_json};
 use super::status::Status;
@@ -80,6 +81,8 @@ impl Flows {
     /// # }
     /// ```
     ///
+    /// A task that was never run is checked first, as [`Call::check`](crate::Call::check) does.
+    ///
     /// # Errors
     /// [`FlowError`] tells whether anything was done.
     pub async fn run<K: Kind>(&self, task: Task<K>) -> Result<Outcome<K>, FlowError> {
@@ -126,6 +129,9 @@ impl Flows {
     }
 
     async fn start<K: Kind>(&self, mut task: Task<K>, aim: Aim) -> Result<Outcome<K>, FlowError> {
+        if matches!(aim, Aim::Outcome) && task.progress.is_new() {
+            order::check(&self.client, &task)?;
+        }
         task.progress.start(self.client.clock().now());
         let last = match &self.store {
             None => self.drive(&mut task, aim, None).await?,

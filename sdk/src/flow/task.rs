@@ -13,6 +13,9 @@ use super::receipt::Receipt;
 use super::session::Session;
 use super::status::{NoStatus, Status, rejection};
 use super::stored::{Stored, Written};
+use crate::data::FieldValue;
+use crate::protocol::Operation;
+use crate::protocol::v3::V3;
 use alipay_sdk_core::protocol::time::beijing;
 
 /// How far the platform's clock may be behind this machine's: one that is further off could make no
@@ -64,7 +67,17 @@ impl<K: Steps> Kind for K {}
 /// What differs between kinds. Out of reach, so that only the kinds of this module are kinds.
 pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     /// What is sent.
-    type Order: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync;
+    type Order: Clone
+        + fmt::Debug
+        + FieldValue
+        + PartialEq
+        + Serialize
+        + DeserializeOwned
+        + Send
+        + Sync;
+
+    /// The operation that sends it.
+    type Operation: Operation<Protocol = V3, Body = Self::Order>;
 
     /// How it is brought to its end.
     type Driver: Driver<Self>;
@@ -191,6 +204,11 @@ impl Progress {
             self.started_at = Some(u64::try_from(since).unwrap_or(u64::MAX));
             self.dated = self.fresh;
         }
+    }
+
+    /// Whether it was never run.
+    pub(super) fn is_new(&self) -> bool {
+        self.started_at.is_none()
     }
 
     pub(super) fn start_time(&self) -> SystemTime {

@@ -5,6 +5,7 @@ use std::future::Future;
 
 use crate::data::FieldValue;
 use crate::error::{Error, ErrorKind, SignatureError};
+use crate::field_check::FieldCheck;
 use crate::operation_info::OperationInfo;
 use crate::request::{CallInfo, Request};
 use crate::response::{Accepted, ResponseBody, Shape};
@@ -23,6 +24,9 @@ pub trait Operation: 'static {
     type Response: ResponseBody;
     /// Name, address and documented error codes.
     const INFO: OperationInfo;
+    /// What [`Call::check`](crate::Call::check) checks before the operation is sent: what the
+    /// platform would reject without naming the field, or accept although nobody means it.
+    const CHECKS: &'static [FieldCheck] = &[];
 }
 
 /// A protocol of the platform. Nobody else can implement it.

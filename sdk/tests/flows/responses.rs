@@ -128,7 +128,8 @@ async fn a_trade_that_was_paid_before_the_first_attempt_is_somebody_elses() {
     let bench = Bench::new([("pay", lost()), ("query", paid_at(Some("2026-06-16 13:51:41")))]);
     assert_eq!(paid(bench.run(pay()).await).1, "T1");
     assert!(is_other(used(trade("TRADE_CLOSED")).run(pay()).await));
-    let order = || AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let order =
+        || AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     let bench = Bench::new([("precreate", no("ACQ.TRADE_HAS_SUCCESS"))]);
     assert!(is_other(bench.run(Precreate::new(order()).unwrap()).await));
 
@@ -181,7 +182,8 @@ async fn a_refund_of_another_trade_is_not_taken_for_this_one() {
 
 #[tokio::test]
 async fn a_code_of_another_order_is_not_shown() {
-    let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let order =
+        AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     let response = json!({"out_trade_no": "2", "qr_code": "https://qr.example/2"});
     let bench = Bench::new([("precreate", yes(response))]);
     let flow = Precreate::new(order).unwrap().show(|code| panic!("{code} is shown"));

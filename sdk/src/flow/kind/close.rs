@@ -36,6 +36,7 @@ impl Close {
 
 impl Steps for Close {
     type Order = AlipayTradeCloseModel;
+    type Operation = crate::operation::AlipayTradeClose;
     type Driver = Once;
 
     const NAME: &'static str = "close";
