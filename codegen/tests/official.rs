@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use alipay_codegen::ir::{
-    Body, Field, File, Ir, Method, Model, ModelKey, Operation, Response, Type,
+    Body, Field, File, Ir, Method, Model, ModelKey, Operation, Response, Rule, Type,
 };
 use alipay_codegen::{Source, Sources, generate, understand};
 
@@ -126,6 +126,18 @@ fn bodies_and_responses_may_be_lists_plain_objects_and_files() {
     let download = operation(&ir, "alipay.demo.image.download");
     assert_eq!(download.response, Response::Binary);
     assert!(download.deprecated.is_some());
+}
+
+#[test]
+fn what_is_checked_before_an_operation_is_sent_is_data() {
+    let ir = ir();
+    let checks = operation(&ir, "alipay.demo.shop.modify").checks;
+    let fields: Vec<_> = checks.iter().map(|check| check.fields.join(" ")).collect();
+    assert_eq!(fields, ["shop_name", "address.city_code", "contacts.name contacts.phones"]);
+    assert_eq!(checks[0].rule, Rule::Required);
+    assert!(matches!(&checks[1].rule, Rule::Matches(code) if code.pattern == "[0-9]{6}"));
+    assert!(matches!(&checks[2].rule, Rule::Warns(odd) if odd.says == "is odd"));
+    assert!(operation(&ir, "alipay.demo.shop.query").checks.is_empty());
 }
 
 #[test]

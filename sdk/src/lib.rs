@@ -21,6 +21,7 @@
 mod call;
 mod client;
 mod error;
+mod field_check;
 #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]
 pub mod flow;
 #[rustfmt::skip]
@@ -54,15 +55,16 @@ use alipay_sdk_core::{data, impl_model};
 #[doc(inline)]
 pub use alipay_sdk_core::{
     Amount, AmountError, Certificate, CertificateError, Clock, Contents, Currency, DecodeError,
-    DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, Json, KeyError, Money, OutBizNo,
-    OutRequestNo, OutTradeNo, PrivateKey, PublicKey, RootCertificates, SignType, Sleep,
-    SystemClock, TradeNo, UnknownCurrency, signed_amount,
+    DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, Json, KeyError, Money, OddCharacter,
+    OutBizNo, OutRequestNo, OutTradeNo, PrivateKey, PublicKey, RootCertificates, SignType, Sleep,
+    SystemClock, TradeNo, UnknownCurrency, beijing_time, signed_amount,
 };
 pub use call::{Call, Pending, SentByClient, Untyped};
 pub use client::{
     ApplicationSettings, Client, ClientBuilder, Config, Environment, UnknownEnvironment,
 };
 pub use error::{ApiError, Detail, Error, ErrorCode, ErrorKind, Link, SignatureError};
+pub use field_check::FieldCheck;
 pub use generated::{api, model, operation};
 pub use operation_info::{Idempotency, Method, OperationInfo};
 pub use pipeline::RetryPolicy;

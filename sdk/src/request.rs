@@ -91,8 +91,7 @@ impl CallInfo {
 
     /// The value of a header; an error when it could break out of its line.
     pub(crate) fn header_value(&self, name: &str, value: &str) -> Result<HeaderValue, Error> {
-        header_value(value)
-            .ok_or_else(|| self.invalid(format!("{name} is empty, or not of visible ASCII")))
+        header_value(name, value).map_err(|reason| self.invalid(reason))
     }
 }
 

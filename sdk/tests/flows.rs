@@ -327,7 +327,8 @@ async fn a_payment_of_another_order_is_not_taken_for_this_one() {
 
 #[tokio::test]
 async fn a_code_is_shown_and_the_trade_cancelled_when_nobody_scans_it() {
-    let order = || AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let order =
+        || AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     let (sender, shown) = std::sync::mpsc::channel();
     let flow = Precreate::new(order()).unwrap();
     let flow = flow.show(move |code| sender.send(code.to_owned()).unwrap());

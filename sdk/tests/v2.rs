@@ -243,6 +243,20 @@ fn a_merchants_token_is_sent_and_files_stay_off_pages() {
     assert!(matches!(error.kind(), ErrorKind::Request { .. }));
 }
 
+#[test]
+fn an_empty_token_of_a_merchant_is_not_left_out() {
+    let merchant = client().for_merchant("merchant-token").unwrap();
+    for client in [client(), merchant] {
+        for token in ["", " "] {
+            let call = || client.v2().untyped("alipay.trade.refund");
+            for call in [call().app_auth_token(token), call().parameter("app_auth_token", token)] {
+                let error = block_on(call.sdk_execute()).unwrap_err().to_string();
+                assert!(error.contains("app_auth_token is empty"), "{error}");
+            }
+        }
+    }
+}
+
 #[track_caller]
 fn problem_of(error: &Error) -> SignatureProblem {
     let ErrorKind::Signature(unsigned) = error.kind() else { panic!("{error:?}") };

@@ -1,6 +1,7 @@
 //! Ir and names to the text of files. One file here per kind of file there.
 
 mod api;
+mod check;
 mod description;
 mod doc_comment;
 mod error_code;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::check::checks;
 use super::description::{described, request};
 use super::doc_comment::{docs, module_docs};
 use super::job::Job;
@@ -97,6 +98,9 @@ fn runtime_imports(
 ) -> (Vec<TokenStream>, Option<TokenStream>) {
     let root = [quote!(Idempotency), quote!(Method), quote!(Operation), quote!(OperationInfo)];
     let mut root = root.to_vec();
+    if operations.iter().any(|operation| !operation.checks.is_empty()) {
+        root.push(quote!(FieldCheck));
+    }
     let module = match protocol {
         Protocol::V3 => {
             root.push(quote!(V3));
@@ -163,6 +167,7 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
     let codes = &operation.mendable;
     let mendable = (!codes.is_empty())
         .then(|| quote!(const MENDABLE: &'static [&'static str] = &[#(#codes),*];));
+    let checks = checks(operation);
     quote! {
         #documentation
         pub struct #name;
@@ -174,6 +179,7 @@ fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
             type Response = #response;
             #info
             #mendable
+            #checks
         }
     }
 }

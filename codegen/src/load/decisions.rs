@@ -28,6 +28,8 @@ pub(crate) struct Decisions {
     pub(crate) mendable: BTreeMap<String, Vec<String>>,
     /// The codes of rejections that come before anything is processed.
     pub(crate) before_processing: BeforeProcessing,
+    /// What orders are checked for before they are sent.
+    pub(crate) checks: CheckDecisions,
     /// What to do about an error code, a sentence each.
     pub(crate) advice: BTreeMap<String, String>,
     /// Values for examples, the most telling first.
@@ -90,6 +92,31 @@ pub(crate) struct EarlyCodeDecisions {
     pub(crate) rejected: Vec<String>,
     /// Those that say that there are too many calls at the moment.
     pub(crate) limited: Vec<String>,
+}
+
+/// What orders are checked for before they are sent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct CheckDecisions {
+    /// The operations that are checked, by id, with the fields that must be set.
+    pub(crate) required: BTreeMap<String, Vec<String>>,
+    /// How fields are written.
+    pub(crate) patterns: Vec<PatternDecision>,
+}
+
+/// How some fields are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PatternDecision {
+    /// Names of fields, at any depth of a body or beside it; `Schema.field` is that field alone.
+    pub(crate) fields: Vec<String>,
+    /// The regular expression for the whole text.
+    pub(crate) pattern: String,
+    /// What is said of a field by it, behind the field's name.
+    pub(crate) says: String,
+    /// Whether a text that matches is worth a warning. Otherwise one that does not is an error.
+    #[serde(default)]
+    pub(crate) warns: bool,
 }
 
 /// A value for examples.

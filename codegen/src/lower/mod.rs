@@ -1,5 +1,6 @@
 //! Documents to [`Ir`]: from OpenAPI's words to the SDK's.
 
+mod check;
 mod early;
 mod error;
 mod glossary;
@@ -30,6 +31,7 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
     idempotency::assign(&mut operations, &models, &documents.decisions, &mut problems);
     mendable::assign(&mut operations, &documents.decisions, &mut problems);
+    check::assign(&mut operations, &models, &documents.decisions, &mut problems);
     let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
     product::assign(&mut ir, operations, documents, &mut problems);
     early::collect(&mut ir, &documents.decisions, &mut problems);

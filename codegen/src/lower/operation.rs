@@ -108,6 +108,7 @@ impl Lowering<'_> {
             mendable: BTreeSet::new(),
             idempotency: Idempotency::Never,
             carrier: carrier(operation),
+            checks: Vec::new(),
             id,
         };
         Some(Tagged { protocol, tag, operation })

@@ -24,8 +24,9 @@ const ROOT: &str = "\
     Amount AmountError ApiError AppProtocol ApplicationSettings Body Call Certificate \
     CertificateError CertificateFuture CertificateRole CertificateSource CertificateState Client ClientBuilder Clock Config \
     Contents Currency DecodeError DecryptError Detail EncryptKey EncryptKeyError Environment \
-    Error ErrorCode ErrorKind EventStream EventStreamError ExpiringCertificate FilePart FormProtocol Idempotency \
-    InvalidNumber Json KeyError Link Method Money NoContent Operation OperationInfo OutBizNo \
+    Error ErrorCode ErrorKind EventStream EventStreamError ExpiringCertificate FieldCheck FilePart \
+    FormProtocol Idempotency InvalidNumber Json KeyError Link Method Money NoContent OddCharacter \
+    Operation OperationInfo OutBizNo \
     OutRequestNo OutTradeNo Pending PrivateKey Protocol PublicKey RawBody ReadBodyError \
     ReqwestTransport Response RetryPolicy RootCertificates SentByClient ServerEvent SignError \
     SignType SignatureError SignatureProblem Signer SigningFuture Sleep SystemClock Timeout \

@@ -9,8 +9,10 @@ use aws_lc_rs::cipher::{
 };
 use aws_lc_rs::iv::FixedLength;
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use zeroize::Zeroizing;
+
+use crate::encoding::{OddCharacter, TextError, bare, decode, dense, hex_digits, there_is};
 
 /// The AES key of an application, for the encryption of bodies (接口内容加密).
 ///
@@ -28,11 +30,37 @@ struct Ciphers {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncryptKeyError {
+    /// Nothing, or white space only.
+    #[error("the encryption key is empty")]
+    Empty,
     /// The text is not Base64.
-    #[error("the encryption key is not Base64: copy it from the platform's page as it is")]
-    NotBase64,
+    #[error(
+        "the encryption key is not Base64{}; copy it from the platform's page as it is",
+        there_is(*.odd)
+    )]
+    NotBase64 {
+        /// The first character that does not occur in Base64, if there is one.
+        odd: Option<OddCharacter>,
+    },
+    /// A form or an address turned `+` into blanks.
+    #[error(
+        "the encryption key has blanks where `+` belongs: a form or an address replaced them; copy it again, and \
+         write `+` as `%2B` there"
+    )]
+    Blanks,
+    /// Hexadecimal digits.
+    #[error(
+        "the encryption key consists of {digits} hexadecimal digits, but the platform shows it in Base64 (16 bytes are \
+         24 characters that end in `==`): copy it from the platform's page, or write its bytes in Base64"
+    )]
+    Hexadecimal {
+        /// How many digits there are.
+        digits: usize,
+    },
     /// The length is none that AES has.
-    #[error("the encryption key has {bytes} bytes after decoding: AES takes 16, 24 or 32")]
+    #[error(
+        "the encryption key has {bytes} bytes after decoding, and AES takes 16, 24 or 32; copy it whole"
+    )]
     Length {
         /// How many bytes there are.
         bytes: usize,
@@ -55,15 +83,14 @@ pub enum DecryptError {
 }
 
 impl EncryptKey {
-    /// Reads the key as the platform shows it: Base64 of 16 bytes (or 24, or 32).
+    /// Reads the key as the platform shows it: Base64 of 16 bytes (or 24, or 32). White space,
+    /// quotes, `name=`, escapes of forms, web pages and source code, the Base64 of URLs, and lost
+    /// padding do not matter.
     ///
     /// # Errors
     /// When the text is not Base64, or of another length.
     pub fn from_base64(text: impl AsRef<str>) -> Result<Self, EncryptKeyError> {
-        let bytes = STANDARD
-            .decode(text.as_ref().trim())
-            .map(Zeroizing::new)
-            .map_err(|_| EncryptKeyError::NotBase64)?;
+        let bytes = read(text.as_ref())?;
         let length = EncryptKeyError::Length { bytes: bytes.len() };
         let algorithm = algorithm(bytes.len()).ok_or(length.clone())?;
         let cipher = || UnboundCipherKey::new(algorithm, &bytes);
@@ -102,6 +129,23 @@ impl EncryptKey {
     }
 }
 
+/// The bytes of a key, of any length.
+fn read(text: &str) -> Result<Zeroizing<Vec<u8>>, EncryptKeyError> {
+    /// How AES keys look that are not in Base64.
+    const HEXADECIMAL: [usize; 3] = [32, 48, 64];
+    let letters = bare(text.as_bytes())?;
+    if let Some(digits) = hex_digits(&letters).filter(|count| HEXADECIMAL.contains(count)) {
+        return Err(EncryptKeyError::Hexadecimal { digits });
+    }
+    let bytes = decode(&letters, |bytes| algorithm(bytes.len()).is_some())?;
+    // Bits behind the last byte: this was never the Base64 of a key.
+    let canonical = Zeroizing::new(STANDARD_NO_PAD.encode(&bytes));
+    if canonical.as_bytes() != dense(&letters)?.as_slice() {
+        return Err(EncryptKeyError::NotBase64 { odd: None });
+    }
+    Ok(bytes)
+}
+
 fn algorithm(bytes: usize) -> Option<&'static Algorithm> {
     match bytes {
         16 => Some(&AES_128),
@@ -116,6 +160,19 @@ crate::encoding::try_from! { EncryptKey, EncryptKeyError;
     [] &String, text => Self::from_base64(text);
     /// The text is wiped.
     [] String, text => Self::from_base64(Zeroizing::new(text).as_str());
+}
+
+impl From<TextError> for EncryptKeyError {
+    fn from(error: TextError) -> Self {
+        match error {
+            TextError::Empty => Self::Empty,
+            TextError::Blanks => Self::Blanks,
+            TextError::NotBase64(odd) => Self::NotBase64 { odd },
+            TextError::Truncated | TextError::TooLong | TextError::Path { .. } => {
+                Self::NotBase64 { odd: None }
+            }
+        }
+    }
 }
 
 impl From<std::convert::Infallible> for EncryptKeyError {

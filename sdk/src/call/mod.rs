@@ -4,6 +4,7 @@ mod application;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod call;
+mod check;
 mod form;
 mod pending;
 mod send;

@@ -22,7 +22,8 @@ impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<
         self.parameter("return_url", url)
     }
 
-    /// Signs the call for an app: the text (order string) that the app hands to Alipay's.
+    /// Checks the order ([`check`](Self::check)), and signs the call for an app: the text (order
+    /// string) that the app hands to Alipay's.
     ///
     /// # Errors
     /// [`ErrorKind::Request`](crate::ErrorKind::Request) and
@@ -31,7 +32,7 @@ impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<
         Ok(self.sign_without_files().await?.order_string())
     }
 
-    /// Signs the call for a browser: a link or a form.
+    /// Checks the order ([`check`](Self::check)), and signs the call for a browser: a link or a form.
     ///
     /// # Errors
     /// [`ErrorKind::Request`](crate::ErrorKind::Request) and
@@ -41,12 +42,13 @@ impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<
     }
 
     async fn sign_without_files(self) -> Result<SignedForm, Error> {
-        let request = self.request?;
+        let call = self.check_order();
+        let request = call.request?;
         if let Payload::Upload(upload) = &request.payload
             && !upload.files.is_empty()
         {
             return Err(request.invalid("files go from server to server alone: await the call"));
         }
-        self.pipeline.sign_in_time(self.info, request, |request| self.endpoint.sign(request)).await
+        call.pipeline.sign_in_time(call.info, request, |request| call.endpoint.sign(request)).await
     }
 }

@@ -151,6 +151,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether flows and page orders check what they send before anything is signed
+    /// ([`Call::check`](crate::Call::check)): amounts, times, addresses, and what must not be
+    /// missing. On by default; off, the platform alone judges.
+    pub fn check_orders(mut self, check: bool) -> Self {
+        self.http.check_orders = check;
+        self
+    }
+
     /// All that a [`Config`] says.
     pub fn config(self, config: Config) -> Self {
         config.apply(self)
@@ -161,6 +169,13 @@ impl ClientBuilder {
     /// # Errors
     /// [`ErrorKind::Configuration`] says what is missing, wrong, or mixed up.
     pub fn build(mut self) -> Result<Client, Error> {
+        match self.settings.variables.take() {
+            Some(variables) => self.build_client().map_err(|error| variables.name(error)),
+            None => self.build_client(),
+        }
+    }
+
+    fn build_client(mut self) -> Result<Client, Error> {
         if let Some(problem) = self.problem.take() {
             return Err(problem);
         }
@@ -218,14 +233,14 @@ impl ClientBuilder {
         self.problem.get_or_insert(problem);
     }
 
-    /// Puts the name of the setting before the problem that it brought.
-    pub(super) fn name_problem(&mut self, name: &str) {
+    /// Puts the name of a setting, as its user knows it, before the problem that it brought.
+    pub(super) fn name_problem(&mut self, name: &str, shown: &str) {
         if let Some(ErrorKind::Configuration { reason, .. }) =
             self.problem.as_mut().map(Error::kind_mut)
             && !reason.starts_with('`')
         {
             let is_named = reason.is_empty() || reason == name;
-            *reason = if is_named { format!("`{name}`") } else { format!("`{name}`: {reason}") };
+            *reason = if is_named { format!("`{shown}`") } else { format!("`{shown}`: {reason}") };
         }
     }
 }

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::certificate_origin::Origin;
 use super::keys::Keys;
+use super::variables::Variables;
 use crate::error::Error;
 use crate::trust::{Signer, Verifier, check_certificates};
-use alipay_sdk_core::{Certificate, EncryptKey, PublicKey, RootCertificates};
+use alipay_sdk_core::{Certificate, EncryptKey, OddCharacter, PublicKey, RootCertificates};
 
 /// The settings of a [`ClientBuilder`](crate::ClientBuilder) for an application of the platform.
 #[derive(Default)]
@@ -23,6 +24,8 @@ pub struct ApplicationSettings {
     pub(super) expired_seconds: Option<u32>,
     pub(super) freshness: Option<Duration>,
     pub(super) origin: Option<Origin>,
+    /// Which variables it comes from, when it was read from the environment.
+    pub(super) variables: Option<Variables>,
 }
 
 impl ApplicationSettings {
@@ -56,8 +59,9 @@ impl ApplicationSettings {
                  application has on the platform",
             )),
             (None, _) => Err(Error::configuration(
-                "certificate mode needs all three: the application's certificate, Alipay's, and \
-                 the root bundle",
+                "certificate mode needs all three: the application's certificate \
+                 (app_certificate), Alipay's (alipay_certificate), and the root bundle \
+                 (root_certificate)",
             )),
         }
     }
@@ -66,9 +70,14 @@ impl ApplicationSettings {
 /// An app id stands in a list with commas: it must not be able to add a field to it.
 pub(super) fn checked_app_id(app_id: Option<&str>) -> Result<&str, Error> {
     let app_id = app_id.ok_or_else(|| Error::configuration("app_id is missing"))?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    if app_id.is_empty() || !app_id.bytes().all(plain) {
-        return Err(Error::configuration("app_id holds other characters than letters and digits"));
+    if app_id.trim().is_empty() {
+        return Err(Error::configuration("app_id is empty"));
     }
-    Ok(app_id)
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    match OddCharacter::first(app_id, is_plain) {
+        Some(odd) => Err(Error::configuration(format!(
+            "app_id holds {odd}: copy it again, it consists of digits"
+        ))),
+        None => Ok(app_id),
+    }
 }

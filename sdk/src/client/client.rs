@@ -60,9 +60,8 @@ impl Client {
     /// # Errors
     /// When the token holds what cannot stand in a header.
     pub fn for_merchant(&self, app_auth_token: impl AsRef<str>) -> Result<Self, Error> {
-        let token = header_value(app_auth_token.as_ref()).ok_or_else(|| {
-            Error::configuration("app_auth_token is empty, or not of visible ASCII")
-        })?;
+        let token = header_value("app_auth_token", app_auth_token.as_ref())
+            .map_err(Error::configuration)?;
         let application = Application { merchant: Some(token), ..self.endpoint.0.clone() };
         Ok(Self::new(application, self.pipeline.clone()))
     }

@@ -1,20 +1,15 @@
 //! A configuration from a file or from the environment.
 
 use std::fmt;
-use std::path::Path;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
 use super::builder::ClientBuilder;
-use super::environment::Environment;
+use super::setting::{SETTINGS, Setting};
+use super::variables::Variables;
 use crate::error::Error;
-use alipay_sdk_core::{
-    Certificate, EncryptKey, PrivateKey, PublicKey, RootCertificates, data::Json,
-};
-
-/// What is put before a name to make it an environment variable.
-const PREFIX: &str = "ALIPAY_";
+use alipay_sdk_core::data::Json;
 
 /// A configuration as text: from a TOML or JSON file through serde, or from the environment.
 ///
@@ -32,10 +27,10 @@ const PREFIX: &str = "ALIPAY_";
 /// | `base_url` | another address |
 /// | `proxy` | an HTTP proxy |
 ///
-/// `alipay_certificate` and `alipay_certificate_path` may be lists. A text and the path to it exclude
-/// one another, as do `environment` and `base_url`. A name that is not among these is an error when the client is built. Environment variables are the names in capitals
-/// with `ALIPAY_` before them: `ALIPAY_APP_ID`. `Debug` shows the names that are set, never a
-/// value.
+/// In a file `alipay_certificate` and `alipay_certificate_path` may be lists. A text and the path to
+/// it exclude one another, as do `environment` and `base_url`. A name that is not among these is an
+/// error when the client is built. Environment variables are the names in capitals with `ALIPAY_`
+/// before them: `ALIPAY_APP_ID`. `Debug` shows the names that are set, never a value.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -53,95 +48,41 @@ pub struct Config {
     /// What is wrong with the file. Kept until the client is built: formats such as TOML would quote
     /// the line, and so perhaps a key.
     problem: Option<String>,
-}
-
-/// One name that a configuration knows, and what its text does.
-struct Setting {
-    name: &'static str,
-    apply: fn(ClientBuilder, &str) -> ClientBuilder,
-}
-
-const SETTINGS: &[Setting] = &[
-    Setting { name: "app_id", apply: |to, text| to.app_id(text) },
-    Setting { name: "private_key", apply: |to, text| to.private_key(text) },
-    Setting {
-        name: "private_key_path",
-        apply: |to, path| with(to, PrivateKey::read(path), ClientBuilder::private_key),
-    },
-    Setting { name: "alipay_public_key", apply: |to, text| to.alipay_public_key(text) },
-    Setting {
-        name: "alipay_public_key_path",
-        apply: |to, path| with(to, PublicKey::read(path), ClientBuilder::alipay_public_key),
-    },
-    Setting {
-        name: "app_certificate",
-        apply: |to, text| with(to, Certificate::parse(text), ClientBuilder::app_certificate),
-    },
-    Setting {
-        name: "app_certificate_path",
-        apply: |to, path| with(to, Certificate::read(path), ClientBuilder::app_certificate),
-    },
-    Setting { name: "alipay_certificate", apply: |to, text| to.alipay_certificate(text) },
-    Setting {
-        name: "alipay_certificate_path",
-        apply: |to, path| to.alipay_certificate(Path::new(path)),
-    },
-    Setting {
-        name: "root_certificate",
-        apply: |to, text| with(to, RootCertificates::parse(text), ClientBuilder::roots),
-    },
-    Setting {
-        name: "root_certificate_path",
-        apply: |to, path| with(to, RootCertificates::read(path), ClientBuilder::roots),
-    },
-    Setting {
-        name: "encrypt_key",
-        apply: |to, text| with(to, EncryptKey::from_base64(text), ClientBuilder::encrypt_key),
-    },
-    Setting { name: "app_auth_token", apply: |to, text| to.app_auth_token(text) },
-    Setting {
-        name: "environment",
-        apply: |to, text| with(to, text.parse::<Environment>(), ClientBuilder::environment),
-    },
-    Setting { name: "base_url", apply: |to, text| to.base_url(text) },
-    Setting { name: "proxy", apply: |to, text| to.proxy(text) },
-];
-
-/// Applies what was read, or notes why it was not.
-fn with<T, E: std::error::Error + Send + Sync + 'static>(
-    mut to: ClientBuilder,
-    value: Result<T, E>,
-    apply: fn(ClientBuilder, T) -> ClientBuilder,
-) -> ClientBuilder {
-    match value {
-        Ok(value) => apply(to, value),
-        Err(error) => {
-            to.note(Error::configuration_because(String::new(), error));
-            to
-        }
-    }
+    /// Where it comes from, when that is the environment.
+    variables: Option<Variables>,
 }
 
 impl Config {
     /// The variables of this process whose names begin with `ALIPAY_` and are known here; others
-    /// are left alone, an empty one counts as absent.
+    /// are left alone. An empty one counts as absent, except where that would mean something else:
+    /// `ALIPAY_APP_AUTH_TOKEN` (another account) and `ALIPAY_ENCRYPT_KEY` (no encryption).
     ///
     /// # Errors
-    /// When a value is not Unicode.
+    /// When a value is not Unicode, or two variables exclude one another. The error names them, as
+    /// does the one of a client that is built of wrong values.
     pub fn from_env() -> Result<Self, Error> {
         let mut config = Self::default();
+        let mut variables = Variables::default();
         for setting in SETTINGS {
-            let name = format!("{PREFIX}{}", setting.name.to_ascii_uppercase());
+            let name = setting.variable();
             match std::env::var(&name) {
-                Ok(text) if !text.is_empty() => {
-                    config.settings.push((setting, Zeroizing::new(text)))
+                Ok(text) if text.trim().is_empty() => {
+                    variables.add_empty(setting).map_err(Error::configuration)?;
                 }
-                Ok(_) | Err(std::env::VarError::NotPresent) => {}
+                Ok(text) => {
+                    let text = Zeroizing::new(text);
+                    if let Some(known) = config.excluded_by(setting) {
+                        return Err(Error::configuration(contradiction(&known.variable(), &name)));
+                    }
+                    config.settings.push((setting, text));
+                }
+                Err(std::env::VarError::NotPresent) => {}
                 Err(std::env::VarError::NotUnicode(_)) => {
                     return Err(Error::configuration(format!("{name} is not Unicode")));
                 }
             }
         }
+        config.variables = Some(variables);
         Ok(config)
     }
 
@@ -149,13 +90,25 @@ impl Config {
         if let Some(problem) = self.problem {
             builder.note(Error::configuration(problem));
         }
-        let settings = self.settings.iter();
-        settings.fold(builder, |to, (setting, text)| {
-            let mut to = (setting.apply)(to, text);
-            to.name_problem(setting.name);
-            to
-        })
+        let is_sound = builder.problem.is_none();
+        for (setting, text) in &self.settings {
+            let shown = match &self.variables {
+                Some(_) => setting.variable(),
+                None => setting.name.to_owned(),
+            };
+            builder = (setting.apply)(builder, text);
+            if is_sound {
+                builder.name_problem(setting.name, &shown);
+            }
+        }
+        builder.settings.variables = self.variables.or(builder.settings.variables);
+        builder
     }
+}
+
+/// What is wrong with two settings that say the same thing.
+fn contradiction(one: &str, other: &str) -> String {
+    format!("`{one}` and `{other}` exclude one another: remove one of them")
 }
 
 impl<'de> Deserialize<'de> for Config {
@@ -184,14 +137,19 @@ impl<'de> Visitor<'de> for ConfigVisitor {
 }
 
 impl Config {
+    /// What is set already and says the same thing.
+    fn excluded_by(&self, setting: &Setting) -> Option<&'static Setting> {
+        self.settings.iter().map(|(known, _)| *known).find(|known| known.excludes(setting))
+    }
+
     /// Takes a value; the problem is told without it.
     fn add(&mut self, name: &str, value: Json) -> Result<(), String> {
         let setting = SETTINGS.iter().find(|setting| setting.name == name);
         let setting = setting.ok_or_else(|| format!("`{name}` is no setting of alipay-sdk"))?;
-        if let Some((known, _)) = self.settings.iter().find(|(known, _)| known.excludes(setting)) {
+        if let Some(known) = self.excluded_by(setting) {
             return Err(match known.name == name {
                 true => format!("`{name}` is a duplicate"),
-                false => format!("`{}` and `{name}` exclude one another", known.name),
+                false => contradiction(known.name, name),
             });
         }
         let values = match value {
@@ -212,17 +170,6 @@ fn text(name: &str, value: Json) -> Result<String, String> {
         Json::String(text) => Ok(text),
         Json::Number(number) if number.is_u64() => Ok(number.to_string()),
         _ => Err(format!("`{name}` is not text")),
-    }
-}
-
-impl Setting {
-    /// Whether two settings say the same thing in different ways.
-    fn excludes(&self, other: &Self) -> bool {
-        let subject = |name: &'static str| match name {
-            "base_url" => "environment",
-            name => name.strip_suffix("_path").unwrap_or(name),
-        };
-        subject(self.name) == subject(other.name)
     }
 }
 
@@ -251,11 +198,11 @@ mod tests {
             (r#"{"app_id": ["hush"]}"#, "`app_id` is not text"),
             (
                 r#"{"environment": "sandbox", "base_url": "http://127.0.0.1:1"}"#,
-                "`environment` and `base_url` exclude one another",
+                "`environment` and `base_url` exclude one another: remove one of them",
             ),
             (
                 r#"{"private_key_path": "hush", "private_key": "hush"}"#,
-                "`private_key_path` and `private_key` exclude one another",
+                "`private_key_path` and `private_key` exclude one another: remove one of them",
             ),
         ] {
             assert_eq!(problem(json), format!("configuration: {expected}"));

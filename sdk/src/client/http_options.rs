@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::environment::Environment;
 use crate::error::Error;
 use crate::pipeline::{Pipeline, RetryPolicy};
 use crate::transport::{Blocking, SetupError, Transport, TransportChoice, TransportOptions};
@@ -27,6 +28,7 @@ pub(super) struct HttpOptions {
     pub(super) timeout: Duration,
     pub(super) max_response_size: usize,
     pub(super) trace_bodies: bool,
+    pub(super) check_orders: bool,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) nonces: Arc<dyn Fn() -> String + Send + Sync>,
     pub(super) retry: RetryPolicy,
@@ -43,6 +45,7 @@ impl HttpOptions {
             timeout: TIMEOUT,
             max_response_size: MAX_RESPONSE,
             trace_bodies: false,
+            check_orders: true,
             clock: Arc::new(SystemClock),
             nonces: Arc::new(random_id),
             retry: RetryPolicy::new(),
@@ -74,13 +77,28 @@ impl HttpOptions {
             timeout: self.timeout,
             max_response_size: self.max_response_size,
             trace_bodies: self.trace_bodies,
+            check_orders: self.check_orders,
+            is_production: is_production(base),
             blocking: Blocking::default(),
         })
     }
 }
 
+/// Whether an address may lead to the real platform.
+fn is_production(base: &Url) -> bool {
+    let sandbox = Url::parse(Environment::Sandbox.base_url());
+    !is_loopback(base) && sandbox.is_ok_and(|sandbox| sandbox.host() != base.host())
+}
+
 /// An address that requests may go to.
 fn checked_address(address: &str, allow_plain_http: bool) -> Result<Url, Error> {
+    if address.trim().is_empty() {
+        return Err(Error::configuration("base_url is empty"));
+    }
+    let is_web = ["http:", "https:"].iter().any(|scheme| address.starts_with(scheme));
+    if !address.contains("://") && !is_web {
+        return Err(Error::configuration("base_url has no scheme: put https:// before it"));
+    }
     let url = Url::parse(address)
         .map_err(|error| Error::configuration_because("base_url is not a URL", error))?;
     let credentials = !url.username().is_empty() || url.password().is_some();

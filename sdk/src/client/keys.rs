@@ -17,6 +17,6 @@ pub(super) struct Keys {
 
 impl Keys {
     pub(super) fn root_serial(&self) -> Option<HeaderValue> {
-        header_value(self.roots.as_ref()?.serial())
+        header_value("alipay_root_cert_sn", self.roots.as_ref()?.serial()).ok()
     }
 }

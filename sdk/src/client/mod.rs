@@ -14,12 +14,14 @@ mod download;
 mod environment;
 mod http_options;
 mod keys;
+mod setting;
 #[cfg(feature = "top")]
 mod top;
 #[cfg(feature = "top")]
 mod top_builder;
 #[cfg(feature = "v2")]
 mod v2;
+mod variables;
 
 #[cfg(feature = "v2")]
 pub use app_result::AppResult;

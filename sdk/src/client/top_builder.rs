@@ -95,8 +95,15 @@ impl TopClientBuilder {
         if let Some(problem) = problem {
             return Err(problem);
         }
-        if settings.app_key.is_empty() || settings.secret.is_empty() {
-            return Err(Error::configuration("app_key and secret are needed"));
+        let session = settings.session.as_ref().map(|session| session.as_str());
+        for (name, text) in [
+            ("app_key", Some(settings.app_key.as_str())),
+            ("secret", Some(settings.secret.as_str())),
+            ("session", session),
+        ] {
+            if text.is_some_and(|text| text.trim().is_empty()) {
+                return Err(Error::configuration(format!("{name} is empty: set it")));
+            }
         }
         let base = http.checked_base()?;
         let (clock, nonces) = (http.clock.clone(), http.nonces.clone());

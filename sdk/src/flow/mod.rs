@@ -54,6 +54,7 @@ mod failure;
 mod kind;
 mod mark;
 mod order;
+mod order_check;
 mod outcome;
 mod platform;
 mod receipt;

@@ -9,6 +9,7 @@ use super::error::FlowError;
 use super::event::{Event, Listener};
 use super::mark::Mark;
 use super::order::Order;
+use super::order_check;
 use super::outcome::Outcome;
 use super::run::{Aim, Run};
 use super::stop::Stop;
@@ -135,6 +136,8 @@ impl Flows {
     /// # }
     /// ```
     ///
+    /// A task that was never run is checked first, as [`Call::check`](crate::Call::check) does.
+    ///
     /// # Errors
     /// [`FlowError`] tells whether anything was done.
     pub async fn run<K: Kind>(&self, task: Task<K>) -> Result<Outcome<K>, FlowError> {
@@ -240,6 +243,9 @@ impl Flows {
     }
 
     async fn start<K: Kind>(&self, mut task: Task<K>, aim: Aim) -> Result<Outcome<K>, FlowError> {
+        if matches!(aim, Aim::Outcome) && task.progress.is_new() {
+            order_check::check(&self.client, &task)?;
+        }
         task.progress.start(self.client.clock().now());
         let listener = self.listener.as_deref();
         let run = Run { client: &self.client, timing: &self.timing, listener, aim };

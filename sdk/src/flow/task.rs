@@ -16,7 +16,9 @@ use super::session::Session;
 use super::status::{NoStatus, Status, rejection};
 use super::stop::Stop;
 use super::stored::{Stored, Written};
-use alipay_sdk_core::protocol::time::beijing;
+use crate::protocol::Operation;
+use crate::protocol::v3::V3;
+use alipay_sdk_core::{data::FieldValue, protocol::time::beijing};
 
 /// How far the platform's clock may be behind this machine's: one that is further off could make no
 /// calls.
@@ -72,7 +74,18 @@ impl<K: Steps> Kind for K {}
 /// What differs between kinds. Out of reach, so that only the kinds of this module are kinds.
 pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     /// What is sent.
-    type Order: Order + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync;
+    type Order: Order
+        + Clone
+        + fmt::Debug
+        + FieldValue
+        + PartialEq
+        + Serialize
+        + DeserializeOwned
+        + Send
+        + Sync;
+
+    /// The operation that sends it.
+    type Operation: Operation<Protocol = V3, Body = Self::Order>;
 
     /// How it is brought to its end.
     type Driver: Driver<Self>;
@@ -228,6 +241,11 @@ impl Progress {
             self.started_at = Some(u64::try_from(since).unwrap_or(u64::MAX));
             self.dated = self.fresh;
         }
+    }
+
+    /// Whether it was never run.
+    pub(super) fn is_new(&self) -> bool {
+        self.started_at.is_none()
     }
 
     pub(super) fn start_time(&self) -> SystemTime {

@@ -26,6 +26,10 @@ pub(crate) struct Pipeline {
     /// The largest response that is read, in bytes.
     pub(crate) max_response_size: usize,
     pub(crate) trace_bodies: bool,
+    /// Whether flows and page orders check what they send.
+    pub(crate) check_orders: bool,
+    /// Whether calls go to the real platform: then checks warn of what is doubtful there.
+    pub(crate) is_production: bool,
     #[allow(dead_code, reason = "for the feature `blocking`")]
     pub(crate) blocking: Blocking,
 }

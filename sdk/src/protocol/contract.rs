@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::future::Future;
 
 use crate::error::{Error, ErrorKind, SignatureError};
+use crate::field_check::FieldCheck;
 use crate::operation_info::OperationInfo;
 use crate::request::{CallInfo, Request};
 use crate::response::{Accepted, ResponseBody, Shape};
@@ -27,6 +28,9 @@ pub trait Operation: 'static {
     /// done, and the same request with the same idempotency key may be sent again. From
     /// `mendable` in `spec/decisions.yaml`.
     const MENDABLE: &'static [&'static str] = &[];
+    /// What [`Call::check`](crate::Call::check) checks before the operation is sent: what the
+    /// platform would reject without naming the field, or accept although nobody means it.
+    const CHECKS: &'static [FieldCheck] = &[];
 }
 
 /// A protocol of the platform. Nobody else can implement it.

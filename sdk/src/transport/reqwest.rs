@@ -74,7 +74,9 @@ impl std::fmt::Debug for ReqwestTransport {
 fn proxy(url: &str) -> Result<Proxy, SetupError> {
     let known = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     let proxy = Proxy::all(url).ok().filter(|_| known);
-    proxy.ok_or_else(|| SetupError::new("proxy is not the address of an HTTP proxy"))
+    proxy.ok_or_else(|| {
+        SetupError::new("proxy is not the address of an HTTP proxy, such as http://10.0.0.1:3128")
+    })
 }
 
 /// TLS with the roots of this machine and some more. The provider is named, so that no default of

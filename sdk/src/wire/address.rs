@@ -4,6 +4,8 @@ use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Host, Url};
 
+use alipay_sdk_core::OddCharacter;
+
 /// RFC 3986: only unreserved characters stay bare, in names, values and path parameters.
 pub(crate) const RESERVED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -33,11 +35,18 @@ pub(crate) fn append(query: &mut String, name: &str, value: &str) {
 
 /// A header value of visible ASCII: the signature covers some of them, so what is signed must be what is
 /// sent, to the byte. Marked sensitive, so that HTTP libraries keep it out of their logs: it may be a token.
-pub(crate) fn header_value(text: &str) -> Option<HeaderValue> {
-    let visible = !text.is_empty() && text.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
-    let mut value = HeaderValue::from_str(text).ok().filter(|_| visible)?;
+/// The error says what is wrong with the text of this name.
+pub(crate) fn header_value(name: &str, text: &str) -> Result<HeaderValue, String> {
+    if text.trim().is_empty() {
+        return Err(format!("{name} is empty"));
+    }
+    if let Some(odd) = OddCharacter::first(text, |letter| letter.is_ascii_graphic()) {
+        return Err(format!("{name} holds {odd}: it may hold visible ASCII alone"));
+    }
+    let mut value =
+        HeaderValue::from_str(text).map_err(|_| format!("{name} is no text for a header"))?;
     value.set_sensitive(true);
-    Some(value)
+    Ok(value)
 }
 
 /// Whether an address is one of this machine.
@@ -57,8 +66,18 @@ mod tests {
     #[test]
     fn a_header_value_cannot_start_a_second_header_or_differ_on_the_wire() {
         for value in ["a\r\nb: c", "", " a", "a b", "中", "a\tb", "\0"] {
-            assert!(header_value(value).is_none(), "{value:?} was accepted");
+            assert!(header_value("token", value).is_err(), "{value:?} was accepted");
         }
-        assert!(header_value("a-b_c/+=").is_some());
+        assert!(header_value("token", "a-b_c/+=").is_ok());
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_header_value_is_said() {
+        let refused = |text: &str| header_value("token", text).expect_err("a problem");
+        assert_eq!(refused(""), "token is empty");
+        assert_eq!(refused(" "), "token is empty");
+        assert!(
+            refused("ab\n").starts_with("token holds a line feed (U+000A) at line 1, column 3")
+        );
     }
 }

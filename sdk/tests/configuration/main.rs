@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod certificates;
+mod environment;
 mod keys;
 #[path = "../platform/mod.rs"]
 mod platform;
 mod rotation;
 mod settings;
+mod texts;
 mod values;
 
 use std::path::PathBuf;

@@ -1,14 +1,12 @@
 //! A configuration as a file or the environment has it.
 
-use std::process::Command;
-
 use alipay_sdk::{Client, Config};
 
 use crate::platform::{APP_ID, certificate_mode, key_mode, vector_file};
 use crate::{certificate_file, text_of};
 
 /// A complete configuration in key mode.
-fn settings() -> Vec<(&'static str, String)> {
+pub(crate) fn settings() -> Vec<(&'static str, String)> {
     vec![
         ("app_id", APP_ID.to_owned()),
         ("private_key", text_of("keys/app_private.pkcs1.pem")),
@@ -22,7 +20,7 @@ fn settings() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn certificate_settings() -> Vec<(&'static str, String)> {
+pub(crate) fn certificate_settings() -> Vec<(&'static str, String)> {
     vec![
         ("app_id", APP_ID.to_owned()),
         ("private_key_path", vector_file("keys/app_private.pkcs8.pem").display().to_string()),
@@ -33,7 +31,7 @@ fn certificate_settings() -> Vec<(&'static str, String)> {
 }
 
 /// What tells clients apart.
-fn described(config: Config) -> String {
+pub(crate) fn described(config: Config) -> String {
     format!("{:?}", Client::builder().config(config).build().unwrap())
 }
 
@@ -84,60 +82,5 @@ fn a_configuration_with_a_misspelt_repeated_or_wrong_value_is_refused() {
         let json = serde_json::json!({ name: value });
         let config: Config = serde_json::from_value(json).unwrap();
         assert!(key_mode().config(config).build().is_err(), "{name} = {value:?} was accepted");
-    }
-}
-
-/// Set in the child processes of the test below, to what they shall find.
-const CHILD: &str = "CONFIGURATION_TEST_CHILD";
-
-/// Not a test by itself: what the child processes of the next one do.
-#[test]
-fn from_env_in_a_child_process() {
-    let Ok(expected) = std::env::var(CHILD) else { return };
-    let found = match Client::from_env() {
-        Ok(client) => format!("{client:?}"),
-        Err(error) => error.to_string(),
-    };
-    assert!(found.contains(&expected), "`{expected}` is not in `{found}`");
-}
-
-#[test]
-fn the_environment_makes_the_same_client_and_names_what_is_wrong_in_it() {
-    let child = |settings: &[(&str, String)], more: &[(&str, &str)], expected: &str| {
-        let status = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "settings::from_env_in_a_child_process", "--nocapture"])
-            .env_clear()
-            .envs(settings.iter().map(|(name, value)| {
-                (format!("ALIPAY_{}", name.to_ascii_uppercase()), value.as_str())
-            }))
-            .envs(more.iter().copied())
-            .env(CHILD, expected)
-            .output()
-            .unwrap();
-        let output = String::from_utf8_lossy(&status.stderr);
-        assert!(String::from_utf8_lossy(&status.stdout).contains("1 passed"), "{output}");
-    };
-    for settings in [settings(), certificate_settings()] {
-        let map: std::collections::BTreeMap<_, _> = settings.iter().cloned().collect();
-        let json = serde_json::to_string(&map).unwrap();
-        let expected = described(serde_json::from_str(&json).unwrap());
-        // An unknown name may belong to another program; an empty value is none.
-        let more = [("ALIPAY_PRIVATE_KEYS", "x"), ("ALIPAY_BASE_URL", "")];
-        child(&settings, &more, &expected);
-    }
-    child(&[], &[], "app_id is missing");
-    child(&settings(), &[("ALIPAY_PRIVATE_KEY", "x y")], "`private_key`: ");
-    child(&settings(), &[("ALIPAY_ENVIRONMENT", "test")], "neither `production` nor `sandbox`");
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStrExt;
-        let output = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "settings::from_env_in_a_child_process"])
-            .env_clear()
-            .env("ALIPAY_APP_ID", std::ffi::OsStr::from_bytes(b"\xff"))
-            .env(CHILD, "ALIPAY_APP_ID is not Unicode")
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 }

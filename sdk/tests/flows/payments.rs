@@ -40,7 +40,8 @@ async fn a_refused_payment_stays_refused_when_another_process_cancels_it() {
 }
 
 fn code() -> Task<Precreate> {
-    let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let order =
+        AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     Precreate::new(order).unwrap()
 }
 

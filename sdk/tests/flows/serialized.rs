@@ -64,7 +64,8 @@ fn an_order_that_could_not_be_new_is_not_read() {
 
 #[test]
 fn flows_come_back_as_they_were() {
-    let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let order =
+        AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     let code = Precreate::new(order).unwrap();
     assert_eq!(stored(&code).order(), code.order());
     assert_eq!(stored(&close()).order(), close().order());

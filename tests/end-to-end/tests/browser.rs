@@ -67,7 +67,7 @@ async fn a_form_arrives_intact_and_its_signature_holds() {
         let calls = [
             v2.alipay_trade_page()
                 .pay(&order)
-                .return_url("http://shop.example/?a=<&'\"🍵")
+                .return_url("http://shop.example/a=<&'\"%F0%9F%8D%B5")
                 .page_execute()
                 .await,
             pretty.page_execute().await,

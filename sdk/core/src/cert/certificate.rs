@@ -42,9 +42,9 @@ struct Inner {
 impl Certificate {
     /// Reads the first certificate of a text or of the bytes of a file.
     ///
-    /// Taken are PEM, bare Base64 and DER; in PEM with any line width, line ends, blank lines, and
-    /// text between the blocks. A file as downloaded may hold a chain: its first certificate is the
-    /// one that counts.
+    /// Taken are PEM, bare Base64 and DER, in all forms that
+    /// [`PrivateKey::parse`](crate::PrivateKey::parse) takes; in PEM with text between the blocks. A
+    /// file as downloaded may hold a chain: its first certificate is the one that counts.
     ///
     /// # Errors
     ///

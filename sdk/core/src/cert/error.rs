@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::io;
 use std::path::PathBuf;
 
-use crate::encoding::{Contents, TextError};
+use crate::encoding::{Contents, OddCharacter, TextError, there_is};
 use crate::key::KeyError;
 
 /// Why a certificate cannot be used. No variant holds or shows any part of the text given for it:
@@ -17,13 +17,27 @@ pub enum CertificateError {
     Empty,
     /// Neither PEM nor Base64 nor DER.
     #[error(
-        "certificate {index} is neither PEM nor Base64 nor DER: there are characters in it that occur in none of them; \
-         give the content of the `.crt` file, unchanged"
+        "certificate {index} is neither PEM nor Base64 nor DER{}; give the content of the `.crt` file, unchanged",
+        there_is(*.odd)
     )]
     NotBase64 {
         /// Which certificate of the file, counted from 1.
         index: usize,
+        /// The first character that occurs in none of them, if there is one.
+        odd: Option<OddCharacter>,
     },
+    /// A form or an address turned each `+` into a blank.
+    #[error(
+        "certificate {index} has blanks where `+` belongs: a form or an address replaced them; copy it again, and \
+         write `+` as `%2B` there"
+    )]
+    Blanks {
+        /// Which certificate of the file, counted from 1.
+        index: usize,
+    },
+    /// Much longer than any bundle of certificates.
+    #[error("the text is too long for certificates: give the content of the `.crt` file alone")]
+    TooLong,
     /// The name of a file was given as the certificate.
     #[error(
         "this looks like the path of a file{}, not like a certificate; use `read`, or pass a `Path` or `PathBuf`",
@@ -98,8 +112,10 @@ impl CertificateError {
     pub(super) fn from_text_error(error: TextError, index: usize) -> Self {
         match error {
             TextError::Empty => Self::Empty,
-            TextError::NotBase64 => Self::NotBase64 { index },
+            TextError::NotBase64(odd) => Self::NotBase64 { index, odd },
+            TextError::Blanks => Self::Blanks { index },
             TextError::Truncated => Self::Truncated { index },
+            TextError::TooLong => Self::TooLong,
             TextError::Path { exists } => Self::Path { exists },
         }
     }

@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use super::odd::OddCharacter;
+
 /// One thing that a text or a file holds, not yet understood.
 pub(crate) struct Block {
     /// Its label calls it a certificate.
@@ -26,8 +28,12 @@ impl Block {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextError {
     Empty,
-    NotBase64,
+    /// With the first character that is no Base64, if there is one.
+    NotBase64(Option<OddCharacter>),
+    /// There are blanks in the places of its `+`.
+    Blanks,
     Truncated,
+    TooLong,
     /// It is the name of a file.
     Path {
         exists: bool,

@@ -1,76 +1,92 @@
-//! PEM (RFC 7468) as people have it: indented, on one line, with text around, without line breaks.
+//! PEM (RFC 7468) as people have it: indented, on one line, with text around, without line breaks,
+//! with fewer dashes than five.
 
-use zeroize::Zeroizing;
+use super::letter::{Letter, Letters, with_room};
 
-use super::base64;
-use super::block::{Block, TextError};
+const BEGIN: &str = "BEGIN";
+const END: &str = "END";
 
-const BEGIN: &[u8] = b"-----BEGIN";
-const END: &[u8] = b"-----END";
-const DASHES: &[u8] = b"-----";
+/// What stands between `BEGIN` and `END`.
+pub(super) struct Section {
+    /// Its label calls it a certificate.
+    pub(super) certificate: bool,
+    /// Its headers say that it is encrypted.
+    pub(super) encrypted: bool,
+    /// The Base64 in it; none when its end is missing.
+    pub(super) body: Option<Letters>,
+}
 
-/// All blocks in their order; empty when the text holds none. What stands between them is ignored.
+/// All sections in their order; none when the text holds none. What stands between them is ignored.
 ///
 /// The labels are not looked at beyond "is it meant to be a certificate": they are often wrong, and
 /// the content says it better.
-pub(crate) fn blocks(text: &[u8]) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut rest = text;
-    while let Some((_, behind)) = split(rest, BEGIN) {
-        let Some((label, behind)) = split(behind, DASHES) else {
-            blocks.push(Block::broken(TextError::Truncated));
-            break;
+pub(super) fn sections(letters: &[Letter]) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let mut rest = split(letters, BEGIN).map(|(_, behind)| behind);
+    while let Some(behind) = rest {
+        // A section that does not end before the next one begins has lost its end.
+        let (inside, following) = match split(behind, BEGIN) {
+            Some((inside, following)) => (inside, Some(following)),
+            None => (behind, None),
         };
-        // A block that does not end before the next one begins has lost its end.
-        let next = find(behind, BEGIN).unwrap_or(behind.len());
-        let (section, following) = behind.split_at_checked(next).unwrap_or_default();
-        blocks.push(match split(section, END) {
-            Some((body, _)) => block(label, body),
-            None => Block {
-                certificate: says_certificate(label),
-                ..Block::broken(TextError::Truncated)
-            },
-        });
+        sections.push(section(inside));
         rest = following;
     }
-    blocks
+    sections
 }
 
-fn block(label: &[u8], body: &[u8]) -> Block {
-    let (body, encrypted) = without_headers(body);
-    let content = base64::decode(&body).map_err(|error| match error {
-        // Begin and end are there, what was between is not.
-        TextError::Empty => TextError::Truncated,
-        other => other,
-    });
-    Block { certificate: says_certificate(label), encrypted, content }
+/// What stands before a line with `END` that no line with `BEGIN` belongs to.
+pub(super) fn before_end(letters: &[Letter]) -> Option<&[Letter]> {
+    split(letters, END).map(|(before, _)| before)
 }
 
-fn says_certificate(label: &[u8]) -> bool {
-    find(label, b"CERTIFICATE").is_some() && find(label, b"REQUEST").is_none()
+/// A section from behind its `BEGIN`.
+fn section(letters: &[Letter]) -> Section {
+    let dashes = letters.windows(2).position(is_dashes).unwrap_or(letters.len());
+    let (label, behind) = letters.split_at_checked(dashes).unwrap_or_default();
+    let label: String = label.iter().map(|letter| letter.value).collect();
+    let certificate = label.contains("CERTIFICATE") && !label.contains("REQUEST");
+    let dashes = behind.iter().take(DASHES).take_while(|letter| letter.value == '-').count();
+    let body = behind.get(dashes..).and_then(|behind| split(behind, END));
+    match body.map(|(body, _)| without_headers(body)) {
+        Some((body, encrypted)) => Section { certificate, encrypted, body: Some(body) },
+        None => Section { certificate, encrypted: false, body: None },
+    }
+}
+
+/// How many dashes there should be.
+const DASHES: usize = 5;
+
+fn is_dashes(letters: &[Letter]) -> bool {
+    letters.iter().all(|letter| letter.value == '-')
+}
+
+/// What is before the first `-----WORD`, and what is behind it.
+fn split<'l>(letters: &'l [Letter], word: &str) -> Option<(&'l [Letter], &'l [Letter])> {
+    let is_word = |window: &[Letter]| window.iter().map(|letter| letter.value).eq(word.chars());
+    let places = letters.windows(word.len()).enumerate().filter(|(_, window)| is_word(window));
+    places.into_iter().find_map(|(at, _)| {
+        let before = letters.get(..at)?;
+        let blanks = before.iter().rev().take_while(|letter| letter.is_blank()).count();
+        let before = before.get(..at.checked_sub(blanks)?)?;
+        let dashes = before.iter().rev().take(DASHES).take_while(|dash| dash.value == '-').count();
+        let before = before.get(..before.len().checked_sub(dashes)?)?;
+        (dashes >= 2).then_some((before, letters.get(at + word.len()..)?))
+    })
 }
 
 /// The old kind of encrypted key has headers (RFC 1421) in front of the Base64: `Proc-Type:
 /// 4,ENCRYPTED`.
-fn without_headers(body: &[u8]) -> (Zeroizing<Vec<u8>>, bool) {
-    let mut base64 = Zeroizing::new(Vec::with_capacity(body.len()));
+fn without_headers(body: &[Letter]) -> (Letters, bool) {
+    let mut base64 = with_room(body.len());
     let mut encrypted = false;
-    for line in body.split_inclusive(|byte| *byte == b'\n') {
-        if line.contains(&b':') {
-            encrypted |= find(line, b"ENCRYPTED").is_some();
+    for line in body.split_inclusive(|letter| letter.value == '\n') {
+        if line.iter().any(|letter| letter.value == ':') {
+            let line: String = line.iter().map(|letter| letter.value).collect();
+            encrypted |= line.contains("ENCRYPTED");
         } else {
             base64.extend_from_slice(line);
         }
     }
     (base64, encrypted)
-}
-
-/// What is before and what is behind the first `mark`.
-fn split<'a>(text: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
-    let (before, behind) = text.split_at_checked(find(text, mark)?)?;
-    Some((before, behind.strip_prefix(mark)?))
-}
-
-fn find(text: &[u8], mark: &[u8]) -> Option<usize> {
-    text.windows(mark.len()).position(|window| window == mark)
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use der::asn1::ObjectIdentifier;
 use spki::AlgorithmIdentifierRef;
 
-use crate::encoding::{Contents, Structure, TextError};
+use crate::encoding::{Contents, OddCharacter, Structure, TextError, there_is};
 
 /// Why a key cannot be used. No variant holds or shows any part of the key or of the text given for
 /// it.
@@ -19,10 +19,22 @@ pub enum KeyError {
     Empty,
     /// Neither PEM nor Base64 nor DER.
     #[error(
-        "the key is neither PEM nor Base64 nor DER: there are characters in it that occur in none of them; give the \
-         content of the key file, unchanged"
+        "the key is neither PEM nor Base64 nor DER{}; give the content of the key file, unchanged",
+        there_is(*.odd)
     )]
-    NotBase64,
+    NotBase64 {
+        /// The first character that occurs in none of them, if there is one.
+        odd: Option<OddCharacter>,
+    },
+    /// A form or an address turned each `+` into a blank.
+    #[error(
+        "the key has blanks where `+` belongs: a form or an address replaced them; copy the key again, and write `+` \
+         as `%2B` there"
+    )]
+    Blanks,
+    /// Much longer than any key.
+    #[error("the text is too long for a key: give the content of the key file alone")]
+    TooLong,
     /// The name of a file was given as the key.
     #[error(
         "this looks like the path of a file{}, not like a key; use `read`, or pass a `Path` or `PathBuf`",
@@ -182,8 +194,10 @@ impl From<TextError> for KeyError {
     fn from(error: TextError) -> Self {
         match error {
             TextError::Empty => Self::Empty,
-            TextError::NotBase64 => Self::NotBase64,
+            TextError::NotBase64(odd) => Self::NotBase64 { odd },
+            TextError::Blanks => Self::Blanks,
             TextError::Truncated => Self::Truncated,
+            TextError::TooLong => Self::TooLong,
             TextError::Path { exists } => Self::Path { exists },
         }
     }

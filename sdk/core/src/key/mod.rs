@@ -2,6 +2,8 @@
 
 mod error;
 mod first;
+#[cfg(test)]
+mod pasted;
 mod private;
 mod public;
 mod short;

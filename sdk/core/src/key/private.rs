@@ -41,7 +41,9 @@ impl PrivateKey {
     ///
     /// Taken are PKCS#1 (`RSA PRIVATE KEY`) and PKCS#8 (`PRIVATE KEY`); as PEM, bare Base64 or DER,
     /// with any line width, line ends, indentation and blanks around. The content decides, not the
-    /// label of the PEM block.
+    /// label of the PEM block. Quotes, `name=`, escapes of forms, web pages and source code
+    /// (`%2B`, `<br>`, `\n`), invisible characters, the Base64 of URLs, and Base64 of PEM do not
+    /// matter either. A text of more than 1 MiB is refused.
     ///
     /// # Errors
     ///

@@ -40,8 +40,9 @@ impl PublicKey {
     /// Reads a key from a text or from the bytes of a file.
     ///
     /// Taken are `SubjectPublicKeyInfo` (`PUBLIC KEY`), PKCS#1 (`RSA PUBLIC KEY`) and certificates,
-    /// for the key that they certify; as PEM, bare Base64 or DER, with any line width, line ends,
-    /// indentation and blanks around. The content decides, not the label of the PEM block.
+    /// for the key that they certify; as PEM, bare Base64 or DER, in all forms that
+    /// [`PrivateKey::parse`](crate::PrivateKey::parse) takes. The content decides, not the label of
+    /// the PEM block.
     ///
     /// # Errors
     ///

@@ -4,8 +4,17 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use der::DateTime;
 
-/// `yyyy-MM-dd HH:mm:ss` in GMT+8, which has no daylight saving time. The calendar goes from 1970 to
-/// 9999; other times are taken for its first or last second.
+/// A time as the platform writes it, for example in `time_expire`: `yyyy-MM-dd HH:mm:ss` in GMT+8,
+/// Beijing time, which has no daylight saving time. The calendar goes from 1970 to 9999; other times
+/// are taken for its first or last second.
+///
+/// ```
+/// # use alipay_sdk_core as alipay_sdk;
+/// use std::time::{Duration, UNIX_EPOCH};
+///
+/// let time = UNIX_EPOCH + Duration::from_secs(1_781_590_000);
+/// assert_eq!(alipay_sdk::beijing_time(time), "2026-06-16 14:06:40");
+/// ```
 pub fn beijing(time: SystemTime) -> String {
     const OFFSET: Duration = Duration::from_secs(8 * 3_600);
 

@@ -121,7 +121,7 @@ fn other_things_are_named() {
 #[test]
 fn what_is_no_certificate_at_all_is_refused() {
     assert!(matches!(refused(" \n"), CertificateError::Empty));
-    assert!(matches!(refused("not a certificate!"), CertificateError::NotBase64 { index: 1 }));
+    assert!(matches!(refused("not a certificate!"), CertificateError::NotBase64 { index: 1, .. }));
     assert!(matches!(refused("aGVsbG8gd29ybGQ="), CertificateError::Malformed { index: 1, .. }));
     assert!(matches!(refused("certs/app.crt"), CertificateError::Path { exists: false }));
     let base64 = fixture::base64("root.crt");

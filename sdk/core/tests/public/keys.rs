@@ -149,7 +149,7 @@ fn garbage_is_not_base64() {
         "-----END RSA PRIVATE KEY-----",
         "MII$",
     ] {
-        assert!(matches!(refused(garbage), KeyError::NotBase64), "{garbage}");
+        assert!(matches!(refused(garbage), KeyError::NotBase64 { .. }), "{garbage}");
     }
 }
 

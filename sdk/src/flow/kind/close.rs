@@ -37,6 +37,7 @@ impl Close {
 
 impl Steps for Close {
     type Order = AlipayTradeCloseModel;
+    type Operation = crate::operation::AlipayTradeClose;
     type Driver = Once;
 
     const NAME: &'static str = "close";

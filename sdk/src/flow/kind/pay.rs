@@ -39,6 +39,7 @@ impl Pay {
 
 impl Steps for Pay {
     type Order = AlipayTradePayModel;
+    type Operation = crate::operation::AlipayTradePay;
     type Driver = WaitAndCancel;
 
     const NAME: &'static str = "pay";

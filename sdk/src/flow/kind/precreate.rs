@@ -51,6 +51,7 @@ impl fmt::Debug for Precreate {
 
 impl Steps for Precreate {
     type Order = AlipayTradePrecreateModel;
+    type Operation = crate::operation::AlipayTradePrecreate;
     type Driver = WaitAndCancel;
 
     const NAME: &'static str = "precreate";

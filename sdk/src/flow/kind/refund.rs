@@ -42,6 +42,7 @@ impl Refund {
 
 impl Steps for Refund {
     type Order = AlipayTradeRefundModel;
+    type Operation = crate::operation::AlipayTradeRefund;
     type Driver = Once;
 
     const NAME: &'static str = "refund";

@@ -38,6 +38,7 @@ impl Transfer {
 
 impl Steps for Transfer {
     type Order = AlipayFundTransUniTransferModel;
+    type Operation = crate::operation::AlipayFundTransUniTransfer;
     type Driver = Once;
 
     const NAME: &'static str = "transfer";

@@ -38,12 +38,17 @@ impl<C: 'static> Protocol for V2<C> {
 }
 impl<C: 'static> AppProtocol for V2<C> {
     fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error> {
+        // Empty, it would be left out, and the call made for another account.
+        request.call.header_value("app_auth_token", token)?;
         request.parameters.insert("app_auth_token".to_owned(), token.to_owned());
         Ok(())
     }
 }
 impl<C: 'static> FormProtocol for V2<C> {
     fn set_parameter(request: &mut Request, name: &str, value: &str) -> Result<(), Error> {
+        if name == "app_auth_token" {
+            return Self::set_app_auth_token(request, value);
+        }
         // The same charset in another spelling, for who compares what is signed with another SDK.
         let same_charset = name == "charset" && value.eq_ignore_ascii_case("utf-8");
         let own = if same_charset { &[] } else { OWN_PARAMETERS };
