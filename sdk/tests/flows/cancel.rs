@@ -168,7 +168,7 @@ async fn who_watches_hears_what_a_run_is_at() {
         events.lock().unwrap().push((number.to_owned(), event));
     });
     let _ = closed(bench.run(pay()).await);
-    let heard = heard.lock().unwrap();
+    let heard = std::mem::take(&mut *heard.lock().unwrap());
     assert!(heard.iter().all(|(number, _)| number == "1"));
     let heard: Vec<_> = heard.iter().map(|(_, event)| *event).collect();
     let expected = [
