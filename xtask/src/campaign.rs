@@ -18,7 +18,7 @@ const PRODUCTS: [&str; 3] =
     ["--no-default-features", "--features", "alipay-sdk/fund,alipay-sdk/trade"];
 
 /// How large a campaign is that has to notice.
-const NOTICES: &str = "--payments 300 --refunds 200 --transfers 200 --seed 1";
+const NOTICES: &str = "--payments 300 --refunds 200 --transfers 200 --notices 150 --seed 1";
 
 #[derive(Args)]
 pub(crate) struct Campaign {

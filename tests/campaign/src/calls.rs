@@ -3,14 +3,18 @@
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
+use std::time::Duration;
 
-use alipay_sdk::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
+use alipay_sdk::{Body, Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
 use anyhow::{Context, Result};
-use http::StatusCode;
+use http::header::CONNECTION;
+use http::{HeaderValue, StatusCode};
 use serde_json::Value;
 
+use crate::chance::Chance;
 use crate::death::Death;
+use crate::meddler::{Answer, Meddler, Proxy};
+use crate::world::World;
 
 pub(crate) const FILE: &str = "calls.log";
 
@@ -25,13 +29,25 @@ pub(crate) const AGAIN: &str = "again";
 /// Nobody knows.
 pub(crate) const UNKNOWN: &str = "unknown";
 
-/// The largest rejection.
+/// How long a call may take in the time of this machine.
+const REAL: Duration = Duration::from_secs(60);
+
+/// The largest response.
 const LARGEST: usize = 1 << 28;
 
-/// A transport that writes down what it sends, and at which the process may die.
+/// A transport that writes down what it sends, with all that may happen on the way.
 pub(crate) struct Recorder<T> {
     pub(crate) inner: T,
-    pub(crate) file: Arc<File>,
+    pub(crate) line: Line,
+}
+
+/// The way of a worker to the platform.
+pub(crate) struct Line {
+    pub(crate) worker: &'static str,
+    pub(crate) file: File,
+    pub(crate) world: World,
+    pub(crate) chance: Chance,
+    pub(crate) meddler: Meddler,
     pub(crate) death: Death,
 }
 
@@ -43,58 +59,95 @@ pub(crate) fn open(folder: &Path) -> Result<File> {
 
 impl<T: Transport> Transport for Recorder<T> {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
-        let call = format!("{} {}", operation(&request), number(&request));
+        let (operation, number) = (operation(&request), number(&request));
+        let Line { world, chance, .. } = &self.line;
         Box::pin(async move {
-            self.write(&format!("{call} {SENT}"));
-            self.death.may_come();
-            let response = self.inner.send(request).await;
-            self.death.may_come();
-            let (known, response) = judge(response).await;
-            self.write(&format!("{call} {known}"));
-            response
+            world.wait(chance.delay(100, 1..15)).await;
+            let turn = world.turn().await;
+            self.line.write(&operation, &number, SENT);
+            self.line.death.may_come();
+            let (known, response) = self.pass_on(request, &operation, &number).await;
+            self.line.write(&operation, &number, known);
+            drop(turn);
+            world.wait(chance.delay(100, 1..15)).await;
+            response.map(Answer::into_response)
         })
     }
 }
 
-type Outcome = Result<http::Response<Body>, TransportError>;
+type Outcome = Result<Answer, TransportError>;
 
-/// What a response says of the platform's side, and the response.
-async fn judge(response: Outcome) -> (&'static str, Outcome) {
-    let status = match &response {
-        Ok(response) => response.status(),
-        Err(error) if error.kind() == TransportErrorKind::NotSent => return (HARMLESS, response),
-        Err(_) => return (UNKNOWN, response),
+impl<T: Transport> Recorder<T> {
+    /// What comes back, and what that says of the platform's side.
+    async fn pass_on(
+        &self,
+        mut request: http::Request<Body>,
+        operation: &str,
+        number: &str,
+    ) -> (&'static str, Outcome) {
+        let Line { meddler, death, .. } = &self.line;
+        let proxy = meddler.proxy();
+        if let Some(Proxy::Before(page)) = proxy {
+            return (UNKNOWN, Ok(page));
+        }
+        // The time of a call is that of this world: none is left when the machine was suspended.
+        let left = request.extensions_mut().insert(Timeout(REAL));
+        if left.is_some_and(|Timeout(left)| left.is_zero()) {
+            return (UNKNOWN, Err(TransportError::new(TransportErrorKind::Timeout, "suspended")));
+        }
+        // A connection each: whether one that broke is noticed before the next call is up to chance.
+        request.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        let outcome = read(self.inner.send(request).await).await;
+        death.may_come();
+        if let Some(Proxy::After(page)) = proxy {
+            return (UNKNOWN, Ok(page));
+        }
+        let own = outcome.as_ref().ok();
+        let mixed_up = own.and_then(|own| meddler.mix_up(operation, number, own));
+        match mixed_up {
+            Some(other) => (UNKNOWN, Ok(other)),
+            None => (judge(&outcome), outcome),
+        }
+    }
+}
+
+/// Reads a response to its end.
+async fn read(response: Result<http::Response<Body>, TransportError>) -> Outcome {
+    let (parts, body) = response?.into_parts();
+    match body.read(LARGEST).await {
+        Ok(body) => Ok(Answer { parts, body: body.to_vec() }),
+        Err(error) => Err(TransportError::new(TransportErrorKind::Interrupted, error)),
+    }
+}
+
+/// What a response says of the platform's side. What nobody signed says nothing.
+fn judge(outcome: &Outcome) -> &'static str {
+    let answer = match outcome {
+        Ok(answer) if answer.is_signed() => answer,
+        Err(error) if error.kind() == TransportErrorKind::NotSent => return HARMLESS,
+        _ => return UNKNOWN,
     };
-    match (response, status) {
-        (response, StatusCode::TOO_MANY_REQUESTS) => (HARMLESS, response),
-        (response, StatusCode::ACCEPTED) => (AGAIN, response),
-        (Ok(response), StatusCode::BAD_REQUEST) => rejected(response).await,
-        (response, status) if status.is_success() => (RESPONDED, response),
-        (response, _) => (UNKNOWN, response),
+    match answer.parts.status {
+        StatusCode::TOO_MANY_REQUESTS => HARMLESS,
+        StatusCode::ACCEPTED => AGAIN,
+        StatusCode::BAD_REQUEST if is_rejected(&answer.body) => RESPONDED,
+        status if status.is_success() => RESPONDED,
+        _ => UNKNOWN,
     }
 }
 
 /// A rejection of the business is a response; the platform's own failures have the same status.
-async fn rejected(response: http::Response<Body>) -> (&'static str, Outcome) {
-    let (head, body) = response.into_parts();
-    let body = match body.read(LARGEST).await {
-        Ok(body) => body,
-        Err(error) => {
-            return (UNKNOWN, Err(TransportError::new(TransportErrorKind::Interrupted, error)));
-        }
-    };
-    let json: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let known = match json["code"].as_str() {
-        Some(code) if !code.contains("SYSTEM_ERROR") => RESPONDED,
-        _ => UNKNOWN,
-    };
-    (known, Ok(http::Response::from_parts(head, Body::from(body))))
+fn is_rejected(body: &[u8]) -> bool {
+    let json: Value = serde_json::from_slice(body).unwrap_or_default();
+    json["code"].as_str().is_some_and(|code| !code.contains("SYSTEM_ERROR"))
 }
 
-impl<T> Recorder<T> {
-    /// A line, in one piece: whatever happens next, it stands.
-    fn write(&self, line: &str) {
-        if let Err(error) = (&*self.file).write_all(format!("{line}\n").as_bytes()) {
+impl Line {
+    /// A line, in one piece: whatever happens next, it stands. Who and when are for people.
+    fn write(&self, operation: &str, number: &str, what: &str) {
+        let (worker, now) = (self.worker, self.world.now().as_secs());
+        let line = format!("{operation} {number} {what} {worker} {now}\n");
+        if let Err(error) = (&self.file).write_all(line.as_bytes()) {
             eprintln!("{FILE}: {error}");
             std::process::exit(1);
         }

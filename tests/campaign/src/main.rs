@@ -1,22 +1,32 @@
-//! Payments, refunds and transfers through the flows of the SDK, against a gateway that fails by
-//! chance and in processes that die by chance; then what the SDK says is compared with the
-//! gateway's books, and what was sent with the rules of the flows.
+//! Payments, refunds and transfers through the flows of the SDK, and the shipping of goods that
+//! notifications ask for. Two workers run each order at once, in processes that die by chance. The
+//! gateway fails by chance, the store is slow, away or loses its responses, machines are suspended,
+//! proxies respond for the platform, and responses are mixed up. Then what the SDK says is compared
+//! with the gateway's books, and what was sent and worked with the rules.
 //!
 //! Everything follows from the seed, so that a failing run can be had again.
 
 mod audit;
 mod calls;
+mod chance;
+mod clocks;
 mod death;
+mod meddler;
+mod notices;
 mod plan;
+mod shop;
 mod supervisor;
-mod time;
+mod told;
+mod unsteady;
 mod worker;
+mod world;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use meddler::Rates;
 use plan::Sizes;
 
 /// Thousands of payments, refunds and transfers, with faults and killed processes.
@@ -40,9 +50,14 @@ struct Campaign {
     /// How many transfers
     #[arg(long, default_value_t = 2_000)]
     transfers: usize,
-    /// Of a thousand calls, how many go wrong
+    /// Of how many of these payments notifications come
+    #[arg(long)]
+    notices: Option<usize>,
+    /// Of a thousand calls, how many go wrong at the platform
     #[arg(long, default_value_t = 300)]
     faults: u16,
+    #[command(flatten)]
+    rates: Rates,
     /// What chance follows from; chosen and printed without one
     #[arg(long)]
     seed: Option<u64>,
@@ -52,16 +67,18 @@ struct Campaign {
 enum Command {
     /// One life of the process that pays
     #[command(hide = true)]
-    Worker(Worker),
+    Life(Life),
 }
 
-/// What a worker is told.
+/// What a process that pays is told.
 #[derive(Args, Clone)]
-struct Worker {
+struct Life {
     #[arg(long)]
     folder: PathBuf,
     #[command(flatten)]
     sizes: Sizes,
+    #[command(flatten)]
+    rates: Rates,
     #[arg(long)]
     seed: u64,
     /// The number of this life, from 0
@@ -79,7 +96,7 @@ struct Worker {
 async fn main() -> ExitCode {
     let Cli { command, campaign } = Cli::parse();
     let done = match command {
-        Some(Command::Worker(worker)) => worker::run(worker).await.map(|()| true),
+        Some(Command::Life(life)) => worker::run(life).await.map(|()| true),
         None => supervisor::run(campaign).await,
     };
     match done {

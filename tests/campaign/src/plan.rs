@@ -22,12 +22,24 @@ pub(crate) struct Sizes {
     pub(crate) refunds: usize,
     #[arg(long)]
     pub(crate) transfers: usize,
+    #[arg(long)]
+    pub(crate) notices: usize,
 }
 
 impl Sizes {
     pub(crate) fn all(self) -> usize {
-        self.payments + self.refunds + self.transfers
+        self.payments + self.refunds + self.transfers + self.notices
     }
+}
+
+/// One order of a campaign, by its place among those of its kind.
+#[derive(Clone, Copy)]
+pub(crate) enum Order {
+    Payment(usize),
+    Refund(usize),
+    Transfer(usize),
+    /// What the platform tells of the payment at this place.
+    Notice(usize),
 }
 
 /// All orders.
@@ -38,6 +50,27 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// Payments first, then refunds, transfers, and what is told of the payments.
+    pub(crate) fn order(self, index: usize) -> Order {
+        let mut left = index;
+        for (size, order) in [
+            (self.sizes.payments, Order::Payment as fn(usize) -> Order),
+            (self.sizes.refunds, Order::Refund),
+            (self.sizes.transfers, Order::Transfer),
+        ] {
+            if left < size {
+                return order(left);
+            }
+            left -= size;
+        }
+        Order::Notice(left)
+    }
+
+    /// How many steps it takes to ship the goods of a payment.
+    pub(crate) fn steps(self, index: usize) -> usize {
+        self.chance(6, index).usize(1..40)
+    }
+
     fn chance(self, kind: u64, index: usize) -> Rng {
         Rng::with_seed(Rng::with_seed(self.seed ^ kind).u64(..) ^ index as u64)
     }

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use crate::meddler::Rates;
 use crate::plan::{Plan, Sizes};
 use crate::{Campaign, audit, calls, worker};
 
@@ -25,9 +26,8 @@ const MOST_LIVES: u32 = 100_000;
 /// Runs a campaign; false when something is wrong with its result.
 pub(crate) async fn run(campaign: Campaign) -> Result<bool> {
     let seed = campaign.seed.unwrap_or_else(|| fastrand::u64(0..1 << 32));
-    let Campaign { payments, refunds, transfers, faults, .. } = campaign;
-    let plan = Plan { seed, sizes: Sizes { payments, refunds, transfers } };
-    ensure!(refunds <= payments, "there must be a payment for each refund");
+    let Campaign { faults, rates, .. } = campaign;
+    let plan = Plan { seed, sizes: sizes(&campaign)? };
     let start = Instant::now();
     let gateway = Gateway::builder().request_lifetime(YEARS).start().await?;
     gateway.keep_at_most(10 * plan.sizes.all() + 1_000);
@@ -39,7 +39,8 @@ pub(crate) async fn run(campaign: Campaign) -> Result<bool> {
     let mut lives = 0;
     let mut from = 0;
     let bar = progress(plan.sizes.all());
-    while !live(plan, folder.path(), lives, &mut from, true, &bar).await? {
+    let command = |life: u32| command(plan, rates, folder.path(), life);
+    while !live(command(lives)?.arg("--mortal"), seed, &mut from, &bar).await? {
         lives += 1;
         ensure!(lives < MOST_LIVES, "the orders do not come to an end (seed {seed})");
     }
@@ -47,7 +48,7 @@ pub(crate) async fn run(campaign: Campaign) -> Result<bool> {
     gateway.clear_faults();
     from = 0;
     bar.set_position(0);
-    ensure!(live(plan, folder.path(), lives + 1, &mut from, false, &bar).await?, "it died");
+    ensure!(live(&mut command(lives + 1)?, seed, &mut from, &bar).await?, "it died");
     bar.finish_and_clear();
 
     let report = audit::run(plan, &gateway, folder.path()).await?;
@@ -56,16 +57,28 @@ pub(crate) async fn run(campaign: Campaign) -> Result<bool> {
     println!("processes killed     {lives:>8}");
     println!("calls                {:>8}", gateway.call_count());
     println!("seconds              {:>8.0}", start.elapsed().as_secs_f64());
-    if report.is_right() {
+    if report.is_right() && std::env::var_os("KEEP").is_none() {
         println!("ok: the books agree");
         return Ok(true);
     }
     println!("what was sent stands in {}", folder.keep().join(calls::FILE).display());
+    let Sizes { payments, refunds, transfers, notices } = plan.sizes;
     println!(
         "FAILED; again with: cargo xtask campaign --payments {payments} --refunds {refunds} \
-         --transfers {transfers} --faults {faults} --seed {seed}"
+         --transfers {transfers} --notices {notices} --faults {faults} --proxies {} --mixups {} \
+         --seed {seed}",
+        rates.proxies, rates.mixups
     );
     Ok(false)
+}
+
+fn sizes(campaign: &Campaign) -> Result<Sizes> {
+    let Campaign { payments, refunds, transfers, notices, .. } = *campaign;
+    // A fifth, as of refunds: shipping takes longer than paying.
+    let notices = notices.unwrap_or(payments.div_ceil(5));
+    ensure!(refunds <= payments, "there must be a payment for each refund");
+    ensure!(notices <= payments, "there must be a payment for each notification");
+    Ok(Sizes { payments, refunds, transfers, notices })
 }
 
 fn write_config(gateway: &Gateway, folder: &Path) -> Result<()> {
@@ -78,34 +91,39 @@ fn write_config(gateway: &Gateway, folder: &Path) -> Result<()> {
     std::fs::write(&path, config.to_string()).with_context(|| format!("{}", path.display()))
 }
 
-/// Lets a process pay; true when it came to the end, false when it died on the way.
-async fn live(
-    plan: Plan,
-    folder: &Path,
-    life: u32,
-    from: &mut usize,
-    mortal: bool,
-    bar: &ProgressBar,
-) -> Result<bool> {
+/// One life of the process that pays, but for the order that it begins with.
+fn command(plan: Plan, rates: Rates, folder: &Path, life: u32) -> Result<Command> {
     let Plan { seed, sizes } = plan;
     let mut command = Command::new(std::env::current_exe()?);
-    command.arg("worker").arg("--folder").arg(folder).args(mortal.then_some("--mortal"));
+    command.arg("life").arg("--folder").arg(folder);
     let numbers = [
         ("--payments", sizes.payments as u64),
         ("--refunds", sizes.refunds as u64),
         ("--transfers", sizes.transfers as u64),
+        ("--notices", sizes.notices as u64),
+        ("--proxies", rates.proxies.into()),
+        ("--mixups", rates.mixups.into()),
         ("--seed", seed),
-        ("--life", u64::from(life)),
-        ("--from", *from as u64),
+        ("--life", life.into()),
     ];
     for (name, number) in numbers {
         command.args([name, &number.to_string()]);
     }
+    Ok(command)
+}
+
+/// Lets a process pay from an order on; true when it came to the end, false when it died on the way.
+async fn live(
+    command: &mut Command,
+    seed: u64,
+    from: &mut usize,
+    bar: &ProgressBar,
+) -> Result<bool> {
+    let mut child = command.args(["--from", &from.to_string()]).stdout(Stdio::piped()).spawn()?;
     let bar = bar.clone();
     let next = *from;
     // The gateway responds on the threads of the runtime: waiting is done elsewhere.
     let (next, status) = tokio::task::spawn_blocking(move || -> Result<_> {
-        let mut child = command.stdout(Stdio::piped()).spawn()?;
         let mut next = next;
         for line in BufReader::new(child.stdout.take().context("no output")?).lines() {
             next = line?.parse::<usize>()? + 1;
@@ -118,7 +136,7 @@ async fn live(
     match status.code() {
         Some(0) => Ok(true),
         // A signal: its own.
-        None if mortal => Ok(false),
+        None => Ok(false),
         _ => bail!("the process that pays failed ({status}, seed {seed})"),
     }
 }

@@ -1,21 +1,27 @@
-//! One life of the process that pays: order after order, each kept in the store, until it dies or all
-//! have ended.
+//! One life of the process that pays. Two workers run the same orders at once, each kept in the
+//! store, until the process dies or all have ended.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
-use alipay_sdk::flow::{Failure, FlowError, Flows, Kind, Outcome, Task};
+use alipay_sdk::flow::Flows;
 use alipay_sdk::store::{FolderStore, IdempotencyStore};
 use alipay_sdk::{Client, ClientBuilder, Config, RetryPolicy};
 use anyhow::{Context, Result};
 use fastrand::Rng;
 
-use crate::Worker;
-use crate::calls::{self, Recorder};
-use crate::death::{Death, Mortal};
-use crate::plan::Plan;
-use crate::time::Still;
+use crate::Life;
+use crate::calls::{self, Line, Recorder};
+use crate::chance::Chance;
+use crate::clocks::{StoreClock, WorkerClock};
+use crate::death::Death;
+use crate::meddler::Meddler;
+use crate::notices::Receiver;
+use crate::plan::{Order, Plan};
+use crate::shop::Shop;
+use crate::told::Told;
+use crate::unsteady::Unsteady;
+use crate::world::World;
 
 /// The configuration of the client, in the folder.
 pub(crate) const CONFIG: &str = "client.json";
@@ -23,36 +29,120 @@ pub(crate) const CONFIG: &str = "client.json";
 /// The store, in the folder.
 const STORE: &str = "store";
 
-/// How often an order is tried of which nothing was done.
-const TRIES: usize = 5;
+/// How far lives are apart: longer than any life, and than all leases.
+const LIFE: Duration = Duration::from_secs(10_000_000);
 
-pub(crate) async fn run(worker: Worker) -> Result<()> {
-    let Worker { folder, sizes, seed, life, from, mortal } = worker;
-    let plan = Plan { seed, sizes };
-    let clock = Still::default();
-    let death = Death::of(seed, life, mortal);
-    let client = client(&folder, &clock, &death)?;
-    // The claims of earlier lives are over.
-    let now = Still::default();
-    now.set(Duration::from_secs(3_600) * life);
-    let inner = FolderStore::open(folder.join(STORE))?.clock(now);
-    let flows = Flows::new(&client).store(Mortal { inner, death });
-    let shop = Shop { plan, flows };
-    // What the life before left is found some time later.
-    clock.set(Duration::from_secs(Rng::with_seed(seed ^ u64::from(life)).u64(0..180)));
-    for index in from..sizes.all() {
-        shop.order(index).await.with_context(|| format!("order {index}"))?;
-        println!("{index}");
-        clock.set(Duration::ZERO);
-    }
-    Ok(())
+/// Of a thousand orders, how many a worker drops in the middle, and takes up again later.
+const DROPPED: u16 = 30;
+
+/// One of the two.
+struct Worker {
+    name: &'static str,
+    clock: WorkerClock,
+    chance: Chance,
+    shop: Shop,
+    receiver: Receiver,
+    told: Told,
 }
 
-fn client(folder: &Path, clock: &Still, death: &Death) -> Result<Client> {
-    let file = Arc::new(calls::open(folder)?);
-    let death = death.clone();
+pub(crate) async fn run(life: Life) -> Result<()> {
+    let plan = Plan { seed: life.seed, sizes: life.sizes };
+    let seed = Rng::with_seed(life.seed ^ u64::from(life.life).rotate_left(40)).u64(..);
+    let world = World::new(seed, LIFE * (life.life + 1));
+    let death = Death::of(life.seed, life.life, life.mortal);
+    let workers = [
+        Worker::new("a", &life, plan, &world, seed, &death)?,
+        Worker::new("b", &life, plan, &world, !seed, &death)?,
+    ];
+    let orders = life.from..plan.sizes.all();
+    let all = async {
+        for index in orders {
+            let [a, b] = &workers;
+            let (a, b) = tokio::join!(a.run(index), b.run(index));
+            a.and(b).with_context(|| format!("order {index}"))?;
+            println!("{index}");
+        }
+        anyhow::Ok(())
+    };
+    world.run(all).await
+}
+
+impl Worker {
+    fn new(
+        name: &'static str,
+        life: &Life,
+        plan: Plan,
+        world: &World,
+        seed: u64,
+        death: &Death,
+    ) -> Result<Self> {
+        let folder = &life.folder;
+        let chance = if life.mortal { Chance::of(seed) } else { Chance::none() };
+        let clock = WorkerClock::new(world, chance.clone());
+        // What the life before left is found some time later.
+        clock.begin(chance.seconds(0..180));
+        let line = Line {
+            worker: name,
+            file: calls::open(folder)?,
+            world: world.clone(),
+            chance: chance.clone(),
+            meddler: Meddler::new(chance.clone(), life.rates),
+            death: death.clone(),
+        };
+        let client = client(folder, &clock, line)?;
+        let unsteady = || -> Result<_> {
+            let inner = store(folder, world)?;
+            Ok(Unsteady::new(inner, world, chance.clone(), death.clone()))
+        };
+        let flows = Flows::new(&client).store(unsteady()?);
+        let receiver = Receiver::new(name, life, unsteady()?, clock.clone(), death.clone())?;
+        let shop = Shop { plan, flows, world: world.clone() };
+        Ok(Self { name, clock, chance, shop, receiver, told: Told::open(folder)? })
+    }
+
+    /// Runs an order, in one piece or dropped in the middle and taken up again.
+    async fn run(&self, index: usize) -> Result<()> {
+        self.shop.world.wait(self.chance.delay(500, 1..30)).await;
+        if self.chance.hits(DROPPED) {
+            let end = self.shop.world.wait(self.chance.seconds(1..60));
+            tokio::select! {
+                biased;
+                done = self.order(index) => return done,
+                () = end => {}
+            }
+            self.shop.world.wait(self.chance.seconds(1..300)).await;
+        }
+        self.order(index).await?;
+        self.clock.begin(Duration::ZERO);
+        Ok(())
+    }
+
+    async fn order(&self, index: usize) -> Result<()> {
+        let plan = self.shop.plan;
+        let (number, ended) = match plan.order(index) {
+            Order::Payment(index) => (plan.number(index), self.shop.payment(index).await?),
+            Order::Refund(index) => match self.shop.refunded(index).await? {
+                Some((payment, place)) => {
+                    let number = plan.refund_number(payment, place);
+                    (number, self.shop.refund(payment, place).await?)
+                }
+                None => return Ok(()),
+            },
+            Order::Transfer(index) => {
+                (plan.transfer_number(index), self.shop.transfer(index).await?)
+            }
+            Order::Notice(index) => {
+                let paid = self.shop.payment(index).await?;
+                return self.receiver.receive(index, paid, &self.chance).await;
+            }
+        };
+        ended.map_or(Ok(()), |ended| self.told.write(&number, self.name, &ended))
+    }
+}
+
+fn client(folder: &Path, clock: &WorkerClock, line: Line) -> Result<Client> {
     let builder = builder(folder)?.clock(clock.clone());
-    let builder = builder.wrap_transport(move |inner| Recorder { inner, file, death });
+    let builder = builder.wrap_transport(move |inner| Recorder { inner, line });
     // No chance in the waits: every run of a seed is the same.
     let policy = RetryPolicy::new().wait(Duration::ZERO, Duration::ZERO);
     Ok(builder.retry(policy).build()?)
@@ -64,87 +154,7 @@ pub(crate) fn builder(folder: &Path) -> Result<ClientBuilder> {
     Ok(Client::builder().config(serde_json::from_slice::<Config>(&text)?))
 }
 
-/// The store as it was left, for who only looks.
-pub(crate) fn store(folder: &Path) -> Result<impl IdempotencyStore> {
-    let late = Still::default();
-    late.set(Duration::from_secs(u64::from(u32::MAX)));
-    Ok(FolderStore::open(folder.join(STORE))?.clock(late))
-}
-
-/// Who runs the orders.
-pub(crate) struct Shop {
-    pub(crate) plan: Plan,
-    pub(crate) flows: Flows,
-}
-
-/// How an order ended.
-pub(crate) enum Ended {
-    /// With this platform number.
-    Succeeded(String),
-    Failed(Failure),
-}
-
-impl Shop {
-    /// Runs an order: payments first, then refunds, then transfers.
-    async fn order(&self, index: usize) -> Result<()> {
-        let sizes = self.plan.sizes;
-        if index < sizes.payments {
-            return self.payment(index).await.map(drop);
-        }
-        let index = index - sizes.payments;
-        if index < sizes.refunds {
-            return self.refund(index).await.map(drop);
-        }
-        self.transfer(index - sizes.refunds).await.map(drop)
-    }
-
-    /// How a payment ended, if it has.
-    pub(crate) async fn payment(&self, index: usize) -> Result<Option<Ended>> {
-        if self.plan.is_code(index) {
-            self.run(|| self.plan.code(index)).await
-        } else {
-            self.run(|| self.plan.face_to_face(index)).await
-        }
-    }
-
-    /// The payment that a refund is of, and its place there.
-    pub(crate) async fn refunded(&self, index: usize) -> Result<Option<(usize, usize)>> {
-        for payment in self.plan.refundable(index) {
-            if let Some(Ended::Succeeded(_)) = self.payment(payment).await? {
-                return Ok(Some((payment, index % 2)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// How a refund ended, if it has.
-    pub(crate) async fn refund(&self, index: usize) -> Result<Option<Ended>> {
-        match self.refunded(index).await? {
-            Some((payment, place)) => self.run(|| self.plan.refund(payment, place)).await,
-            None => Ok(None),
-        }
-    }
-
-    /// How a transfer ended, if it has.
-    pub(crate) async fn transfer(&self, index: usize) -> Result<Option<Ended>> {
-        self.run(|| self.plan.transfer(index)).await
-    }
-
-    /// Runs a task to its end, if it has one. Nothing done is no end: a shop tries again.
-    async fn run<K: Kind>(&self, task: impl Fn() -> Result<Task<K>>) -> Result<Option<Ended>> {
-        for _ in 0..TRIES {
-            match self.flows.run(task()?).await {
-                Ok(Outcome::Succeeded(receipt)) => {
-                    let number = receipt.platform_number.unwrap_or_default();
-                    return Ok(Some(Ended::Succeeded(number)));
-                }
-                Ok(Outcome::Failed(failure)) => return Ok(Some(Ended::Failed(failure))),
-                Ok(_) => return Ok(None),
-                Err(FlowError::OtherOrder { .. }) => return Ok(None),
-                Err(FlowError::NotDone(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Ok(None)
-    }
+/// The store, with the time of this world.
+pub(crate) fn store(folder: &Path, world: &World) -> Result<impl IdempotencyStore + use<>> {
+    Ok(FolderStore::open(folder.join(STORE))?.clock(StoreClock(world.clone())))
 }

@@ -4,7 +4,8 @@
 use std::process::Command;
 
 /// The sizes of the short form.
-const SHORT: [&str; 6] = ["--payments", "150", "--refunds", "60", "--transfers", "60"];
+const SHORT: [&str; 8] =
+    ["--payments", "150", "--refunds", "60", "--transfers", "60", "--notices", "60"];
 
 /// Whether the books agree, and what it printed.
 fn campaign(seed: u64) -> (bool, String) {

@@ -1,0 +1,94 @@
+//! A store that is slow, out of reach for a while, or loses its responses; and the process may die at
+//! each of its changes.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use alipay_sdk::store::{
+    Claim, IdempotencyStore, Started, StoreError, StoreErrorKind, Stored, Unfinished,
+};
+
+use crate::chance::Chance;
+use crate::death::Death;
+use crate::world::World;
+
+/// Of a thousand changes, how many are slow before they are made, and how many after.
+const SLOW: u16 = 15;
+/// Of a thousand changes, how many are made although the store says that it failed.
+const LOST: u16 = 10;
+/// Of a thousand changes, at how many the store goes away for a while.
+const AWAY: u16 = 6;
+
+/// The way of one worker to the store.
+pub(crate) struct Unsteady<S> {
+    inner: S,
+    world: World,
+    chance: Chance,
+    death: Death,
+    /// Until when the store is out of reach.
+    away: Mutex<Duration>,
+}
+
+impl<S: IdempotencyStore> Unsteady<S> {
+    pub(crate) fn new(inner: S, world: &World, chance: Chance, death: Death) -> Self {
+        Self { inner, world: world.clone(), chance, death, away: Mutex::default() }
+    }
+
+    /// Does something, if the store can be reached.
+    fn reach<'a, T: Send + 'a>(&'a self, work: Stored<'a, T>) -> Stored<'a, T> {
+        Box::pin(async move {
+            self.world.wait(self.chance.delay(SLOW, 1..25)).await;
+            if self.is_away() {
+                self.world.wait(self.chance.seconds(1..10)).await;
+                return Err(unavailable("it is away"));
+            }
+            let turn = self.world.turn().await;
+            self.death.may_come();
+            let done = work.await;
+            self.death.may_come();
+            drop(turn);
+            self.world.wait(self.chance.delay(SLOW, 1..25)).await;
+            if self.chance.hits(LOST) { Err(unavailable("its response is lost")) } else { done }
+        })
+    }
+
+    fn is_away(&self) -> bool {
+        let mut away = self.away.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.world.now();
+        if *away <= now && self.chance.hits(AWAY) {
+            *away = now + self.chance.seconds(20..200);
+        }
+        *away > now
+    }
+}
+
+fn unavailable(why: &str) -> StoreError {
+    StoreError::new(StoreErrorKind::Unavailable, why)
+}
+
+impl<S: IdempotencyStore> IdempotencyStore for Unsteady<S> {
+    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
+        let f = self.reach(self.inner.start(key, state, lease));
+        Box::pin(async move { let r = f.await; if key.contains("r000255_1") { eprintln!("DBG {} start {:?} -> {:?}", self.world.now().as_secs(), lease, r.as_ref().map(|s| match s { Started::New(c) => format!("new {}", &c.owner()[..4]), Started::Resumed{claim,..} => format!("resumed {}", &claim.owner()[..4]), Started::Busy => "busy".into(), _ => "finished".into() })); } r })
+    }
+
+    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
+        let f = self.reach(self.inner.save(claim, state, lease));
+        Box::pin(async move { let b = self.world.now().as_secs(); let r = f.await; if claim.key().contains("r000255_1") { eprintln!("DBG {b}..{} save {} -> {:?}", self.world.now().as_secs(), &claim.owner()[..4], r.as_ref().map_err(|e| e.to_string())); } r })
+    }
+
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
+        let f = self.reach(self.inner.finish(claim, outcome));
+        Box::pin(async move { let b = self.world.now().as_secs(); let r = f.await; if claim.key().contains("r000255_1") { eprintln!("DBG {b}..{} finish {} -> {:?}", self.world.now().as_secs(), &claim.owner()[..4], r.as_ref().map_err(|e| e.to_string())); } r })
+    }
+
+    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
+        let f = self.reach(self.inner.release(claim));
+        Box::pin(async move { let b = self.world.now().as_secs(); let r = f.await; if claim.key().contains("r000255_1") { eprintln!("DBG {b}..{} release {} -> {:?}", self.world.now().as_secs(), &claim.owner()[..4], r.as_ref().map_err(|e| e.to_string())); } r })
+    }
+
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
+        self.reach(self.inner.unfinished(prefix, limit))
+    }
+}
