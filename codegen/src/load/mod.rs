@@ -16,8 +16,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub(crate) use decisions::{Decisions, EarlyCodeDecisions, ProductDecision, Renames};
-pub(crate) use decisions::{Decisions, PatternDecision, ProductDecision, Renames};
+pub(crate) use decisions::{
+    Decisions, EarlyCodeDecisions, PatternDecision, ProductDecision, Renames,
+};
 pub(crate) use document::Documents;
 pub(crate) use glossary::Glossary;
 pub use source::{Source, Sources};
