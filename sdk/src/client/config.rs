@@ -62,12 +62,12 @@ impl Config {
     /// does the one of a client that is built of wrong values.
     pub fn from_env() -> Result<Self, Error> {
         let mut config = Self::default();
-        let mut variables = Variables::default();
+        let mut variables = Variables::new(SETTINGS.iter().map(|setting| setting.name));
         for setting in SETTINGS {
             let name = setting.variable();
             match std::env::var(&name) {
                 Ok(text) if text.trim().is_empty() => {
-                    variables.add_empty(setting).map_err(Error::configuration)?;
+                    variables.add_empty(setting.name).map_err(Error::configuration)?;
                 }
                 Ok(text) => {
                     let text = Zeroizing::new(text);

@@ -4,13 +4,9 @@ use std::path::Path;
 
 use super::builder::ClientBuilder;
 use super::environment::Environment;
+use super::variables::variable;
 use crate::error::Error;
 use alipay_sdk_core::{Certificate, EncryptKey, PrivateKey, PublicKey, RootCertificates};
-
-/// The environment variable of a setting.
-pub(super) fn variable(name: &str) -> String {
-    format!("ALIPAY_{}", name.to_ascii_uppercase())
-}
 
 /// One name that a configuration knows, and what its text does.
 pub(super) struct Setting {

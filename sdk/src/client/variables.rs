@@ -1,22 +1,33 @@
 //! Which environment variables a configuration comes from, so that errors name them.
 
-use super::setting::{SETTINGS, Setting, variable};
 use crate::error::{Error, ErrorKind};
 
+/// The environment variable of a setting.
+pub(super) fn variable(name: &str) -> String {
+    format!("ALIPAY_{}", name.to_ascii_uppercase())
+}
+
 /// The variables of a configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Variables {
+    /// The names of all settings.
+    known: Vec<&'static str>,
     /// The settings whose variables are there, and empty.
     empty: Vec<&'static str>,
 }
 
 impl Variables {
+    /// Of these settings, none of whose variables is empty.
+    pub(super) fn new(known: impl Iterator<Item = &'static str>) -> Self {
+        Self { known: known.collect(), empty: Vec::new() }
+    }
+
     /// Notes an empty variable. It is refused where its absence would mean something else.
-    pub(super) fn add_empty(&mut self, setting: &Setting) -> Result<(), String> {
-        if matches!(setting.name, "app_auth_token" | "encrypt_key") {
-            return Err(format!("`{}` is empty: set it, or remove it", setting.variable()));
+    pub(super) fn add_empty(&mut self, name: &'static str) -> Result<(), String> {
+        if matches!(name, "app_auth_token" | "encrypt_key") {
+            return Err(format!("`{}` is empty: set it, or remove it", variable(name)));
         }
-        self.empty.push(setting.name);
+        self.empty.push(name);
         Ok(())
     }
 
@@ -27,7 +38,7 @@ impl Variables {
             let empty = self.empty.iter().find(|name| is_missing(name));
             *reason = match empty {
                 Some(name) => format!("`{}` is empty", variable(name)),
-                None => with_variables(reason),
+                None => with_variables(reason, &self.known),
             };
         }
         error
@@ -35,7 +46,7 @@ impl Variables {
 }
 
 /// `proxy` and `environment` are words, too: they are names where a reason begins with them.
-fn with_variables(reason: &str) -> String {
+fn with_variables(reason: &str, known: &[&str]) -> String {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '`';
     let words = reason.split_inclusive(|letter| !is_part(letter));
     words
@@ -44,9 +55,9 @@ fn with_variables(reason: &str) -> String {
             let word = piece.trim_end_matches(|letter| !is_part(letter));
             let end = piece.get(word.len()..).unwrap_or_default();
             let is_name = index == 0 || word.contains('_');
-            match SETTINGS.iter().find(|setting| setting.name == word && is_name) {
-                Some(setting) => format!("`{}`{end}", setting.variable()),
-                None => piece.to_owned(),
+            match is_name && known.contains(&word) {
+                true => format!("`{}`{end}", variable(word)),
+                false => piece.to_owned(),
             }
         })
         .collect()
