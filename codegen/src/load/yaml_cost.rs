@@ -43,7 +43,7 @@ mod tests {
             [("", "[", 1), ("b: ", "{a: ", 4), ("- ", "[ ", 2), ("", "[{\"]\": ", 3)]
         {
             let text = format!("{start}{}", open.repeat(50_000));
-            let reason = check(&text).unwrap_err();
+            let reason = check(&text).expect_err("too deep");
             let column = reason.split(' ').next_back().and_then(|column| column.parse().ok());
             assert!(column.is_some_and(|column: usize| column <= 300 * columns), "{reason}");
             assert!(reason.starts_with("more than 64 objects and lists"), "{reason}");
