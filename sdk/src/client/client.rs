@@ -14,10 +14,9 @@ use crate::pipeline::Pipeline;
 use crate::protocol::v3::{Endpoint, V3};
 use crate::protocol::{Application, Identity, Operation};
 use crate::trust::{
-    CertificateRole, ExpiringCertificate, Trust, check_alipay_certificate, expiring,
+    CertificateRole, ExpiringCertificate, Signer, Trust, check_alipay_certificate, expiring,
     expiring_roots, warn,
 };
-use crate::trust::{Signer, Trust, check_alipay_certificate};
 use crate::wire::header_value;
 use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, clock::Clock};
 

@@ -12,9 +12,7 @@ use crate::client::Client;
 use crate::trust::{SignatureProblem, Trust, Verifier, decode_signature, spoiled};
 use alipay_sdk_core::{
     Certificate, EncryptKey, PublicKey, SignType,
-    data::unverified_json,
     protocol::open_data::{is_encrypted, signed_text},
-    redact,
 };
 
 /// Opens data of a mini program. Cheap to clone.

@@ -8,6 +8,9 @@ use alipay_sdk_core::{
     protocol::notification::{Rule, ambiguity, rules, unexpected},
 };
 
+/// The largest form that is looked at twice, in bytes: a person's mistake, and not a stranger's load.
+const LARGEST: usize = 64 << 10;
+
 /// How many parameters an error names.
 const MOST_NAMES: usize = 10;
 
@@ -80,11 +83,15 @@ impl Signature<'_> {
 
     /// Why it is none: it may be one without what somebody has added.
     fn explain(&self, form: &Form) -> NotificationError {
+        let mismatch = NotificationError::Signature(SignatureProblem::Mismatch);
+        if form.values().map(Vec::len).sum::<usize>() > LARGEST {
+            return mismatch;
+        }
         let added: Vec<_> = unexpected(form).collect();
         let mut without = form.clone();
         without.retain(|name, _| !added.contains(&name.as_slice()));
         if added.is_empty() || self.rule(&without).is_err() {
-            return NotificationError::Signature(SignatureProblem::Mismatch);
+            return mismatch;
         }
         let names = added.iter().take(MOST_NAMES).map(|name| shown(name));
         NotificationError::Unexpected { names: names.collect() }

@@ -7,7 +7,7 @@ use super::claims::Claims;
 use super::hint;
 use super::reader::Reader;
 use crate::error::{ApiError, Detail, Early, ErrorCode, Link, Verdict};
-use crate::wire::{Charset, Received, decoded};
+use crate::wire::{Charset, Received, unverified};
 use alipay_sdk_core::data::unverified_json;
 
 /// Statuses that platform and proxies respond with before anything is done. To a read all but 400 tell enough
@@ -20,7 +20,7 @@ const MANY: usize = 100;
 
 /// Reads whatever stands in the body: an error of v3, a proxy's page, or nothing.
 pub(super) fn read(reader: &Reader<'_>, verified: bool, received: &Received) -> ApiError {
-    let text = decoded(&received.body, &Charset::all(&received.headers));
+    let text = unverified(&received.body, &Charset::all(&received.headers));
     let claims = Claims::read(&text).ok().flatten().unwrap_or_default();
     let json = unverified_json(text.as_bytes()).unwrap_or_default();
     let code = claims.code("code").ok().flatten().map(ErrorCode::from);

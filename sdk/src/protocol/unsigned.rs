@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::rejection;
 use crate::error::SignatureError;
 use crate::trust::SignatureProblem;
-use crate::wire::{Charset, Received, decoded};
+use crate::wire::{Charset, Received, unverified};
 use alipay_sdk_core::redact;
 
 /// What the protocol has found in a response.
@@ -45,7 +45,7 @@ pub(super) fn error(
     if let Some(page) = hint::page(reader, received) {
         return error(Some(page));
     }
-    let text = decoded(&received.body, &Charset::all(&received.headers));
+    let text = unverified(&received.body, &Charset::all(&received.headers));
     match (found, Claims::read(&text)) {
         (Found::Ciphertext, _) => error(Some(CIPHERTEXT.to_owned())),
         (_, Ok(Some(claims))) if claims.has("result") && claims.has("resultStatus") => {

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use super::known::Known;
 use super::problem::SignatureProblem;
 use super::signature;
-use alipay_sdk_core::{Certificate, PublicKey, SignType, clock::Clock, protocol::v3, redact};
+use alipay_sdk_core::{Certificate, PublicKey, SignType, clock::Clock, protocol::v3};
 
 pub(crate) const SIGNATURE: &str = "alipay-signature";
 const TIMESTAMP: &str = "alipay-timestamp";

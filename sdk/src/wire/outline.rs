@@ -7,9 +7,17 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 
 use super::charset::Charset;
+use alipay_sdk_core::data::nests_deeper_than;
 
 /// Stands in an outline for a byte of a text that is not plain ASCII: DEL, which JSON allows there.
 const HIDDEN: u8 = 0x7f;
+
+/// How often brackets and braces stand inside one another at most. serde_json keeps track of them.
+const DEEPEST: usize = 10_000;
+
+/// The largest text that is decoded although nobody has verified it, in bytes: 1 MiB. It takes several times as
+/// much meanwhile.
+const LARGEST: usize = 1 << 20;
 
 /// JSON of the same length and structure, in which all is ASCII; JSON in UTF-8 as it is.
 pub(crate) fn outline(json: &[u8]) -> Cow<'_, str> {
@@ -18,8 +26,17 @@ pub(crate) fn outline(json: &[u8]) -> Cow<'_, str> {
     }
     // Characters of GB18030 may end in a backslash. In UTF-8 that was damaged no byte of one is ASCII.
     let wide = hidden(json, true);
-    let is_json = serde_json::from_str::<IgnoredAny>(&wide).is_ok();
-    Cow::Owned(if is_json { wide } else { hidden(json, false) })
+    let is_deep = nests_deeper_than(DEEPEST, wide.as_bytes());
+    if !is_deep && serde_json::from_str::<IgnoredAny>(&wide).is_ok() {
+        return Cow::Owned(wide);
+    }
+    drop(wide);
+    Cow::Owned(hidden(json, false))
+}
+
+/// The same as [`decoded`] of a text that nobody has verified: of a large one nothing.
+pub(crate) fn unverified<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> {
+    if json.len() > LARGEST { Cow::Borrowed("") } else { decoded(json, charsets) }
 }
 
 /// JSON as UTF-8, in the first of these charsets that all of it is in. A text that is in none loses its characters

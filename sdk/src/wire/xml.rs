@@ -17,7 +17,7 @@ const DEEPEST: usize = 64;
 
 /// How many elements, or values of JSON, there are at most. Each takes up to 700 bytes of memory, and two in
 /// the text; nobody has signed it.
-pub(super) const MOST: usize = 1 << 16;
+pub(crate) const MOST: usize = 1 << 16;
 
 /// An element that is not closed yet.
 #[derive(Default)]

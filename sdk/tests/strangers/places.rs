@@ -31,7 +31,8 @@ pub fn all() -> Vec<Place> {
 fn others() -> [Place; 9] {
     [
         ("result of an app", |value| {
-            let result = String::from_utf8(v2(value, true)).unwrap();
+            // An app hands over text.
+            let Ok(result) = String::from_utf8(v2(value, true)) else { return };
             assert!(client().v2().verify_result::<AlipayTradeAppPay>(result).is_err());
         }),
         ("response of v2", |value| gateway(v2(value, false))),

@@ -15,6 +15,10 @@ pub fn all() -> Vec<(&'static str, Make)> {
         ("text", |size| wrapped(size, b"\"", b"x", b"\"")),
         ("escapes", |size| wrapped(size, b"\"", b"\\n", b"\"")),
         ("slashes", |size| wrapped(size, b"{\"a\":\"", b"\\/", b"\"}")),
+        ("message", |size| wrapped(size, b"{\"code\":\"40004\",\"msg\":\"", b"x", b"\"}")),
+        ("text in GBK", |size| wrapped(size, b"\"", b"\xc4\xe3", b"\"")),
+        ("text in no charset", |size| wrapped(size, b"{\"a\":\"", b"\xff", b"\"}")),
+        ("depth in no charset", |size| wrapped(size, b"\xff", b"[", b"")),
     ]
 }
 

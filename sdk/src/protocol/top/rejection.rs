@@ -1,7 +1,5 @@
 //! An error of TOP.
 
-use crate::error::{ApiError, ErrorCode, Verdict};
-use crate::request::CallInfo;
 use http::StatusCode;
 
 use crate::error::{ApiError, Early, ErrorCode, Verdict};

@@ -7,7 +7,7 @@ use crate::error::{ApiError, Error, ErrorKind};
 use crate::protocol::claims::Claims;
 use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
-use crate::wire::{Charset, Received, decoded};
+use crate::wire::{Charset, Received, decoded, unverified};
 use alipay_sdk_core::data::DecodeError;
 
 /// A response whose texts are judged.
@@ -26,9 +26,10 @@ impl Judge<'_> {
         self.exchange.error(kind, self.received.clone())
     }
 
-    /// Bytes as text, in whichever charset they are.
+    /// Bytes as text, in whichever charset they are; nothing when nobody has verified them and they are many.
     pub(super) fn text<'t>(&self, bytes: &'t [u8]) -> Cow<'t, str> {
-        decoded(bytes, &Charset::all(&self.received.headers))
+        let charsets = Charset::all(&self.received.headers);
+        if self.verified { decoded(bytes, &charsets) } else { unverified(bytes, &charsets) }
     }
 
     /// The rejection that a text is.

@@ -1,7 +1,5 @@
 //! An error of the v2 gateway.
 
-use serde_json::Value;
-
 use crate::error::{ApiError, Early, ErrorCode, Verdict};
 use crate::protocol::claims::Claims;
 use crate::protocol::hint;
