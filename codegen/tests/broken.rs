@@ -59,6 +59,54 @@ fn a_document_that_is_not_utf_8_is_refused() {
     ");
 }
 
+/// Refused, and soon: how far each was read is tested beside the code.
+#[test]
+fn a_short_document_that_asks_for_much_memory_is_refused() {
+    let head = "openapi: 3.0.3\ninfo: {title: Test, version: '1'}\npaths: {}\n";
+    let list = |item: &str, count| format!("[{}]", vec![item; count].join(", "));
+    let refused = |name: &str, rest: String| {
+        let content = format!("{head}{rest}").into_bytes();
+        let document = Source { name: name.to_owned(), content };
+        generate(&Sources::new([document])).unwrap_err().to_string()
+    };
+    let (once, often) = (list("0", 1900), list("*a", 1450));
+    let aliases = refused("aliases.yaml", format!("x-once: &a {once}\nx-often: {often}\n"));
+    insta::assert_snapshot!(aliases, @r"
+    aliases.yaml#/x-often/57/1543: not YAML: x-often[57]: aliases repeat too much: written out, this is many times as long as its text at line 4 column 9
+    1 problem
+    ");
+    let brackets = refused("brackets.yaml", format!("x-deep: {}\n", "[".repeat(50_000)));
+    insta::assert_snapshot!(brackets, @r"
+    brackets.yaml#: not YAML: more than 64 objects and lists stand inside one another at line 4 column 264
+    1 problem
+    ");
+    let key = refused("key.yaml", format!("? {}\n: {{a: 1}}\n", "k".repeat(2_000)));
+    insta::assert_snapshot!(key, @r"
+    key.yaml#: not YAML: a key is longer than 1024 bytes at line 4 column 3
+    1 problem
+    ");
+}
+
+/// A text with 10,000 values, in 110 fields that refer to it.
+#[test]
+fn references_that_copy_too_much_are_refused() {
+    let values: Vec<_> = (0..10_000).map(|value| format!("v{value}")).collect();
+    let fields: Vec<_> =
+        (0..110).map(|field| format!("f{field}: {{$ref: '#/components/schemas/Text'}}")).collect();
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: Test, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    \
+         Text: {{type: string, enum: [{}]}}\n    Shop: {{type: object, properties: {{{}}}}}\n",
+        values.join(", "),
+        fields.join(", ")
+    );
+    let document = Source { name: "shop.yaml".to_owned(), content: text.into_bytes() };
+    let problems = generate(&Sources::new([document])).unwrap_err();
+    insta::assert_snapshot!(problems, @r"
+    shop.yaml#/components/schemas/Shop/properties/f9: from here on there are too many fields, values and error codes: fewer schemas should refer to large ones
+    1 problem
+    ");
+}
+
 #[test]
 fn two_sources_of_one_name_are_refused() {
     let document = Source {

@@ -16,8 +16,8 @@ const TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile");
 
 mod sdk;
 
-/// The nasty document, with the text that is too long for a file, and with schemas that are called
-/// like the types at the root of the SDK.
+/// The nasty document, with the text that is too long for a file, with schemas that are called like
+/// the types at the root of the SDK, and with names that are too long for a file.
 fn hostile() -> Value {
     let text = fs::read_to_string(Path::new(TESTS).join("hostile.yaml")).unwrap();
     let mut tree: Value = serde_yaml::from_str(&text).unwrap();
@@ -28,6 +28,14 @@ fn hostile() -> Value {
     let shop = schemas["Option"].clone();
     for name in sdk::root_types().difference(&schema_names(schemas)) {
         schemas[name.as_str()] = shop.clone();
+    }
+    for end in ["a", "b"] {
+        let name = "name.".repeat(60) + end;
+        let operation = format!(
+            "{{get: {{operationId: {name}, tags: [{name}], responses: {{'204': {{description: ''}}}}}}}}"
+        );
+        tree["paths"][format!("/v3/{end}")] = serde_yaml::from_str(&operation).unwrap();
+        tree["components"]["schemas"][name] = shop.clone();
     }
     tree
 }
@@ -156,6 +164,15 @@ fn the_order_of_keys_has_no_say() {
     let files = generated(&tree).files;
     assert_eq!(files, generated(&tree).files);
     assert!(files == generated(&reversed(&tree)).files);
+}
+
+#[test]
+fn every_file_system_can_hold_the_files() {
+    let mut seen = BTreeSet::new();
+    for path in generated(&hostile()).files.texts.into_keys() {
+        assert!(path.split('/').all(|name| name.len() <= 255), "{path}");
+        assert!(seen.insert(path.to_lowercase()), "{path}");
+    }
 }
 
 #[test]

@@ -48,8 +48,8 @@ fn short_examples_print_what_they_did() {
 }
 
 #[test]
-fn isv_authorisation_calls_for_a_merchant() {
-    run("isv_authorisation");
+fn isv_authorization_calls_for_a_merchant() {
+    run("isv_authorization");
 }
 
 #[test]

@@ -5,9 +5,12 @@ mod dialect;
 mod document;
 mod glossary;
 mod manifest;
+mod progress;
 mod repair;
 mod source;
 mod tree;
+mod weight;
+mod yaml_cost;
 
 use std::collections::BTreeMap;
 

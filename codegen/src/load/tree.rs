@@ -6,39 +6,39 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::progress::{Progress, Token};
 use super::source::Source;
+use super::{weight, yaml_cost};
 use crate::problem::{Place, Problems};
-
-/// How many objects and lists may stand inside one another: all later steps recurse, on the small
-/// stacks of worker threads too.
-const MAX_DEPTH: usize = 64;
 
 /// Parses a source.
 pub(super) fn parse(source: &Source) -> Result<Value, Problems> {
-    let place = Place::root(&source.name);
+    let root = Place::root(&source.name);
     let wrong = |place: &Place, reason: String| {
         let mut problems = Problems::default();
         problems.add(place, reason);
         problems
     };
     let text = std::str::from_utf8(&source.content)
-        .map_err(|error| wrong(&place, format!("not UTF-8 text: {error}")))?;
+        .map_err(|error| wrong(&root, format!("not UTF-8 text: {error}")))?;
     let text = text.trim_start_matches('\u{feff}');
-    let (parsed, Progress { place: places, mut problems }) = if source.name.ends_with(".json") {
-        track(&place, |node| json(text, node))
+    let (parsed, progress) = if source.name.ends_with(".json") {
+        track(&root, text, json)
     } else {
         // JSON is also given to `--spec` as `.yaml`; what only begins like it is YAML.
         let looks_like_json = text.trim_start().starts_with("{\"");
-        let tried = looks_like_json.then(|| track(&place, |node| json(text, node)));
+        let tried = looks_like_json.then(|| track(&root, text, json));
         match tried {
             Some((Ok(value), progress)) => (Ok(value), progress),
-            _ => track(&place, |node| yaml(text, node)),
+            _ => track(&root, text, yaml),
         }
     };
+    let here = progress.here();
+    let mut problems = progress.problems;
     match parsed {
         Ok(value) => problems.or(value),
         Err(reason) => {
-            problems.extend(wrong(places.last().unwrap_or(&place), reason));
+            problems.extend(wrong(&here, reason));
             Err(problems)
         }
     }
@@ -47,11 +47,11 @@ pub(super) fn parse(source: &Source) -> Result<Value, Problems> {
 /// Parses, and says how far that went.
 fn track(
     root: &Place,
-    parse: impl FnOnce(Node<'_>) -> Result<Value, String>,
+    text: &str,
+    parse: impl FnOnce(&str, Node<'_>) -> Result<Value, String>,
 ) -> (Result<Value, String>, Progress) {
-    let progress =
-        RefCell::new(Progress { place: vec![root.clone()], problems: Problems::default() });
-    let parsed = parse(Node(&progress));
+    let progress = RefCell::new(Progress::new(root.clone(), weight::limit(text.len())));
+    let parsed = parse(text, Node(&progress));
     (parsed, progress.into_inner())
 }
 
@@ -63,41 +63,32 @@ fn json(text: &str, node: Node<'_>) -> Result<Value, String> {
 }
 
 fn yaml(text: &str, node: Node<'_>) -> Result<Value, String> {
-    node.deserialize(serde_yaml::Deserializer::from_str(text))
+    yaml_cost::check(text)
+        .and_then(|()| {
+            let yaml = serde_yaml::Deserializer::from_str(text);
+            node.deserialize(yaml).map_err(|error| error.to_string())
+        })
         .map_err(|error| format!("not YAML: {error}"))
 }
 
-/// Where the parser is, and what it found.
-struct Progress {
-    place: Vec<Place>,
-    problems: Problems,
-}
-
-impl Progress {
-    fn here(&self) -> Place {
-        self.place.last().cloned().unwrap_or_else(|| Place::root(""))
-    }
-}
-
+/// The value that is read next.
 struct Node<'a>(&'a RefCell<Progress>);
 
 impl Node<'_> {
     /// Reads what stands at `token` below here. On an error the place stays, to be reported.
     fn below<T, E: Error>(
         &self,
-        token: &dyn fmt::Display,
+        token: Token,
         read: impl FnOnce(Node<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let place = self.0.borrow().here().at(token);
-        self.0.borrow_mut().place.push(place);
-        if self.0.borrow().place.len() > MAX_DEPTH {
-            return Err(E::custom(format!(
-                "more than {MAX_DEPTH} objects and lists stand inside one another"
-            )));
-        }
+        self.0.borrow_mut().enter(token).map_err(E::custom)?;
         let value = read(Node(self.0))?;
-        self.0.borrow_mut().place.pop();
+        self.0.borrow_mut().leave();
         Ok(value)
+    }
+
+    fn add<E: Error>(&self, weight: usize) -> Result<(), E> {
+        self.0.borrow_mut().add(weight).map_err(E::custom)
     }
 }
 
@@ -105,6 +96,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.add(1)?;
         deserializer.deserialize_any(self)
     }
 }
@@ -151,18 +143,20 @@ impl<'de> Visitor<'de> for Node<'_> {
             .ok_or_else(|| E::custom(format!("{number} is not a finite number")))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::from(text))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        self.visit_string(text.to_owned())
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        self.add(text.len())?;
         Ok(Value::String(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
         loop {
-            let item = self.below(&items.len(), |node| sequence.next_element_seed(node))?;
+            let token = Token::Index(items.len());
+            let item = self.below(token, |node| sequence.next_element_seed(node))?;
             match item {
                 Some(item) => items.push(item),
                 None => return Ok(Value::Array(items)),
@@ -172,8 +166,9 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut members = Map::new();
-        while let Some(key) = map.next_key_seed(Key)? {
-            let value = self.below(&key, |node| map.next_value_seed(node))?;
+        while let Some(key) = map.next_key_seed(Key(self.0))? {
+            let token = Token::Key(key.clone());
+            let value = self.below(token, |node| map.next_value_seed(node))?;
             if key == "<<" {
                 let mut progress = self.0.borrow_mut();
                 let place = progress.here().at(&key);
@@ -191,9 +186,9 @@ impl<'de> Visitor<'de> for Node<'_> {
 }
 
 /// A key: text, or a scalar taken as its text (`200:` in YAML).
-struct Key;
+struct Key<'a>(&'a RefCell<Progress>);
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
@@ -201,14 +196,15 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
-impl Visitor<'_> for Key {
+impl Visitor<'_> for Key<'_> {
     type Value = String;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a key of text or a number")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+        self.0.borrow_mut().add_key(text).map_err(E::custom)?;
         Ok(text.to_owned())
     }
 
@@ -224,3 +220,6 @@ impl Visitor<'_> for Key {
         Ok(flag.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests;

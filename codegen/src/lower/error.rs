@@ -57,7 +57,7 @@ impl Lowering<'_> {
             }
         }
         codes.extend(listed_codes(operation));
-        codes
+        if self.take(codes.len(), place) { codes } else { BTreeSet::new() }
     }
 
     /// Collects the codes of an error schema, or of the members of a union of them.

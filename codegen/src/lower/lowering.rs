@@ -2,9 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Model, ModelKey, Type};
+use crate::ir::{Field, Model, ModelKey, Type};
 use crate::load::Documents;
-use crate::problem::Problems;
+use crate::problem::{Place, Problems};
+
+/// How much the models and operations may hold together: each field, inherited schema, documented
+/// value, error code and 100 bytes of description is one. References copy, so a short document could
+/// ask for any amount.
+const MAX_PARTS: usize = 1_000_000;
 
 /// What a named schema turned out to be.
 pub(super) enum Named {
@@ -29,6 +34,8 @@ pub(super) struct Lowering<'d> {
     /// Schemas that describe rejections: they become error codes, not models.
     pub(super) error_schemas: BTreeSet<String>,
     pub(super) platform_codes: BTreeSet<String>,
+    /// What the models and operations hold so far.
+    parts: usize,
 }
 
 impl<'d> Lowering<'d> {
@@ -42,6 +49,25 @@ impl<'d> Lowering<'d> {
             queue: Vec::new(),
             error_schemas: BTreeSet::new(),
             platform_codes: BTreeSet::new(),
+            parts: 0,
         }
+    }
+
+    /// Whether there is room for more parts. The first that has none is a problem.
+    pub(super) fn take(&mut self, parts: usize, place: &Place) -> bool {
+        let had_room = self.parts <= MAX_PARTS;
+        self.parts = self.parts.saturating_add(parts);
+        let has_room = self.parts <= MAX_PARTS;
+        if had_room && !has_room {
+            let reason = "from here on there are too many fields, values and error codes: \
+                          fewer schemas should refer to large ones";
+            self.problems.add(place, reason);
+        }
+        has_room
+    }
+
+    /// Whether there is room for a field.
+    pub(super) fn take_field(&mut self, field: &Field, place: &Place) -> bool {
+        self.take(1 + field.values.len() + field.description.len() / 100, place)
     }
 }

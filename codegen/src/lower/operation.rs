@@ -202,7 +202,8 @@ impl Lowering<'_> {
             values: self.values(by_ref(schema), 0),
             required: data.required,
         };
-        Some((self.named_parameter(data, place)?, field))
+        let name = self.named_parameter(data, place)?;
+        self.take_field(&field, place).then_some((name, field))
     }
 
     fn named_parameter(&mut self, data: &ParameterData, place: &Place) -> Option<String> {

@@ -194,6 +194,9 @@ impl Lowering<'_> {
                 values: self.values(schema, 0),
                 required: false,
             };
+            if !self.take_field(&field, &place) {
+                return;
+            }
             let ty = field.ty.clone();
             if merge.fields.insert(wire.clone(), field).is_some_and(|other| other.ty != ty) {
                 self.problems
@@ -224,7 +227,7 @@ impl Lowering<'_> {
                         lowering
                             .problems
                             .add(place, format!("the `allOf` of {name:?} leads back to it"));
-                    } else if merge.done.insert(name.clone()) {
+                    } else if merge.done.insert(name.clone()) && lowering.take(1, place) {
                         let (home, schema) = lowering.documents.schema(&name)?;
                         let key = ModelKey::named(&name);
                         merge.chain.push(name);

@@ -43,6 +43,21 @@ pub(super) fn files<'w>(
     allocate_beside(taken, wires, convert::file, reserved::is_module)
 }
 
+/// The pages of API groups, named like their types. Some file systems take `A` and `a` for the same
+/// letter.
+pub(super) fn pages<'n>(
+    types: impl Iterator<Item = (&'n String, &'n RustName)>,
+) -> Vec<(String, String)> {
+    let mut taken = Taken::default();
+    types
+        .map(|(tag, ty)| {
+            let claimed = taken.claim(ty.0.to_lowercase(), "_").0;
+            let number = claimed.get(ty.0.len()..).unwrap_or_default();
+            (tag.clone(), format!("{}{number}", ty.0))
+        })
+        .collect()
+}
+
 fn allocate_beside<'w>(
     mut taken: Taken,
     wires: impl Iterator<Item = &'w String>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::allocate::{allocate, files, values};
+use super::allocate::{allocate, files, pages, values};
 use super::product::{dashed, feature, home};
 use super::rename::{Namer, TypeKey, check_renames};
 use super::table::Names;
@@ -30,6 +30,10 @@ impl Names {
         }
         for (tag, accessor) in allocate(ir.apis.keys(), convert::snake, reserved::is_accessor) {
             names.apis.entry(tag).or_default().accessor = accessor;
+        }
+        let types = names.apis.iter().map(|(tag, api)| (tag, &api.ty));
+        for (tag, page) in pages(types) {
+            names.apis.entry(tag).or_default().page = page;
         }
         names.products = allocate(ir.products.keys(), convert::file, |name| {
             reserved::is_module(name) || reserved::is_beside_products(name)

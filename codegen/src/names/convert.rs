@@ -20,8 +20,13 @@ pub(super) fn snake(wire: &str) -> String {
 
 /// `snake_case`, no longer than any file system can hold.
 pub(super) fn file(wire: &str) -> String {
+    cut(snake(wire))
+}
+
+/// A name that a file can have, with an ending and a few letters before: pages, modules, and the
+/// files of rustdoc are named like that.
+pub(super) fn cut(mut name: String) -> String {
     const LONGEST: usize = 200;
-    let mut name = snake(wire);
     name.truncate(LONGEST);
     name
 }

@@ -59,7 +59,7 @@ impl<'d> Namer<'d> {
             .into_iter()
             .map(|(key, name)| {
                 let name = if reserved::is_type(&name) { format!("Model{name}") } else { name };
-                (key, taken.claim(name, ""))
+                (key, taken.claim(convert::cut(name), ""))
             })
             .collect()
     }
@@ -128,7 +128,7 @@ pub(super) fn check_renames(source: &str, namer: &Namer<'_>) -> Result<(), Probl
             let place = Place::root(source).path(&["renames", group, wire]);
             let cased =
                 if group == "schemas" { convert::pascal(name) } else { convert::snake(name) };
-            if cased != *name || reserved::is_keyword(name) {
+            if convert::cut(cased) != *name || reserved::is_keyword(name) {
                 problems.add(&place, format!("{name:?} is not a Rust name for this place"));
             }
             if !namer.applied.contains(&(group, wire.clone())) {

@@ -31,6 +31,7 @@ pub(super) struct ApiNames {
     pub(super) ty: RustName,
     pub(super) accessor: RustName,
     pub(super) module: RustName,
+    pub(super) page: String,
 }
 
 /// The names of an operation.
@@ -132,6 +133,11 @@ impl Names {
     /// The file of an API group.
     pub fn api_module(&self, tag: &str) -> &RustName {
         &self.apis[tag].module
+    }
+
+    /// The page of an API group, without its ending.
+    pub fn page(&self, tag: &str) -> &str {
+        &self.apis[tag].page
     }
 
     /// The constant of an error code.

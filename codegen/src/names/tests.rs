@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::allocate::{allocate, files};
+use super::allocate::{allocate, files, pages};
 use super::{RustName, convert, reserved};
 
 fn names(wires: &[&str], reserved: impl Fn(&str) -> bool) -> Vec<(String, String)> {
@@ -45,6 +45,15 @@ fn a_file_is_not_called_like_its_folder() {
     let found: Vec<_> = files(&["shop"], wires.iter()).into_values().collect();
     let found: Vec<_> = found.iter().map(RustName::as_str).collect();
     assert_eq!(found, ["con_", "mod_", "shop_2"]);
+}
+
+#[test]
+fn pages_are_told_apart_where_case_does_not_count() {
+    let types = [("a", "ShopApi"), ("b", "SHOPApi"), ("c", "ItemApi")]
+        .map(|(tag, ty)| (tag.to_owned(), RustName(ty.to_owned())));
+    let found = pages(types.iter().map(|(tag, ty)| (tag, ty)));
+    let found: Vec<_> = found.iter().map(|(_, page)| page.as_str()).collect();
+    assert_eq!(found, ["ShopApi", "SHOPApi_2", "ItemApi"]);
 }
 
 #[test]

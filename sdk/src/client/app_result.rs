@@ -11,9 +11,10 @@ use alipay_sdk_core::protocol::posted::{Shape, shape};
 #[derive(Clone)]
 pub enum AppResult<T> {
     /// Alipay signed it. It is no proof of payment.
-    Signed(Response<T>),
-    /// An empty text, which nobody signed: the buyer turned back (`resultStatus` 6001). With another `resultStatus`,
-    /// 8000 or 6004 above all, the trade may be paid all the same: query it.
+    Signed(Box<Response<T>>),
+    /// An empty text, which nobody signed: the buyer turned back (`resultStatus` 6001). With
+    /// another `resultStatus`, 8000 or 6004 above all, the trade may be paid all the same: query
+    /// it.
     Canceled,
 }
 
@@ -21,7 +22,7 @@ impl<T> AppResult<T> {
     /// What Alipay signed, if anything.
     pub fn signed(self) -> Option<Response<T>> {
         match self {
-            Self::Signed(response) => Some(response),
+            Self::Signed(response) => Some(*response),
             Self::Canceled => None,
         }
     }
@@ -36,8 +37,8 @@ impl<T: ResponseBody> fmt::Debug for AppResult<T> {
     }
 }
 
-/// What is wrong with a text that is not empty, and what to do, when it is not the field `result` as the app
-/// got it.
+/// What is wrong with a text that is not empty, and what to do, when it is not the field `result`
+/// as the app got it.
 pub(super) fn misuse(text: &str) -> Option<String> {
     let pass = "pass the field `result` unchanged";
     let instead = match shape(text.as_bytes()) {

@@ -68,9 +68,10 @@ impl Gateway<'_> {
     /// `{"alipay_trade_app_pay_response":{…},"sign":"…","sign_type":"RSA2"}`, and reads it. Its `sign_type` must be
     /// the one of this application.
     ///
-    /// Compare `out_trade_no`, `total_amount`, `seller_id` and `app_id` with your order: the signature says that the
-    /// platform wrote this, not that it is about that order. It is no proof of payment either; wait for the
-    /// notification, or query the trade. A buyer who turns back brings an empty text: [`AppResult::Canceled`].
+    /// Compare `out_trade_no`, `total_amount`, `seller_id` and `app_id` with your order: the
+    /// signature says that the platform wrote this, not that it is about that order. It is no proof
+    /// of payment either; wait for the notification, or query the trade. A buyer who turns back
+    /// brings an empty text: [`AppResult::Canceled`].
     ///
     /// ```
     /// use alipay_sdk::operation::AlipayTradeAppPay;
@@ -109,7 +110,7 @@ impl Gateway<'_> {
         let exchange = Exchange { call, shape, encrypted: false };
         let pending = Pending::<O>::new(self.endpoint(), self.client.pipeline().clone(), exchange);
         let response = pending.complete(http::Response::new(result.to_owned().into_bytes()))?;
-        Ok(AppResult::Signed(response))
+        Ok(AppResult::Signed(Box::new(response)))
     }
 
     fn endpoint(&self) -> Arc<Endpoint> {

@@ -47,7 +47,8 @@ pub enum OpenDataError {
     Rejected(OpenDataRejection),
 }
 
-/// Why the platform gave a mini program no data. Codes and texts are in one line, with personal data masked.
+/// Why the platform gave a mini program no data. Codes and texts are in one line, with personal
+/// data masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OpenDataRejection {
@@ -57,8 +58,9 @@ pub struct OpenDataRejection {
     pub sub_code: String,
     /// What it says for people.
     pub message: String,
-    /// Whether it is signed, and the signature holds. An application whose interface has no key configured (`40001`), or
-    /// that lacks a permission (`40003`, `40006`), gets rejections that nobody signed: anybody may have written one.
+    /// Whether it is signed, and the signature holds. An application whose interface has no key
+    /// configured (`40001`), or that lacks a permission (`40003`, `40006`), gets rejections that
+    /// nobody signed: anybody may have written one.
     pub verified: bool,
 }
 

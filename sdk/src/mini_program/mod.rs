@@ -5,8 +5,9 @@
 //! verifies that Alipay signed the text, and decrypts it only then. Without that, a user could claim
 //! any mobile number.
 //!
-//! What has no `sign` is never data. A rejection may have none: an application without the setting, or without
-//! the permission, gets one that nobody signed. It is an [`OpenDataError::Rejected`] that is not `verified`.
+//! Data without a `sign` is never accepted. A rejection may have none: an application without the
+//! setting, or without the permission, gets one that nobody signed. It is an
+//! [`OpenDataError::Rejected`] that is not `verified`.
 //!
 //! ```
 //! use alipay_sdk::Client;

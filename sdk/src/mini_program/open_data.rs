@@ -86,8 +86,9 @@ impl OpenData {
     /// `{"response": "…", "sign": "…"}`. Data that is not signed is rejected.
     ///
     /// # Errors
-    /// When it is not provably Alipay's, cannot be decrypted, or tells of a rejection, which may be unsigned:
-    /// [`OpenDataRejection::verified`](super::OpenDataRejection::verified) says whether it is.
+    /// When it is not provably Alipay's, cannot be decrypted, or tells of a rejection, which may be
+    /// unsigned: [`OpenDataRejection::verified`](super::OpenDataRejection::verified) says whether
+    /// it is.
     pub fn open(&self, posted: impl AsRef<[u8]>) -> Result<Opened, OpenDataError> {
         let (posted, limit) = (posted.as_ref(), self.largest);
         if posted.len() > limit {

@@ -1,4 +1,5 @@
-//! What a mini program posted to its server: the object that it got, or something that was made of it.
+//! What a mini program posted to its server: the object that it got, or something that was made of
+//! it.
 
 use std::borrow::Cow;
 
@@ -13,7 +14,8 @@ use alipay_sdk_core::{
     protocol::posted::{Shape, shape},
 };
 
-/// How many objects are looked into for a rejection: what a mini program got may be posted inside of others.
+/// How many objects are looked into for a rejection: what a mini program got may be posted inside
+/// of others.
 const DEEPEST: usize = 4;
 
 /// The Base64 of one block of ciphertext.
@@ -59,8 +61,8 @@ pub(super) fn text<'a>(
     }
 }
 
-/// What a post without a signature is: a rejection that nobody signed, with a code of five digits as the platform's
-/// are, or nothing.
+/// What a post without a signature is: a rejection that nobody signed, with a code of five digits
+/// as the platform's are, or nothing.
 pub(super) fn unsigned(posted: &Value) -> OpenDataError {
     let mut content = Cow::Borrowed(posted);
     for _ in 0..DEEPEST {

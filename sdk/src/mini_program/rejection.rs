@@ -8,8 +8,8 @@ use alipay_sdk_core::redact;
 /// The code of data.
 const SUCCESS: &str = "10000";
 
-/// The rejection that this content is. Data has the code of success, and content without any code is no
-/// rejection, but nothing that is understood.
+/// The rejection that this content is. Data has the code of success, and content without any code
+/// is no rejection, but nothing that is understood.
 pub(super) fn find(content: &Value, verified: bool) -> Option<OpenDataRejection> {
     let code = text(content, &["code"]);
     let sub_code = text(content, &["subCode", "sub_code"]);

@@ -10,8 +10,8 @@ use alipay_sdk_core::protocol::Form;
 pub(super) type Texts = (BTreeMap<String, String>, BTreeSet<String>);
 
 /// Reads parameters in the charset that one of them names, or else in that of the header
-/// `Content-Type`, in UTF-8, or in GB18030: in the first that fits all of them. When none does, each
-/// is read by itself, so that a value that cannot be read takes no other with it.
+/// `Content-Type`, in UTF-8, or in GB18030: in the first that fits all of them. When none does,
+/// each is read by itself, so that a value that cannot be read takes no other with it.
 pub(super) fn decoded(form: Form, content_type: &str) -> Texts {
     let own = form.get(b"charset".as_slice()).and_then(|label| known(label));
     let named = own.into_iter().chain(known(label(content_type).as_bytes()));

@@ -19,8 +19,8 @@ use alipay_sdk_core::{
 /// The charset of the check, which nobody can change.
 const CHARSET: &str = "GBK";
 
-/// The reply to the check of an application gateway, signed by the application: HTTP status 200, also when the
-/// check was not verified. Its `Debug` leaves the body out.
+/// The reply to the check of an application gateway, signed by the application: HTTP status 200,
+/// also when the check was not verified. Its `Debug` leaves the body out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CheckReply {
     body: String,
@@ -60,8 +60,8 @@ impl fmt::Debug for CheckReply {
     }
 }
 
-/// What replies are signed with. Their text is always the same, so that each is signed once: anybody can post a
-/// check.
+/// What replies are signed with. Their text is always the same, so that each is signed once:
+/// anybody can post a check.
 pub(super) struct CheckSigner {
     signer: Arc<dyn Signer>,
     /// In certificate mode.

@@ -28,8 +28,8 @@ pub enum NotificationError {
     /// The body broke off while it was read.
     #[error("the body of the notification cannot be read to its end")]
     Broken,
-    /// What was posted is empty, JSON, HTML, or something else that Alipay does not post. The text says which,
-    /// and what to do.
+    /// What was posted is empty, JSON, HTML, or something else that Alipay does not post. The text
+    /// says which, and what to do.
     #[error("the notification is not a form: {0}")]
     NotAForm(&'static str),
     /// A parameter has a name that none of the platform's has.

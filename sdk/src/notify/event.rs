@@ -13,8 +13,9 @@ pub enum Event {
     Trade(Box<TradeNotification>),
     /// The message service says something: it has a `msg_method`.
     Message(Message),
-    /// The platform checks the application gateway (`alipay.service.check`), and `success` is no response to that:
-    /// [`NotificationVerifier::receive`](super::NotificationVerifier::receive) gives the one that it wants.
+    /// The platform checks the application gateway (`alipay.service.check`), and `success` is no
+    /// response to that: [`NotificationVerifier::receive`](super::NotificationVerifier::receive)
+    /// gives the one that it wants.
     GatewayCheck,
     /// Anything else, an agreement that was signed for instance: see the
     /// [`parameters`](Notification::parameters).

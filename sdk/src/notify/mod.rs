@@ -43,8 +43,8 @@
 //! The same check serves the parameters that the buyer's browser brings back to a `return_url`: verify
 //! the query string. They are no proof of payment; wait for the notification, or query the trade.
 //!
-//! An application gateway (应用网关) gets messages, and a check of the platform's console that wants signed XML:
-//! [`NotificationVerifier::receive`] tells them apart, and gives the reply.
+//! An application gateway (应用网关) gets messages, and a check of the platform's console that wants
+//! signed XML: [`NotificationVerifier::receive`] tells them apart, and gives the reply.
 
 #[cfg(feature = "axum")]
 mod axum;

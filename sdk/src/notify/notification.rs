@@ -18,13 +18,15 @@ impl Notification {
         Self { parameters, unread }
     }
 
-    /// All parameters that Alipay signed, decoded once, and beside them `sign` and `sign_type`. New ones
-    /// appear without notice. What the signed text does not hold, empty values for instance, is not here.
+    /// All parameters that Alipay signed, decoded once, and beside them `sign` and `sign_type`. New
+    /// ones appear without notice. What the signed text does not hold, empty values for instance,
+    /// is not here.
     pub fn parameters(&self) -> &BTreeMap<String, String> {
         &self.parameters
     }
 
-    /// The names of parameters that Alipay signed in a charset that is not known: their values are lost.
+    /// The names of parameters that Alipay signed in a charset that is not known: their values are
+    /// lost.
     pub fn unread(&self) -> &BTreeSet<String> {
         &self.unread
     }

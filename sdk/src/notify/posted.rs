@@ -1,9 +1,9 @@
-//! What was posted, as it came.
+//! A post as it came.
 
 use std::fmt;
 
-/// What was posted, as it came: the body, or the query of a return page, and what stands beside it. A body alone
-/// is one, too: `verifier.verify(&body)`.
+/// A post as it came: its body or its query, and its content type. A body alone is one, too:
+/// `verifier.verify(&body)`.
 ///
 /// ```
 /// use alipay_sdk::notify::Posted;
@@ -27,8 +27,9 @@ impl<'a> Posted<'a> {
         Self { body: body.as_ref(), query: "", content_type: "" }
     }
 
-    /// The query of the address, without its question mark. It counts where the body has no signature:
-    /// return pages come by `GET`, and the check of the application gateway may have parameters there.
+    /// The query of the address, without its question mark. It counts where the body has no
+    /// signature: return pages come by `GET`, and the check of the application gateway may have
+    /// parameters there.
     pub fn query(self, query: &'a str) -> Self {
         Self { query, ..self }
     }

@@ -33,8 +33,8 @@ pub(super) fn check(
     }
 }
 
-/// The parameters that a rule proves, and beside them how they were signed. An error when another form has
-/// the same signed text.
+/// The parameters that a rule proves, and beside them how they were signed. An error when another
+/// form has the same signed text.
 pub(super) fn proven(mut form: Form, rule: Rule) -> Result<Form, NotificationError> {
     form.retain(|name, value| {
         let is_how = matches!(name.as_slice(), b"sign" | b"sign_type") && !value.is_empty();

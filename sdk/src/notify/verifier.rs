@@ -89,8 +89,8 @@ impl NotificationVerifier {
         }
     }
 
-    /// What to answer checks of the application gateway with: the application's private key, and in certificate mode
-    /// its certificate. A verifier [`of`](Self::of) a client has both.
+    /// What to answer checks of the application gateway with: the application's private key, and in
+    /// certificate mode its certificate. A verifier [`of`](Self::of) a client has both.
     pub fn check_signer(self, signer: impl Signer, app_certificate: Option<&Certificate>) -> Self {
         self.signing(Arc::new(signer), app_certificate)
     }
@@ -174,8 +174,9 @@ impl NotificationVerifier {
         self.verify_form(form, posted).await
     }
 
-    /// Verifies as [`verify_async`](Self::verify_async) does, and answers the check (`alipay.service.check`) that the
-    /// platform's console makes of an application gateway: for an address that gets both.
+    /// Verifies as [`verify_async`](Self::verify_async) does, and answers the check
+    /// (`alipay.service.check`) that the platform's console makes of an application gateway: for an
+    /// address that gets both.
     ///
     /// ```
     /// use alipay_sdk::notify::{Incoming, NotificationError, NotificationVerifier, Reply};
@@ -197,8 +198,9 @@ impl NotificationVerifier {
     /// ```
     ///
     /// # Errors
-    /// As of [`verify`](Self::verify) for notifications. A check that is not verified is no error, but gets a reply that
-    /// says so; [`NotificationError::NoReply`] when there is nothing to sign the reply with.
+    /// As of [`verify`](Self::verify) for notifications. A check that is not verified is no error,
+    /// but gets a reply that says so; [`NotificationError::NoReply`] when there is nothing to sign
+    /// the reply with.
     pub async fn receive<'a>(
         &self,
         posted: impl Into<Posted<'a>>,

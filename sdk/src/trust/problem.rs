@@ -25,7 +25,8 @@ pub enum SignatureProblem {
     /// The signature is not Base64.
     #[error("its signature is not Base64")]
     NotBase64,
-    /// Somebody between Alipay and this place has changed how it is written: what that shows, and what to do.
+    /// Somebody between Alipay and this place has changed how it is written: what that shows, and
+    /// what to do.
     #[error("it is not as Alipay wrote it: {0}")]
     NotAsReceived(String),
     /// The signature is not that of the configured key over this text.

@@ -1,8 +1,7 @@
-//! The check of an application gateway, and messages, as `message_channel.json` has them.
+//! The check of an application gateway: that of `message_channel.json`, and others.
 
 use alipay_sdk::notify::{
-    CheckReply, Event, Incoming, NotificationError, NotificationVerifier, Posted,
-    VerifiedNotification,
+    CheckReply, Incoming, NotificationError, NotificationVerifier, Posted, VerifiedNotification,
 };
 use alipay_sdk::{Certificate, Client, PrivateKey, PublicKey, SignError, Signer, SigningFuture};
 use axum::body::{Body, to_bytes};
@@ -51,21 +50,6 @@ async fn reply<'a>(verifier: &NotificationVerifier, posted: impl Into<Posted<'a>
         Incoming::Check(reply) => reply,
         Incoming::Notification(other) => panic!("no check: {other:?}"),
     }
-}
-
-#[tokio::test]
-async fn a_check_gets_the_signed_reply() {
-    let vector = &vectors()["gateway_check"];
-    let verifier = NotificationVerifier::of(&client());
-    let body = form(&parameters(vector));
-    for _ in 0..2 {
-        let reply = reply(&verifier, &body).await;
-        assert_eq!(reply.problem(), None);
-        assert_eq!(reply.body(), vector["reply_ok"].as_str().expect("text"));
-        assert_eq!(reply.content_type(), "text/xml;charset=GBK");
-    }
-    let notification = verifier.verify(&body).expect("genuine");
-    assert_eq!(notification.event(), Ok(Event::GatewayCheck));
 }
 
 #[tokio::test]
@@ -226,17 +210,4 @@ async fn the_extractor_answers_checks_itself() {
         let body = to_bytes(response.into_body(), 10_000).await.expect("a body");
         assert_eq!(body, vector[expected].as_str().expect("text").as_bytes());
     }
-}
-
-#[tokio::test]
-async fn a_message_at_the_same_address_is_a_notification() {
-    let vector = &vectors()["http_message_v1_1"];
-    let verifier = NotificationVerifier::of(&client());
-    let posted = form(&parameters(vector));
-    let Ok(Incoming::Notification(notification)) = verifier.receive(&posted).await else {
-        panic!("no notification");
-    };
-    let Ok(Event::Message(message)) = notification.event() else { panic!("no message") };
-    assert_eq!(message.method, "alipay.fund.trans.order.changed");
-    assert_eq!(message.content, r#"{"out_biz_no":"T1","status":"SUCCESS"}"#);
 }

@@ -86,7 +86,7 @@ fn an_error_shows_no_value() {
     for changed in [
         body.clone() + "&13800000000=1",
         body.clone() + "&a[13800000000]=1",
-        body.replace("buyer_logon_id", "x"),
+        body.replace("buyer%5Flogon%5Fid", "x"),
         format!("{{\"buyer_logon_id\":\"13800000000\",\"a\":\"{body}\"}}"),
     ] {
         let problem = problem(&changed);

@@ -9,6 +9,8 @@ mod client;
 mod clock;
 mod common;
 mod key_formats;
+#[cfg(feature = "notify")]
+mod message_channel;
 #[cfg(feature = "oauth")]
 mod oauth;
 #[cfg(feature = "mini-program")]

@@ -2,13 +2,17 @@
 //! PATH; without it the test says so and passes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::net::Ipv4Addr;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use alipay_end_to_end::{Mode, client};
 use alipay_gateway::{Gateway, Verdict};
 use alipay_sdk::model::AlipayTradePagePayModel;
+use axum::Router;
+use axum::routing::get;
 use serde_json::Value;
+use tokio::net::TcpListener;
 
 const NASTY: &str = "<b title='a\"b'>&amp; it's 100% 🍵 +茶</b>\n\r\ttwo";
 
@@ -19,21 +23,27 @@ fn browser() -> Option<&'static str> {
     })
 }
 
-/// Opens a page that submits itself, and gives what is shown in the end.
-async fn open(browser: &'static str, name: &str, html: String) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let page = folder.path().join(format!("{name}.html"));
-    std::fs::write(&page, html).unwrap();
+/// Opens a page that submits itself, from a shop on this machine, and gives what is shown in the end.
+async fn open(browser: &'static str, html: String) -> String {
+    let page = move || std::future::ready(([("content-type", "text/html")], html.clone()));
+    let shop = Router::new().route("/", get(page));
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = tokio::spawn(async move { axum::serve(listener, shop).await });
     let browse = move || {
+        let profile = tempfile::tempdir().unwrap();
         let dumped = Command::new(browser)
             .args(["--headless", "--disable-gpu", "--no-sandbox", "--no-first-run", "--dump-dom"])
             .arg("--virtual-time-budget=10000")
-            .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
-            .arg(format!("file://{}", page.display()))
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            // For a browser this is another site than the gateway's `127.0.0.1`.
+            .arg(format!("http://localhost:{port}/"))
             .output();
         String::from_utf8(dumped.unwrap().stdout).unwrap()
     };
-    tokio::task::spawn_blocking(browse).await.unwrap()
+    let shown = tokio::task::spawn_blocking(browse).await.unwrap();
+    server.abort();
+    shown
 }
 
 #[tokio::test]
@@ -67,7 +77,7 @@ async fn a_form_arrives_intact_and_its_signature_holds() {
             let form = page.unwrap().form().to_owned();
             let before = gateway.call_count();
             let html = format!("<!DOCTYPE html><meta charset=\"{charset}\"><body>{form}</body>");
-            let shown = open(browser, "shop", html).await;
+            let shown = open(browser, html).await;
             let calls = gateway.calls_after(before);
             let calls = tokio::time::timeout(Duration::from_secs(30), calls).await.unwrap();
             let call = calls.first().unwrap();

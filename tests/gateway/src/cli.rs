@@ -14,9 +14,14 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "127.0.0.1:9999", value_name = "ADDRESS")]
     pub(crate) address: SocketAddr,
 
-    /// Lets it listen where other machines reach it, and lets it notify other machines.
+    /// Lets it listen where other machines reach it, and lets them and pages of any site call it.
     #[arg(long)]
     pub(crate) allow_remote: bool,
+
+    /// Lets it notify this receiver, wherever it is; may be given several times. Receivers on this
+    /// machine need no name, unless other machines may call.
+    #[arg(long, value_name = "HOST[:PORT]")]
+    pub(crate) receiver: Vec<String>,
 
     /// The folder of the documents that say which operations there are [default: those of this
     /// repository].

@@ -14,12 +14,13 @@ pub(crate) fn set(response: &mut Response<Vec<u8>>, name: &'static str, value: &
     }
 }
 
-/// Keeps browsers from running, framing, sniffing or storing a page.
+/// Keeps browsers from running, framing, sniffing or storing a page, and from telling other sites
+/// about it.
 pub(crate) fn protect(headers: &mut HeaderMap, policy: &'static str) {
     for (name, value) in [
         ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
+        ("referrer-policy", "same-origin"),
         ("cache-control", "no-store"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

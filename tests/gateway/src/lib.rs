@@ -32,7 +32,7 @@
 //! | 5 | `notify`, `client_config` | calls receivers back; writes the configuration of clients |
 //! | 4 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
 //! | 3 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
-//! | 2 | `crypto`, `catalog`, `fault`, `content` | keys; operations; what goes wrong |
+//! | 2 | `crypto`, `catalog`, `fault`, `content`, `guard` | keys; operations; what goes wrong; whose requests are taken |
 //! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `clock`, `header`, `ids` | the ground |
 
 mod apps;
@@ -45,6 +45,7 @@ mod crypto;
 mod diagnosis;
 mod fault;
 mod gateway;
+mod guard;
 mod header;
 mod ids;
 mod journal;

@@ -62,6 +62,9 @@ async fn start(arguments: &Arguments) -> Result<Gateway, Box<dyn Error>> {
         .address(arguments.address)
         .allow_remote(arguments.allow_remote)
         .time_factor(arguments.time_factor);
+    for receiver in &arguments.receiver {
+        builder = builder.allow_receiver(receiver);
+    }
     if let Some(folder) = &arguments.documents {
         builder = builder.documents(folder);
     }

@@ -14,6 +14,7 @@ use socket2::{SockRef, Socket};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use crate::guard::{Origin, forbidden};
 use crate::request::Received;
 use crate::site::Site;
 use crate::wire::{self, Reset, Transmitted};
@@ -25,6 +26,8 @@ pub(crate) struct Endpoints {
     pub(crate) v2: v2::Endpoint,
     pub(crate) top: top::Endpoint,
     pub(crate) site: Site,
+    /// Whether the protocols are for other machines, and for pages of any site, too.
+    pub(crate) allow_remote: bool,
 }
 
 /// The largest request, in bytes.
@@ -73,8 +76,18 @@ impl Endpoints {
     async fn respond(&self, peer: SocketAddr, request: Request<Incoming>) -> Transmitted {
         let (parts, body) = request.into_parts();
         let body = Limited::new(body, LARGEST).collect().await.map_err(|_| Reset)?.to_bytes();
-        if Site::serves(parts.uri.path()) {
-            let response = self.site.respond(Request::from_parts(parts, body), peer).await;
+        let (path, origin) = (parts.uri.path(), Origin { peer, headers: &parts.headers });
+        let is_site = Site::serves(path);
+        let admitted = if is_site {
+            self.site.admits(path, &origin)
+        } else {
+            self.allow_remote || origin.is_local()
+        };
+        if !admitted {
+            return wire::transmit(forbidden(), None).await;
+        }
+        if is_site {
+            let response = self.site.respond(Request::from_parts(parts, body)).await;
             return wire::transmit(response, None).await;
         }
         let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();

@@ -222,6 +222,25 @@ async fn other_machines_are_not_notified() {
 }
 
 #[tokio::test]
+async fn a_gateway_for_others_notifies_only_who_was_named() {
+    let (shop, url) = Shop::start(&[(200, "success")]).await;
+    let address = url.strip_prefix("http://").and_then(|rest| rest.split('/').next());
+    let address = address.expect("an address");
+    for (named, arrives) in [("shop.test", false), (address, true)] {
+        let builder = Gateway::builder().allow_remote(true).allow_receiver(named);
+        let gateway = builder.start().await.expect("a gateway");
+        let delivery = gateway.notify(&url, [("trade_no", "1")]);
+        delivery.attempted(1).await;
+        let attempt = delivery.attempts().remove(0);
+        assert_eq!(attempt.acknowledged, arrives, "{named}");
+        assert_eq!(attempt.response.contains("was not named"), !arrives, "{}", attempt.response);
+    }
+    assert_eq!(shop.received().len(), 1);
+    let builder = Gateway::builder().allow_receiver("http://shop.test/");
+    assert!(builder.start().await.is_err());
+}
+
+#[tokio::test]
 async fn stops_with_the_gateway() {
     let gateway = Gateway::start().await.expect("a gateway");
     let (_, url) = Shop::start(&[(200, "fail")]).await;

@@ -125,6 +125,7 @@ fn every_argument_is_explained() {
     for name in [
         "address",
         "allow-remote",
+        "receiver",
         "documents",
         "app-id",
         "public-key",
@@ -135,7 +136,13 @@ fn every_argument_is_explained() {
     ] {
         assert!(help.contains(&format!("--{name}")), "{name}");
     }
-    for arguments in [&["--faults", "1001"][..], &["--seed", "1"], &["--time-factor", "0"]] {
+    let wrong = [
+        &["--faults", "1001"][..],
+        &["--seed", "1"],
+        &["--time-factor", "0"],
+        &["--address", "127.0.0.1:0", "--receiver", "http://shop.test/"],
+    ];
+    for arguments in wrong {
         assert!(!command(arguments).output().expect("a program").status.success(), "{arguments:?}");
     }
 }

@@ -49,7 +49,7 @@ impl<'a> Book<'a> {
 
     /// The page of a group, named as in the official SDKs.
     pub(super) fn page(&self, tag: &str) -> String {
-        format!("{}.md", self.names.api_type(tag).as_str())
+        format!("{}.md", self.names.page(tag))
     }
 
     /// Where a model is described, seen from the page of a group or of the unused models.

@@ -21,8 +21,8 @@ pub fn is_of_service(form: &Form) -> bool {
     form.get(b"service".as_slice()).is_some_and(|service| is_service(service))
 }
 
-/// What stands inside of `<response>`, and is signed: whether the check was verified, and in key mode
-/// the application's public key, as `SubjectPublicKeyInfo` in Base64.
+/// What stands inside of `<response>`, and is signed: whether the check was verified, and in key
+/// mode the application's public key, as `SubjectPublicKeyInfo` in Base64.
 pub fn reply_text(verified: bool, app_public_key: Option<&str>) -> String {
     let mut text = format!("<success>{verified}</success>");
     if !verified {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 /// the platform leaves them out of the text that it verifies.
 pub type Parameters = BTreeMap<String, String>;
 
-/// The parameters of a form that somebody posted, decoded to bytes: what they mean is known when the
-/// charset is. Sorted by name, as signed texts have them.
+/// The parameters of a form that somebody posted, decoded to bytes: what they mean is known when
+/// the charset is. Sorted by name, as signed texts have them.
 pub type Form = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// The parameters that a request signs: all but the signature itself.

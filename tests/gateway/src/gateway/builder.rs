@@ -12,8 +12,8 @@ use super::handle::Gateway;
 use crate::apps::Apps;
 use crate::business::Business;
 use crate::catalog::Catalog;
-use crate::notify::{Notifier, Settings};
 use crate::parts::Parts;
+use crate::notify::{Notifier, Receivers, Settings};
 use crate::platform::Platform;
 use crate::server::{self, Endpoints};
 use crate::site::Site;
@@ -27,6 +27,7 @@ use crate::{top, v2, v3};
 pub struct GatewayBuilder {
     address: SocketAddr,
     allow_remote: bool,
+    receivers: Vec<String>,
     documents: PathBuf,
     time_factor: f64,
     request_lifetime: Duration,
@@ -37,6 +38,7 @@ impl Default for GatewayBuilder {
         Self {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             allow_remote: false,
+            receivers: Vec::new(),
             documents: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"),
             time_factor: 1.0,
             request_lifetime: DEFAULT_LIFETIME,
@@ -51,9 +53,18 @@ impl GatewayBuilder {
         self
     }
 
-    /// Lets it listen where other machines reach it.
+    /// Lets it listen where other machines reach it, and lets them and pages of any site call it.
+    /// They name receivers of notifications; it posts to those that
+    /// [`allow_receiver`](Self::allow_receiver) names, and to no others.
     pub fn allow_remote(mut self, allow: bool) -> Self {
         self.allow_remote = allow;
+        self
+    }
+
+    /// Lets it notify this receiver, `host` or `host:port`, wherever it is. Receivers on this machine
+    /// need no name, unless other machines may call.
+    pub fn allow_receiver(mut self, receiver: impl Into<String>) -> Self {
+        self.receivers.push(receiver.into());
         self
     }
 
@@ -88,7 +99,8 @@ impl GatewayBuilder {
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
         let platform = Arc::new(Platform::new()?);
-        let settings = Settings { time_factor: self.time_factor, allow_remote: self.allow_remote };
+        let receivers = Arc::new(self.receivers()?);
+        let settings = Settings { time_factor: self.time_factor, receivers };
         let business = Arc::new(Business {
             catalog: Arc::new(Catalog::read(&self.documents)?),
             script: Arc::default(),
@@ -108,6 +120,16 @@ impl GatewayBuilder {
         Ok(Gateway { apps, business, faults, journal, address, server })
     }
 
+    /// Who may be notified.
+    fn receivers(&self) -> Result<Receivers, StartError> {
+        let named = self
+            .receivers
+            .iter()
+            .map(|receiver| receiver.parse().map_err(|()| StartError::Receiver(receiver.clone())));
+        let named = named.collect::<Result<_, _>>()?;
+        Ok(Receivers { named, on_this_machine: !self.allow_remote })
+    }
+
     /// What responds to requests; each gets the parts that it needs.
     fn endpoints(&self, parts: &Parts) -> Endpoints {
         Endpoints {
@@ -120,6 +142,7 @@ impl GatewayBuilder {
                 journal: parts.journal.clone(),
             },
             site: Site::new(parts, self.allow_remote),
+            allow_remote: self.allow_remote,
         }
     }
 }

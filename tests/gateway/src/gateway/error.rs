@@ -18,6 +18,9 @@ pub enum StartError {
         "{0} is not a loopback address: say allow_remote (`--allow-remote`) to be reached from elsewhere"
     )]
     NotLoopback(SocketAddr),
+    /// Not a receiver.
+    #[error("{0:?} is no receiver: write a host or host:port, as `shop.test:8080`")]
+    Receiver(String),
     /// The documents cannot be used.
     #[error(transparent)]
     Catalog(#[from] CatalogError),

@@ -4,7 +4,9 @@ mod delivery;
 mod notice;
 mod notifier;
 mod post;
+mod receivers;
 
 pub use delivery::{Attempt, Delivery, Outcome};
 pub use notice::{Notice, PaidTrade};
 pub(crate) use notifier::{Notifier, Settings};
+pub(crate) use receivers::Receivers;

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 use super::delivery::{Delivery, Outcome, Progress};
 use super::notice::Notice;
 use super::post::Post;
+use super::receivers::Receivers;
 use crate::platform::Platform;
 
 /// How many deliveries are listed.
@@ -28,12 +29,12 @@ pub(crate) struct Notifier {
 }
 
 /// How notifications are sent.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// How many times as fast as real time waits pass.
     pub(crate) time_factor: f64,
-    /// Whether receivers may be on other machines.
-    pub(crate) allow_remote: bool,
+    /// Who may be notified.
+    pub(crate) receivers: Arc<Receivers>,
 }
 
 impl Notifier {
@@ -46,7 +47,8 @@ impl Notifier {
         let (id, form) = notice.form(&self.platform);
         let (progress, watched) = watch::channel(Progress::default());
         let delivery = Delivery::new(id, notice.url.clone(), watched);
-        let post = Post { url: notice.url.clone(), form, allow_remote: self.settings.allow_remote };
+        let receivers = self.settings.receivers.clone();
+        let post = Post { url: notice.url.clone(), form, receivers };
         let task = deliver(post, notice.copies, self.settings.time_factor, progress);
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use tokio::net::{TcpStream, lookup_host};
 use url::Url;
 
 use super::delivery::Attempt;
+use super::receivers::Receivers;
 
 /// How long a receiver may take.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -24,7 +26,7 @@ const LONGEST: usize = 64 << 10;
 pub(crate) struct Post {
     pub(crate) url: String,
     pub(crate) form: String,
-    pub(crate) allow_remote: bool,
+    pub(crate) receivers: Arc<Receivers>,
 }
 
 /// Why there is no response.
@@ -32,8 +34,13 @@ pub(crate) struct Post {
 enum Failure {
     #[error("not an http URL with a host: {0}")]
     Url(String),
-    #[error("{0} is not on this machine: say allow_remote to notify other machines")]
+    #[error("{0} is not on this machine: name it with allow_receiver (`--receiver`) to notify it")]
     Remote(SocketAddr),
+    #[error(
+        "{0} was not named: a gateway that others reach notifies only who is named with \
+         allow_receiver (`--receiver`)"
+    )]
+    NotNamed(SocketAddr),
     #[error("the host has no address")]
     NoAddress,
     #[error(transparent)]
@@ -70,7 +77,7 @@ impl Post {
         let url = Url::parse(&self.url).map_err(|_| invalid())?;
         let host = url.host_str().filter(|_| url.scheme() == "http").ok_or_else(invalid)?;
         let port = url.port_or_known_default().unwrap_or(80);
-        let address = self.address(host.trim_matches(['[', ']']), port).await?;
+        let address = self.address(host, port).await?;
         let stream = TokioIo::new(TcpStream::connect(address).await?);
         let (mut sender, connection) = http1::handshake(stream).await?;
         let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
@@ -93,10 +100,12 @@ impl Post {
     }
 
     async fn address(&self, host: &str, port: u16) -> Result<SocketAddr, Failure> {
-        let address = lookup_host((host, port)).await?.next().ok_or(Failure::NoAddress)?;
-        if address.ip().is_loopback() || self.allow_remote {
+        let name = host.trim_matches(['[', ']']);
+        let address = lookup_host((name, port)).await?.next().ok_or(Failure::NoAddress)?;
+        if self.receivers.has_named(host, port) || self.receivers.admits(address) {
             return Ok(address);
         }
-        Err(Failure::Remote(address))
+        let on_this_machine = address.ip().is_loopback();
+        Err(if on_this_machine { Failure::NotNamed(address) } else { Failure::Remote(address) })
     }
 }

@@ -1,7 +1,6 @@
 //! What people look at and what programs control, beside the protocols.
 
 mod control;
-mod guard;
 mod pages;
 mod router;
 

@@ -1,16 +1,14 @@
 //! Which of the paths beside the protocols leads where, and who may go there.
 
-use std::net::SocketAddr;
-
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
+use http::{Request, Response, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-use super::guard::Origin;
 use super::{control, pages};
+use crate::guard::Origin;
 use crate::header::protect;
 use crate::parts::Parts;
 
@@ -41,21 +39,17 @@ impl Site {
         path == "/" || path == "/config" || below("/calls") || below(CONTROL)
     }
 
-    /// The response to a request.
-    pub(crate) async fn respond(
-        &self,
-        request: Request<Bytes>,
-        peer: SocketAddr,
-    ) -> Response<Vec<u8>> {
-        let origin = Origin { peer, headers: request.headers() };
-        let allowed = if request.uri().path().starts_with(CONTROL) {
+    /// Whether a request to a path of these may have a response.
+    pub(crate) fn admits(&self, path: &str, origin: &Origin<'_>) -> bool {
+        if path.starts_with(CONTROL) {
             origin.is_local()
         } else {
             self.allow_remote || origin.names_loopback()
-        };
-        if !allowed {
-            return forbidden();
         }
+    }
+
+    /// The response to a request.
+    pub(crate) async fn respond(&self, request: Request<Bytes>) -> Response<Vec<u8>> {
         let Ok(response) = self.router.clone().oneshot(request.map(Body::from)).await;
         let (mut parts, body) = response.into_parts();
         protect(&mut parts.headers, POLICY);
@@ -64,13 +58,4 @@ impl Site {
         let body = body.collect().await.map(|body| body.to_bytes().to_vec());
         Response::from_parts(parts, body.unwrap_or_default())
     }
-}
-
-/// The response to a request that is not from this machine.
-fn forbidden() -> Response<Vec<u8>> {
-    let mut response = Response::new(
-        b"only for this machine: use http://localhost or http://127.0.0.1\n".to_vec(),
-    );
-    *response.status_mut() = StatusCode::FORBIDDEN;
-    response
 }

@@ -2,7 +2,7 @@
 //! the merchant's behalf. The local gateway plays the platform, and this example the merchant.
 //!
 //! ```text
-//! cargo run -p alipay-sdk --example isv_authorisation
+//! cargo run -p alipay-sdk --example isv_authorization
 //! ```
 
 mod support;
