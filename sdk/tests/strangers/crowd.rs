@@ -61,7 +61,7 @@ fn waiting_notifications() {
         let posted = Arc::new(notification(0));
         for _ in 0..STRANGERS {
             let (verifier, posted) = (verifier.clone(), posted.clone());
-            tasks.spawn(async move { assert!(verifier.verify_async(&posted).await.is_err()) });
+            tasks.spawn(async move { assert!(verifier.verify_async(&*posted).await.is_err()) });
         }
         tasks.join_all().await;
     });
