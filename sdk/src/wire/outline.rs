@@ -22,8 +22,8 @@ pub(crate) fn outline(json: &[u8]) -> Cow<'_, str> {
     Cow::Owned(if is_json { wide } else { hidden(json, false) })
 }
 
-/// JSON as UTF-8, in the first of these charsets that all of it is in. A text that is in none loses its characters
-/// outside of ASCII, and no other text does.
+/// JSON as UTF-8. Its texts are decoded one by one, by those charsets first that most of them are in; one that is in
+/// none loses its characters outside of ASCII, and no other text does.
 pub(crate) fn decoded<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> {
     let is_plain = || json.is_ascii() || charsets.first().is_none_or(|first| first.is_utf8());
     if let Ok(text) = std::str::from_utf8(json)
@@ -32,8 +32,33 @@ pub(crate) fn decoded<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> 
         return Cow::Borrowed(text);
     }
     let outline = outline(json);
-    let whole = charsets.iter().find_map(|charset| text_of(json, &outline, *charset));
-    whole.unwrap_or_else(|| Cow::Owned(in_pieces(json, &outline, charsets)))
+    let charsets = in_order(json, &outline, charsets);
+    let mut all = String::with_capacity(json.len() * 2);
+    for piece in pieces(&outline) {
+        let (bytes, shape) = (&json[piece.clone()], &outline[piece]);
+        match charsets.iter().find_map(|charset| text_of(bytes, shape, *charset)) {
+            Some(text) => all.push_str(&text),
+            None => all.push_str(&shape.replace(char::from(HIDDEN), "\u{fffd}")),
+        }
+    }
+    Cow::Owned(all)
+}
+
+/// Those charsets first that most texts are in. A text with a character of three bytes in UTF-8 is in UTF-8, and not
+/// by chance.
+fn in_order(json: &[u8], outline: &str, charsets: &[Charset]) -> Vec<Charset> {
+    let is_utf8 = pieces(outline).any(|piece| {
+        let text = std::str::from_utf8(&json[piece]);
+        text.is_ok_and(|text| text.contains(|character| character >= '\u{800}'))
+    });
+    let mut charsets = charsets.to_vec();
+    charsets.sort_by_cached_key(|charset| {
+        let failed = |piece: &Range<usize>| {
+            text_of(&json[piece.clone()], &outline[piece.clone()], *charset).is_none()
+        };
+        (is_utf8 && !charset.is_utf8(), pieces(outline).filter(failed).count())
+    });
+    charsets
 }
 
 /// The bytes as a text that has the structure of their outline: no charset may make the end of a text out of what
@@ -43,31 +68,6 @@ fn text_of<'a>(json: &'a [u8], outline: &str, charset: Charset) -> Option<Cow<'a
         text.bytes().filter(|byte| (b' '..HIDDEN).contains(byte))
     }
     charset.decode(json).filter(|text| plain(text).eq(plain(outline)))
-}
-
-/// Text by text, those charsets first that most of them are in. A text with a character of three bytes in UTF-8 is in
-/// no other charset by chance.
-fn in_pieces(json: &[u8], outline: &str, charsets: &[Charset]) -> String {
-    let piece_of = |piece: &Range<usize>, charset: Charset| {
-        text_of(&json[piece.clone()], &outline[piece.clone()], charset)
-    };
-    let is_utf8 = pieces(outline).any(|piece| {
-        let text = std::str::from_utf8(&json[piece]);
-        text.is_ok_and(|text| text.contains(|character| character >= '\u{800}'))
-    });
-    let mut charsets = charsets.to_vec();
-    charsets.sort_by_cached_key(|charset| {
-        let failed = pieces(outline).filter(|piece| piece_of(piece, *charset).is_none());
-        (is_utf8 && !charset.is_utf8(), failed.count())
-    });
-    let mut all = String::with_capacity(json.len() * 2);
-    for piece in pieces(outline) {
-        match charsets.iter().find_map(|charset| piece_of(&piece, *charset)) {
-            Some(text) => all.push_str(&text),
-            None => all.push_str(&outline[piece].replace(char::from(HIDDEN), "\u{fffd}")),
-        }
-    }
-    all
 }
 
 /// Where the texts of an outline are, and what stands between them.
