@@ -183,7 +183,7 @@ async fn a_payment_that_reached_nobody_is_not_done() {
     };
     let nobody = [
         not_sent(),
-        Then::Answer(signed(429, b"{}")),
+        refused(429, "app-call-limited"),
         refused(401, "invalid-signature"),
         refused(403, "insufficient-isv-permissions"),
     ];

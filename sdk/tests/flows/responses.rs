@@ -57,6 +57,25 @@ async fn a_closure_counts_when_a_signed_response_names_the_trade() {
     assert!(is_other(bench.run(by_trade_no()).await));
 }
 
+/// A proxy that answers for the platform, and a status that it has changed: the payment may have been made.
+#[tokio::test]
+async fn what_a_proxy_says_leaves_a_payment_open() {
+    let proxy = |status: u16, body: &str| {
+        Then::Answer(axum::http::Response::builder().status(status).body(body.into()).unwrap())
+    };
+    for unclear in [
+        proxy(403, ""),
+        proxy(403, "<html>"),
+        proxy(429, r#"{"error":"slow down"}"#),
+        proxy(400, r#"{"code":"timeout","message":"m"}"#),
+        Then::Answer(signed(403, b"{}")),
+        Then::Answer(signed(429, br#"{"trade_no":"T1"}"#)),
+    ] {
+        let bench = Bench::new([("pay", unclear), ("query", trade("TRADE_SUCCESS"))]);
+        assert_eq!(paid(bench.run(pay()).await).1, "T1");
+    }
+}
+
 #[tokio::test]
 async fn what_nobody_signed_is_no_response() {
     let done = || yes(json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"}));
