@@ -95,6 +95,17 @@ async fn a_document_or_a_refusal_that_is_signed_must_be_signed_well() {
 }
 
 #[tokio::test]
+async fn a_rejection_in_the_place_of_events_is_one_also_when_nobody_signed_it() {
+    let mut unsigned = signed(200, br#"{"code":"SYSTEM_ERROR"}"#);
+    unsigned.headers_mut().remove("alipay-signature");
+    for (way, result) in by_every_way(unsigned).await {
+        let error = result.unwrap_err();
+        assert!(error.has_code("SYSTEM_ERROR") && !error.api().unwrap().verified, "{way}: {error}");
+        assert!(error.is_unknown_outcome(), "{way}: {error}");
+    }
+}
+
+#[tokio::test]
 async fn too_much_is_an_error_behind_what_came_before() {
     let builder = key_mode().max_response_size(EVENTS.len() - 1);
     let platform = Platform::with(builder, events(EVENTS)).await;
