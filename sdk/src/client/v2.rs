@@ -64,8 +64,8 @@ impl Gateway<'_> {
     ///
     /// Compare `out_trade_no`, `total_amount`, `seller_id` and `app_id` with your order: the signature says that the
     /// platform wrote this, not that it is about that order. It is no proof of payment either; wait for the
-    /// notification, or query the trade. A buyer who turns back brings an empty text, which is an error here:
-    /// look at the `resultStatus` beside it first.
+    /// notification, or query the trade. A buyer who turns back brings an empty text, which is an error here that
+    /// says so: look at the `resultStatus` beside it first.
     ///
     /// ```
     /// use alipay_sdk::operation::AlipayTradeAppPay;
