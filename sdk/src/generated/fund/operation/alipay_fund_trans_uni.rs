@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayFundTransUniTransferModel, AlipayFundTransUniTransferResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{FieldCheck, Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.trans.uni.transfer`: `POST /v3/alipay/fund/trans/uni/transfer`, called by
 /// [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer).
@@ -221,5 +221,14 @@ impl Operation for AlipayFundTransUniTransfer {
         "PERM_PAY_CUSTOMER_MONTH_QUOTA_ORG_BALANCE_LIMIT",
         "PERM_PAY_USER_DAILY_QUOTA_ORG_BALANCE_LIMIT",
         "PERM_PAY_USER_MONTH_QUOTA_ORG_BALANCE_LIMIT",
+    ];
+
+    const CHECKS: &'static [FieldCheck] = &[
+        FieldCheck::required(&["out_biz_no", "trans_amount"]),
+        FieldCheck::matches(
+            &["mutiple_currency_detail.trans_amount", "trans_amount"],
+            "0\\.(?:0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(?:\\.[0-9]{1,2})?",
+            "is no amount that can be paid: write digits, and behind a point at most two decimals (`88.88`); more than zero, without sign, blank and comma",
+        ),
     ];
 }

@@ -9,7 +9,7 @@ use crate::model::{
     AlipayTradePrecreateModel, AlipayTradePrecreateResponseModel, AlipayTradeQueryModel,
     AlipayTradeQueryResponseModel, AlipayTradeRefundModel, AlipayTradeRefundResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{FieldCheck, Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.trade.cancel`: `POST /v3/alipay/trade/cancel`, called by
 /// [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel).
@@ -66,6 +66,19 @@ impl Operation for AlipayTradeClose {
             "ACQ.TRADE_STATUS_ERROR",
         ],
     };
+
+    const CHECKS: &'static [FieldCheck] = &[
+        FieldCheck::matches(
+            &["notify_url"],
+            "(?i:https?)://[0-9A-Za-z\\[][!-~]*",
+            "is no address of the web: begin it with `https://` (or `http://`), leave no blanks in it, and percent-encode what is not ASCII",
+        ),
+        FieldCheck::warns(
+            &["notify_url"],
+            "(?i:https?://(?:[^/?#@]*@)?(?:localhost|[^/?#:]*\\.localhost|127\\.[0-9.]+|0\\.0\\.0\\.0|10\\.[0-9.]+|169\\.254\\.[0-9.]+|172\\.(?:1[6-9]|2[0-9]|3[01])\\.[0-9.]+|192\\.168\\.[0-9.]+|\\[::1?\\]|\\[f[cd][0-9a-f:]*\\])(?:[:/?#].*)?)",
+            "leads to this machine or into a private network, which nobody else can reach",
+        ),
+    ];
 }
 
 /// `alipay.trade.create`: `POST /v3/alipay/trade/create`, called by
@@ -136,6 +149,52 @@ impl Operation for AlipayTradeCreate {
             "ACQ.USER_LOGONID_DUP",
         ],
     };
+
+    const CHECKS: &'static [FieldCheck] = &[
+        FieldCheck::required(&["out_trade_no", "subject", "total_amount"]),
+        FieldCheck::matches(
+            &["agreement_sign_params.period_rule_params.total_amount", "total_amount"],
+            "0\\.(?:0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(?:\\.[0-9]{1,2})?",
+            "is no amount that can be paid: write digits, and behind a point at most two decimals (`88.88`); more than zero, without sign, blank and comma",
+        ),
+        FieldCheck::matches(
+            &[
+                "business_params.enterprise_pay_amount",
+                "discountable_amount",
+                "royalty_info.royalty_detail_infos.amount",
+                "settle_info.settle_detail_infos.actual_amount",
+                "settle_info.settle_detail_infos.amount",
+                "undiscountable_amount",
+            ],
+            "(?:0|[1-9][0-9]{0,10})(?:\\.[0-9]{1,2})?",
+            "is no amount: write digits, and behind a point at most two decimals (`88.88`); without sign, blank and comma",
+        ),
+        FieldCheck::matches(
+            &["agreement_sign_params.sign_notify_url", "notify_url"],
+            "(?i:https?)://[0-9A-Za-z\\[][!-~]*",
+            "is no address of the web: begin it with `https://` (or `http://`), leave no blanks in it, and percent-encode what is not ASCII",
+        ),
+        FieldCheck::matches(
+            &["time_expire"],
+            "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+            "is no time: write `yyyy-MM-dd HH:mm:ss` in Beijing time, as `beijing_time` does",
+        ),
+        FieldCheck::matches(
+            &["timeout_express"],
+            "[1-9][0-9]*[mhdc]",
+            "is no span of time: write a whole number of minutes, hours or days (`90m`, `2h`, `1d`), or `1c` for the rest of the day",
+        ),
+        FieldCheck::warns(
+            &["agreement_sign_params.sign_notify_url", "notify_url"],
+            "(?i:https?://(?:[^/?#@]*@)?(?:localhost|[^/?#:]*\\.localhost|127\\.[0-9.]+|0\\.0\\.0\\.0|10\\.[0-9.]+|169\\.254\\.[0-9.]+|172\\.(?:1[6-9]|2[0-9]|3[01])\\.[0-9.]+|192\\.168\\.[0-9.]+|\\[::1?\\]|\\[f[cd][0-9a-f:]*\\])(?:[:/?#].*)?)",
+            "leads to this machine or into a private network, which nobody else can reach",
+        ),
+        FieldCheck::warns(
+            &["subject"],
+            ".*[/=&].*",
+            "has a `/`, `=` or `&`, which the platform forbids in titles",
+        ),
+    ];
 }
 
 /// `alipay.trade.pay`: `POST /v3/alipay/trade/pay`, called by
@@ -255,6 +314,52 @@ impl Operation for AlipayTradePay {
             "ACQ.ZM_CREDIT_AUTH_FAIL",
         ],
     };
+
+    const CHECKS: &'static [FieldCheck] = &[
+        FieldCheck::required(&["out_trade_no", "subject", "total_amount"]),
+        FieldCheck::matches(
+            &["total_amount"],
+            "0\\.(?:0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(?:\\.[0-9]{1,2})?",
+            "is no amount that can be paid: write digits, and behind a point at most two decimals (`88.88`); more than zero, without sign, blank and comma",
+        ),
+        FieldCheck::matches(
+            &[
+                "business_params.enterprise_pay_amount",
+                "discountable_amount",
+                "royalty_info.royalty_detail_infos.amount",
+                "settle_info.settle_detail_infos.actual_amount",
+                "settle_info.settle_detail_infos.amount",
+                "undiscountable_amount",
+            ],
+            "(?:0|[1-9][0-9]{0,10})(?:\\.[0-9]{1,2})?",
+            "is no amount: write digits, and behind a point at most two decimals (`88.88`); without sign, blank and comma",
+        ),
+        FieldCheck::matches(
+            &["notify_url"],
+            "(?i:https?)://[0-9A-Za-z\\[][!-~]*",
+            "is no address of the web: begin it with `https://` (or `http://`), leave no blanks in it, and percent-encode what is not ASCII",
+        ),
+        FieldCheck::matches(
+            &["time_expire"],
+            "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+            "is no time: write `yyyy-MM-dd HH:mm:ss` in Beijing time, as `beijing_time` does",
+        ),
+        FieldCheck::matches(
+            &["timeout_express"],
+            "[1-9][0-9]*[mhdc]",
+            "is no span of time: write a whole number of minutes, hours or days (`90m`, `2h`, `1d`), or `1c` for the rest of the day",
+        ),
+        FieldCheck::warns(
+            &["notify_url"],
+            "(?i:https?://(?:[^/?#@]*@)?(?:localhost|[^/?#:]*\\.localhost|127\\.[0-9.]+|0\\.0\\.0\\.0|10\\.[0-9.]+|169\\.254\\.[0-9.]+|172\\.(?:1[6-9]|2[0-9]|3[01])\\.[0-9.]+|192\\.168\\.[0-9.]+|\\[::1?\\]|\\[f[cd][0-9a-f:]*\\])(?:[:/?#].*)?)",
+            "leads to this machine or into a private network, which nobody else can reach",
+        ),
+        FieldCheck::warns(
+            &["subject"],
+            ".*[/=&].*",
+            "has a `/`, `=` or `&`, which the platform forbids in titles",
+        ),
+    ];
 }
 
 /// `alipay.trade.precreate`: `POST /v3/alipay/trade/precreate`, called by
@@ -316,6 +421,52 @@ impl Operation for AlipayTradePrecreate {
             "ACQ.TRADE_SETTLE_ERROR",
         ],
     };
+
+    const CHECKS: &'static [FieldCheck] = &[
+        FieldCheck::required(&["out_trade_no", "subject", "total_amount"]),
+        FieldCheck::matches(
+            &["total_amount"],
+            "0\\.(?:0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(?:\\.[0-9]{1,2})?",
+            "is no amount that can be paid: write digits, and behind a point at most two decimals (`88.88`); more than zero, without sign, blank and comma",
+        ),
+        FieldCheck::matches(
+            &[
+                "business_params.enterprise_pay_amount",
+                "discountable_amount",
+                "royalty_info.royalty_detail_infos.amount",
+                "settle_info.settle_detail_infos.actual_amount",
+                "settle_info.settle_detail_infos.amount",
+                "undiscountable_amount",
+            ],
+            "(?:0|[1-9][0-9]{0,10})(?:\\.[0-9]{1,2})?",
+            "is no amount: write digits, and behind a point at most two decimals (`88.88`); without sign, blank and comma",
+        ),
+        FieldCheck::matches(
+            &["notify_url"],
+            "(?i:https?)://[0-9A-Za-z\\[][!-~]*",
+            "is no address of the web: begin it with `https://` (or `http://`), leave no blanks in it, and percent-encode what is not ASCII",
+        ),
+        FieldCheck::matches(
+            &["time_expire"],
+            "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+            "is no time: write `yyyy-MM-dd HH:mm:ss` in Beijing time, as `beijing_time` does",
+        ),
+        FieldCheck::matches(
+            &["qr_code_timeout_express", "timeout_express"],
+            "[1-9][0-9]*[mhdc]",
+            "is no span of time: write a whole number of minutes, hours or days (`90m`, `2h`, `1d`), or `1c` for the rest of the day",
+        ),
+        FieldCheck::warns(
+            &["notify_url"],
+            "(?i:https?://(?:[^/?#@]*@)?(?:localhost|[^/?#:]*\\.localhost|127\\.[0-9.]+|0\\.0\\.0\\.0|10\\.[0-9.]+|169\\.254\\.[0-9.]+|172\\.(?:1[6-9]|2[0-9]|3[01])\\.[0-9.]+|192\\.168\\.[0-9.]+|\\[::1?\\]|\\[f[cd][0-9a-f:]*\\])(?:[:/?#].*)?)",
+            "leads to this machine or into a private network, which nobody else can reach",
+        ),
+        FieldCheck::warns(
+            &["subject"],
+            ".*[/=&].*",
+            "has a `/`, `=` or `&`, which the platform forbids in titles",
+        ),
+    ];
 }
 
 /// `alipay.trade.query`: `POST /v3/alipay/trade/query`, called by
@@ -395,4 +546,17 @@ impl Operation for AlipayTradeRefund {
     };
 
     const MENDABLE: &'static [&'static str] = &["ACQ.SELLER_BALANCE_NOT_ENOUGH"];
+    const CHECKS: &'static [FieldCheck] = &[
+        FieldCheck::required(&["out_request_no", "refund_amount"]),
+        FieldCheck::matches(
+            &["refund_amount", "refund_goods_detail.refund_amount"],
+            "0\\.(?:0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(?:\\.[0-9]{1,2})?",
+            "is no amount that can be paid: write digits, and behind a point at most two decimals (`88.88`); more than zero, without sign, blank and comma",
+        ),
+        FieldCheck::matches(
+            &["refund_royalty_parameters.amount"],
+            "(?:0|[1-9][0-9]{0,10})(?:\\.[0-9]{1,2})?",
+            "is no amount: write digits, and behind a point at most two decimals (`88.88`); without sign, blank and comma",
+        ),
+    ];
 }
