@@ -187,7 +187,7 @@ mod tests {
 
     fn problem(json: &str) -> String {
         let config: Config = serde_json::from_str(json).expect("a table");
-        super::Client::builder().config(config).build().expect_err("a problem").to_string()
+        crate::client::Client::builder().config(config).build().expect_err("a problem").to_string()
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl<T: ResponseBody> ServerEvent<T> {
     /// When it is not of the documented shape, or holds more than 65,536 values: nobody signs events.
     pub fn read(&self) -> Result<T, DecodeError> {
         if holds_more_than(MOST, self.data.as_bytes()) {
-            return Err(DecodeError::of_text("it holds too many values".to_owned(), (1, 1)));
+            return Err(DecodeError::of_text("it holds too many values", (1, 1)));
         }
         T::decode(&Content::new(Bytes::copy_from_slice(self.data.as_bytes())))
     }

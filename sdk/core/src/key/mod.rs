@@ -2,8 +2,6 @@
 
 mod error;
 mod first;
-#[cfg(test)]
-mod pasted;
 mod private;
 mod public;
 mod short;

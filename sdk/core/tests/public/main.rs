@@ -5,3 +5,4 @@ mod encrypt_key;
 mod fixture;
 mod keys;
 mod masking;
+mod pasted;

@@ -69,7 +69,7 @@ fn parse(body: &[u8]) -> Result<(Json, bool), DecodeError> {
         return xml::parse(body).map(|json| (json, true));
     }
     if holds_more_than(xml::MOST, body) {
-        return Err(DecodeError::of_text("it holds too many values".to_owned(), (1, 1)));
+        return Err(DecodeError::of_text("it holds too many values", (1, 1)));
     }
     let mut json = Json::Null;
     from_json(&mut json, body).map(|()| (json, false))

@@ -1,11 +1,11 @@
 //! Keys and certificates as people paste them: what is read, and what is refused with which words.
 
-use ::base64::Engine;
-use ::base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
+use base64::Engine;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
 
-use super::{PrivateKey, PublicKey};
-use crate::cert::Certificate;
-use crate::encoding::fixture;
+use alipay_sdk_core::{Certificate, PrivateKey, PublicKey};
+
+use crate::fixture;
 
 /// A file, and how its content is named.
 const FILES: [(&str, &str); 4] = [
