@@ -57,7 +57,7 @@ pub(crate) async fn run(campaign: Campaign) -> Result<bool> {
     println!("processes killed     {lives:>8}");
     println!("calls                {:>8}", gateway.call_count());
     println!("seconds              {:>8.0}", start.elapsed().as_secs_f64());
-    if report.is_right() && std::env::var_os("KEEP").is_none() {
+    if report.is_right() {
         println!("ok: the books agree");
         return Ok(true);
     }

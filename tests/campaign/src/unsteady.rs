@@ -1,8 +1,7 @@
 //! A store that is slow, out of reach for a while, or loses its responses; and the process may die at
 //! each of its changes.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use alipay_sdk::store::{
@@ -69,76 +68,19 @@ fn unavailable(why: &str) -> StoreError {
 
 impl<S: IdempotencyStore> IdempotencyStore for Unsteady<S> {
     fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
-        let f = self.reach(self.inner.start(key, state, lease));
-        Box::pin(async move {
-            let r = f.await;
-            if key.contains("r000255_1") {
-                eprintln!(
-                    "DBG {} start {:?} -> {:?}",
-                    self.world.now().as_secs(),
-                    lease,
-                    r.as_ref().map(|s| match s {
-                        Started::New(c) => format!("new {}", &c.owner()[..4]),
-                        Started::Resumed { claim, .. } =>
-                            format!("resumed {}", &claim.owner()[..4]),
-                        Started::Busy => "busy".into(),
-                        _ => "finished".into(),
-                    })
-                );
-            }
-            r
-        })
+        self.reach(self.inner.start(key, state, lease))
     }
 
     fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
-        let f = self.reach(self.inner.save(claim, state, lease));
-        Box::pin(async move {
-            let b = self.world.now().as_secs();
-            let r = f.await;
-            if claim.key().contains("r000255_1") {
-                eprintln!(
-                    "DBG {b}..{} save {} -> {:?}",
-                    self.world.now().as_secs(),
-                    &claim.owner()[..4],
-                    r.as_ref().map_err(|e| e.to_string())
-                );
-            }
-            r
-        })
+        self.reach(self.inner.save(claim, state, lease))
     }
 
     fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
-        let f = self.reach(self.inner.finish(claim, outcome));
-        Box::pin(async move {
-            let b = self.world.now().as_secs();
-            let r = f.await;
-            if claim.key().contains("r000255_1") {
-                eprintln!(
-                    "DBG {b}..{} finish {} -> {:?}",
-                    self.world.now().as_secs(),
-                    &claim.owner()[..4],
-                    r.as_ref().map_err(|e| e.to_string())
-                );
-            }
-            r
-        })
+        self.reach(self.inner.finish(claim, outcome))
     }
 
     fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
-        let f = self.reach(self.inner.release(claim));
-        Box::pin(async move {
-            let b = self.world.now().as_secs();
-            let r = f.await;
-            if claim.key().contains("r000255_1") {
-                eprintln!(
-                    "DBG {b}..{} release {} -> {:?}",
-                    self.world.now().as_secs(),
-                    &claim.owner()[..4],
-                    r.as_ref().map_err(|e| e.to_string())
-                );
-            }
-            r
-        })
+        self.reach(self.inner.release(claim))
     }
 
     fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
