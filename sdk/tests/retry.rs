@@ -259,6 +259,30 @@ async fn a_signer_that_hangs_is_ended_by_the_timeout() {
     );
 }
 
+/// The clock of a machine that is suspended for an hour whenever somebody waits.
+#[derive(Clone)]
+struct Suspended(Waits);
+
+impl Clock for Suspended {
+    fn now(&self) -> SystemTime {
+        self.0.now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.0.sleep(duration + Duration::from_secs(60 * 60))
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_after_the_time_of_the_call() {
+    let script = Script::new([refused(429, "app-call-limited"), done()]);
+    let client = key_mode().transport(script.clone()).clock(Suspended(Waits::new()));
+    let order = AlipayTradeRefundModel::new().out_trade_no("1").out_request_no("r1");
+    let refunded = client.build().unwrap().alipay_trade().refund(&order).await;
+    assert!(!refunded.unwrap_err().is_unknown_outcome());
+    assert_eq!(script.sent(), 1);
+}
+
 /// A clock that is set back by an hour each time somebody looks.
 struct Backwards(Mutex<SystemTime>);
 

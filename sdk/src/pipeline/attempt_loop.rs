@@ -31,6 +31,10 @@ impl Pipeline {
             let Some((next, wait)) = wait else { return Err(attempts.into_error(error)) };
             trace.retry(wait);
             self.clock.sleep(wait).await;
+            // It was longer than asked for when the machine was suspended.
+            if limit.left().is_zero() {
+                return Err(attempts.into_error(error));
+            }
             attempts.failed(error);
             request = next;
         }
