@@ -71,9 +71,14 @@ impl Run<'_> {
                 return last;
             }
         };
-        // Not kept, an order that failed could be sent again: nobody may rely on it. Of all else a
-        // later run asks the platform, which says the same.
-        let is_needed = matches!(ended, Ended::Failed(_));
+        // Not kept, an order that failed could be sent again, and a payment that succeeded be
+        // cancelled: nobody may rely on it. Of all else a later run asks the platform, which says the
+        // same.
+        let is_needed = match ended {
+            Ended::Failed(_) => true,
+            Ended::Succeeded(_) => K::Driver::STOPS,
+            Ended::OtherOrder { .. } => false,
+        };
         let finished = to_json(&Written::new(K::NAME, &task.order, &ended))?;
         entry.finish(&finished, is_needed).await?;
         if task.stop.is_set() {

@@ -91,6 +91,19 @@ async fn a_closed_flow_whose_end_is_not_kept_is_no_closed_flow() {
     paid(with(store, [("refund", refunded())]).run(refund()).await);
 }
 
+/// Otherwise the shop hands the goods over, and a later run that gets no response cancels.
+#[tokio::test]
+async fn a_payment_whose_end_is_not_kept_is_not_told_to_be_paid() {
+    let response = json!({
+        "out_trade_no": "1", "trade_no": "T1", "total_amount": "8.80",
+        "gmt_payment": "2026-06-16 14:06:41",
+    });
+    let store = Failing::new(StoreErrorKind::Unavailable, 2);
+    let outcome = with(store, [("pay", yes(response))]).run(pay()).await;
+    let Err(error @ FlowError::Store(_)) = outcome else { panic!("{outcome:?}") };
+    assert!(error.is_unknown_outcome());
+}
+
 #[tokio::test]
 async fn whoever_has_lost_the_claim_says_nothing_of_the_outcome() {
     let rejected = no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
