@@ -1,7 +1,8 @@
 //! Broken documents: each is wrong in one way, and the snapshot is what a person is told of it.
 //!
-//! A file below `broken/` is a case; so is a folder, in which `decisions.yaml` and `glossary.yaml` are what they are in `spec/`.
-//! `INSTA_UPDATE=always cargo test -p alipay-codegen --test broken` accepts new texts.
+//! A file below `broken/` is a case; so is a folder, in which `decisions.yaml` and `glossary.yaml`
+//! are what they are in `spec/`. `INSTA_UPDATE=always cargo test -p alipay-codegen --test broken`
+//! accepts new texts.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 

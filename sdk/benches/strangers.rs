@@ -1,5 +1,5 @@
-//! What strangers can make the SDK keep in memory, for `cargo xtask bench strangers`: one line for each
-//! figure. A text of 32 MiB in times of its size, and 300 strangers at once in mebibytes.
+//! What strangers can make the SDK keep in memory, for `cargo xtask bench strangers`: one line for
+//! each figure. A text of 32 MiB in times of its size, and 300 strangers at once in mebibytes.
 
 #[path = "../tests/strangers/mod.rs"]
 mod strangers;

@@ -1,5 +1,5 @@
-//! A shop's checkout at the counter: the buyer shows a code, the shop scans it, and knows a minute later
-//! at the latest whether it was paid.
+//! A shop's checkout at the counter: the buyer shows a code, the shop scans it, and knows a minute
+//! later at the latest whether it was paid.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --example checkout [AMOUNT CODE]
@@ -42,8 +42,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Goes on with what was not finished, as long as the shop is open: what this process could not learn, and
-/// what others left that died. Those still hold it for a lease, so looking once at the start is not enough.
+/// Goes on with what was not finished, as long as the shop is open: what this process could not
+/// learn, and what others left that died. Those still hold it for a lease, so looking once at the
+/// start is not enough.
 async fn resume(flows: Flows) {
     loop {
         match flows.unfinished::<Pay>(100).await {
@@ -69,7 +70,8 @@ async fn goes_on(flows: &Flows, task: Result<Task<Pay>, FlowError>) {
     }
 }
 
-/// What the arguments say; otherwise one buyer who pays, one who has to confirm, one who walks away.
+/// What the arguments say; otherwise one buyer who pays, one who has to confirm, one who walks
+/// away.
 fn buyers() -> Result<Vec<(Amount, String)>, Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     if let (Some(amount), Some(code)) = (arguments.next(), arguments.next()) {

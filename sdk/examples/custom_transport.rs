@@ -1,5 +1,6 @@
-//! Two ways to have a say in how calls are sent: something around the built-in transport, here a log of
-//! addresses and times; and no transport at all, for an HTTP library that the SDK does not know.
+//! Two ways to have a say in how calls are sent: something around the built-in transport, here a
+//! log of addresses and times; and no transport at all, for an HTTP library that the SDK does not
+//! know.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --example custom_transport

@@ -1,6 +1,6 @@
-//! A shop that is told of its payments: an axum server that verifies notifications and ships the goods
-//! of a trade once. The local gateway plays the platform: it delivers a payment twice, says later that
-//! the trade is finished, and sends a forgery.
+//! A shop that is told of its payments: an axum server that verifies notifications and ships the
+//! goods of a trade once. The local gateway plays the platform: it delivers a payment twice, says
+//! later that the trade is finished, and sends a forgery.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --features axum --example notification_handler

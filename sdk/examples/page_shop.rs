@@ -1,4 +1,5 @@
-//! A web shop: the buyer is sent to Alipay's page and comes back, the payment is told by a notification.
+//! A web shop: the buyer is sent to Alipay's page and comes back, the payment is told by a
+//! notification.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --features axum --example page_shop
@@ -137,7 +138,8 @@ impl Shop {
         self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Marks an order as paid. The signature says that Alipay wrote this, not that it fits an order.
+    /// Marks an order as paid. The signature says that Alipay wrote this, not that it fits an
+    /// order.
     async fn paid(&self, notification: &Notification) -> Result<(), Box<dyn Error + Send + Sync>> {
         let Event::Trade(trade) = notification.event()? else { return Ok(()) };
         if trade.fact() != Some(&Fact::Paid) {

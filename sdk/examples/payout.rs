@@ -1,12 +1,12 @@
-//! A payout run of 1,000 transfers that is killed in the middle, resumed, stopped by an empty account, and
-//! resumed: nobody is paid twice, and nobody is forgotten.
+//! A payout run of 1,000 transfers that is killed in the middle, resumed, stopped by an empty
+//! account, and resumed: nobody is paid twice, and nobody is forgotten.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --example payout
 //! ```
 //!
-//! The example plays both parts: it starts itself as the process that pays, kills that, and starts it
-//! again.
+//! The example plays both parts: it starts itself as the process that pays, kills that, and starts
+//! it again.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -43,8 +43,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Pays one after the other, and goes round again with those of whom nothing is known yet. What is paid
-/// already, or was begun, is known by its number.
+/// Pays one after the other, and goes round again with those of whom nothing is known yet. What is
+/// paid already, or was begun, is known by its number.
 async fn pay(folder: &Path) -> Result<(), Box<dyn Error>> {
     let client = Client::from_env()?;
     let timing = Timing::new().poll(Duration::from_secs(1)).call(CALL).lease(LEASE);
@@ -56,14 +56,14 @@ async fn pay(folder: &Path) -> Result<(), Box<dyn Error>> {
             match flows.run(wages(payee)?).await {
                 Ok(Outcome::Succeeded(_)) => println!("{payee} paid"),
                 Ok(Outcome::Failed(failure)) => println!("{payee} {failure}"),
-                // The account is empty. Nobody else is paid before it is filled, and then this program is
-                // started again: it goes on under the same numbers.
+                // The account is empty. Nobody else is paid before it is filled, and then this
+                // program is started again: it goes on under the same numbers.
                 Err(FlowError::Mendable(failure)) => {
                     println!("{payee} {failure}: fill the account");
                     return Ok(());
                 }
-                // The process that died is in the middle of it until its lease is over, the outcome is
-                // not known yet, or nothing was done.
+                // The process that died is in the middle of it until its lease is over, the outcome
+                // is not known yet, or nothing was done.
                 Ok(_) | Err(FlowError::Busy { .. } | FlowError::NotDone(_)) => again.push(payee),
                 Err(error) => println!("{payee} somebody must look: {error}"),
             }
@@ -92,8 +92,8 @@ fn wages(payee: usize) -> Result<Task<Transfer>, Box<dyn Error>> {
     Ok(Transfer::new(order)?)
 }
 
-/// Kills the process that pays, starts it again, fills the account when it is empty, starts it once more,
-/// and looks into the books of the platform.
+/// Kills the process that pays, starts it again, fills the account when it is empty, starts it once
+/// more, and looks into the books of the platform.
 async fn watch() -> Result<(), Box<dyn Error>> {
     let gateway = Gateway::start().await?;
     gateway.set_balance(FIRST_BALANCE);

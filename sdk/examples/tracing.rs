@@ -1,5 +1,5 @@
-//! What the SDK tells of its calls, on standard output: a span for each attempt, and bodies with secrets and
-//! personal data masked.
+//! What the SDK tells of its calls, on standard output: a span for each attempt, and bodies with
+//! secrets and personal data masked.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --example tracing

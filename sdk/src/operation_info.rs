@@ -12,8 +12,8 @@ pub struct OperationInfo {
     pub title: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path on the wire, with parameters in braces: `/v3/ant/merchant/order/{order_id}`. The operations of
-    /// the v2 gateway and TOP share one address, and have none.
+    /// The path on the wire, with parameters in braces: `/v3/ant/merchant/order/{order_id}`. The
+    /// operations of the v2 gateway and TOP share one address, and have none.
     pub path: &'static str,
     /// Whether it may be sent again when nobody knows what became of it.
     pub idempotency: Idempotency,
@@ -30,12 +30,13 @@ pub enum Idempotency {
     Never,
     /// Yes: it changes nothing.
     Always,
-    /// When one of these fields of the body is set, an idempotency key: the platform does it once per key.
+    /// When one of these fields of the body is set, an idempotency key: the platform does it once
+    /// per key.
     ByKey(&'static [&'static str]),
 }
 
-/// The ids of operations whose requests others carry than the client. They are data of the documents: the generator
-/// writes `BROWSER` and `APP`.
+/// The ids of operations whose requests others carry than the client. They are data of the
+/// documents: the generator writes `BROWSER` and `APP`.
 pub(crate) struct CarriedByOthers;
 
 /// An HTTP method that the platform uses.

@@ -33,8 +33,9 @@ const OWN_HEADERS: &[&str] = &[
     "upgrade",
 ];
 
-/// A request before it is signed and bound to a host. v3 takes path, query, headers and payload; the v2
-/// gateway the parameters, and the payload as `biz_content` and files; TOP the parameters and files.
+/// A request before it is signed and bound to a host. v3 takes path, query, headers and payload;
+/// the v2 gateway the parameters, and the payload as `biz_content` and files; TOP the parameters
+/// and files.
 pub struct Request {
     pub(crate) call: CallInfo,
     pub(crate) shape: Shape,
@@ -45,7 +46,8 @@ pub struct Request {
     pub(crate) timeout: Option<Duration>,
     /// Whether to encrypt; by default whenever there is a key.
     pub(crate) encrypt: Option<bool>,
-    /// Whether it may be sent again when nobody knows what became of it; by default as the operation has it.
+    /// Whether it may be sent again when nobody knows what became of it; by default as the
+    /// operation has it.
     pub(crate) idempotent: Option<bool>,
     pub(crate) payload: Payload,
     path: Cow<'static, str>,
@@ -128,8 +130,8 @@ impl Request {
         Ok(Cow::Owned([&*self.path, separator, &self.query].concat()))
     }
 
-    /// Puts `value` in the place of `{name}` in the path. An empty value, `.` and `..` are errors: they would
-    /// address another resource.
+    /// Puts `value` in the place of `{name}` in the path. An empty value, `.` and `..` are errors:
+    /// they would address another resource.
     pub(crate) fn set_path(&mut self, name: &str, value: &str) -> Result<(), Error> {
         if matches!(value, "" | "." | "..") {
             return Err(self.invalid(format!("path parameter `{name}` must not be {value:?}")));

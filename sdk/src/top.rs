@@ -26,9 +26,10 @@
 //!
 //! TOP signs no responses: nothing but the TLS connection vouches for them.
 //!
-//! Calls have the retries, limits and options of all calls. No operation of TOP counts as idempotent, so that a
-//! call that may have been processed is sent once, unless [`Call::idempotent`](crate::Call::idempotent) says
-//! otherwise. [`ApiError::is_temporary`](crate::ApiError::is_temporary) and
+//! Calls have the retries, limits and options of all calls. No operation of TOP counts as
+//! idempotent, so that a call that may have been processed is sent once, unless
+//! [`Call::idempotent`](crate::Call::idempotent) says otherwise.
+//! [`ApiError::is_temporary`](crate::ApiError::is_temporary) and
 //! [`Error::is_unknown_outcome`](crate::Error::is_unknown_outcome) help to decide.
 
 pub use crate::client::{

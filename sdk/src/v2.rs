@@ -1,7 +1,8 @@
 //! The v2 gateway (`gateway.do`): payments on pages and in apps, which the v3 interface does not
 //! have, and any other method of it.
 //!
-//! [`Client::v2`](crate::Client::v2) leads there, with the keys, certificates, environment and transport of the client.
+//! [`Client::v2`](crate::Client::v2) leads there, with the keys, certificates, environment and
+//! transport of the client.
 //!
 //! ```
 //! use alipay_sdk::Client;
@@ -34,13 +35,14 @@
 //! | `pageExecute` | [`Call::page_execute`](crate::Call::page_execute) | what the buyer's browser opens |
 //! | `execute` | `.await` (or `send_blocking`) | calls from server to server |
 //!
-//! Responses are verified as those of v3 are: a success must be signed, and a signature that an API error
-//! carries must hold. An [`ApiError`](crate::ApiError) has the `sub_code` as its code, and the
-//! gateway's own (`40004`) beside it.
+//! Responses are verified as those of v3 are: a success must be signed, and a signature that an API
+//! error carries must hold. An [`ApiError`](crate::ApiError) has the `sub_code` as its code, and
+//! the gateway's own (`40004`) beside it.
 //!
-//! Calls from server to server have the retries, limits and options of all calls. No operation counts as
-//! idempotent unless the documents say so; [`Call::idempotent`](crate::Call::idempotent) says it of one call. An
-//! operation that a browser or an app carries is not a future: its call cannot be awaited.
+//! Calls from server to server have the retries, limits and options of all calls. No operation
+//! counts as idempotent unless the documents say so; [`Call::idempotent`](crate::Call::idempotent)
+//! says it of one call. An operation that a browser or an app carries is not a future: its call
+//! cannot be awaited.
 //!
 //! | the buyer comes back with | here |
 //! | --- | --- |

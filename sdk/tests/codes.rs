@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use alipay_sdk::ErrorCode;
 
-/// The list holds what the words select today. When this fails, read the codes that are new and add them, or mend
-/// the words in `ErrorCode::is_unknown_outcome`.
+/// The list holds what the words select today. When this fails, read the codes that are new and add
+/// them, or mend the words in `ErrorCode::is_unknown_outcome`.
 #[test]
 fn the_codes_of_an_unknown_outcome_are_those_of_the_list() {
     let reviewed: BTreeSet<_> = include_str!("fixtures/unknown_outcome.txt").lines().collect();

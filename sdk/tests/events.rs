@@ -201,7 +201,8 @@ fn a_blocking_call_reads_events_to_the_last() {
     assert_eq!((read.len(), error.is_none()), (3, true));
 }
 
-/// What comes of a response by each of the three ways to send: awaited, on this thread, and by somebody else.
+/// What comes of a response by each of the three ways to send: awaited, on this thread, and by
+/// somebody else.
 async fn by_every_way(
     answer: axum::http::Response<Vec<u8>>,
 ) -> Vec<(&'static str, Result<bool, Error>)> {

@@ -1,5 +1,5 @@
-//! The push of offline packages as the platform's own page shows it: the request, the answer and the
-//! error, in XML and in JSON.
+//! The push of offline packages as the platform's own page shows it: the request, the answer and
+//! the error, in XML and in JSON.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 

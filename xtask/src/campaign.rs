@@ -22,8 +22,8 @@ const NOTICES: &str = "--payments 300 --refunds 200 --transfers 200 --notices 15
 
 #[derive(Args)]
 pub(crate) struct Campaign {
-    /// Take the safety rules out of the flows, one at a time, in a copy of the workspace: each time the
-    /// campaign has to fail
+    /// Take the safety rules out of the flows, one at a time, in a copy of the workspace: each time
+    /// the campaign has to fail
     #[arg(long, conflicts_with = "arguments")]
     mutations: bool,
     /// What the campaign is told, such as `--payments 300 --seed 7`; `--help` lists it

@@ -40,8 +40,8 @@ pub(super) fn field(ty: &Type, names: &Names) -> TokenStream {
     if matches!(ty, Type::Model(_)) { quote!(Box<#inner>) } else { inner }
 }
 
-/// What the setter of a field takes: whatever converts into its type, so that `"88.88"`, a `String` or
-/// a typed value will do; of a list whatever yields its items.
+/// What the setter of a field takes: whatever converts into its type, so that `"88.88"`, a `String`
+/// or a typed value will do; of a list whatever yields its items.
 pub(super) fn settable(ty: &Type, names: &Names) -> TokenStream {
     match ty {
         Type::List(item) => {

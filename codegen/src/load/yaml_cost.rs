@@ -1,5 +1,5 @@
-//! What makes the reader of YAML slow, found before it reads: for each token it looks at all brackets
-//! that are open, and for each `%TAG` at all before.
+//! What makes the reader of YAML slow, found before it reads: for each token it looks at all
+//! brackets that are open, and for each `%TAG` at all before.
 
 use saphyr_parser::Parser;
 

@@ -7,8 +7,8 @@ use crate::load::Documents;
 use crate::problem::{Place, Problems};
 
 /// How much the models and operations may hold together: each field, inherited schema, documented
-/// value, error code and 100 bytes of description is one. References copy, so a short document could
-/// ask for any amount.
+/// value, error code and 100 bytes of description is one. References copy, so a short document
+/// could ask for any amount.
 const MAX_PARTS: usize = 1_000_000;
 
 /// What a named schema turned out to be.

@@ -1,5 +1,5 @@
-//! Names that Rust or the SDK needs for itself. `tests/reserved.rs` holds the lists of the SDK's names
-//! against its source.
+//! Names that Rust or the SDK needs for itself. `tests/reserved.rs` holds the lists of the SDK's
+//! names against its source.
 
 use crate::ir::Protocol;
 

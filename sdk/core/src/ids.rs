@@ -128,8 +128,9 @@ macro_rules! own_number {
         number!($(#[$doc])* $name, $field);
 
         impl $name {
-            /// A new number of 32 characters, unique without asking anybody: the time in milliseconds
-            /// and 74 random bits. Later ones sort after earlier ones of the same machine's clock.
+            /// A new number of 32 characters, unique without asking anybody: the time in
+            /// milliseconds and 74 random bits. Later ones sort after earlier ones of the same
+            /// machine's clock.
             pub fn generate() -> Self {
                 Self(unique(SystemTime::now()))
             }

@@ -11,8 +11,8 @@ impl<O: Operation<Protocol: AppProtocol>> Call<O> {
         self.change(|request| O::Protocol::set_app_auth_token(request, token.as_ref()))
     }
 
-    /// Whether to encrypt what is sent, and to expect an encrypted response. By default a call is encrypted when
-    /// the client has an encryption key.
+    /// Whether to encrypt what is sent, and to expect an encrypted response. By default a call is
+    /// encrypted when the client has an encryption key.
     pub fn encrypt(self, encrypt: bool) -> Self {
         self.set(|request| request.encrypt = Some(encrypt))
     }

@@ -17,10 +17,12 @@ use crate::response::{Response, ResponseBody, Shape};
 use crate::wire::Body;
 use alipay_sdk_core::data::FieldValue;
 
-/// One call of operation `O`: a future that is sent when it is awaited; dropped before, nothing happens.
+/// One call of operation `O`: a future that is sent when it is awaited; dropped before, nothing
+/// happens.
 ///
-/// The body is serialized when the call is made, so a call borrows nothing and can be spawned. Operations of
-/// the v2 gateway that a browser or an app carries are no futures: `page_execute` and `sdk_execute` sign them.
+/// The body is serialized when the call is made, so a call borrows nothing and can be spawned.
+/// Operations of the v2 gateway that a browser or an app carries are no futures: `page_execute` and
+/// `sdk_execute` sign them.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<O: Operation> {
     pub(super) endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
@@ -57,15 +59,16 @@ impl<O: Operation> Call<O> {
         self.set(|request| request.timeout = Some(timeout))
     }
 
-    /// Whether this call may be sent again when nobody knows what became of it (a time-out, a broken
-    /// connection, a failure of the platform). By default the operation's
+    /// Whether this call may be sent again when nobody knows what became of it (a time-out, a
+    /// broken connection, a failure of the platform). By default the operation's
     /// [`Idempotency`](crate::Idempotency) decides; say yes only for what the platform does once
     /// however often it is asked.
     pub fn idempotent(self, idempotent: bool) -> Self {
         self.set(|request| request.idempotent = Some(idempotent))
     }
 
-    /// Sets what is sent: the JSON body of v3, the `biz_content` of the v2 gateway, the parameters of TOP.
+    /// Sets what is sent: the JSON body of v3, the `biz_content` of the v2 gateway, the parameters
+    /// of TOP.
     pub fn body(self, body: &O::Body) -> Self
     where
         O::Body: FieldValue,
@@ -77,8 +80,8 @@ impl<O: Operation> Call<O> {
     /// to [`Pending::complete`].
     ///
     /// A request is signed for now, and for one use: prepare again to send again, since nothing is
-    /// retried here. Do not log it: its `Debug` shows the address with the query, which may hold a token or
-    /// personal data.
+    /// retried here. Do not log it: its `Debug` shows the address with the query, which may hold a
+    /// token or personal data.
     ///
     /// # Errors
     /// [`ErrorKind::Request`](crate::ErrorKind::Request) and
@@ -114,8 +117,8 @@ impl<O: Operation> std::fmt::Debug for Call<O> {
     }
 }
 
-/// A future, and not what becomes one, so that the compiler says of an operation that somebody else carries why
-/// it is none ([`SentByClient`]).
+/// A future, and not what becomes one, so that the compiler says of an operation that somebody else
+/// carries why it is none ([`SentByClient`]).
 impl<O: Operation> Future for Call<O>
 where
     O::Protocol: SentByClient,

@@ -4,8 +4,8 @@ use super::call::Call;
 use crate::protocol::{FormProtocol, Operation};
 
 impl<O: Operation<Protocol: FormProtocol>> Call<O> {
-    /// Sets a parameter (of the v2 gateway: beside `biz_content`); an empty one is left out. Those that the client
-    /// sets itself (`app_id`, `app_key`, `sign`, …) cannot be set.
+    /// Sets a parameter (of the v2 gateway: beside `biz_content`); an empty one is left out. Those
+    /// that the client sets itself (`app_id`, `app_key`, `sign`, …) cannot be set.
     pub fn parameter(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.change(|request| O::Protocol::set_parameter(request, name.as_ref(), value.as_ref()))
     }

@@ -29,8 +29,8 @@ impl<O: Operation> Pending<O> {
         Self { endpoint, pipeline, exchange, operation: PhantomData }
     }
 
-    /// Verifies, decrypts and decodes the response. Events that nobody signed are accepted when the content type
-    /// says that they are events.
+    /// Verifies, decrypts and decodes the response. Events that nobody signed are accepted when the
+    /// content type says that they are events.
     ///
     /// # Errors
     /// All that an awaited call can report, except [`ErrorKind::Transport`].

@@ -25,8 +25,8 @@ pub trait SentByClient: Protocol {
     fn start(endpoint: Arc<Self::Endpoint>, pipeline: Arc<Pipeline>, request: Request) -> Sending;
 }
 
-/// Written for each protocol, and not once in the trait: so the whole of it is compiled with the SDK, and not
-/// again with each application.
+/// Written for each protocol, and not once in the trait: so the whole of it is compiled with the
+/// SDK, and not again with each application.
 macro_rules! sent_by_client {
     ($protocol:ty) => {
         impl SentByClient for $protocol {

@@ -15,8 +15,9 @@ use crate::request::{CallInfo, Payload};
 use crate::wire::Upload;
 use alipay_sdk_core::data::Json;
 
-/// An operation that the SDK does not know, called by name: made by [`Client::untyped`](crate::Client::untyped),
-/// and by methods of the same name for the v2 gateway and TOP. The response is untyped JSON.
+/// An operation that the SDK does not know, called by name: made by
+/// [`Client::untyped`](crate::Client::untyped), and by methods of the same name for the v2 gateway
+/// and TOP. The response is untyped JSON.
 #[derive(Debug)]
 pub struct Untyped<P = V3>(PhantomData<P>);
 

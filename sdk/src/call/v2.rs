@@ -32,7 +32,8 @@ impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<
         Ok(self.sign_without_files().await?.order_string())
     }
 
-    /// Checks the order ([`check`](Self::check)), and signs the call for a browser: a link or a form.
+    /// Checks the order ([`check`](Self::check)), and signs the call for a browser: a link or a
+    /// form.
     ///
     /// # Errors
     /// [`ErrorKind::Request`](crate::ErrorKind::Request) and

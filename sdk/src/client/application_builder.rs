@@ -89,12 +89,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Certificate mode: where to fetch certificates of Alipay that responses name and nobody has configured.
-    /// Each is believed only when it comes from the root bundle, is valid, and may sign. Without a source
-    /// such responses are rejected.
+    /// Certificate mode: where to fetch certificates of Alipay that responses name and nobody has
+    /// configured. Each is believed only when it comes from the root bundle, is valid, and may
+    /// sign. Without a source such responses are rejected.
     ///
-    /// The roots issue the certificates of all applications, too, and nothing in a certificate tells Alipay's
-    /// from those: the source vouches for it. Let it give only what you know to be Alipay's.
+    /// The roots issue the certificates of all applications, too, and nothing in a certificate
+    /// tells Alipay's from those: the source vouches for it. Let it give only what you know to be
+    /// Alipay's.
     #[cfg(feature = "certificate-source")]
     pub fn certificate_source(mut self, source: impl CertificateSource) -> Self {
         self.settings.origin = Some(Origin::Custom(Box::new(source)));
@@ -105,9 +106,10 @@ impl ClientBuilder {
     /// configured from the platform itself (`alipay.open.app.alipaycert.download`). It replaces a
     /// [`certificate_source`](Self::certificate_source). Off by default.
     ///
-    /// That it is Alipay's certificate, and not one of an application, which comes from the same roots, is
-    /// vouched for by the TLS connection alone: whoever can break that could name a certificate of their own.
-    /// Leave it off, and configure certificates, where TLS ends at a proxy of somebody else.
+    /// That it is Alipay's certificate, and not one of an application, which comes from the same
+    /// roots, is vouched for by the TLS connection alone: whoever can break that could name a
+    /// certificate of their own. Leave it off, and configure certificates, where TLS ends at a
+    /// proxy of somebody else.
     #[cfg(feature = "certificate-download")]
     pub fn download_certificates(mut self, download: bool) -> Self {
         self.settings.origin = download.then_some(Origin::Platform);

@@ -76,8 +76,8 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// An HTTP client with options that there are none for here; those for connections here are then not used.
-    /// It follows no redirects and repeats nothing, whatever the options say: see
+    /// An HTTP client with options that there are none for here; those for connections here are
+    /// then not used. It follows no redirects and repeats nothing, whatever the options say: see
     /// [`ReqwestTransport::new`](crate::ReqwestTransport::new), also for TLS.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, options: reqwest::ClientBuilder) -> Self {

@@ -82,10 +82,11 @@ impl Client {
         self.endpoint.0.trust.verifier().certificates()
     }
 
-    /// The configured certificates that have expired, expire within 30 days, or are not valid yet: the
-    /// application's, Alipay's, and members of the root bundle. They are logged as warnings when the client is
-    /// built; a program that runs for months should ask once a day. Certificates that the client fetched itself
-    /// are not among them: it believes them while they are valid, and fetches the next.
+    /// The configured certificates that have expired, expire within 30 days, or are not valid yet:
+    /// the application's, Alipay's, and members of the root bundle. They are logged as warnings
+    /// when the client is built; a program that runs for months should ask once a day. Certificates
+    /// that the client fetched itself are not among them: it believes them while they are valid,
+    /// and fetches the next.
     pub fn expiring_certificates(&self) -> Vec<ExpiringCertificate> {
         let (identity, now) = (self.identity(), self.pipeline.clock.now());
         let mut found = expiring(CertificateRole::App, &identity.app_certificate, now);
@@ -123,9 +124,10 @@ impl Client {
         Err(Error::configuration("certificates have no use in key mode: configure all three"))
     }
 
-    /// Removes a certificate of Alipay, by its serial, for all clones of this client: what it signed is no
-    /// longer believed, and no source brings it back; [`add_alipay_certificate`](Self::add_alipay_certificate)
-    /// does. False when there is none. One that the platform has revoked must go from the configuration, too.
+    /// Removes a certificate of Alipay, by its serial, for all clones of this client: what it
+    /// signed is no longer believed, and no source brings it back;
+    /// [`add_alipay_certificate`](Self::add_alipay_certificate) does. False when there is none. One
+    /// that the platform has revoked must go from the configuration, too.
     pub fn remove_alipay_certificate(&self, serial: impl AsRef<str>) -> bool {
         self.endpoint.0.trust.verifier().remove(serial.as_ref())
     }

@@ -27,10 +27,10 @@ use alipay_sdk_core::data::Json;
 /// | `base_url` | another address |
 /// | `proxy` | an HTTP proxy |
 ///
-/// In a file `alipay_certificate` and `alipay_certificate_path` may be lists. A text and the path to
-/// it exclude one another, as do `environment` and `base_url`. A name that is not among these is an
-/// error when the client is built. Environment variables are the names in capitals with `ALIPAY_`
-/// before them: `ALIPAY_APP_ID`. `Debug` shows the names that are set, never a value.
+/// In a file `alipay_certificate` and `alipay_certificate_path` may be lists. A text and the path
+/// to it exclude one another, as do `environment` and `base_url`. A name that is not among these is
+/// an error when the client is built. Environment variables are the names in capitals with
+/// `ALIPAY_` before them: `ALIPAY_APP_ID`. `Debug` shows the names that are set, never a value.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -45,8 +45,8 @@ use alipay_sdk_core::data::Json;
 #[derive(Clone, Default)]
 pub struct Config {
     settings: Vec<(&'static Setting, Zeroizing<String>)>,
-    /// What is wrong with the file. Kept until the client is built: formats such as TOML would quote
-    /// the line, and so perhaps a key.
+    /// What is wrong with the file. Kept until the client is built: formats such as TOML would
+    /// quote the line, and so perhaps a key.
     problem: Option<String>,
     /// Where it comes from, when that is the environment.
     variables: Option<Variables>,

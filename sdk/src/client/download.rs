@@ -1,7 +1,7 @@
 //! Certificates of Alipay from the platform itself.
 //!
-//! The roots say that the platform issued a certificate, as it does for every application; that this one is
-//! its own only the TLS connection says.
+//! The roots say that the platform issued a certificate, as it does for every application; that
+//! this one is its own only the TLS connection says.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -21,8 +21,8 @@ use alipay_sdk_core::{SignType, data::unverified_json};
 const OPERATION: &str = "alipay.open.app.alipaycert.download";
 const RESPONSE: &str = "alipay_open_app_alipaycert_download_response";
 
-/// The platform as a source of certificates. Its own calls fetch none, or they would wait for themselves; and
-/// the certificates are the application's, whomever it calls for.
+/// The platform as a source of certificates. Its own calls fetch none, or they would wait for
+/// themselves; and the certificates are the application's, whomever it calls for.
 pub(super) struct PlatformCertificates {
     endpoint: Arc<Endpoint>,
     pipeline: Arc<Pipeline>,
@@ -48,8 +48,8 @@ impl PlatformCertificates {
         let call = call.encrypt(false).json(&json!({ "alipay_cert_sn": serial }));
         let content = match call.await {
             Ok(response) => content(&response),
-            // It is signed with what it brings, so its signature would say nothing: the way to the root, and the
-            // connection, vouch for it instead.
+            // It is signed with what it brings, so its signature would say nothing: the way to the
+            // root, and the connection, vouch for it instead.
             Err(error) if is_unknown_certificate(error.kind()) => {
                 let body = error.body().ok_or("the response has no body")?;
                 let body = unverified_json(body).ok_or("the response is no small JSON")?;

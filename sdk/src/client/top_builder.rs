@@ -79,8 +79,8 @@ impl TopClientBuilder {
         self
     }
 
-    /// Whether the time of a request is sent as Unix time in milliseconds, as one of the official SDKs does,
-    /// instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off by default.
+    /// Whether the time of a request is sent as Unix time in milliseconds, as one of the official
+    /// SDKs does, instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off by default.
     pub fn unix_timestamp(mut self, unix: bool) -> Self {
         self.settings.unix_timestamp = unix;
         self

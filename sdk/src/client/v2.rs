@@ -64,9 +64,9 @@ impl Gateway<'_> {
         Call::untyped(self.endpoint(), pipeline, method.into(), post, String::new())
     }
 
-    /// Verifies the `result` that an app got from Alipay's when a payment ended there (同步返回结果), the text of
-    /// `{"alipay_trade_app_pay_response":{…},"sign":"…","sign_type":"RSA2"}`, and reads it. Its `sign_type` must be
-    /// the one of this application.
+    /// Verifies the `result` that an app got from Alipay's when a payment ended there (同步返回结果), the
+    /// text of `{"alipay_trade_app_pay_response":{…},"sign":"…","sign_type":"RSA2"}`, and reads it.
+    /// Its `sign_type` must be the one of this application.
     ///
     /// Compare `out_trade_no`, `total_amount`, `seller_id` and `app_id` with your order: the
     /// signature says that the platform wrote this, not that it is about that order. It is no proof
@@ -87,8 +87,8 @@ impl Gateway<'_> {
     /// ```
     ///
     /// # Errors
-    /// As of a call with this response. Another text than the field `result`, such as the object around
-    /// it, is an [`ErrorKind::Signature`] that says so; one of more than 64 KiB is an
+    /// As of a call with this response. Another text than the field `result`, such as the object
+    /// around it, is an [`ErrorKind::Signature`] that says so; one of more than 64 KiB is an
     /// [`ErrorKind::TooLarge`].
     pub fn verify_result<O>(&self, result: impl AsRef<str>) -> Result<AppResult<O::Response>, Error>
     where

@@ -6,33 +6,34 @@ use super::code::ErrorCode;
 use super::verdict::Verdict;
 use alipay_sdk_core::{impl_debug, redact};
 
-/// A response with a status other than 2xx, or one that says in spite of a 2xx that the request was rejected:
-/// of v3, of the v2 gateway, or of Taobao TOP.
+/// A response with a status other than 2xx, or one that says in spite of a 2xx that the request was
+/// rejected: of v3, of the v2 gateway, or of Taobao TOP.
 ///
-/// `Display` gives code, message, what was expected, and what to do where the response tells; phone and id numbers
-/// are masked there. Status, headers and body are those of the [`Error`](crate::Error).
+/// `Display` gives code, message, what was expected, and what to do where the response tells; phone
+/// and id numbers are masked there. Status, headers and body are those of the
+/// [`Error`](crate::Error).
 #[non_exhaustive]
 pub struct ApiError {
-    /// The error code; absent when the body is not the platform's. Of the v2 gateway and TOP it is the
-    /// `sub_code`, when there is one.
+    /// The error code; absent when the body is not the platform's. Of the v2 gateway and TOP it is
+    /// the `sub_code`, when there is one.
     pub code: Option<ErrorCode>,
-    /// Of the v2 gateway and TOP: their own code, which sorts errors, for instance `40004` for those of the
-    /// business, and `15` for those of the service behind TOP.
+    /// Of the v2 gateway and TOP: their own code, which sorts errors, for instance `40004` for
+    /// those of the business, and `15` for those of the service behind TOP.
     pub gateway_code: Option<String>,
     /// Of the v2 gateway and TOP: what their own code means.
     pub gateway_message: Option<String>,
     /// The platform's message for people, mostly in Chinese.
     pub message: Option<String>,
-    /// What would have been accepted, as the local gateway explains it; for a bad signature the text that it
-    /// verified.
+    /// What would have been accepted, as the local gateway explains it; for a bad signature the
+    /// text that it verified.
     pub expected: Option<String>,
     /// Pages that explain.
     pub links: Vec<Link>,
     /// What is wrong with single fields.
     pub details: Vec<Detail>,
     /// Whether the response was signed, and the signature holds. Errors of the gateway itself are
-    /// often not signed, those of TOP never. To a write one that is not signed counts as of unknown outcome, unless
-    /// its code is one that the platform raises before it processes anything.
+    /// often not signed, those of TOP never. To a write one that is not signed counts as of unknown
+    /// outcome, unless its code is one that the platform raises before it processes anything.
     pub verified: bool,
     /// The id of the request, where the body holds it.
     pub(crate) trace_id: Option<String>,
@@ -95,17 +96,17 @@ impl ApiError {
         self.verdict == Verdict::Busy
     }
 
-    /// Whether the platform may have done what it was asked all the same: it, or a proxy before
-    /// it, failed or does not know; or nobody signed the rejection of a write, and its code is not one that
-    /// the platform raises before it processes anything (`invalid-signature`). The list of those is
-    /// `before_processing` in the project's `spec/decisions.yaml`.
+    /// Whether the platform may have done what it was asked all the same: it, or a proxy before it,
+    /// failed or does not know; or nobody signed the rejection of a write, and its code is not one
+    /// that the platform raises before it processes anything (`invalid-signature`). The list of
+    /// those is `before_processing` in the project's `spec/decisions.yaml`.
     pub fn is_unknown_outcome(&self) -> bool {
         self.verdict == Verdict::Unknown
     }
 
-    /// Whether the same request may succeed later: the platform or the service behind it failed (`isp.…` of
-    /// TOP), or there were too many calls. What failed may have been done all the same: see
-    /// [`is_unknown_outcome`](Self::is_unknown_outcome).
+    /// Whether the same request may succeed later: the platform or the service behind it failed
+    /// (`isp.…` of TOP), or there were too many calls. What failed may have been done all the same:
+    /// see [`is_unknown_outcome`](Self::is_unknown_outcome).
     pub fn is_temporary(&self) -> bool {
         self.is_temporary
     }

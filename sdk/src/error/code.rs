@@ -68,7 +68,8 @@ impl ErrorCode {
     /// Whether the code says that the platform does not know, or not yet, what became of the
     /// request: `ACQ.SYSTEM_ERROR`, `REQUEST_PROCESSING`, `PAY_UNKNOWN`, `isp.unknow-error`. In
     /// doubt it is taken for one: a query too many costs less than a payment too many. A code of
-    /// the platform itself is one unless `spec/decisions.yaml` lists it as raised before processing.
+    /// the platform itself is one unless `spec/decisions.yaml` lists it as raised before
+    /// processing.
     pub fn is_unknown_outcome(&self) -> bool {
         if self.is_platform() {
             return EarlyCodes::V3.find(&self.0).is_none();

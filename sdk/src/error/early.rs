@@ -2,8 +2,9 @@
 
 use super::verdict::Verdict;
 
-/// Codes of one protocol by which the platform rejects a request before it processes it. They are data, under
-/// `before_processing` in `spec/decisions.yaml`: the generator writes `V3`, `V2` and `TOP`.
+/// Codes of one protocol by which the platform rejects a request before it processes it. They are
+/// data, under `before_processing` in `spec/decisions.yaml`: the generator writes `V3`, `V2` and
+/// `TOP`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EarlyCodes {
     rejected: &'static [&'static str],

@@ -128,8 +128,8 @@ impl Error {
         self.0.received.as_ref().map(|received| &received.headers)
     }
 
-    /// The body of the response as far as it was read, when there is one. It is decrypted when the error came
-    /// after the decryption.
+    /// The body of the response as far as it was read, when there is one. It is decrypted when the
+    /// error came after the decryption.
     pub fn body(&self) -> Option<&RawBody> {
         self.0.received.as_ref().map(|received| &received.body)
     }
@@ -139,7 +139,8 @@ impl Error {
         &self.0.earlier.errors
     }
 
-    /// The platform's id of this call (`alipay-trace-id`; the `request_id` of TOP), to be named to its support.
+    /// The platform's id of this call (`alipay-trace-id`; the `request_id` of TOP), to be named to
+    /// its support.
     pub fn trace_id(&self) -> Option<&str> {
         let in_body = self.api().and_then(|error| error.trace_id.as_deref());
         self.0.received.as_ref().and_then(Received::trace_id).or(in_body)
@@ -150,7 +151,8 @@ impl Error {
     ///
     /// For a write of unknown outcome this is false: query it first, or send it again only when its
     /// idempotency key makes that safe. The one exception is
-    /// [`NotProcessed`](ErrorKind::NotProcessed) without a body: the platform itself asks for the retry.
+    /// [`NotProcessed`](ErrorKind::NotProcessed) without a body: the platform itself asks for the
+    /// retry.
     pub fn is_retryable(&self) -> bool {
         let reads = self.method() == Some(&Method::GET);
         match &self.0.kind {

@@ -8,9 +8,10 @@ use crate::trust::{SignError, SignatureProblem};
 use alipay_sdk_core::{DecryptError, data::DecodeError, redact};
 
 /// What went wrong. The kind tells what is known of the platform's side: after
-/// [`Configuration`](Self::Configuration), [`Request`](Self::Request) and [`Signing`](Self::Signing) nothing
-/// was sent; an [`Api`](Self::Api) error is a response; after all others it is unknown whether the platform did
-/// what it was asked, unless a [`Transport`](Self::Transport) error says that nothing was sent.
+/// [`Configuration`](Self::Configuration), [`Request`](Self::Request) and
+/// [`Signing`](Self::Signing) nothing was sent; an [`Api`](Self::Api) error is a response; after
+/// all others it is unknown whether the platform did what it was asked, unless a
+/// [`Transport`](Self::Transport) error says that nothing was sent.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -39,14 +40,15 @@ pub enum ErrorKind {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// The response is not provably the platform's. Do not act on its body: anybody may have sent it.
+    /// The response is not provably the platform's. Do not act on its body: anybody may have sent
+    /// it.
     Signature(SignatureError),
     /// The platform has taken the request, but has not processed it yet (HTTP 202): send it again
-    /// with the same parameters. The signature of the response was verified. It holds for the body and not for the
-    /// status: a write whose response has a body is not sent again by the client.
+    /// with the same parameters. The signature of the response was verified. It holds for the body
+    /// and not for the status: a write whose response has a body is not sent again by the client.
     NotProcessed,
-    /// The status says that the request was rejected, and the signed body does not. The status is not signed, so
-    /// something on the way may have changed it: the request may have succeeded.
+    /// The status says that the request was rejected, and the signed body does not. The status is
+    /// not signed, so something on the way may have changed it: the request may have succeeded.
     UnexpectedStatus,
     /// The platform rejected the request, or something between it and us did.
     Api(ApiError),
@@ -64,8 +66,9 @@ pub struct SignatureError {
     pub problem: SignatureProblem,
     /// The API error that the response claims to be.
     pub claimed: Option<ApiError>,
-    /// What stands in the place of a response without a signature, and what to do about it: an empty body, a page
-    /// of a proxy, an encrypted text. `Display` gives it in place of the problem.
+    /// What stands in the place of a response without a signature, and what to do about it: an
+    /// empty body, a page of a proxy, an encrypted text. `Display` gives it in place of the
+    /// problem.
     pub hint: Option<String>,
 }
 
@@ -85,7 +88,8 @@ impl ErrorKind {
         }
     }
 
-    /// The error behind this one. That of an API error or a signature is said in full by the message.
+    /// The error behind this one. That of an API error or a signature is said in full by the
+    /// message.
     pub(super) fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Configuration { source, .. } => source.as_deref().map(|source| source as _),

@@ -28,14 +28,14 @@ pub struct CancelHandle {
 impl CancelHandle {
     /// Says that the payment is to be cancelled, and returns: the outcome is that of the run.
     ///
-    /// A run in this process stops waiting at once, one in another process after the interval of its
-    /// [questions](super::Timing::poll) at the latest. It asks once more. What is paid by then is
-    /// [`Outcome::Succeeded`](super::Outcome::Succeeded): refund it. Otherwise it cancels the trade,
-    /// and ends as [`Cancelled`](super::FailureReason::Cancelled). A call that is under way is not
-    /// broken off. What was not sent yet is not sent any more.
+    /// A run in this process stops waiting at once, one in another process after the interval of
+    /// its [questions](super::Timing::poll) at the latest. It asks once more. What is paid by then
+    /// is [`Outcome::Succeeded`](super::Outcome::Succeeded): refund it. Otherwise it cancels the
+    /// trade, and ends as [`Cancelled`](super::FailureReason::Cancelled). A call that is under way
+    /// is not broken off. What was not sent yet is not sent any more.
     ///
-    /// With a store the word stays until the payment has ended: one that nobody runs is cancelled by
-    /// the next run.
+    /// With a store the word stays until the payment has ended: one that nobody runs is cancelled
+    /// by the next run.
     ///
     /// # Errors
     /// [`FlowError::Store`]: a run in another process may not hear of it. Say it again.

@@ -39,8 +39,8 @@ pub(super) fn same_order(same: bool, number: &str) -> Result<(), FlowError> {
 pub(super) type Number<'a> = (&'static str, Option<&'a str>, Option<&'a str>);
 
 /// A response must name what was asked for. One that does not is another's, or tells nothing: what
-/// became of this order is not known. One that names it by one number, and has another number that is
-/// different, shows that the order holds numbers that do not belong together.
+/// became of this order is not known. One that names it by one number, and has another number that
+/// is different, shows that the order holds numbers that do not belong together.
 pub(super) fn about(number: &str, names: &[Number<'_>]) -> Result<(), NoStatus> {
     let other = contradiction(names);
     if !names.iter().any(|(_, sent, received)| sent.is_some() && sent == received) {
@@ -64,8 +64,8 @@ pub(super) fn contradiction(names: &[Number<'_>]) -> Option<&'static str> {
     other.map(|(name, ..)| *name)
 }
 
-/// The platform must say that it has moved as much as was asked for; `1` and `1.00` are the same. What
-/// no amount can be read of tells nothing.
+/// The platform must say that it has moved as much as was asked for; `1` and `1.00` are the same.
+/// What no amount can be read of tells nothing.
 pub(super) fn same_amount(
     name: &str,
     sent: Amount,

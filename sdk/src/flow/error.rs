@@ -14,13 +14,14 @@ pub enum FlowError {
     /// The flows cannot be run as they are set up; nothing was sent.
     #[error("the flows cannot be run: {0}")]
     Settings(String),
-    /// The first call reached nobody, was not allowed (a wrong key, a missing permission), or came too
-    /// early (429): nothing was done, and the flow has not ended. It may be run again.
+    /// The first call reached nobody, was not allowed (a wrong key, a missing permission), or came
+    /// too early (429): nothing was done, and the flow has not ended. It may be run again.
     ///
-    /// With a store it stands there as unfinished. A refund, a transfer or a closure that is found there
-    /// is **sent** when it is run: if it is not wanted any more, [give it up](super::Flows::abandon).
-    /// A [`Pay`](super::Pay) is not sent again but asked for, and cancelled when its time is over: it is
-    /// better started anew, under another number, than waited for.
+    /// With a store it stands there as unfinished. A refund, a transfer or a closure that is found
+    /// there is **sent** when it is run: if it is not wanted any more, [give it
+    /// up](super::Flows::abandon). A [`Pay`](super::Pay) is not sent again but asked for, and
+    /// cancelled when its time is over: it is better started anew, under another number, than
+    /// waited for.
     #[error("nothing was done")]
     NotDone(#[source] Error),
     /// The platform rejected a refund or a transfer for a reason that you can mend: the account is
@@ -33,8 +34,8 @@ pub enum FlowError {
     /// wanted any more. Do not send it under another number before that.
     #[error("{0}: mend that, and run it again with the same number")]
     Mendable(Failure),
-    /// The number belongs to another order than this flow's: an order needs a number of its own. With a
-    /// store the number stays used up, and every later run says the same.
+    /// The number belongs to another order than this flow's: an order needs a number of its own.
+    /// With a store the number stays used up, and every later run says the same.
     #[error("the number {number} belongs to another order: {reason}")]
     OtherOrder {
         /// The merchant's number.
@@ -42,8 +43,8 @@ pub enum FlowError {
         /// How that shows.
         reason: String,
     },
-    /// Another process runs this flow right now, has taken it over from this one, or died less than a
-    /// [lease](super::Timing::lease) ago; or its future was dropped less than a lease ago.
+    /// Another process runs this flow right now, has taken it over from this one, or died less than
+    /// a [lease](super::Timing::lease) ago; or its future was dropped less than a lease ago.
     #[error("this flow is being run elsewhere: {key}")]
     Busy {
         /// The key in the store.

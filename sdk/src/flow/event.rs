@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a run is at. [`Flows::on_event`](super::Flows::on_event) hears of it, of the same again after
-/// each question. `Display` tells.
+/// What a run is at. [`Flows::on_event`](super::Flows::on_event) hears of it, of the same again
+/// after each question. `Display` tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

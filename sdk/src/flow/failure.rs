@@ -33,8 +33,9 @@ pub enum FailureReason {
     /// ([`CancelHandle::cancel`](super::CancelHandle::cancel),
     /// [`Flows::abandon`](super::Flows::abandon)).
     Cancelled,
-    /// The time of the payment was over, and the trade was cancelled before anybody paid. This is what
-    /// the run was at: waiting for the buyer, or for the code to be scanned, or for a response.
+    /// The time of the payment was over, and the trade was cancelled before anybody paid. This is
+    /// what the run was at: waiting for the buyer, or for the code to be scanned, or for a
+    /// response.
     TimeOver(Event),
     /// The trade is closed. It was never paid, or all of it was refunded: its state does not tell.
     #[default]
@@ -44,8 +45,8 @@ pub enum FailureReason {
     GivenBack,
     /// Of a [`Close`](super::Close): the buyer was faster, and this is what was paid.
     Paid(Box<Receipt>),
-    /// The task was given up ([`Flows::abandon`](super::Flows::abandon)) before anything was done. A
-    /// trade whose `Close` was given up may still be paid.
+    /// The task was given up ([`Flows::abandon`](super::Flows::abandon)) before anything was done.
+    /// A trade whose `Close` was given up may still be paid.
     Abandoned,
 }
 

@@ -1,9 +1,9 @@
 //! Payments, refunds and transfers to their end: what to do when a response is lost.
 //!
 //! A call that gets no response leaves open whether the customer paid. A *flow* goes on until that
-//! is known: it asks, sends again with the same number, or cancels, as the platform's documents have
-//! it, and ends as [`Outcome::Succeeded`], [`Outcome::Failed`] or, when the platform cannot be reached
-//! for too long, [`Outcome::Unknown`].
+//! is known: it asks, sends again with the same number, or cancels, as the platform's documents
+//! have it, and ends as [`Outcome::Succeeded`], [`Outcome::Failed`] or, when the platform cannot be
+//! reached for too long, [`Outcome::Unknown`].
 //!
 //! | kind | what it does |
 //! | --- | --- |
@@ -37,12 +37,12 @@
 //!
 //! # When the process dies
 //!
-//! A [`Task`] is data: serialize it and keep it before it runs, and run it again in any process. One
-//! that was deserialized takes nothing for granted: a [`Pay`] is then not sent any more, even if it
-//! never was, and money moves only after a question. With a [store](Flows::store) that happens by
-//! itself: each step is kept before it is taken, [`Flows::unfinished`] gives what a dead process left,
-//! replicas do not get in each other's way, and a task that has ended is not run again but gives its
-//! outcome.
+//! A [`Task`] is data: serialize it and keep it before it runs, and run it again in any process.
+//! One that was deserialized takes nothing for granted: a [`Pay`] is then not sent any more, even
+//! if it never was, and money moves only after a question. With a [store](Flows::store) that
+//! happens by itself: each step is kept before it is taken, [`Flows::unfinished`] gives what a dead
+//! process left, replicas do not get in each other's way, and a task that has ended is not run
+//! again but gives its outcome.
 
 mod cancel;
 mod check;

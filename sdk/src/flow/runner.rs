@@ -57,19 +57,20 @@ impl Flows {
         Ok(self)
     }
 
-    /// Where the steps of each task are kept, and at the end its receipt, buyer included. The entries
-    /// are authenticated: see [`store_key`](Self::store_key).
+    /// Where the steps of each task are kept, and at the end its receipt, buyer included. The
+    /// entries are authenticated: see [`store_key`](Self::store_key).
     pub fn store(mut self, store: impl IdempotencyStore) -> Self {
         self.store = Some(AuthenticatedStore::keyed(Arc::new(store), self.keys.clone()));
         self
     }
 
-    /// The secret that entries of the store are authenticated with, so that nobody who can write to the
-    /// store orders a transfer. The default follows from the application's private key
+    /// The secret that entries of the store are authenticated with, so that nobody who can write to
+    /// the store orders a transfer. The default follows from the application's private key
     /// ([`StoreKey::of`]), or from a signature of its [`Signer`](crate::Signer).
     ///
-    /// When the private key changes, give the new key and the old one, as long as entries of before are
-    /// of interest; without that they are [`Untrusted`](crate::store::StoreErrorKind::Untrusted):
+    /// When the private key changes, give the new key and the old one, as long as entries of before
+    /// are of interest; without that they are
+    /// [`Untrusted`](crate::store::StoreErrorKind::Untrusted):
     ///
     /// ```
     /// # use alipay_sdk::PrivateKey;
@@ -117,11 +118,11 @@ impl Flows {
 
     /// Runs a task until its outcome is known, or the time is over.
     ///
-    /// Whoever drops the future stops the task where it is: what was sent is sent, and with a store its
-    /// claim is held until the [lease](Timing::lease) is over, so that the next run is
+    /// Whoever drops the future stops the task where it is: what was sent is sent, and with a store
+    /// its claim is held until the [lease](Timing::lease) is over, so that the next run is
     /// [`Busy`](FlowError::Busy) until then. Nobody goes on with it, and nobody cancels its trade,
-    /// before the next run. Where that can happen, as in the handler of a web server whose client hangs
-    /// up, let a spawned task of the runtime run it:
+    /// before the next run. Where that can happen, as in the handler of a web server whose client
+    /// hangs up, let a spawned task of the runtime run it:
     ///
     /// ```
     /// # use alipay_sdk::flow::{Flows, Outcome, Refund, Task};
@@ -144,13 +145,13 @@ impl Flows {
         self.start(task, Aim::Outcome).await
     }
 
-    /// Gives a task up: nothing is sent any more that would move money, now or by a later run. With a
-    /// store its entry ends, and [`unfinished`](Self::unfinished) does not give it any more.
+    /// Gives a task up: nothing is sent any more that would move money, now or by a later run. With
+    /// a store its entry ends, and [`unfinished`](Self::unfinished) does not give it any more.
     ///
-    /// The platform is asked first. What is done is [`Outcome::Succeeded`]; otherwise the task ends as
-    /// [`Outcome::Failed`], as [`Abandoned`](super::FailureReason::Abandoned). When the platform does
-    /// not tell, it stays [`Outcome::Unknown`]. A payment is cancelled, and ends as one that was; of a
-    /// [`Close`](super::Close) the trade stays as it is. A payment that is being run is
+    /// The platform is asked first. What is done is [`Outcome::Succeeded`]; otherwise the task ends
+    /// as [`Outcome::Failed`], as [`Abandoned`](super::FailureReason::Abandoned). When the platform
+    /// does not tell, it stays [`Outcome::Unknown`]. A payment is cancelled, and ends as one that
+    /// was; of a [`Close`](super::Close) the trade stays as it is. A payment that is being run is
     /// [`Busy`](FlowError::Busy): [cancel](Self::cancel_handle) it.
     ///
     /// # Errors
@@ -159,13 +160,13 @@ impl Flows {
         self.start(task.reread(), Aim::GiveUp).await
     }
 
-    /// Runs a task whose number has ended as [`Outcome::Failed`] once more, with the same contents or
-    /// with corrected ones, such as another payee. A run of it finds the new outcome from then on; the
-    /// order of before is another one.
+    /// Runs a task whose number has ended as [`Outcome::Failed`] once more, with the same contents
+    /// or with corrected ones, such as another payee. A run of it finds the new outcome from then
+    /// on; the order of before is another one.
     ///
-    /// The platform is asked first. What it has done, or still calls failed, is the outcome; the order
-    /// is sent, under the same number, only when the platform knows nothing of it. A [`Pay`](super::Pay)
-    /// is not sent again even then: take another number.
+    /// The platform is asked first. What it has done, or still calls failed, is the outcome; the
+    /// order is sent, under the same number, only when the platform knows nothing of it. A
+    /// [`Pay`](super::Pay) is not sent again even then: take another number.
     ///
     /// A task that has not failed is run as by [`run`](Self::run).
     ///
@@ -175,8 +176,8 @@ impl Flows {
         self.start(task.reread(), Aim::Reopen).await
     }
 
-    /// What cancels this payment while it runs, in this process or, with a store, in another one: the
-    /// button on the cashier's screen.
+    /// What cancels this payment while it runs, in this process or, with a store, in another one:
+    /// the button on the cashier's screen.
     ///
     /// ```
     /// # use alipay_sdk::flow::{Flows, Outcome, Pay, Task};
@@ -201,8 +202,8 @@ impl Flows {
         self.handle::<K>(&task.order.key(), task.stop.clone())
     }
 
-    /// The same for the payment of this number that another process runs. Without a store it reaches
-    /// nobody.
+    /// The same for the payment of this number that another process runs. Without a store it
+    /// reaches nobody.
     ///
     /// # Errors
     /// [`FlowError::Order`] when the tasks of this [scope](Self::scope) are not run.
@@ -213,18 +214,18 @@ impl Flows {
         self.handle::<K>(number, Stop::default())
     }
 
-    /// Tasks of this kind in the store that have not ended and that nobody runs, to be run again: what
-    /// a process left that died, what ended as [`Outcome::Unknown`], what was
-    /// [not done](FlowError::NotDone), and what can be [mended](FlowError::Mendable). At most `limit`,
+    /// Tasks of this kind in the store that have not ended and that nobody runs, to be run again:
+    /// what a process left that died, what ended as [`Outcome::Unknown`], what was [not
+    /// done](FlowError::NotDone), and what can be [mended](FlowError::Mendable). At most `limit`,
     /// those first that have waited longest.
     ///
     /// A refund or a transfer of which nothing was done yet is **sent** when it is run: what is not
-    /// wanted any more has to be [given up](Self::abandon). A process that died still holds its tasks
-    /// for a [lease](Timing::lease), so ask regularly, not at the start alone.
+    /// wanted any more has to be [given up](Self::abandon). A process that died still holds its
+    /// tasks for a [lease](Timing::lease), so ask regularly, not at the start alone.
     ///
     /// An entry that cannot be read, such as one of another version of the SDK, is a
-    /// [`FlowError::State`] among the others; one that somebody else wrote is a [`FlowError::Store`].
-    /// Both count towards `limit`.
+    /// [`FlowError::State`] among the others; one that somebody else wrote is a
+    /// [`FlowError::Store`]. Both count towards `limit`.
     ///
     /// # Errors
     /// When the store fails. Without a store there is nothing.

@@ -10,7 +10,8 @@ pub enum Status {
     /// It is done.
     Succeeded(Receipt),
     /// It is not done, and will not be. A submission that was
-    /// [rejected](super::failure::FailureReason::Rejected) has done nothing; one before it may have.
+    /// [rejected](super::failure::FailureReason::Rejected) has done nothing; one before it may
+    /// have.
     Failed(Failure),
     /// The platform works on it, or the buyer has to act.
     Pending,

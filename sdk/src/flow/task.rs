@@ -65,8 +65,8 @@ pub(super) struct Progress {
 }
 
 /// What can be brought to its end: [`Pay`](super::Pay), [`Precreate`](super::Precreate),
-/// [`Refund`](super::Refund), [`Transfer`](super::Transfer) and [`Close`](super::Close), and nothing
-/// else.
+/// [`Refund`](super::Refund), [`Transfer`](super::Transfer) and [`Close`](super::Close), and
+/// nothing else.
 pub trait Kind: Steps {}
 
 impl<K: Steps> Kind for K {}

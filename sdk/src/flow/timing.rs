@@ -18,8 +18,8 @@ pub struct Timing {
 impl Timing {
     /// Asks every 5 seconds, gives a buyer at the counter 60 seconds and one who has to scan a code
     /// two minutes, and takes up to 60 seconds to learn what became of a cancellation, a refund or
-    /// a transfer. A call takes up to 15 seconds, as in the platform's own SDKs, and a lease ends after
-    /// 20.
+    /// a transfer. A call takes up to 15 seconds, as in the platform's own SDKs, and a lease ends
+    /// after 20.
     pub const fn new() -> Self {
         Self {
             poll: Duration::from_secs(5),
@@ -31,8 +31,8 @@ impl Timing {
         }
     }
 
-    /// How long to wait between two questions. The documents ask for 3 to 6 seconds. It is at least a
-    /// millisecond and at most a day, whatever is said here.
+    /// How long to wait between two questions. The documents ask for 3 to 6 seconds. It is at least
+    /// a millisecond and at most a day, whatever is said here.
     pub const fn poll(mut self, interval: Duration) -> Self {
         self.poll = within(interval, Duration::from_millis(1), Duration::from_secs(24 * 60 * 60));
         self
@@ -52,26 +52,26 @@ impl Timing {
         self
     }
 
-    /// How long one run tries to learn what became of a cancellation, a closure, a refund or a transfer,
-    /// or to get a code, before it ends as [`Outcome::Unknown`](super::Outcome::Unknown).
+    /// How long one run tries to learn what became of a cancellation, a closure, a refund or a
+    /// transfer, or to get a code, before it ends as [`Outcome::Unknown`](super::Outcome::Unknown).
     pub const fn resolve(mut self, time: Duration) -> Self {
         self.resolve = time;
         self
     }
 
     /// How long one call of a flow may take, its retries included; not longer than the client's own
-    /// [`timeout`](crate::ClientBuilder::timeout). After that its outcome is not known, and the platform
-    /// is asked.
+    /// [`timeout`](crate::ClientBuilder::timeout). After that its outcome is not known, and the
+    /// platform is asked.
     pub const fn call(mut self, time: Duration) -> Self {
         self.call = time;
         self
     }
 
-    /// After how much silence another process may take a flow over: the one that ran it has died, or
-    /// has dropped the future. Until then the task is [`Busy`](super::FlowError::Busy).
+    /// After how much silence another process may take a flow over: the one that ran it has died,
+    /// or has dropped the future. Until then the task is [`Busy`](super::FlowError::Busy).
     ///
-    /// A flow that lives renews its lease before every call and every wait, so a run may be much longer.
-    /// A lease must be longer than a [call](Self::call), by the time that the store takes:
+    /// A flow that lives renews its lease before every call and every wait, so a run may be much
+    /// longer. A lease must be longer than a [call](Self::call), by the time that the store takes:
     /// [`Flows::timing`](super::Flows::timing) checks it.
     pub const fn lease(mut self, time: Duration) -> Self {
         self.lease = time;

@@ -37,8 +37,8 @@ impl OpenData {
         Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), key)
     }
 
-    /// With certificates of Alipay (支付宝公钥证书) and the encryption key of the mini program. One of them must have
-    /// signed: open data does not name it.
+    /// With certificates of Alipay (支付宝公钥证书) and the encryption key of the mini program. One of
+    /// them must have signed: open data does not name it.
     pub fn with_certificates(
         certificates: impl IntoIterator<Item = Certificate>,
         key: EncryptKey,
@@ -59,8 +59,8 @@ impl OpenData {
         Self { trust, key, allows_rsa: false, largest: LARGEST }
     }
 
-    /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for mini programs that were never moved
-    /// to RSA2. It is not safe any more. Rejected by default.
+    /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for mini programs that were
+    /// never moved to RSA2. It is not safe any more. Rejected by default.
     #[must_use]
     pub fn allow_rsa(mut self, allow: bool) -> Self {
         self.allows_rsa = allow;

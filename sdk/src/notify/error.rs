@@ -3,8 +3,8 @@
 use crate::trust::SignatureProblem;
 use alipay_sdk_core::redact;
 
-/// A notification is not accepted, or cannot be read. No variant holds a value of it, except names of
-/// the protocol, in one line and with personal data masked.
+/// A notification is not accepted, or cannot be read. No variant holds a value of it, except names
+/// of the protocol, in one line and with personal data masked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotificationError {

@@ -38,8 +38,8 @@ impl Notification {
     /// What it tells.
     ///
     /// # Errors
-    /// [`NotificationError::Unreadable`] when the numbers, the status or the amount of a trade are missing or not
-    /// of their documented form.
+    /// [`NotificationError::Unreadable`] when the numbers, the status or the amount of a trade are
+    /// missing or not of their documented form.
     pub fn event(&self) -> Result<Event, NotificationError> {
         if self.is_of_service() {
             let is_check = self.get("service") == Some(CHECK);

@@ -112,7 +112,8 @@ impl Notification {
     /// The fact about a trade that it tells, if it tells one.
     ///
     /// # Errors
-    /// [`NotificationError::Unreadable`] when it is about a trade and does not name it (`trade_no`).
+    /// [`NotificationError::Unreadable`] when it is about a trade and does not name it
+    /// (`trade_no`).
     pub fn trade_fact(&self) -> Result<Option<TradeFact>, NotificationError> {
         let Some(fact) = Some(self).filter(|told| told.is_trade()).and_then(Fact::told_by) else {
             return Ok(None);

@@ -26,8 +26,8 @@ impl<'c> Hold<'c> {
         Self { clock, begun: clock.now(), time, end: clock.sleep(time) }
     }
 
-    /// Whether it is over: by the time of day, which passes while the machine is suspended, or by the
-    /// wait, which ends also when somebody sets the clock back.
+    /// Whether it is over: by the time of day, which passes while the machine is suspended, or by
+    /// the wait, which ends also when somebody sets the clock back.
     fn is_over(&mut self, at: &mut Context<'_>) -> bool {
         let passed = self.clock.now().duration_since(self.begun).unwrap_or_default();
         passed >= self.time || self.end.as_mut().poll(at).is_ready()

@@ -5,8 +5,8 @@ use std::fmt;
 
 use alipay_sdk_core::protocol::gateway_check::is_service;
 
-/// A notification that Alipay signed. Only [`NotificationVerifier`](super::NotificationVerifier) makes
-/// one. `Debug` shows its kind and id alone: the rest may be personal data.
+/// A notification that Alipay signed. Only [`NotificationVerifier`](super::NotificationVerifier)
+/// makes one. `Debug` shows its kind and id alone: the rest may be personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Notification {
     parameters: BTreeMap<String, String>,

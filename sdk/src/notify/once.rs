@@ -11,8 +11,8 @@ use super::{NotificationError, OnceKey, Reply};
 use crate::store::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind};
 use alipay_sdk_core::clock::{Clock, SystemClock};
 
-/// For how long work stays with a process that says nothing more, because it died or was closed: one
-/// minute. The platform sends again after four.
+/// For how long work stays with a process that says nothing more, because it died or was closed:
+/// one minute. The platform sends again after four.
 pub const LEASE: Duration = Duration::from_secs(60);
 
 /// What became of a notification.
@@ -48,17 +48,18 @@ pub enum HandleError<E> {
     #[error("the store of notifications failed")]
     Store(#[from] StoreError),
     /// The lease ended before the store renewed it, so that somebody else may do the work. It was
-    /// stopped where it was; the next delivery does it again. With the last error of the store, if it
-    /// responded.
+    /// stopped where it was; the next delivery does it again. With the last error of the store, if
+    /// it responded.
     #[error("the store did not renew the lease of a notification in time: its work was stopped")]
     LeaseEnded(#[source] Option<StoreError>),
-    /// It has no number (`notify_id`, `trade_no`), so nobody can tell whether it was handled before.
+    /// It has no number (`notify_id`, `trade_no`), so nobody can tell whether it was handled
+    /// before.
     #[error(transparent)]
     NoId(NotificationError),
 }
 
-/// Does work if nobody has done it before, and nobody is at it: in this process or any other that has
-/// the same store. Otherwise `work` is dropped without being started.
+/// Does work if nobody has done it before, and nobody is at it: in this process or any other that
+/// has the same store. Otherwise `work` is dropped without being started.
 ///
 /// The key is a [`Notification`](super::Notification): then the work is done once per trade and
 /// [fact](super::Fact), whichever message tells it. `TRADE_FINISHED` comes up to a year after
@@ -66,10 +67,10 @@ pub enum HandleError<E> {
 /// `notify_id`. A [`TradeFact`](super::TradeFact) is the key of what a query tells, and
 /// [`ByMessage`](super::ByMessage) that of work for each message.
 ///
-/// Work that fails, panics or is dropped is done again at the next delivery. Between its end and the
-/// store's word there is a moment in which a process can die: then it is done again as well. What must
-/// not be, a transfer for instance, needs a number of its own; what changes a database looks into it
-/// first.
+/// Work that fails, panics or is dropped is done again at the next delivery. Between its end and
+/// the store's word there is a moment in which a process can die: then it is done again as well.
+/// What must not be, a transfer for instance, needs a number of its own; what changes a database
+/// looks into it first.
 ///
 /// The claim is renewed while the work goes on. When the store cannot be reached for most of a
 /// [`LEASE`], the work is dropped, before another process may begin: work that waits stops at once,
@@ -118,8 +119,8 @@ impl HandleOnce {
         Self { lease: LEASE, clock: Arc::new(SystemClock) }
     }
 
-    /// Another lease: after so much silence another process does the work. It is renewed when a third
-    /// is over, and the work is dropped when five sixths are: the store must respond in less.
+    /// Another lease: after so much silence another process does the work. It is renewed when a
+    /// third is over, and the work is dropped when five sixths are: the store must respond in less.
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self

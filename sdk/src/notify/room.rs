@@ -1,4 +1,5 @@
-//! Room for the bodies that are being read: anybody can post, and hold as many connections open as there are.
+//! Room for the bodies that are being read: anybody can post, and hold as many connections open as
+//! there are.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

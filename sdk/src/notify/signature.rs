@@ -8,7 +8,8 @@ use alipay_sdk_core::{
     protocol::notification::{Rule, ambiguity, rules, unexpected},
 };
 
-/// The largest form that is looked at twice, in bytes: a person's mistake, and not a stranger's load.
+/// The largest form that is looked at twice, in bytes: a person's mistake, and not a stranger's
+/// load.
 const LARGEST: usize = 64 << 10;
 
 /// How many parameters an error names.

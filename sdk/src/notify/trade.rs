@@ -11,8 +11,8 @@ use alipay_sdk_core::Amount;
 
 /// What happened to a trade (`trade_status_sync`). `Debug` shows numbers, status and amounts alone.
 ///
-/// Amounts are in yuan. Times are as the platform writes them, `yyyy-MM-dd HH:mm:ss` in UTC+8. What is
-/// not here, or not of its documented form and none therefore, stands in the
+/// Amounts are in yuan. Times are as the platform writes them, `yyyy-MM-dd HH:mm:ss` in UTC+8. What
+/// is not here, or not of its documented form and none therefore, stands in the
 /// [`parameters`](Notification::parameters).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -112,19 +112,20 @@ impl TradeNotification {
         })
     }
 
-    /// Whether it is paid: `TRADE_SUCCESS` or `TRADE_FINISHED`. A partial refund does not change that.
+    /// Whether it is paid: `TRADE_SUCCESS` or `TRADE_FINISHED`. A partial refund does not change
+    /// that.
     pub fn is_paid(&self) -> bool {
         matches!(self.trade_status, TradeStatus::Success | TradeStatus::Finished)
     }
 
-    /// What became true of the trade. None for other states, and for a refund that names neither its
-    /// number nor the total.
+    /// What became true of the trade. None for other states, and for a refund that names neither
+    /// its number nor the total.
     pub fn fact(&self) -> Option<&Fact> {
         self.fact.as_ref()
     }
 
-    /// Whether it tells of a new refund: handle these apart from payments, their `trade_status` may be
-    /// the same. `TRADE_FINISHED` tells of none, also when it names what was refunded before.
+    /// Whether it tells of a new refund: handle these apart from payments, their `trade_status` may
+    /// be the same. `TRADE_FINISHED` tells of none, also when it names what was refunded before.
     pub fn is_refund(&self) -> bool {
         self.tells_refund
     }

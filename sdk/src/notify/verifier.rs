@@ -52,15 +52,16 @@ pub enum Incoming {
 }
 
 impl NotificationVerifier {
-    /// Key mode: with Alipay's public key (支付宝公钥), for this application. The key alone does not tell
-    /// for which application a notification is: it is the same for all applications of a merchant.
+    /// Key mode: with Alipay's public key (支付宝公钥), for this application. The key alone does not
+    /// tell for which application a notification is: it is the same for all applications of a
+    /// merchant.
     pub fn new(alipay_public_key: PublicKey, app_id: impl Into<String>) -> Self {
         Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), FETCH)
             .app_id(app_id)
     }
 
-    /// Certificate mode: with certificates of Alipay (支付宝公钥证书), for this application. A notification that
-    /// names one by `alipay_cert_sn` must be signed by it.
+    /// Certificate mode: with certificates of Alipay (支付宝公钥证书), for this application. A
+    /// notification that names one by `alipay_cert_sn` must be signed by it.
     pub fn with_certificates(
         certificates: impl IntoIterator<Item = Certificate>,
         app_id: impl Into<String>,
@@ -68,8 +69,9 @@ impl NotificationVerifier {
         Self::trusting(Arc::new(Trust::certificates(certificates)), FETCH).app_id(app_id)
     }
 
-    /// With the keys of a client, those that are added to it later included, and for its application
-    /// alone. Checks of the application gateway are answered with the client's private key.
+    /// With the keys of a client, those that are added to it later included, and for its
+    /// application alone. Checks of the application gateway are answered with the client's private
+    /// key.
     pub fn of(client: &Client) -> Self {
         let verifier = Self::trusting(client.trust().clone(), client.pipeline().timeout);
         let verifier = verifier.app_id(client.app_id());
@@ -113,16 +115,16 @@ impl NotificationVerifier {
         self
     }
 
-    /// Accepts what is about this seller (`seller_id`, the merchant's 2088 number), and about those named by
-    /// further calls; what names another, and trades that name none, are rejected from then on. Not checked
-    /// by default.
+    /// Accepts what is about this seller (`seller_id`, the merchant's 2088 number), and about those
+    /// named by further calls; what names another, and trades that name none, are rejected from
+    /// then on. Not checked by default.
     pub fn seller_id(mut self, seller_id: impl Into<String>) -> Self {
         self.seller_ids.push(seller_id.into());
         self
     }
 
-    /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for applications that were never
-    /// moved to RSA2. It is not safe any more. Rejected by default.
+    /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for applications that were
+    /// never moved to RSA2. It is not safe any more. Rejected by default.
     pub fn allow_rsa(mut self, allow: bool) -> Self {
         self.allows_rsa = allow;
         self
@@ -144,12 +146,12 @@ impl NotificationVerifier {
         &self.room
     }
 
-    /// Verifies a notification, as it was posted: a form that nobody has decoded. That is its body; a [`Posted`] has
-    /// what stands beside it, too.
+    /// Verifies a notification, as it was posted: a form that nobody has decoded. That is its body;
+    /// a [`Posted`] has what stands beside it, too.
     ///
     /// # Errors
-    /// [`NotificationError`] when it is not Alipay's, not for us, or ambiguous. Nothing of it may then be
-    /// used; reply [`Reply::Fail`](super::Reply::Fail).
+    /// [`NotificationError`] when it is not Alipay's, not for us, or ambiguous. Nothing of it may
+    /// then be used; reply [`Reply::Fail`](super::Reply::Fail).
     pub fn verify<'a>(
         &self,
         posted: impl Into<Posted<'a>>,
@@ -160,8 +162,8 @@ impl NotificationVerifier {
         self.accept(form, rule, posted)
     }
 
-    /// The same; when the notification names a certificate that is not known, and the verifier is that
-    /// [`of`](Self::of) a client which can fetch certificates, that one is fetched first.
+    /// The same; when the notification names a certificate that is not known, and the verifier is
+    /// that [`of`](Self::of) a client which can fetch certificates, that one is fetched first.
     ///
     /// # Errors
     /// As of [`verify`](Self::verify).

@@ -43,8 +43,8 @@ pub enum CallbackError {
 }
 
 impl Callback {
-    /// Reads the query of the way back from [`UserAuthorization`](super::UserAuthorization), without the
-    /// question mark. `state` is the one in the session of this browser; drop it there.
+    /// Reads the query of the way back from [`UserAuthorization`](super::UserAuthorization),
+    /// without the question mark. `state` is the one in the session of this browser; drop it there.
     ///
     /// # Errors
     /// When the state is another, or there is no code.
@@ -60,8 +60,9 @@ impl Callback {
         Self::read(query, Some(state), "app_auth_code")
     }
 
-    /// As [`of_user`](Self::of_user), from a page that was made without a state: then nobody knows who set out,
-    /// and a victim may come back with the code of somebody else's account. Do not log in with it.
+    /// As [`of_user`](Self::of_user), from a page that was made without a state: then nobody knows
+    /// who set out, and a victim may come back with the code of somebody else's account. Do not log
+    /// in with it.
     ///
     /// # Errors
     /// When there is no code.
@@ -69,8 +70,8 @@ impl Callback {
         Self::read(query, None, "auth_code")
     }
 
-    /// The same for [`AppAuthorization`](super::AppAuthorization): the tokens tell which merchant it was
-    /// (`auth_app_id`, `user_id`), nothing else does.
+    /// The same for [`AppAuthorization`](super::AppAuthorization): the tokens tell which merchant
+    /// it was (`auth_app_id`, `user_id`), nothing else does.
     ///
     /// # Errors
     /// When there is no code.
@@ -103,8 +104,8 @@ impl Callback {
         &self.code
     }
 
-    /// Another parameter: `app_id`, `scope`, `source`, or one of the merchant's own, the first of its name.
-    /// Nobody signed them.
+    /// Another parameter: `app_id`, `scope`, `source`, or one of the merchant's own, the first of
+    /// its name. Nobody signed them.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
     }

@@ -1,4 +1,5 @@
-//! Authorisation (OAuth): the pages where users and merchants agree, and the tokens that come of it.
+//! Authorisation (OAuth): the pages where users and merchants agree, and the tokens that come of
+//! it.
 //!
 //! | who agrees | page | comes back with | gives |
 //! | --- | --- | --- | --- |
@@ -7,9 +8,11 @@
 //!
 //! In this order:
 //!
-//! 1. Make a [`State`], keep it in the session of this browser, and send the browser to the page's address.
-//! 2. When it comes back, read the query with [`Callback`], against the `State` of its session. Without that
-//!    check somebody could have a victim come back with the code of another account (CSRF).
+//! 1. Make a [`State`], keep it in the session of this browser, and send the browser to the page's
+//!    address.
+//! 2. When it comes back, read the query with [`Callback`], against the `State` of its session.
+//!    Without that check somebody could have a victim come back with the code of another account
+//!    (CSRF).
 //! 3. Exchange the code: it works once. Keep the tokens as you keep passwords.
 //!
 //! ```

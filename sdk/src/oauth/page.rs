@@ -64,14 +64,14 @@ impl Who for Merchant {
 }
 
 impl<W: Who> Authorization<W> {
-    /// For this application: of the service provider, when a merchant agrees. The browser comes back
-    /// to `redirect_uri`, which the console of the application must know (授权回调地址).
+    /// For this application: of the service provider, when a merchant agrees. The browser comes
+    /// back to `redirect_uri`, which the console of the application must know (授权回调地址).
     pub fn new(app_id: impl Into<String>, redirect_uri: impl Into<String>, state: &State) -> Self {
         Self { state: Some(state.clone()), ..Self::without_state(app_id, redirect_uri) }
     }
 
-    /// The same without a state: for a link that is sent to a merchant, or where no session could keep
-    /// one. Nobody can tell then who comes back: see
+    /// The same without a state: for a link that is sent to a merchant, or where no session could
+    /// keep one. Nobody can tell then who comes back: see
     /// [`Callback::of_user_without_state`](super::Callback::of_user_without_state) and
     /// [`Callback::of_app_without_state`](super::Callback::of_app_without_state).
     pub fn without_state(app_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {

@@ -93,7 +93,8 @@ fn interrupted(exchange: &Exchange, error: TransportError, received: Option<Rece
     }
 }
 
-/// Verifies a response again, when the certificate that it names can be fetched in the time of the call.
+/// Verifies a response again, when the certificate that it names can be fetched in the time of the
+/// call.
 async fn accept_again(
     endpoint: &impl Endpoint,
     exchange: &Exchange,

@@ -89,8 +89,8 @@ impl<'p> Attempts<'p> {
     }
 }
 
-/// Whether somebody says that there are too many calls, and has not signed it: a write that did its work may be
-/// behind it.
+/// Whether somebody says that there are too many calls, and has not signed it: a write that did its
+/// work may be behind it.
 fn is_unsigned_429(error: &Error) -> bool {
     let unsigned = error.api().is_some_and(|api| !api.verified);
     unsigned && error.status() == Some(StatusCode::TOO_MANY_REQUESTS)

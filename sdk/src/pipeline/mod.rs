@@ -1,5 +1,5 @@
-//! From a request to the network and back: attempts, time, limits, traces. Knows no protocol but by its
-//! [`Endpoint`](crate::protocol::Endpoint).
+//! From a request to the network and back: attempts, time, limits, traces. Knows no protocol but by
+//! its [`Endpoint`](crate::protocol::Endpoint).
 
 mod attempt;
 mod attempt_loop;

@@ -1,4 +1,5 @@
-//! What a JSON text says of a rejection: a few fields, read without judging anything else in the text.
+//! What a JSON text says of a rejection: a few fields, read without judging anything else in the
+//! text.
 
 use std::fmt;
 
@@ -16,8 +17,8 @@ const NAMES: [&str; 8] =
 pub(super) struct Claims<'a>([Option<&'a RawValue>; NAMES.len()]);
 
 impl<'a> Claims<'a> {
-    /// Nothing when the text is no object. Texts inside may hold lone surrogates, numbers may be of any size, and
-    /// objects of any depth.
+    /// Nothing when the text is no object. Texts inside may hold lone surrogates, numbers may be of
+    /// any size, and objects of any depth.
     ///
     /// # Errors
     /// When the text begins as an object and is none, or one of the fields is a duplicate.

@@ -63,8 +63,8 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// One side of a protocol: prepares requests, and accepts the responses to them. No network, no waiting but for
-/// the signer.
+/// One side of a protocol: prepares requests, and accepts the responses to them. No network, no
+/// waiting but for the signer.
 pub trait Endpoint: Send + Sync + 'static {
     /// Encrypts, signs and addresses a request.
     fn prepare(

@@ -26,8 +26,8 @@ pub(crate) struct Identity {
     pub(crate) nonces: Arc<dyn Fn() -> String + Send + Sync>,
 }
 
-/// An application as v3 and the v2 gateway see it: who calls, for which merchant, at which address, and whose
-/// responses are believed.
+/// An application as v3 and the v2 gateway see it: who calls, for which merchant, at which address,
+/// and whose responses are believed.
 #[derive(Clone)]
 pub(crate) struct Application {
     pub(crate) base: Url,

@@ -1,4 +1,5 @@
-//! The three protocols of the platform: how a request is signed and addressed, and what a response proves.
+//! The three protocols of the platform: how a request is signed and addressed, and what a response
+//! proves.
 
 mod claims;
 mod contract;

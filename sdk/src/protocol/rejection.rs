@@ -10,8 +10,8 @@ use crate::error::{ApiError, Detail, Early, ErrorCode, Link, Verdict};
 use crate::wire::{Charset, Received, unverified};
 use alipay_sdk_core::data::unverified_json;
 
-/// Statuses that platform and proxies respond with before anything is done. To a read all but 400 tell enough
-/// without a code.
+/// Statuses that platform and proxies respond with before anything is done. To a read all but 400
+/// tell enough without a code.
 const BEFORE_ANYTHING: &[u16] =
     &[400, 401, 403, 404, 405, 407, 411, 413, 414, 415, 417, 421, 426, 429, 431];
 
@@ -43,7 +43,8 @@ pub(super) fn read(reader: &Reader<'_>, verified: bool, received: &Received) -> 
     }
 }
 
-/// What a code and a status say. The status is not signed, so it can make an outcome unknown, but never known.
+/// What a code and a status say. The status is not signed, so it can make an outcome unknown, but
+/// never known.
 fn judge(
     reader: &Reader<'_>,
     status: StatusCode,
@@ -54,8 +55,8 @@ fn judge(
     match code {
         _ if !status.is_client_error() => Verdict::Unknown,
         _ if !verified && reader.is_read() => judge_read(status, code.is_some(), early),
-        // To a write it proves something only by a code that is raised before processing, and is never a reason to
-        // send the write again.
+        // To a write it proves something only by a code that is raised before processing, and is
+        // never a reason to send the write again.
         _ if !verified => match early {
             Some(_) if is_before_anything(status) => Verdict::Protocol,
             _ => Verdict::Unknown,

@@ -29,7 +29,8 @@ const CIPHERTEXT: &str = "it is encrypted, and carries no signature: the platfor
 const CHARSET: &str =
     "it carries no signature, and is neither in UTF-8 nor in GBK: something on the way responded";
 
-/// The error of a response without a signature; `is_rejection` says whether it claims to be a rejection.
+/// The error of a response without a signature; `is_rejection` says whether it claims to be a
+/// rejection.
 pub(super) fn error(
     reader: &Reader<'_>,
     received: &Received,

@@ -36,7 +36,8 @@ impl<T> Response<T> {
         &self.accepted.received.headers
     }
 
-    /// The platform's id of this call (`alipay-trace-id`; the `request_id` of TOP), to be named to its support.
+    /// The platform's id of this call (`alipay-trace-id`; the `request_id` of TOP), to be named to
+    /// its support.
     pub fn trace_id(&self) -> Option<&str> {
         self.accepted.received.trace_id().or(self.accepted.trace_id.as_deref())
     }

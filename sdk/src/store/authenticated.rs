@@ -11,9 +11,9 @@ use super::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind, Stored
 /// state or an outcome, and to the version of the form.
 ///
 /// An entry that was not written with the [`StoreKey`] is an error
-/// ([`Untrusted`](StoreErrorKind::Untrusted)) and is never given out; where entries are listed it is
-/// left out, with a warning that names it. `Flows` authenticate what they keep by themselves: give
-/// them the plain store.
+/// ([`Untrusted`](StoreErrorKind::Untrusted)) and is never given out; where entries are listed it
+/// is left out, with a warning that names it. `Flows` authenticate what they keep by themselves:
+/// give them the plain store.
 ///
 /// What it does not prevent: the [module](super#who-can-write-to-the-store) says it.
 ///
@@ -45,7 +45,8 @@ impl AuthenticatedStore {
         Self { keys, ..self }
     }
 
-    /// As [`unfinished`](IdempotencyStore::unfinished); what is not authentic is an error of its own.
+    /// As [`unfinished`](IdempotencyStore::unfinished); what is not authentic is an error of its
+    /// own.
     pub(crate) async fn listed(
         &self,
         prefix: &str,

@@ -22,12 +22,12 @@ pub enum StoreErrorKind {
     ClaimLost,
     /// The key or a text is not one that stores keep. Nothing was changed.
     Invalid,
-    /// The entry is there and cannot be read. Nothing was changed: taking it for new could do its work
-    /// twice. A person must look.
+    /// The entry is there and cannot be read. Nothing was changed: taking it for new could do its
+    /// work twice. A person must look.
     Corrupt,
     /// Somebody else can have written what is there: an entry without the right authentication code
-    /// ([`AuthenticatedStore`](super::AuthenticatedStore)), a folder or file of another user, a link.
-    /// Nothing was changed, and nothing of it is used. A person must look.
+    /// ([`AuthenticatedStore`](super::AuthenticatedStore)), a folder or file of another user, a
+    /// link. Nothing was changed, and nothing of it is used. A person must look.
     Untrusted,
     /// The store cannot be reached, or failed. Whether it changed anything is unknown.
     Unavailable,

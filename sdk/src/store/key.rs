@@ -19,8 +19,8 @@ const VERSION: &str = "1";
 /// The shortest secret, in bytes.
 const SHORTEST: usize = 32;
 
-/// The secret that entries are authenticated with (HMAC-SHA256). Nobody without it can write an entry
-/// that is believed. Neither `Debug` nor any error shows anything of it.
+/// The secret that entries are authenticated with (HMAC-SHA256). Nobody without it can write an
+/// entry that is believed. Neither `Debug` nor any error shows anything of it.
 #[derive(Clone)]
 pub struct StoreKey(Arc<[hmac::Key]>);
 

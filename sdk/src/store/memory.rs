@@ -11,8 +11,8 @@ use alipay_sdk_core::clock::{Clock, SystemClock};
 
 /// Keeps entries in memory: gone with the process, unknown to any other.
 ///
-/// It grows with every key until [`purge_finished`](Self::purge_finished) is called, and never drops
-/// an entry by itself.
+/// It grows with every key until [`purge_finished`](Self::purge_finished) is called, and never
+/// drops an entry by itself.
 pub struct MemoryStore {
     entries: Mutex<HashMap<String, Entry>>,
     clock: Arc<dyn Clock>,

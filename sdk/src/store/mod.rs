@@ -6,16 +6,16 @@
 //! that it is busy, or finished and how.
 //!
 //! **A lease** is how long a claim holds by itself. While its owner works it calls
-//! [`save`](IdempotencyStore::save), which keeps how far the work is and renews the lease. An owner that
-//! dies says nothing more: when its lease is over, the next `start` gets the work with the last
-//! saved state and goes on from there. [`unfinished`](IdempotencyStore::unfinished) lists what waits
-//! for that. A lease must be longer than the longest silence of a living owner: a call with its
-//! time-out, some seconds for the store, and a reserve. If it is over too early all the same, and
-//! somebody else has taken the work, the first owner's claim is lost: it can neither save nor finish,
-//! and its error says so ([`StoreErrorKind::ClaimLost`]).
+//! [`save`](IdempotencyStore::save), which keeps how far the work is and renews the lease. An owner
+//! that dies says nothing more: when its lease is over, the next `start` gets the work with the
+//! last saved state and goes on from there. [`unfinished`](IdempotencyStore::unfinished) lists what
+//! waits for that. A lease must be longer than the longest silence of a living owner: a call with
+//! its time-out, some seconds for the store, and a reserve. If it is over too early all the same,
+//! and somebody else has taken the work, the first owner's claim is lost: it can neither save nor
+//! finish, and its error says so ([`StoreErrorKind::ClaimLost`]).
 //!
-//! A store does not undo: between two `save`s the platform may have done what it was asked. Save what
-//! is about to be done *before* doing it, with all its numbers, and query on resumption.
+//! A store does not undo: between two `save`s the platform may have done what it was asked. Save
+//! what is about to be done *before* doing it, with all its numbers, and query on resumption.
 //!
 //! | store | for | survives | shared by |
 //! | --- | --- | --- | --- |
@@ -24,31 +24,33 @@
 //! | `RedisStore`, feature `redis` | services with replicas; notifications | what Redis survives as it is configured | all machines |
 //! | `PostgresStore`, feature `postgres` | services with replicas; money | what PostgreSQL survives | all machines |
 //!
-//! Finished entries are kept so that a retry gets the outcome instead of being done again. Keep them for
+//! Finished entries are kept so that a retry gets the outcome instead of being done again. Keep
+//! them for
 //! [`KEEP_FINISHED`]: `TRADE_FINISHED` tells up to a year later once more that a trade is paid. Redis
 //! drops them by itself, the others when they are told to (`purge_finished`), daily for instance.
 //!
-//! Keys have 1 to 512 bytes; no text may contain the character NUL, which PostgreSQL cannot keep. States
-//! and outcomes may hold personal data: a store is as confidential as the orders it is about.
+//! Keys have 1 to 512 bytes; no text may contain the character NUL, which PostgreSQL cannot keep.
+//! States and outcomes may hold personal data: a store is as confidential as the orders it is
+//! about.
 //!
 //! # Who can write to the store
 //!
-//! A store decides what is done and what is not: a transfer that somebody writes there would be sent.
-//! Flows therefore authenticate their entries (HMAC-SHA256) with a key from the application's private
-//! key or from `Flows::store_key`; [`AuthenticatedStore`] does the same for work of your own. An entry
-//! that somebody else wrote, changed, or copied from another key is reported
+//! A store decides what is done and what is not: a transfer that somebody writes there would be
+//! sent. Flows therefore authenticate their entries (HMAC-SHA256) with a key from the application's
+//! private key or from `Flows::store_key`; [`AuthenticatedStore`] does the same for work of your
+//! own. An entry that somebody else wrote, changed, or copied from another key is reported
 //! ([`StoreErrorKind::Untrusted`]) and never resumed.
 //!
 //! Somebody with write access and without that key can still
 //!
-//! * delete an entry, or put back an older state of the same entry. A refund or a transfer is then sent
-//!   again under its number, which the platform does once. A payment is not sent again. The work of a
-//!   notification is done again: it looks into your books first;
+//! * delete an entry, or put back an older state of the same entry. A refund or a transfer is then
+//!   sent again under its number, which the platform does once. A payment is not sent again. The
+//!   work of a notification is done again: it looks into your books first;
 //! * take, end or lengthen leases: work then stands still, or two processes do it at once;
 //! * read what is there, orders and buyers included.
 //!
-//! So give write access to the processes that need it alone: a database user and a schema of their own,
-//! a password for Redis, one system user for a folder. Keep the sandbox and production apart.
+//! So give write access to the processes that need it alone: a database user and a schema of their
+//! own, a password for Redis, one system user for a folder. Keep the sandbox and production apart.
 //!
 //! ```
 //! use std::time::Duration;
@@ -114,31 +116,33 @@ pub const KEEP_FINISHED: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// What a store does, on its way.
 pub type Stored<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Keeps what was started, how far it is, and how it ended. The [module](self) tells how it is used.
+/// Keeps what was started, how far it is, and how it ended. The [module](self) tells how it is
+/// used.
 ///
-/// Whoever implements it sees to it that `start` is atomic (of many callers at once exactly one gets a
-/// claim), that all that use the store at once have one clock, and that what a call reports as done
-/// is kept. When a future is dropped, or fails as [`Unavailable`](StoreErrorKind::Unavailable), the
-/// change may have been made or not; a claim that was taken that way frees itself with its lease.
+/// Whoever implements it sees to it that `start` is atomic (of many callers at once exactly one
+/// gets a claim), that all that use the store at once have one clock, and that what a call reports
+/// as done is kept. When a future is dropped, or fails as
+/// [`Unavailable`](StoreErrorKind::Unavailable), the change may have been made or not; a claim that
+/// was taken that way frees itself with its lease.
 pub trait IdempotencyStore: Send + Sync + 'static {
-    /// Starts the work of this key, or says what is known of it. `state` is kept when the key is new;
-    /// otherwise the one that was kept before is given back.
+    /// Starts the work of this key, or says what is known of it. `state` is kept when the key is
+    /// new; otherwise the one that was kept before is given back.
     fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started>;
 
-    /// Replaces the state of the work that this claim holds, and renews the lease, which may be over
-    /// as long as nobody else has taken the work.
+    /// Replaces the state of the work that this claim holds, and renews the lease, which may be
+    /// over as long as nobody else has taken the work.
     fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()>;
 
     /// The work is done, for good. The same claim may say so again, with the same outcome.
     fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()>;
 
-    /// Gives the work back, unfinished: the next `start` resumes it at once. The state stays, the claim
-    /// is lost. It is free from now on: what has been free for longer comes first.
+    /// Gives the work back, unfinished: the next `start` resumes it at once. The state stays, the
+    /// claim is lost. It is free from now on: what has been free for longer comes first.
     fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()>;
 
-    /// Work whose key begins with `prefix`, that was started, is not finished, and that nobody holds any
-    /// more (its lease is over, or it was released): at most `limit` entries, the longest free first.
-    /// `start` resumes them.
+    /// Work whose key begins with `prefix`, that was started, is not finished, and that nobody
+    /// holds any more (its lease is over, or it was released): at most `limit` entries, the longest
+    /// free first. `start` resumes them.
     fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>>;
 }
 
@@ -194,11 +198,12 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// A claim to this key with a new, random owner. Stores make claims; it holds nothing by itself.
+    /// A claim to this key with a new, random owner. Stores make claims; it holds nothing by
+    /// itself.
     ///
     /// # Errors
-    /// [`Invalid`](StoreErrorKind::Invalid) when the key is empty, has more than 512 bytes, or contains
-    /// NUL.
+    /// [`Invalid`](StoreErrorKind::Invalid) when the key is empty, has more than 512 bytes, or
+    /// contains NUL.
     pub fn new(key: &str) -> Result<Self, StoreError> {
         if !(1..=512).contains(&key.len()) {
             return Err(StoreError::new(StoreErrorKind::Invalid, "a key has 1 to 512 bytes"));
@@ -223,8 +228,8 @@ impl Claim {
 pub enum Started {
     /// Nobody has started it before: it is yours.
     New(Claim),
-    /// It was started before and is not finished, and nobody holds it any more: it is yours. What its
-    /// last owner was about to do may have been done.
+    /// It was started before and is not finished, and nobody holds it any more: it is yours. What
+    /// its last owner was about to do may have been done.
     Resumed {
         /// The right to go on.
         claim: Claim,

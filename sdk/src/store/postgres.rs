@@ -61,8 +61,8 @@ const PURGE: &str = "
 /// Keeps entries in a table of PostgreSQL 11 or newer, `alipay_work`, for any number of processes.
 ///
 /// It takes a pool of the crate `deadpool-postgres` 0.14, with the TLS and the time-outs that you
-/// give it. The table is in the first schema of the connection's search path; [`migrate`](Self::migrate)
-/// makes it.
+/// give it. The table is in the first schema of the connection's search path;
+/// [`migrate`](Self::migrate) makes it.
 ///
 /// ```no_run
 /// use alipay_sdk::store::{KEEP_FINISHED, PostgresStore};
@@ -92,7 +92,8 @@ impl PostgresStore {
         Self { pool }
     }
 
-    /// Makes the table and its indexes where they are not there yet. Several processes may do so at once.
+    /// Makes the table and its indexes where they are not there yet. Several processes may do so at
+    /// once.
     ///
     /// # Errors
     /// When the database cannot be reached, or forbids it.
@@ -150,8 +151,8 @@ impl PostgresStore {
     }
 }
 
-/// Whether the server has undone a statement for the sake of another: nothing of it was done, and it
-/// asks for it again.
+/// Whether the server has undone a statement for the sake of another: nothing of it was done, and
+/// it asks for it again.
 fn is_undone(error: &Error) -> bool {
     let codes = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
     error.code().is_some_and(|code| codes.contains(code))

@@ -13,8 +13,8 @@ use super::{
 
 /// Keeps entries in Redis 5 or newer, or Valkey, for any number of processes.
 ///
-/// It takes any asynchronous connection of the crate `redis` 1: a `ConnectionManager`, which connects
-/// anew when it has to, is the usual one (features `tokio-comp`, `connection-manager`).
+/// It takes any asynchronous connection of the crate `redis` 1: a `ConnectionManager`, which
+/// connects anew when it has to, is the usual one (features `tokio-comp`, `connection-manager`).
 ///
 /// ```no_run
 /// use alipay_sdk::store::RedisStore;
@@ -31,12 +31,12 @@ use super::{
 /// [`KEEP_FINISHED`](super::KEEP_FINISHED), or [`keep_finished_for`](Self::keep_finished_for).
 ///
 /// What Redis acknowledges it may still lose: set `appendonly yes`, for money with `appendfsync
-/// always`, and `maxmemory-policy noeviction`; a fail-over to a replica loses what was not replicated
-/// yet. The platform's own check of business numbers then remains. Where that is not enough, use
-/// PostgreSQL.
+/// always`, and `maxmemory-policy noeviction`; a fail-over to a replica loses what was not
+/// replicated yet. The platform's own check of business numbers then remains. Where that is not
+/// enough, use PostgreSQL.
 ///
-/// In a cluster all entries of one prefix are on one node: the default prefix has its name in braces, and
-/// so must yours.
+/// In a cluster all entries of one prefix are on one node: the default prefix has its name in
+/// braces, and so must yours.
 #[derive(Clone)]
 pub struct RedisStore<C> {
     connection: C,

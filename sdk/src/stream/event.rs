@@ -52,7 +52,8 @@ impl<T: ResponseBody> ServerEvent<T> {
     /// Its content.
     ///
     /// # Errors
-    /// When it is not of the documented shape, or holds more than 65,536 values: nobody signs events.
+    /// When it is not of the documented shape, or holds more than 65,536 values: nobody signs
+    /// events.
     pub fn read(&self) -> Result<T, DecodeError> {
         if holds_more_than(MOST, self.data.as_bytes()) {
             return Err(DecodeError::of_text("it holds too many values", (1, 1)));

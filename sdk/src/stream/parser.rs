@@ -28,8 +28,8 @@ pub(super) struct Parser {
 }
 
 impl Parser {
-    /// Takes bytes up to the end of the next event; the rest stays for the one after it. Nothing when all were
-    /// taken and no event has ended.
+    /// Takes bytes up to the end of the next event; the rest stays for the one after it. Nothing
+    /// when all were taken and no event has ended.
     pub(super) fn next<T>(
         &mut self,
         bytes: &mut Bytes,

@@ -17,14 +17,15 @@ use alipay_sdk_core::data::DecodeError;
 
 /// A response that comes event by event (`text/event-stream`), each holding a `T` in JSON.
 ///
-/// **The platform does not sign such responses**: nothing but the TLS connection vouches for them. A
-/// response that comes as one JSON document instead is a stream of one event; if that document is signed, its
-/// signature is verified.
+/// **The platform does not sign such responses**: nothing but the TLS connection vouches for them.
+/// A response that comes as one JSON document instead is a stream of one event; if that document is
+/// signed, its signature is verified.
 ///
-/// Events are read as they are asked for; a stream that is dropped closes the connection. The time of a call
-/// counts until the last event: give long responses more with [`Call::timeout`](crate::Call::timeout). No
-/// event may be larger than a mebibyte, its name and id no longer than a kibibyte, and all together not
-/// larger than the client's [`max_response_size`](crate::ClientBuilder::max_response_size).
+/// Events are read as they are asked for; a stream that is dropped closes the connection. The time
+/// of a call counts until the last event: give long responses more with
+/// [`Call::timeout`](crate::Call::timeout). No event may be larger than a mebibyte, its name and id
+/// no longer than a kibibyte, and all together not larger than the client's
+/// [`max_response_size`](crate::ClientBuilder::max_response_size).
 ///
 /// ```
 /// use alipay_sdk::model::GrandsecurityBizrisksFactCheckModel;
@@ -55,7 +56,8 @@ impl<T> EventStream<T> {
         Self { incoming, parser: Parser::default(), rest: Bytes::new(), document: None }
     }
 
-    /// The next event; nothing after the last one. A future that is dropped before its end loses no event.
+    /// The next event; nothing after the last one. A future that is dropped before its end loses no
+    /// event.
     pub async fn next(&mut self) -> Option<Result<ServerEvent<T>, EventStreamError>> {
         poll_fn(|at| Pin::new(&mut *self).poll_next(at)).await
     }

@@ -55,7 +55,8 @@ impl TransportError {
 }
 
 impl fmt::Display for TransportError {
-    /// With the innermost cause: libraries wrap it in layers that say little ("client error (Connect)").
+    /// With the innermost cause: libraries wrap it in layers that say little ("client error
+    /// (Connect)").
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut cause: &(dyn StdError + 'static) = self.source.as_ref();
         while let Some(inner) = cause.source() {

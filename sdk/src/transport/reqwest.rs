@@ -27,16 +27,18 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// With a client of these options, whatever they say of redirects and retries: it follows none and repeats
-    /// nothing. A redirected request is not signed for the address that it goes to, and would carry the token of
-    /// a merchant to another host. A ready [`Client`] does not tell whether it follows redirects.
+    /// With a client of these options, whatever they say of redirects and retries: it follows none
+    /// and repeats nothing. A redirected request is not signed for the address that it goes to, and
+    /// would carry the token of a merchant to another host. A ready [`Client`] does not tell
+    /// whether it follows redirects.
     ///
     /// # Errors
     /// When reqwest cannot make a client of the options.
     ///
     /// # Panics
-    /// As [`ClientBuilder::build`] does: when rustls has no default provider in this process and the options
-    /// bring no TLS of their own. Call `rustls::crypto::aws_lc_rs::default_provider().install_default()` before.
+    /// As [`ClientBuilder::build`] does: when rustls has no default provider in this process and
+    /// the options bring no TLS of their own. Call
+    /// `rustls::crypto::aws_lc_rs::default_provider().install_default()` before.
     pub fn new(options: ClientBuilder) -> Result<Self, reqwest::Error> {
         let options = without_redirects(options).retry(reqwest::retry::never());
         Ok(Self { client: options.build()?, silence: None })
@@ -157,8 +159,8 @@ fn silent(elapsed: tokio::time::error::Elapsed) -> TransportError {
     TransportError::new(TransportErrorKind::Timeout, elapsed)
 }
 
-/// Host and port tell where the failure was. The rest of the address holds what the caller put into path
-/// and query: it stays out of errors.
+/// Host and port tell where the failure was. The rest of the address holds what the caller put into
+/// path and query: it stays out of errors.
 fn failed(error: reqwest::Error) -> TransportError {
     let authority = error.url().map(|url| url.authority().to_owned());
     let error = error.without_url();

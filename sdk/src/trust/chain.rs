@@ -21,9 +21,10 @@ pub(crate) enum ChainError {
     Usage,
 }
 
-/// Checks that the first of these certificates was issued, by way of the others, by one of the roots, is valid
-/// at this time, and may sign texts. Roots of SM2 and elliptic curves issue nothing that is used. An issuer
-/// whose keyUsage does not name `keyCertSign` issues nothing (RFC 5280, 6.1.4): webpki does not look at it.
+/// Checks that the first of these certificates was issued, by way of the others, by one of the
+/// roots, is valid at this time, and may sign texts. Roots of SM2 and elliptic curves issue nothing
+/// that is used. An issuer whose keyUsage does not name `keyCertSign` issues nothing (RFC 5280,
+/// 6.1.4): webpki does not look at it.
 pub(crate) fn check(
     chain: &[Certificate],
     roots: &RootCertificates,

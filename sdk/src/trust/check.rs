@@ -96,9 +96,10 @@ fn check_app_id(app_id: &str, app: &Certificate) -> Result<(), CertificateMistak
     })
 }
 
-/// The two numbers in the common name of a certificate that the platform issued for an application: those of
-/// its merchant and of itself, in either order (`CN=2088421377101215-2021002127627083,OU=Alipay,…`). One
-/// from another authority, which the platform takes as well, has any name.
+/// The two numbers in the common name of a certificate that the platform issued for an application:
+/// those of its merchant and of itself, in either order
+/// (`CN=2088421377101215-2021002127627083,OU=Alipay,…`). One from another authority, which the
+/// platform takes as well, has any name.
 fn issued_for(subject: &str) -> Option<[&str; 2]> {
     let name = subject.strip_prefix("CN=")?.split(',').next()?;
     let (first, second) = name.split_once('-')?;

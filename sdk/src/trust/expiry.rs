@@ -8,8 +8,8 @@ use alipay_sdk_core::{Certificate, RootCertificates, protocol::time::beijing};
 /// How long before its end a certificate is reported: 30 days.
 const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// A configured certificate that needs attention: it has expired, expires within 30 days, or is not valid
-/// yet. `Display` says which it is, since when, and what to do.
+/// A configured certificate that needs attention: it has expired, expires within 30 days, or is not
+/// valid yet. `Display` says which it is, since when, and what to do.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExpiringCertificate {
@@ -17,7 +17,8 @@ pub struct ExpiringCertificate {
     pub role: CertificateRole,
     /// What is wrong with it.
     pub state: CertificateState,
-    /// The certificate, with its [`serial`](Certificate::serial) and [`not_after`](Certificate::not_after).
+    /// The certificate, with its [`serial`](Certificate::serial) and
+    /// [`not_after`](Certificate::not_after).
     pub certificate: Certificate,
 }
 

@@ -7,15 +7,15 @@ use super::problem::SignatureProblem;
 use super::serial::shown_serial;
 use alipay_sdk_core::{Certificate, clock::Clock};
 
-/// Certificates of Alipay, and the serials of those that somebody took away: a source must not bring
-/// them back.
+/// Certificates of Alipay, and the serials of those that somebody took away: a source must not
+/// bring them back.
 pub(crate) struct Known {
     certificates: Vec<Believed>,
     removed: BTreeSet<String>,
 }
 
-/// A certificate that somebody configured is believed until it is removed, one that was fetched while it is
-/// valid.
+/// A certificate that somebody configured is believed until it is removed, one that was fetched
+/// while it is valid.
 struct Believed {
     certificate: Certificate,
     /// Tells whether a certificate that was fetched is valid; none for one that was configured.

@@ -1,5 +1,5 @@
-//! A line of those who wait for a certificate. Calls and notifications stand in lines of their own: anybody
-//! can post a notification, and must not keep calls from learning.
+//! A line of those who wait for a certificate. Calls and notifications stand in lines of their own:
+//! anybody can post a notification, and must not keep calls from learning.
 
 use std::sync::PoisonError;
 use std::time::{Duration, SystemTime};

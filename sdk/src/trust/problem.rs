@@ -19,7 +19,8 @@ pub enum SignatureProblem {
     /// A field of a response of the v2 gateway that must be unique is repeated.
     #[error("its field `{0}` is repeated")]
     RepeatedField(String),
-    /// A response of the v2 gateway that holds an error beside the response, or speaks of itself twice.
+    /// A response of the v2 gateway that holds an error beside the response, or speaks of itself
+    /// twice.
     #[error("it holds more than one response")]
     SeveralResponses,
     /// The signature is not Base64.
@@ -41,12 +42,12 @@ pub enum SignatureProblem {
          the current certificate from the platform, and add it to the client"
     )]
     UnknownCertificate {
-        /// The serial that the response names (`alipay-sn`, `alipay_cert_sn`): 32 hexadecimal digits. What else
-        /// stands in its place is masked and cut.
+        /// The serial that the response names (`alipay-sn`, `alipay_cert_sn`): 32 hexadecimal
+        /// digits. What else stands in its place is masked and cut.
         serial: String,
     },
-    /// The response was signed with a certificate that is not configured, and that the client's source does
-    /// not give, or that is not believed.
+    /// The response was signed with a certificate that is not configured, and that the client's
+    /// source does not give, or that is not believed.
     #[error(
         "it was signed with the Alipay certificate {serial}, which is not known here: {}",
         redact::line(.reason)
@@ -57,13 +58,15 @@ pub enum SignatureProblem {
         /// Why it is not believed.
         reason: String,
     },
-    /// The response was signed with a certificate that the client fetched, and that is not valid now.
+    /// The response was signed with a certificate that the client fetched, and that is not valid
+    /// now.
     #[error(
         "it was signed with the Alipay certificate {serial}, which was fetched and is not valid now: look at \
          the clock of this machine, and when that is right, at the certificates on the platform"
     )]
     ExpiredCertificate {
-        /// The serial that the response names; that of the first known certificate when it names none.
+        /// The serial that the response names; that of the first known certificate when it names
+        /// none.
         serial: String,
     },
     /// The response is older or newer than the client accepts.

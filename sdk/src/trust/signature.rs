@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::problem::SignatureProblem;
 
-/// The longest signature, in characters: that of an RSA key of 16,384 bits has 2,732. A stranger's must not
-/// take memory without a limit.
+/// The longest signature, in characters: that of an RSA key of 16,384 bits has 2,732. A stranger's
+/// must not take memory without a limit.
 const LONGEST: usize = 4 << 10;
 
 /// The bytes of a signature that is written in Base64.

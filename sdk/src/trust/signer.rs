@@ -56,7 +56,8 @@ pub type SigningFuture<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, SignErr
 pub struct SignError(#[source] Box<dyn StdError + Send + Sync>);
 
 impl SignError {
-    /// With what the signer said; `Debug` and `Display` show it in one line, with personal data masked.
+    /// With what the signer said; `Debug` and `Display` show it in one line, with personal data
+    /// masked.
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self(source.into())
     }

@@ -15,10 +15,10 @@ use super::verifier::Verifier;
 use crate::transport::within;
 use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, redact};
 
-/// Where certificates of Alipay come from that a client does not know yet: a configuration service, a
-/// shared folder. What it gives is believed only when it comes from the configured root certificates; but
-/// so do the certificates of all applications, so it must give none but Alipay's. It must make no call with
-/// the client that it is for, which waits for it.
+/// Where certificates of Alipay come from that a client does not know yet: a configuration service,
+/// a shared folder. What it gives is believed only when it comes from the configured root
+/// certificates; but so do the certificates of all applications, so it must give none but Alipay's.
+/// It must make no call with the client that it is for, which waits for it.
 ///
 /// ```
 /// use alipay_sdk::{CertificateFuture, CertificateSource};
@@ -34,8 +34,8 @@ use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, re
 /// }
 /// ```
 pub trait CertificateSource: Send + Sync + 'static {
-    /// The certificate with this serial (32 hexadecimal digits) as PEM, and behind it those that lead to the
-    /// root.
+    /// The certificate with this serial (32 hexadecimal digits) as PEM, and behind it those that
+    /// lead to the root.
     fn fetch<'a>(&'a self, serial: &'a str) -> CertificateFuture<'a>;
 }
 
@@ -93,8 +93,8 @@ impl Source {
         learned.map_err(|reason| SignatureProblem::UnbelievedCertificate { serial, reason })
     }
 
-    /// Makes the certificate with this serial known, or says why it cannot. Calls that wait for the same
-    /// certificate find it known. It takes no longer than `limit`.
+    /// Makes the certificate with this serial known, or says why it cannot. Calls that wait for the
+    /// same certificate find it known. It takes no longer than `limit`.
     async fn learn(
         &self,
         verifier: &Verifier,

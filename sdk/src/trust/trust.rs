@@ -48,8 +48,8 @@ impl Trust {
         &self.verifier
     }
 
-    /// Whether a response of v3 is signed; an error when it should be and is not, or when its signature does
-    /// not hold or is not fresh.
+    /// Whether a response of v3 is signed; an error when it should be and is not, or when its
+    /// signature does not hold or is not fresh.
     pub(crate) fn check_response(
         &self,
         status: StatusCode,
@@ -68,8 +68,8 @@ impl Trust {
         Ok(signed.is_some())
     }
 
-    /// Does something about a problem with a signature, when that is a certificate that can be fetched in this
-    /// time; otherwise the problem stays.
+    /// Does something about a problem with a signature, when that is a certificate that can be
+    /// fetched in this time; otherwise the problem stays.
     pub(crate) async fn resolve(
         &self,
         problem: SignatureProblem,

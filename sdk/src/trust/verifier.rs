@@ -42,13 +42,14 @@ impl Verifier {
         self.known().map(|known| known.configured_ones().cloned().collect()).unwrap_or_default()
     }
 
-    /// Adds a certificate because somebody says so, also one that was removed before; false in key mode.
+    /// Adds a certificate because somebody says so, also one that was removed before; false in key
+    /// mode.
     pub(crate) fn add(&self, certificate: Certificate) -> bool {
         self.known_mut().map(|mut known| known.add(certificate)).is_some()
     }
 
-    /// Adds a certificate that was fetched, for as long as it is valid by this clock; false when it was
-    /// removed before.
+    /// Adds a certificate that was fetched, for as long as it is valid by this clock; false when it
+    /// was removed before.
     #[allow(dead_code, reason = "for the feature `certificate-source`")]
     pub(crate) fn learn(&self, certificate: Certificate, clock: Arc<dyn Clock>) -> bool {
         self.known_mut().is_some_and(|mut known| known.learn(certificate, clock))

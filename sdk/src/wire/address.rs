@@ -33,9 +33,9 @@ pub(crate) fn append(query: &mut String, name: &str, value: &str) {
     query.extend(utf8_percent_encode(value, RESERVED));
 }
 
-/// A header value of visible ASCII: the signature covers some of them, so what is signed must be what is
-/// sent, to the byte. Marked sensitive, so that HTTP libraries keep it out of their logs: it may be a token.
-/// The error says what is wrong with the text of this name.
+/// A header value of visible ASCII: the signature covers some of them, so what is signed must be
+/// what is sent, to the byte. Marked sensitive, so that HTTP libraries keep it out of their logs:
+/// it may be a token. The error says what is wrong with the text of this name.
 pub(crate) fn header_value(name: &str, text: &str) -> Result<HeaderValue, String> {
     if text.trim().is_empty() {
         return Err(format!("{name} is empty"));

@@ -58,7 +58,8 @@ impl Body {
         self.read_while(limit, |_| true).await
     }
 
-    /// Reads everything, as long as there is room for so many bytes: otherwise it is too large as well.
+    /// Reads everything, as long as there is room for so many bytes: otherwise it is too large as
+    /// well.
     pub(crate) async fn read_while(
         mut self,
         limit: usize,

@@ -10,8 +10,8 @@ use http::{HeaderMap, header};
 pub(crate) struct Charset(&'static Encoding);
 
 impl Charset {
-    /// Charsets in the order in which they are tried: the one that the header names, UTF-8, GB18030. Nobody signs
-    /// the header, so it can name no charsets but those of the platform.
+    /// Charsets in the order in which they are tried: the one that the header names, UTF-8,
+    /// GB18030. Nobody signs the header, so it can name no charsets but those of the platform.
     pub(crate) fn all(headers: &HeaderMap) -> [Self; 3] {
         let named = headers.get(header::CONTENT_TYPE).and_then(|value| named(value.to_str().ok()?));
         let named = named.filter(|named| [UTF_8, GBK, GB18030].contains(named));

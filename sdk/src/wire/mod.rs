@@ -1,5 +1,5 @@
-//! What travels: bodies, files, forms and addresses. Nothing here knows an operation, a key or an error of the
-//! SDK.
+//! What travels: bodies, files, forms and addresses. Nothing here knows an operation, a key or an
+//! error of the SDK.
 
 mod address;
 mod body;

@@ -1,5 +1,6 @@
-//! JSON whose texts may be in another charset than UTF-8: its structure is found by its bytes, and holds whatever
-//! its texts are decoded to. Structure and codes are ASCII, so they never depend on a charset.
+//! JSON whose texts may be in another charset than UTF-8: its structure is found by its bytes, and
+//! holds whatever its texts are decoded to. Structure and codes are ASCII, so they never depend on
+//! a charset.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,8 +16,8 @@ const HIDDEN: u8 = 0x7f;
 /// How often brackets and braces stand inside one another at most. serde_json keeps track of them.
 const DEEPEST: usize = 10_000;
 
-/// The largest text that is decoded although nobody has verified it, in bytes: 1 MiB. It takes several times as
-/// much meanwhile.
+/// The largest text that is decoded although nobody has verified it, in bytes: 1 MiB. It takes
+/// several times as much meanwhile.
 const LARGEST: usize = 1 << 20;
 
 /// JSON of the same length and structure, in which all is ASCII; JSON in UTF-8 as it is.
@@ -24,7 +25,8 @@ pub(crate) fn outline(json: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(json) {
         return Cow::Borrowed(text);
     }
-    // Characters of GB18030 may end in a backslash. In UTF-8 that was damaged no byte of one is ASCII.
+    // Characters of GB18030 may end in a backslash. In UTF-8 that was damaged no byte of one is
+    // ASCII.
     let wide = hidden(json, true);
     let is_deep = nests_deeper_than(DEEPEST, wide.as_bytes());
     if !is_deep && serde_json::from_str::<IgnoredAny>(&wide).is_ok() {
@@ -39,8 +41,8 @@ pub(crate) fn unverified<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, st
     if json.len() > LARGEST { Cow::Borrowed("") } else { decoded(json, charsets) }
 }
 
-/// JSON as UTF-8. Its texts are decoded one by one, by those charsets first that most of them are in; one that is in
-/// none loses its characters outside of ASCII, and no other text does.
+/// JSON as UTF-8. Its texts are decoded one by one, by those charsets first that most of them are
+/// in; one that is in none loses its characters outside of ASCII, and no other text does.
 pub(crate) fn decoded<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> {
     let is_plain = || json.is_ascii() || charsets.first().is_none_or(|first| first.is_utf8());
     if let Ok(text) = std::str::from_utf8(json)
@@ -61,8 +63,8 @@ pub(crate) fn decoded<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> 
     Cow::Owned(all)
 }
 
-/// Those charsets first that most texts are in. A text with a character of three bytes in UTF-8 is in UTF-8, and not
-/// by chance.
+/// Those charsets first that most texts are in. A text with a character of three bytes in UTF-8 is
+/// in UTF-8, and not by chance.
 fn in_order(json: &[u8], outline: &str, charsets: &[Charset]) -> Vec<Charset> {
     let is_utf8 = pieces(outline).any(|piece| {
         let text = std::str::from_utf8(&json[piece]);
@@ -78,8 +80,8 @@ fn in_order(json: &[u8], outline: &str, charsets: &[Charset]) -> Vec<Charset> {
     charsets
 }
 
-/// The bytes as a text that has the structure of their outline: no charset may make the end of a text out of what
-/// is a part of it, or the other way.
+/// The bytes as a text that has the structure of their outline: no charset may make the end of a
+/// text out of what is a part of it, or the other way.
 fn text_of<'a>(json: &'a [u8], outline: &str, charset: Charset) -> Option<Cow<'a, str>> {
     fn plain(text: &str) -> impl Iterator<Item = u8> {
         text.bytes().filter(|byte| (b' '..HIDDEN).contains(byte))

@@ -15,8 +15,8 @@ use alipay_sdk_core::{
 /// How many elements stand inside one another at most.
 const DEEPEST: usize = 64;
 
-/// How many elements, or values of JSON, there are at most. Each takes up to 700 bytes of memory, and two in
-/// the text; nobody has signed it.
+/// How many elements, or values of JSON, there are at most. Each takes up to 700 bytes of memory,
+/// and two in the text; nobody has signed it.
 pub(crate) const MOST: usize = 1 << 16;
 
 /// An element that is not closed yet.

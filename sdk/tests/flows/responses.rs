@@ -52,7 +52,8 @@ async fn a_closure_counts_when_a_signed_response_names_the_trade() {
     assert_eq!(paid(bench.run(by_trade_no()).await).1, "T1");
 }
 
-/// A proxy that answers for the platform, and a status that it has changed: the payment may have been made.
+/// A proxy that answers for the platform, and a status that it has changed: the payment may have
+/// been made.
 #[tokio::test]
 async fn what_a_proxy_says_leaves_a_payment_open() {
     let proxy = |status: u16, body: &str| {

@@ -91,7 +91,8 @@ fn what_cannot_be_judged_is_a_decode_error_of_unknown_outcome() {
     }
 }
 
-/// The error of a signed response of the v2 gateway; none when the value is no JSON, which nothing is read from.
+/// The error of a signed response of the v2 gateway; none when the value is no JSON, which nothing
+/// is read from.
 fn of_v2(value: &str) -> Option<Error> {
     serde_json::from_str::<&serde_json::value::RawValue>(value).ok()?;
     let body = format!(r#"{{"a_b_response":{value},"sign":"{}"}}"#, v2_signature(value.as_bytes()));

@@ -285,7 +285,8 @@ async fn two_never_both_finish(place: &Place) {
     }
 }
 
-/// The place goes down under its users and comes back: they are told, go on, and find what they had.
+/// The place goes down under its users and comes back: they are told, go on, and find what they
+/// had.
 pub(crate) async fn what_was_saved_outlives_a_crash(place: &Place) {
     let store = place.open().await;
     let held = new(&store, "crash:held", "one", LONG).await;

@@ -2,8 +2,8 @@
 //! twice, nothing that was saved is lost.
 //!
 //! Redis and PostgreSQL are real servers that the test starts and stops itself, reachable through a
-//! socket in a temporary folder alone. Where a server is not installed, its test says `left out: …` and
-//! passes.
+//! socket in a temporary folder alone. Where a server is not installed, its test says `left out: …`
+//! and passes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod authenticated;

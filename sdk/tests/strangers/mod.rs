@@ -1,5 +1,5 @@
-//! What strangers can make the SDK keep in memory: texts that cost much to take apart, and many at once.
-//! Measured by an allocator that counts.
+//! What strangers can make the SDK keep in memory: texts that cost much to take apart, and many at
+//! once. Measured by an allocator that counts.
 #![allow(
     dead_code,
     unreachable_pub,

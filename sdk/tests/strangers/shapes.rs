@@ -26,7 +26,8 @@ fn list(size: usize, item: &[u8]) -> Vec<u8> {
     wrapped(size, b"[", item, b"0]")
 }
 
-/// Something between a beginning and an end, as often as it fits; with room for what a place puts around it.
+/// Something between a beginning and an end, as often as it fits; with room for what a place puts
+/// around it.
 pub fn wrapped(size: usize, begin: &[u8], item: &[u8], end: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(size + 256);
     text.extend_from_slice(begin);

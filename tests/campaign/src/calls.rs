@@ -92,7 +92,8 @@ impl<T: Transport> Recorder<T> {
         }
         // The time of a call is that of this world, and not of a machine that may be slow.
         request.extensions_mut().insert(Timeout(REAL));
-        // A connection each: whether one that broke is noticed before the next call is up to chance.
+        // A connection each: whether one that broke is noticed before the next call is up to
+        // chance.
         request.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         let outcome = read(self.inner.send(request).await).await;
         death.may_come();

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use fastrand::Rng;
 
-/// How many moments the longest life has: before and after each call, before and after each entry in
-/// the store.
+/// How many moments the longest life has: before and after each call, before and after each entry
+/// in the store.
 const LONGEST: u32 = 3_000;
 
 /// How many moments are left to all workers of a process.

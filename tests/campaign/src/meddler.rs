@@ -49,7 +49,8 @@ pub(crate) enum Proxy {
     After(Answer),
 }
 
-/// Of a thousand calls, how many a proxy responds to, and how many get the response of another call.
+/// Of a thousand calls, how many a proxy responds to, and how many get the response of another
+/// call.
 #[derive(Clone, Copy, clap::Args)]
 pub(crate) struct Rates {
     /// Of a thousand calls, how many a proxy responds to

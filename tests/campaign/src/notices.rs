@@ -1,4 +1,5 @@
-//! What the platform tells of payments, to both workers and several times; the goods are shipped once.
+//! What the platform tells of payments, to both workers and several times; the goods are shipped
+//! once.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;

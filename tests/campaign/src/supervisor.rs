@@ -112,7 +112,8 @@ fn command(plan: Plan, rates: Rates, folder: &Path, life: u32) -> Result<Command
     Ok(command)
 }
 
-/// Lets a process pay from an order on; true when it came to the end, false when it died on the way.
+/// Lets a process pay from an order on; true when it came to the end, false when it died on the
+/// way.
 async fn live(
     command: &mut Command,
     seed: u64,

@@ -1,4 +1,5 @@
-//! What the workers were told of each order, written down at once: nobody may be told otherwise later.
+//! What the workers were told of each order, written down at once: nobody may be told otherwise
+//! later.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};

@@ -1,5 +1,5 @@
-//! A store that is slow, out of reach for a while, or loses its responses; and the process may die at
-//! each of its changes.
+//! A store that is slow, out of reach for a while, or loses its responses; and the process may die
+//! at each of its changes.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

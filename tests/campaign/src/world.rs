@@ -1,5 +1,5 @@
-//! The time of a campaign. It passes only when everybody waits, and one goes on at a time: so several
-//! workers in one process take the same turns for the same seed.
+//! The time of a campaign. It passes only when everybody waits, and one goes on at a time: so
+//! several workers in one process take the same turns for the same seed.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -52,7 +52,8 @@ impl World {
         poll_fn(move |at| place.poll(at.waker()))
     }
 
-    /// Waits for a turn: from then on nobody else goes on, while this one waits for other processes.
+    /// Waits for a turn: from then on nobody else goes on, while this one waits for other
+    /// processes.
     pub(crate) async fn turn(&self) -> Turn {
         self.wait(Duration::ZERO).await;
         self.state().busy += 1;

@@ -61,8 +61,8 @@ pub fn builder(gateway: &Gateway, mode: Mode) -> ClientBuilder {
     }
 }
 
-/// The faults that cut a response off, or keep it from a client that waits less than two seconds, and
-/// what the transport says of each.
+/// The faults that cut a response off, or keep it from a client that waits less than two seconds,
+/// and what the transport says of each.
 pub fn broken_connections() -> [(Fault, TransportErrorKind); 5] {
     let long = Duration::from_secs(2);
     [

@@ -1,5 +1,5 @@
-//! A payment form in a real browser: what it holds arrives as it was signed. Needs `chromium` in the
-//! PATH; without it the test says so and passes.
+//! A payment form in a real browser: what it holds arrives as it was signed. Needs `chromium` in
+//! the PATH; without it the test says so and passes.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::net::Ipv4Addr;
@@ -23,7 +23,8 @@ fn browser() -> Option<&'static str> {
     })
 }
 
-/// Opens a page that submits itself, from a shop on this machine, and gives what is shown in the end.
+/// Opens a page that submits itself, from a shop on this machine, and gives what is shown in the
+/// end.
 async fn open(browser: &'static str, html: String) -> String {
     let page = move || std::future::ready(([("content-type", "text/html")], html.clone()));
     let shop = Router::new().route("/", get(page));

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 /// A local Alipay gateway to test payment code against.
 ///
 /// It checks requests as the platform does, signs its responses, shows every call on a page at its
-/// address, and makes things go wrong on request. It is no sandbox: nothing of it reaches the platform.
+/// address, and makes things go wrong on request. It is no sandbox: nothing of it reaches the
+/// platform.
 #[derive(clap::Parser, Debug)]
 #[command(name = "alipay-gateway", version)]
 pub(crate) struct Arguments {

@@ -1,8 +1,8 @@
 //! Requests are verified by ring, bodies encrypted by RustCrypto: other libraries than the SDK's.
 //!
-//! Responses are signed by aws-lc-rs, as the SDK's requests are, because ring takes three times as long
-//! and a load test would measure that alone. What it signs is verified by ring before it is sent, so a
-//! mistake cannot hide here either.
+//! Responses are signed by aws-lc-rs, as the SDK's requests are, because ring takes three times as
+//! long and a load test would measure that alone. What it signs is verified by ring before it is
+//! sent, so a mistake cannot hide here either.
 
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};

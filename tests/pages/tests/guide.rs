@@ -1,5 +1,5 @@
-//! Whatever the guide shows in Rust is compiled: each of its pages with code is among the documentation
-//! tests of the SDK, and the guide's list and that of the README name each page.
+//! Whatever the guide shows in Rust is compiled: each of its pages with code is among the
+//! documentation tests of the SDK, and the guide's list and that of the README name each page.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 

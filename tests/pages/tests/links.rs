@@ -1,5 +1,5 @@
-//! Every link between the pages of the repository leads somewhere: to a file that is there, and to a
-//! heading or an anchor in it.
+//! Every link between the pages of the repository leads somewhere: to a file that is there, and to
+//! a heading or an anchor in it.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 

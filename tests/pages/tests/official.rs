@@ -1,8 +1,8 @@
 //! The official SDKs' pages beside ours: each of their parts has its counterpart.
 //!
-//! A file below `official/` holds the parts of one official page, without prose and without the code
-//! around them. The snapshots show both sides; `INSTA_UPDATE=always` accepts new ones. What all
-//! official pages have in common, every operation of the documents has on ours, and an English
+//! A file below `official/` holds the parts of one official page, without prose and without the
+//! code around them. The snapshots show both sides; `INSTA_UPDATE=always` accepts new ones. What
+//! all official pages have in common, every operation of the documents has on ours, and an English
 //! description besides.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]

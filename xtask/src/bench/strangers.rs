@@ -1,4 +1,5 @@
-//! What strangers can make the SDK keep in memory. The SDK measures itself (`sdk/benches/strangers.rs`).
+//! What strangers can make the SDK keep in memory. The SDK measures itself
+//! (`sdk/benches/strangers.rs`).
 
 use anyhow::{Context, Result};
 

@@ -1,7 +1,8 @@
 //! `cargo xtask layers`: whether imports go one way, from the upper floors to the lower ones.
 //!
 //! An arrow goes from the file that uses an item to the file that defines it, through re-exports. A
-//! file that only declares and re-exports draws none; tests draw none; generated code is one module.
+//! file that only declares and re-exports draws none; tests draw none; generated code is one
+//! module.
 
 mod check;
 mod graph;

@@ -11,8 +11,8 @@
 //! * `encoding` of a form: its part `data` is always JSON, a file says itself what it holds;
 //! * `deprecated` of a schema or a parameter: the official documents mark operations alone;
 //! * `info`, `tags`, `servers`, `security`, `securitySchemes`: the SDK knows the platform;
-//! * fields that begin with `x-`, except `x-error-codes`, `x-deprecated-reason` and `x-carrier` of an
-//!   operation, and `x-protocol` of a document.
+//! * fields that begin with `x-`, except `x-error-codes`, `x-deprecated-reason` and `x-carrier` of
+//!   an operation, and `x-protocol` of a document.
 
 mod reference;
 mod schema;

@@ -43,8 +43,8 @@ impl Certificate {
     /// Reads the first certificate of a text or of the bytes of a file.
     ///
     /// Taken are PEM, bare Base64 and DER, in all forms that
-    /// [`PrivateKey::parse`](crate::PrivateKey::parse) takes; in PEM with text between the blocks. A
-    /// file as downloaded may hold a chain: its first certificate is the one that counts.
+    /// [`PrivateKey::parse`](crate::PrivateKey::parse) takes; in PEM with text between the blocks.
+    /// A file as downloaded may hold a chain: its first certificate is the one that counts.
     ///
     /// # Errors
     ///
@@ -125,14 +125,14 @@ impl Certificate {
         self.0.is_ca
     }
 
-    /// Whether it may sign what is no certificate: what the extension keyUsage says, if it is there. A
-    /// keyUsage that cannot be read allows nothing.
+    /// Whether it may sign what is no certificate: what the extension keyUsage says, if it is
+    /// there. A keyUsage that cannot be read allows nothing.
     pub fn may_sign_texts(&self) -> bool {
         self.0.may_sign_texts
     }
 
-    /// Whether its key may sign certificates (`keyCertSign`): what the extension keyUsage says, if it is
-    /// there. It must also be that of an authority, [`is_ca`](Self::is_ca).
+    /// Whether its key may sign certificates (`keyCertSign`): what the extension keyUsage says, if
+    /// it is there. It must also be that of an authority, [`is_ca`](Self::is_ca).
     pub fn may_issue(&self) -> bool {
         self.0.may_issue
     }

@@ -83,8 +83,8 @@ const SIGNS_TEXTS: u8 = 0b1100_0000;
 /// The bit keyCertSign.
 const SIGNS_CERTIFICATES: u8 = 0b0000_0100;
 
-/// Whether keyUsage allows one of these uses. A certificate without it may be used for everything, one
-/// whose keyUsage cannot be read for nothing.
+/// Whether keyUsage allows one of these uses. A certificate without it may be used for everything,
+/// one whose keyUsage cannot be read for nothing.
 fn allows(rest: &[Element<'_>], uses: u8) -> bool {
     match extension(rest, KEY_USAGE) {
         Extension::Absent => true,
@@ -103,8 +103,8 @@ enum Extension<'a> {
     Value(Element<'a>),
 }
 
-/// The extension with this object identifier. It counts as unreadable also when it is there twice, or
-/// when another one before or behind it is no DER.
+/// The extension with this object identifier. It counts as unreadable also when it is there twice,
+/// or when another one before or behind it is no DER.
 fn extension<'a>(rest: &[Element<'a>], oid: &[u8]) -> Extension<'a> {
     // They are what is behind the last tag, [3].
     let Some(last) = rest.iter().find(|part| part.tag == tag::CONTEXT_3) else {

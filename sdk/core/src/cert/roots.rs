@@ -32,8 +32,8 @@ impl RootCertificates {
     /// A member that cannot be read, or no member signed with RSA.
     pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, CertificateError> {
         let members = Certificate::parse_all(content)?;
-        // The bundle holds roots of other algorithms (SM2), too: the platform leaves them out when it
-        // makes the serial.
+        // The bundle holds roots of other algorithms (SM2), too: the platform leaves them out when
+        // it makes the serial.
         let counted = members.iter().filter(|member| member.signature_algorithm().starts_with(RSA));
         let serials: Vec<_> = counted.map(Certificate::serial).collect();
         if serials.is_empty() {

@@ -102,8 +102,8 @@ impl<'de> Visitor<'de> for TextVisitor {
         Ok(number.to_string())
     }
 
-    /// In the shortest text: `88.80` is read as `88.8`. A float with more digits than it can hold is
-    /// not what was sent.
+    /// In the shortest text: `88.80` is read as `88.8`. A float with more digits than it can hold
+    /// is not what was sent.
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
         let text = number.to_string();
         if number.abs() < EXACT && is_exact(&text) {

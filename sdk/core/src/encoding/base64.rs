@@ -64,8 +64,8 @@ pub(crate) fn dense(letters: &[Letter]) -> Result<Zeroizing<Vec<u8>>, TextError>
 }
 
 /// Whether a form or an address turned each `+` into a blank. Then the text is whole with `+` in
-/// the places of its blanks; or it is a key without any `+`, and its blanks do not part it evenly, as
-/// those between lines do.
+/// the places of its blanks; or it is a key without any `+`, and its blanks do not part it evenly,
+/// as those between lines do.
 fn lost_its_pluses(letters: &[Letter], dense: &[u8], is_whole: impl Fn(&[u8]) -> bool) -> bool {
     let letters = trimmed_of(letters, |letter| letter.is_blank() || letter.value == '=');
     if !letters.iter().any(|letter| letter.value == ' ') {

@@ -107,8 +107,8 @@ fn tags(element: &Element<'_>) -> Vec<u8> {
 }
 
 /// Tells the formats apart by the tags of their first elements. The order of the arms matters: what
-/// is looser comes later. Public keys of RSA have two INTEGERs, keys of DSA six, private ones of RSA
-/// nine; some writers leave the last of those out.
+/// is looser comes later. Public keys of RSA have two INTEGERs, keys of DSA six, private ones of
+/// RSA nine; some writers leave the last of those out.
 fn structure_of_sequence(outer: &Element<'_>) -> Structure {
     match *tags(outer).as_slice() {
         [INTEGER, SEQUENCE, OCTET_STRING, ..] => Structure::PrivateInfo,

@@ -8,8 +8,8 @@ macro_rules! conversions {
             ///
             /// # Errors
             ///
-            /// As `parse`; also a file that cannot be read, or is far too large. The error names the
-            /// file.
+            /// As `parse`; also a file that cannot be read, or is far too large. The error names
+            /// the file.
             pub fn read(path: impl AsRef<std::path::Path>) -> Result<Self, $error> {
                 use $crate::encoding::{FileError, read_file};
 

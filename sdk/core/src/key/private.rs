@@ -85,7 +85,8 @@ impl PrivateKey {
         let public = &self.0.public;
         match &self.0.signer {
             Signer::Usual(pair) => {
-                // The library shows the numbers of its key in PKCS#8 alone, in a buffer that it wipes.
+                // The library shows the numbers of its key in PKCS#8 alone, in a buffer that it
+                // wipes.
                 let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| KeyError::Sign)?;
                 let info = PrivateKeyInfoRef::from_der(der.as_ref()).map_err(|_| KeyError::Sign)?;
                 let numbers = RsaPrivateKeyRef::from_der(info.private_key.as_bytes())

@@ -65,9 +65,9 @@ impl ShortKey {
         let encoded = self.encode(text, sign_type).ok_or(KeyError::Sign)?;
         let message = BoxedUint::from_be_slice(&encoded, self.modulus.bits_precision())
             .map_err(|_| KeyError::Sign)?;
-        // The time of `pow` depends on the precision of the exponent, never on its bits: that is why
-        // there is neither a shortcut for small numbers nor the faster way over the two factors,
-        // whose faults show a factor. Time that tells nothing needs no blinding.
+        // The time of `pow` depends on the precision of the exponent, never on its bits: that is
+        // why there is neither a shortcut for small numbers nor the faster way over the two
+        // factors, whose faults show a factor. Time that tells nothing needs no blinding.
         let power = BoxedMontyForm::new(message, &self.modulus)
             .pow(&self.exponent)
             .retrieve()

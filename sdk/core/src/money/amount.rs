@@ -14,10 +14,10 @@ const DECIMALS: u8 = 2;
 /// An amount of yuan (人民币), kept as a whole number of fen.
 ///
 /// It reads what the platform writes (`88`, `88.8`, `88.88`) and nothing else: no signs, exponents,
-/// blanks, grouping, full-width digits, superfluous zeros, and no third decimal. It prints yuan with
-/// two decimals, which is what the amount fields of the interfaces take; the setters take an `Amount`
-/// as it is. The few amount fields that are whole numbers take [`fen`](Self::fen) where the
-/// documents of the interface count fen.
+/// blanks, grouping, full-width digits, superfluous zeros, and no third decimal. It prints yuan
+/// with two decimals, which is what the amount fields of the interfaces take; the setters take an
+/// `Amount` as it is. The few amount fields that are whole numbers take [`fen`](Self::fen) where
+/// the documents of the interface count fen.
 ///
 /// There is no conversion from or to floats, and no operator that could overflow: sums are checked.
 ///

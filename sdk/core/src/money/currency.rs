@@ -92,7 +92,8 @@ impl fmt::Debug for Currency {
 #[error("not the code of a currency that is known here, in three capitals such as USD")]
 pub struct UnknownCurrency;
 
-/// An amount in a currency, kept as a whole number of its smallest unit: cents of dollars, whole yen.
+/// An amount in a currency, kept as a whole number of its smallest unit: cents of dollars, whole
+/// yen.
 ///
 /// The interfaces take amount and currency in two fields:
 ///

@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use der::DateTime;
 
 /// A time as the platform writes it, for example in `time_expire`: `yyyy-MM-dd HH:mm:ss` in GMT+8,
-/// Beijing time, which has no daylight saving time. The calendar goes from 1970 to 9999; other times
-/// are taken for its first or last second.
+/// Beijing time, which has no daylight saving time. The calendar goes from 1970 to 9999; other
+/// times are taken for its first or last second.
 ///
 /// ```
 /// # use alipay_sdk_core as alipay_sdk;

@@ -8,8 +8,8 @@ pub fn request_text(parameters: &Parameters) -> Vec<u8> {
     signed(parameters).flat_map(|(name, value)| [name, value]).flatten().copied().collect()
 }
 
-/// Whether a response to this method has a root of this name: the method with underscores for dots, and
-/// `_response`. The beginning `taobao.` of a method is left out there.
+/// Whether a response to this method has a root of this name: the method with underscores for dots,
+/// and `_response`. The beginning `taobao.` of a method is left out there.
 pub fn is_root(name: &str, method: &str) -> bool {
     let name = name.strip_suffix("_response");
     let method = method.replace('.', "_");

@@ -18,7 +18,8 @@ pub use value::{MASK, mask_text};
 /// The largest body that is shown, in bytes. It takes many times as much memory while it is masked.
 const LARGEST: usize = 128 << 10;
 
-/// A body as it may be traced: JSON with masked values; or its length alone, when it is none or large.
+/// A body as it may be traced: JSON with masked values; or its length alone, when it is none or
+/// large.
 pub fn mask_body(body: &[u8]) -> String {
     let small = Some(body).filter(|body| body.len() <= LARGEST);
     match small.and_then(|body| serde_json::from_slice::<Value>(body).ok()) {

@@ -27,8 +27,8 @@ impl<K: Kind> Driver<K> for Once {
                 sent = true;
             }
             let error = match status {
-                // It names no number, so it may be another's. It counts once the platform knows nothing
-                // of this submission, and after an interval, of those before it.
+                // It names no number, so it may be another's. It counts once the platform knows
+                // nothing of this submission, and after an interval, of those before it.
                 Status::Failed(failure) if submits && failure.is_rejected() => {
                     rejected = Some(failure);
                     if !std::mem::replace(&mut in_doubt, true) {
@@ -73,8 +73,8 @@ impl<K: Kind> Driver<K> for Once {
     }
 }
 
-/// Whether nothing was done under the number, so that the order may be sent; in one run only once more
-/// after a failure that was to be mended.
+/// Whether nothing was done under the number, so that the order may be sent; in one run only once
+/// more after a failure that was to be mended.
 fn may_submit<K: Kind>(status: &Status, sent: bool) -> bool {
     match status {
         Status::NotFound(_) => true,

@@ -59,8 +59,9 @@ fn buyers_deadline<K: Payment>(task: &Task<K>, session: &Session<'_>) -> Deadlin
     session.since(task.progress.start_time(), K::time(session.timing))
 }
 
-/// Asks until the trade is paid or closed. When the buyer's time is over, or the run is to stop, it is
-/// cancelled; at once when the payment was rejected, so that nobody pays it by other means later.
+/// Asks until the trade is paid or closed. When the buyer's time is over, or the run is to stop, it
+/// is cancelled; at once when the payment was rejected, so that nobody pays it by other means
+/// later.
 async fn settle<K: Payment>(
     task: &mut Task<K>,
     session: &Session<'_>,

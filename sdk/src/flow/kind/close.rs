@@ -16,11 +16,11 @@ use alipay_sdk_core::Amount;
 /// It succeeds when the platform says that the trade is closed, and fails as
 /// [`Paid`](FailureReason::Paid) when the buyer was faster.
 ///
-/// An order that was placed, and whose page nobody has opened, or whose code nobody has scanned, is no
-/// trade yet: the platform knows nothing to close, and yet it can be opened and paid until its time
-/// expires. Then the task ends as [`Unknown`](crate::flow::Outcome::Unknown), at once. Run it again
-/// later, and [give it up](crate::flow::Flows::abandon) once the time of the order has expired: place
-/// such orders with a `time_expire`.
+/// An order that was placed, and whose page nobody has opened, or whose code nobody has scanned, is
+/// no trade yet: the platform knows nothing to close, and yet it can be opened and paid until its
+/// time expires. Then the task ends as [`Unknown`](crate::flow::Outcome::Unknown), at once. Run it
+/// again later, and [give it up](crate::flow::Flows::abandon) once the time of the order has
+/// expired: place such orders with a `time_expire`.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Close;

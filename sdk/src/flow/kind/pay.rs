@@ -12,17 +12,17 @@ use crate::model::{AlipayTradePayModel, AlipayTradeQueryResponseModel};
 /// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, the
 /// shop scans it.
 ///
-/// When the buyer has to confirm, or the response is lost, the trade is asked for every few seconds.
-/// A payment under this number that is older than the task, by a quarter of an hour, is somebody
-/// else's ([`FlowError::OtherOrder`]).
+/// When the buyer has to confirm, or the response is lost, the trade is asked for every few
+/// seconds. A payment under this number that is older than the task, by a quarter of an hour, is
+/// somebody else's ([`FlowError::OtherOrder`]).
 ///
-/// When the [time](Timing::buyer) is over, it is cancelled, which gives the money back if it was paid
-/// after all. A rejected payment is cancelled, too: the platform may keep its trade, for the buyer to
-/// pay by other means.
+/// When the [time](Timing::buyer) is over, it is cancelled, which gives the money back if it was
+/// paid after all. A rejected payment is cancelled, too: the platform may keep its trade, for the
+/// buyer to pay by other means.
 ///
 /// The payment itself is sent once, in the first run of the value that [`new`](Self::new) gave. One
-/// that was serialized and read back, or that a store holds, asks what became of it and is **not sent
-/// anew**, even when it was never sent: a new attempt is a new order with a number of its own.
+/// that was serialized and read back, or that a store holds, asks what became of it and is **not
+/// sent anew**, even when it was never sent: a new attempt is a new order with a number of its own.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Pay;

@@ -13,9 +13,9 @@ use crate::model::AlipayTradePrecreateModel;
 /// Takes a payment with a QR code (`alipay.trade.precreate`, 统一收单线下交易预创建): the shop shows the
 /// code, the buyer scans it and pays.
 ///
-/// The trade is asked for every few seconds; when the [time](Timing::scan) is over, it is cancelled.
-/// One that was serialized and read back asks for the code again if it has none yet, and shows it as
-/// long as there is time.
+/// The trade is asked for every few seconds; when the [time](Timing::scan) is over, it is
+/// cancelled. One that was serialized and read back asks for the code again if it has none yet, and
+/// shows it as long as there is time.
 #[derive(Default)]
 pub struct Precreate {
     show: Option<ShowCode>,
@@ -35,8 +35,8 @@ impl Precreate {
 }
 
 impl Task<Precreate> {
-    /// What to do with the text of the code (`qr_code`) once it is there. It is not kept in a store:
-    /// set it again on a task that is resumed.
+    /// What to do with the text of the code (`qr_code`) once it is there. It is not kept in a
+    /// store: set it again on a task that is resumed.
     pub fn show(mut self, show: impl FnOnce(&str) + Send + Sync + 'static) -> Self {
         self.kind.show = Some(Box::new(show));
         self
@@ -63,7 +63,8 @@ impl Steps for Precreate {
         trade::query_payment(&task.order, session).await
     }
 
-    /// Places the order, or asks for its code again: the platform gives the same for the same order.
+    /// Places the order, or asks for its code again: the platform gives the same for the same
+    /// order.
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let number = task.number();
         let call = session.client.alipay_trade().precreate(&task.order);

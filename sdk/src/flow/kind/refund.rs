@@ -19,12 +19,12 @@ use alipay_sdk_core::{Amount, OutRequestNo};
 /// Gives back all or a part of what was paid for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
 ///
 /// The refund has one number (`out_request_no`) from the beginning to the end. When a response is
-/// lost, or does not name trade and amount, `alipay.trade.fastpay.refund.query` is asked before it is
-/// sent again. When the merchant's account is empty, it ends as [`FlowError::Mendable`], and goes on
-/// under its number when it is run again.
+/// lost, or does not name trade and amount, `alipay.trade.fastpay.refund.query` is asked before it
+/// is sent again. When the merchant's account is empty, it ends as [`FlowError::Mendable`], and
+/// goes on under its number when it is run again.
 ///
-/// One that was serialized and read back, or that a store holds, asks first, and **is sent** when the
-/// platform knows nothing of it.
+/// One that was serialized and read back, or that a store holds, asks first, and **is sent** when
+/// the platform knows nothing of it.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Refund;
@@ -126,7 +126,8 @@ fn receipt(
     Receipt::new(task.number(), trade_no, amount, at)
 }
 
-/// What the platform says of the refund that was asked for. Its number is unique for its trade only.
+/// What the platform says of the refund that was asked for. Its number is unique for its trade
+/// only.
 fn status(
     task: &Task<Refund>,
     seen: AlipayTradeFastpayRefundQueryResponseModel,
@@ -135,8 +136,8 @@ fn status(
     let own = [("out_request_no", Some(number), seen.out_request_no.as_deref())];
     let of_trade = names(order, &seen.out_trade_no, &seen.trade_no);
     let Some(status) = seen.refund_status.as_deref() else {
-        // What the platform documents for a refund that it does not know, or that failed. It need not
-        // name anything then.
+        // What the platform documents for a refund that it does not know, or that failed. It need
+        // not name anything then.
         let is_other = check::contradiction(&own).or(check::contradiction(&of_trade)).is_some();
         return Ok(if is_other { Status::Unknown(None) } else { Status::NotFound(None) });
     };

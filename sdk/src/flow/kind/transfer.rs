@@ -13,13 +13,13 @@ use alipay_sdk_core::{Amount, OutBizNo};
 
 /// Moves money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
 ///
-/// The transfer has one number (`out_biz_no`) from the beginning to the end. When a response is lost, or
-/// does not name number and amount, `alipay.fund.trans.common.query` is asked before it is sent again.
-/// When the account is empty, or a limit is used up, it ends as [`FlowError::Mendable`], and goes on
-/// under its number when it is run again.
+/// The transfer has one number (`out_biz_no`) from the beginning to the end. When a response is
+/// lost, or does not name number and amount, `alipay.fund.trans.common.query` is asked before it is
+/// sent again. When the account is empty, or a limit is used up, it ends as
+/// [`FlowError::Mendable`], and goes on under its number when it is run again.
 ///
-/// One that was serialized and read back, or that a store holds, asks first, and **is sent** when the
-/// platform knows nothing of it.
+/// One that was serialized and read back, or that a store holds, asks first, and **is sent** when
+/// the platform knows nothing of it.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Transfer;

@@ -10,11 +10,12 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// When calls are sent again by the client itself.
 ///
-/// A call is sent again only where that cannot do anything twice: when nothing reached the platform,
-/// when the platform says, and signs, that there are too many calls, or asks for the retry (202 without a
-/// body); and after a time-out, a broken connection or a failure of the platform when the operation
-/// [is idempotent](crate::Idempotency), or [`Call::idempotent`](crate::Call::idempotent) says so. An unsigned
-/// 429 is a reason for operations alone that change nothing.
+/// A call is sent again only where that cannot do anything twice: when nothing reached the
+/// platform, when the platform says, and signs, that there are too many calls, or asks for the
+/// retry (202 without a body); and after a time-out, a broken connection or a failure of the
+/// platform when the operation [is idempotent](crate::Idempotency), or
+/// [`Call::idempotent`](crate::Call::idempotent) says so. An unsigned 429 is a reason for
+/// operations alone that change nothing.
 ///
 /// Before each retry the client waits a random time up to a limit that doubles each time
 /// (exponential back-off with full jitter), and at least as long as `Retry-After` says; in all not

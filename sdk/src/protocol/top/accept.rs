@@ -15,7 +15,8 @@ use alipay_sdk_core::{
     protocol::top::is_root,
 };
 
-/// The largest response that is taken apart, in bytes: nobody has signed it, and it takes more memory then.
+/// The largest response that is taken apart, in bytes: nobody has signed it, and it takes more
+/// memory then.
 const LARGEST: usize = 8 << 20;
 
 const ERROR: &str = "error_response";
@@ -81,9 +82,9 @@ fn only(json: &Json, is_name: impl Fn(&str) -> bool) -> Option<&Json> {
     is_name(name).then_some(inner)
 }
 
-/// What a response says. Nobody signs it, so it is one by its form alone: it stands in one root that is named after
-/// the method; or, simplified, it has no root but the documented fields. Taken for a response, a page of a proxy
-/// would be a success.
+/// What a response says. Nobody signs it, so it is one by its form alone: it stands in one root
+/// that is named after the method; or, simplified, it has no root but the documented fields. Taken
+/// for a response, a page of a proxy would be a success.
 fn tree(
     json: Json,
     is_xml: bool,
@@ -108,8 +109,9 @@ fn tree(
     Ok(Tree { json, is_wrapped: true })
 }
 
-/// Whether an object is a simplified response: it has a field that the documents name, or its request id alone. Of an
-/// operation without documents nothing is known but that TOP gives the request id, and no error so.
+/// Whether an object is a simplified response: it has a field that the documents name, or its
+/// request id alone. Of an operation without documents nothing is known but that TOP gives the
+/// request id, and no error so.
 fn is_simplified(json: &Json, exchange: &Exchange) -> bool {
     let Some(fields) = json.as_object() else { return false };
     let documents = exchange.shape.documents;

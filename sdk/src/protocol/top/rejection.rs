@@ -34,9 +34,10 @@ pub(super) fn read(reader: &Reader<'_>, json: &Json, received: &Received) -> Api
     }
 }
 
-/// The verdict, and whether a later retry may succeed: TOP or the service behind it failed (`isp.…`, code 10), or
-/// there were too many calls. Nobody signs a rejection, so one proves that nothing was done by its sub-code, or by its
-/// code, on the list alone; and too many calls are TOP's word only with its own status.
+/// The verdict, and whether a later retry may succeed: TOP or the service behind it failed
+/// (`isp.…`, code 10), or there were too many calls. Nobody signs a rejection, so one proves that
+/// nothing was done by its sub-code, or by its code, on the list alone; and too many calls are
+/// TOP's word only with its own status.
 fn judge(
     reader: &Reader<'_>,
     (code, sub_code): (Option<&str>, Option<&str>),

@@ -1,4 +1,5 @@
-//! The response: the field that holds it is verified as it was received, then judged, then decrypted.
+//! The response: the field that holds it is verified as it was received, then judged, then
+//! decrypted.
 
 use std::borrow::Cow;
 

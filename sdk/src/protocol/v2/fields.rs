@@ -25,8 +25,8 @@ const LONGEST_TEXT: usize = 16 << 10;
 pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Fields<'a> {
-    /// Nothing when the text is not a JSON object, or one with more and longer names than any response
-    /// has.
+    /// Nothing when the text is not a JSON object, or one with more and longer names than any
+    /// response has.
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         // A text instead of an object would be repeated in the error.
         let is_object = text.trim_ascii_start().starts_with('{');
@@ -50,8 +50,8 @@ impl<'a> Fields<'a> {
         serde_json::from_str(value).ok()
     }
 
-    /// Whether the name of a field stands behind it once more, at any depth: somebody who looks for the
-    /// name in the text, as the official SDKs do, may take what follows for the response.
+    /// Whether the name of a field stands behind it once more, at any depth: somebody who looks for
+    /// the name in the text, as the official SDKs do, may take what follows for the response.
     pub(super) fn is_named_behind(&self, name: &str) -> bool {
         let behind = self.0.iter().skip_while(|(found, _)| found != name).skip(1);
         behind.into_iter().any(|(found, value)| found.contains(name) || value.get().contains(name))

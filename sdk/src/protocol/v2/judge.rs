@@ -26,7 +26,8 @@ impl Judge<'_> {
         self.exchange.error(kind, self.received.clone())
     }
 
-    /// Bytes as text, in whichever charset they are; nothing when nobody has verified them and they are many.
+    /// Bytes as text, in whichever charset they are; nothing when nobody has verified them and they
+    /// are many.
     pub(super) fn text<'t>(&self, bytes: &'t [u8]) -> Cow<'t, str> {
         let charsets = Charset::all(&self.received.headers);
         if self.verified { decoded(bytes, &charsets) } else { unverified(bytes, &charsets) }

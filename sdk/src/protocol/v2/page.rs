@@ -23,8 +23,8 @@ impl Page {
         &self.link
     }
 
-    /// A form in HTML that submits itself (`pageExecute` by `POST`): the body of a page, or a whole one, of
-    /// any charset. Long orders fit into a form, but not into every address.
+    /// A form in HTML that submits itself (`pageExecute` by `POST`): the body of a page, or a whole
+    /// one, of any charset. Long orders fit into a form, but not into every address.
     pub fn form(&self) -> &str {
         &self.form
     }
@@ -50,8 +50,8 @@ fn form(signed: &SignedForm) -> String {
     form + "</form>\n<script>document.forms[\"alipay_submit\"].submit();</script>\n"
 }
 
-/// Text as it stands between quotes in HTML, in ASCII: whatever charset a browser takes the page for, it
-/// reads what was signed.
+/// Text as it stands between quotes in HTML, in ASCII: whatever charset a browser takes the page
+/// for, it reads what was signed.
 fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 8);
     for character in text.chars() {

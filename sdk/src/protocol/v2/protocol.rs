@@ -15,7 +15,8 @@ use crate::response::Accepted;
 use crate::trust::Trust;
 use crate::wire::{Body, Received};
 
-/// The v2 gateway, and who carries a request there: see [`Operation::Protocol`](crate::Operation::Protocol).
+/// The v2 gateway, and who carries a request there: see
+/// [`Operation::Protocol`](crate::Operation::Protocol).
 #[derive(Debug)]
 pub struct V2<Carrier = Server>(PhantomData<Carrier>);
 

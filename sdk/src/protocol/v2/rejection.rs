@@ -11,8 +11,8 @@ use alipay_sdk_core::data::{DecodeError, unverified_json};
 /// The code under which the gateway passes the errors of the business on.
 const BUSINESS: &str = "40004";
 
-/// Whether that is a rejection: some successes have no code, so it is one that has a `sub_code`, or a code that
-/// says no. 10003 is a payment that is still in progress.
+/// Whether that is a rejection: some successes have no code, so it is one that has a `sub_code`, or
+/// a code that says no. 10003 is a payment that is still in progress.
 ///
 /// # Errors
 /// When that cannot be told.
@@ -54,8 +54,9 @@ pub(super) fn read(
     }
 }
 
-/// The status of every response is 200; the gateway's own code sorts them. What it rejects itself, it does
-/// before anything is done. Unsigned, a rejection of a write proves that only by a code of the list.
+/// The status of every response is 200; the gateway's own code sorts them. What it rejects itself,
+/// it does before anything is done. Unsigned, a rejection of a write proves that only by a code of
+/// the list.
 fn judge(
     reader: &Reader<'_>,
     gateway_code: &str,

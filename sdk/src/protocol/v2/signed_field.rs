@@ -24,7 +24,8 @@ pub(super) struct SignedField<'a> {
 }
 
 impl<'a> SignedField<'a> {
-    /// Reads a body and its [outline](crate::wire::outline). Nothing when it is not a response to this method.
+    /// Reads a body and its [outline](crate::wire::outline). Nothing when it is not a response to
+    /// this method.
     pub(super) fn read(
         method: &str,
         body: &'a [u8],

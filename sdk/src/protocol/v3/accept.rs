@@ -49,7 +49,8 @@ fn plain_text(
     let rejected =
         |received: &Received| error(ErrorKind::Api(rejection::read(reader, verified, received)));
     let with_body = |body| Received { body: RawBody::new(body), ..received.clone() };
-    // The status is not signed. A body that is signed tells itself what it is; a rejection is never encrypted.
+    // The status is not signed. A body that is signed tells itself what it is; a rejection is never
+    // encrypted.
     let tells = signed || verified || is_document(exchange, received);
     let judged = if tells { is_rejection(body) } else { Ok(false) };
     if !status.is_success() && verified && judged != Ok(true) {
@@ -75,8 +76,8 @@ fn plain_text(
     }
 }
 
-/// Whether a success must be signed. Files and events are not; but one document in the place of events may be,
-/// and then the signature must hold.
+/// Whether a success must be signed. Files and events are not; but one document in the place of
+/// events may be, and then the signature must hold.
 fn must_be_signed(exchange: &Exchange, received: &Received) -> bool {
     let is_signed = received.headers.contains_key(SIGNATURE);
     exchange.shape.signed || is_document(exchange, received) && is_signed

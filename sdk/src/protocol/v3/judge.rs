@@ -8,8 +8,8 @@ use crate::protocol::contract::Exchange;
 use crate::wire::{Charset, decoded};
 use alipay_sdk_core::data::DecodeError;
 
-/// Whether a body is that of a rejection: an object with a `code` that the documents do not name as a field of the
-/// response. Message, links and whatever else there is do not matter.
+/// Whether a body is that of a rejection: an object with a `code` that the documents do not name as
+/// a field of the response. Message, links and whatever else there is do not matter.
 ///
 /// # Errors
 /// When that cannot be told.

@@ -1,4 +1,5 @@
-//! Files and folders where users are not told by a number: the rights of the folder around them hold.
+//! Files and folders where users are not told by a number: the rights of the folder around them
+//! hold.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::ErrorKind;

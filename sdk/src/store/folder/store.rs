@@ -16,15 +16,16 @@ use alipay_sdk_core::clock::{Clock, SystemClock};
 /// Keeps one file per key in a folder.
 ///
 /// The processes of one machine may share the folder: a file lock lets one of them change it at a
-/// time. Files are replaced whole and written through to the disk, so that neither a killed process nor
-/// a power failure leaves half of one. It does some hundred changes a second. The folder must be on a
-/// local disk. A damaged file is an error for its own key; where entries are listed or purged it is left
-/// out, with a warning that names it.
+/// time. Files are replaced whole and written through to the disk, so that neither a killed process
+/// nor a power failure leaves half of one. It does some hundred changes a second. The folder must
+/// be on a local disk. A damaged file is an error for its own key; where entries are listed or
+/// purged it is left out, with a warning that names it.
 ///
-/// On Unix everything is in a subfolder (`alipay-work`) that no other user may enter (mode 0700, files
-/// 0600), because its files decide what was done. A subfolder or a file of another user, one that others
-/// can change, and links are refused ([`Untrusted`](crate::store::StoreErrorKind::Untrusted)): all
-/// processes that share a folder run as one user.
+/// On Unix everything is in a subfolder (`alipay-work`) that no other user may enter (mode 0700,
+/// files 0600), because its files decide what was done. A subfolder or a file of another user, one
+/// that others can change, and links are refused
+/// ([`Untrusted`](crate::store::StoreErrorKind::Untrusted)): all processes that share a folder run
+/// as one user.
 ///
 /// Inside a Tokio runtime it works on the threads that Tokio has for blocking; outside, it blocks.
 #[derive(Clone)]
@@ -50,8 +51,8 @@ impl FolderStore {
         self
     }
 
-    /// How long a change waits while others change the folder: 30 seconds by default. Then it fails,
-    /// as [`Unavailable`](crate::store::StoreErrorKind::Unavailable).
+    /// How long a change waits while others change the folder: 30 seconds by default. Then it
+    /// fails, as [`Unavailable`](crate::store::StoreErrorKind::Unavailable).
     #[must_use]
     pub fn lock_timeout(mut self, time: Duration) -> Self {
         self.files.patience = time;

@@ -1,5 +1,5 @@
-//! Whether the shop and the platform agree on every fen, whether nobody was told otherwise, and whether
-//! what was sent and what was worked kept to the rules.
+//! Whether the shop and the platform agree on every fen, whether nobody was told otherwise, and
+//! whether what was sent and what was worked kept to the rules.
 
 mod calls;
 mod orders;

@@ -61,8 +61,8 @@ impl GatewayBuilder {
         self
     }
 
-    /// Lets it notify this receiver, `host` or `host:port`, wherever it is. Receivers on this machine
-    /// need no name, unless other machines may call.
+    /// Lets it notify this receiver, `host` or `host:port`, wherever it is. Receivers on this
+    /// machine need no name, unless other machines may call.
     pub fn allow_receiver(mut self, receiver: impl Into<String>) -> Self {
         self.receivers.push(receiver.into());
         self
@@ -81,8 +81,8 @@ impl GatewayBuilder {
         self
     }
 
-    /// How far the time stamp of a request may be from the gateway's clock, in either direction; the
-    /// default is 15 minutes. A test whose clock stands still needs more.
+    /// How far the time stamp of a request may be from the gateway's clock, in either direction;
+    /// the default is 15 minutes. A test whose clock stands still needs more.
     pub fn request_lifetime(mut self, lifetime: Duration) -> Self {
         self.request_lifetime = lifetime;
         self

@@ -127,8 +127,8 @@ impl Gateway {
         self.business.notifier.deliveries()
     }
 
-    /// Changes to a new certificate with another key, and gives it as PEM. In key mode responses are
-    /// then signed with another key, too.
+    /// Changes to a new certificate with another key, and gives it as PEM. In key mode responses
+    /// are then signed with another key, too.
     ///
     /// # Errors
     /// When the certificate cannot be made.

@@ -39,7 +39,8 @@ impl Notice {
         }
     }
 
-    /// A message of the message service. It is signed as a trade's notification is, without `sign_type`.
+    /// A message of the message service. It is signed as a trade's notification is, without
+    /// `sign_type`.
     pub fn message(
         url: impl Into<String>,
         method: impl Into<String>,

@@ -28,7 +28,8 @@ struct All {
 }
 
 impl State {
-    /// The response to an operation that something is remembered for; none when it is to be made up.
+    /// The response to an operation that something is remembered for; none when it is to be made
+    /// up.
     pub(crate) fn respond(&self, request: &Checked) -> Option<Reply> {
         self.lock().respond(request)
     }

@@ -66,8 +66,8 @@ impl Module {
 }
 
 impl Module {
-    /// `products! { "feature" => module, … }`: the modules that are declared so, which the facades of
-    /// the macro show to users.
+    /// `products! { "feature" => module, … }`: the modules that are declared so, which the facades
+    /// of the macro show to users.
     fn products(&mut self, found: &ItemMacro) {
         let text = text(&found.mac.tokens);
         if found.mac.path.is_ident("products") {

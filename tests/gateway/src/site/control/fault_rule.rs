@@ -1,4 +1,5 @@
-//! Rules for faults as JSON: `{"fault": "latency", "milliseconds": 50, "operation": "…", "times": 1}`.
+//! Rules for faults as JSON: `{"fault": "latency", "milliseconds": 50, "operation": "…", "times":
+//! 1}`.
 
 use std::time::Duration;
 
