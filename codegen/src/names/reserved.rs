@@ -41,7 +41,7 @@ const GENERATED: &str = "\
 const CLIENT_METHODS: &str = "\
     acts_for_merchant add_alipay_certificate alipay_certificates app_certificate app_id \
     application attempt builder call clock clone encrypt_key endpoint expiring_certificates fmt \
-    for_merchant from_env identity new pipeline remove_alipay_certificate sign_type signer trust \
+    for_merchant from_env identity new pipeline remove_alipay_certificate sign_type signer timeout trust \
     untyped v2 verify_result";
 
 fn is_in(list: &str, name: &str) -> bool {
