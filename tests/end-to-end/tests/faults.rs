@@ -190,10 +190,11 @@ async fn a_page_of_a_proxy_is_kept_and_no_code_is_made_of_it() {
 }
 
 #[tokio::test]
-async fn what_is_not_processed_yet_is_no_success_and_can_be_retried() {
+async fn a_202_with_a_body_is_no_success_and_sends_no_write_again() {
     let error = error_of(Fault::Accepted).await;
     assert!(matches!(error.kind(), ErrorKind::NotProcessed), "{error:?}");
-    assert!(error.is_retryable());
+    // Nobody signs the status: the body may be that of a success.
+    assert_unknown(&error);
 }
 
 #[tokio::test]

@@ -164,7 +164,9 @@ async fn what_can_go_wrong_is_told_apart() {
 async fn a_code_that_nobody_knows_leaves_the_outcome_open() {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway).build().unwrap();
-    for (sub_code, unknown) in [("new.code", true), ("isv.new-code", false)] {
+    for (sub_code, unknown) in
+        [("new.code", true), ("isv.new-code", true), ("isv.invalid-parameter", false)]
+    {
         gateway.script(PUSH, Err(Rejection::new(200, sub_code, "?")));
         let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
         assert_eq!(error.code().unwrap().as_str(), sub_code);
