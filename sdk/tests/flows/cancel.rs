@@ -121,7 +121,8 @@ async fn a_payment_that_is_cancelled_before_it_is_sent_is_not_sent() {
 
 #[tokio::test]
 async fn a_code_is_not_shown_after_it_was_cancelled() {
-    let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let order =
+        AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     let steps = [("precreate", lost()), ("query", no("ACQ.TRADE_NOT_EXIST")), closed_by_it()];
     let bench = slow(steps, false);
     let task = Precreate::new(order).unwrap().show(|code| panic!("{code} is shown"));

@@ -70,7 +70,8 @@ async fn a_trade_counts_when_the_response_to_the_question_names_it() {
 
 #[tokio::test]
 async fn a_code_is_shown_when_the_response_names_the_order() {
-    let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let order =
+        AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     let code = json!({"out_trade_no": "1", "qr_code": "https://qr.example/other"});
     let mut unclear = without(&code, &["out_trade_no"]);
     unclear.push(mixed_up(&code, "out_trade_no"));

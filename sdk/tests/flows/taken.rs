@@ -55,7 +55,7 @@ async fn a_transfer_whose_number_was_used_asks_whose_it_is() {
 
 #[tokio::test]
 async fn an_attempt_of_the_clients_own_may_have_used_the_number() {
-    let busy = Then::Answer(signed(429, b"{}"));
+    let busy = Then::Answer(signed(429, br#"{"code":"app-call-limited"}"#));
     let mut bench = Bench::new([("transfer", busy), used(), ("query", transfer_is("SUCCESS"))]);
     let client = key_mode().retry(RetryPolicy::new().attempts(2));
     let client = client.transport(bench.script.clone()).clock(bench.waits.clone()).build();
@@ -71,7 +71,8 @@ async fn a_number_that_was_used_for_nothing_that_is_known_is_of_unknown_outcome(
 }
 
 fn code() -> Task<Precreate> {
-    let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let order =
+        AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     Precreate::new(order).unwrap()
 }
 

@@ -43,8 +43,8 @@ fn plain_text(
     exchange: &Exchange,
     received: &Received,
 ) -> Result<Bytes, Error> {
-    let Received { status, headers, body } = received;
-    let is_rejection = |body: &[u8]| is_rejection(exchange, headers, body);
+    let Received { status, body, .. } = received;
+    let is_rejection = |received: &Received| is_rejection(exchange, received, verified);
     let error = |kind| exchange.error(kind, received.clone());
     let rejected =
         |received: &Received| error(ErrorKind::Api(rejection::read(reader, verified, received)));
@@ -52,7 +52,7 @@ fn plain_text(
     // The status is not signed. A body that is signed tells itself what it is; a rejection is never
     // encrypted.
     let tells = signed || verified || is_document(exchange, received);
-    let judged = if tells { is_rejection(body) } else { Ok(false) };
+    let judged = if tells { is_rejection(received) } else { Ok(false) };
     if !status.is_success() && verified && judged != Ok(true) {
         return Err(error(ErrorKind::UnexpectedStatus));
     }
@@ -69,10 +69,11 @@ fn plain_text(
     };
     let plain = key.decrypt(body).map_err(|problem| error(ErrorKind::Decryption(problem)))?;
     let plain = Bytes::from(plain);
-    match is_rejection(&plain) {
+    let decrypted = with_body(plain.clone());
+    match is_rejection(&decrypted) {
         Ok(false) => Ok(plain),
-        Ok(true) => Err(rejected(&with_body(plain))),
-        Err(problem) => Err(exchange.error(ErrorKind::Decode(problem), with_body(plain))),
+        Ok(true) => Err(rejected(&decrypted)),
+        Err(problem) => Err(exchange.error(ErrorKind::Decode(problem), decrypted)),
     }
 }
 
