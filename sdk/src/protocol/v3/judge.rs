@@ -56,12 +56,13 @@ fn is_known(exchange: &Exchange, code: &str) -> bool {
 mod tests {
     use std::borrow::Cow;
 
-    use http::Method;
+    use http::{HeaderMap, Method, StatusCode};
 
     use super::*;
     use crate::operation_info::Idempotency;
     use crate::request::CallInfo;
     use crate::response::Shape;
+    use crate::wire::RawBody;
     use alipay_sdk_core::data::Json;
 
     fn judged(documents: fn(&str) -> Option<bool>, body: &str) -> Result<bool, DecodeError> {
@@ -73,7 +74,8 @@ mod tests {
         };
         let shape = Shape { documents, ..Shape::of::<Json>() };
         let exchange = Exchange { call, shape, encrypted: false };
-        is_rejection(&exchange, &HeaderMap::new(), body.as_bytes())
+        let (headers, body) = (HeaderMap::new(), RawBody::new(body.to_owned().into()));
+        is_rejection(&exchange, &Received { status: StatusCode::OK, headers, body }, true)
     }
 
     #[test]
