@@ -7,6 +7,7 @@ use alipay_sdk::flow::{Event, Failure, Precreate, Timing};
 use alipay_sdk::model::AlipayTradePrecreateModel;
 use alipay_sdk::{Clock, Sleep};
 
+use super::forged::authentic;
 use super::*;
 
 /// A clock whose waits never end, or give way to others once.
@@ -103,7 +104,7 @@ async fn a_word_to_cancel_waits_for_who_goes_on_with_the_payment() {
 
     let key = format!("pay/{}/1", platform::APP_ID);
     let state = serde_json::to_string(&pay()).unwrap();
-    store.start(&key, &state, Duration::ZERO).await.unwrap();
+    authentic(&store).start(&key, &state, Duration::ZERO).await.unwrap();
 
     let mut bench = Bench::new([waiting(), closed_by_it()]);
     bench.flows = bench.flows.store(store.clone());
