@@ -38,7 +38,8 @@ impl Call {
     /// The call from a column on, on one line or several; `after` columns are taken behind it.
     fn lines(&self, indent: usize, column: usize, after: usize) -> String {
         let line = self.line();
-        if column + line.len() + after <= WIDTH {
+        // Nothing can be put on lines of its own when there are no arguments.
+        if column + line.len() + after <= WIDTH || self.argument.line().is_empty() {
             return line;
         }
         let argument = match &self.argument {
