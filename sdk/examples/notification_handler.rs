@@ -1,4 +1,4 @@
-//! A shop that is told of its payments: an axum server that verifies notifications and ships the
+//! A shop that receives notifications: an axum server verifies them and ships the
 //! goods of a trade once. The local gateway plays the platform: it delivers a payment twice, says
 //! later that the trade is finished, and sends a forgery.
 //!
@@ -41,7 +41,7 @@ impl FromRef<Shop> for NotificationVerifier {
     }
 }
 
-/// What is not Alipay's, or not for this application, does not come here.
+/// Notifications of others, or for another application, do not come here.
 async fn notified(
     State(shop): State<Shop>,
     VerifiedNotification(notification): VerifiedNotification,

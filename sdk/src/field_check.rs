@@ -105,7 +105,7 @@ fn matching(pattern: &str) -> impl Fn(&Cow<'_, str>) -> bool {
     move |text| pattern.as_ref().is_ok_and(|pattern| pattern.is_match(text))
 }
 
-/// The values of a field, of which there are several behind a list. What is no text is taken as
+/// The values of a field. Behind a list there are several. A value that is not text is taken as
 /// JSON.
 fn values<'v>(
     field: &str,

@@ -106,9 +106,9 @@ impl ClientBuilder {
     /// configured from the platform itself (`alipay.open.app.alipaycert.download`). It replaces a
     /// [`certificate_source`](Self::certificate_source). Off by default.
     ///
-    /// That it is Alipay's certificate, and not one of an application, which comes from the same
-    /// roots, is vouched for by the TLS connection alone: whoever can break that could name a
-    /// certificate of their own. Leave it off, and configure certificates, where TLS ends at a
+    /// The same roots issue the certificates of applications. Only the TLS connection proves that
+    /// this one is Alipay's: an attacker who breaks it could name a certificate of their own. Leave
+    /// it off, and configure certificates, where TLS ends at a
     /// proxy of somebody else.
     #[cfg(feature = "certificate-download")]
     pub fn download_certificates(mut self, download: bool) -> Self {

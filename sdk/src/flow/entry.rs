@@ -85,8 +85,8 @@ impl<'s> Entry<'s> {
         }
     }
 
-    /// Gives the entry back: it frees itself with its lease, whatever the store says to that. But
-    /// whoever has lost the claim does not know how its new owner ends the task.
+    /// Gives the entry back. A failure of the store does not matter, since the entry frees itself
+    /// with its lease. But a run that has lost the claim does not know how the new owner ends the task.
     pub(super) async fn release(&self) -> Result<(), FlowError> {
         match self.store.release(&self.claim).await {
             Err(error) if error.is_claim_lost() => Err(self.failed(error)),

@@ -118,8 +118,8 @@ impl Flows {
 
     /// Runs a task until its outcome is known, or the time is over.
     ///
-    /// Whoever drops the future stops the task where it is: what was sent is sent, and with a store
-    /// its claim is held until the [lease](Timing::lease) is over, so that the next run is
+    /// Dropping the future stops the task where it is. Requests that were sent stay sent. With a
+    /// store its claim is held until the [lease](Timing::lease) is over, so that the next run is
     /// [`Busy`](FlowError::Busy) until then. Nobody goes on with it, and nobody cancels its trade,
     /// before the next run. Where that can happen, as in the handler of a web server whose client
     /// hangs up, let a spawned task of the runtime run it:

@@ -59,7 +59,7 @@ pub(super) struct Progress {
     pub(super) code: Option<String>,
     /// Whether the platform says that the number was used before it was sent for certain.
     pub(super) number_taken: bool,
-    /// Whether nothing was sent yet, for certain. Whoever reads a task back cannot know.
+    /// Whether nothing was sent yet, for certain. A task that was read back cannot know.
     #[serde(skip)]
     pub(super) fresh: bool,
 }

@@ -119,7 +119,7 @@ pub type Stored<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 /// Keeps what was started, how far it is, and how it ended. The [module](self) tells how it is
 /// used.
 ///
-/// Whoever implements it sees to it that `start` is atomic (of many callers at once exactly one
+/// An implementation makes sure that `start` is atomic (of many callers at once exactly one
 /// gets a claim), that all that use the store at once have one clock, and that what a call reports
 /// as done is kept. When a future is dropped, or fails as
 /// [`Unavailable`](StoreErrorKind::Unavailable), the change may have been made or not; a claim that

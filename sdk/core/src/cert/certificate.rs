@@ -125,8 +125,8 @@ impl Certificate {
         self.0.is_ca
     }
 
-    /// Whether it may sign what is no certificate: what the extension keyUsage says, if it is
-    /// there. A keyUsage that cannot be read allows nothing.
+    /// Whether it may sign texts, and not only certificates. The extension keyUsage decides, if it
+    /// is there. A keyUsage that cannot be read allows nothing.
     pub fn may_sign_texts(&self) -> bool {
         self.0.may_sign_texts
     }
