@@ -49,7 +49,7 @@ where
     ///
     /// # Errors
     /// As of `page_execute`.
-    pub fn page_execute_blocking(self) -> Result<crate::v2::Page, Error> {
+    pub fn page_execute_blocking(self) -> Result<crate::protocol::v2::Page, Error> {
         block_on(&self.pipeline.clone(), &self.info.clone(), self.page_execute())?
     }
 }
