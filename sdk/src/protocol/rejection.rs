@@ -55,10 +55,10 @@ fn judge(
     match code {
         _ if !status.is_client_error() => Verdict::Unknown,
         _ if !verified && reader.is_read() => judge_read(status, code.is_some(), early),
-        // To a write it proves something only by a code that is raised before processing, and is
-        // never a reason to send the write again.
+        // To a write it proves something only by a code of a request that the platform cannot
+        // take. One that counts calls knows the application, and signs: a limit proves nothing.
         _ if !verified => match early {
-            Some(_) if is_before_anything(status) => Verdict::Protocol,
+            Some(Early::Rejected) if is_before_anything(status) => Verdict::Protocol,
             _ => Verdict::Unknown,
         },
         Some(code) if early.is_none() && code.is_unknown_outcome() => Verdict::Unknown,

@@ -32,8 +32,8 @@ fn a_code_counts_when_it_is_raised_before_processing() {
         (401, "invalid-signature", NOT_DONE),
         (400, "illegal-timestamp", NOT_DONE),
         (403, "insufficient-isv-permissions", NOT_DONE),
-        // It was not done, but nobody signed that it may be sent again.
-        (429, "app-call-limited", NOT_DONE),
+        // Who counts an application's calls knows it, and signs.
+        (429, "app-call-limited", UNKNOWN),
         (400, "timeout", UNKNOWN),
         (403, "forbidden", UNKNOWN),
         (400, "some-new-code", UNKNOWN),
@@ -143,7 +143,7 @@ fn the_same_holds_at_the_v2_gateway() {
         ("40002", "isv.invalid-signature", NOT_DONE),
         ("40001", "isv.missing-signature", NOT_DONE),
         ("20001", "aop.invalid-auth-token", NOT_DONE),
-        ("40005", "isv.app-call-limited", NOT_DONE),
+        ("40005", "isv.app-call-limited", UNKNOWN),
         ("40002", "isv.some-new-code", UNKNOWN),
         ("40002", "", UNKNOWN),
         ("40004", "isv.invalid-signature", UNKNOWN),

@@ -79,8 +79,8 @@ fn judge(
                 Verdict::Protocol
             }
         }
-        // Nobody signed that there are too many calls: nothing was done, but it is not sent again.
-        Some(_) if is_client_error && early.is_some() => Verdict::Protocol,
+        // A limit that nobody signed proves nothing.
+        Some(_) if is_client_error && early == Some(Early::Rejected) => Verdict::Protocol,
         _ => Verdict::Unknown,
     }
 }
