@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Tells the time, and lets it pass. `Clock` is implemented by [`SystemClock`] and by functions
 /// that tell the time.
@@ -34,6 +34,41 @@ impl<F: Fn() -> SystemTime + Send + Sync + 'static> Clock for F {
     fn now(&self) -> SystemTime {
         self()
     }
+}
+
+/// A time that began at some point. It passes by the time of day, which goes on while the machine
+/// is suspended, and by the monotonic clock, which nobody sets back: the one that is ahead counts.
+#[doc(hidden)]
+pub struct Countdown {
+    begun: SystemTime,
+    since: Instant,
+    time: Duration,
+}
+
+impl Countdown {
+    /// One that begins now.
+    pub fn begin(clock: &dyn Clock, time: Duration) -> Self {
+        Self { begun: clock.now(), since: Instant::now(), time }
+    }
+
+    /// The part of a lease in which its owner works. To be begun before the store is asked for the
+    /// lease: the store's own count begins later.
+    pub fn of_lease(clock: &dyn Clock, lease: Duration) -> Self {
+        Self::begin(clock, certain(lease))
+    }
+
+    /// What is left; never more than all of it, wherever the clock is set.
+    pub fn left(&self, clock: &dyn Clock) -> Duration {
+        let passed = clock.now().duration_since(self.begun).unwrap_or_default();
+        self.time.saturating_sub(passed.max(self.since.elapsed()))
+    }
+}
+
+/// How much of a lease is its owner's for certain: a sixth is the reserve, so that the work has
+/// stopped when somebody else may begin.
+#[doc(hidden)]
+pub fn certain(lease: Duration) -> Duration {
+    lease - lease / 6
 }
 
 /// A random text that is unique: nonce, request id, multipart boundary.

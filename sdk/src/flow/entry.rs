@@ -1,48 +1,62 @@
 //! An entry of a store, in the hands of one run.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::task::Poll;
+use std::time::Duration;
 
 use serde::Serialize;
 
 use super::error::FlowError;
 use super::mark::Mark;
 use crate::store::{Claim, IdempotencyStore, StoreError};
+use alipay_sdk_core::clock::{Clock, Countdown};
 
 /// An entry of a store, in the hands of this run.
 pub(super) struct Entry<'s> {
     store: &'s dyn IdempotencyStore,
     claim: Claim,
-    /// Until when that is for sure; none when that is beyond all clocks.
-    until: Mutex<Option<Instant>>,
+    clock: &'s dyn Clock,
+    lease: Mutex<Countdown>,
     /// Where others say that the task is to be cancelled, if its kind can be.
     cancel: Option<Mark>,
 }
 
 impl<'s> Entry<'s> {
-    /// The entry that this claim gives, for a lease that began then.
+    /// The entry that this claim gives, for this lease.
     pub(super) fn new(
         store: &'s dyn IdempotencyStore,
         claim: Claim,
-        until: Option<Instant>,
+        (clock, lease): (&'s dyn Clock, Countdown),
         cancel: Option<Mark>,
     ) -> Self {
-        Self { store, claim, until: Mutex::new(until), cancel }
+        Self { store, claim, clock, lease: Mutex::new(lease), cancel }
     }
 
     /// How much is left of the lease, for sure.
     pub(super) fn left(&self) -> Duration {
-        let until = *self.until.lock().unwrap_or_else(PoisonError::into_inner);
-        until.map_or(Duration::MAX, |until| until.saturating_duration_since(Instant::now()))
+        self.lease.lock().unwrap_or_else(PoisonError::into_inner).left(self.clock)
+    }
+
+    /// What a future gives, if the lease lasts so long. It is not polled once the lease is over: a
+    /// call that is slow to leave, or of a machine that was suspended, is never sent beside that of
+    /// the next owner.
+    pub(super) async fn held<F: Future>(&self, future: F) -> Option<F::Output> {
+        let mut future = pin!(future);
+        poll_fn(|at| match self.left().is_zero() {
+            true => Poll::Ready(None),
+            false => future.as_mut().poll(at).map(Some),
+        })
+        .await
     }
 
     /// Replaces the state, and renews the lease.
     pub(super) async fn save(&self, state: &str, lease: Duration) -> Result<(), FlowError> {
-        // The store counts from a later moment on.
-        let until = Instant::now().checked_add(lease);
+        let renewed = Countdown::of_lease(self.clock, lease);
         let kept = self.store.save(&self.claim, state, lease).await;
         kept.map_err(|error| self.failed(error))?;
-        *self.until.lock().unwrap_or_else(PoisonError::into_inner) = until;
+        *self.lease.lock().unwrap_or_else(PoisonError::into_inner) = renewed;
         Ok(())
     }
 

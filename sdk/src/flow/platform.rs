@@ -7,7 +7,7 @@ use crate::protocol::Operation;
 use crate::protocol::v3::V3;
 use crate::transport::within;
 
-/// The response, if the platform has signed it and it came in the time of a call. What nobody
+/// The response, if the platform has signed it, and it came in the time of a call and of the lease. What nobody
 /// signed, such as an empty 204, is none.
 pub(super) async fn signed<O: Operation<Protocol = V3>>(
     session: &Session<'_>,
@@ -15,7 +15,7 @@ pub(super) async fn signed<O: Operation<Protocol = V3>>(
 ) -> Result<O::Response, Option<Error>> {
     let time = session.call_time();
     // A transport of the application's own may know no time.
-    match within(time, call.timeout(time)).await {
+    match within(time, session.held(call.timeout(time))).await.flatten() {
         Some(Ok(response)) if response.is_verified() => Ok(response.into_inner()),
         Some(Ok(_)) | None => Err(None),
         Some(Err(error)) => Err(Some(error)),

@@ -1,7 +1,5 @@
 //! One run of a task, with a store or without.
 
-use std::time::Instant;
-
 use serde_json::from_str;
 
 use super::check;
@@ -17,6 +15,7 @@ use super::task::{Driver, Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
 use crate::store::{IdempotencyStore, Started};
+use alipay_sdk_core::clock::Countdown;
 
 /// What a run needs besides its task.
 pub(super) struct Run<'r> {
@@ -110,14 +109,15 @@ impl Run<'_> {
     /// Takes the entry of a task, or says how the task has ended. One that has failed and was
     /// reopened goes on in an entry of its own, whose key has one `+` more.
     async fn open<'s, K: Kind>(
-        &self,
+        &'s self,
         task: &mut Task<K>,
         store: &'s dyn IdempotencyStore,
         base: &str,
     ) -> Result<Opened<'s>, FlowError> {
         let (mut key, mut failed) = (base.to_owned(), None);
         loop {
-            let until = Instant::now().checked_add(self.timing.lease);
+            let clock = self.client.clock();
+            let lease = Countdown::of_lease(clock, self.timing.lease);
             let started = store.start(&key, &to_json(task)?, self.timing.lease).await;
             let (claim, kept) = match started.map_err(FlowError::Store)? {
                 Started::New(claim) => (claim, None),
@@ -139,7 +139,7 @@ impl Run<'_> {
                 }
             };
             let cancel = K::Driver::STOPS.then(|| Mark::cancel(base));
-            let entry = Entry::new(store, claim, until, cancel);
+            let entry = Entry::new(store, claim, (clock, lease), cancel);
             let Err(error) = prepare(task, store, &key, kept, failed).await else {
                 return Ok(Opened::Entry(entry));
             };

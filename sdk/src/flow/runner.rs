@@ -18,7 +18,7 @@ use super::task::{Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
 use crate::store::{AuthenticatedStore, IdempotencyStore, KeySource, StoreKey, Unfinished};
-use alipay_sdk_core::impl_debug;
+use alipay_sdk_core::{clock::certain, impl_debug};
 
 /// Runs tasks with a client.
 #[derive(Clone)]
@@ -43,14 +43,15 @@ impl Flows {
     /// [`Clock`](crate::Clock).
     ///
     /// # Errors
-    /// [`FlowError::Settings`] when a [call](Timing::call) may take as long as the
+    /// [`FlowError::Settings`] when a [call](Timing::call) may take as long as five sixths of the
     /// [lease](Timing::lease): another process could take a task over in the middle of it.
     pub fn timing(mut self, timing: Timing) -> Result<Self, FlowError> {
         let (call, lease) = (timing.call_within(self.client.timeout()), timing.lease);
-        if call >= lease {
+        if call >= certain(lease) {
             return Err(FlowError::Settings(format!(
-                "a call may take {call:?}, and the lease ends after {lease:?}: set a longer \
-                 `Timing::lease`, or a shorter `Timing::call`"
+                "a call may take {call:?}, and five sixths of the lease are {:?}: set a longer \
+                 `Timing::lease`, or a shorter `Timing::call`",
+                certain(lease)
             )));
         }
         self.timing = timing;

@@ -80,6 +80,14 @@ impl Session<'_> {
         Err(FlowError::Store(StoreError::new(StoreErrorKind::Unavailable, reason)))
     }
 
+    /// What a future gives, if the task is still in the hands of this run so long.
+    pub(super) async fn held<F: Future>(&self, future: F) -> Option<F::Output> {
+        match self.entry {
+            Some(entry) => entry.held(future).await,
+            None => Some(future.await),
+        }
+    }
+
     /// Waits one interval, at most until the deadline; false when that is over.
     pub(super) async fn wait(
         &self,

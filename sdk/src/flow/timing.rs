@@ -71,7 +71,7 @@ impl Timing {
     /// or has dropped the future. Until then the task is [`Busy`](super::FlowError::Busy).
     ///
     /// A flow that lives renews its lease before every call and every wait, so a run may be much
-    /// longer. A lease must be longer than a [call](Self::call), by the time that the store takes:
+    /// longer. Five sixths of a lease must be longer than a [call](Self::call), by the time that the store takes:
     /// [`Flows::timing`](super::Flows::timing) checks it.
     pub const fn lease(mut self, time: Duration) -> Self {
         self.lease = time;

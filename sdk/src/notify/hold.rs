@@ -3,16 +3,14 @@
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use alipay_sdk_core::clock::{Clock, Sleep};
+use alipay_sdk_core::clock::{Clock, Countdown, Sleep};
 
-/// A lease, counted from before the store was asked for it: the store's own count begins later. It
-/// is over a sixth early, so that the work has stopped when somebody else may begin.
+/// A lease, counted from before the store was asked for it.
 pub(super) struct Hold<'c> {
     clock: &'c dyn Clock,
-    begun: SystemTime,
-    time: Duration,
+    lease: Countdown,
     end: Sleep,
 }
 
@@ -22,15 +20,14 @@ pub(super) struct Over;
 impl<'c> Hold<'c> {
     /// One that begins now.
     pub(super) fn begin(clock: &'c dyn Clock, lease: Duration) -> Self {
-        let time = lease - lease / 6;
-        Self { clock, begun: clock.now(), time, end: clock.sleep(time) }
+        let lease = Countdown::of_lease(clock, lease);
+        let end = clock.sleep(lease.left(clock));
+        Self { clock, lease, end }
     }
 
-    /// Whether it is over: by the time of day, which passes while the machine is suspended, or by
-    /// the wait, which ends also when somebody sets the clock back.
+    /// Whether it is over; when not, the wait tells when it is.
     fn is_over(&mut self, at: &mut Context<'_>) -> bool {
-        let passed = self.clock.now().duration_since(self.begun).unwrap_or_default();
-        passed >= self.time || self.end.as_mut().poll(at).is_ready()
+        self.lease.left(self.clock).is_zero() || self.end.as_mut().poll(at).is_ready()
     }
 
     /// Whether it is over now.

@@ -1,24 +1,23 @@
 //! The time of a call.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use alipay_sdk_core::clock::Clock;
+use alipay_sdk_core::clock::{Clock, Countdown};
 
-/// A time that began at some point.
+/// A time that began at some point, by the clock of a client.
 pub(super) struct Limit<'c> {
     clock: &'c dyn Clock,
-    begun: SystemTime,
-    time: Duration,
+    countdown: Countdown,
 }
 
 impl<'c> Limit<'c> {
     /// One that begins now.
     pub(super) fn begin(clock: &'c dyn Clock, time: Duration) -> Self {
-        Self { clock, begun: clock.now(), time }
+        Self { clock, countdown: Countdown::begin(clock, time) }
     }
 
     /// What is left; never more than all of it, wherever the clock is set.
     pub(super) fn left(&self) -> Duration {
-        self.time.saturating_sub(self.clock.now().duration_since(self.begun).unwrap_or_default())
+        self.countdown.left(self.clock)
     }
 }

@@ -103,8 +103,8 @@ async fn the_lease_is_renewed_before_each_wait_and_each_repetition() {
     let timing = Timing::new().call(Duration::from_secs(3)).lease(Duration::from_secs(4));
     bench.flows = bench.flows.store(store.clone()).timing(timing).unwrap();
     paid(bench.run(refund()).await);
-    // At the start, in each part of the wait, and before it is sent again.
-    assert_eq!(*store.1.lock().unwrap(), [Duration::from_secs(4); 5]);
+    // At the start, in each part of the wait, before the question, and before it is sent again.
+    assert_eq!(*store.1.lock().unwrap(), [Duration::from_secs(4); 6]);
     // It is renewed every 2 seconds: nobody takes it over meanwhile.
     let parts = [2, 2, 1].map(Duration::from_secs);
     assert_eq!(bench.waits.waits(), parts);
@@ -164,4 +164,33 @@ async fn a_call_takes_no_longer_than_flows_may_call_whatever_the_transport() {
     let timing = Timing::new().call(Duration::from_millis(5)).resolve(Duration::from_secs(5));
     let flows = Flows::new(&client).timing(timing).unwrap();
     let _ = unknown(flows.run(refund()).await);
+}
+
+/// A transport that takes half a minute before anything leaves the machine.
+struct SlowToLeave(Script, Waits);
+
+impl Transport for SlowToLeave {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            self.1.sleep(Duration::from_secs(30)).await;
+            tokio::task::yield_now().await;
+            self.0.send(request).await
+        })
+    }
+}
+
+#[tokio::test]
+async fn nothing_leaves_once_the_lease_is_over() {
+    for (stored, sent) in [(true, 0), (false, 1)] {
+        let (script, waits) = (Script::new([refunded()]), Waits::new());
+        let slow = SlowToLeave(script.clone(), waits.clone());
+        let client = key_mode().retry(RetryPolicy::never()).transport(slow).clock(waits);
+        let mut flows = Flows::new(&client.build().unwrap());
+        if stored {
+            flows = flows.store(MemoryStore::new());
+        }
+        let outcome = flows.run(refund()).await;
+        assert_eq!(matches!(outcome.unwrap(), Outcome::Succeeded(_)), !stored);
+        assert_eq!(script.sent(), sent);
+    }
 }

@@ -103,7 +103,9 @@ impl<T: Transport> Recorder<T> {
         let own = outcome.as_ref().ok();
         let mixed_up = own.and_then(|own| meddler.mix_up(operation, number, own));
         match mixed_up {
-            Some(other) => (UNKNOWN, Ok(other)),
+            // A success of another number shows that; a rejection names none.
+            Some(other) if other.parts.status.is_success() => (UNKNOWN, Ok(other)),
+            Some(other) => (judge(&Ok(other.clone())), Ok(other)),
             None => (judge(&outcome), outcome),
         }
     }

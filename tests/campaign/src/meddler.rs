@@ -17,6 +17,12 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// Whether it says what became of an order. One that asks to send it again later names nothing,
+    /// so that nobody can tell whose it is.
+    fn tells(&self) -> bool {
+        !matches!(self.parts.status, StatusCode::ACCEPTED | StatusCode::TOO_MANY_REQUESTS)
+    }
+
     /// Whether it claims to be the platform's.
     pub(crate) fn is_signed(&self) -> bool {
         self.parts.headers.contains_key("alipay-signature")
@@ -87,7 +93,7 @@ impl Meddler {
     /// A genuine response that belongs to another number, if the two are mixed up.
     pub(crate) fn mix_up(&self, operation: &str, number: &str, own: &Answer) -> Option<Answer> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let genuine = own.is_signed().then(|| (number.to_owned(), own.clone()));
+        let genuine = (own.is_signed() && own.tells()).then(|| (number.to_owned(), own.clone()));
         let other = match genuine {
             Some(genuine) => last.insert(operation.to_owned(), genuine),
             None => last.get(operation).cloned(),
