@@ -121,6 +121,11 @@ fn refund_is(status: &str) -> Then {
     }))
 }
 
+/// The question for a refund that was made.
+fn asked() -> Step {
+    ("query", refund_is("REFUND_SUCCESS"))
+}
+
 /// What a transfer, or the question for it, is answered with.
 fn transfer_is(status: &str) -> Then {
     yes(json!({

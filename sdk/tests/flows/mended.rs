@@ -64,7 +64,7 @@ async fn a_refund_from_an_empty_account_goes_on_under_its_number_after_it_was_fi
     let empty = ErrorCode::ACQ_SELLER_BALANCE_NOT_ENOUGH;
     let bench = with(store.clone(), [("refund", no(empty)), unknown_refund()]);
     assert_eq!(code_to_mend(bench.run(refund()).await), empty);
-    let bench = with(store, [unknown_refund(), ("refund", refunded())]);
+    let bench = with(store, [unknown_refund(), ("refund", refunded()), asked()]);
     assert_eq!(paid(bench.run(refund()).await).0, "r1");
     assert_eq!(bench.bodies("/refund", "out_request_no"), ["r1"]);
 }
@@ -159,7 +159,7 @@ async fn a_failure_is_reopened_as_often_as_it_fails() {
     let questions = std::iter::repeat_n(("query", lost()), 13);
     let bench = with(store.clone(), questions);
     let _ = unknown(bench.flows.reopen(&refund()).await);
-    let bench = with(store.clone(), [unknown_refund(), ("refund", refunded())]);
+    let bench = with(store.clone(), [unknown_refund(), ("refund", refunded()), asked()]);
     let open = bench.flows.unfinished::<Refund>(9).await.unwrap().remove(0).unwrap();
     assert_eq!(paid(bench.run(open).await).0, "r1");
     assert_eq!(paid(with(store, []).run(refund()).await).0, "r1");

@@ -28,8 +28,27 @@ async fn a_refund_without_a_number_gets_one_and_keeps_it() {
     let flow = Refund::new(order).unwrap();
     let number = flow.order().out_request_no.clone().unwrap();
     assert_eq!(stored(&flow).order().out_request_no.as_ref(), Some(&number));
-    let bench = Bench::new([("refund", refunded())]);
+    let made = json!({
+        "out_trade_no": "1", "out_request_no": number, "refund_amount": "1",
+        "refund_status": "REFUND_SUCCESS",
+    });
+    let bench = Bench::new([("refund", refunded()), ("query", yes(made))]);
     assert_eq!(paid(bench.run(flow).await).0, number);
+}
+
+#[tokio::test]
+async fn a_refund_counts_once_the_question_for_its_number_says_so() {
+    // The response of another refund of the trade, which somebody on the way has mixed up.
+    let nothing = || ("query", yes(json!({})));
+    let bench =
+        Bench::new([("refund", refunded()), nothing(), nothing(), ("refund", refunded()), asked()]);
+    assert_eq!(paid(bench.run(refund()).await).0, "r1");
+    assert_eq!(bench.waited(), Duration::from_secs(5));
+    let bench = Bench::new([("refund", refunded()), ("query", lost()), asked()]);
+    assert_eq!(paid(bench.run(refund()).await).0, "r1");
+    let failed = || ("query", refund_is("REFUND_FAIL"));
+    let bench = Bench::new([("refund", refunded()), failed()]);
+    let _ = closed(bench.run(refund()).await);
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ async fn a_receipt_has_the_amounts_and_the_buyer_however_it_was_learned() {
         assert!(!["2088", "o-1", "159"].iter().any(|id| shown.contains(id)), "{shown}");
     }
 
-    let bench = Bench::new([("refund", told(json!({"fund_change": "Y", "refund_fee": "8.80"})))]);
+    let bench = Bench::new([("refund", told(json!({"fund_change": "Y"}))), asked()]);
     let receipt = receipt(bench.run(refund()).await);
     assert_eq!(receipt.buyer.user_id.as_deref(), Some("2088101117955611"));
     assert_eq!((receipt.amount, receipt.receipt_amount), (Amount::from_fen(880), None));
@@ -105,7 +105,7 @@ async fn a_failure_tells_how_it_came() {
 /// What a store holds of a refund that has ended.
 async fn ended() -> String {
     let store = shared();
-    let mut bench = Bench::new([("refund", refunded())]);
+    let mut bench = Bench::new([("refund", refunded()), asked()]);
     bench.flows = bench.flows.store(store.clone());
     paid(bench.run(refund()).await);
     let key = format!("refund/{}/1/r1", platform::APP_ID);

@@ -182,7 +182,7 @@ async fn a_refund_whose_numbers_do_not_belong_together_is_another_order() {
 #[tokio::test]
 async fn a_refund_of_a_trade_that_is_not_known_is_not_made_whatever_the_code_begins_with() {
     for code in ["ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"] {
-        let bench = Bench::new([("query", no(code)), ("refund", refunded())]);
+        let bench = Bench::new([("query", no(code)), ("refund", refunded()), asked()]);
         assert_eq!(paid(bench.run(stored(&refund())).await).1, "T1");
     }
 }

@@ -75,7 +75,7 @@ async fn a_number_of_another_order_stays_one() {
 #[tokio::test]
 async fn an_end_that_is_not_kept_at_first_is_kept_at_the_second_try() {
     let store = Failing::new(StoreErrorKind::Unavailable, 1);
-    paid(with(store.clone(), [("refund", refunded())]).run(refund()).await);
+    paid(with(store.clone(), [("refund", refunded()), asked()]).run(refund()).await);
     paid(with(store, []).run(refund()).await);
 }
 
@@ -88,7 +88,7 @@ async fn a_closed_flow_whose_end_is_not_kept_is_no_closed_flow() {
     assert!(error.is_unknown_outcome());
 
     let store = Failing::new(StoreErrorKind::Unavailable, 2);
-    paid(with(store, [("refund", refunded())]).run(refund()).await);
+    paid(with(store, [("refund", refunded()), asked()]).run(refund()).await);
 }
 
 /// Otherwise the shop hands the goods over, and a later run that gets no response cancels.
@@ -108,7 +108,7 @@ async fn a_payment_whose_end_is_not_kept_is_not_told_to_be_paid() {
 async fn whoever_has_lost_the_claim_says_nothing_of_the_outcome() {
     let rejected = no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
     let ends = [
-        vec![("refund", refunded())],
+        vec![("refund", refunded()), asked()],
         vec![("refund", rejected), ("query", yes(json!({})))],
         vec![("refund", no("ACQ.DISCORDANT_REPEAT_REQUEST"))],
     ];
@@ -222,7 +222,7 @@ fn a_trade_that_is_closed_may_have_been_refunded() {
 #[tokio::test]
 async fn a_flow_that_has_ended_is_not_run_again() {
     let store = shared();
-    let mut first = Bench::new([("refund", refunded())]);
+    let mut first = Bench::new([("refund", refunded()), asked()]);
     first.flows = first.flows.store(store.clone());
     let receipt = paid(first.run(refund()).await);
 
@@ -282,13 +282,13 @@ async fn merchants_do_not_share_numbers_in_a_store() {
     let flows = Flows::new(&merchant).store(shared());
     assert!(matches!(flows.run(refund()).await, Err(FlowError::Order(_))));
 
-    let response = || ("refund", refunded());
-    let bench = Bench::new([response(), response()]);
+    let response = || [("refund", refunded()), asked()];
+    let bench = Bench::new([response(), response()].concat());
     let store = shared();
     for id in ["2088001", "2088002"] {
         let merchant = bench.client.for_merchant("token").unwrap();
         let flows = Flows::new(&merchant).store(store.clone()).scope(id);
         paid(flows.run(refund()).await);
     }
-    assert_eq!(bench.script.sent(), 2);
+    assert_eq!(bench.script.sent(), 4);
 }

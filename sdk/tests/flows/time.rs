@@ -98,7 +98,7 @@ impl IdempotencyStore for Leases {
 #[tokio::test]
 async fn the_lease_is_renewed_before_each_wait_and_each_repetition() {
     let store = Arc::new(Leases::default());
-    let steps = [("refund", lost()), ("query", yes(json!({}))), ("refund", refunded())];
+    let steps = [("refund", lost()), ("query", yes(json!({}))), ("refund", refunded()), asked()];
     let mut bench = Bench::new(steps);
     let timing = Timing::new().call(Duration::from_secs(3)).lease(Duration::from_secs(4));
     bench.flows = bench.flows.store(store.clone()).timing(timing).unwrap();
@@ -181,8 +181,9 @@ impl Transport for SlowToLeave {
 
 #[tokio::test]
 async fn nothing_leaves_once_the_lease_is_over() {
-    for (stored, sent) in [(true, 0), (false, 1)] {
-        let (script, waits) = (Script::new([refunded()]), Waits::new());
+    for (stored, sent) in [(true, 0), (false, 2)] {
+        let (script, waits) =
+            (Script::new([refunded(), refund_is("REFUND_SUCCESS")]), Waits::new());
         let slow = SlowToLeave(script.clone(), waits.clone());
         let client = key_mode().retry(RetryPolicy::never()).transport(slow).clock(waits);
         let mut flows = Flows::new(&client.build().unwrap());

@@ -64,10 +64,10 @@ impl<T: Transport> Transport for Recorder<T> {
         Box::pin(async move {
             world.wait(chance.delay(100, 1..15)).await;
             let turn = world.turn().await;
-            self.line.write(&operation, &number, SENT);
+            self.line.write(&operation, &number, SENT, "");
             self.line.death.may_come();
             let (known, response) = self.pass_on(request, &operation, &number).await;
-            self.line.write(&operation, &number, known);
+            self.line.write(&operation, &number, known, &handed_over(&response));
             drop(turn);
             world.wait(chance.delay(100, 1..15)).await;
             response.map(Answer::into_response)
@@ -142,11 +142,23 @@ fn is_rejected(body: &[u8]) -> bool {
     json["code"].as_str().is_some_and(|code| !code.contains("SYSTEM_ERROR"))
 }
 
+/// What the worker gets, in short.
+fn handed_over(outcome: &Outcome) -> String {
+    let answer = match outcome {
+        Ok(answer) => answer,
+        Err(error) => return format!("{:?}", error.kind()),
+    };
+    let start = String::from_utf8_lossy(answer.body.get(..80).unwrap_or(&answer.body)).into_owned();
+    let signed = if answer.is_signed() { "signed" } else { "unsigned" };
+    format!("{} {signed} {}", answer.parts.status.as_u16(), start.replace(['\n', '\r'], " "))
+}
+
 impl Line {
-    /// A line, in one piece: whatever happens next, it stands. Who and when are for people.
-    fn write(&self, operation: &str, number: &str, what: &str) {
+    /// A line, in one piece: whatever happens next, it stands. Who, when, and what the worker got are
+    /// for people.
+    fn write(&self, operation: &str, number: &str, what: &str, got: &str) {
         let (worker, now) = (self.worker, self.world.now().as_secs());
-        let line = format!("{operation} {number} {what} {worker} {now}\n");
+        let line = format!("{operation} {number} {what} {worker} {now} {got}\n");
         if let Err(error) = (&self.file).write_all(line.as_bytes()) {
             eprintln!("{FILE}: {error}");
             std::process::exit(1);

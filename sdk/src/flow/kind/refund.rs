@@ -18,9 +18,9 @@ use alipay_sdk_core::{Amount, OutRequestNo};
 
 /// Gives back all or a part of what was paid for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
 ///
-/// The refund has one number (`out_request_no`) from the beginning to the end. When a response is
-/// lost, or does not name trade and amount, `alipay.trade.fastpay.refund.query` is asked before it
-/// is sent again. When the merchant's account is empty, it ends as [`FlowError::Mendable`], and
+/// The refund has one number (`out_request_no`) from the beginning to the end. Its response does not
+/// name that, so `alipay.trade.fastpay.refund.query` is asked what became of it; also when the
+/// response is lost, before the refund is sent again. When the merchant's account is empty, it ends as [`FlowError::Mendable`], and
 /// goes on under its number when it is run again.
 ///
 /// One that was serialized and read back, or that a store holds, asks first, and **is sent** when
@@ -63,23 +63,25 @@ impl Steps for Refund {
     }
 
     async fn submit(task: &mut Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
-        let amount = amount(&task.order)?;
         let call = not_retried(session.client.alipay_trade().refund(&task.order));
         let response = signed(session, call).await?;
         let (own, platform) = (&response.out_trade_no, &response.trade_no);
         check::about(task.number(), &names(&task.order, own, platform))?;
-        // All refunds of the trade, this one among them.
-        let all = response.refund_fee.as_deref().and_then(|all| all.parse().ok());
         // `N`: this refund was made before, or is not made yet. Asking tells.
-        let is_done = response.fund_change.as_deref() == Some("Y");
-        if !is_done || all.is_none_or(|all: Amount| all < amount) {
+        if response.fund_change.as_deref() != Some("Y") {
             return Ok(Status::Pending);
         }
-        let mut receipt = receipt(task, amount, response.trade_no, response.gmt_refund_pay);
-        receipt.buyer.user_id = response.buyer_user_id;
-        receipt.buyer.open_id = response.buyer_open_id;
-        receipt.buyer.logon_id = response.buyer_logon_id;
-        Ok(Status::Succeeded(receipt))
+        // The response has no number of the refund: it may be that of another one of the trade.
+        Ok(match task.query(session).await? {
+            Status::Succeeded(mut receipt) => {
+                receipt.buyer.user_id = response.buyer_user_id;
+                receipt.buyer.open_id = response.buyer_open_id;
+                receipt.buyer.logon_id = response.buyer_logon_id;
+                Status::Succeeded(receipt)
+            }
+            Status::NotFound(_) | Status::Unknown(_) => Status::Pending,
+            told => told,
+        })
     }
 }
 
