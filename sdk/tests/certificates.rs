@@ -3,12 +3,11 @@
 
 mod platform;
 
-use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use alipay_sdk::{CertificateRole, CertificateState, Client, ClientBuilder};
+use platform::logs::logged;
 use platform::{APP_ID, certificate_mode, private_key, vector_file};
 
 fn file(name: &str) -> PathBuf {
@@ -40,29 +39,10 @@ fn the_certificate_of_another_application_is_refused() {
     assert!(error.contains("app_id is 2021000000000000"), "{error}");
 }
 
-/// Where the log goes.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(text);
-        Ok(text.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// What is logged while a client is built at this time, and the client.
 fn built_at(time: SystemTime) -> (String, Client) {
-    let (log, builder) = (Log::default(), certificate_mode().clock(move || time));
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
-    let client = tracing::subscriber::with_default(subscriber, || builder.build().unwrap());
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    (text, client)
+    let builder = certificate_mode().clock(move || time);
+    logged(|| builder.build().unwrap())
 }
 
 #[test]

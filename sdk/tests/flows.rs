@@ -62,6 +62,14 @@ impl Bench {
         Self { flows: Flows::new(&client), client, script, waits, expected }
     }
 
+    /// With a client that sends what the platform has asked for once more.
+    fn retrying(mut self) -> Self {
+        let client = key_mode().retry(RetryPolicy::new().attempts(2));
+        let client = client.transport(self.script.clone()).clock(self.waits.clone()).build();
+        self.flows = Flows::new(&client.unwrap());
+        self
+    }
+
     /// Runs a flow, and checks that all was sent that was to be sent, and nothing else.
     async fn run<K: Kind>(&self, task: Task<K>) -> Result<Outcome<K>, FlowError> {
         let outcome = self.flows.run(task).await;
@@ -82,6 +90,13 @@ impl Bench {
 
     fn waited(&self) -> Duration {
         self.waits.waits().iter().sum()
+    }
+}
+
+fn is_other<K: Kind>(outcome: Result<Outcome<K>, FlowError>) -> bool {
+    match outcome {
+        Err(FlowError::OtherOrder { .. }) => true,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -271,6 +286,12 @@ fn late() -> Task<Pay> {
     let mut state = serde_json::to_value(pay()).unwrap();
     state["progress"]["started_at"] = json!(1_781_590_001_000_u64 - 120_000);
     serde_json::from_value(state).unwrap()
+}
+
+/// How a late payment ends whose first cancellation is unclear.
+async fn cancelled_again(unclear: Then, last: Then) -> String {
+    let steps = [("query", trade("WAIT_BUYER_PAY")), ("cancel", unclear), ("cancel", last)];
+    closed(Bench::new(steps).run(late()).await)
 }
 
 #[tokio::test]

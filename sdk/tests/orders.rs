@@ -3,8 +3,6 @@
 
 mod platform;
 
-use std::io;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, UNIX_EPOCH};
 
 use alipay_sdk::flow::{Close, FlowError, Flows, Kind, Pay, Precreate, Refund, Task, Transfer};
@@ -18,6 +16,7 @@ use alipay_sdk::{
     Amount, Client, ClientBuilder, ErrorKind, RetryPolicy, TransportErrorKind, beijing_time,
 };
 use platform::key_mode;
+use platform::logs::logged;
 use platform::script::{Script, Then};
 use serde_json::{Value, json};
 
@@ -241,32 +240,13 @@ async fn any_call_can_be_checked() {
     assert!(error.to_string().contains("`total_amount` is no amount"), "{error}");
 }
 
-/// Where the logs of this thread go.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(text);
-        Ok(text.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// What is logged while an order with this address is signed.
-fn logged(builder: ClientBuilder, field: &str, address: &str) -> String {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
-    tracing::subscriber::with_default(subscriber, || {
+fn logged_of(builder: ClientBuilder, field: &str, address: &str) -> String {
+    let work = || {
         let client = builder.without_transport().build().unwrap();
         page_by(&client, json!({}), &[(field, address)]).unwrap();
-    });
-    let text = log.0.lock().unwrap().clone();
-    String::from_utf8(text).unwrap()
+    };
+    logged(work).0
 }
 
 #[test]
@@ -281,13 +261,13 @@ fn an_address_of_this_machine_is_a_warning_in_production() {
             "http://10.0.0.7/",
             "http://172.16.0.1/",
         ] {
-            let log = logged(production(), field, address);
+            let log = logged_of(production(), field, address);
             assert!(log.contains("WARN") && log.contains(field), "{address}: {log}");
             assert!(log.contains("this machine") && !log.contains(address), "{log}");
             let sandbox = key_mode().environment(alipay_sdk::Environment::Sandbox);
-            assert_eq!(logged(sandbox, field, address), "");
-            assert_eq!(logged(key_mode(), field, address), "");
+            assert_eq!(logged_of(sandbox, field, address), "");
+            assert_eq!(logged_of(key_mode(), field, address), "");
         }
-        assert_eq!(logged(production(), field, "https://shop.example/localhost"), "");
+        assert_eq!(logged_of(production(), field, "https://shop.example/localhost"), "");
     }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::description::{about, request};
 use super::doc_comment::{docs, module_docs};
-use super::job::Job;
+use super::job::{Job, per_api};
 use super::types::{self, Imports};
 use crate::ir::{Api, Body, Ir, Operation, Protocol, Response, Type};
 use crate::names::Names;
@@ -13,11 +13,7 @@ use crate::prose;
 
 /// A file per API group.
 pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job<'a>> {
-    ir.apis.values().map(|api| {
-        let product = names.product(&api.product).as_str();
-        let path = format!("{product}/api/{}.rs", names.api_module(&api.tag).as_str());
-        Job::new(path, || file(api, names))
-    })
+    per_api(ir, names, "api", file)
 }
 
 fn file(api: &Api, names: &Names) -> TokenStream {

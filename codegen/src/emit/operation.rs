@@ -6,7 +6,7 @@ use quote::quote;
 use super::check::checks;
 use super::description::{described, request};
 use super::doc_comment::{docs, module_docs};
-use super::job::Job;
+use super::job::{Job, per_api};
 use super::model::{NamedField, structure};
 use super::types::{self, Imports};
 use crate::ir::{Api, Body, Carrier, File, Idempotency, Ir, Operation, Protocol, Response, Type};
@@ -15,11 +15,7 @@ use crate::prose;
 
 /// A file per API group.
 pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job<'a>> {
-    ir.apis.values().map(|api| {
-        let product = names.product(&api.product).as_str();
-        let path = format!("{product}/operation/{}.rs", names.api_module(&api.tag).as_str());
-        Job::new(path, || file(api, names))
-    })
+    per_api(ir, names, "operation", file)
 }
 
 fn file(api: &Api, names: &Names) -> TokenStream {

@@ -44,21 +44,27 @@ fn what_is_stale_is_deleted_and_what_was_written_by_hand_is_not() {
     assert!(root.path().join("src/lib.rs").exists());
 }
 
+/// That the run stops when a file by hand stands beside this generated one.
+#[track_caller]
+fn assert_foreign(root: &Path, by_hand: (&str, &str), generated: &str) {
+    put(root, by_hand.0, by_hand.1);
+    let error = write(root, &files(&[generated])).unwrap_err();
+    assert!(matches!(error, Error::Foreign { .. }), "{error}");
+}
+
 #[test]
 fn a_file_by_hand_among_generated_code_stops_the_run() {
     let root = tempfile::tempdir().unwrap();
-    put(root.path(), "src/generated/mine.rs", "// By hand.");
-    let error = write(root.path(), &files(&["src/generated/mod.rs"])).unwrap_err();
-    assert!(matches!(error, Error::Foreign { .. }), "{error}");
+    let by_hand = ("src/generated/mine.rs", "// By hand.");
+    assert_foreign(root.path(), by_hand, "src/generated/mod.rs");
     assert!(!root.path().join("src/generated/mod.rs").exists());
 }
 
 #[test]
 fn a_page_by_hand_among_generated_pages_stops_the_run() {
     let root = tempfile::tempdir().unwrap();
-    put(root.path(), "docs/operations/mine.md", "By hand.");
-    let error = write(root.path(), &files(&["docs/operations/README.md"])).unwrap_err();
-    assert!(matches!(error, Error::Foreign { .. }), "{error}");
+    let by_hand = ("docs/operations/mine.md", "By hand.");
+    assert_foreign(root.path(), by_hand, "docs/operations/README.md");
 }
 
 #[cfg(unix)]

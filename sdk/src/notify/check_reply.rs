@@ -1,7 +1,6 @@
 //! The reply to the check of an application gateway.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine;
@@ -11,7 +10,7 @@ use encoding_rs::Encoding;
 use super::NotificationError;
 use crate::trust::Signer;
 use alipay_sdk_core::{
-    SignType,
+    SignType, impl_debug,
     protocol::Form,
     protocol::gateway_check::{Reply, reply_text},
 };
@@ -50,15 +49,10 @@ impl CheckReply {
     }
 }
 
-impl fmt::Debug for CheckReply {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CheckReply")
-            .field("content_type", &self.content_type)
-            .field("problem", &self.problem)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(CheckReply, |this| {
+    content_type: this.content_type,
+    problem: this.problem,
+});
 
 /// What replies are signed with. Their text is always the same, so that each is signed once:
 /// anybody can post a check.

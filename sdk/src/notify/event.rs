@@ -1,9 +1,7 @@
 //! What a notification tells.
 
-use std::fmt;
-
 use super::{Notification, NotificationError, TradeNotification};
-use alipay_sdk_core::protocol::gateway_check::CHECK;
+use alipay_sdk_core::{impl_debug, protocol::gateway_check::CHECK};
 
 /// What a notification tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,12 +57,7 @@ impl Notification {
     }
 }
 
-impl fmt::Debug for Message {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Message")
-            .field("method", &self.method)
-            .field("sent_at", &self.sent_at)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(Message, |this| {
+    method: this.method,
+    sent_at: this.sent_at,
+});

@@ -1,6 +1,6 @@
 //! A post as it came.
 
-use std::fmt;
+use alipay_sdk_core::impl_debug;
 
 /// A post as it came: its body or its query, and its content type. A body alone is one, too:
 /// `verifier.verify(&body)`.
@@ -46,12 +46,7 @@ impl<'a, B: AsRef<[u8]> + ?Sized> From<&'a B> for Posted<'a> {
     }
 }
 
-impl fmt::Debug for Posted<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Posted")
-            .field("body", &self.body.len())
-            .field("query", &self.query.len())
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(Posted<'_>, |this| {
+    body: this.body.len(),
+    query: this.query.len(),
+});

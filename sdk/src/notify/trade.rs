@@ -1,13 +1,11 @@
 //! What a notification tells of a trade.
 
-use std::fmt;
-
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::fact::{Fact, tells_refund};
 use super::{Notification, NotificationError, TradeStatus};
-use alipay_sdk_core::Amount;
+use alipay_sdk_core::{Amount, impl_debug};
 
 /// What happened to a trade (`trade_status_sync`). `Debug` shows numbers, status and amounts alone.
 ///
@@ -158,15 +156,10 @@ fn passed_back(text: &str) -> Option<String> {
     Some(percent_decode_str(&spaced).decode_utf8().ok()?.into_owned())
 }
 
-impl fmt::Debug for TradeNotification {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TradeNotification")
-            .field("trade_no", &self.trade_no)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("trade_status", &self.trade_status)
-            .field("total_amount", &self.total_amount)
-            .field("refund_fee", &self.refund_fee)
-            .finish_non_exhaustive()
-    }
-}
+impl_debug!(TradeNotification, |this| {
+    trade_no: this.trade_no,
+    out_trade_no: this.out_trade_no,
+    trade_status: this.trade_status,
+    total_amount: this.total_amount,
+    refund_fee: this.refund_fee,
+});

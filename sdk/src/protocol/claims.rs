@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::object::{self, FromObject};
 use alipay_sdk_core::data::DecodeError;
 
 /// The fields that are read: of v3, of the v2 gateway, and of what an app gets.
@@ -26,7 +27,7 @@ impl<'a> Claims<'a> {
         if !text.trim_start().starts_with('{') {
             return Ok(None);
         }
-        serde_json::from_str(text).map(Some).map_err(|error| {
+        object::read(text).map(Some).map_err(|error| {
             let problem =
                 if error.is_data() { "a field that tells is a duplicate" } else { "it is no JSON" };
             unclear(problem, (error.line(), error.column()))
@@ -73,50 +74,38 @@ fn unclear(problem: &str, place: (usize, usize)) -> DecodeError {
 
 /// The text inside of quotes. A lone surrogate is replaced.
 fn inside(text: &RawValue) -> String {
-    struct Lossy;
-
-    impl Visitor<'_> for Lossy {
-        type Value = String;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("text")
-        }
-
-        fn visit_bytes<E>(self, text: &[u8]) -> Result<String, E> {
-            Ok(String::from_utf8_lossy(text).into_owned())
-        }
-    }
-
-    serde_json::Deserializer::from_str(text.get()).deserialize_bytes(Lossy).unwrap_or_default()
+    let lossy = Bytes(|text| String::from_utf8_lossy(text).into_owned());
+    serde_json::Deserializer::from_str(text.get()).deserialize_bytes(lossy).unwrap_or_default()
 }
 
-impl<'de> Deserialize<'de> for Claims<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
+/// Reads a text by its bytes, which may be no UTF-8: it may hold lone surrogates.
+struct Bytes<T>(fn(&[u8]) -> T);
 
-        impl<'de> Visitor<'de> for Object {
-            type Value = Claims<'de>;
+impl<T> Visitor<'_> for Bytes<T> {
+    type Value = T;
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("text")
+    }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Claims<'de>, A::Error> {
-                let mut claims = Claims::default();
-                while let Some(Name(index)) = map.next_key()? {
-                    let Some(index) = index else {
-                        map.next_value::<IgnoredAny>()?;
-                        continue;
-                    };
-                    if claims.0[index].replace(map.next_value()?).is_some() {
-                        return Err(A::Error::custom("a duplicate"));
-                    }
-                }
-                Ok(claims)
+    fn visit_bytes<E>(self, text: &[u8]) -> Result<T, E> {
+        Ok((self.0)(text))
+    }
+}
+
+impl<'de> FromObject<'de> for Claims<'de> {
+    fn from_object<A: MapAccess<'de>>(mut fields: A) -> Result<Self, A::Error> {
+        let mut claims = Self::default();
+        while let Some(Name(index)) = fields.next_key()? {
+            let Some(index) = index else {
+                fields.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            if claims.0[index].replace(fields.next_value()?).is_some() {
+                return Err(A::Error::custom("a duplicate"));
             }
         }
-
-        deserializer.deserialize_map(Object)
+        Ok(claims)
     }
 }
 
@@ -125,21 +114,8 @@ struct Name(Option<usize>);
 
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Bytes;
-
-        impl Visitor<'_> for Bytes {
-            type Value = Name;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a name")
-            }
-
-            fn visit_bytes<E>(self, name: &[u8]) -> Result<Name, E> {
-                Ok(Name(NAMES.iter().position(|one| one.as_bytes() == name)))
-            }
-        }
-
-        deserializer.deserialize_bytes(Bytes)
+        let index = |name: &[u8]| NAMES.iter().position(|one| one.as_bytes() == name);
+        deserializer.deserialize_bytes(Bytes(index)).map(Self)
     }
 }
 

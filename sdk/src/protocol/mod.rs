@@ -5,6 +5,7 @@ mod claims;
 mod contract;
 mod hint;
 mod identity;
+mod object;
 mod reader;
 mod rejection;
 #[cfg(feature = "top")]

@@ -1,5 +1,6 @@
 //! Who signs, and whose signatures are believed.
 
+mod asker;
 #[cfg(feature = "certificate-source")]
 mod chain;
 mod check;
@@ -18,13 +19,14 @@ mod source;
 mod trust;
 mod verifier;
 
+pub(crate) use asker::Asker;
 pub(crate) use check::{check_alipay_certificate, check_certificates};
 pub use expiry::{CertificateRole, CertificateState, ExpiringCertificate};
 pub(crate) use expiry::{expiring, expiring_roots, warn};
 pub use problem::SignatureProblem;
 pub(crate) use signature::{decode as decode_signature, spoiled};
 pub use signer::{SignError, Signer, SigningFuture};
-pub(crate) use source::{Asker, Source};
+pub(crate) use source::Source;
 #[cfg(feature = "certificate-source")]
 pub use source::{CertificateFuture, CertificateSource};
 pub(crate) use trust::Trust;

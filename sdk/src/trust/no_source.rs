@@ -2,19 +2,12 @@
 
 use std::time::Duration;
 
+use super::asker::Asker;
 use super::problem::SignatureProblem;
 use super::verifier::Verifier;
 
 /// A source that has nothing.
 pub(crate) enum Source {}
-
-/// Who names a serial.
-#[derive(Clone, Copy)]
-pub(crate) enum Asker {
-    Response,
-    #[allow(dead_code, reason = "for the feature `notify`")]
-    Notification,
-}
 
 impl Source {
     pub(super) async fn resolve(

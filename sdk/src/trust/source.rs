@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+use super::asker::Asker;
 use super::chain;
 use super::check::check_alipay_certificate;
 use super::lane::Lane;
@@ -55,14 +56,6 @@ pub(crate) struct Source {
     clock: Arc<dyn Clock>,
     calls: Lane,
     notifications: Lane,
-}
-
-/// Who names a serial.
-#[derive(Clone, Copy)]
-pub(crate) enum Asker {
-    Response,
-    #[allow(dead_code, reason = "for the feature `notify`")]
-    Notification,
 }
 
 impl Source {

@@ -5,9 +5,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, StatusCode};
 
+use super::asker::Asker;
 use super::expiry::{self, CertificateRole};
 use super::problem::SignatureProblem;
-use super::source::{Asker, Source};
+use super::source::Source;
 use super::verifier::Verifier;
 use alipay_sdk_core::{
     Certificate,

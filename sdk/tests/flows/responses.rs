@@ -1,6 +1,5 @@
 //! Which responses count, and which of them are about another order.
 
-use alipay_sdk::RetryPolicy;
 use alipay_sdk::model::AlipayTradeCloseModel;
 
 use super::*;
@@ -19,22 +18,10 @@ fn unsigned_no(code: &str) -> Then {
     )
 }
 
-fn is_other<K: Kind>(outcome: Result<Outcome<K>, FlowError>) -> bool {
-    match outcome {
-        Err(FlowError::OtherOrder { .. }) => true,
-        other => panic!("{other:?}"),
-    }
-}
-
 #[tokio::test]
 async fn a_cancellation_is_final_when_a_signed_response_says_so_and_not_before() {
     for unclear in [empty(), yes(json!({})), cancelled("?", None), unsigned_no("ACQ.SELLER_X")] {
-        let bench = Bench::new([
-            ("query", trade("WAIT_BUYER_PAY")),
-            ("cancel", unclear),
-            ("cancel", cancelled("N", Some("close"))),
-        ]);
-        assert_eq!(closed(bench.run(late()).await), "");
+        assert_eq!(cancelled_again(unclear, cancelled("N", Some("close"))).await, "");
     }
 }
 
@@ -133,14 +120,12 @@ async fn a_trade_that_was_paid_before_the_first_attempt_is_somebody_elses() {
     assert!(is_other(used(trade("TRADE_CLOSED")).run(pay()).await));
 
     // The client itself has sent it before: the platform asked for that.
-    let mut bench = Bench::new([
+    let bench = Bench::new([
         ("pay", Then::Answer(signed(202, b""))),
         ("pay", no("ACQ.TRADE_HAS_SUCCESS")),
         ("query", trade("TRADE_SUCCESS")),
-    ]);
-    let client = key_mode().retry(RetryPolicy::new().attempts(2));
-    let client = client.transport(bench.script.clone()).clock(bench.waits.clone()).build();
-    bench.flows = Flows::new(&client.unwrap());
+    ])
+    .retrying();
     assert_eq!(paid(bench.run(pay()).await).1, "T1");
 }
 

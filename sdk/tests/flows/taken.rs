@@ -1,18 +1,10 @@
 //! "The number was used before": the platform is asked, for the client's own attempts may have used
 //! it.
 
-use alipay_sdk::RetryPolicy;
 use alipay_sdk::flow::Precreate;
 use alipay_sdk::model::AlipayTradePrecreateModel;
 
 use super::*;
-
-fn is_other<K: Kind>(outcome: Result<Outcome<K>, FlowError>) -> bool {
-    match outcome {
-        Err(FlowError::OtherOrder { .. }) => true,
-        other => panic!("{other:?}"),
-    }
-}
 
 fn used() -> Step {
     ("transfer", no("BIZ_UNIQUE_EXCEPTION"))
@@ -56,10 +48,8 @@ async fn a_transfer_whose_number_was_used_asks_whose_it_is() {
 #[tokio::test]
 async fn an_attempt_of_the_clients_own_may_have_used_the_number() {
     let busy = Then::Answer(signed(429, br#"{"code":"app-call-limited"}"#));
-    let mut bench = Bench::new([("transfer", busy), used(), ("query", transfer_is("SUCCESS"))]);
-    let client = key_mode().retry(RetryPolicy::new().attempts(2));
-    let client = client.transport(bench.script.clone()).clock(bench.waits.clone()).build();
-    bench.flows = Flows::new(&client.unwrap());
+    let bench = Bench::new([("transfer", busy), used(), ("query", transfer_is("SUCCESS"))]);
+    let bench = bench.retrying();
     assert_eq!(paid(bench.run(transfer()).await).1, "O1");
 }
 

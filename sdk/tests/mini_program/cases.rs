@@ -2,7 +2,7 @@
 
 use alipay_sdk::mini_program::{OpenDataError, OpenDataRejection};
 
-use crate::data;
+use crate::{data, rejection_in};
 
 macro_rules! case {
     ($name:literal) => {
@@ -15,10 +15,7 @@ fn problem(posted: &str) -> OpenDataError {
 }
 
 fn rejection(posted: &str) -> OpenDataRejection {
-    match problem(posted) {
-        OpenDataError::Rejected(rejection) => rejection,
-        other => panic!("no rejection: {other}"),
-    }
+    rejection_in(problem(posted))
 }
 
 #[test]

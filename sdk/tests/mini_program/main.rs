@@ -4,7 +4,7 @@ mod cases;
 mod rejection;
 mod wrong_post;
 
-use alipay_sdk::mini_program::{OpenData, OpenDataError};
+use alipay_sdk::mini_program::{OpenData, OpenDataError, OpenDataRejection};
 use alipay_sdk::{Certificate, EncryptKey, PrivateKey, PublicKey, SignatureProblem};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -42,6 +42,13 @@ fn encrypted(plain: &str) -> Value {
 
 fn refusal(posted: &Value) -> OpenDataError {
     data().phone_number(posted.to_string()).expect_err("refused")
+}
+
+fn rejection_in(error: OpenDataError) -> OpenDataRejection {
+    match error {
+        OpenDataError::Rejected(rejection) => rejection,
+        other => panic!("no rejection: {other}"),
+    }
 }
 
 #[test]

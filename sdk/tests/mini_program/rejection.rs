@@ -3,13 +3,10 @@
 use alipay_sdk::mini_program::{OpenDataError, OpenDataRejection};
 use serde_json::{Value, json};
 
-use crate::{MOBILE, encrypted, refusal, signed};
+use crate::{MOBILE, encrypted, refusal, rejection_in, signed};
 
 fn rejection(posted: &Value) -> OpenDataRejection {
-    match refusal(posted) {
-        OpenDataError::Rejected(rejection) => rejection,
-        other => panic!("no rejection: {other}"),
-    }
+    rejection_in(refusal(posted))
 }
 
 #[test]

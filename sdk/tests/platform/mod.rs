@@ -7,6 +7,7 @@
     reason = "shared by tests that use parts of it, and may panic"
 )]
 
+pub mod logs;
 pub mod script;
 
 use std::net::SocketAddr;

@@ -1,7 +1,5 @@
 //! Traces and logs.
 
-use std::io;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use alipay_sdk::operation::AlipayUserInfoShareParams;
@@ -9,31 +7,17 @@ use alipay_sdk::{ClientBuilder, EncryptKey, Error, Upload};
 use serde_json::json;
 use tracing_subscriber::fmt::format::FmtSpan;
 
+use crate::platform::logs::Log;
 use crate::platform::{self, Platform, key_mode, signed};
 use crate::secrets::*;
 
-/// Where all traces and logs of this process go.
-#[derive(Clone, Default)]
-struct Traces(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Traces {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(text);
-        Ok(text.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn captured() -> Traces {
-    let traces = Traces::default();
-    let writer = traces.clone();
+/// All traces and logs of this process.
+fn captured() -> Log {
+    let traces = Log::default();
     tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_span_events(FmtSpan::FULL)
-        .with_writer(move || writer.clone())
+        .with_writer(traces.clone())
         .init();
     traces
 }
@@ -118,7 +102,7 @@ async fn traces_and_logs_at_the_finest_level_show_no_secret() {
         unreachable(client, &mut signatures).await;
     }
 
-    let text = String::from_utf8(std::mem::take(&mut traces.0.lock().unwrap())).unwrap();
+    let text = traces.take();
     for expected in [
         "alipay call",
         "operation=\"alipay.trade.pay\"",
@@ -143,19 +127,16 @@ async fn traces_and_logs_at_the_finest_level_show_no_secret() {
 #[tokio::test]
 async fn bodies_are_traced_only_on_request() {
     // In this process another test has the subscriber: what is counted here is its own.
-    let counted = Arc::new(Mutex::new(Vec::new()));
     for bodies in [false, true] {
-        let traces = Traces(counted.clone());
-        traces.0.lock().unwrap().clear();
-        let writer = traces.clone();
+        let traces = Log::default();
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
-            .with_writer(move || writer.clone())
+            .with_writer(traces.clone())
             .finish();
         let _guard = tracing::subscriber::set_default(subscriber);
         let platform = Platform::with(key_mode().trace_bodies(bodies), signed(200, b"{}")).await;
         platform.client.alipay_trade().pay(&order()).await.unwrap();
-        let text = String::from_utf8(traces.0.lock().unwrap().clone()).unwrap();
+        let text = traces.take();
         assert_eq!(text.contains("direction"), bodies, "{text}");
     }
 }

@@ -1,46 +1,28 @@
 //! What logs show of a response.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradeQueryModel};
 use alipay_sdk::{
     Body, Client, DecodeError, Error, ErrorCode, RetryPolicy, SignError, Signer, SigningFuture,
     Transport, TransportError, TransportErrorKind, TransportFuture,
 };
 
+use crate::platform::logs::Log;
 use crate::platform::script::{Script, Then, Waits};
 use crate::platform::{key_mode, signed};
 use crate::{complete, of_write, unsigned};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(text);
-        Ok(text.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// What is logged while something is done.
 async fn logged(work: impl Future) -> String {
     let log = Log::default();
-    let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_ansi(false)
-        .with_writer(move || writer.clone())
+        .with_writer(log.clone())
         .finish();
     let guard = tracing::subscriber::set_default(subscriber);
     let _ = work.await;
     drop(guard);
-    let text = std::mem::take(&mut *log.0.lock().unwrap());
-    String::from_utf8(text).unwrap()
+    log.take()
 }
 
 fn answering(response: http::Response<Vec<u8>>) -> Client {

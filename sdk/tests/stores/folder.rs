@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use alipay_sdk::store::{FolderStore, IdempotencyStore, Started, StoreErrorKind, Unfinished};
+use alipay_sdk::store::{
+    FolderStore, IdempotencyStore, Started, StoreError, StoreErrorKind, Unfinished,
+};
+use tempfile::TempDir;
 
 use crate::Hand;
 use crate::conformance::finished;
@@ -37,6 +40,29 @@ fn worker(test: &str, folder: &Path) -> Worker {
 pub(crate) fn part_of(folder: &Path, part: &str) -> PathBuf {
     let own = folder.join("alipay-work");
     if part.is_empty() { own } else { own.join(part) }
+}
+
+/// A store in a new folder.
+pub(crate) fn opened() -> (TempDir, FolderStore) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FolderStore::open(folder.path()).unwrap();
+    (folder, store)
+}
+
+/// The same, by this clock.
+fn opened_by(hand: &Hand) -> (TempDir, FolderStore) {
+    let (folder, store) = opened();
+    (folder, store.clock(hand.clock()))
+}
+
+/// The first file of some entries.
+pub(crate) fn file_of(folder: &Path, part: &str) -> PathBuf {
+    fs::read_dir(part_of(folder, part)).unwrap().next().unwrap().unwrap().path()
+}
+
+#[track_caller]
+fn assert_corrupt(started: Result<Started, StoreError>) {
+    assert_eq!(started.unwrap_err().kind(), StoreErrorKind::Corrupt);
 }
 
 /// In a worker: its folder.
@@ -128,31 +154,27 @@ async fn save_forever(folder: &Path) {
 #[tokio::test]
 async fn a_damaged_file_is_never_taken_for_new_work() {
     for (part, finish) in [("open", false), ("finished", true)] {
-        let folder = tempfile::tempdir().unwrap();
-        let store = FolderStore::open(folder.path()).unwrap();
+        let (folder, store) = opened();
         let started = store.start("key", "state", Duration::ZERO).await.unwrap();
         let Started::New(claim) = started else { panic!("{started:?}") };
         if finish {
             store.finish(&claim, "done").await.unwrap();
         }
-        let file = fs::read_dir(part_of(folder.path(), part)).unwrap().next().unwrap().unwrap();
-        let text = fs::read(file.path()).unwrap();
+        let file = file_of(folder.path(), part);
+        let text = fs::read(&file).unwrap();
         for damaged in [&text[..text.len() / 2], b"", b"null", b"{}"] {
-            fs::write(file.path(), damaged).unwrap();
-            let error = store.start("key", "", Duration::ZERO).await.unwrap_err();
-            assert_eq!(error.kind(), StoreErrorKind::Corrupt);
+            fs::write(&file, damaged).unwrap();
+            assert_corrupt(store.start("key", "", Duration::ZERO).await);
         }
     }
 }
 
 #[tokio::test]
 async fn damaged_and_foreign_files_do_not_stop_the_others() {
-    let folder = tempfile::tempdir().unwrap();
     let hand = Hand::default();
-    let store = FolderStore::open(folder.path()).unwrap().clock(hand.clock());
+    let (folder, store) = opened_by(&hand);
     store.start("damaged", "", Duration::ZERO).await.unwrap();
-    let file = fs::read_dir(part_of(folder.path(), "open")).unwrap().next().unwrap().unwrap();
-    fs::write(file.path(), "half of an ent").unwrap();
+    fs::write(file_of(folder.path(), "open"), "half of an ent").unwrap();
     store.start("key", "kept", Duration::ZERO).await.unwrap();
     finished(&store, "done", "").await;
     for part in ["open", "finished"] {
@@ -163,19 +185,18 @@ async fn damaged_and_foreign_files_do_not_stop_the_others() {
     assert_eq!(found, [Unfinished::new("key", "kept")]);
     hand.set(1);
     assert_eq!(store.purge_finished(Duration::ZERO).await.unwrap(), 1);
-    let error = store.start("damaged", "", Duration::ZERO).await.unwrap_err();
-    assert_eq!(error.kind(), StoreErrorKind::Corrupt);
+    assert_corrupt(store.start("damaged", "", Duration::ZERO).await);
 }
 
 /// A process may die after it has written the outcome, and before it has moved the file.
 #[tokio::test]
 async fn what_was_finished_and_not_moved_is_finished() {
-    let folder = tempfile::tempdir().unwrap();
     let hand = Hand::default();
-    let store = FolderStore::open(folder.path()).unwrap().clock(hand.clock());
+    let (folder, store) = opened_by(&hand);
     finished(&store, "key", "done").await;
-    let file = fs::read_dir(part_of(folder.path(), "finished")).unwrap().next().unwrap().unwrap();
-    fs::rename(file.path(), part_of(folder.path(), "open").join(file.file_name())).unwrap();
+    let file = file_of(folder.path(), "finished");
+    let open = part_of(folder.path(), "open").join(file.file_name().unwrap());
+    fs::rename(file, open).unwrap();
 
     let started = store.start("key", "", Duration::ZERO).await.unwrap();
     assert!(matches!(started, Started::Finished { outcome } if outcome == "done"));

@@ -3,17 +3,26 @@
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use alipay_sdk::store::{FolderStore, IdempotencyStore, StoreError, StoreErrorKind};
+use tempfile::TempDir;
 
 use crate::conformance::finished;
-use crate::folder::part_of;
+use crate::folder::{file_of, opened, part_of};
 use crate::left_out;
 
 fn mode(path: &Path) -> u32 {
     fs::symlink_metadata(path).unwrap().mode() & 0o777
+}
+
+/// A store in a new folder, and the file of its entry.
+async fn with_entry() -> (TempDir, FolderStore, PathBuf) {
+    let (folder, store) = opened();
+    store.start("key", "", Duration::ZERO).await.unwrap();
+    let entry = file_of(folder.path(), "open");
+    (folder, store, entry)
 }
 
 #[track_caller]
@@ -44,8 +53,7 @@ async fn nobody_else_may_enter_or_read_whatever_the_folder_around_allows() {
 
 #[tokio::test]
 async fn a_subfolder_that_others_may_enter_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = FolderStore::open(folder.path()).unwrap();
+    let (folder, store) = opened();
     for part in ["", "open", "finished"] {
         let part = part_of(folder.path(), part);
         fs::set_permissions(&part, Permissions::from_mode(0o750)).unwrap();
@@ -62,8 +70,7 @@ async fn links_are_not_followed() {
     symlink(elsewhere.path(), part_of(folder.path(), "")).unwrap();
     assert_untrusted(FolderStore::open(folder.path()), "is a link");
 
-    let folder = tempfile::tempdir().unwrap();
-    let store = FolderStore::open(folder.path()).unwrap();
+    let (folder, store) = opened();
     store.start("key", "", Duration::ZERO).await.unwrap();
     let precious = elsewhere.path().join("precious");
     fs::write(&precious, "mine").unwrap();
@@ -72,8 +79,7 @@ async fn links_are_not_followed() {
     store.start("other", "", Duration::ZERO).await.unwrap();
     assert_eq!(fs::read_to_string(&precious).unwrap(), "mine");
 
-    let open = part_of(folder.path(), "open");
-    let entry = fs::read_dir(&open).unwrap().next().unwrap().unwrap().path();
+    let entry = file_of(folder.path(), "open");
     fs::rename(&entry, elsewhere.path().join("entry")).unwrap();
     symlink(elsewhere.path().join("entry"), &entry).unwrap();
     assert_eq!(store.unfinished("", 9).await.unwrap().len(), 1, "it is left out");
@@ -89,11 +95,7 @@ async fn links_are_not_followed() {
 
 #[tokio::test]
 async fn a_file_with_a_second_name_or_that_others_write_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = FolderStore::open(folder.path()).unwrap();
-    store.start("key", "", Duration::ZERO).await.unwrap();
-    let open = part_of(folder.path(), "open");
-    let entry = fs::read_dir(&open).unwrap().next().unwrap().unwrap().path();
+    let (folder, store, entry) = with_entry().await;
     fs::set_permissions(&entry, Permissions::from_mode(0o620)).unwrap();
     assert_untrusted(store.start("key", "", Duration::ZERO).await, "changed by other users");
     fs::set_permissions(&entry, Permissions::from_mode(0o600)).unwrap();
@@ -103,9 +105,7 @@ async fn a_file_with_a_second_name_or_that_others_write_is_refused() {
 
 #[tokio::test]
 async fn what_belongs_to_another_user_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = FolderStore::open(folder.path()).unwrap();
-    store.start("key", "", Duration::ZERO).await.unwrap();
+    let (folder, store, entry) = with_entry().await;
     let own = part_of(folder.path(), "");
     if chown(&own, Some(65_534), None).is_err() {
         return left_out("only root may give a folder to another user");
@@ -113,15 +113,13 @@ async fn what_belongs_to_another_user_is_refused() {
     assert_untrusted(FolderStore::open(folder.path()), "belongs to user 65534");
     assert_untrusted(store.start("other", "", Duration::ZERO).await, "belongs to user 65534");
     chown(&own, Some(0), None).unwrap();
-    let entry = fs::read_dir(own.join("open")).unwrap().next().unwrap().unwrap().path();
     chown(&entry, Some(65_534), None).unwrap();
     assert_untrusted(store.start("key", "", Duration::ZERO).await, "belongs to user 65534");
 }
 
 #[tokio::test]
 async fn the_wait_for_the_lock_ends_and_purging_waits_for_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = FolderStore::open(folder.path()).unwrap();
+    let (folder, store) = opened();
     finished(&store, "done", "").await;
     let store = store.lock_timeout(Duration::from_millis(50));
     let lock = File::options().write(true).open(part_of(folder.path(), "lock")).unwrap();

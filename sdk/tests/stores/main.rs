@@ -65,13 +65,7 @@ async fn redis_keeps_the_promises() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres_keeps_the_promises() {
-    let Some(server) = server::Postgres::start("read committed") else {
-        return left_out("there is no PostgreSQL here (apt-get install postgresql)");
-    };
-    several_may_make_the_table_at_once(&server).await;
-    let place = Place::Postgres(server);
-    conformance::all(&place).await;
-    notifications::several_replicas_handle_one_once(&place).await;
+    let Some(place) = postgres("read committed").await else { return };
     conformance::what_was_saved_outlives_a_crash(&place).await;
     let Place::Postgres(server) = &place else { unreachable!() };
     only_finished_entries_are_purged_from_postgres(server).await;
@@ -80,13 +74,20 @@ async fn postgres_keeps_the_promises() {
 /// The database undoes what meets something else (SQLSTATE 40001).
 #[tokio::test(flavor = "multi_thread")]
 async fn serializable_postgres_keeps_the_promises() {
-    let Some(server) = server::Postgres::start("serializable") else {
-        return left_out("there is no PostgreSQL here (apt-get install postgresql)");
+    drop(postgres("serializable").await);
+}
+
+/// A server with this isolation, tried, where one is installed.
+async fn postgres(isolation: &'static str) -> Option<Place> {
+    let Some(server) = server::Postgres::start(isolation) else {
+        left_out("there is no PostgreSQL here (apt-get install postgresql)");
+        return None;
     };
     several_may_make_the_table_at_once(&server).await;
     let place = Place::Postgres(server);
     conformance::all(&place).await;
     notifications::several_replicas_handle_one_once(&place).await;
+    Some(place)
 }
 
 /// After the time that was set, and not those that are unfinished. Stores with other prefixes know

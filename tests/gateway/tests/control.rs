@@ -3,7 +3,7 @@
 mod client;
 
 use alipay_gateway::{Gateway, Verdict};
-use client::{Call, Response, get, http};
+use client::{Call, OF_THE_WEB, Response, get, http};
 use serde_json::json;
 
 const QUERY: &str = "/v3/alipay/trade/query";
@@ -108,13 +108,7 @@ async fn mistakes_are_explained() {
 #[tokio::test]
 async fn pages_of_the_web_have_no_control() {
     let gateway = Gateway::start().await.expect("a gateway");
-    for headers in [
-        "host: rebound.example\r\n",
-        "origin: https://evil.example\r\n",
-        "origin: null\r\n",
-        "origin: http://127.0.0.1.evil.example\r\n",
-        "sec-fetch-site: cross-site\r\n",
-    ] {
+    for headers in OF_THE_WEB {
         let body = json!({"fault": "reset_before"}).to_string();
         let response = http(&gateway, "POST", "/_gateway/fault", headers, &body).await;
         assert_eq!(response.status, 403, "{headers}");

@@ -3,26 +3,10 @@
 
 use anyhow::{Context, Result};
 
-use super::verdict;
-use crate::process;
-
-const FIGURES: &[&str] = &[
-    "bench",
-    "--quiet",
-    "--package",
-    "alipay-sdk",
-    "--no-default-features",
-    "--features",
-    "trade,reqwest",
-    "--bench",
-    "figures",
-];
+use super::{figures, verdict};
 
 pub(crate) fn run() -> Result<()> {
-    let bar = process::progress(1);
-    bar.set_message("calls without and with a network");
-    let printed = process::cargo(FIGURES)?;
-    bar.finish_and_clear();
+    let printed = figures("figures", "trade,reqwest", "calls without and with a network")?;
     let ratio = figure(&printed, "ratio")?;
     let allocations = figure(&printed, "allocations")?;
     let network = figure(&printed, "network")?;

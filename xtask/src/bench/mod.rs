@@ -11,6 +11,8 @@ mod yardstick;
 
 use anyhow::Result;
 
+use crate::process;
+
 #[derive(clap::Subcommand)]
 pub(crate) enum Bench {
     /// Make a call beside the bare signature and verification, without and with a network
@@ -33,6 +35,17 @@ pub(crate) fn run(bench: &Bench) -> Result<()> {
         Bench::Generate(args) => generation::run(args),
         Bench::Strangers => strangers::run(),
     }
+}
+
+/// What a benchmark of the SDK prints, which is built with these features.
+fn figures(bench: &str, features: &str, message: &'static str) -> Result<String> {
+    let bar = process::progress(1);
+    bar.set_message(message);
+    let package = ["bench", "--quiet", "--package", "alipay-sdk", "--no-default-features"];
+    let printed =
+        process::cargo(&[&package[..], &["--features", features, "--bench", bench]].concat())?;
+    bar.finish_and_clear();
+    Ok(printed)
 }
 
 /// Says whether a figure keeps its budget.

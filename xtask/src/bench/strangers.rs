@@ -3,20 +3,9 @@
 
 use anyhow::{Context, Result};
 
-use super::verdict;
-use crate::process;
+use super::{figures, verdict};
 
-const FIGURES: &[&str] = &[
-    "bench",
-    "--quiet",
-    "--package",
-    "alipay-sdk",
-    "--no-default-features",
-    "--features",
-    "axum,certificate-source,mini-program,top,trade,v2",
-    "--bench",
-    "strangers",
-];
+const FEATURES: &str = "axum,certificate-source,mini-program,top,trade,v2";
 
 /// The figures of one kind.
 struct Kind {
@@ -32,10 +21,7 @@ const KINDS: [Kind; 2] = [
 ];
 
 pub(crate) fn run() -> Result<()> {
-    let bar = process::progress(1);
-    bar.set_message("texts of strangers");
-    let printed = process::cargo(FIGURES)?;
-    bar.finish_and_clear();
+    let printed = figures("strangers", FEATURES, "texts of strangers")?;
     for Kind { name, budget, unit } in KINDS {
         let lines = printed.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         let mut count = 0;

@@ -60,9 +60,30 @@ const PARAMETER: &[&str] = &[
     "example",
     "examples",
 ];
-const REQUEST_BODY: &[&str] = &["description", "content", "required"];
 const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
-const RESPONSE: &[&str] = &["description", "headers", "content"];
+
+/// What has content, and can be referred to.
+struct Holder {
+    /// With its article.
+    what: &'static str,
+    section: Section,
+    members: &'static [&'static str],
+    /// The member that must be there.
+    needed: &'static str,
+}
+
+const REQUEST_BODY: Holder = Holder {
+    what: "a request body",
+    section: Section::RequestBodies,
+    members: &["description", "content", "required"],
+    needed: "content",
+};
+const RESPONSE: Holder = Holder {
+    what: "a response",
+    section: Section::Responses,
+    members: &["description", "headers", "content"],
+    needed: "description",
+};
 
 /// Checks every document.
 pub(super) fn check(trees: &BTreeMap<String, Value>) -> Result<(), Problems> {
@@ -257,18 +278,7 @@ impl<'t> Checker<'t> {
     }
 
     fn request_body(&mut self, body: &'t Value, place: &Place) {
-        let Some(body) = self.object(body, place, "a request body") else {
-            return;
-        };
-        if self.reference(body, place, Section::RequestBodies) {
-            return;
-        }
-        self.members(body, place, "a request body", REQUEST_BODY);
-        self.plain(body, place);
-        if !body.contains_key("content") {
-            self.problems.add(place, "this request body has no `content`");
-        }
-        self.content(body, place);
+        self.holder(body, place, &REQUEST_BODY);
     }
 
     fn responses(&mut self, responses: &'t Value, place: &Place) {
@@ -288,18 +298,23 @@ impl<'t> Checker<'t> {
     }
 
     fn response(&mut self, response: &'t Value, place: &Place) {
-        let Some(response) = self.object(response, place, "a response") else {
+        self.holder(response, place, &RESPONSE);
+    }
+
+    fn holder(&mut self, value: &'t Value, place: &Place, form: &Holder) {
+        let Some(object) = self.object(value, place, form.what) else {
             return;
         };
-        if self.reference(response, place, Section::Responses) {
+        if self.reference(object, place, form.section) {
             return;
         }
-        self.members(response, place, "a response", RESPONSE);
-        self.plain(response, place);
-        if !response.contains_key("description") {
-            self.problems.add(place, "this response has no `description`");
+        self.members(object, place, form.what, form.members);
+        self.plain(object, place);
+        if !object.contains_key(form.needed) {
+            let what = form.what.trim_start_matches("a ");
+            self.problems.add(place, format!("this {what} has no `{}`", form.needed));
         }
-        self.content(response, place);
+        self.content(object, place);
     }
 
     fn content(&mut self, holder: &'t Object, place: &Place) {

@@ -5,8 +5,8 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_debug {
-    ($type:ident, |$this:ident| { $($field:ident: $value:expr),+ $(,)? }) => {
-        impl ::core::fmt::Debug for $type {
+    ($type:ident $(<$life:lifetime>)?, |$this:ident| { $($field:ident: $value:expr),+ $(,)? }) => {
+        impl ::core::fmt::Debug for $type $(<$life>)? {
             fn fmt(&self, to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let $this = self;
                 to.debug_struct(stringify!($type))

@@ -70,56 +70,56 @@ fn the_cases_of_the_bug_reports() {
     assert!(error.to_string().contains("blanks where `+` belongs"), "{error}");
 }
 
-#[test]
-fn quotes_of_all_kinds_do_not_matter() {
+/// That every form of every file is read between each two of these texts.
+#[track_caller]
+fn are_read_between(pairs: &[(&str, &str)]) {
     for (file, _) in FILES {
         for text in forms(file) {
-            for (open, close) in [
-                ("\"", "\""),
-                ("'", "'"),
-                ("`", "`"),
-                ("“", "”"),
-                ("‘", "’"),
-                ("„", "“"),
-                ("«", "»"),
-                ("「", "」"),
-                ("『", "』"),
-                ("＂", "＂"),
-                ("＇", "＇"),
-                ("\"\"\"", "\"\"\""),
-                ("\\\"", "\\\""),
-                ("\"", "\";"),
-                (" \"", "\",\n"),
-                ("\"", ""),
-                ("", "'"),
-            ] {
-                is_read(file, format!("{open}{text}{close}"));
+            for (before, after) in pairs {
+                is_read(file, format!("{before}{text}{after}"));
             }
         }
     }
 }
 
 #[test]
+fn quotes_of_all_kinds_do_not_matter() {
+    are_read_between(&[
+        ("\"", "\""),
+        ("'", "'"),
+        ("`", "`"),
+        ("“", "”"),
+        ("‘", "’"),
+        ("„", "“"),
+        ("«", "»"),
+        ("「", "」"),
+        ("『", "』"),
+        ("＂", "＂"),
+        ("＇", "＇"),
+        ("\"\"\"", "\"\"\""),
+        ("\\\"", "\\\""),
+        ("\"", "\";"),
+        (" \"", "\",\n"),
+        ("\"", ""),
+        ("", "'"),
+    ]);
+}
+
+#[test]
 fn a_name_before_the_key_does_not_matter() {
-    for (file, _) in FILES {
-        for text in forms(file) {
-            for (before, after) in [
-                ("ALIPAY_PRIVATE_KEY=", ""),
-                ("export ALIPAY_KEY='", "'"),
-                ("private_key: ", ""),
-                ("private_key: |\n  ", "\n"),
-                ("private-key = \"", "\""),
-                ("{\"privateKey\": \"", "\"}"),
-                ("$config['key'] => '", "',"),
-                ("String KEY = \"", "\";"),
-                ("应用私钥=", ""),
-                ("应用私钥：", "；"),
-                ("<privateKey>", "</privateKey>"),
-            ] {
-                is_read(file, format!("{before}{text}{after}"));
-            }
-        }
-    }
+    are_read_between(&[
+        ("ALIPAY_PRIVATE_KEY=", ""),
+        ("export ALIPAY_KEY='", "'"),
+        ("private_key: ", ""),
+        ("private_key: |\n  ", "\n"),
+        ("private-key = \"", "\""),
+        ("{\"privateKey\": \"", "\"}"),
+        ("$config['key'] => '", "',"),
+        ("String KEY = \"", "\";"),
+        ("应用私钥=", ""),
+        ("应用私钥：", "；"),
+        ("<privateKey>", "</privateKey>"),
+    ]);
 }
 
 #[test]

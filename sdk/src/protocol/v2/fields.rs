@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::protocol::object::{self, FromObject};
 use crate::trust::SignatureProblem;
 use alipay_sdk_core::data::nests_deeper_than;
 
@@ -31,7 +32,7 @@ impl<'a> Fields<'a> {
         // A text instead of an object would be repeated in the error.
         let is_object = text.trim_ascii_start().starts_with('{');
         let is_response = is_object && !nests_deeper_than(DEEPEST, text.as_bytes());
-        is_response.then(|| serde_json::from_str(text).ok()).flatten()
+        is_response.then(|| object::read(text).ok()).flatten()
     }
 
     /// Their names.
@@ -74,30 +75,16 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl<'de> Deserialize<'de> for Fields<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-
-        impl<'de> Visitor<'de> for Object {
-            type Value = Fields<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
+impl<'de> FromObject<'de> for Fields<'de> {
+    fn from_object<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(Name(name)) = map.next_key()? {
+            if fields.len() == MOST || name.len() > LONGEST_NAME {
+                return Err(A::Error::custom("no response of the gateway"));
             }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(Name(name)) = map.next_key()? {
-                    if fields.len() == MOST || name.len() > LONGEST_NAME {
-                        return Err(A::Error::custom("no response of the gateway"));
-                    }
-                    fields.push((name, map.next_value()?));
-                }
-                Ok(Fields(fields))
-            }
+            fields.push((name, map.next_value()?));
         }
-
-        deserializer.deserialize_map(Object)
+        Ok(Self(fields))
     }
 }
 

@@ -13,6 +13,16 @@ use base64::prelude::BASE64_STANDARD;
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 
+/// Headers of pages of the web, and of a name of theirs that was made to point here.
+pub(crate) const OF_THE_WEB: [&str; 6] = [
+    "host: rebound.example\r\n",
+    "origin: https://evil.example\r\n",
+    "origin: null\r\n",
+    "origin: http://127.0.0.1.evil.example\r\n",
+    "referer: https://evil.example/page\r\n",
+    "sec-fetch-site: cross-site\r\n",
+];
+
 /// A response.
 pub(crate) struct Response {
     pub(crate) status: u16,

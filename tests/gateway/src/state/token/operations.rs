@@ -203,20 +203,42 @@ mod tests {
         response[name].as_str().unwrap().to_owned()
     }
 
+    /// Codes of rejections: for secrets that were used, and that nobody has issued.
+    struct Codes<'a> {
+        code: [&'a str; 2],
+        refresh_token: [&'a str; 2],
+    }
+
+    /// What a code and then its refresh token are exchanged for. Each works once.
+    fn exchange_twice(
+        app: &App,
+        operation: &str,
+        secret: &str,
+        refresh_token: &str,
+        codes: &Codes<'_>,
+    ) -> [Value; 2] {
+        let first = exchange(app, operation, secret).unwrap();
+        assert_eq!(code(exchange(app, operation, secret)), codes.code[0]);
+        assert_eq!(code(exchange(app, operation, "unknown")), codes.code[1]);
+        let refresh = text_field(&first, refresh_token);
+        let second = exchange(app, operation, &refresh).unwrap();
+        assert_eq!(code(exchange(app, operation, &refresh)), codes.refresh_token[0]);
+        assert_eq!(code(exchange(app, operation, "refresh?")), codes.refresh_token[1]);
+        [first, second]
+    }
+
     #[test]
     fn codes_of_users_work_once() {
         let app = App::new();
         let user = "alipay.system.oauth.token";
         let secret = app.state.issue_user_code("2088000000000007");
-        let first = exchange(&app, user, &secret).unwrap();
+        let codes = Codes {
+            code: ["isv.code-invalid"; 2],
+            refresh_token: ["isv.refreshed-token-invalid", "isv.refresh-token-invalid"],
+        };
+        let [first, second] = exchange_twice(&app, user, &secret, "refresh_token", &codes);
         assert_eq!(first["user_id"], "2088000000000007");
-        assert_eq!(code(exchange(&app, user, &secret)), "isv.code-invalid");
-        assert_eq!(code(exchange(&app, user, "unknown")), "isv.code-invalid");
-        let refresh = text_field(&first, "refresh_token");
-        let second = exchange(&app, user, &refresh).unwrap();
         assert_ne!(second["access_token"], first["access_token"]);
-        assert_eq!(code(exchange(&app, user, &refresh)), "isv.refreshed-token-invalid");
-        assert_eq!(code(exchange(&app, user, "refresh?")), "isv.refresh-token-invalid");
         assert_eq!(code(app.call(user, json!({"code": secret}))), "isv.grant-type-invalid");
     }
 
@@ -241,14 +263,12 @@ mod tests {
         let app = App::new();
         let merchant = "alipay.open.auth.token.app";
         let secret = app.state.issue_app_code("2021000000000007");
-        let first = exchange(&app, merchant, &secret).unwrap();
+        let codes = Codes {
+            code: ["AUTH_CODE_NOT_VALID", "AUTH_CODE_NOT_EXIST"],
+            refresh_token: ["REFRESH_TOKEN_NOT_VALID", "REFRESH_TOKEN_NOT_EXIST"],
+        };
+        let [first, second] = exchange_twice(&app, merchant, &secret, "app_refresh_token", &codes);
         assert_eq!(first["auth_app_id"], "2021000000000007");
-        assert_eq!(code(exchange(&app, merchant, &secret)), "AUTH_CODE_NOT_VALID");
-        assert_eq!(code(exchange(&app, merchant, "unknown")), "AUTH_CODE_NOT_EXIST");
-        let refresh = text_field(&first, "app_refresh_token");
-        let second = exchange(&app, merchant, &refresh).unwrap();
-        assert_eq!(code(exchange(&app, merchant, &refresh)), "REFRESH_TOKEN_NOT_VALID");
-        assert_eq!(code(exchange(&app, merchant, "refresh?")), "REFRESH_TOKEN_NOT_EXIST");
         assert_eq!(code(app.call(merchant, json!({}))), "GRANT_TYPE_INVALID");
         let query = |response: &Value| {
             let token = text_field(response, "app_auth_token");
