@@ -136,9 +136,10 @@ fn judge(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// A rejection of the business is a response; the platform's own failures have the same status.
+/// A rejection of the business is a response, also when a text beside its code cannot be decoded;
+/// the platform's own failures have the same status.
 fn is_rejected(body: &[u8]) -> bool {
-    let json: Value = serde_json::from_slice(body).unwrap_or_default();
+    let json: Value = serde_json::from_str(&String::from_utf8_lossy(body)).unwrap_or_default();
     json["code"].as_str().is_some_and(|code| !code.contains("SYSTEM_ERROR"))
 }
 
