@@ -81,3 +81,19 @@ async fn a_code_whose_number_was_used_asks_whose_payment_it_is() {
     let questions = std::iter::repeat_n(("query", lost()), 13);
     let _ = unknown(Bench::new(std::iter::once(used()).chain(questions)).run(code()).await);
 }
+
+#[tokio::test]
+async fn a_number_under_which_nobody_has_paid_was_used_by_another_order() {
+    let used = || ("pay", no("ACQ.TRADE_HAS_SUCCESS"));
+    let waits = || ("query", trade("WAIT_BUYER_PAY"));
+    let bench = Bench::new([used(), waits(), waits(), ("query", trade("TRADE_SUCCESS"))]);
+    assert_eq!(paid(bench.run(pay()).await).1, "T1");
+
+    // It is waited for as long as for any other, and cancelled.
+    let close = || ("cancel", cancelled("N", Some("close")));
+    let steps = (0..14).map(|_| waits()).chain([close()]);
+    let _ = closed(Bench::new([used()].into_iter().chain(steps)).run(pay()).await);
+    let nothing = (0..14).map(|_| ("query", no("ACQ.TRADE_NOT_EXIST")));
+    let steps = [used()].into_iter().chain(nothing).chain([close()]);
+    let _ = closed(Bench::new(steps).run(pay()).await);
+}

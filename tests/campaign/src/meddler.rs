@@ -1,6 +1,6 @@
 //! Those between the shop and the platform: proxies that respond for it, and a mix-up of responses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use alipay_sdk::Body;
@@ -74,11 +74,13 @@ pub(crate) struct Meddler {
     rates: Rates,
     /// The last response of each operation, and the number that it was about.
     last: Arc<Mutex<BTreeMap<String, (String, Answer)>>>,
+    /// The numbers that got the rejection of another one.
+    rejected: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Meddler {
     pub(crate) fn new(chance: Chance, rates: Rates) -> Self {
-        Self { chance, rates, last: Arc::default() }
+        Self { chance, rates, last: Arc::default(), rejected: Arc::default() }
     }
 
     /// What a proxy does to the next call, if anything.
@@ -99,7 +101,11 @@ impl Meddler {
             None => last.get(operation).cloned(),
         };
         let other = other.filter(|(other, _)| other != number);
-        other.filter(|_| self.chance.hits(self.rates.mixups)).map(|(_, answer)| answer)
+        let (_, answer) = other.filter(|_| self.chance.hits(self.rates.mixups))?;
+        // A rejection names nothing, and nobody can tell a second one that confirms the first.
+        let mut rejected = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = answer.parts.status.is_success() || rejected.insert(number.to_owned());
+        is_new.then_some(answer)
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Shop {
     pub(crate) plan: Plan,
     pub(crate) flows: Flows,
     pub(crate) world: World,
+    /// Puts money into the payout account.
+    pub(crate) fill: fn() -> Result<()>,
 }
 
 /// How an order ended.
@@ -91,6 +93,10 @@ impl Shop {
                 Ok(_) | Err(FlowError::OtherOrder { .. }) => return Ok(None),
                 Err(FlowError::NotDone(_)) if is_payment => return Ok(Some(Ended::NotDone)),
                 Err(FlowError::NotDone(_)) => tries -= 1,
+                Err(FlowError::Mendable(_)) if patience > 1 => {
+                    patience -= 1;
+                    (self.fill)()?;
+                }
                 Err(FlowError::Busy { .. }) => {
                     patience -= 1;
                     self.world.wait(PAUSE).await;

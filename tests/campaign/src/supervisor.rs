@@ -1,8 +1,9 @@
 //! Starts the gateway, and the process that pays as often as it dies; then compares the books.
 
-use std::io::{BufRead, BufReader, IsTerminal};
+use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use alipay_gateway::{Fault, Gateway};
@@ -17,8 +18,8 @@ use crate::{Campaign, audit, calls, worker};
 /// The clock of a campaign stands still.
 const YEARS: Duration = Duration::from_secs(100 * 365 * 24 * 3_600);
 
-/// What the payout account holds, in fen.
-const BALANCE: i64 = 1_000_000_000_000;
+/// What the payout account holds when it was filled, in fen: it is empty after some transfers.
+const BALANCE: i64 = 100_000;
 
 /// More lives than this, and the orders do not come to an end.
 const MOST_LIVES: u32 = 100_000;
@@ -36,25 +37,27 @@ pub(crate) async fn run(campaign: Campaign) -> Result<bool> {
     let folder = tempfile::tempdir()?;
     write_config(&gateway, folder.path())?;
 
-    let mut lives = 0;
-    let mut from = 0;
     let bar = progress(plan.sizes.all());
-    let command = |life: u32| command(plan, rates, folder.path(), life);
-    while !live(command(lives)?.arg("--mortal"), seed, &mut from, &bar).await? {
+    let gateway = Arc::new(gateway);
+    let mut process =
+        Process { plan, rates, folder: folder.path(), gateway, bar, from: 0, filled: 0 };
+    let mut lives = 0;
+    while !process.live(lives, true).await? {
         lives += 1;
         ensure!(lives < MOST_LIVES, "the orders do not come to an end (seed {seed})");
     }
     // What is still unknown is resolved without faults.
-    gateway.clear_faults();
-    from = 0;
-    bar.set_position(0);
-    ensure!(live(&mut command(lives + 1)?, seed, &mut from, &bar).await?, "it died");
-    bar.finish_and_clear();
+    process.gateway.clear_faults();
+    process.from = 0;
+    ensure!(process.live(lives + 1, false).await?, "it died");
+    process.bar.finish_and_clear();
+    let Process { gateway, filled, .. } = process;
 
     let report = audit::run(plan, &gateway, folder.path()).await?;
     println!("seed {seed}");
     println!("{report}");
     println!("processes killed     {lives:>8}");
+    println!("accounts filled      {filled:>8}");
     println!("calls                {:>8}", gateway.call_count());
     println!("seconds              {:>8.0}", start.elapsed().as_secs_f64());
     if report.is_right() {
@@ -91,54 +94,73 @@ fn write_config(gateway: &Gateway, folder: &Path) -> Result<()> {
     std::fs::write(&path, config.to_string()).with_context(|| format!("{}", path.display()))
 }
 
-/// One life of the process that pays, but for the order that it begins with.
-fn command(plan: Plan, rates: Rates, folder: &Path, life: u32) -> Result<Command> {
-    let Plan { seed, sizes } = plan;
-    let mut command = Command::new(std::env::current_exe()?);
-    command.arg("life").arg("--folder").arg(folder);
-    let numbers = [
-        ("--payments", sizes.payments as u64),
-        ("--refunds", sizes.refunds as u64),
-        ("--transfers", sizes.transfers as u64),
-        ("--notices", sizes.notices as u64),
-        ("--proxies", rates.proxies.into()),
-        ("--mixups", rates.mixups.into()),
-        ("--seed", seed),
-        ("--life", life.into()),
-    ];
-    for (name, number) in numbers {
-        command.args([name, &number.to_string()]);
-    }
-    Ok(command)
+/// The process that pays, from life to life.
+struct Process<'f> {
+    plan: Plan,
+    rates: Rates,
+    folder: &'f Path,
+    gateway: Arc<Gateway>,
+    bar: ProgressBar,
+    /// The order that the next life begins with.
+    from: usize,
+    /// How often the account was filled.
+    filled: usize,
 }
 
-/// Lets a process pay from an order on; true when it came to the end, false when it died on the
-/// way.
-async fn live(
-    command: &mut Command,
-    seed: u64,
-    from: &mut usize,
-    bar: &ProgressBar,
-) -> Result<bool> {
-    let mut child = command.args(["--from", &from.to_string()]).stdout(Stdio::piped()).spawn()?;
-    let bar = bar.clone();
-    let next = *from;
-    // The gateway responds on the threads of the runtime: waiting is done elsewhere.
-    let (next, status) = tokio::task::spawn_blocking(move || -> Result<_> {
-        let mut next = next;
-        for line in BufReader::new(child.stdout.take().context("no output")?).lines() {
-            next = line?.parse::<usize>()? + 1;
-            bar.set_position(next as u64);
+impl Process<'_> {
+    /// Lets it pay from an order on; true when it came to the end, false when it died on the way.
+    async fn live(&mut self, life: u32, mortal: bool) -> Result<bool> {
+        let mut child = self.command(life, mortal)?.spawn()?;
+        let (mut from, mut filled) = (self.from, self.filled);
+        let (gateway, bar) = (self.gateway.clone(), self.bar.clone());
+        // The gateway responds on the threads of the runtime: waiting is done elsewhere.
+        let status = tokio::task::spawn_blocking(move || -> Result<_> {
+            let mut input = child.stdin.take().context("no input")?;
+            for line in BufReader::new(child.stdout.take().context("no output")?).lines() {
+                let line = line?;
+                if line == worker::EMPTY {
+                    gateway.set_balance(BALANCE);
+                    filled += 1;
+                    // It may have died meanwhile.
+                    let _ = input.write_all(b"\n");
+                    continue;
+                }
+                from = line.parse::<usize>()? + 1;
+                bar.set_position(from as u64);
+            }
+            Ok((from, filled, child.wait()?))
+        });
+        let status = status.await??;
+        (self.from, self.filled) = (status.0, status.1);
+        match status.2.code() {
+            Some(0) => Ok(true),
+            // A signal: its own.
+            None => Ok(false),
+            _ => bail!("the process that pays failed ({}, seed {})", status.2, self.plan.seed),
         }
-        Ok((next, child.wait()?))
-    })
-    .await??;
-    *from = next;
-    match status.code() {
-        Some(0) => Ok(true),
-        // A signal: its own.
-        None => Ok(false),
-        _ => bail!("the process that pays failed ({status}, seed {seed})"),
+    }
+
+    fn command(&self, life: u32, mortal: bool) -> Result<Command> {
+        let Plan { seed, sizes } = self.plan;
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("life").arg("--folder").arg(self.folder);
+        let numbers = [
+            ("--payments", sizes.payments as u64),
+            ("--refunds", sizes.refunds as u64),
+            ("--transfers", sizes.transfers as u64),
+            ("--notices", sizes.notices as u64),
+            ("--proxies", self.rates.proxies.into()),
+            ("--mixups", self.rates.mixups.into()),
+            ("--seed", seed),
+            ("--life", life.into()),
+            ("--from", self.from as u64),
+        ];
+        for (name, number) in numbers {
+            command.args([name, &number.to_string()]);
+        }
+        command.args(mortal.then_some("--mortal"));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        Ok(command)
     }
 }
 

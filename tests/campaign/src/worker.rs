@@ -7,7 +7,7 @@ use std::time::Duration;
 use alipay_sdk::flow::Flows;
 use alipay_sdk::store::{FolderStore, IdempotencyStore};
 use alipay_sdk::{Client, ClientBuilder, Config, RetryPolicy};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use fastrand::Rng;
 
 use crate::Life;
@@ -25,6 +25,9 @@ use crate::world::World;
 
 /// The configuration of the client, in the folder.
 pub(crate) const CONFIG: &str = "client.json";
+
+/// What the process writes when the payout account is empty. Once it is filled, it gets a line.
+pub(crate) const EMPTY: &str = "empty";
 
 /// The store, in the folder.
 const STORE: &str = "store";
@@ -96,7 +99,7 @@ impl Worker {
         };
         let flows = Flows::new(&client).store(unsteady()?);
         let receiver = Receiver::new(name, life, unsteady()?, clock.clone(), death.clone())?;
-        let shop = Shop { plan, flows, world: world.clone() };
+        let shop = Shop { plan, flows, world: world.clone(), fill };
         Ok(Self { name, clock, chance, shop, receiver, told: Told::open(folder)? })
     }
 
@@ -138,6 +141,14 @@ impl Worker {
         };
         ended.map_or(Ok(()), |ended| self.told.write(&number, self.name, &ended))
     }
+}
+
+/// Asks for money in the payout account, and waits for it.
+fn fill() -> Result<()> {
+    println!("{EMPTY}");
+    let filled = std::io::stdin().read_line(&mut String::new())?;
+    ensure!(filled > 0, "nobody fills the account");
+    Ok(())
 }
 
 fn client(folder: &Path, clock: &WorkerClock, line: Line) -> Result<Client> {

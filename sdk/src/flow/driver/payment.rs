@@ -66,8 +66,10 @@ async fn settle<K: Payment>(
     task: &mut Task<K>,
     session: &Session<'_>,
 ) -> Result<Status, FlowError> {
-    if task.progress.number_taken {
-        return own_or_foreign(task, session).await;
+    if task.progress.number_taken
+        && let Some(status) = own_or_foreign(task, session).await?
+    {
+        return Ok(status);
     }
     let is_rejected = task.progress.rejected.is_some();
     let mut deadline = match is_rejected {
@@ -98,25 +100,36 @@ async fn settle<K: Payment>(
     cancel(task, session).await
 }
 
-/// Asks whose payment it is that the number was used for before. It is never cancelled.
+/// Asks whose payment it is that the number was used for before. It is never cancelled. None when
+/// nobody has paid under the number: what said so named no order, and was about another one.
 async fn own_or_foreign<K: Kind>(
     task: &mut Task<K>,
     session: &Session<'_>,
-) -> Result<Status, FlowError> {
+) -> Result<Option<Status>, FlowError> {
     let mut deadline = session.within(session.timing.resolve);
+    // Whether the platform has known of no such trade each time.
+    let mut is_unused = true;
     loop {
-        let error = match task.query(session).await? {
+        let status = task.query(session).await?;
+        is_unused &= matches!(status, Status::NotFound(_));
+        let error = match status {
             Status::Succeeded(receipt) if task.progress.is_before(&receipt).is_some() => {
-                return task.own(receipt);
+                return task.own(receipt).map(Some);
             }
             Status::Failed(_) => return Err(check::used_by_another(task.number())),
-            Status::Unknown(error) => error,
-            _ => None,
+            Status::Pending => break,
+            Status::NotFound(error) | Status::Unknown(error) => error,
+            Status::Succeeded(_) | Status::NumberTaken => None,
         };
         if !session.wait(task, &mut deadline).await? {
-            return Ok(Status::Unknown(error));
+            if is_unused {
+                break;
+            }
+            return Ok(Some(Status::Unknown(error)));
         }
     }
+    task.progress.number_taken = false;
+    Ok(None)
 }
 
 /// Cancels the trade (`alipay.trade.cancel`), again as long as `retry_flag` or a lost response asks

@@ -86,7 +86,8 @@ pub(crate) async fn run(plan: Plan, gateway: &Gateway, folder: &Path) -> Result<
     clock.begin(Duration::ZERO);
     let client = builder.clock(clock).build()?;
     let flows = Flows::new(&client).store(worker::store(folder, &world)?);
-    let shop = Shop { plan, flows, world: world.clone() };
+    let fill = || anyhow::bail!("the account is empty after the last order");
+    let shop = Shop { plan, flows, world: world.clone(), fill };
     let told = told::read(folder)?;
     let audit = orders::Audit { plan, shop: &shop, gateway, told: &told };
     let paid = world.run(audit.run(&mut report)).await?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use alipay_gateway::{EntryKind, Gateway, TradeRecord};
-use alipay_sdk::flow::FailureReason;
+use alipay_sdk::flow::{Failure, FailureReason};
 use anyhow::Result;
 
 use super::Report;
@@ -151,6 +151,10 @@ impl Audit<'_> {
                 let right = amounts == [plan.transfer_amount(index).fen()];
                 report.check(right, || format!("{number}: the platform moved {amounts:?}"));
             } else {
+                let empty =
+                    |failure: &Failure| failure.code.as_deref() == Some("BALANCE_IS_NOT_ENOUGH");
+                let is_final = matches!(&ended, Ended::Failed(failure) if empty(failure));
+                report.check(!is_final, || format!("{number}: it ended with the account empty"));
                 report.count("transfers rejected");
             }
         }
