@@ -77,8 +77,12 @@ fn workspace(name: &str) -> PathBuf {
     let manifest = fs::read_to_string(from.join("Cargo.toml")).unwrap();
     let members = (manifest.lines()).find(|line| line.starts_with("members = [")).unwrap();
     fs::create_dir_all(to.join("sdk")).unwrap();
-    fs::write(to.join("Cargo.toml"), manifest.replace(members, r#"members = ["sdk", "sdk/core"]"#))
-        .unwrap();
+    let lints = "[workspace.lints.rust]\n";
+    assert!(manifest.contains(lints), "warnings are errors there");
+    let manifest = manifest
+        .replace(members, r#"members = ["sdk", "sdk/core"]"#)
+        .replace(lints, &format!("{lints}warnings = \"deny\"\n"));
+    fs::write(to.join("Cargo.toml"), manifest).unwrap();
     fs::copy(from.join("Cargo.lock"), to.join("Cargo.lock")).unwrap();
     for entry in fs::read_dir(from.join("sdk")).unwrap() {
         let path = entry.unwrap().path();
@@ -134,17 +138,14 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Runs cargo there; all runs share their dependencies, below the target folder of this
-/// workspace.
+/// Runs cargo there. All runs share their dependencies with this workspace.
 fn cargo(folder: &Path, arguments: &[&str]) {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("hostile");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .args(["--offline", "--quiet"])
         .env("CARGO_TARGET_DIR", target)
         .current_dir(folder)
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings")
         .env("CARGO_INCREMENTAL", "0")
         .output()

@@ -10,6 +10,11 @@ pub trait Clock: Send + Sync + 'static {
     /// The time now.
     fn now(&self) -> SystemTime;
 
+    /// A moment of a clock that nobody sets back. The default is that of this machine.
+    fn instant(&self) -> Instant {
+        Instant::now()
+    }
+
     /// Waits: between two attempts of a call, and between two steps of a flow. The
     /// default is real time, on any runtime.
     fn sleep(&self, duration: Duration) -> Sleep {
@@ -48,7 +53,7 @@ pub struct Countdown {
 impl Countdown {
     /// One that begins now.
     pub fn begin(clock: &dyn Clock, time: Duration) -> Self {
-        Self { begun: clock.now(), since: Instant::now(), time }
+        Self { begun: clock.now(), since: clock.instant(), time }
     }
 
     /// The part of a lease in which its owner works. To be begun before the store is asked for the
@@ -59,8 +64,8 @@ impl Countdown {
 
     /// What is left; never more than all of it, wherever the clock is set.
     pub fn left(&self, clock: &dyn Clock) -> Duration {
-        let passed = clock.now().duration_since(self.begun).unwrap_or_default();
-        self.time.saturating_sub(passed.max(self.since.elapsed()))
+        let by_day = clock.now().duration_since(self.begun).unwrap_or_default();
+        self.time.saturating_sub(by_day.max(clock.instant().saturating_duration_since(self.since)))
     }
 }
 

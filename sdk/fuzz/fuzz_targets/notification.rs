@@ -13,14 +13,21 @@ use alipay_sdk::notify::{NotificationError, NotificationVerifier};
 use libfuzzer_sys::fuzz_target;
 use platform::{CLIENTS, signature};
 
-/// Whether `sign_type` is signed, parameters, and the body of another notification.
-type Input = (bool, BTreeMap<Vec<u8>, Vec<u8>>, Vec<u8>);
+/// Whether `sign_type` is signed; and the body of a notification without a signature, then names and
+/// values of another one, with the character NUL between them.
+type Input<'a> = (bool, &'a [u8]);
 
 fuzz_target!(|input: Input| {
-    let (signs_type, mut parameters, other) = input;
+    let (signs_type, texts) = input;
+    let mut texts = texts.split(|&byte| byte == 0);
+    let other = texts.next().unwrap_or_default();
+    let mut parameters = BTreeMap::new();
+    while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+        parameters.insert(name.to_vec(), value.to_vec());
+    }
     for client in [&CLIENTS[0], &CLIENTS[1]] {
         let verifier = NotificationVerifier::of(client).any_app_id();
-        assert!(verifier.verify(&other).is_err(), "accepted without a signature");
+        assert!(verifier.verify(other).is_err(), "accepted without a signature");
     }
 
     parameters.remove(b"sign".as_slice());

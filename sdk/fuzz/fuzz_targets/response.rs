@@ -16,11 +16,15 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use libfuzzer_sys::fuzz_target;
 use platform::{CLIENTS, ENCRYPT_KEY, pending, sign};
 
-/// Status, what the platform does, headers by number, body.
-type Input = (u16, u8, Vec<(u8, Vec<u8>)>, Vec<u8>);
+/// Status, what the platform does, and how many headers there are; then the headers, each a byte
+/// for its name and its value, and the body, with the character NUL between them.
+type Input<'a> = (u16, u8, u8, &'a [u8]);
 
 fuzz_target!(|input: Input| {
-    let (status, choice, headers, body) = input;
+    let (status, choice, count, rest) = input;
+    let mut texts: Vec<&[u8]> =
+        rest.splitn(usize::from(count % 8) + 1, |&byte| byte == 0).collect();
+    let body = texts.pop().unwrap_or_default().to_vec();
     // Half of them are successes; the rest is anything.
     let status = if status & 1 == 0 { 200 + status / 2 % 8 } else { 100 + status / 2 % 900 };
     let status = StatusCode::from_u16(status).expect("between 100 and 999");
@@ -30,9 +34,9 @@ fuzz_target!(|input: Input| {
 
     let mut response = http::Response::new(body.clone());
     *response.status_mut() = status;
-    for (name, value) in headers {
-        let name = HeaderName::from_static(READ[usize::from(name) % READ.len()]);
-        if let Ok(value) = HeaderValue::from_bytes(&value) {
+    for (name, value) in texts.into_iter().filter_map(|text| text.split_first()) {
+        let name = HeaderName::from_static(READ[usize::from(*name) % READ.len()]);
+        if let Ok(value) = HeaderValue::from_bytes(value) {
             response.headers_mut().append(name, value);
         }
     }

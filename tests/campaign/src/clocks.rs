@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use alipay_sdk::{Clock, Sleep};
 
@@ -30,13 +30,15 @@ impl Clock for StoreClock {
 pub(crate) struct WorkerClock {
     world: World,
     chance: Chance,
+    /// When the world began.
+    start: Instant,
     /// When the order began, in milliseconds.
     begun: Arc<AtomicU64>,
 }
 
 impl WorkerClock {
     pub(crate) fn new(world: &World, chance: Chance) -> Self {
-        Self { world: world.clone(), chance, begun: Arc::default() }
+        Self { world: world.clone(), chance, start: Instant::now(), begun: Arc::default() }
     }
 
     /// An order begins, so long ago.
@@ -51,6 +53,10 @@ impl Clock for WorkerClock {
         UNIX_EPOCH
             + START
             + self.world.now().saturating_sub(Duration::from_millis(self.begun.load(Relaxed)))
+    }
+
+    fn instant(&self) -> Instant {
+        self.start + self.world.now()
     }
 
     /// Sometimes it is much later than it should be: the machine was suspended.
