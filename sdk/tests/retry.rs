@@ -4,7 +4,7 @@
 mod platform;
 
 use std::sync::Mutex;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use alipay_sdk::ErrorKind;
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradeQueryModel, AlipayTradeRefundModel};
@@ -13,7 +13,7 @@ use alipay_sdk::{
     Sleep, Timeout, TransportErrorKind, Upload,
 };
 use axum::http::{Response, StatusCode};
-use platform::script::{Script, Then, Waits};
+use platform::script::{START, Script, Then, Waits};
 use platform::{Platform, header, key_mode, private_key, signed};
 
 struct Bench {
@@ -291,6 +291,10 @@ impl Clock for Backwards {
         let mut now = self.0.lock().unwrap();
         *now -= Duration::from_secs(60 * 60);
         *now
+    }
+
+    fn instant(&self) -> Instant {
+        *START
     }
 
     fn sleep(&self, _: Duration) -> Sleep {

@@ -2,8 +2,8 @@
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "as in the module above")]
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use alipay_sdk::{
     Body, Clock, Sleep, Transport, TransportError, TransportErrorKind, TransportFuture,
@@ -53,6 +53,9 @@ impl Script {
     }
 }
 
+/// When the clocks of tests began.
+pub static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
 /// A clock whose waits take no time.
 #[derive(Clone)]
 pub struct Waits(pub Arc<Mutex<(SystemTime, Vec<Duration>)>>);
@@ -60,6 +63,10 @@ pub struct Waits(pub Arc<Mutex<(SystemTime, Vec<Duration>)>>);
 impl Clock for Waits {
     fn now(&self) -> SystemTime {
         self.0.lock().unwrap().0
+    }
+
+    fn instant(&self) -> Instant {
+        *START + self.waits().iter().sum::<Duration>()
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {
