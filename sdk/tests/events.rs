@@ -106,6 +106,17 @@ async fn a_rejection_in_the_place_of_events_is_one_also_when_nobody_signed_it() 
 }
 
 #[tokio::test]
+async fn a_202_that_nobody_signed_is_no_reason_for_a_retry() {
+    let unsigned = axum::http::Response::builder().status(202).body(Vec::new()).unwrap();
+    let mut platform = Platform::with(key_mode(), unsigned).await;
+    let error = asked(&platform).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Signature(_)), "{error}");
+    assert!(!error.is_retryable() && error.is_unknown_outcome());
+    platform.request().await;
+    assert!(platform.is_unasked());
+}
+
+#[tokio::test]
 async fn too_much_is_an_error_behind_what_came_before() {
     let builder = key_mode().max_response_size(EVENTS.len() - 1);
     let platform = Platform::with(builder, events(EVENTS)).await;

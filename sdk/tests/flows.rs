@@ -149,7 +149,7 @@ fn transfer_is(status: &str) -> Then {
     }))
 }
 
-fn cancelled(retry: &str, action: Option<&str>) -> Then {
+fn canceled(retry: &str, action: Option<&str>) -> Then {
     yes(json!({"out_trade_no": "1", "retry_flag": retry, "action": action}))
 }
 
@@ -273,10 +273,10 @@ async fn a_payment_without_a_clear_response_is_asked_for_and_never_sent_again() 
 }
 
 #[tokio::test]
-async fn a_payment_whose_time_is_over_is_asked_for_once_more_and_cancelled() {
+async fn a_payment_whose_time_is_over_is_asked_for_once_more_and_canceled() {
     let questions = std::iter::repeat_n(("query", trade("WAIT_BUYER_PAY")), 13);
     let steps = [("pay", lost())].into_iter().chain(questions);
-    let bench = Bench::new(steps.chain([("cancel", cancelled("N", Some("close")))]));
+    let bench = Bench::new(steps.chain([("cancel", canceled("N", Some("close")))]));
     assert_eq!(closed(bench.run(pay()).await), "");
     assert_eq!(bench.waited(), Duration::from_secs(60));
 }
@@ -289,7 +289,7 @@ fn late() -> Task<Pay> {
 }
 
 /// How a late payment ends whose first cancellation is unclear.
-async fn cancelled_again(unclear: Then, last: Then) -> String {
+async fn canceled_again(unclear: Then, last: Then) -> String {
     let steps = [("query", trade("WAIT_BUYER_PAY")), ("cancel", unclear), ("cancel", last)];
     closed(Bench::new(steps).run(late()).await)
 }
@@ -298,10 +298,10 @@ async fn cancelled_again(unclear: Then, last: Then) -> String {
 async fn a_cancellation_is_repeated_until_it_is_final() {
     let bench = Bench::new([
         ("query", trade("WAIT_BUYER_PAY")),
-        ("cancel", cancelled("Y", None)),
+        ("cancel", canceled("Y", None)),
         ("cancel", lost()),
         ("cancel", no("ACQ.SYSTEM_ERROR")),
-        ("cancel", cancelled("N", Some("refund"))),
+        ("cancel", canceled("N", Some("refund"))),
     ]);
     assert_eq!(closed(bench.run(late()).await), "refunded");
 }
@@ -319,13 +319,13 @@ async fn a_refused_cancellation_leaves_the_trade_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_payment_that_cannot_be_cancelled_in_time_goes_on_later_with_the_cancellation() {
+async fn a_payment_that_cannot_be_canceled_in_time_goes_on_later_with_the_cancellation() {
     let lost = std::iter::repeat_n(("cancel", lost()), 13);
     let bench = Bench::new([("query", trade("WAIT_BUYER_PAY"))].into_iter().chain(lost));
     let flow = unknown(bench.run(late()).await);
 
     // Not with a question: a cancellation may still be on its way.
-    let bench = Bench::new([("cancel", cancelled("N", Some("refund")))]);
+    let bench = Bench::new([("cancel", canceled("N", Some("refund")))]);
     assert_eq!(closed(bench.run(stored(&flow)).await), "refunded");
 }
 
@@ -352,7 +352,7 @@ async fn a_payment_of_another_order_is_not_taken_for_this_one() {
 }
 
 #[tokio::test]
-async fn a_code_is_shown_and_the_trade_cancelled_when_nobody_scans_it() {
+async fn a_code_is_shown_and_the_trade_canceled_when_nobody_scans_it() {
     let order =
         || AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     let (sender, shown) = std::sync::mpsc::channel();
@@ -371,7 +371,7 @@ async fn a_code_is_shown_and_the_trade_cancelled_when_nobody_scans_it() {
     let code = ("precreate", yes(code));
     // Asked every 5 seconds for two minutes.
     let questions = std::iter::repeat_n(("query", no("ACQ.TRADE_NOT_EXIST")), 25);
-    let steps = [code].into_iter().chain(questions).chain([("cancel", cancelled("N", None))]);
+    let steps = [code].into_iter().chain(questions).chain([("cancel", canceled("N", None))]);
     let bench = Bench::new(steps);
     assert_eq!(closed(bench.run(Precreate::new(order()).unwrap()).await), "");
 }

@@ -1,4 +1,4 @@
-//! Cancelling payments that are being run.
+//! Canceling payments that are being run.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use super::stop::Stop;
 use super::task::Kind;
 use crate::store::IdempotencyStore;
 
-/// Kinds whose tasks can be cancelled while they run: [`Pay`](super::Pay) and
+/// Kinds whose tasks can be canceled while they run: [`Pay`](super::Pay) and
 /// [`Precreate`](super::Precreate).
-pub trait Cancellable: Kind {}
+pub trait Cancelable: Kind {}
 
-impl<K: Payment> Cancellable for K {}
+impl<K: Payment> Cancelable for K {}
 
 /// Cancels a payment that is being run. [`Flows::cancel_handle`](super::Flows::cancel_handle) and
 /// [`Flows::cancel_handle_of`](super::Flows::cancel_handle_of) give it.
@@ -26,15 +26,15 @@ pub struct CancelHandle {
 }
 
 impl CancelHandle {
-    /// Says that the payment is to be cancelled, and returns: the outcome is that of the run.
+    /// Says that the payment is to be canceled, and returns: the outcome is that of the run.
     ///
     /// A run in this process stops waiting at once, one in another process after the interval of
     /// its [questions](super::Timing::poll) at the latest. It asks once more. What is paid by then
     /// is [`Outcome::Succeeded`](super::Outcome::Succeeded): refund it. Otherwise it cancels the
-    /// trade, and ends as [`Cancelled`](super::FailureReason::Cancelled). A call that is under way
+    /// trade, and ends as [`Canceled`](super::FailureReason::Canceled). A call that is under way
     /// is not broken off. What was not sent yet is not sent any more.
     ///
-    /// With a store the word stays until the payment has ended: one that nobody runs is cancelled
+    /// With a store the word stays until the payment has ended: one that nobody runs is canceled
     /// by the next run.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ impl fmt::Debug for CancelHandle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("CancelHandle")
-            .field("is_cancelled", &self.stop.is_set())
+            .field("is_canceled", &self.stop.is_set())
             .field("store", &self.word.is_some())
             .finish()
     }

@@ -19,7 +19,7 @@ pub(super) struct Entry<'s> {
     claim: Claim,
     clock: &'s dyn Clock,
     lease: Mutex<Countdown>,
-    /// Where others say that the task is to be cancelled, if its kind can be.
+    /// Where others say that the task is to be canceled, if its kind can be.
     cancel: Option<Mark>,
 }
 
@@ -60,8 +60,8 @@ impl<'s> Entry<'s> {
         Ok(())
     }
 
-    /// Whether somebody has left word that the task is to be cancelled.
-    pub(super) async fn is_cancelled(&self) -> Result<bool, FlowError> {
+    /// Whether somebody has left word that the task is to be canceled.
+    pub(super) async fn is_canceled(&self) -> Result<bool, FlowError> {
         match &self.cancel {
             Some(mark) => {
                 let text = mark.text(self.store).await.map_err(FlowError::Store)?;
@@ -89,7 +89,7 @@ impl<'s> Entry<'s> {
         }
     }
 
-    /// Takes away the word that the task is to be cancelled: it has ended.
+    /// Takes away the word that the task is to be canceled: it has ended.
     pub(super) async fn forget_cancel(&self) {
         if let Some(mark) = &self.cancel
             && let Err(error) = mark.remove(self.store).await
@@ -100,7 +100,8 @@ impl<'s> Entry<'s> {
     }
 
     /// Gives the entry back. A failure of the store does not matter, since the entry frees itself
-    /// with its lease. But a run that has lost the claim does not know how the new owner ends the task.
+    /// with its lease. But a run that has lost the claim does not know how the new owner ends the
+    /// task.
     pub(super) async fn release(&self) -> Result<(), FlowError> {
         match self.store.release(&self.claim).await {
             Err(error) if error.is_claim_lost() => Err(self.failed(error)),

@@ -14,13 +14,14 @@ pub enum FlowError {
     /// The flows cannot be run as they are set up; nothing was sent.
     #[error("the flows cannot be run: {0}")]
     Settings(String),
-    /// The first call reached nobody, was not allowed (a wrong key, a missing permission), or came
-    /// too early (429): nothing was done, and the flow has not ended. It may be run again.
+    /// The first call reached nobody, was not allowed (a wrong key, a missing permission), or there
+    /// were too many calls (429): nothing was done, and the flow has not ended. It may be run
+    /// again.
     ///
     /// With a store it stands there as unfinished. A refund, a transfer or a closure that is found
     /// there is **sent** when it is run: if it is not wanted any more, [give it
     /// up](super::Flows::abandon). A [`Pay`](super::Pay) is not sent again but asked for, and
-    /// cancelled when its time is over: it is better started anew, under another number, than
+    /// canceled when its time is over: it is better started anew, under another number, than
     /// waited for.
     #[error("nothing was done")]
     NotDone(#[source] Error),

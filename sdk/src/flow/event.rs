@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a run is at. [`Flows::on_event`](super::Flows::on_event) hears of it, of the same again
-/// after each question. `Display` tells.
+/// What a run is at. [`Flows::on_event`](super::Flows::on_event) hears it, also when it has not
+/// changed since the last question. `Display` tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -21,8 +21,8 @@ pub enum Event {
     Processing,
     /// There was no response, or none that settles anything: the platform is asked.
     Unclear,
-    /// The trade is being cancelled.
-    Cancelling,
+    /// The trade is being canceled.
+    Canceling,
 }
 
 /// Hears of events: of the number of a task, and of what its run is at.
@@ -36,7 +36,7 @@ impl fmt::Display for Event {
             Self::WaitingForBuyer => "waiting for the buyer",
             Self::Processing => "the platform works on it",
             Self::Unclear => "no clear response",
-            Self::Cancelling => "cancelling",
+            Self::Canceling => "canceling",
         })
     }
 }

@@ -29,11 +29,11 @@ pub enum FailureReason {
     Rejected,
     /// The platform accepted the refund or the transfer, and could not carry it out.
     NotCarriedOut,
-    /// The trade was cancelled before anybody paid, because somebody wanted it
+    /// The trade was canceled before anybody paid, because somebody wanted it
     /// ([`CancelHandle::cancel`](super::CancelHandle::cancel),
     /// [`Flows::abandon`](super::Flows::abandon)).
-    Cancelled,
-    /// The time of the payment was over, and the trade was cancelled before anybody paid. This is
+    Canceled,
+    /// The time of the payment was over, and the trade was canceled before anybody paid. This is
     /// what the run was at: waiting for the buyer, or for the code to be scanned, or for a
     /// response.
     TimeOver(Event),
@@ -54,7 +54,7 @@ impl Failure {
     pub(super) fn rejected(error: &ApiError) -> Self {
         Self {
             reason: FailureReason::Rejected,
-            code: error.code.as_ref().map(ToString::to_string),
+            code: error.code.as_ref().map(|code| code.as_str().to_owned()),
             message: error.message.as_deref().map(redact::line),
         }
     }
@@ -80,18 +80,20 @@ impl From<FailureReason> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let FailureReason::TimeOver(event) = self.reason {
-            return write!(formatter, "cancelled when time was over: no money is kept ({event})");
+            return write!(formatter, "canceled when time was over: no money is kept ({event})");
         }
         formatter.write_str(match self.reason {
             FailureReason::Rejected => "rejected",
             FailureReason::NotCarriedOut => "not carried out",
-            FailureReason::Cancelled | FailureReason::TimeOver(_) => "cancelled: no money is kept",
+            FailureReason::Canceled | FailureReason::TimeOver(_) => "canceled: no money is kept",
             FailureReason::Closed => "closed: no money is kept",
             FailureReason::GivenBack => "the money was given back",
             FailureReason::Paid(_) => "the trade was paid before it could be closed",
             FailureReason::Abandoned => "given up",
         })?;
-        let details = [&self.code, &self.message];
-        details.into_iter().flatten().try_for_each(|detail| write!(formatter, ": {detail}"))
+        let details = [&self.code, &self.message].into_iter().flatten();
+        details
+            .map(|detail| redact::line(detail))
+            .try_for_each(|detail| write!(formatter, ": {detail}"))
     }
 }

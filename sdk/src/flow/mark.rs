@@ -8,7 +8,7 @@ use crate::store::{IdempotencyStore, Started, StoreError};
 pub(super) struct Mark(String);
 
 impl Mark {
-    /// That the task of this entry is to be cancelled.
+    /// That the task of this entry is to be canceled.
     pub(super) fn cancel(entry: &str) -> Self {
         Self(format!("cancel/{entry}/"))
     }

@@ -68,7 +68,7 @@ mod stored;
 mod task;
 mod timing;
 
-pub use cancel::{CancelHandle, Cancellable};
+pub use cancel::{CancelHandle, Cancelable};
 pub use error::FlowError;
 pub use event::Event;
 pub use failure::{Failure, FailureReason};

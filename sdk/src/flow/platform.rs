@@ -7,8 +7,8 @@ use crate::protocol::Operation;
 use crate::protocol::v3::V3;
 use crate::transport::within;
 
-/// The response, if the platform has signed it, and it came in the time of a call and of the lease. What nobody
-/// signed, such as an empty 204, is none.
+/// The response, if the platform has signed it, and it came in the time of a call and of the lease.
+/// What nobody signed, such as an empty 204, is none.
 pub(super) async fn signed<O: Operation<Protocol = V3>>(
     session: &Session<'_>,
     call: Call<O>,

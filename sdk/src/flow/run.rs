@@ -71,7 +71,7 @@ impl Run<'_> {
             }
         };
         // Not kept, an order that failed could be sent again, and a payment that succeeded be
-        // cancelled: nobody may rely on it. Of all else a later run asks the platform, which says
+        // canceled: nobody may rely on it. Of all else a later run asks the platform, which says
         // the same.
         let is_needed = match ended {
             Ended::Failed(_) => true,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::from_str;
 
-use super::cancel::{CancelHandle, Cancellable};
+use super::cancel::{CancelHandle, Cancelable};
 use super::error::FlowError;
 use super::event::{Event, Listener};
 use super::mark::Mark;
@@ -151,7 +151,7 @@ impl Flows {
     ///
     /// The platform is asked first. What is done is [`Outcome::Succeeded`]; otherwise the task ends
     /// as [`Outcome::Failed`], as [`Abandoned`](super::FailureReason::Abandoned). When the platform
-    /// does not tell, it stays [`Outcome::Unknown`]. A payment is cancelled, and ends as one that
+    /// does not tell, it stays [`Outcome::Unknown`]. A payment is canceled, and ends as one that
     /// was; of a [`Close`](super::Close) the trade stays as it is. A payment that is being run is
     /// [`Busy`](FlowError::Busy): [cancel](Self::cancel_handle) it.
     ///
@@ -163,11 +163,16 @@ impl Flows {
 
     /// Runs a task whose number has ended as [`Outcome::Failed`] once more, with the same contents
     /// or with corrected ones, such as another payee. A run of it finds the new outcome from then
-    /// on; the order of before is another one.
+    /// on; the earlier contents then count as another order.
     ///
-    /// The platform is asked first. What it has done, or still calls failed, is the outcome; the
-    /// order is sent, under the same number, only when the platform knows nothing of it. A
-    /// [`Pay`](super::Pay) is not sent again even then: take another number.
+    /// The platform is asked first. What it has done, or calls failed for good, is the outcome. The
+    /// order is sent, under the same number, only when the platform knows nothing of it, or calls
+    /// it failed for a reason that can be [mended](FlowError::Mendable). A [`Pay`](super::Pay) is
+    /// not sent again even then: take another number. A [`Precreate`](super::Precreate) asks by
+    /// sending: the platform gives the code of the same order, or rejects one that has ended.
+    ///
+    /// Whether it fails before the platform was asked, or its process dies: reopen it again. A
+    /// [handle](Self::cancel_handle) of before does not reach it.
     ///
     /// A task that has not failed is run as by [`run`](Self::run).
     ///
@@ -191,7 +196,7 @@ impl Flows {
     /// let running = tokio::spawn(async move { flows.run(task).await });
     /// button.await;
     /// cancel.cancel().await?;
-    /// // Paid all the same, or cancelled.
+    /// // Paid all the same, or canceled.
     /// let outcome: Outcome<Pay> = running.await??;
     /// # Ok(())
     /// # }
@@ -199,7 +204,7 @@ impl Flows {
     ///
     /// # Errors
     /// [`FlowError::Order`] when the tasks of this [scope](Self::scope) are not run.
-    pub fn cancel_handle<K: Cancellable>(&self, task: &Task<K>) -> Result<CancelHandle, FlowError> {
+    pub fn cancel_handle<K: Cancelable>(&self, task: &Task<K>) -> Result<CancelHandle, FlowError> {
         self.handle::<K>(&task.order.key(), task.stop.clone())
     }
 
@@ -208,10 +213,7 @@ impl Flows {
     ///
     /// # Errors
     /// [`FlowError::Order`] when the tasks of this [scope](Self::scope) are not run.
-    pub fn cancel_handle_of<K: Cancellable>(
-        &self,
-        number: &str,
-    ) -> Result<CancelHandle, FlowError> {
+    pub fn cancel_handle_of<K: Cancelable>(&self, number: &str) -> Result<CancelHandle, FlowError> {
         self.handle::<K>(number, Stop::default())
     }
 
@@ -245,7 +247,7 @@ impl Flows {
     }
 
     async fn start<K: Kind>(&self, mut task: Task<K>, aim: Aim) -> Result<Outcome<K>, FlowError> {
-        if matches!(aim, Aim::Outcome) && task.progress.is_new() {
+        if aim != Aim::GiveUp && task.progress.is_new() {
             order_check::check(&self.client, &task)?;
         }
         task.progress.start(self.client.clock().now());

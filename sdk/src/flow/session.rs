@@ -119,11 +119,11 @@ impl Session<'_> {
         deadline.stops && self.stop.is_set()
     }
 
-    /// Looks whether somebody has left word in the store that the task is to be cancelled.
+    /// Looks whether somebody has left word in the store that the task is to be canceled.
     pub(super) async fn listen(&self) -> Result<(), FlowError> {
         if let Some(entry) = self.entry
             && !self.stop.is_set()
-            && entry.is_cancelled().await?
+            && entry.is_canceled().await?
         {
             self.stop.set();
         }
@@ -137,7 +137,7 @@ impl Session<'_> {
         }
     }
 
-    fn now(&self) -> SystemTime {
+    pub(super) fn now(&self) -> SystemTime {
         self.client.clock().now()
     }
 }

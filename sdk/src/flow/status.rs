@@ -56,7 +56,7 @@ impl Status {
 
 /// Whether a call was not even looked at: a wrong key, a missing permission, too many calls, no
 /// connection.
-pub(super) fn is_not_done(error: &Error) -> bool {
+fn is_not_done(error: &Error) -> bool {
     rejection(error).is_none() && !error.is_unknown_outcome()
 }
 

@@ -49,11 +49,15 @@ pub(super) struct Progress {
     dated: bool,
     /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
     /// the cancellation may be processed after it.
-    pub(super) cancelling: bool,
-    /// What the run was at when the buyer's time was over, if that is why it is cancelled.
+    pub(super) canceling: bool,
+    /// When the response to a cancellation was lost, in milliseconds since 1970: it may be on its way
+    /// for the time of a call.
+    #[serde(default)]
+    lost_cancel_at: Option<u64>,
+    /// What the run was at when the buyer's time was over, if that is why it is canceled.
     #[serde(default)]
     pub(super) over: Option<Event>,
-    /// Why the platform rejected the payment, whose trade has yet to be cancelled.
+    /// Why the platform rejected the payment, whose trade has yet to be canceled.
     pub(super) rejected: Option<Failure>,
     /// The text of the code, once the platform has given it.
     pub(super) code: Option<String>,
@@ -236,11 +240,21 @@ impl<K: Kind> Task<K> {
 impl Progress {
     /// The task is run now, perhaps for the first time.
     pub(super) fn start(&mut self, now: SystemTime) {
-        let since = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         if self.started_at.is_none() {
-            self.started_at = Some(u64::try_from(since).unwrap_or(u64::MAX));
+            self.started_at = Some(milliseconds(now));
             self.dated = self.fresh;
         }
+    }
+
+    /// The response to a cancellation was lost.
+    pub(super) fn lose_cancel(&mut self, now: SystemTime) {
+        self.lost_cancel_at = Some(milliseconds(now));
+    }
+
+    /// Whether a cancellation may be on its way, which takes as long as a call.
+    pub(super) fn may_yet_cancel(&self, now: SystemTime, call: Duration) -> bool {
+        let since = |at: u64| Duration::from_millis(milliseconds(now).saturating_sub(at));
+        self.lost_cancel_at.is_some_and(|at| since(at) < call)
     }
 
     /// Whether it was never run.
@@ -260,6 +274,11 @@ impl Progress {
         let at = receipt.at.as_ref().filter(|at| self.dated && at.len() == earliest.len())?;
         Some(*at < earliest)
     }
+}
+
+fn milliseconds(time: SystemTime) -> u64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    u64::try_from(since).unwrap_or(u64::MAX)
 }
 
 impl<K: Kind> Serialize for Task<K> {

@@ -39,14 +39,14 @@ impl Timing {
     }
 
     /// How long the buyer at the counter has, from the start of [`Pay`](super::Pay) on; then the
-    /// trade is cancelled.
+    /// trade is canceled.
     pub const fn buyer(mut self, time: Duration) -> Self {
         self.buyer = time;
         self
     }
 
     /// How long the buyer has to scan the code of [`Precreate`](super::Precreate) and to pay; then
-    /// the trade is cancelled.
+    /// the trade is canceled.
     pub const fn scan(mut self, time: Duration) -> Self {
         self.scan = time;
         self
@@ -70,9 +70,10 @@ impl Timing {
     /// After how much silence another process may take a flow over: the one that ran it has died,
     /// or has dropped the future. Until then the task is [`Busy`](super::FlowError::Busy).
     ///
-    /// A flow that lives renews its lease before every call and every wait, so a run may be much
-    /// longer. Five sixths of a lease must be longer than a [call](Self::call), by the time that the store takes:
-    /// [`Flows::timing`](super::Flows::timing) checks it.
+    /// A flow that lives renews its lease before every wait, and before a call when too little of
+    /// it is left, so a run may be much longer. Five sixths of a lease must be longer than a
+    /// [call](Self::call): [`Flows::timing`](super::Flows::timing) checks it. What is more than
+    /// that is the time that the store has for a renewal.
     pub const fn lease(mut self, time: Duration) -> Self {
         self.lease = time;
         self

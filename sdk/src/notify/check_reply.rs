@@ -54,7 +54,7 @@ impl_debug!(CheckReply, |this| {
     problem: this.problem,
 });
 
-/// What replies are signed with. Their text is always the same, so that each is signed once:
+/// What replies are signed with. Their text is always the same, so that a signature is kept:
 /// anybody can post a check.
 pub(super) struct CheckSigner {
     signer: Arc<dyn Signer>,

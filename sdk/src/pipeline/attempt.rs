@@ -101,12 +101,13 @@ async fn accept_again(
     mut error: Error,
     limit: &Limit<'_>,
 ) -> Result<Accepted, Error> {
-    let (Some(trust), Some(received)) = (endpoint.trust(), error.received().cloned()) else {
-        return Err(error);
-    };
+    let Some(trust) = endpoint.trust() else { return Err(error) };
     let ErrorKind::Signature(unsigned) = error.kind_mut() else { return Err(error) };
     match trust.resolve(unsigned.problem.clone(), Asker::Response, limit.left()).await {
-        Ok(()) => endpoint.accept(exchange, received),
+        Ok(()) => match error.received().cloned() {
+            Some(received) => endpoint.accept(exchange, received),
+            None => Err(error),
+        },
         Err(problem) => {
             unsigned.problem = problem;
             Err(error)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use super::limit::Limit;
 use super::pipeline::Pipeline;
@@ -22,15 +22,14 @@ pub(super) struct Attempts<'p> {
     idempotent: bool,
     /// Whether the call changes nothing, so that only its last response counts.
     reads: bool,
-    is_get: bool,
     failed: Vec<Error>,
 }
 
 impl<'p> Attempts<'p> {
     pub(super) fn new(pipeline: &'p Pipeline, limit: &'p Limit<'p>, request: &Request) -> Self {
         let reads = request.call.idempotency == Idempotency::Always;
-        let (idempotent, is_get) = (request.is_idempotent(), request.call.method == Method::GET);
-        Self { pipeline, limit, idempotent, reads, is_get, failed: Vec::new() }
+        let idempotent = request.is_idempotent();
+        Self { pipeline, limit, idempotent, reads, failed: Vec::new() }
     }
 
     /// The number of the attempt that is made now, from 1.
@@ -81,7 +80,7 @@ impl<'p> Attempts<'p> {
             }
             ErrorKind::NotProcessed => self.reads || error.is_retryable(),
             ErrorKind::Api(api) => {
-                let may_be_lost = (self.is_get || self.idempotent) && api.is_unknown_outcome();
+                let may_be_lost = self.idempotent && api.is_unknown_outcome();
                 api.is_busy() || may_be_lost && (self.reads || !is_unsigned_429(error))
             }
             _ => false,

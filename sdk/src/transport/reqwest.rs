@@ -40,7 +40,7 @@ impl ReqwestTransport {
     /// the options bring no TLS of their own. Call
     /// `rustls::crypto::aws_lc_rs::default_provider().install_default()` before.
     pub fn new(options: ClientBuilder) -> Result<Self, reqwest::Error> {
-        let options = without_redirects(options).retry(reqwest::retry::never());
+        let options = sent_once(options);
         Ok(Self { client: options.build()?, silence: None })
     }
 
@@ -53,15 +53,16 @@ impl ReqwestTransport {
             None if is_loopback(base) => builder.no_proxy(),
             None => builder,
         };
-        let client = without_redirects(builder)
+        let client = sent_once(builder)
             .build()
             .map_err(|error| SetupError::because("the HTTP client cannot start", error))?;
         Ok(Self { client, silence: Some(options.read_timeout) })
     }
 }
 
-/// Every request goes to the address that it is signed for, and nowhere else.
-fn without_redirects(builder: ClientBuilder) -> ClientBuilder {
+/// Every request goes to the address that it is signed for, once, and nowhere else.
+fn sent_once(builder: ClientBuilder) -> ClientBuilder {
+    let builder = builder.retry(reqwest::retry::never());
     builder.redirect(reqwest::redirect::Policy::none()).referer(false)
 }
 

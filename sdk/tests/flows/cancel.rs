@@ -51,17 +51,17 @@ fn waiting() -> Step {
 }
 
 fn closed_by_it() -> Step {
-    ("cancel", cancelled("N", Some("close")))
+    ("cancel", canceled("N", Some("close")))
 }
 
 #[tokio::test]
-async fn a_payment_that_waits_is_cancelled_at_once_after_one_more_question() {
+async fn a_payment_that_waits_is_canceled_at_once_after_one_more_question() {
     let bench = slow([("pay", lost()), waiting(), waiting(), closed_by_it()], true);
     let task = pay();
     let cancel = bench.flows.cancel_handle(&task).unwrap();
     let (outcome, said) = tokio::join!(bench.run(task), cancel.cancel());
     said.unwrap();
-    assert_eq!(reason(outcome), FailureReason::Cancelled);
+    assert_eq!(reason(outcome), FailureReason::Canceled);
 
     // The buyer was faster.
     let bench = slow([("pay", lost()), waiting(), ("query", trade("TRADE_SUCCESS"))], true);
@@ -72,7 +72,7 @@ async fn a_payment_that_waits_is_cancelled_at_once_after_one_more_question() {
 }
 
 #[tokio::test]
-async fn a_payment_that_another_process_runs_is_cancelled_through_the_store() {
+async fn a_payment_that_another_process_runs_is_canceled_through_the_store() {
     let store = shared();
     let mut bench = slow([("pay", lost()), waiting(), waiting(), closed_by_it()], false);
     bench.flows = bench.flows.store(store.clone());
@@ -80,7 +80,7 @@ async fn a_payment_that_another_process_runs_is_cancelled_through_the_store() {
     let cancel = elsewhere.cancel_handle_of::<Pay>("1").unwrap();
     let (outcome, said) = tokio::join!(bench.run(pay()), cancel.cancel());
     said.unwrap();
-    assert_eq!(reason(outcome), FailureReason::Cancelled);
+    assert_eq!(reason(outcome), FailureReason::Canceled);
     // The word is taken away, and what has ended hears no other.
     assert!(store.unfinished("", 9).await.unwrap().is_empty());
     cancel.cancel().await.unwrap();
@@ -108,20 +108,20 @@ async fn a_word_to_cancel_waits_for_who_goes_on_with_the_payment() {
 
     let mut bench = Bench::new([waiting(), closed_by_it()]);
     bench.flows = bench.flows.store(store.clone());
-    assert_eq!(reason(bench.run(pay()).await), FailureReason::Cancelled);
+    assert_eq!(reason(bench.run(pay()).await), FailureReason::Canceled);
     assert!(store.unfinished("", 9).await.unwrap().is_empty());
 }
 
 #[tokio::test]
-async fn a_payment_that_is_cancelled_before_it_is_sent_is_not_sent() {
+async fn a_payment_that_is_canceled_before_it_is_sent_is_not_sent() {
     let bench = Bench::new([]);
     let task = pay();
     bench.flows.cancel_handle(&task).unwrap().cancel().await.unwrap();
-    assert_eq!(reason(bench.run(task).await), FailureReason::Cancelled);
+    assert_eq!(reason(bench.run(task).await), FailureReason::Canceled);
 }
 
 #[tokio::test]
-async fn a_code_is_not_shown_after_it_was_cancelled() {
+async fn a_code_is_not_shown_after_it_was_canceled() {
     let order =
         AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80").subject("Tea");
     let steps = [("precreate", lost()), ("query", no("ACQ.TRADE_NOT_EXIST")), closed_by_it()];
@@ -129,7 +129,7 @@ async fn a_code_is_not_shown_after_it_was_cancelled() {
     let task = Precreate::new(order).unwrap().show(|code| panic!("{code} is shown"));
     let cancel = bench.flows.cancel_handle(&task).unwrap();
     let (outcome, _) = tokio::join!(bench.run(task), cancel.cancel());
-    assert_eq!(reason(outcome), FailureReason::Cancelled);
+    assert_eq!(reason(outcome), FailureReason::Canceled);
 }
 
 #[tokio::test]
@@ -173,13 +173,8 @@ async fn who_watches_hears_what_a_run_is_at() {
     let heard = std::mem::take(&mut *heard.lock().unwrap());
     assert!(heard.iter().all(|(number, _)| number == "1"));
     let heard: Vec<_> = heard.iter().map(|(_, event)| *event).collect();
-    let expected = [
-        Event::Sending,
-        Event::Unclear,
-        Event::NotFound,
-        Event::WaitingForBuyer,
-        Event::Cancelling,
-    ];
+    let expected =
+        [Event::Sending, Event::Unclear, Event::NotFound, Event::WaitingForBuyer, Event::Canceling];
     assert_eq!(heard, expected);
 
     let mut bench =
@@ -189,4 +184,17 @@ async fn who_watches_hears_what_a_run_is_at() {
     bench.flows = bench.flows.on_event(move |_, event| events.lock().unwrap().push(event));
     paid(bench.run(transfer()).await);
     assert_eq!(*heard.lock().unwrap(), [Event::Sending, Event::Processing]);
+}
+
+#[tokio::test]
+async fn a_cancellation_that_an_earlier_run_has_lost_may_yet_be_processed() {
+    let lost = (0..13).map(|_| ("query", trade("WAIT_BUYER_PAY")));
+    let lost = lost.chain((0..13).map(|_| ("cancel", super::lost())));
+    let task = unknown(Bench::new([("pay", super::lost())].into_iter().chain(lost)).run(pay()).await);
+    let rejected =
+        || [("cancel", no("ACQ.REASON_TRADE_BEEN_FREEZEN")), ("query", trade("TRADE_SUCCESS"))];
+    let task = unknown(Bench::new(rejected()).run(task).await);
+    let later = Bench::new(rejected());
+    later.waits.sleep(Duration::from_secs(600)).await;
+    assert_eq!(paid(later.run(task).await).1, "T1");
 }

@@ -94,7 +94,7 @@ async fn a_cancellation_counts_when_the_response_names_the_trade() {
     let mut unclear = without(&body, &["out_trade_no"]);
     unclear.push(mixed_up(&body, "out_trade_no"));
     for response in unclear {
-        assert_eq!(cancelled_again(response, cancelled("N", Some("refund"))).await, "refunded");
+        assert_eq!(canceled_again(response, canceled("N", Some("refund"))).await, "refunded");
     }
 }
 

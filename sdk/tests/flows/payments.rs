@@ -12,14 +12,14 @@ use super::*;
 const REFUSED: &str = "ACQ.BUYER_BALANCE_NOT_ENOUGH";
 
 #[tokio::test]
-async fn a_refused_payment_is_cancelled_so_that_nobody_pays_it_later() {
+async fn a_refused_payment_is_canceled_so_that_nobody_pays_it_later() {
     for seen in [trade("WAIT_BUYER_PAY"), no("ACQ.TRADE_NOT_EXIST")] {
         let bench = Bench::new([
             ("pay", no(REFUSED)),
             ("query", lost()),
             ("query", seen),
             ("cancel", lost()),
-            ("cancel", cancelled("N", Some("close"))),
+            ("cancel", canceled("N", Some("close"))),
         ]);
         assert_eq!(closed(bench.run(pay()).await), REFUSED);
     }
@@ -35,7 +35,7 @@ async fn a_refused_payment_stays_refused_when_another_process_cancels_it() {
     let first = [("pay", no(REFUSED)), ("query", trade("WAIT_BUYER_PAY"))];
     let bench = Bench::new(first.into_iter().chain(lost));
     let flow = unknown(bench.run(pay()).await);
-    let bench = Bench::new([("cancel", cancelled("N", Some("close")))]);
+    let bench = Bench::new([("cancel", canceled("N", Some("close")))]);
     assert_eq!(closed(bench.run(stored(&flow)).await), REFUSED);
 }
 
@@ -94,15 +94,15 @@ async fn a_code_is_kept_before_it_is_shown() {
 
 #[tokio::test]
 async fn a_code_is_not_asked_for_or_shown_when_time_is_over() {
-    for (cancelling, steps) in [
-        (true, vec![("cancel", cancelled("N", None))]),
-        (false, vec![("query", lost()), ("cancel", cancelled("N", None))]),
+    for (canceling, steps) in [
+        (true, vec![("cancel", canceled("N", None))]),
+        (false, vec![("query", lost()), ("cancel", canceled("N", None))]),
     ] {
         for known in [None, Some("https://qr.example/1")] {
             let mut state = serde_json::to_value(code()).unwrap();
-            let started = if cancelling { 0 } else { 121_000 };
+            let started = if canceling { 0 } else { 121_000 };
             state["progress"]["started_at"] = json!(1_781_590_001_000_u64 - started);
-            state["progress"]["cancelling"] = cancelling.into();
+            state["progress"]["canceling"] = canceling.into();
             state["progress"]["code"] = known.into();
             let (flow, shown) = counted(serde_json::from_value(state).unwrap());
             let bench = Bench::new(steps.clone());

@@ -76,11 +76,11 @@ async fn a_store_gives_the_same_receipt_and_the_same_failure_again() {
 
 #[tokio::test]
 async fn a_failure_tells_how_it_came() {
-    let cancelled =
-        |action| vec![("query", trade("WAIT_BUYER_PAY")), ("cancel", cancelled("N", Some(action)))];
+    let canceled =
+        |action| vec![("query", trade("WAIT_BUYER_PAY")), ("cancel", canceled("N", Some(action)))];
     for (steps, reason) in [
-        (cancelled("close"), FailureReason::TimeOver(Event::WaitingForBuyer)),
-        (cancelled("refund"), FailureReason::GivenBack),
+        (canceled("close"), FailureReason::TimeOver(Event::WaitingForBuyer)),
+        (canceled("refund"), FailureReason::GivenBack),
         (vec![("query", trade("TRADE_CLOSED"))], FailureReason::Closed),
     ] {
         assert_eq!(failure(Bench::new(steps).run(late()).await).reason, reason);

@@ -20,8 +20,8 @@ fn unsigned_no(code: &str) -> Then {
 
 #[tokio::test]
 async fn a_cancellation_is_final_when_a_signed_response_says_so_and_not_before() {
-    for unclear in [empty(), yes(json!({})), cancelled("?", None), unsigned_no("ACQ.SELLER_X")] {
-        assert_eq!(cancelled_again(unclear, cancelled("N", Some("close"))).await, "");
+    for unclear in [empty(), yes(json!({})), canceled("?", None), unsigned_no("ACQ.SELLER_X")] {
+        assert_eq!(canceled_again(unclear, canceled("N", Some("close"))).await, "");
     }
 }
 
@@ -130,12 +130,12 @@ async fn a_trade_that_was_paid_before_the_first_attempt_is_somebody_elses() {
 }
 
 #[tokio::test]
-async fn a_payment_that_the_network_has_sent_twice_is_paid_and_never_cancelled() {
+async fn a_payment_that_the_network_has_sent_twice_is_paid_and_never_canceled() {
     let used = || ("pay", no("ACQ.TRADE_HAS_SUCCESS"));
     let bench = Bench::new([used(), ("query", empty()), ("query", trade("TRADE_SUCCESS"))]);
     assert_eq!(paid(bench.run(pay()).await).1, "T1");
 
-    // Whose it is nobody tells in time: it is asked for again later, and not cancelled.
+    // Whose it is nobody tells in time: it is asked for again later, and not canceled.
     let bench = Bench::new(std::iter::once(used()).chain((0..13).map(|_| ("query", empty()))));
     let Ok(Outcome::Unknown(unknown)) = bench.run(pay()).await else { panic!("it ends") };
     let later = serde_json::to_string(&unknown.task).unwrap();

@@ -160,9 +160,9 @@ async fn what_has_moved_cannot_be_given_up() {
 }
 
 #[tokio::test]
-async fn a_payment_that_is_given_up_is_cancelled() {
+async fn a_payment_that_is_given_up_is_canceled() {
     let bench =
-        Bench::new([("query", trade("WAIT_BUYER_PAY")), ("cancel", cancelled("N", Some("close")))]);
+        Bench::new([("query", trade("WAIT_BUYER_PAY")), ("cancel", canceled("N", Some("close")))]);
     assert_eq!(closed(bench.flows.abandon(&pay()).await), "");
     assert_eq!(bench.script.sent(), 2);
 }

@@ -77,7 +77,7 @@ async fn a_code_whose_number_was_used_asks_whose_payment_it_is() {
         "trade_status": "TRADE_SUCCESS", "send_pay_date": "2025-12-31 23:59:59",
     }));
     assert!(is_other(Bench::new([used(), ("query", old)]).run(code()).await));
-    // Whose it is nobody tells in time: it is not cancelled.
+    // Whose it is nobody tells in time: it is not canceled.
     let questions = std::iter::repeat_n(("query", lost()), 13);
     let _ = unknown(Bench::new(std::iter::once(used()).chain(questions)).run(code()).await);
 }
@@ -89,8 +89,8 @@ async fn a_number_under_which_nobody_has_paid_was_used_by_another_order() {
     let bench = Bench::new([used(), waits(), waits(), ("query", trade("TRADE_SUCCESS"))]);
     assert_eq!(paid(bench.run(pay()).await).1, "T1");
 
-    // It is waited for as long as for any other, and cancelled.
-    let close = || ("cancel", cancelled("N", Some("close")));
+    // It is waited for as long as for any other, and canceled.
+    let close = || ("cancel", canceled("N", Some("close")));
     let steps = (0..14).map(|_| waits()).chain([close()]);
     let _ = closed(Bench::new([used()].into_iter().chain(steps)).run(pay()).await);
     let nothing = (0..14).map(|_| ("query", no("ACQ.TRADE_NOT_EXIST")));

@@ -30,7 +30,7 @@ impl Clock for Back {
 async fn a_clock_that_steps_back_lengthens_nothing() {
     let steps = || {
         let questions = std::iter::repeat_n(("query", trade("WAIT_BUYER_PAY")), 13);
-        let cancellation = ("cancel", cancelled("N", Some("close")));
+        let cancellation = ("cancel", canceled("N", Some("close")));
         [("pay", lost())].into_iter().chain(questions).chain([cancellation])
     };
     let mut bench = Bench::new(steps());

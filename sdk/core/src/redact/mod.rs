@@ -69,13 +69,25 @@ pub fn mask_json(json: &mut Value) {
 pub fn line(long: &str) -> String {
     const LONGEST: usize = 300;
 
-    let start = long.char_indices().nth(LONGEST).map_or(long, |(end, _)| &long[..end]);
+    // More than is shown is masked, and a word that is cut is left out: a part of a number would
+    // not be known as one.
+    let start = match first(long, 4 * LONGEST) {
+        cut if cut.len() < long.len() => cut.trim_end_matches(|c: char| c.is_ascii_graphic()),
+        whole => whole,
+    };
     let plain: String = start
         .chars()
         .map(|character| if breaks_a_line(character) { ' ' } else { character })
         .collect();
-    let more = if start.len() < long.len() { "…" } else { "" };
-    format!("{}{more}", mask_text(&plain))
+    let masked = mask_text(&plain);
+    let shown = first(&masked, LONGEST);
+    let is_whole = start.len() == long.len() && shown.len() == masked.len();
+    format!("{shown}{}", if is_whole { "" } else { "…" })
+}
+
+/// As many characters of a text as that, at most.
+fn first(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }
 
 /// Whether a character ends a line, or changes how the rest of it is shown: control characters, the
@@ -100,6 +112,17 @@ pub fn mask_field(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_part_of_a_number_is_shown_where_a_line_is_cut() {
+        for before in (280..=300).chain(1_180..=1_200) {
+            let shown = line(&format!("{}13800138000 and more", "好".repeat(before)));
+            assert!(!shown.contains("13"), "{before}: {shown}");
+        }
+        let shown = line(&"13800138000,".repeat(200));
+        assert!(!shown.contains("13") && shown.ends_with('…'), "{shown}");
+        assert_eq!(line(&"a".repeat(300)), "a".repeat(300));
+    }
 
     #[test]
     fn fields_are_masked_by_name_at_any_depth_also_in_text() {

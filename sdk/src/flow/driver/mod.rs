@@ -1,4 +1,4 @@
-//! How tasks are brought to their end: payments wait and are cancelled, all else is done once per
+//! How tasks are brought to their end: payments wait and are canceled, all else is done once per
 //! number.
 
 mod once;

@@ -1,4 +1,4 @@
-//! Payments: waiting for the buyer, and cancelling when the time is over.
+//! Payments: waiting for the buyer, and canceling when the time is over.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl<K: Payment> Driver<K> for WaitAndCancel {
         session.listen().await?;
         if task.progress.fresh && session.stop.is_set() {
             // Nothing was sent.
-            return Ok(Status::Failed(FailureReason::Cancelled.into()));
+            return Ok(Status::Failed(FailureReason::Canceled.into()));
         }
         match K::place(task, session).await? {
             Some(Status::Unknown(_)) if session.stop.is_set() => settle(task, session).await,
@@ -51,7 +51,7 @@ impl<K: Payment> Driver<K> for WaitAndCancel {
 /// Whether a buyer may still pay.
 pub(crate) fn is_open<K: Payment>(task: &Task<K>, session: &Session<'_>) -> bool {
     let deadline = buyers_deadline(task, session);
-    !task.progress.cancelling && !session.left(&deadline).is_zero()
+    !task.progress.canceling && !session.left(&deadline).is_zero()
 }
 
 /// What is left of the buyer's time.
@@ -60,7 +60,7 @@ fn buyers_deadline<K: Payment>(task: &Task<K>, session: &Session<'_>) -> Deadlin
 }
 
 /// Asks until the trade is paid or closed. When the buyer's time is over, or the run is to stop, it
-/// is cancelled; at once when the payment was rejected, so that nobody pays it by other means
+/// is canceled; at once when the payment was rejected, so that nobody pays it by other means
 /// later.
 async fn settle<K: Payment>(
     task: &mut Task<K>,
@@ -76,15 +76,15 @@ async fn settle<K: Payment>(
         true => session.within(session.timing.resolve),
         false => buyers_deadline(task, session),
     };
-    while !task.progress.cancelling {
+    while !task.progress.canceling {
         let status = task.query(session).await?;
         let event = Task::<K>::event(&status);
-        task.progress.cancelling = match status {
+        task.progress.canceling = match status {
             Status::Succeeded(receipt) => return task.own(receipt),
             Status::Failed(failure) => {
                 return Ok(Status::Failed(task.progress.rejected.take().unwrap_or(failure)));
             }
-            // What was paid before under this number must not be cancelled: that has to be known.
+            // What was paid before under this number must not be canceled: that has to be known.
             Status::Unknown(error) if is_rejected => {
                 if !session.wait(task, &mut deadline).await? {
                     return Ok(Status::Unknown(error));
@@ -100,7 +100,7 @@ async fn settle<K: Payment>(
     cancel(task, session).await
 }
 
-/// Asks whose payment it is that the number was used for before. It is never cancelled. None when
+/// Asks whose payment it is that the number was used for before. It is never canceled. None when
 /// nobody has paid under the number: what said so named no order, and was about another one.
 async fn own_or_foreign<K: Kind>(
     task: &mut Task<K>,
@@ -137,38 +137,38 @@ async fn own_or_foreign<K: Kind>(
 async fn cancel<K: Kind>(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
     let order = AlipayTradeCancelModel::new().out_trade_no(task.number());
     let mut deadline = session.within(session.timing.resolve);
-    let mut is_lost = false;
     loop {
         session.before_call(task).await?;
-        session.tell(task.number(), Event::Cancelling);
+        session.tell(task.number(), Event::Canceling);
         let error = match signed(session, session.client.alipay_trade().cancel(&order)).await {
             // Of another trade: what became of this one is not known.
             Ok(response) if response.out_trade_no.as_deref() != Some(task.number()) => {
-                is_lost = true;
+                task.progress.lose_cancel(session.now());
                 None
             }
             Ok(response) if response.retry_flag.as_deref() == Some("N") => {
-                return Ok(cancelled(task, response.action.as_deref() == Some("refund")));
+                return Ok(canceled(task, response.action.as_deref() == Some("refund")));
             }
             Ok(_) => None,
             Err(Some(error)) if rejection(&error).is_some() => {
-                return not_cancelled(task, session, error, is_lost).await;
+                return not_canceled(task, session, error).await;
             }
             Err(error) => {
-                is_lost = true;
+                task.progress.lose_cancel(session.now());
                 error
             }
         };
         if !session.wait(task, &mut deadline).await? {
+            session.keep(task).await?;
             return Ok(Status::Unknown(error));
         }
     }
 }
 
 /// A payment that was rejected stays one, unless its money moved all the same.
-fn cancelled<K: Kind>(task: &mut Task<K>, is_given_back: bool) -> Status {
+fn canceled<K: Kind>(task: &mut Task<K>, is_given_back: bool) -> Status {
     let rejected = task.progress.rejected.take();
-    let over = task.progress.over.map_or(FailureReason::Cancelled, FailureReason::TimeOver);
+    let over = task.progress.over.map_or(FailureReason::Canceled, FailureReason::TimeOver);
     let mut failure = rejected.unwrap_or_else(|| over.into());
     if is_given_back {
         failure.reason = FailureReason::GivenBack;
@@ -177,14 +177,15 @@ fn cancelled<K: Kind>(task: &mut Task<K>, is_given_back: bool) -> Status {
 }
 
 /// The platform rejects the cancellation: what the trade is now, it stays. Not for sure when an
-/// attempt before was lost, which may be on its way: a later run asks again.
-async fn not_cancelled<K: Kind>(
+/// attempt before was lost and may be on its way, also one of an earlier run: a later run asks
+/// again.
+async fn not_canceled<K: Kind>(
     task: &mut Task<K>,
     session: &Session<'_>,
     error: Error,
-    is_lost: bool,
 ) -> Result<Status, FlowError> {
     session.keep(task).await?;
+    let is_lost = task.progress.may_yet_cancel(session.now(), session.call_time());
     Ok(match task.query(session).await? {
         Status::Succeeded(receipt) if !is_lost => return task.own(receipt),
         Status::Failed(failure) => Status::Failed(task.progress.rejected.take().unwrap_or(failure)),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::trade;
 use crate::flow::driver::{Payment, Placed, WaitAndCancel};
-use crate::flow::status::{NoStatus, Status, is_not_done};
+use crate::flow::status::{NoStatus, Status};
 use crate::flow::task::{Steps, Task};
 use crate::flow::{error::FlowError, platform::signed, session::Session, timing::Timing};
 use crate::model::{AlipayTradePayModel, AlipayTradeQueryResponseModel};
@@ -16,8 +16,8 @@ use crate::model::{AlipayTradePayModel, AlipayTradeQueryResponseModel};
 /// seconds. A payment under this number that is older than the task, by a quarter of an hour, is
 /// somebody else's ([`FlowError::OtherOrder`]).
 ///
-/// When the [time](Timing::buyer) is over, it is cancelled, which gives the money back if it was
-/// paid after all. A rejected payment is cancelled, too: the platform may keep its trade, for the
+/// When the [time](Timing::buyer) is over, it is canceled, which gives the money back if it was
+/// paid after all. A rejected payment is canceled, too: the platform may keep its trade, for the
 /// buyer to pay by other means.
 ///
 /// The payment itself is sent once, in the first run of the value that [`new`](Self::new) gave. One
@@ -44,7 +44,7 @@ impl Steps for Pay {
 
     const NAME: &'static str = "pay";
     const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
-    /// A trade that was closed before nobody can pay: that is a rejection like others.
+    /// Nobody can pay a trade that is closed: that is a rejection like others.
     const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
     const OTHER_ORDER: &'static [&'static str] =
         &["ACQ.CONTEXT_INCONSISTENT", "ACQ.TRADE_BUYER_NOT_MATCH"];
@@ -79,15 +79,11 @@ impl Payment for Pay {
 
     async fn place(task: &mut Task<Self>, session: &Session<'_>) -> Placed {
         if std::mem::take(&mut task.progress.fresh) {
-            match task.submit(session).await? {
+            match task.submit(session).await?.of_first_submission()? {
                 Status::Succeeded(receipt) => return task.own(receipt).map(Some),
                 Status::Failed(failure) => task.progress.rejected = Some(failure),
                 Status::NumberTaken => task.progress.number_taken = true,
-                Status::Unknown(Some(error)) if is_not_done(&error) => {
-                    return Err(FlowError::NotDone(error));
-                }
-                Status::Unknown(_) => {}
-                Status::Pending | Status::NotFound(_) => {}
+                Status::Unknown(_) | Status::Pending | Status::NotFound(_) => {}
             }
             session.keep(task).await?;
         }

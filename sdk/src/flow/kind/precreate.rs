@@ -14,7 +14,7 @@ use crate::model::AlipayTradePrecreateModel;
 /// code, the buyer scans it and pays.
 ///
 /// The trade is asked for every few seconds; when the [time](Timing::scan) is over, it is
-/// cancelled. One that was serialized and read back asks for the code again if it has none yet, and
+/// canceled. One that was serialized and read back asks for the code again if it has none yet, and
 /// shows it as long as there is time.
 #[derive(Default)]
 pub struct Precreate {

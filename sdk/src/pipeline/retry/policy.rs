@@ -15,7 +15,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// retry (202 without a body); and after a time-out, a broken connection or a failure of the
 /// platform when the operation [is idempotent](crate::Idempotency), or
 /// [`Call::idempotent`](crate::Call::idempotent) says so. An unsigned 429 is a reason for
-/// operations alone that change nothing.
+/// operations alone that change nothing. TOP signs nothing: its own code of too many calls, under
+/// status 200, is a reason there.
 ///
 /// Before each retry the client waits a random time up to a limit that doubles each time
 /// (exponential back-off with full jitter), and at least as long as `Retry-After` says; in all not

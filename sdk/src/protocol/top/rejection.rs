@@ -62,11 +62,12 @@ const LONGEST: usize = 16 << 10;
 /// A scalar as text; of a long one the start.
 pub(super) fn scalar(json: &Json) -> String {
     match json {
-        Json::String(text) => {
-            let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
-            text[..end].to_owned()
-        }
+        Json::String(text) => start(text).to_owned(),
         Json::Null => String::new(),
-        other => other.to_string(),
+        other => start(&other.to_string()).to_owned(),
     }
+}
+
+fn start(text: &str) -> &str {
+    text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
 }

@@ -60,7 +60,11 @@ fn plain_text(
         return Err(rejected(received));
     }
     if *status == StatusCode::ACCEPTED {
-        return Err(error(ErrorKind::NotProcessed));
+        // Nobody but the platform may ask for a retry.
+        return Err(match verified {
+            true => error(ErrorKind::NotProcessed),
+            false => not_verified(reader, exchange, SignatureProblem::Missing, received.clone()),
+        });
     }
     let key = application.identity.encrypt_key.as_ref();
     let Some(key) = key.filter(|_| exchange.encrypted && signed && !body.is_empty()) else {
