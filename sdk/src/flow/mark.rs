@@ -23,9 +23,7 @@ impl Mark {
         &self,
         store: &dyn IdempotencyStore,
     ) -> Result<Option<String>, StoreError> {
-        // No other key begins with this one: numbers have no `/`.
-        let found = store.unfinished(&self.0, 1).await?;
-        Ok(found.into_iter().next().map(|found| found.state))
+        store.state(&self.0).await
     }
 
     /// Leaves it, unless it was taken away before.

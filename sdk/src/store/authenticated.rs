@@ -126,6 +126,15 @@ impl IdempotencyStore for AuthenticatedStore {
             Ok(read.collect())
         })
     }
+
+    fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
+        Box::pin(async move {
+            let secret = self.keys.key().await?;
+            let Some(sealed) = self.inner.state(key).await? else { return Ok(None) };
+            let state = secret.open(Part::State, key, &sealed).ok_or_else(|| untrusted(key))?;
+            Ok(Some(state.to_owned()))
+        })
+    }
 }
 
 impl fmt::Debug for AuthenticatedStore {

@@ -105,4 +105,12 @@ impl IdempotencyStore for MemoryStore {
             Ok::<_, StoreError>(entry::unfinished(free, limit))
         })
     }
+
+    fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
+        Box::pin(async move {
+            let (now, entries) = (self.now(), self.entries());
+            let entry = entries.get(key).filter(|entry| entry.is_free(now));
+            Ok(entry.map(|entry| entry.text.clone()))
+        })
+    }
 }

@@ -144,6 +144,15 @@ pub trait IdempotencyStore: Send + Sync + 'static {
     /// holds any more (its lease is over, or it was released): at most `limit` entries, the longest
     /// free first. `start` resumes them.
     fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>>;
+
+    /// The state of the work with exactly this key, if `unfinished` lists it. The default looks for
+    /// it there; a store that finds a key at once should do that.
+    fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
+        Box::pin(async move {
+            let found = self.unfinished(key, usize::MAX).await?;
+            Ok(found.into_iter().find(|found| found.key == key).map(|found| found.state))
+        })
+    }
 }
 
 /// A pointer to a store is a store.
@@ -182,6 +191,10 @@ macro_rules! forward {
                 limit: usize,
             ) -> Stored<'a, Vec<Unfinished>> {
                 (**self).unfinished(prefix, limit)
+            }
+
+            fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
+                (**self).state(key)
             }
         }
     };

@@ -49,6 +49,10 @@ const UNFINISHED: &str = "
     WHERE outcome IS NULL AND lease_until <= clock_timestamp() AND starts_with(key, $1)
     ORDER BY lease_until LIMIT $2";
 
+const STATE: &str = "
+    SELECT state FROM alipay_work
+    WHERE outcome IS NULL AND lease_until <= clock_timestamp() AND key = $1";
+
 const PURGE: &str = "
     WITH purged AS (
         DELETE FROM alipay_work
@@ -216,6 +220,14 @@ impl IdempotencyStore for PostgresStore {
             rows.iter()
                 .map(|row| Ok(Unfinished { key: column(row, 0)?, state: column(row, 1)? }))
                 .collect()
+        })
+    }
+
+    fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
+        Box::pin(async move {
+            check_text(key)?;
+            let rows = self.query(STATE, &[&key]).await?;
+            rows.first().map(|row| column(row, 0)).transpose()
         })
     }
 }

@@ -69,6 +69,11 @@ function calls.release(key, owner)
     return 1
 end
 
+function calls.state(key)
+    local ends = redis.call('ZSCORE', open, key)
+    return ends and tonumber(ends) <= now() and redis.call('HGET', entry, 'state')
+end
+
 -- Here KEYS[1] is what stands before every key.
 function calls.unfinished(prefix, limit)
     local found = {}

@@ -147,4 +147,8 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> IdempotencyStore for Red
             Ok(found.into_iter().map(|(key, state)| Unfinished::new(key, state)).collect())
         })
     }
+
+    fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
+        Box::pin(async move { self.call("state", key, &[key]).await })
+    }
 }

@@ -190,7 +190,8 @@ async fn who_watches_hears_what_a_run_is_at() {
 async fn a_cancellation_that_an_earlier_run_has_lost_may_yet_be_processed() {
     let lost = (0..13).map(|_| ("query", trade("WAIT_BUYER_PAY")));
     let lost = lost.chain((0..13).map(|_| ("cancel", super::lost())));
-    let task = unknown(Bench::new([("pay", super::lost())].into_iter().chain(lost)).run(pay()).await);
+    let task =
+        unknown(Bench::new([("pay", super::lost())].into_iter().chain(lost)).run(pay()).await);
     let rejected =
         || [("cancel", no("ACQ.REASON_TRADE_BEEN_FREEZEN")), ("query", trade("TRADE_SUCCESS"))];
     let task = unknown(Bench::new(rejected()).run(task).await);

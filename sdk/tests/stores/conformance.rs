@@ -165,6 +165,18 @@ async fn unfinished_lists_what_nobody_holds(place: &Place) {
     finished(&store, "pay:finished", "f").await;
     store.release(&released).await.unwrap();
 
+    for (key, state) in [
+        ("pay", Some("3")),
+        ("pay:released", Some("r")),
+        ("pay:first", Some("1")),
+        ("pay:held", None),
+        ("pay:finished", None),
+        ("pay:", None),
+        ("none", None),
+    ] {
+        assert_eq!(store.state(key).await.unwrap().as_deref(), state, "{key}");
+    }
+
     let list = async |prefix, limit| store.unfinished(prefix, limit).await.unwrap();
     let entry = Unfinished::new;
     // What was tried and given back does not stand in the way of the others.

@@ -86,4 +86,8 @@ impl<S: IdempotencyStore> IdempotencyStore for Unsteady<S> {
     fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
         self.reach(self.inner.unfinished(prefix, limit))
     }
+
+    fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
+        self.reach(self.inner.state(key))
+    }
 }

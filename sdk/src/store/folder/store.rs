@@ -176,4 +176,12 @@ impl IdempotencyStore for FolderStore {
             Ok(entry::unfinished(free, limit))
         }))
     }
+
+    fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
+        let name = file_name(key);
+        Box::pin(self.run(move |store| {
+            let entry = store.files.read(&name)?.filter(|entry| entry.is_free(store.now()));
+            Ok(entry.map(|entry| entry.text))
+        }))
+    }
 }
