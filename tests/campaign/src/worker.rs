@@ -61,7 +61,8 @@ pub(crate) async fn run(life: Life) -> Result<()> {
     let all = async {
         for index in orders {
             let [a, b] = &workers;
-            let (a, b) = tokio::join!(a.run(index), b.run(index));
+            // In the same order each time: a lease may end while either of them is polled.
+            let (a, b) = tokio::join!(biased; a.run(index), b.run(index));
             a.and(b).with_context(|| format!("order {index}"))?;
             println!("{index}");
         }
