@@ -142,7 +142,11 @@ impl All {
             "alipay.open.mini.innerversion.online" => mini_programs.online(merchant, request),
             "alipay.open.mini.innerversion.sync" => mini_programs.sync(merchant, request),
             "alipay.open.mini.innerversion.upgrade" => mini_programs.upgrade(request),
-            _ => return None,
+            _ => {
+                // Their response is made up, but what they upload is kept.
+                files.add(request, "");
+                return None;
+            }
         })
     }
 }
