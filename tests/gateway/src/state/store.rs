@@ -85,6 +85,13 @@ impl State {
         self.lock().trades.records()
     }
 
+    /// Remembers the files of a request whose response is made up.
+    pub(crate) fn keep_files(&self, request: &Checked) {
+        if !request.files.is_empty() {
+            self.lock().files.add(request, "");
+        }
+    }
+
     pub(crate) fn uploads(&self) -> Vec<Upload> {
         self.lock().files.uploads()
     }
@@ -142,11 +149,7 @@ impl All {
             "alipay.open.mini.innerversion.online" => mini_programs.online(merchant, request),
             "alipay.open.mini.innerversion.sync" => mini_programs.sync(merchant, request),
             "alipay.open.mini.innerversion.upgrade" => mini_programs.upgrade(request),
-            _ => {
-                // Their response is made up, but what they upload is kept.
-                files.add(request, "");
-                return None;
-            }
+            _ => return None,
         })
     }
 }

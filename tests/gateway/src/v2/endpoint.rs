@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::check::{Caller, Checked, Checker};
 use super::pay_page::{self, PayPages};
-use super::{response, tokens};
+use super::response;
+use super::tokens;
 use crate::apps::Apps;
 use crate::business::Business;
 use crate::content::Content;
