@@ -43,8 +43,8 @@ pub fn installed(
     installed.map(|()| folder)
 }
 
-/// What a program prints. That it is not there is an error; so is what `excuse` finds in all that
-/// it prints when it fails: that it does not reach its registry, for instance.
+/// The output of a program. That it is not there is an error. Of a program that fails, `excuse`
+/// gets all output: a reason that it finds there is an error, too, such as an unreachable registry.
 ///
 /// # Errors
 /// In words.

@@ -13,7 +13,7 @@ pub enum Verdict<'a> {
     Rejected(&'a str),
     /// The response is not provably the platform's.
     Untrusted,
-    /// The response is not what was expected.
+    /// The response has another form than expected.
     Unreadable,
     /// There is no response.
     NoResponse,

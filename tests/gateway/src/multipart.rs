@@ -36,7 +36,7 @@ pub(crate) async fn read(content_type: &str, body: Bytes) -> multer::Result<Vec<
 }
 
 impl Part {
-    /// What is kept of a file.
+    /// The description of a file; its content is dropped.
     pub(crate) fn into_file(self, file_name: String) -> UploadedFile {
         UploadedFile {
             part: self.name,

@@ -12,7 +12,7 @@ use crate::{header, multipart};
 /// The parameters by name.
 pub(crate) type Parameters = BTreeMap<String, String>;
 
-/// What a request carries.
+/// The parameters and files of a request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Form {
     pub(crate) parameters: Parameters,
@@ -32,7 +32,7 @@ pub(crate) async fn read(request: &Received) -> Result<Parameters, String> {
     Ok(read_form(request).await?.parameters)
 }
 
-/// All that a request carries.
+/// All parameters and files of a request.
 ///
 /// # Errors
 /// In words: a body of another type, text in another charset, a duplicate in the query or in the

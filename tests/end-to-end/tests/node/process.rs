@@ -54,7 +54,7 @@ fn install() -> Result<PathBuf, String> {
     })
 }
 
-/// What a program prints.
+/// The output of a program.
 fn output(command: &mut Command) -> Result<String, String> {
     external::output(command, |printed| {
         let lines = printed.lines().map(|line| line.replace("npm ERR!", "npm error"));

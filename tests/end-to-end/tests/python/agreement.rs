@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::calls::{Call, calls};
 use crate::setup::{ALL, Python, Setup};
 
-/// A response with what is easily damaged on the way.
+/// A response with texts that are easily damaged on the way.
 fn response() -> Value {
     json!({
         "trade_no": "2026061622001",

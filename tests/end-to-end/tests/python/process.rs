@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use alipay_end_to_end::external::{self, Program};
 
-/// What is installed, and the script that calls through it.
+/// The packages to install, and the script that calls through them.
 const FILES: [(&str, &str); 4] = [
     ("build.txt", include_str!("../../../python/build.txt")),
     ("call.py", include_str!("../../../python/call.py")),

@@ -63,7 +63,7 @@ impl Python {
         self.program.call(&call)
     }
 
-    /// What a call comes to that must not fail.
+    /// The result of a call that must not fail.
     pub(crate) fn done(&mut self, what: &str, call: Value) -> Value {
         let mut outcome = self.call(what, call);
         assert!(outcome.get("error").is_none(), "{:?}: {what}: {outcome}", self.sdk);
@@ -103,7 +103,7 @@ impl Setup {
                 "alipay": app.alipay_certificate,
                 "root": app.root_certificates,
             });
-            // The official one has no certificates: it is given what is made of them.
+            // The official one reads no certificates: it is given their serials.
             let certificate = Certificate::parse(&app.app_certificate).unwrap();
             let roots = RootCertificates::parse(&app.root_certificates).unwrap();
             config["serials"] = json!({

@@ -185,7 +185,7 @@ fn fzlee() -> Vec<Row> {
             Key,
             Untrusted,
             Taken,
-            "it counts the braces of texts, too, to find the end of what is signed",
+            "it counts the braces of texts, too, to find the end of the signed field",
         ),
     ]
 }

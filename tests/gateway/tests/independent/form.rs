@@ -59,7 +59,8 @@ impl Form {
         Serializer::new(String::new()).extend_pairs(&self.0).finish()
     }
 
-    /// Signs, sends everything in the body, and gives what is not the signature in the response.
+    /// Signs, sends everything in the body, and gives the response without its
+    /// signature.
     pub(crate) async fn call(self, gateway: &Gateway) -> Value {
         post(gateway, "", &self.signed(gateway).encoded()).await.content()
     }
