@@ -77,7 +77,7 @@ impl Call {
         if let Some(token) = &self.token {
             text += &format!("{token}\n");
         }
-        format!("ALIPAY-SHA256withRSA {members},sign={}", sign(key, &(self.slip)(text)))
+        format!("ALIPAY-SHA256withRSA {members},sign={}", sign(key, (self.slip)(text)))
     }
 
     pub(crate) async fn send_with(self, gateway: &Gateway, authorization: &str) -> Response {
