@@ -1,6 +1,8 @@
 //! The SDK against the local gateway.
 
+pub mod external;
 pub mod http;
+pub mod verdict;
 
 use std::future::Future;
 use std::pin::Pin;

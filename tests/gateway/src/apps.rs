@@ -1,6 +1,7 @@
 //! The applications that the gateway knows.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use base64::Engine;
@@ -30,7 +31,7 @@ pub struct App {
     pub alipay_public_key: String,
     /// Certificate mode: the application's certificate, as PEM.
     pub app_certificate: String,
-    /// Certificate mode: the gateway's certificate, as PEM.
+    /// Certificate mode: the gateway's certificate, and that of its authority, as PEM.
     pub alipay_certificate: String,
     /// Certificate mode: the root bundle, as PEM.
     pub root_certificates: String,
@@ -72,6 +73,8 @@ pub(crate) struct Apps {
     pub(crate) platform: Arc<Platform>,
     own: KnownApp,
     registered: RwLock<BTreeMap<String, KnownApp>>,
+    /// Whether requests must have what the platform lets clients leave out.
+    strict: AtomicBool,
 }
 
 impl Apps {
@@ -80,7 +83,7 @@ impl Apps {
         let key = rcgen::KeyPair::from_pem(OWN_KEY)?;
         let own = KnownApp::new(&platform, OWN_ID, &key.subject_public_key_info(), OWN_KEY)?;
         let registered = RwLock::new([(OWN_ID.to_owned(), own.clone())].into());
-        Ok(Self { platform, own, registered })
+        Ok(Self { platform, own, registered, strict: AtomicBool::default() })
     }
 
     /// Registers an application by its public key (`SubjectPublicKeyInfo` in DER).
@@ -94,6 +97,15 @@ impl Apps {
 
     pub(crate) fn get(&self, app_id: &str) -> Option<KnownApp> {
         self.registered().get(app_id).cloned()
+    }
+
+    pub(crate) fn set_strict(&self, strict: bool) {
+        self.strict.store(strict, Ordering::Relaxed);
+    }
+
+    /// Whether requests must have what the platform lets clients leave out.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strict.load(Ordering::Relaxed)
     }
 
     /// The serial of the root certificates.

@@ -36,7 +36,11 @@ impl Business {
     /// The response that a test has scripted, or that follows from the state.
     pub(crate) fn prepared(&self, request: &Checked) -> Option<Reply> {
         let scripted = self.script.next(&request.operation.id);
-        scripted.or_else(|| self.state.respond(request))
+        let response = scripted.or_else(|| self.state.respond(request));
+        if response.is_none() {
+            self.state.keep_files(request);
+        }
+        response
     }
 
     /// Notifies the receivers of new payments.

@@ -20,6 +20,11 @@ pub(crate) fn in_a_year() -> String {
     in_china(OffsetDateTime::now_utc() + Duration::days(365))
 }
 
+/// Whether this is a time: `yyyy-MM-dd HH:mm:ss`.
+pub(crate) fn is_time(text: &str) -> bool {
+    PrimitiveDateTime::parse(text, FORMAT).is_ok()
+}
+
 /// Whether a time (`yyyy-MM-dd HH:mm:ss`) is ten minutes from now at most.
 pub(crate) fn is_recent(timestamp: &str) -> bool {
     let time = PrimitiveDateTime::parse(timestamp, FORMAT);

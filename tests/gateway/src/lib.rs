@@ -33,11 +33,12 @@
 //! | 4 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
 //! | 3 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
 //! | 2 | `crypto`, `catalog`, `fault`, `content`, `guard` | keys; operations; what goes wrong; whose requests are taken |
-//! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `clock`, `header`, `ids` | the ground |
+//! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `charset`, `clock`, `header`, `ids` | the ground |
 
 mod apps;
 mod business;
 mod catalog;
+mod charset;
 mod client_config;
 mod clock;
 mod content;

@@ -4,14 +4,21 @@
 use std::sync::{PoisonError, RwLock};
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, SerialNumber,
+    CertificateParams, DistinguishedName, DnType, Issuer, KeyPair, KeyUsagePurpose, SerialNumber,
+    date_time_ymd,
 };
 
 use crate::crypto::{SigningKey, VerifyingKey};
 use crate::serial;
 
-const ROOT_KEY: &str = include_str!("../keys/root.pem");
+/// The root bundle. As in the real one, its members are an SM2 root (whose lines end with CR LF,
+/// alone among them), and roots of RSA with SHA-256, of elliptic curves, and of RSA with SHA-1.
+const ROOTS: &str = include_str!("../keys/roots.pem");
+
+/// The authority below the second root, which certifies platform and applications.
+const AUTHORITY: &str = include_str!("../keys/authority_certificate.pem");
+
+const AUTHORITY_KEY: &str = include_str!("../keys/authority.pem");
 
 /// The keys of the platform, used in turn.
 const KEYS: [&str; 2] =
@@ -30,7 +37,8 @@ pub(crate) struct Platform {
 
 #[derive(Clone)]
 struct Current {
-    certificate: String,
+    /// Also that of the authority.
+    certificates: String,
     serial: String,
     /// How many certificates there have been before this one.
     number: usize,
@@ -38,29 +46,11 @@ struct Current {
 
 impl Platform {
     pub(crate) fn new() -> Result<Self, rcgen::Error> {
-        let mut params = CertificateParams::default();
-        params.distinguished_name = name("Local Gateway Root");
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-        params.serial_number = Some(SerialNumber::from(1));
-        let root_key = KeyPair::from_pem(ROOT_KEY)?;
-        let root = params.self_signed(&root_key)?;
-        // As in the real bundle, one certificate is not RSA: it has no part in the serial.
-        let mut params = CertificateParams::default();
-        params.distinguished_name = name("Local Gateway EC Root");
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let other = params.self_signed(&KeyPair::generate()?)?;
-        let roots = format!("{}\n{}", other.pem(), root.pem());
-        let issuer = Issuer::from_ca_cert_pem(&root.pem(), root_key)?;
+        let issuer = Issuer::from_ca_cert_pem(AUTHORITY, KeyPair::from_pem(AUTHORITY_KEY)?)?;
         let keys = KEYS.iter().filter_map(|pem| SigningKey::from_pem(pem)).collect();
-        let first = issue(&issuer, "Local Gateway", &KeyPair::from_pem(KEYS[0])?, 1000)?;
-        let current = Current {
-            serial: serial::of_pem(&first).unwrap_or_default(),
-            certificate: first,
-            number: 0,
-        };
-        let root_serial = serial::of_bundle(&roots);
-        Ok(Self { issuer, root_serial, roots, keys, current: RwLock::new(current) })
+        let current = RwLock::new(Current::new(&issuer, 0)?);
+        let (roots, root_serial) = (ROOTS.to_owned(), serial::of_bundle(ROOTS));
+        Ok(Self { issuer, root_serial, roots, keys, current })
     }
 
     /// A certificate, as PEM, for an application's public key.
@@ -69,10 +59,11 @@ impl Platform {
         issue(&self.issuer, name, &key, number(name))
     }
 
-    /// The certificate that responses are signed with, as PEM, and its serial.
+    /// The certificate that responses are signed with, and that of its authority, as PEM; and the
+    /// serial of the first.
     pub(crate) fn certificate(&self) -> (String, String) {
         let current = self.current();
-        (current.certificate, current.serial)
+        (current.certificates, current.serial)
     }
 
     /// Signs a response; also the serial of the certificate.
@@ -99,19 +90,24 @@ impl Platform {
         Ok(KeyPair::from_pem(KEYS[self.current().number % KEYS.len()])?.public_key_pem())
     }
 
-    /// Changes to a new certificate with another key, and gives it.
+    /// Changes to a new certificate with another key, and gives it with that of its authority.
     pub(crate) fn rotate(&self) -> Result<String, rcgen::Error> {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        let number = current.number + 1;
-        let key = KeyPair::from_pem(KEYS[number % KEYS.len()])?;
-        let certificate = issue(&self.issuer, "Local Gateway", &key, 1000 + number as u64)?;
-        let serial = serial::of_pem(&certificate).unwrap_or_default();
-        *current = Current { certificate: certificate.clone(), serial, number };
-        Ok(certificate)
+        *current = Current::new(&self.issuer, current.number + 1)?;
+        Ok(current.certificates.clone())
     }
 
     fn current(&self) -> Current {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Current {
+    fn new(issuer: &Issuer<'_, KeyPair>, number: usize) -> Result<Self, rcgen::Error> {
+        let key = KeyPair::from_pem(KEYS[number % KEYS.len()])?;
+        let certificate = issue(issuer, "本地网关", &key, 1000 + number as u64)?;
+        let serial = serial::of_pem(&certificate).unwrap_or_default();
+        Ok(Self { certificates: format!("{certificate}{AUTHORITY}"), serial, number })
     }
 }
 
@@ -131,6 +127,7 @@ fn issue(
 ) -> Result<String, rcgen::Error> {
     let mut params = CertificateParams::default();
     params.distinguished_name = name(common_name);
+    (params.not_before, params.not_after) = (date_time_ymd(2015, 1, 1), date_time_ymd(2099, 1, 1));
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.serial_number = Some(SerialNumber::from(number));
     Ok(params.signed_by(key, issuer)?.pem())
@@ -139,7 +136,8 @@ fn issue(
 fn name(common_name: &str) -> DistinguishedName {
     let mut name = DistinguishedName::new();
     name.push(DnType::CountryName, "CN");
-    name.push(DnType::OrganizationName, "alipay-sdk tests");
+    name.push(DnType::OrganizationName, "本地网关");
+    name.push(DnType::OrganizationalUnitName, "Alipay");
     name.push(DnType::CommonName, common_name);
     name
 }

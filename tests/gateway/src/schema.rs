@@ -1,10 +1,49 @@
 //! JSON against the documents. What the documents do not name is let through, as the platform does.
+//! A field that is null counts as absent.
 
 use alipay_codegen::ir::Type;
 use serde_json::Value;
 
 use crate::catalog::Catalog;
 use crate::rejection::Detail;
+
+/// Takes out the fields that are null, at any depth.
+pub(crate) fn drop_nulls(json: &mut Value) {
+    match json {
+        Value::Object(fields) => {
+            fields.retain(|_, value| !value.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
+}
+
+/// Writes numbers as text where the documents have text.
+pub(crate) fn write_numbers(catalog: &Catalog, ty: &Type, json: &mut Value) {
+    match (ty, json) {
+        (Type::Text, json) => {
+            if let Value::Number(number) = json {
+                *json = number.to_string().into();
+            }
+        }
+        (Type::List(item), Value::Array(items)) => {
+            items.iter_mut().for_each(|value| write_numbers(catalog, item, value));
+        }
+        (Type::Map(item), Value::Object(fields)) => {
+            fields.values_mut().for_each(|value| write_numbers(catalog, item, value));
+        }
+        (Type::Model(key), Value::Object(fields)) => {
+            let Some(model) = catalog.model(key) else { return };
+            for (name, value) in fields {
+                if let Some(field) = model.fields.get(name) {
+                    write_numbers(catalog, &field.ty, value);
+                }
+            }
+        }
+        _ => {}
+    }
+}
 
 /// What of a body is not of its type.
 pub(crate) fn mismatches(catalog: &Catalog, ty: &Type, body: &Value) -> Vec<Detail> {

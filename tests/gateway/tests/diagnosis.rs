@@ -76,7 +76,7 @@ async fn an_unknown_text_has_a_digest() {
 async fn another_key_is_found_out() {
     let gateway = Gateway::start().await.expect("a gateway");
     let call = Call::new("POST", TARGET, BODY);
-    let other = include_str!("../keys/root.pem");
+    let other = include_str!("../keys/authority.pem");
     let header = call.authorization(&gateway.app(), other);
     call.send_with(&gateway, &header).await;
     let call = Call::new("POST", TARGET, BODY);

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use alipay_end_to_end::verdict::{Verdict::NotSent, of_ours};
 use alipay_gateway::{FaultRule, Gateway, Rejection};
 use serde_json::json;
 use tempfile::TempDir;
 
 use crate::setup::{Call, Pair};
 use crate::table::{Row, Wrong, table};
-use crate::verdict::{self, Verdict::NotSent};
+use crate::verdict::of_node;
 use crate::wrong_setup::Setup;
 
 /// An operation that the gateway remembers nothing of.
@@ -68,7 +69,7 @@ async fn what_node_rejects_we_reject() {
         prepare(&gateway, call.operation, &wrong);
         let before = gateway.call_count();
         let result = call.by_us(&pair.client, "by-us").await;
-        let found = (verdict::of_node(&outcome), verdict::of_ours(&result));
+        let found = (of_node(&outcome), of_ours(&result));
         if found != (node, ours) {
             problems.push(format!(
                 "{wrong:?}, {setup:?}, encrypted: {encrypted}: {found:?}, not {:?} {why}\n  \

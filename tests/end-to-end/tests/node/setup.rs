@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use alipay_end_to_end::external::Program;
 use alipay_gateway::{App, Gateway};
 use alipay_sdk::{Client, Error, FilePart, Json, Response, RetryPolicy, Upload};
 use serde_json::{Value, json};
 
-use crate::process::Node;
+use crate::process;
 
 /// The configuration of a client.
 #[derive(Clone)]
@@ -22,7 +23,7 @@ pub(crate) struct Config {
 
 /// The same configuration in both SDKs.
 pub(crate) struct Pair {
-    pub(crate) node: Node,
+    pub(crate) node: Program,
     pub(crate) client: Client,
 }
 
@@ -36,7 +37,7 @@ impl Config {
     pub(crate) fn pair(&self, installed: &Path, folder: &Path) -> Pair {
         let file = folder.join("config.json");
         fs::write(&file, self.for_node(folder).to_string()).unwrap();
-        Pair { node: Node::start(installed, &file), client: self.client() }
+        Pair { node: process::start(installed, &file), client: self.client() }
     }
 
     fn for_node(&self, folder: &Path) -> Value {
@@ -109,7 +110,7 @@ impl Call {
         !self.files.is_empty()
     }
 
-    pub(crate) fn by_node(&self, node: &mut Node, request_id: &str) -> Value {
+    pub(crate) fn by_node(&self, node: &mut Program, request_id: &str) -> Value {
         let mut call = json!({
             "method": self.method,
             "path": self.path,

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
+use alipay_end_to_end::verdict::Verdict::{
+    self, NoResponse, NotProcessed, NotSent, Rejected, Taken, Unreadable, Untrusted,
+};
 use alipay_gateway::Fault::{
     self, Accepted, BadGateway, Duplicate, EmptyBody, HugeBody, Latency, MissingSignature, NotUtf8,
     ResetAfter, ResetBefore, SlowDrip, SystemError, TooManyRequests, Truncated, UnknownSerial,
     WrongSignature,
 };
 
-use crate::verdict::Verdict::{
-    self, NoResponse, NotProcessed, NotSent, Rejected, Taken, Unreadable, Untrusted,
-};
 use crate::wrong_setup::Setup::{
     self, Certificates, Key, OtherCertificate, OtherRoots, UnknownApp, WrongAlipayKey,
     WrongEncryptKey, WrongPrivateKey,

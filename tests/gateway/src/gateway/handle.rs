@@ -127,7 +127,8 @@ impl Gateway {
         self.business.notifier.deliveries()
     }
 
-    /// Changes to a new certificate with another key, and gives it as PEM. In key mode responses
+    /// Changes to a new certificate with another key, and gives it as PEM, with that of its
+    /// authority. In key mode responses
     /// are then signed with another key, too.
     ///
     /// # Errors

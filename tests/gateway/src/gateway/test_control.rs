@@ -50,9 +50,11 @@ impl Gateway {
         self.business.state.uploads()
     }
 
-    /// Whether a version of a mini program must have been uploaded before something is done with
-    /// it; by default unknown versions pass.
+    /// Whether more is demanded than the platform is known to demand: a version of a mini program
+    /// that was uploaded before something is done with it; in v3 the serial of the root in
+    /// certificate mode; in v2 a time stamp within ten minutes.
     pub fn set_strict(&self, strict: bool) {
+        self.apps.set_strict(strict);
         self.business.state.set_strict(strict);
     }
 

@@ -85,6 +85,13 @@ impl State {
         self.lock().trades.records()
     }
 
+    /// Remembers the files of a request whose response is made up.
+    pub(crate) fn keep_files(&self, request: &Checked) {
+        if !request.files.is_empty() {
+            self.lock().files.add(request, "");
+        }
+    }
+
     pub(crate) fn uploads(&self) -> Vec<Upload> {
         self.lock().files.uploads()
     }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::check::{Caller, Checked, Checker};
 use super::pay_page::{self, PayPages};
 use super::response;
+use super::tokens;
 use crate::apps::Apps;
 use crate::business::Business;
 use crate::content::Content;
@@ -45,8 +46,11 @@ impl Endpoint {
     pub(crate) async fn respond(&self, request: Received) -> Transmitted {
         let mut call = Call::new(&request);
         let mut caller = Caller::default();
-        let checked = match parameters::read(&request).await {
-            Ok(parameters) => self.checker.check(parameters, &mut caller),
+        let checked = match parameters::read_form(&request).await {
+            Ok(form) => {
+                call.files.clone_from(&form.files);
+                self.checker.check(form, &mut caller)
+            }
             Err(expected) => {
                 Err(Rejection::new(400, "invalid-format", "无效的数据格式").expected(expected))
             }
@@ -117,7 +121,9 @@ impl Endpoint {
                 _ => json!({}),
             },
         };
-        if let (Some(fields), Some((app_id, _))) = (json.as_object_mut(), &caller.app) {
+        if tokens::is_token_method(&request.operation.id) {
+            tokens::write_seconds(&mut json);
+        } else if let (Some(fields), Some((app_id, _))) = (json.as_object_mut(), &caller.app) {
             fields.insert("code".to_owned(), "10000".into());
             fields.insert("msg".to_owned(), "Success".into());
             if pay_page::is_page_method(&request.operation.id) {

@@ -2,8 +2,10 @@
 
 mod check;
 mod endpoint;
+mod fields;
 mod pay_page;
 mod response;
+mod tokens;
 
 pub(crate) use endpoint::{Endpoint, PATH};
 pub(crate) use pay_page::PATH as PAY_PATH;

@@ -4,6 +4,8 @@ use http::Response;
 use serde_json::{Value, json};
 
 use super::check::Caller;
+use super::tokens;
+use crate::charset::Charset;
 use crate::fault::Fault;
 use crate::platform::Platform;
 use crate::rejection::Rejection;
@@ -16,43 +18,57 @@ pub(super) fn signed(
     json: &Value,
     fault: Option<&Fault>,
 ) -> Response<Vec<u8>> {
+    let charset = caller.charset;
     let (Some((_, app)), Some(method)) = (&caller.app, &caller.method) else {
-        return plain(json!({ "error_response": json }).to_string());
+        return plain(charset, charset.encode(&json!({ "error_response": json }).to_string()));
     };
-    let name = method.replace('.', "_") + "_response";
-    let is_error = !matches!(json["code"].as_str(), Some("10000" | "10003"));
-    let value = match caller.encrypted && !is_error {
-        true => format!("\"{}\"", crypto::encrypt(&app.encrypt_key, json.to_string().as_bytes())),
-        false => json.to_string(),
+    let is_rejection = json.get("sub_code").is_some();
+    let name = match is_rejection && tokens::is_token_method(method) {
+        true => "error_response".to_owned(),
+        false => method.replace('.', "_") + "_response",
     };
-    let mut body = format!("{{\"{name}\":{value}");
-    let text = if fault == Some(&Fault::WrongSignature) { "another text" } else { &*value };
+    let text = charset.encode(&json.to_string());
+    // Of the rejections only those of the business are encrypted.
+    let value = match caller.encrypted && (!is_rejection || json["code"] == BUSINESS) {
+        true => format!("\"{}\"", crypto::encrypt(&app.encrypt_key, &text)).into_bytes(),
+        false => text,
+    };
+    let signed = if fault == Some(&Fault::WrongSignature) { b"another text" } else { &*value };
     let signature = match caller.sha1 {
-        true => platform.sign_sha1(text.as_bytes()),
-        false => platform.sign(text.as_bytes()),
+        true => platform.sign_sha1(signed),
+        false => platform.sign(signed),
+    };
+    let mut body = [format!("{{\"{name}\":").as_bytes(), &value].concat();
+    let mut add = |name: &str, value: &str| {
+        body.extend_from_slice(format!(",\"{name}\":\"{value}\"").as_bytes());
     };
     if let Some((signature, serial)) = signature {
         let unknown = fault == Some(&Fault::UnknownSerial);
         let serial = if unknown { "0".repeat(32) } else { serial };
         if caller.certificate_mode {
-            body += &format!(",\"alipay_cert_sn\":\"{serial}\"");
+            add("alipay_cert_sn", &serial);
         }
         if fault != Some(&Fault::MissingSignature) {
-            body += &format!(",\"sign\":\"{signature}\"");
+            add("sign", &signature);
         }
     }
-    let mut response = plain(body + "}");
+    body.push(b'}');
+    let mut response = plain(charset, body);
     if let Some(fault) = fault {
         fault.spoil(response.body_mut());
     }
     response
 }
 
-fn plain(body: String) -> Response<Vec<u8>> {
-    let mut response = Response::new(body.into_bytes());
-    header::set(&mut response, "content-type", "text/html;charset=utf-8");
+fn plain(charset: Charset, body: Vec<u8>) -> Response<Vec<u8>> {
+    let mut response = Response::new(body);
+    let content_type = format!("text/html;charset={}", charset.name());
+    header::set(&mut response, "content-type", &content_type);
     response
 }
+
+/// The code of every rejection of the business.
+const BUSINESS: &str = "40004";
 
 /// The response when the platform itself fails.
 const UNAVAILABLE: (&str, &str, Option<&str>) =
@@ -67,7 +83,7 @@ pub(super) fn rejection(rejection: &Rejection) -> Value {
     };
     let of_business = given.is_none() && code.contains(|letter: char| letter.is_ascii_uppercase());
     let (number, msg, family) = match code {
-        _ if of_business => ("40004", "Business Failed", None),
+        _ if of_business => (BUSINESS, "Business Failed", None),
         "unknow-error" => UNAVAILABLE,
         _ if given == Some("isp") => UNAVAILABLE,
         _ if given == Some("aop") || code.contains("auth-token") => {

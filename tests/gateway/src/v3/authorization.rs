@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-use crate::apps::KnownApp;
+use crate::apps::{Apps, KnownApp};
 use crate::diagnosis::SignedParts;
 use crate::header;
 use crate::rejection::Rejection;
@@ -70,12 +70,13 @@ impl Authorization {
         })
     }
 
-    /// In certificate mode both serials are sent, and are those that the gateway knows.
+    /// In certificate mode the serials are those that the gateway knows. Official clients leave that
+    /// of the root out, so only a strict gateway demands it.
     pub(super) fn check_certificates(
         &self,
         request: &Received,
         app: &KnownApp,
-        root_serial: &str,
+        apps: &Apps,
     ) -> Result<(), Rejection> {
         let root = header::get(&request.headers, "alipay-root-cert-sn");
         let Some(serial) = &self.app_cert_sn else {
@@ -90,19 +91,15 @@ impl Authorization {
             return Err(Rejection::new(401, "app-cert-not-exist", "应用公钥证书不存在")
                 .expected(format!("app_cert_sn={}", app.certificate_serial)));
         }
-        let root = root.ok_or_else(|| {
-            Rejection::new(401, "missing-alipay-root-cert-sn", "缺少支付宝根证书序列号")
-                .expected(format!("alipay-root-cert-sn: {root_serial}"))
-        })?;
-        if root != root_serial {
-            return Err(Rejection::new(
-                401,
-                "invalid-alipay-root-cert-sn",
-                "支付宝根证书序列号错误",
-            )
-            .expected(format!("alipay-root-cert-sn: {root_serial}")));
-        }
-        Ok(())
+        let right = apps.root_serial();
+        let (code, message) = match root {
+            None if apps.is_strict() => ("missing-alipay-root-cert-sn", "缺少支付宝根证书序列号"),
+            Some(root) if root != right => {
+                ("invalid-alipay-root-cert-sn", "支付宝根证书序列号错误")
+            }
+            _ => return Ok(()),
+        };
+        Err(Rejection::new(401, code, message).expected(format!("alipay-root-cert-sn: {right}")))
     }
 
     /// The parts of the text that the client should have signed.

@@ -49,36 +49,24 @@ impl SignedBody {
     ) -> Result<Self, Rejection> {
         let invalid =
             |what: String| Rejection::new(400, "invalid-format", "无效的数据格式").expected(what);
-        let mut parts = multipart::read(content_type, request.body.clone())
-            .map_err(|error| invalid(format!("a boundary: {error}")))?;
+        let parts = multipart::read(content_type, request.body.clone()).await;
         let mut read = Self { signed: Bytes::new(), encrypted, multipart: true, files: Vec::new() };
-        loop {
-            let next = parts.next_field().await;
-            let Some(part) = next.map_err(|error| invalid(format!("parts: {error}")))? else {
-                return Ok(read);
-            };
-            let name = part.name().unwrap_or_default().to_owned();
-            let file_name = part.file_name().map(str::to_owned);
-            let part_type = part.content_type().map(ToString::to_string).unwrap_or_default();
-            let read_error = |error| invalid(format!("part {name}: {error}"));
-            let content = part.bytes().await.map_err(read_error)?;
-            match file_name {
-                None if name == "data" && part_type == text_type => read.signed = content,
+        for mut part in parts.map_err(|error| invalid(format!("multipart: {error}")))? {
+            match part.file_name.take() {
+                Some(file_name) => read.files.push(part.into_file(file_name)),
+                None if part.name == "data" && part.content_type == text_type => {
+                    read.signed = part.content;
+                }
                 None => {
                     return Err(invalid(format!(
                         "the only part without a file name is `data` of type {text_type}, not \
-                         `{name}` of type {part_type}"
+                         `{}` of type {}",
+                        part.name, part.content_type
                     )));
                 }
-                Some(file_name) => read.files.push(UploadedFile {
-                    part: name,
-                    file_name,
-                    content_type: part_type,
-                    size: content.len(),
-                    md5: md5(&content),
-                }),
             }
         }
+        Ok(read)
     }
 
     /// The text, decrypted when it was encrypted; nothing when there is none.
@@ -101,10 +89,4 @@ impl SignedBody {
             Rejection::new(400, "invalid-encoding", "编码错误").expected("a body in UTF-8")
         })
     }
-}
-
-fn md5(content: &[u8]) -> String {
-    use md5::{Digest, Md5};
-
-    Md5::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }

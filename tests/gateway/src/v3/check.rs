@@ -63,7 +63,7 @@ impl Checker {
         notes.app = Some((authorization.app_id.clone(), app.clone()));
         let body = SignedBody::read(request).await?;
         notes.files.clone_from(&body.files);
-        authorization.check_certificates(request, &app, self.apps.root_serial())?;
+        authorization.check_certificates(request, &app, &self.apps)?;
         self.verify(request, &authorization, &body, &app, notes)?;
         self.window.check(&authorization)?;
         let operation = documented(&found, path)?;

@@ -22,12 +22,13 @@ pub(super) fn check(
             check_parameter(&parameter.wire, &parameter.ty, value, &mut details);
         }
     }
-    let json = match text {
+    let mut json = match text {
         None => Value::Null,
         Some(text) => serde_json::from_str(text).map_err(|error| {
             Rejection::new(400, "illegal-json", "非法的JSON").expected(format!("JSON: {error}"))
         })?,
     };
+    schema::drop_nulls(&mut json);
     details.extend(check_body(catalog, operation, &json, body));
     if details.is_empty() {
         return Ok(json);

@@ -77,7 +77,7 @@ impl Call {
         if let Some(token) = &self.token {
             text += &format!("{token}\n");
         }
-        format!("ALIPAY-SHA256withRSA {members},sign={}", sign(key, &(self.slip)(text)))
+        format!("ALIPAY-SHA256withRSA {members},sign={}", sign(key, (self.slip)(text)))
     }
 
     pub(crate) async fn send_with(self, gateway: &Gateway, authorization: &str) -> Response {
@@ -93,12 +93,12 @@ impl Call {
 }
 
 /// RSA with SHA-256, in Base64.
-pub(crate) fn sign(pem: &str, text: &str) -> String {
+pub(crate) fn sign(pem: &str, text: impl AsRef<[u8]>) -> String {
     let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
     let key = RsaKeyPair::from_pkcs8(&BASE64_STANDARD.decode(base64).expect("Base64"));
     let key = key.expect("a key");
     let mut signature = vec![0; key.public().modulus_len()];
-    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature)
+    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_ref(), &mut signature)
         .expect("a signature");
     BASE64_STANDARD.encode(signature)
 }
@@ -111,25 +111,39 @@ pub(crate) async fn http(
     headers: &str,
     body: &str,
 ) -> Response {
+    let (status, head, body) = exchange(gateway, method, target, headers, body.as_bytes()).await;
+    Response { status, head, body: String::from_utf8(body).expect("text") }
+}
+
+/// The same for bodies that are no text: status, head, body.
+pub(crate) async fn exchange(
+    gateway: &Gateway,
+    method: &str,
+    target: &str,
+    headers: &str,
+    body: &[u8],
+) -> (u16, String, Vec<u8>) {
     let address = gateway.base_url().replace("http://", "");
     let host =
         if headers.starts_with("host:") { String::new() } else { format!("host: {address}\r\n") };
-    let request = format!(
+    let head = format!(
         "{method} {target} HTTP/1.1\r\n{host}connection: close\r\ncontent-length: {}\r\n\
-         {headers}\r\n{body}",
+         {headers}\r\n",
         body.len()
     );
+    let request = [head.as_bytes(), body].concat();
     let exchange = tokio::task::spawn_blocking(move || {
         let mut stream = TcpStream::connect(address).expect("a connection");
-        stream.write_all(request.as_bytes()).expect("sent");
+        stream.write_all(&request).expect("sent");
         let mut response = Vec::new();
         stream.read_to_end(&mut response).expect("a response");
-        String::from_utf8(response).expect("text")
+        response
     });
     let response = exchange.await.expect("an exchange");
-    let (head, body) = response.split_once("\r\n\r\n").expect("a head");
+    let end = response.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a head");
+    let head = String::from_utf8(response[..end].to_vec()).expect("text");
     let status = head.split(' ').nth(1).expect("a status").parse().expect("a number");
-    Response { status, head: head.to_owned(), body: body.to_owned() }
+    (status, head, response[end + 4..].to_vec())
 }
 
 /// `GET`.
