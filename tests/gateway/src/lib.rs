@@ -84,9 +84,7 @@ pub use rejection::{Detail, Rejection};
 pub use request::UploadedFile;
 pub use sample::Sample;
 pub use state::test_values;
-pub use state::{
-    Entry, EntryKind, Ledger, LedgerError, RefundRecord, Totals, TradeRecord, Upload,
-};
+pub use state::{Entry, EntryKind, Ledger, LedgerError, RefundRecord, Totals, TradeRecord, Upload};
 pub use top::TopApp;
 
 /// The code of the README is compiled, too.

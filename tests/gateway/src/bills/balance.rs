@@ -7,8 +7,7 @@ const COLUMNS: &str = "账务流水号,业务流水号,商户订单号,商品名
     收入金额（+元）,支出金额（-元）,账户余额（元）,交易渠道,业务类型,备注,业务描述,业务账单来源,\
     业务基础订单号,业务订单号";
 
-const SUMMARY_COLUMNS: &str =
-    "类型,收入笔数,收入金额（+元）,支出笔数,支出金额（-元）,总金额（元）";
+const SUMMARY_COLUMNS: &str = "类型,收入笔数,收入金额（+元）,支出笔数,支出金额（-元）,总金额（元）";
 
 /// What a movement is called: its kind, and its description.
 fn names(entry: &Entry) -> (&'static str, &'static str) {

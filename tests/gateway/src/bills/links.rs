@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use time::{Duration, OffsetDateTime};
 
-use super::query::Kind;
+use super::kind::Kind;
 
 /// How long an address is valid.
 const LIFETIME: Duration = Duration::seconds(30);

@@ -2,6 +2,7 @@
 
 mod archive;
 mod balance;
+mod kind;
 mod links;
 mod period;
 mod query;

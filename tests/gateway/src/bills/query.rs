@@ -5,13 +5,13 @@ use serde_json::json;
 use url::form_urlencoded::Serializer;
 
 use super::archive::{self, Member};
+use super::kind::{Kind, invalid};
 use super::links::{Link, Links};
 use super::period::Period;
-use super::table::{Head, Table};
-use super::{balance, trade};
+use super::table::Head;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
-use crate::state::{Entry, State};
+use crate::state::State;
 use crate::{clock, header, ids};
 
 /// Where bills are downloaded.
@@ -22,58 +22,8 @@ const OPERATION: &str = "alipay.data.dataservice.bill.downloadurl.query";
 /// What the account of a bill ends with.
 const SUFFIX: &str = "0156";
 
-/// Bills that the platform has, and this merchant has not signed for.
-const NOT_SIGNED: [&str; 4] = ["merchant_act", "trade_zft_merchant", "zft_acc", "settlementMerge"];
-
 /// What is under an address that is not valid any more. The platform sends a page, too.
 const EXPIRED: &str = "<!DOCTYPE html><html><body>下载链接已失效，请重新下载。</body></html>";
-
-/// What kind of bill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Payments and refunds.
-    Trade,
-    /// Every movement of money.
-    Balance,
-}
-
-impl Kind {
-    fn parse(bill_type: &str) -> Result<Self, Rejection> {
-        match bill_type {
-            "trade" => Ok(Self::Trade),
-            "signcustomer" => Ok(Self::Balance),
-            other if NOT_SIGNED.contains(&other) => {
-                Err(Rejection::business("TYPE_NOT_SUPPORTED", "账单类型不支持"))
-            }
-            _ => Err(invalid("bill_type trade or signcustomer")),
-        }
-    }
-
-    /// As the address names it.
-    fn biz_type(self) -> &'static str {
-        match self {
-            Self::Trade => "trade",
-            Self::Balance => "fnd",
-        }
-    }
-
-    fn has(self, entry: &Entry) -> bool {
-        self == Self::Balance || trade::belongs(entry)
-    }
-
-    /// What the files are called, and their tables.
-    fn tables(self, entries: &[Entry]) -> [(&'static str, Table); 2] {
-        match self {
-            Self::Trade => {
-                [("业务明细", trade::detail(entries)), ("业务明细(汇总)", trade::summary(entries))]
-            }
-            Self::Balance => [
-                ("账务明细", balance::detail(entries)),
-                ("账务明细(汇总)", balance::summary(entries)),
-            ],
-        }
-    }
-}
 
 /// The bills, and their addresses on this gateway.
 pub(crate) struct Bills {
@@ -124,10 +74,6 @@ impl Bills {
         header::set(&mut response, "content-disposition", &format!("attachment;filename={name}"));
         response
     }
-}
-
-fn invalid(expected: &str) -> Rejection {
-    Rejection::business("INVAILID_ARGUMENTS", format!("入参不合法：{expected}"))
 }
 
 /// The address below the gateway's own.

@@ -19,7 +19,8 @@ pub(super) fn belongs(entry: &Entry) -> bool {
 
 /// Each payment and each refund.
 pub(super) fn detail(entries: &[Entry]) -> Table {
-    let (paid, refunded) = (Sum::of(entries, EntryKind::Payment), Sum::of(entries, EntryKind::Refund));
+    let (paid, refunded) =
+        (Sum::of(entries, EntryKind::Payment), Sum::of(entries, EntryKind::Refund));
     Table {
         title: "业务明细",
         columns: COLUMNS,
@@ -36,12 +37,11 @@ pub(super) fn detail(entries: &[Entry]) -> Table {
 
 /// One row per shop; the gateway knows no shops.
 pub(super) fn summary(entries: &[Entry]) -> Table {
-    let (paid, refunded) = (Sum::of(entries, EntryKind::Payment), Sum::of(entries, EntryKind::Refund));
+    let (paid, refunded) =
+        (Sum::of(entries, EntryKind::Payment), Sum::of(entries, EntryKind::Refund));
     let net = Fen(entries.iter().map(Entry::gain).sum());
-    let numbers = format!(
-        "{},{},{net},{net},0.00,0.00,0.00,0.00,0.00,{net}",
-        paid.count, refunded.count
-    );
+    let numbers =
+        format!("{},{},{net},{net},0.00,0.00,0.00,0.00,0.00,{net}", paid.count, refunded.count);
     let mut rows = Vec::new();
     if !entries.is_empty() {
         rows.push(format!("\t,\t,{numbers}"));

@@ -115,8 +115,7 @@ impl Book {
 
     /// The movements of an account at times that begin like this: `2026-06-16`.
     pub(super) fn statement(&self, account: &str, times: &str) -> Statement {
-        let of_account =
-            |entry: &&Entry| entry.account == account && entry.time.starts_with(times);
+        let of_account = |entry: &&Entry| entry.account == account && entry.time.starts_with(times);
         Statement {
             entries: self.entries.iter().filter(of_account).cloned().collect(),
             since: self.accounts.get(account).map(|account| account.since.clone()),

@@ -24,7 +24,6 @@ mod token;
 mod trade;
 mod transfer;
 
-pub(crate) use book::Statement;
 pub(crate) use buyer::LOGON_ID as BUYER_LOGON_ID;
 pub use files::Upload;
 pub use ledger::{Entry, EntryKind, Ledger, LedgerError, Totals};

@@ -59,7 +59,11 @@ impl State {
     }
 
     /// The movements of the account of a request's merchant, at times that begin like this.
-    pub(crate) fn statement(&self, request: &Checked, times: &str) -> Result<(String, Statement), Rejection> {
+    pub(crate) fn statement(
+        &self,
+        request: &Checked,
+        times: &str,
+    ) -> Result<(String, Statement), Rejection> {
         let all = self.lock();
         let account = all.tokens.merchant(request)?.account();
         let statement = all.book.statement(&account, times);

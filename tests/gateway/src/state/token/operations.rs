@@ -298,7 +298,10 @@ mod tests {
         let after = app.acting_for(&text_field(&second, "app_auth_token"));
         let query = json!({"out_trade_no": "a"});
         assert!(after.call("alipay.trade.query", query.clone()).is_ok());
-        assert_eq!(code(before.call("alipay.trade.query", query.clone())), "invalid-app-auth-token");
+        assert_eq!(
+            code(before.call("alipay.trade.query", query.clone())),
+            "invalid-app-auth-token"
+        );
         assert_eq!(code(app.call("alipay.trade.query", query)), "ACQ.TRADE_NOT_EXIST");
     }
 }

@@ -95,7 +95,8 @@ mod tests {
         ] {
             assert_eq!(end(text, now).map(clock::in_china).as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "m", "0m", "1.5h", "16d", "361h", "+1m", "1s", "2c", "1", "99999999999m", "1分"]
+        for text in
+            ["", "m", "0m", "1.5h", "16d", "361h", "+1m", "1s", "2c", "1", "99999999999m", "1分"]
         {
             assert_eq!(end(text, now), None, "{text}");
         }

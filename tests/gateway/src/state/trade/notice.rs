@@ -92,7 +92,10 @@ mod tests {
             app.told()
         };
         let first = refund("r1", "0.30");
-        assert_eq!((&*first[0]["trade_status"], &*first[0]["refund_fee"]), ("TRADE_SUCCESS", "0.30"));
+        assert_eq!(
+            (&*first[0]["trade_status"], &*first[0]["refund_fee"]),
+            ("TRADE_SUCCESS", "0.30")
+        );
         assert_eq!(first[0]["out_biz_no"], "r1");
         assert!(refund("r1", "0.30").is_empty(), "a retry moves no money");
         let last = refund("r2", "0.70");
