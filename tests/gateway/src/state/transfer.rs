@@ -177,7 +177,9 @@ impl Transfers {
     fn balance(&mut self, book: &mut Book, merchant: &Merchant) -> &mut Fen {
         let first = self.first_balance;
         self.balances.entry(merchant.clone()).or_insert_with(|| {
-            book.move_money(deposit(merchant, first));
+            if first > Fen::ZERO {
+                book.move_money(deposit(merchant, first));
+            }
             first
         })
     }

@@ -152,12 +152,14 @@ mod tests {
         let app = App::new();
         let at = clock::in_china(app.state.now() + Duration::minutes(10));
         let placed = order(&json!({"time_expire": at, "timeout_express": "1m"}));
-        app.call("alipay.trade.create", placed).unwrap();
+        app.call("alipay.trade.create", placed.clone()).unwrap();
         app.state.advance(Duration::minutes(9));
         assert_eq!(status(&app), "WAIT_BUYER_PAY", "time_expire comes before timeout_express");
         app.state.advance(Duration::days(1));
         assert_eq!(status(&app), "TRADE_CLOSED");
         assert_eq!(app.state.trades()[0].closed_at.as_deref(), Some(&*at));
+        let again = app.call("alipay.trade.create", placed);
+        assert_eq!(code(again), "ACQ.TRADE_HAS_CLOSE", "a retry is not taken for a new order");
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use time::OffsetDateTime;
 
 use super::auth_code::Outcome;
 use super::deadline::Deadline;
@@ -26,12 +25,11 @@ struct Order<'a> {
     out_trade_no: &'a str,
     total: Fen,
     subject: &'a str,
-    deadline: Deadline,
     placed: (String, u64),
 }
 
 impl<'a> Order<'a> {
-    fn read(request: &'a Checked, now: OffsetDateTime) -> Result<Self, Rejection> {
+    fn read(request: &'a Checked) -> Result<Self, Rejection> {
         let out_trade_no = required(request, "out_trade_no", INVALID)?;
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         if out_trade_no.len() > 64 || !out_trade_no.bytes().all(allowed) {
@@ -47,11 +45,10 @@ impl<'a> Order<'a> {
             return Err(Rejection::business("ACQ.TOTAL_FEE_EXCEED", "订单总金额不在允许范围内")
                 .expected(format!("at most {MOST}")));
         }
-        let deadline = Deadline::read(request, now)?;
         // Another code may be shown for the same trade.
         let parameters = fingerprint(&request.body, &["auth_code", "scene"]);
         let placed = (request.operation.id.clone(), parameters);
-        Ok(Self { out_trade_no, total, subject, deadline, placed })
+        Ok(Self { out_trade_no, total, subject, placed })
     }
 
     /// Whether it is that of the trade: of all parameters, if the same operation placed it.
@@ -68,7 +65,7 @@ impl Trades {
         merchant: &Merchant,
         request: &Checked,
     ) -> Reply {
-        let order = Order::read(request, book.now())?;
+        let order = Order::read(request)?;
         let id = self.place(book, merchant, request, &order, Stage::Waiting)?;
         let trade = self.at(id)?;
         Ok(json!({"out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no}))
@@ -80,7 +77,7 @@ impl Trades {
         merchant: &Merchant,
         request: &Checked,
     ) -> Reply {
-        let order = Order::read(request, book.now())?;
+        let order = Order::read(request)?;
         let id = self.place(book, merchant, request, &order, Stage::Unscanned)?;
         let trade = self.at(id)?;
         let qr_code = format!("https://qr.gateway.example/bax{id:08}");
@@ -93,7 +90,7 @@ impl Trades {
         merchant: &Merchant,
         request: &Checked,
     ) -> Reply {
-        let order = Order::read(request, book.now())?;
+        let order = Order::read(request)?;
         let outcome = Outcome::read(request)?;
         self.find_reusable(merchant, &order)?;
         match outcome {
@@ -157,6 +154,8 @@ impl Trades {
             }
             return Ok(id);
         }
+        // Of a retry its times do not count: they may be over by now.
+        let deadline = Deadline::read(request, book.now())?;
         let blank = self.blank(book, merchant, order.out_trade_no);
         let buyer =
             |name: &str, default: &str| request.body_text(name).unwrap_or(default).to_owned();
@@ -166,7 +165,7 @@ impl Trades {
             subject: order.subject.to_owned(),
             notify_url: request.body_text("notify_url").map(str::to_owned),
             echoed: echoed(request),
-            deadline: order.deadline,
+            deadline,
             placed: order.placed.clone(),
             buyer_user_id: buyer("buyer_id", &blank.buyer_user_id),
             buyer_open_id: buyer("buyer_open_id", &blank.buyer_open_id),
