@@ -30,5 +30,5 @@ pub(super) fn zip(members: &[Member]) -> Result<Vec<u8>, rawzip::Error> {
         encoder.finish()?;
         entry.finish(descriptor)?;
     }
-    Ok(archive.finish()?)
+    archive.finish()
 }
