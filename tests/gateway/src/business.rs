@@ -1,9 +1,11 @@
 //! The response to a request that passed all checks: as scripted, from the state, or made up.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use alipay_codegen::ir::Response;
 
+use crate::bills::Bills;
 use crate::catalog::Catalog;
 use crate::content::Content;
 use crate::notify::Notifier;
@@ -19,7 +21,11 @@ pub(crate) struct Business {
     pub(crate) script: Arc<Script>,
     pub(crate) state: State,
     pub(crate) notifier: Arc<Notifier>,
+    pub(crate) bills: Bills,
 }
+
+/// How long a trade may be overdue until its receiver is told.
+const WATCH: Duration = Duration::from_millis(250);
 
 impl Business {
     /// The response to a request.
@@ -33,20 +39,33 @@ impl Business {
         })
     }
 
-    /// The response that a test has scripted, or that follows from the state.
+    /// The response that a test has scripted, or that follows from the state. What is made up is
+    /// not for those who act for nobody.
     pub(crate) fn prepared(&self, request: &Checked) -> Option<Reply> {
         let scripted = self.script.next(&request.operation.id);
-        let response = scripted.or_else(|| self.state.respond(request));
+        let known = || self.bills.respond(&self.state, request);
+        let response = scripted
+            .or_else(|| self.state.respond(request))
+            .or_else(known)
+            .or_else(|| self.state.check_merchant(request).err().map(Err));
         if response.is_none() {
             self.state.keep_files(request);
         }
         response
     }
 
-    /// Notifies the receivers of new payments.
+    /// Notifies the receivers of trades that were paid, refunded or closed.
     pub(crate) fn notify_payments(&self) {
-        for trade in self.state.take_unnotified_payments() {
-            self.notifier.send(&trade.notice());
+        for notice in self.state.take_notices() {
+            self.notifier.send(&notice);
+        }
+    }
+
+    /// Closes trades when their time is over, also when nobody calls. Never ends.
+    pub(crate) async fn watch_time(&self) {
+        loop {
+            tokio::time::sleep(WATCH).await;
+            self.notify_payments();
         }
     }
 }

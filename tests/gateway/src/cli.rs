@@ -29,13 +29,20 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FOLDER")]
     pub(crate) documents: Option<PathBuf>,
 
-    /// An application of yours, besides the one that every gateway knows.
+    /// An application of yours, besides the one that every gateway knows; may be given several
+    /// times, each with its public key.
     #[arg(long, value_name = "ID", requires = "public_key")]
-    pub(crate) app_id: Option<String>,
+    pub(crate) app_id: Vec<String>,
 
-    /// The public key of your application: a file with PEM or Base64.
+    /// The public key of your application: a file with PEM or Base64. The first is that of the
+    /// first application.
     #[arg(long, value_name = "FILE", requires = "app_id")]
-    pub(crate) public_key: Option<PathBuf>,
+    pub(crate) public_key: Vec<PathBuf>,
+
+    /// The application of a merchant that lets yours act for it; may be given several times. Prints
+    /// a code that `alipay.open.auth.token.app` exchanges for an `app_auth_token`, once.
+    #[arg(long, value_name = "APP_ID")]
+    pub(crate) merchant: Vec<String>,
 
     /// Writes what a client needs into this folder: keys, certificates, configuration.
     #[arg(long, value_name = "FOLDER")]

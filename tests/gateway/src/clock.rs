@@ -2,7 +2,7 @@
 
 use time::format_description::StaticFormatDescription;
 use time::macros::{format_description, offset};
-use time::{Duration, OffsetDateTime, PrimitiveDateTime};
+use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime};
 
 const FORMAT: StaticFormatDescription =
     format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
@@ -27,8 +27,12 @@ pub(crate) fn is_time(text: &str) -> bool {
 
 /// Whether a time (`yyyy-MM-dd HH:mm:ss`) is ten minutes from now at most.
 pub(crate) fn is_recent(timestamp: &str) -> bool {
-    let time = PrimitiveDateTime::parse(timestamp, FORMAT);
-    time.is_ok_and(|time| is_near_now(time.assume_offset(offset!(+8))))
+    parse(timestamp).is_some_and(is_near_now)
+}
+
+/// A time that is written as `yyyy-MM-dd HH:mm:ss`.
+pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
+    PrimitiveDateTime::parse(text, FORMAT).ok().map(|time| time.assume_offset(offset!(+8)))
 }
 
 /// The same of Unix time in milliseconds.
@@ -41,8 +45,24 @@ fn is_near_now(time: OffsetDateTime) -> bool {
     (time - OffsetDateTime::now_utc()).abs() <= TOLERANCE
 }
 
-fn in_china(time: OffsetDateTime) -> String {
-    time.to_offset(offset!(+8)).format(FORMAT).unwrap_or_default()
+/// A time as the platform writes it.
+pub(crate) fn in_china(time: OffsetDateTime) -> String {
+    to_china(time).format(FORMAT).unwrap_or_default()
+}
+
+/// A moment by the clocks of China.
+pub(crate) fn to_china(time: OffsetDateTime) -> OffsetDateTime {
+    time.to_offset(offset!(+8))
+}
+
+/// The day of a time.
+pub(crate) fn day(time: OffsetDateTime) -> Date {
+    to_china(time).date()
+}
+
+/// When a day begins.
+pub(crate) fn midnight(day: Date) -> OffsetDateTime {
+    day.midnight().assume_offset(offset!(+8))
 }
 
 #[cfg(test)]

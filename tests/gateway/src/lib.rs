@@ -22,20 +22,22 @@
 //!
 //! | floor | modules | what |
 //! | --- | --- | --- |
-//! | 12 | `gateway` | makes the parts, puts them together, starts; what a test calls |
-//! | 11 | `server` | connections, and which endpoint a request is for |
-//! | 10 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
-//! | 9 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
-//! | 8 | `parts` | what the endpoints, the pages and the control share |
-//! | 7 | `business` | the response: as scripted, from the state, or made up |
+//! | 13 | `gateway` | makes the parts, puts them together, starts; what a test calls |
+//! | 12 | `server` | connections, and which endpoint a request is for |
+//! | 11 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
+//! | 10 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
+//! | 9 | `parts` | what the endpoints, the pages and the control share |
+//! | 8 | `business` | the response: as scripted, from the state, or made up |
+//! | 7 | `bills` | bills of what the state holds, as files |
 //! | 6 | `state` | trades, transfers, tokens, files, mini programs |
-//! | 5 | `notify`, `client_config` | calls receivers back; writes the configuration of clients |
+//! | 5 | `notify`, `client_config`, `open_data` | calls receivers back; configuration of clients; data for mini programs |
 //! | 4 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
 //! | 3 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
 //! | 2 | `crypto`, `catalog`, `fault`, `content`, `guard` | keys; operations; what goes wrong; whose requests are taken |
 //! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `charset`, `clock`, `header`, `ids` | the ground |
 
 mod apps;
+mod bills;
 mod business;
 mod catalog;
 mod charset;
@@ -52,6 +54,7 @@ mod ids;
 mod journal;
 mod multipart;
 mod notify;
+mod open_data;
 mod parameters;
 mod parts;
 mod platform;
@@ -82,7 +85,7 @@ pub use rejection::{Detail, Rejection};
 pub use request::UploadedFile;
 pub use sample::Sample;
 pub use state::test_values;
-pub use state::{Entry, EntryKind, Ledger, LedgerError, Totals, TradeRecord, Upload};
+pub use state::{Entry, EntryKind, Ledger, LedgerError, RefundRecord, Totals, TradeRecord, Upload};
 pub use top::TopApp;
 
 /// The code of the README is compiled, too.

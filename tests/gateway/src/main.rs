@@ -5,6 +5,7 @@ mod cli;
 use std::error::Error;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use alipay_gateway::{App, Call, Fault, Gateway, NewApp, write_client_files};
@@ -29,15 +30,20 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let gateway = start(&arguments).await?;
-    let app = own_app(&gateway, &arguments)?.unwrap_or_else(|| gateway.app());
+    let apps = own_apps(&gateway, &arguments)?;
     let mut to = io::stdout();
     writeln!(to, "The gateway listens at {}", gateway.base_url())?;
     writeln!(to, "Calls:          {}/", gateway.base_url())?;
-    writeln!(to, "Configuration:  {}/config (application {})", gateway.base_url(), app.app_id)?;
+    for app in &apps {
+        let (base_url, app_id) = (gateway.base_url(), &app.app_id);
+        writeln!(to, "Configuration:  {base_url}/config (application {app_id})")?;
+    }
+    for merchant in &arguments.merchant {
+        let code = gateway.issue_app_code(merchant);
+        writeln!(to, "Merchant:       {merchant} (code {code})")?;
+    }
     if let Some(folder) = &arguments.write_keys {
-        for file in write_client_files(&app, &gateway.base_url(), folder)? {
-            writeln!(to, "Written:        {}", file.display())?;
-        }
+        write_keys(&mut to, &apps, &gateway.base_url(), folder)?;
     }
     if let Some(per_mille) = arguments.faults {
         let seed = arguments.seed.unwrap_or_else(|| fastrand::u64(..));
@@ -71,14 +77,39 @@ async fn start(arguments: &Arguments) -> Result<Gateway, Box<dyn Error>> {
     Ok(builder.start().await?)
 }
 
-/// The application that the arguments register.
-fn own_app(gateway: &Gateway, arguments: &Arguments) -> Result<Option<App>, Box<dyn Error>> {
-    let (Some(app_id), Some(file)) = (&arguments.app_id, &arguments.public_key) else {
-        return Ok(None);
-    };
+/// The applications that the arguments register; without any, the one that every gateway knows.
+fn own_apps(gateway: &Gateway, arguments: &Arguments) -> Result<Vec<App>, Box<dyn Error>> {
+    let (ids, files) = (&arguments.app_id, &arguments.public_key);
+    if ids.len() != files.len() {
+        let (ids, files) = (ids.len(), files.len());
+        return Err(format!("{ids} of --app-id, but {files} of --public-key").into());
+    }
+    if ids.is_empty() {
+        return Ok(vec![gateway.app()]);
+    }
+    ids.iter().zip(files).map(|(app_id, file)| own_app(gateway, app_id, file)).collect()
+}
+
+fn own_app(gateway: &Gateway, app_id: &str, file: &Path) -> Result<App, Box<dyn Error>> {
     let public_key = fs::read_to_string(file)
         .map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
-    Ok(Some(gateway.add_app(NewApp { app_id: app_id.clone(), public_key })?))
+    Ok(gateway.add_app(NewApp { app_id: app_id.to_owned(), public_key })?)
+}
+
+/// Writes what clients need: of several applications each in a folder of its own.
+fn write_keys(
+    to: &mut impl Write,
+    apps: &[App],
+    base_url: &str,
+    folder: &Path,
+) -> Result<(), Box<dyn Error>> {
+    for app in apps {
+        let own = if apps.len() > 1 { folder.join(&app.app_id) } else { folder.to_owned() };
+        for file in write_client_files(app, base_url, &own)? {
+            writeln!(to, "Written:        {}", file.display())?;
+        }
+    }
+    Ok(())
 }
 
 /// One line per call, as long as there is a terminal.

@@ -59,9 +59,13 @@ impl Rejection {
         self
     }
 
-    /// With what is wrong with single fields.
+    /// With what is wrong with single fields. The message says the first of it, for not all clients
+    /// show the details.
     #[must_use]
     pub fn details(mut self, details: Vec<Detail>) -> Self {
+        if let Some(Detail { field, issue, .. }) = details.first() {
+            self.message += &format!("：{field}: {issue}");
+        }
         self.details = details;
         self
     }

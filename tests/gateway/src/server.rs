@@ -14,17 +14,20 @@ use socket2::{SockRef, Socket};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use crate::business::Business;
 use crate::guard::{Origin, forbidden};
 use crate::request::Received;
 use crate::site::Site;
 use crate::wire::{self, Reset, Transmitted};
-use crate::{top, v2, v3};
+use crate::{bills, top, v2, v3};
 
 /// What responds to requests.
 pub(crate) struct Endpoints {
     pub(crate) v3: v3::Endpoint,
     pub(crate) v2: v2::Endpoint,
     pub(crate) top: top::Endpoint,
+    /// Its bills are downloaded.
+    pub(crate) business: Arc<Business>,
     pub(crate) site: Site,
     /// Whether the protocols are for other machines, and for pages of any site, too.
     pub(crate) allow_remote: bool,
@@ -97,6 +100,10 @@ impl Endpoints {
             v2::PATH => self.v2.respond(received).await,
             v2::PAY_PATH => self.v2.pay(received).await,
             top::PATH => self.top.respond(received).await,
+            bills::PATH => {
+                let Business { bills, state, .. } = &*self.business;
+                wire::transmit(bills.download(state, &received.target), None).await
+            }
             _ => self.v3.respond(received).await,
         }
     }

@@ -108,6 +108,41 @@ fn knows_an_application_of_yours() {
 }
 
 #[test]
+fn knows_several_applications_and_merchants() {
+    let key = |pem: &str| rcgen::KeyPair::from_pem(pem).expect("a key").public_key_pem();
+    let keys = [include_str!("../keys/alipay_next.pem"), include_str!("../keys/root.pem")];
+    let folder = std::env::temp_dir().join(format!("gateway-several-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let file = |name: &str, pem: &str| {
+        let file = folder.join(name);
+        fs::write(&file, key(pem)).expect("a file");
+        file.to_str().expect("a path").to_owned()
+    };
+    let files = [file("1.pem", keys[0]), file("2.pem", keys[1])];
+    let arguments = [
+        &["--address", "127.0.0.1:0", "--write-keys", "keys"][..],
+        &["--app-id", "shop-1", "--public-key", &files[0]],
+        &["--app-id", "shop-2", "--public-key", &files[1]],
+        &["--merchant", "2021000000000007", "--merchant", "2021000000000008"],
+    ]
+    .concat();
+    let mut program = Program::start("several", &arguments);
+    let (lines, _) = program.greeting();
+    for expected in ["application shop-1", "application shop-2"] {
+        assert!(lines.iter().any(|line| line.contains(expected)), "{lines:?}");
+    }
+    let codes: Vec<_> = lines.iter().filter(|line| line.starts_with("Merchant:")).collect();
+    assert_eq!(codes.len(), 2, "{lines:?}");
+    assert!(codes[1].contains("2021000000000008 (code app-code-"), "{codes:?}");
+    for app_id in ["shop-1", "shop-2"] {
+        let config = program.folder.join("keys").join(app_id).join("config.json");
+        let config = fs::read_to_string(config).expect("a configuration");
+        assert!(config.contains(app_id), "{config}");
+    }
+    fs::remove_dir_all(folder).expect("removed");
+}
+
+#[test]
 fn listens_to_others_only_when_told() {
     let rejected = command(&["--address", "0.0.0.0:0"]).output().expect("a program");
     assert!(!rejected.status.success());
@@ -129,6 +164,7 @@ fn every_argument_is_explained() {
         "documents",
         "app-id",
         "public-key",
+        "merchant",
         "write-keys",
         "faults",
         "seed",
@@ -139,6 +175,7 @@ fn every_argument_is_explained() {
     let wrong = [
         &["--faults", "1001"][..],
         &["--seed", "1"],
+        &["--address", "127.0.0.1:0", "--app-id", "a", "--app-id", "b", "--public-key", "c"],
         &["--time-factor", "0"],
         &["--address", "127.0.0.1:0", "--receiver", "http://shop.test/"],
     ];

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use super::error::StartError;
 use super::handle::Gateway;
 use crate::apps::Apps;
+use crate::bills::Bills;
 use crate::business::Business;
 use crate::catalog::Catalog;
 use crate::notify::{Notifier, Receivers, Settings};
@@ -98,6 +99,7 @@ impl GatewayBuilder {
         }
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
+        let base_url = format!("http://{address}");
         let platform = Arc::new(Platform::new()?);
         let receivers = Arc::new(self.receivers()?);
         let settings = Settings { time_factor: self.time_factor, receivers };
@@ -106,18 +108,23 @@ impl GatewayBuilder {
             script: Arc::default(),
             state: State::default(),
             notifier: Arc::new(Notifier::new(platform.clone(), settings)),
+            bills: Bills::new(base_url.clone()),
         });
         let parts = Parts {
-            base_url: format!("http://{address}"),
+            base_url,
             apps: Arc::new(Apps::new(platform)?),
             business,
             faults: Arc::default(),
             journal: Arc::default(),
         };
         let endpoints = self.endpoints(&parts);
-        let server = tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle();
         let Parts { apps, business, faults, journal, .. } = parts;
-        Ok(Gateway { apps, business, faults, journal, address, server })
+        let watched = business.clone();
+        let tasks = [
+            tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle(),
+            tokio::spawn(async move { watched.watch_time().await }).abort_handle(),
+        ];
+        Ok(Gateway { apps, business, faults, journal, address, tasks })
     }
 
     /// Who may be notified.
@@ -142,6 +149,7 @@ impl GatewayBuilder {
                 journal: parts.journal.clone(),
             },
             site: Site::new(parts, self.allow_remote),
+            business: parts.business.clone(),
             allow_remote: self.allow_remote,
         }
     }

@@ -24,7 +24,7 @@ pub struct Gateway {
     pub(super) faults: Arc<Faults>,
     pub(super) journal: Arc<Journal>,
     pub(super) address: SocketAddr,
-    pub(super) server: AbortHandle,
+    pub(super) tasks: [AbortHandle; 2],
 }
 
 impl Gateway {
@@ -140,6 +140,6 @@ impl Gateway {
 
 impl Drop for Gateway {
     fn drop(&mut self) {
-        self.server.abort();
+        self.tasks.iter().for_each(AbortHandle::abort);
     }
 }

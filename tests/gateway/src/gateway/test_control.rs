@@ -1,6 +1,9 @@
 //! What a test does to the state: buyers pay, codes are issued, accounts are filled.
 
+use std::time::Duration;
+
 use super::handle::Gateway;
+use crate::open_data;
 use crate::state::{Ledger, TradeRecord, Upload};
 
 /// Money, trades, tokens, files.
@@ -43,6 +46,23 @@ impl Gateway {
     /// application.
     pub fn issue_app_code(&self, merchant_app_id: &str) -> String {
         self.business.state.issue_app_code(merchant_app_id)
+    }
+
+    /// What `my.getPhoneNumber` gives the page of a mini program, which posts it to its server: of
+    /// a user with this number, for [`app`](Self::app).
+    pub fn phone_number(&self, mobile: &str) -> String {
+        let posted = open_data::phone_number(&self.apps, &self.app().app_id, mobile);
+        posted.unwrap_or_default().to_string()
+    }
+
+    /// Lets time pass: what is overdue is closed, and the receivers are told; tomorrow there is a
+    /// bill of today. The time of requests and of tokens stays the real one.
+    pub fn advance(&self, time: Duration) {
+        // More than a century is as good as one.
+        let longest = time::Duration::days(36_525);
+        let time = time::Duration::try_from(time).unwrap_or(longest).min(longest);
+        self.business.state.advance(time);
+        self.business.notify_payments();
     }
 
     /// The files that were uploaded, the oldest first.

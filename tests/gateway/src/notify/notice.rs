@@ -1,7 +1,5 @@
 //! The parameters of a notification, and their signature.
 
-use std::collections::BTreeMap;
-
 use time::OffsetDateTime;
 use url::form_urlencoded;
 
@@ -14,7 +12,7 @@ use crate::{clock, ids};
 #[must_use]
 pub struct Notice {
     pub(crate) url: String,
-    parameters: Parameters,
+    pub(crate) parameters: Parameters,
     sign_type: String,
     /// Whether `sign_type` is part of the signed text.
     signs_type: bool,
@@ -124,48 +122,5 @@ impl Notice {
             _ => platform.sign(text.as_bytes()),
         };
         signed.map(|(signature, _)| signature)
-    }
-}
-
-/// A trade that was paid, as its receiver is told.
-#[derive(Clone, Debug, Default)]
-pub struct PaidTrade {
-    /// Where to: the `notify_url` of the trade.
-    pub notify_url: String,
-    /// The application that made the trade.
-    pub app_id: String,
-    /// The platform's number of the trade.
-    pub trade_no: String,
-    /// The application's own number of the trade.
-    pub out_trade_no: String,
-    /// The amount in yuan, `88.88`.
-    pub total_amount: String,
-    /// What was bought.
-    pub subject: String,
-    /// Whatever else there is: `body`, `buyer_id`, `seller_id`, `passback_params`. They win over
-    /// what is made of the fields above.
-    pub more: BTreeMap<String, String>,
-}
-
-impl PaidTrade {
-    pub(crate) fn notice(&self) -> Notice {
-        let Self { app_id, trade_no, out_trade_no, total_amount, subject, .. } = self;
-        let now = clock::now();
-        Notice::new(&self.notify_url)
-            .parameters([
-                ("app_id", &**app_id),
-                ("auth_app_id", app_id),
-                ("trade_no", trade_no),
-                ("out_trade_no", out_trade_no),
-                ("trade_status", "TRADE_SUCCESS"),
-                ("total_amount", total_amount),
-                ("receipt_amount", total_amount),
-                ("buyer_pay_amount", total_amount),
-                ("invoice_amount", total_amount),
-                ("subject", subject),
-                ("gmt_create", &now),
-                ("gmt_payment", &now),
-            ])
-            .parameters(&self.more)
     }
 }

@@ -83,6 +83,10 @@ impl<K: Clone + Eq + Hash, T> Bounded<K, T> {
         self.get_mut(self.id(key)?)
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.items.len()
+    }
+
     /// All items, the oldest first.
     pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
         self.items.values().map(|(_, item)| item)

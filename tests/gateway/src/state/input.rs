@@ -1,11 +1,13 @@
 //! What the state reads from requests.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
 use super::money::Fen;
+use crate::ids;
 use crate::rejection::Rejection;
 use crate::request::Checked;
 
@@ -13,9 +15,20 @@ use crate::request::Checked;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Merchant {
     pub(super) app_id: String,
-    /// The merchant that the application acts for: its app id, or the token when the gateway
-    /// has not issued it.
+    /// The merchant that the application acts for: its app id.
     pub(super) acting_for: Option<String>,
+}
+
+impl Merchant {
+    /// The application of the merchant itself.
+    pub(super) fn own_app_id(&self) -> &str {
+        self.acting_for.as_deref().unwrap_or(&self.app_id)
+    }
+
+    /// The number of its account.
+    pub(super) fn account(&self) -> String {
+        ids::account(self.own_app_id())
+    }
 }
 
 /// A text that must be there.
@@ -33,9 +46,9 @@ pub(super) fn required_amount(request: &Checked, name: &str, code: &str) -> Resu
     amount.ok_or_else(|| invalid(code, format!("{name} from 0.01, with at most two decimals")))
 }
 
-/// A parameter is missing or wrong.
-pub(super) fn invalid(code: &str, expected: impl Into<String>) -> Rejection {
-    Rejection::business(code, "参数无效").expected(expected)
+/// A parameter is missing or wrong. The message says it, for that is what all clients show.
+pub(super) fn invalid(code: &str, expected: impl Display) -> Rejection {
+    Rejection::business(code, format!("参数无效：{expected}"))
 }
 
 /// A number for the parameters, to tell whether they are the same again: other than the texts of

@@ -1,11 +1,6 @@
 //! The ledger: every movement of money goes from one account to another, in fen.
 
-use std::collections::VecDeque;
 use std::fmt;
-
-use super::bounded::LIMIT;
-use super::money::Fen;
-use crate::clock;
 
 /// The money, at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,6 +53,27 @@ pub struct Entry {
     pub number: String,
     /// How much, in fen; a deposit is below zero when the balance was set to less.
     pub amount: i64,
+    /// Which movement it is, from 1.
+    pub sequence: u64,
+    /// The account of the merchant, 16 digits.
+    pub account: String,
+    /// What the merchant holds afterwards, in fen: from trades, and for payouts.
+    pub balance: i64,
+    /// The merchant's number: `out_trade_no` or `out_biz_no`; empty for deposits.
+    pub out_number: String,
+    /// The `out_request_no` of a refund.
+    pub out_request_no: String,
+    /// What was bought, or why money was transferred.
+    pub subject: String,
+    /// When the trade was placed, in China; empty for what is no trade.
+    pub created_at: String,
+}
+
+impl Entry {
+    /// How much the merchant has gained, in fen.
+    pub fn gain(&self) -> i64 {
+        self.kind.sign() * self.amount
+    }
 }
 
 /// Why money moved.
@@ -72,6 +88,16 @@ pub enum EntryKind {
     Transfer,
     /// A payout account was filled, from outside.
     Deposit,
+}
+
+impl EntryKind {
+    /// 1 when the merchant gains, -1 when it loses.
+    pub(super) fn sign(self) -> i64 {
+        match self {
+            Self::Payment | Self::Deposit => 1,
+            Self::Refund | Self::Transfer => -1,
+        }
+    }
 }
 
 /// The ledger does not add up.
@@ -123,7 +149,7 @@ impl Ledger {
 }
 
 impl Totals {
-    fn add(&mut self, kind: EntryKind, amount: i64) {
+    pub(super) fn add(&mut self, kind: EntryKind, amount: i64) {
         let (sum, from, to) = match kind {
             EntryKind::Payment => (&mut self.paid, &mut self.buyers, &mut self.merchants),
             EntryKind::Refund => (&mut self.refunded, &mut self.merchants, &mut self.buyers),
@@ -134,77 +160,5 @@ impl Totals {
         *from -= amount;
         *to += amount;
         self.entries += 1;
-    }
-}
-
-/// The ledger as it is written.
-pub(super) struct Book {
-    totals: Totals,
-    entries: VecDeque<Entry>,
-    limit: usize,
-}
-
-impl Default for Book {
-    fn default() -> Self {
-        Self { totals: Totals::default(), entries: VecDeque::new(), limit: LIMIT }
-    }
-}
-
-impl Book {
-    /// Writes a movement down.
-    pub(super) fn move_money(&mut self, kind: EntryKind, number: &str, amount: Fen) {
-        let Fen(amount) = amount;
-        self.totals.add(kind, amount);
-        let (time, number) = (clock::now(), number.to_owned());
-        self.entries.push_back(Entry { time, kind, number, amount });
-        self.set_limit(self.limit);
-    }
-
-    /// Keeps at most this many movements.
-    pub(super) fn set_limit(&mut self, limit: usize) {
-        self.limit = limit;
-        while self.entries.len() > limit {
-            self.entries.pop_front();
-        }
-    }
-
-    pub(super) fn snapshot(&self, overdrawn: Vec<String>) -> Ledger {
-        Ledger { totals: self.totals, entries: self.entries.iter().cloned().collect(), overdrawn }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Book, EntryKind, Fen};
-
-    #[test]
-    fn money_that_comes_from_nowhere_is_noticed() {
-        let mut book = Book::default();
-        book.move_money(EntryKind::Payment, "1", Fen(100));
-        book.move_money(EntryKind::Refund, "1", Fen(30));
-        let good = book.snapshot(Vec::new());
-        assert_eq!(good.check(), Ok(()));
-        assert_eq!((good.totals.merchants, good.totals.buyers), (70, -70));
-        let mut bad = good.clone();
-        bad.totals.buyers += 1;
-        assert!(bad.check().is_err());
-        let mut bad = good.clone();
-        bad.entries[0].amount = 101;
-        assert!(bad.check().is_err());
-        let mut bad = good;
-        bad.overdrawn.push("1".to_owned());
-        assert!(bad.check().is_err());
-    }
-
-    #[test]
-    fn sums_outlive_the_movements_that_are_dropped() {
-        let mut book = Book::default();
-        book.set_limit(1);
-        for _ in 0..3 {
-            book.move_money(EntryKind::Payment, "1", Fen(1));
-        }
-        let ledger = book.snapshot(Vec::new());
-        assert_eq!((ledger.entries.len(), ledger.totals.paid), (1, 3));
-        assert_eq!(ledger.check(), Ok(()));
     }
 }

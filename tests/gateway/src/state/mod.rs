@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
+mod book;
 mod bounded;
 mod buyer;
 mod files;
@@ -23,7 +24,9 @@ mod token;
 mod trade;
 mod transfer;
 
+pub(crate) use buyer::LOGON_ID as BUYER_LOGON_ID;
 pub use files::Upload;
 pub use ledger::{Entry, EntryKind, Ledger, LedgerError, Totals};
+pub(crate) use money::Fen;
 pub(crate) use store::State;
-pub use trade::TradeRecord;
+pub use trade::{RefundRecord, TradeRecord};

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// An amount of fen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Fen(pub(super) i64);
+pub(crate) struct Fen(pub(crate) i64);
 
 impl Fen {
     pub(super) const ZERO: Self = Self(0);

@@ -2,15 +2,18 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use time::{Duration, OffsetDateTime};
+
+use super::book::{Book, Statement};
 use super::files::{Files, Upload};
-use super::ledger::{Book, Ledger};
+use super::ledger::Ledger;
 use super::mini_program::{MiniPrograms, PACKAGE_BUILD, TEMPLATE_BUILD};
 use super::money::Fen;
 use super::token::Tokens;
 use super::trade::{TradeRecord, Trades};
 use super::transfer::Transfers;
-use crate::notify::PaidTrade;
-use crate::rejection::Reply;
+use crate::notify::Notice;
+use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 
 /// All of it.
@@ -34,9 +37,42 @@ impl State {
         self.lock().respond(request)
     }
 
-    /// The payments whose receivers were not notified yet; they count as notified from now on.
-    pub(crate) fn take_unnotified_payments(&self) -> Vec<PaidTrade> {
-        self.lock().trades.take_unnotified()
+    /// What receivers of trades were not told yet; it counts as told from now on.
+    pub(crate) fn take_notices(&self) -> Vec<Notice> {
+        self.lock().trades.take_notices()
+    }
+
+    /// Whether the merchant that a request names is one that lets the application act for it.
+    pub(crate) fn check_merchant(&self, request: &Checked) -> Result<(), Rejection> {
+        self.lock().tokens.merchant(request).map(drop)
+    }
+
+    /// The time of what is remembered.
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        self.lock().book.now()
+    }
+
+    /// Moves that time forward. What is overdue then is closed.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.lock().book.advance(by);
+        drop(self.lock());
+    }
+
+    /// The movements of the account of a request's merchant, at times that begin like this.
+    pub(crate) fn statement(
+        &self,
+        request: &Checked,
+        times: &str,
+    ) -> Result<(String, Statement), Rejection> {
+        let all = self.lock();
+        let account = all.tokens.merchant(request)?.account();
+        let statement = all.book.statement(&account, times);
+        Ok((account, statement))
+    }
+
+    /// The same of any account.
+    pub(crate) fn statement_of(&self, account: &str, times: &str) -> Statement {
+        self.lock().book.statement(account, times)
     }
 
     pub(crate) fn buyer_pays(&self, out_trade_no: &str) -> bool {
@@ -101,26 +137,38 @@ impl State {
         all.book.snapshot(all.trades.overdrawn())
     }
 
+    #[cfg(test)]
+    pub(super) fn deadlines(&self) -> usize {
+        self.lock().trades.deadlines()
+    }
+
+    /// Nobody sees a trade as waiting whose time is over.
     fn lock(&self) -> MutexGuard<'_, All> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let All { trades, book, .. } = &mut *guard;
+        trades.close_overdue(book);
+        guard
     }
 }
 
 impl All {
     /// The operations with state.
     fn respond(&mut self, request: &Checked) -> Option<Reply> {
-        let merchant = &self.tokens.merchant(request);
+        let merchant = &match self.tokens.merchant(request) {
+            Ok(merchant) => merchant,
+            Err(rejection) => return Some(Err(rejection)),
+        };
         let Self { trades, transfers, tokens, files, mini_programs, book } = self;
         Some(match &*request.operation.id {
             "alipay.trade.create"
             | "alipay.trade.app.pay"
             | "alipay.trade.page.pay"
-            | "alipay.trade.wap.pay" => trades.create(merchant, request),
-            "alipay.trade.precreate" => trades.precreate(merchant, request),
+            | "alipay.trade.wap.pay" => trades.create(book, merchant, request),
+            "alipay.trade.precreate" => trades.precreate(book, merchant, request),
             "alipay.trade.pay" => trades.pay(book, merchant, request),
             "alipay.trade.query" => trades.query(book, merchant, request),
             "alipay.trade.cancel" => trades.cancel(book, merchant, request),
-            "alipay.trade.close" => trades.close(merchant, request),
+            "alipay.trade.close" => trades.close(book, merchant, request),
             "alipay.trade.refund" => trades.refund(book, merchant, request),
             "alipay.trade.refund.apply" => trades.apply_for_refund(book, merchant, request),
             "alipay.trade.fastpay.refund.query" => trades.query_refund(merchant, request),

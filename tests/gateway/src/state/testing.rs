@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::store::State;
 use crate::catalog::Catalog;
+use crate::parameters::Parameters;
 use crate::rejection::Rejection;
 use crate::request::{Checked, UploadedFile};
 
@@ -32,6 +33,19 @@ impl App {
     pub(super) fn acting_for(&self, token: &str) -> Self {
         let (state, app_id) = (self.state.clone(), self.app_id.clone());
         Self { state, app_id, app_auth_token: Some(token.to_owned()) }
+    }
+
+    /// The same application, acting for some merchant.
+    pub(super) fn acting_for_merchant(&self) -> Self {
+        let code = self.state.issue_app_code("2021000000000007");
+        let grant = json!({"grant_type": "authorization_code", "code": code});
+        let response = self.call("alipay.open.auth.token.app", grant).unwrap();
+        self.acting_for(response["app_auth_token"].as_str().unwrap())
+    }
+
+    /// What receivers are told now, by name.
+    pub(super) fn told(&self) -> Vec<Parameters> {
+        self.state.take_notices().iter().map(|notice| notice.parameters.clone()).collect()
     }
 
     /// Another application.
@@ -139,7 +153,8 @@ pub(super) fn code(response: Result<Value, Rejection>) -> String {
 }
 
 fn documented_code(operation: &Operation, rejection: &Rejection) {
-    let platform = rejection.status == 401 && rejection.code == "invalid-auth-token";
+    let tokens = ["invalid-auth-token", "invalid-app-auth-token"];
+    let platform = rejection.status == 401 && tokens.contains(&&*rejection.code);
     let known = operation.error_codes.contains(&rejection.code);
     assert!(platform || known, "{} has no code {}", operation.id, rejection.code);
 }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use super::book::{Book, Movement};
 use super::bounded::Bounded;
 use super::input::{Merchant, fingerprint, invalid, required, required_amount};
-use super::ledger::{Book, EntryKind};
+use super::ledger::EntryKind;
 use super::money::Fen;
 use super::test_values;
-use crate::clock;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 
@@ -116,14 +116,23 @@ impl Transfers {
         }
         *balance = balance.minus(amount);
         let order_id = format!("{ORDER_ID}{:012}", self.by_number.next_id());
-        book.move_money(EntryKind::Transfer, &order_id, amount);
+        book.move_money(Movement {
+            kind: EntryKind::Transfer,
+            merchant,
+            number: &order_id,
+            out_number: out_biz_no,
+            out_request_no: "",
+            subject: request.body_text("order_title").unwrap_or_default(),
+            created_at: "",
+            amount,
+        });
         let transfer = Transfer {
             merchant: merchant.clone(),
             out_biz_no: out_biz_no.to_owned(),
             order_id,
             amount,
             parameters,
-            at: clock::now(),
+            at: book.time(),
             queries_left: if payee == test_values::PAYEE_SLOW { SLOW } else { 0 },
         };
         let response = transfer.receipt();
@@ -168,7 +177,9 @@ impl Transfers {
     fn balance(&mut self, book: &mut Book, merchant: &Merchant) -> &mut Fen {
         let first = self.first_balance;
         self.balances.entry(merchant.clone()).or_insert_with(|| {
-            book.move_money(EntryKind::Deposit, "", first);
+            if first > Fen::ZERO {
+                book.move_money(deposit(merchant, first));
+            }
             first
         })
     }
@@ -176,14 +187,29 @@ impl Transfers {
     /// Sets what every payout account holds, also those that are not opened yet.
     pub(super) fn set_balance(&mut self, book: &mut Book, balance: Fen) {
         self.first_balance = balance;
-        for known in self.balances.values_mut() {
-            book.move_money(EntryKind::Deposit, "", balance.minus(*known));
-            *known = balance;
+        for (merchant, known) in &mut self.balances {
+            if *known != balance {
+                book.move_money(deposit(merchant, balance.minus(*known)));
+                *known = balance;
+            }
         }
     }
 
     pub(super) fn set_limit(&mut self, limit: usize) {
         self.by_number.set_limit(limit);
+    }
+}
+
+fn deposit(merchant: &Merchant, amount: Fen) -> Movement<'_> {
+    Movement {
+        kind: EntryKind::Deposit,
+        merchant,
+        number: "",
+        out_number: "",
+        out_request_no: "",
+        subject: "",
+        created_at: "",
+        amount,
     }
 }
 
@@ -284,7 +310,7 @@ mod tests {
     fn merchants_do_not_see_each_others_transfers() {
         let app = App::new();
         let response = app.transfer("a", "1.00", "payee").unwrap();
-        let other = app.acting_for("token");
+        let other = app.acting_for_merchant();
         assert_eq!(code(query(&other, "out_biz_no", "a")), "ORDER_NOT_EXIST");
         let order_id = response["order_id"].as_str().unwrap();
         assert_eq!(code(query(&other, "order_id", order_id)), "ORDER_NOT_EXIST");

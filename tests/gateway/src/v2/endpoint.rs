@@ -127,7 +127,7 @@ impl Endpoint {
             fields.insert("code".to_owned(), "10000".into());
             fields.insert("msg".to_owned(), "Success".into());
             if pay_page::is_page_method(&request.operation.id) {
-                fields.insert("seller_id".to_owned(), pay_page::seller_id(app_id).into());
+                fields.insert("seller_id".to_owned(), ids::account(app_id).into());
             }
         }
         Ok(json)

@@ -135,7 +135,7 @@ impl PayPages {
             ("charset", "utf-8".to_owned()),
             ("method", format!("{}.return", shown.method)),
             ("out_trade_no", shown.out_trade_no.clone()),
-            ("seller_id", seller_id(&shown.app_id)),
+            ("seller_id", ids::account(&shown.app_id)),
             ("timestamp", clock::now()),
             ("total_amount", shown.total_amount.clone()),
             ("trade_no", shown.trade_no.clone()),
@@ -160,11 +160,6 @@ impl PayPages {
 /// Whether a buyer's browser carries the operation out.
 pub(super) fn is_page_method(method: &str) -> bool {
     matches!(method, "alipay.trade.page.pay" | "alipay.trade.wap.pay")
-}
-
-/// The account of an application's merchant.
-pub(super) fn seller_id(app_id: &str) -> String {
-    format!("2088{:0>12}", app_id.get(app_id.len().saturating_sub(12)..).unwrap_or_default())
 }
 
 /// The page of a request that was rejected.

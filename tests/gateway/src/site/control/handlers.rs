@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{delete, get, post};
 use bytes::Bytes;
-use http::{StatusCode, header};
 use serde_json::{Map, Value, json};
 
 use super::input::{Mistake, check_names, read, required_text};
-use super::{fault_rule, report};
+use super::response::{Handled, done, ok};
+use super::{buyer, fault_rule, report};
 use crate::business::Business;
 use crate::catalog::Catalog;
 use crate::fault::Faults;
@@ -21,14 +21,6 @@ use crate::parts::Parts;
 use crate::platform::Platform;
 use crate::rejection::Rejection;
 
-impl IntoResponse for Mistake {
-    fn into_response(self) -> Response {
-        json_response(StatusCode::BAD_REQUEST, &json!({ "error": self.0 }))
-    }
-}
-
-type Handled = Result<Response, Mistake>;
-
 /// The routes of control.
 pub(in crate::site) fn router(parts: &Parts) -> Router {
     let Parts { apps, business, faults, journal, .. } = parts;
@@ -37,11 +29,11 @@ pub(in crate::site) fn router(parts: &Parts) -> Router {
         .route("/calls", get(calls).with_state(journal.clone()))
         .route("/fault", post(add_fault).with_state((catalog, faults.clone())))
         .route("/faults", delete(clear_faults).with_state(faults.clone()))
-        .route("/rotate-certificate", post(rotate_certificate).with_state(apps.platform.clone()))
+        .route("/rotate", post(rotate).with_state(apps.platform.clone()))
         .route("/script", post(script).with_state(business.clone()))
-        .route("/ledger", get(ledger).with_state(business.clone()))
         .route("/notify", post(notify).with_state(notifier.clone()))
         .route("/notifications", get(notifications).with_state(notifier))
+        .merge(buyer::router(parts))
 }
 
 async fn calls(State(journal): State<Arc<Journal>>) -> Response {
@@ -65,7 +57,7 @@ async fn clear_faults(State(faults): State<Arc<Faults>>) -> Response {
     done()
 }
 
-async fn rotate_certificate(State(platform): State<Arc<Platform>>) -> Handled {
+async fn rotate(State(platform): State<Arc<Platform>>) -> Handled {
     let certificate = platform.rotate().map_err(|error| Mistake(error.to_string()))?;
     Ok(ok(&json!({ "certificate": certificate })))
 }
@@ -95,15 +87,6 @@ fn read_rejection(rejection: &Map<String, Value>) -> Result<Rejection, Mistake> 
     }
 }
 
-async fn ledger(State(business): State<Arc<Business>>) -> Response {
-    let totals = business.state.ledger().totals;
-    ok(&json!({"totals": {
-        "paid": totals.paid,
-        "refunded": totals.refunded,
-        "transferred": totals.transferred,
-    }}))
-}
-
 async fn notify(State(notifier): State<Arc<Notifier>>, body: Bytes) -> Handled {
     let request = read(&body)?;
     check_names(&request, &["url", "parameters"])?;
@@ -126,16 +109,4 @@ fn check_operation(catalog: &Catalog, id: &str) -> Result<(), Mistake> {
         return Ok(());
     }
     Err(Mistake(format!("`{id}` is no operation of the documents; one is `alipay.trade.pay`")))
-}
-
-fn done() -> Response {
-    ok(&json!({}))
-}
-
-fn ok(content: &Value) -> Response {
-    json_response(StatusCode::OK, content)
-}
-
-fn json_response(status: StatusCode, content: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], format!("{content}\n")).into_response()
 }

@@ -1,8 +1,10 @@
 //! What tests in other languages control over HTTP, below `/_gateway/`; responses are JSON.
 
+mod buyer;
 mod fault_rule;
 mod handlers;
 mod input;
 mod report;
+mod response;
 
 pub(super) use handlers::router;

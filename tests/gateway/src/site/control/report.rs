@@ -1,4 +1,4 @@
-//! Calls and notifications as JSON.
+//! Calls, notifications, trades and money as JSON.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::journal::{Call, Verdict};
 use crate::notify::{Delivery, Outcome};
+use crate::state::{Ledger, TradeRecord, Upload};
 
 pub(super) fn call(call: &Call) -> Value {
     let (verdict, code) = match &call.verdict {
@@ -52,6 +53,62 @@ pub(super) fn delivery(delivery: &Delivery) -> Value {
         "url": delivery.url(),
         "attempts": attempts.collect::<Vec<_>>(),
         "outcome": outcome,
+    })
+}
+
+/// Amounts are in fen.
+pub(super) fn trade(trade: &TradeRecord) -> Value {
+    let refunds = trade.refunds.iter().map(|refund| {
+        json!({
+            "out_request_no": refund.out_request_no, "amount": refund.amount, "at": refund.at,
+        })
+    });
+    json!({
+        "app_id": trade.app_id,
+        "seller_id": trade.seller_id,
+        "out_trade_no": trade.out_trade_no,
+        "trade_no": trade.trade_no,
+        "status": trade.status,
+        "subject": trade.subject,
+        "total": trade.total,
+        "paid": trade.paid,
+        "refunded": trade.refunded,
+        "created_at": trade.created_at,
+        "expires_at": trade.expires_at,
+        "paid_at": trade.paid_at,
+        "closed_at": trade.closed_at,
+        "refunds": refunds.collect::<Vec<_>>(),
+    })
+}
+
+pub(super) fn upload(upload: &Upload) -> Value {
+    json!({
+        "id": upload.id,
+        "operation": upload.operation,
+        "part": upload.part,
+        "file_name": upload.file_name,
+        "content_type": upload.content_type,
+        "size": upload.size,
+    })
+}
+
+/// The sums, and whether they add up.
+pub(super) fn ledger(ledger: &Ledger) -> Value {
+    let totals = &ledger.totals;
+    json!({
+        "totals": {
+            "paid": totals.paid,
+            "refunded": totals.refunded,
+            "transferred": totals.transferred,
+            "deposited": totals.deposited,
+            "buyers": totals.buyers,
+            "merchants": totals.merchants,
+            "payouts": totals.payouts,
+            "payees": totals.payees,
+            "outside": totals.outside,
+            "entries": totals.entries,
+        },
+        "problem": ledger.check().err().map(|error| error.to_string()),
     })
 }
 

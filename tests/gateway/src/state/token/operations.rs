@@ -31,12 +31,17 @@ impl Default for Tokens {
 
 impl Tokens {
     /// Whose trades a request is about. A merchant stays the same when its token is refreshed.
-    pub(in crate::state) fn merchant(&self, request: &Checked) -> Merchant {
+    pub(in crate::state) fn merchant(&self, request: &Checked) -> Result<Merchant, Rejection> {
         let token = request.app_auth_token.as_deref().filter(|token| !token.is_empty());
         let owner = |token: &str| {
-            self.apps.find(token).map_or_else(|| token.to_owned(), |grant| grant.owner.clone())
+            let grant = self.apps.find(token).filter(|grant| grant.valid);
+            grant.map(|grant| grant.owner.clone()).ok_or_else(|| {
+                Rejection::new(401, "invalid-app-auth-token", "无效的应用授权令牌")
+                    .expected("a valid app_auth_token from alipay.open.auth.token.app")
+            })
         };
-        Merchant { app_id: request.app_id.clone(), acting_for: token.map(owner) }
+        let acting_for = token.map(owner).transpose()?;
+        Ok(Merchant { app_id: request.app_id.clone(), acting_for })
     }
 
     pub(in crate::state) fn issue_user_code(&mut self, user_id: &str) -> String {
@@ -293,6 +298,10 @@ mod tests {
         let after = app.acting_for(&text_field(&second, "app_auth_token"));
         let query = json!({"out_trade_no": "a"});
         assert!(after.call("alipay.trade.query", query.clone()).is_ok());
+        assert_eq!(
+            code(before.call("alipay.trade.query", query.clone())),
+            "invalid-app-auth-token"
+        );
         assert_eq!(code(app.call("alipay.trade.query", query)), "ACQ.TRADE_NOT_EXIST");
     }
 }

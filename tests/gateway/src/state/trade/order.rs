@@ -1,15 +1,18 @@
 //! Placing trades: create, precreate, pay.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::auth_code::Outcome;
+use super::deadline::Deadline;
 use super::record::{Stage, Trade};
 use super::trades::Trades;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
+use crate::state::book::Book;
 use crate::state::buyer::LOGON_ID;
 use crate::state::input::{Merchant, fingerprint, invalid, required, required_amount};
-use crate::state::ledger::Book;
 use crate::state::money::Fen;
 
 const INVALID: &str = "ACQ.INVALID_PARAMETER";
@@ -28,8 +31,10 @@ struct Order<'a> {
 impl<'a> Order<'a> {
     fn read(request: &'a Checked) -> Result<Self, Rejection> {
         let out_trade_no = required(request, "out_trade_no", INVALID)?;
-        if out_trade_no.chars().count() > 64 {
-            return Err(invalid(INVALID, "out_trade_no of at most 64 characters"));
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if out_trade_no.len() > 64 || !out_trade_no.bytes().all(allowed) {
+            let expected = "out_trade_no of at most 64 letters of ASCII, digits, underscores";
+            return Err(invalid(INVALID, expected));
         }
         let subject = required(request, "subject", INVALID)?;
         if subject.chars().count() > 256 {
@@ -54,16 +59,26 @@ impl<'a> Order<'a> {
 }
 
 impl Trades {
-    pub(in crate::state) fn create(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn create(
+        &mut self,
+        book: &Book,
+        merchant: &Merchant,
+        request: &Checked,
+    ) -> Reply {
         let order = Order::read(request)?;
-        let id = self.place(merchant, request, &order, Stage::Waiting)?;
+        let id = self.place(book, merchant, request, &order, Stage::Waiting)?;
         let trade = self.at(id)?;
         Ok(json!({"out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no}))
     }
 
-    pub(in crate::state) fn precreate(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn precreate(
+        &mut self,
+        book: &Book,
+        merchant: &Merchant,
+        request: &Checked,
+    ) -> Reply {
         let order = Order::read(request)?;
-        let id = self.place(merchant, request, &order, Stage::Unscanned)?;
+        let id = self.place(book, merchant, request, &order, Stage::Unscanned)?;
         let trade = self.at(id)?;
         let qr_code = format!("https://qr.gateway.example/bax{id:08}");
         Ok(json!({"out_trade_no": trade.out_trade_no, "qr_code": qr_code}))
@@ -85,7 +100,7 @@ impl Trades {
             Outcome::NothingButError => return Err(system_error()),
             _ => {}
         }
-        let id = self.place(merchant, request, &order, Stage::Waiting)?;
+        let id = self.place(book, merchant, request, &order, Stage::Waiting)?;
         match outcome {
             Outcome::Paid | Outcome::PaidButError => self.settle(book, id),
             // A retry does not start the count anew.
@@ -115,6 +130,8 @@ impl Trades {
         };
         let Some(trade) = self.by_number.get(id) else { return Ok(None) };
         let (code, message) = match trade.stage {
+            // A QR code that nobody has scanned in time.
+            Stage::Unused if trade.canceled.is_none() => return Ok(None),
             Stage::Paid => ("ACQ.TRADE_HAS_SUCCESS", "交易已被支付"),
             Stage::Closed | Stage::Unused => ("ACQ.TRADE_HAS_CLOSE", "交易已经关闭"),
             _ if !order.is_of(trade) => ("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改"),
@@ -125,6 +142,7 @@ impl Trades {
 
     fn place(
         &mut self,
+        book: &Book,
         merchant: &Merchant,
         request: &Checked,
         order: &Order<'_>,
@@ -132,11 +150,13 @@ impl Trades {
     ) -> Result<u64, Rejection> {
         if let Some(id) = self.find_reusable(merchant, order)? {
             if stage == Stage::Waiting {
-                self.at(id)?.stage = stage;
+                self.show(id);
             }
             return Ok(id);
         }
-        let blank = self.blank(merchant, order.out_trade_no);
+        // Of a retry its times do not count: they may be over by now.
+        let deadline = Deadline::read(request, book.now())?;
+        let blank = self.blank(book, merchant, order.out_trade_no);
         let buyer =
             |name: &str, default: &str| request.body_text(name).unwrap_or(default).to_owned();
         let trade = Trade {
@@ -144,13 +164,23 @@ impl Trades {
             total: order.total,
             subject: order.subject.to_owned(),
             notify_url: request.body_text("notify_url").map(str::to_owned),
+            echoed: echoed(request),
+            deadline,
             placed: order.placed.clone(),
             buyer_user_id: buyer("buyer_id", &blank.buyer_user_id),
             buyer_open_id: buyer("buyer_open_id", &blank.buyer_open_id),
             ..blank
         };
-        Ok(self.by_number.add((merchant.clone(), order.out_trade_no.to_owned()), trade))
+        let id = self.by_number.add((merchant.clone(), order.out_trade_no.to_owned()), trade);
+        self.watch(id);
+        Ok(id)
     }
+}
+
+/// What the receiver of the trade is told as the order says it.
+fn echoed(request: &Checked) -> BTreeMap<String, String> {
+    let field = |name: &str| Some((name.to_owned(), request.body_text(name)?.to_owned()));
+    ["passback_params", "body"].into_iter().filter_map(field).collect()
 }
 
 /// The response to a payment. While the buyer has to confirm, it says when nothing was paid, and
@@ -213,7 +243,7 @@ mod tests {
                 assert_eq!(code(app.call(operation, order.clone())), expected, "{name} {value}");
             }
         };
-        for number in ["", &"a".repeat(65)] {
+        for number in ["", "a-1", "a 1", "订单1", &"a".repeat(65)] {
             assert_rejected("out_trade_no", number, "ACQ.INVALID_PARAMETER");
         }
         for amount in ["", "0.00", "-1.00", "1.001"] {
@@ -223,7 +253,15 @@ mod tests {
         assert_rejected("total_amount", "100000000.01", "ACQ.TOTAL_FEE_EXCEED");
         assert!(app.state.trades().is_empty());
         app.pay("a", "0.01", PAYS).unwrap();
-        app.pay("b", "100000000.00", PAYS).unwrap();
+        app.pay(&"B_9".repeat(21), "100000000.00", PAYS).unwrap();
+    }
+
+    #[test]
+    fn the_message_says_what_is_missing() {
+        let app = App::new();
+        let order = json!({"out_trade_no": "a", "total_amount": "1.00"});
+        let rejection = app.call("alipay.trade.create", order).unwrap_err();
+        assert_eq!(rejection.message, "参数无效：subject is required");
     }
 
     #[test]
@@ -267,7 +305,7 @@ mod tests {
         for (special, expected, after) in [
             ("289999999999999903", "ACQ.BUYER_BALANCE_NOT_ENOUGH", "WAIT_BUYER_PAY"),
             ("289999999999999904", "ACQ.PAYMENT_AUTH_CODE_INVALID", "ACQ.TRADE_NOT_EXIST"),
-            ("no code", "ACQ.PAYMENT_AUTH_CODE_INVALID", "ACQ.TRADE_NOT_EXIST"),
+            ("no_code", "ACQ.PAYMENT_AUTH_CODE_INVALID", "ACQ.TRADE_NOT_EXIST"),
             ("289999999999999905", "ACQ.SYSTEM_ERROR", "TRADE_SUCCESS"),
             ("289999999999999906", "ACQ.SYSTEM_ERROR", "ACQ.TRADE_NOT_EXIST"),
             ("289999999999999907", "ACQ.SYSTEM_ERROR", "WAIT_BUYER_PAY"),

@@ -6,8 +6,8 @@ use super::record::{Stage, Trade};
 use super::trades::Trades;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
+use crate::state::book::Book;
 use crate::state::input::Merchant;
-use crate::state::ledger::Book;
 use crate::state::money::Fen;
 
 impl Trades {
@@ -33,19 +33,18 @@ impl Trades {
         request: &Checked,
     ) -> Reply {
         let Some(id) = self.find(merchant, request)? else {
-            return Ok(self.cancel_unknown(merchant, request));
+            return Ok(self.cancel_unknown(book, merchant, request));
         };
         let trade = self.at(id)?;
         if trade.canceled.is_none() {
             let left = trade.left();
             let action = if trade.paid_at.is_some() { "refund" } else { "close" };
             trade.canceled = Some(Some(action));
-            trade.stage = if trade.is_visible() { Stage::Closed } else { Stage::Unused };
             if left > Fen::ZERO {
                 let out_request_no = format!("cancel of {}", trade.trade_no);
                 self.pay_back(book, id, out_request_no, left, None)?;
             }
-            self.by_number.finish(id);
+            self.close_unpaid(id, book.now());
         }
         let trade = self.at(id)?;
         let mut response = json!({
@@ -64,25 +63,30 @@ impl Trades {
 
     /// There is no such trade, and with this number there will be none: a payment that is still
     /// under way must not succeed after its cancellation.
-    fn cancel_unknown(&mut self, merchant: &Merchant, request: &Checked) -> Value {
+    fn cancel_unknown(&mut self, book: &Book, merchant: &Merchant, request: &Checked) -> Value {
         let mut response = json!({ "retry_flag": "N" });
         if let Some(out_trade_no) = request.body_text("out_trade_no") {
             response["out_trade_no"] = out_trade_no.into();
             let trade = Trade {
                 stage: Stage::Unused,
                 canceled: Some(None),
-                ..self.blank(merchant, out_trade_no)
+                ..self.blank(book, merchant, out_trade_no)
             };
             self.by_number.add_finished((merchant.clone(), out_trade_no.to_owned()), trade);
         }
         response
     }
 
-    pub(in crate::state) fn close(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
+    pub(in crate::state) fn close(
+        &mut self,
+        book: &Book,
+        merchant: &Merchant,
+        request: &Checked,
+    ) -> Reply {
         let id = self.visible(merchant, request)?;
         let trade = self.at(id)?;
         match trade.stage {
-            Stage::Waiting => trade.stage = Stage::Closed,
+            Stage::Waiting => {}
             Stage::Paid => {
                 return Err(Rejection::business("ACQ.TRADE_STATUS_ERROR", "交易状态不合法"));
             }
@@ -91,7 +95,7 @@ impl Trades {
             }
         }
         let response = json!({"out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no});
-        self.by_number.finish(id);
+        self.close_unpaid(id, book.now());
         Ok(response)
     }
 }
@@ -181,7 +185,7 @@ mod tests {
     fn merchants_do_not_see_each_others_trades() {
         let app = App::new();
         let response = app.pay("a", "1.00", "251234567890123456").unwrap();
-        for other in [app.acting_for("token"), app.of_app("2021000000000002")] {
+        for other in [app.acting_for_merchant(), app.of_app("2021000000000002")] {
             for number in [json!({"out_trade_no": "a"}), json!({"trade_no": response["trade_no"]})]
             {
                 let query = other.call("alipay.trade.query", number);

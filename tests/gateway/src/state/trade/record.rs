@@ -1,10 +1,16 @@
 //! One trade, and its refunds.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-use crate::notify::PaidTrade;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use super::deadline::Deadline;
+use crate::clock;
+use crate::state::book::Movement;
 use crate::state::buyer::LOGON_ID;
 use crate::state::input::Merchant;
+use crate::state::ledger::EntryKind;
 use crate::state::money::Fen;
 
 /// A trade, as a test sees it.
@@ -25,6 +31,32 @@ pub struct TradeRecord {
     pub paid: i64,
     /// How much went back, in fen.
     pub refunded: i64,
+    /// The account of the merchant, 16 digits.
+    pub seller_id: String,
+    /// What is bought.
+    pub subject: String,
+    /// When it was placed, in China: `2026-06-16 12:00:00`.
+    pub created_at: String,
+    /// When it is closed, unless it is paid before.
+    pub expires_at: String,
+    /// When it was paid.
+    pub paid_at: Option<String>,
+    /// When it was closed.
+    pub closed_at: Option<String>,
+    /// What went back, the oldest first.
+    pub refunds: Vec<RefundRecord>,
+}
+
+/// A refund, as a test sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RefundRecord {
+    /// The merchant's number of it.
+    pub out_request_no: String,
+    /// How much, in fen.
+    pub amount: i64,
+    /// When, in China.
+    pub at: String,
 }
 
 /// How far a trade is.
@@ -46,13 +78,18 @@ pub(super) struct Trade {
     pub(super) stage: Stage,
     pub(super) total: Fen,
     pub(super) subject: String,
-    /// Where its payment is notified, when the order says so.
+    /// Where it is told what becomes of it, when the order says so.
     pub(super) notify_url: Option<String>,
+    /// What of the order is told back: `passback_params`, `body`.
+    pub(super) echoed: BTreeMap<String, String>,
+    pub(super) created_at: String,
+    pub(super) deadline: Deadline,
     /// The operation that placed it, and the fingerprint of the parameters.
     pub(super) placed: (String, u64),
     pub(super) buyer_user_id: String,
     pub(super) buyer_open_id: String,
     pub(super) paid_at: Option<String>,
+    pub(super) closed_at: Option<String>,
     pub(super) refunds: Vec<Refund>,
     /// After how many more queries the buyer pays.
     pub(super) queries_left: Option<u32>,
@@ -71,6 +108,20 @@ pub(super) struct Refund {
 impl Trade {
     pub(super) fn is_visible(&self) -> bool {
         !matches!(self.stage, Stage::Unscanned | Stage::Unused)
+    }
+
+    /// Whether a buyer may pay it.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Unscanned | Stage::Waiting)
+    }
+
+    /// When it is closed if nothing happens.
+    pub(super) fn due(&self) -> Option<OffsetDateTime> {
+        match self.stage {
+            Stage::Unscanned => Some(self.deadline.qr_code),
+            Stage::Waiting => Some(self.deadline.trade),
+            Stage::Paid | Stage::Closed | Stage::Unused => None,
+        }
     }
 
     pub(super) fn status(&self) -> &'static str {
@@ -116,17 +167,18 @@ impl Trade {
         shown
     }
 
-    /// The notification of its payment, when it has a receiver.
-    pub(super) fn notice(&self) -> Option<PaidTrade> {
-        Some(PaidTrade {
-            notify_url: self.notify_url.clone()?,
-            app_id: self.merchant.app_id.clone(),
-            trade_no: self.trade_no.clone(),
-            out_trade_no: self.out_trade_no.clone(),
-            total_amount: self.total.to_string(),
-            subject: self.subject.clone(),
-            more: [("buyer_id".to_owned(), self.buyer_user_id.clone())].into(),
-        })
+    /// Its money moves.
+    pub(super) fn movement(&self, kind: EntryKind, amount: Fen) -> Movement<'_> {
+        Movement {
+            kind,
+            merchant: &self.merchant,
+            number: &self.trade_no,
+            out_number: &self.out_trade_no,
+            out_request_no: "",
+            subject: &self.subject,
+            created_at: &self.created_at,
+            amount,
+        }
     }
 
     pub(super) fn record(&self) -> TradeRecord {
@@ -138,6 +190,23 @@ impl Trade {
             total: self.total.0,
             paid: self.paid().0,
             refunded: self.refunded().0,
+            seller_id: self.merchant.account(),
+            subject: self.subject.clone(),
+            created_at: self.created_at.clone(),
+            expires_at: clock::in_china(self.deadline.trade),
+            paid_at: self.paid_at.clone(),
+            closed_at: self.closed_at.clone(),
+            refunds: self.refunds.iter().map(Refund::record).collect(),
+        }
+    }
+}
+
+impl Refund {
+    fn record(&self) -> RefundRecord {
+        RefundRecord {
+            out_request_no: self.out_request_no.clone(),
+            amount: self.amount.0,
+            at: self.at.clone(),
         }
     }
 }

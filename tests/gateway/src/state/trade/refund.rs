@@ -6,9 +6,9 @@ use super::record::{Stage, Trade};
 use super::trades::Trades;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
+use crate::state::book::Book;
 use crate::state::buyer::LOGON_ID;
 use crate::state::input::{Merchant, invalid, required};
-use crate::state::ledger::Book;
 use crate::state::money::Fen;
 
 const INVALID: &str = "ACQ.INVALID_PARAMETER";

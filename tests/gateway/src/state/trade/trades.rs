@@ -1,14 +1,20 @@
 //! All trades: finding, paying, paying back.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use time::OffsetDateTime;
+
+use super::deadline::Deadline;
 use super::record::{Refund, Stage, Trade, TradeRecord};
 use crate::clock;
-use crate::notify::PaidTrade;
+use crate::notify::Notice;
 use crate::rejection::Rejection;
 use crate::request::Checked;
+use crate::state::book::{Book, Movement};
 use crate::state::bounded::Bounded;
 use crate::state::buyer;
 use crate::state::input::{Merchant, invalid};
-use crate::state::ledger::{Book, EntryKind};
+use crate::state::ledger::EntryKind;
 use crate::state::money::Fen;
 
 /// What the number of every trade begins with; then comes its id.
@@ -17,14 +23,17 @@ const TRADE_NO: &str = "2026061622001";
 /// All trades.
 #[derive(Default)]
 pub(in crate::state) struct Trades {
-    /// Payments that nobody was notified of yet.
-    unnotified: Vec<PaidTrade>,
+    /// What receivers were not told yet.
+    pub(super) notices: Vec<Notice>,
+    /// When which trades are closed, unless they are paid before.
+    pub(super) deadlines: BTreeSet<(OffsetDateTime, u64)>,
     pub(super) by_number: Bounded<(Merchant, String), Trade>,
 }
 
 impl Trades {
     /// A new trade with nothing in it.
-    pub(super) fn blank(&self, merchant: &Merchant, out_trade_no: &str) -> Trade {
+    pub(super) fn blank(&self, book: &Book, merchant: &Merchant, out_trade_no: &str) -> Trade {
+        let now = book.now();
         Trade {
             merchant: merchant.clone(),
             out_trade_no: out_trade_no.to_owned(),
@@ -33,26 +42,17 @@ impl Trades {
             total: Fen::ZERO,
             subject: String::new(),
             notify_url: None,
+            echoed: BTreeMap::new(),
+            created_at: clock::in_china(now),
+            deadline: Deadline { trade: now, qr_code: now },
             placed: (String::new(), 0),
             buyer_user_id: buyer::USER_ID.to_owned(),
             buyer_open_id: buyer::OPEN_ID.to_owned(),
             paid_at: None,
+            closed_at: None,
             refunds: Vec::new(),
             queries_left: None,
             canceled: None,
-        }
-    }
-
-    /// The buyer pays, once.
-    pub(super) fn settle(&mut self, book: &mut Book, id: u64) {
-        let Some(trade) = self.by_number.get_mut(id) else { return };
-        if matches!(trade.stage, Stage::Unscanned | Stage::Waiting) {
-            trade.stage = Stage::Paid;
-            trade.paid_at = Some(clock::now());
-            trade.queries_left = None;
-            book.move_money(EntryKind::Payment, &trade.trade_no, trade.total);
-            self.unnotified.extend(trade.notice());
-            self.by_number.finish(id);
         }
     }
 
@@ -70,14 +70,7 @@ impl Trades {
         id.inspect(|id| self.settle(book, *id)).is_some()
     }
 
-    /// A buyer scans the QR code of the newest trade of this number; whether there is one.
-    pub(in crate::state) fn buyer_scans(&mut self, out_trade_no: &str) -> bool {
-        let id = self.find_open(out_trade_no);
-        let trade = id.and_then(|id| self.by_number.get_mut(id));
-        trade.map(|trade| trade.stage = Stage::Waiting).is_some()
-    }
-
-    fn find_open(&self, out_trade_no: &str) -> Option<u64> {
+    pub(super) fn find_open(&self, out_trade_no: &str) -> Option<u64> {
         let named = |id: &u64| {
             self.by_number.get(*id).is_some_and(|trade| trade.out_trade_no == out_trade_no)
         };
@@ -138,22 +131,28 @@ impl Trades {
         amount: Fen,
         reason: Option<String>,
     ) -> Result<usize, Rejection> {
-        let trade = self.at(id)?;
-        trade.refunds.push(Refund { out_request_no, amount, reason, at: clock::now() });
+        let (trade, at) = (self.at(id)?, book.time());
+        trade.refunds.push(Refund { out_request_no, amount, reason, at: at.clone() });
         if trade.left() == Fen::ZERO {
             trade.stage = Stage::Closed;
+            trade.closed_at = Some(at);
         }
-        book.move_money(EntryKind::Refund, &trade.trade_no, amount);
-        Ok(trade.refunds.len() - 1)
+        if let Some(refund) = trade.refunds.last() {
+            let movement = trade.movement(EntryKind::Refund, amount);
+            book.move_money(Movement { out_request_no: &refund.out_request_no, ..movement });
+            let notice = trade.refund_notice(refund);
+            self.notices.extend(notice);
+        }
+        Ok(self.at(id)?.refunds.len().saturating_sub(1))
     }
 
     pub(in crate::state) fn set_limit(&mut self, limit: usize) {
         self.by_number.set_limit(limit);
     }
 
-    /// The payments whose receivers were not notified yet; they count as notified from now on.
-    pub(in crate::state) fn take_unnotified(&mut self) -> Vec<PaidTrade> {
-        std::mem::take(&mut self.unnotified)
+    /// What receivers were not told yet; it counts as told from now on.
+    pub(in crate::state) fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
     }
 }
 

@@ -1,0 +1,56 @@
+//! What the receiver of a trade is told.
+
+use std::collections::BTreeMap;
+
+use super::notice::Notice;
+use crate::clock;
+
+/// A trade that was paid, as its receiver is told.
+#[derive(Clone, Debug, Default)]
+pub struct PaidTrade {
+    /// Where to: the `notify_url` of the trade.
+    pub notify_url: String,
+    /// The application that made the trade.
+    pub app_id: String,
+    /// The platform's number of the trade.
+    pub trade_no: String,
+    /// The application's own number of the trade.
+    pub out_trade_no: String,
+    /// The amount in yuan, `88.88`.
+    pub total_amount: String,
+    /// What was bought.
+    pub subject: String,
+    /// Whatever else there is: `body`, `buyer_id`, `seller_id`, `passback_params`. They win over
+    /// what is made of the fields above.
+    pub more: BTreeMap<String, String>,
+}
+
+impl PaidTrade {
+    /// What its receiver is told when it was paid.
+    pub(crate) fn notice(&self) -> Notice {
+        let (now, total_amount) = (clock::now(), &*self.total_amount);
+        self.identity()
+            .parameters([
+                ("trade_status", "TRADE_SUCCESS"),
+                ("receipt_amount", total_amount),
+                ("buyer_pay_amount", total_amount),
+                ("invoice_amount", total_amount),
+                ("gmt_create", &now),
+                ("gmt_payment", &now),
+            ])
+            .parameters(&self.more)
+    }
+
+    /// Which trade it is, whatever became of it.
+    pub(crate) fn identity(&self) -> Notice {
+        let Self { app_id, trade_no, out_trade_no, total_amount, subject, .. } = self;
+        Notice::new(&self.notify_url).parameters([
+            ("app_id", app_id),
+            ("auth_app_id", app_id),
+            ("trade_no", trade_no),
+            ("out_trade_no", out_trade_no),
+            ("total_amount", total_amount),
+            ("subject", subject),
+        ])
+    }
+}
