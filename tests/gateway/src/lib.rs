@@ -22,21 +22,23 @@
 //!
 //! | floor | modules | what |
 //! | --- | --- | --- |
-//! | 12 | `gateway` | makes the parts, puts them together, starts; what a test calls |
-//! | 11 | `server` | connections, and which endpoint a request is for |
-//! | 10 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
-//! | 9 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
-//! | 8 | `parts` | what the endpoints, the pages and the control share |
+//! | 13 | `gateway` | makes the parts, puts them together, starts; what a test calls |
+//! | 12 | `server` | connections, and which endpoint a request is for |
+//! | 11 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
+//! | 10 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
+//! | 9 | `parts` | what the endpoints, the pages and the control share |
+//! | 8 | `cashier` | the pages that buyers pay on |
 //! | 7 | `business` | the response: as scripted, from the state, or made up |
 //! | 6 | `state` | trades, transfers, tokens, files, mini programs |
 //! | 5 | `notify`, `client_config` | calls receivers back; writes the configuration of clients |
 //! | 4 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
 //! | 3 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
 //! | 2 | `crypto`, `catalog`, `fault`, `content`, `guard` | keys; operations; what goes wrong; whose requests are taken |
-//! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `clock`, `header`, `ids` | the ground |
+//! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `clock`, `header`, `ids`, `qr` | the ground |
 
 mod apps;
 mod business;
+mod cashier;
 mod catalog;
 mod client_config;
 mod clock;
@@ -54,6 +56,7 @@ mod notify;
 mod parameters;
 mod parts;
 mod platform;
+mod qr;
 mod rejection;
 mod request;
 mod rsa_sha1;

@@ -1,7 +1,7 @@
 //! The configuration of a gateway, and its start: the parts are made and put together here.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,8 @@ use super::error::StartError;
 use super::handle::Gateway;
 use crate::apps::Apps;
 use crate::business::Business;
-use crate::catalog::Catalog;
+use crate::cashier::Cashier;
+use crate::catalog::{Catalog, CatalogError};
 use crate::notify::{Notifier, Receivers, Settings};
 use crate::parts::Parts;
 use crate::platform::Platform;
@@ -28,7 +29,7 @@ pub struct GatewayBuilder {
     address: SocketAddr,
     allow_remote: bool,
     receivers: Vec<String>,
-    documents: PathBuf,
+    documents: Option<PathBuf>,
     time_factor: f64,
     request_lifetime: Duration,
 }
@@ -39,7 +40,7 @@ impl Default for GatewayBuilder {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             allow_remote: false,
             receivers: Vec::new(),
-            documents: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"),
+            documents: None,
             time_factor: 1.0,
             request_lifetime: DEFAULT_LIFETIME,
         }
@@ -68,9 +69,9 @@ impl GatewayBuilder {
         self
     }
 
-    /// The folder of the documents; the default is that of this repository.
+    /// A folder of other documents than those inside this crate.
     pub fn documents(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.documents = folder.into();
+        self.documents = Some(folder.into());
         self
     }
 
@@ -98,18 +99,20 @@ impl GatewayBuilder {
         }
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
+        let base_url = format!("http://{address}");
         let platform = Arc::new(Platform::new()?);
         let receivers = Arc::new(self.receivers()?);
         let settings = Settings { time_factor: self.time_factor, receivers };
         let business = Arc::new(Business {
-            catalog: Arc::new(Catalog::read(&self.documents)?),
+            catalog: self.catalog()?,
             script: Arc::default(),
-            state: State::default(),
+            state: State::at(&base_url),
             notifier: Arc::new(Notifier::new(platform.clone(), settings)),
         });
         let parts = Parts {
-            base_url: format!("http://{address}"),
-            apps: Arc::new(Apps::new(platform)?),
+            base_url,
+            apps: Arc::new(Apps::new(platform.clone())?),
+            cashier: Arc::new(Cashier::new(platform, business.clone())),
             business,
             faults: Arc::default(),
             journal: Arc::default(),
@@ -118,6 +121,14 @@ impl GatewayBuilder {
         let server = tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle();
         let Parts { apps, business, faults, journal, .. } = parts;
         Ok(Gateway { apps, business, faults, journal, address, server })
+    }
+
+    /// The operations to respond to.
+    fn catalog(&self) -> Result<Arc<Catalog>, CatalogError> {
+        match &self.documents {
+            None => Catalog::embedded(),
+            Some(folder) => Catalog::read(folder).map(Arc::new),
+        }
     }
 
     /// Who may be notified.

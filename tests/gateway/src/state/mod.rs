@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
+mod all;
 mod bounded;
 mod buyer;
 mod files;
@@ -15,6 +16,7 @@ mod mini_program;
 mod money;
 #[cfg(test)]
 mod property;
+mod routes;
 mod store;
 pub mod test_values;
 #[cfg(test)]
@@ -25,5 +27,8 @@ mod transfer;
 
 pub use files::Upload;
 pub use ledger::{Entry, EntryKind, Ledger, LedgerError, Totals};
+pub(crate) use money::yuan;
+pub(crate) use routes::{ROUTES, Route};
 pub(crate) use store::State;
 pub use trade::TradeRecord;
+pub(crate) use trade::{RefundView, TradeStage, TradeView};

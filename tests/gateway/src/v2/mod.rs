@@ -6,4 +6,3 @@ mod pay_page;
 mod response;
 
 pub(crate) use endpoint::{Endpoint, PATH};
-pub(crate) use pay_page::PATH as PAY_PATH;

@@ -12,11 +12,13 @@ use crate::state::ledger::{Book, EntryKind};
 use crate::state::money::Fen;
 
 /// What the number of every trade begins with; then comes its id.
-const TRADE_NO: &str = "2026061622001";
+pub(super) const TRADE_NO: &str = "2026061622001";
 
 /// All trades.
 #[derive(Default)]
 pub(in crate::state) struct Trades {
+    /// Where the gateway is: QR codes lead there.
+    pub(in crate::state) address: String,
     /// Payments that nobody was notified of yet.
     unnotified: Vec<PaidTrade>,
     pub(super) by_number: Bounded<(Merchant, String), Trade>,
