@@ -83,6 +83,16 @@ async fn every_page_fits_a_screen_and_a_phone_and_the_console_is_silent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_reached_elsewhere_would_be_heard_of() {
+    let Some(mut browser) = Browser::start() else { return };
+    let gateway = Gateway::start().await.expect("a gateway");
+    browser.open(&gateway.base_url());
+    browser.look("document.body.appendChild(new Image()).src = 'http://127.0.0.1:9/x.png'; 1");
+    browser.open(&format!("{}/trades", gateway.base_url()));
+    assert!(browser.errors.iter().any(|error| error.contains("img-src")), "{:?}", browser.errors);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_a_call_comes_alive() {
     let Some(mut browser) = Browser::start() else { return };
     let gateway = Gateway::start().await.expect("a gateway");
