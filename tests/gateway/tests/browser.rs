@@ -7,6 +7,7 @@ mod client;
 mod shop;
 
 use std::path::Path;
+use std::time::Duration;
 
 use alipay_gateway::{Gateway, Notice};
 use chromium::Browser;
@@ -25,8 +26,8 @@ async fn call(gateway: &Gateway, target: &str, body: &Value) -> Value {
     response.json()
 }
 
-/// A gateway on which something has happened.
-async fn busy(shop: &Shop) -> Gateway {
+/// A gateway on which something has happened; a pause sets the refund apart from the payment.
+async fn busy(shop: &Shop, pause: Duration) -> Gateway {
     let gateway = Gateway::start().await.expect("a gateway");
     let mut paid = order("T-1001");
     paid["auth_code"] = "251234567890123456".into();
@@ -35,6 +36,7 @@ async fn busy(shop: &Shop) -> Gateway {
     for delivery in gateway.deliveries() {
         delivery.finished().await;
     }
+    tokio::time::sleep(pause).await;
     let refund =
         json!({"out_trade_no": "T-1001", "refund_amount": "8.88", "out_request_no": "R-1"});
     call(&gateway, "/v3/alipay/trade/refund", &refund).await;
@@ -68,7 +70,7 @@ fn pages(gateway: &Gateway) -> Vec<String> {
 async fn every_page_fits_a_screen_and_a_phone_and_the_console_is_silent() {
     let Some(mut browser) = Browser::start() else { return };
     let shop = Shop::open().await;
-    let gateway = busy(&shop).await;
+    let gateway = busy(&shop, Duration::ZERO).await;
     for (width, scheme) in [(1280, "light"), (390, "light"), (390, "dark")] {
         browser.resize(width, 900);
         browser.prefer(scheme);
@@ -112,7 +114,7 @@ async fn nothing_of_a_call_comes_alive() {
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_are_found_by_operation_and_verdict() {
     let Some(mut browser) = Browser::start() else { return };
-    let gateway = busy(&Shop::open().await).await;
+    let gateway = busy(&Shop::open().await, Duration::ZERO).await;
     browser.open(&gateway.base_url());
     assert_eq!(browser.look("document.querySelectorAll('#calls tbody tr').length"), 6);
     browser.fill("[name=operation]", "trade.query");
@@ -211,7 +213,7 @@ async fn who_opens_a_qr_code_scans_it_and_can_pay() {
 async fn pictures_for_the_readme() {
     let mut browser = Browser::start().expect("a browser");
     let shop = Shop::open().await;
-    let gateway = busy(&shop).await;
+    let gateway = busy(&shop, Duration::from_secs(2)).await;
     let trade = gateway.trades()[0].trade_no.clone();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pictures");
     std::fs::create_dir_all(&folder).expect("a folder");
@@ -219,8 +221,8 @@ async fn pictures_for_the_readme() {
     let order = shop.order(&gateway, "alipay.trade.page.pay", &order("T-1004"));
     for (name, url, width, height, scheme) in [
         ("cashier", order, 900, 560, "light"),
-        ("trade", format!("{base}/trades/{trade}"), 1000, 860, "light"),
-        ("calls", base.clone(), 1000, 640, "dark"),
+        ("trade", format!("{base}/trades/{trade}"), 1000, 900, "light"),
+        ("calls", base.clone(), 1000, 660, "dark"),
         ("ledger-phone", format!("{base}/ledger"), 390, 860, "light"),
     ] {
         browser.resize(width, height);

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The test of the project, and the client that it signs with.
-const TEST: &str = include_str!("elsewhere/order.rs");
+/// The code of the project, and the client that it signs with.
+const SHOP: &str = include_str!("elsewhere/shop.rs");
 const CLIENT: &str = include_str!("client/mod.rs");
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -53,9 +53,8 @@ fn write_project(folder: &Path, readme: &str) -> PathBuf {
     let files = [
         ("Cargo.toml", manifest(folder)),
         ("src/lib.rs", String::new()),
-        ("tests/order.rs", TEST.to_owned()),
+        ("tests/order.rs", format!("{SHOP}{}", example(readme))),
         ("tests/client/mod.rs", CLIENT.to_owned()),
-        ("tests/readme.rs", example(readme).to_owned()),
     ];
     for (name, content) in files {
         let file = project.join(name);
@@ -90,10 +89,10 @@ alipay-codegen = {{ path = "{folder}/alipay-codegen-{VERSION}" }}
     )
 }
 
-/// The test that the README shows for a project elsewhere.
+/// The test that the README shows.
 fn example(readme: &str) -> &str {
     let (_, section) = readme.split_once("## In the tests of a project").expect("the section");
-    let (_, block) = section.split_once("```rust\n").expect("a block");
+    let (_, block) = section.split_once("```rust,ignore\n").expect("a block");
     block.split_once("```").expect("its end").0
 }
 
@@ -105,6 +104,5 @@ fn a_project_elsewhere_tests_against_the_packages_alone() {
     let readme = fs::read_to_string(gateway.join("README.md")).expect("the README is inside");
     let project = write_project(folder.path(), &readme);
     let tested = run(cargo(&project).args(["test", "--quiet", "--offline", "--tests"]));
-    let passed = tested.matches("test result: ok. 1 passed").count();
-    assert_eq!(passed, 2, "{tested}");
+    assert!(tested.contains("test result: ok. 1 passed"), "{tested}");
 }
