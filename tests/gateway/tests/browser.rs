@@ -4,7 +4,7 @@
 
 mod chromium;
 mod client;
-mod shop;
+mod storefront;
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use alipay_gateway::{Gateway, Notice};
 use chromium::Browser;
 use client::Call;
 use serde_json::{Value, json};
-use shop::Shop;
+use storefront::Shop;
 
 const WIDTHS: [u32; 2] = [1280, 390];
 

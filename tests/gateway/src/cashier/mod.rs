@@ -9,4 +9,3 @@ mod return_address;
 pub(crate) use desk::Cashier;
 pub(crate) use order::{Order, Return};
 pub(crate) use pages::{PATH, html};
-pub(crate) use return_address::seller_id;

@@ -3,9 +3,9 @@
 use url::{Url, form_urlencoded};
 
 use super::order::{Order, Return};
-use crate::clock;
 use crate::parameters::{Parameters, signed_text};
 use crate::platform::Platform;
+use crate::{clock, ids};
 
 /// An address that a browser may be sent to; others could run scripts.
 pub(super) fn web_address(text: &str) -> Option<Url> {
@@ -21,7 +21,7 @@ pub(super) fn signed(platform: &Platform, order: &Order, back: &Return) -> Optio
         ("charset", "utf-8".to_owned()),
         ("method", format!("{}.return", back.method)),
         ("out_trade_no", order.out_trade_no.clone()),
-        ("seller_id", seller_id(&back.app_id)),
+        ("seller_id", ids::account(&back.app_id)),
         ("timestamp", clock::now()),
         ("total_amount", order.total_amount.clone()),
         ("trade_no", order.trade_no.clone()),
@@ -40,9 +40,4 @@ pub(super) fn signed(platform: &Platform, order: &Order, back: &Return) -> Optio
     let query = own.map_or_else(|| more.clone(), |own| format!("{own}&{more}"));
     url.set_query(Some(&query));
     Some(url.into())
-}
-
-/// The account of an application's merchant.
-pub(crate) fn seller_id(app_id: &str) -> String {
-    format!("2088{:0>12}", app_id.get(app_id.len().saturating_sub(12)..).unwrap_or_default())
 }

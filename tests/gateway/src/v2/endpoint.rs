@@ -12,7 +12,7 @@ use super::pay_page;
 use super::response;
 use crate::apps::Apps;
 use crate::business::Business;
-use crate::cashier::{self, Cashier};
+use crate::cashier::Cashier;
 use crate::content::Content;
 use crate::fault::{self, Fault, Faults};
 use crate::journal::{Call, Journal, Verdict};
@@ -121,7 +121,7 @@ impl Endpoint {
             fields.insert("code".to_owned(), "10000".into());
             fields.insert("msg".to_owned(), "Success".into());
             if pay_page::is_page_method(&request.operation.id) {
-                fields.insert("seller_id".to_owned(), cashier::seller_id(app_id).into());
+                fields.insert("seller_id".to_owned(), ids::account(app_id).into());
             }
         }
         Ok(json)

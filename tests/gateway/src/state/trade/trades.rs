@@ -74,9 +74,16 @@ impl Trades {
 
     /// A buyer scans the QR code of the newest trade of this number; whether there is one.
     pub(in crate::state) fn buyer_scans(&mut self, out_trade_no: &str) -> bool {
-        let id = self.find_open(out_trade_no);
-        let trade = id.and_then(|id| self.by_number.get_mut(id));
-        trade.map(|trade| trade.stage = Stage::Waiting).is_some()
+        let Some(id) = self.find_open(out_trade_no) else { return false };
+        self.show(id);
+        true
+    }
+
+    /// A trade that merchants can see from now on.
+    pub(super) fn show(&mut self, id: u64) {
+        if let Some(trade) = self.by_number.get_mut(id) {
+            trade.stage = Stage::Waiting;
+        }
     }
 
     fn find_open(&self, out_trade_no: &str) -> Option<u64> {

@@ -61,11 +61,11 @@ impl Trades {
 
     /// A buyer scans this code: its trade, which can be seen from now on.
     pub(in crate::state) fn scan(&mut self, code: &str) -> Option<String> {
-        let trade = self.by_number.get_mut(code.strip_prefix(QR_CODE)?.parse().ok()?)?;
-        if trade.stage == Stage::Unscanned {
-            trade.stage = Stage::Waiting;
+        let id = code.strip_prefix(QR_CODE)?.parse().ok()?;
+        if self.by_number.get(id)?.stage == Stage::Unscanned {
+            self.show(id);
         }
-        Some(trade.trade_no.clone())
+        self.by_number.get(id).map(|trade| trade.trade_no.clone())
     }
 
     pub(in crate::state) fn view(&self, trade_no: &str) -> Option<TradeView> {
