@@ -87,7 +87,7 @@ impl Row {
             state,
             class,
             total: trade.total_amount(),
-            refunded: (trade.refunded > 0).then(|| yuan(trade.refunded)).unwrap_or_default(),
+            refunded: if trade.refunded > 0 { yuan(trade.refunded) } else { String::new() },
             app: trade.app_id.clone(),
         }
     }
