@@ -4,8 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 /// The whole surface.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ir {
     /// The API groups by tag.
     pub apis: BTreeMap<String, Api>,
@@ -39,7 +41,7 @@ impl Ir {
 
 /// The operations that document an error code: not their whole list, which would hold most ids
 /// of the surface several times over.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Documented {
     /// The first of them by id; none for a code that is the platform's alone.
     pub first: Option<String>,
@@ -60,7 +62,7 @@ impl Documented {
 }
 
 /// Codes by which the platform rejects a request before it processes it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlyCodes {
     /// After these the same request is rejected again.
     pub rejected: BTreeSet<String>,
@@ -69,7 +71,7 @@ pub struct EarlyCodes {
 }
 
 /// Values for examples.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Samples {
     /// By the name of a field, or the end of one after an underscore.
     pub names: BTreeMap<String, Sample>,
@@ -79,7 +81,7 @@ pub struct Samples {
 }
 
 /// A value for examples.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sample {
     /// How much it tells: the lowest rank is the first to be shown.
     pub rank: usize,
@@ -96,7 +98,7 @@ impl Samples {
 }
 
 /// A product family, or all operations of another protocol: one Cargo feature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
     /// What it is, for people.
     pub title: String,
@@ -105,7 +107,7 @@ pub struct Product {
 }
 
 /// How an operation is called.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Protocol {
     /// The v3 REST interface.
     #[default]
@@ -138,7 +140,7 @@ impl Protocol {
 }
 
 /// Who sends the request of an operation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Carrier {
     /// The SDK.
     #[default]
@@ -161,7 +163,7 @@ impl Carrier {
 }
 
 /// A group of operations: one API struct.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Api {
     /// The tag, for instance `alipay.trade`.
     pub tag: String,
@@ -174,7 +176,7 @@ pub struct Api {
 }
 
 /// One operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Operation {
     /// The id, for instance `alipay.trade.pay`.
     pub id: String,
@@ -212,7 +214,7 @@ pub struct Operation {
 }
 
 /// A check of some fields before they are sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// Of each field the wire names that lead to it from the body, joined with dots; or the name of
     /// a parameter beside the body.
@@ -222,7 +224,7 @@ pub struct Check {
 }
 
 /// What a field has to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rule {
     /// Set, and not empty.
     Required,
@@ -233,7 +235,7 @@ pub enum Rule {
 }
 
 /// A regular expression, and what is said of a field by it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pattern {
     /// The expression, as the crate `regex-lite` reads it.
     pub pattern: String,
@@ -242,7 +244,7 @@ pub struct Pattern {
 }
 
 /// Whether an operation can be retried when nobody knows what became of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Idempotency {
     /// It might be done twice.
     Never,
@@ -253,7 +255,7 @@ pub enum Idempotency {
 }
 
 /// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Method {
     Get,
@@ -277,7 +279,7 @@ impl Method {
 }
 
 /// What an operation sends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Body {
     /// Nothing.
     Empty,
@@ -293,7 +295,7 @@ pub enum Body {
 }
 
 /// A file part of an upload.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     /// The part's name.
     pub wire: String,
@@ -304,7 +306,7 @@ pub struct File {
 }
 
 /// What an operation responds with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// Nothing but the status.
     Empty,
@@ -317,7 +319,7 @@ pub enum Response {
 }
 
 /// What a model is known by: the schema, and the way inside it for an inline one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ModelKey {
     /// The schema's name, or the id of the operation that holds the inline schema.
     pub root: String,
@@ -348,7 +350,7 @@ impl ModelKey {
 }
 
 /// An object of the platform.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Model {
     /// The fields by wire name.
     pub fields: BTreeMap<String, Field>,
@@ -361,7 +363,7 @@ pub struct Model {
 }
 
 /// How an operation or another model uses a model.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Use {
     /// As the body of a request, or its JSON part.
     Request {
@@ -382,7 +384,7 @@ pub enum Use {
 }
 
 /// A field of a model, or a parameter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// The name on the wire.
     pub wire: String,
@@ -397,7 +399,7 @@ pub struct Field {
 }
 
 /// A type on the wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Type {
     /// Text.
     Text,

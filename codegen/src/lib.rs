@@ -14,6 +14,7 @@ mod lower;
 mod markers;
 mod names;
 pub mod output;
+pub mod packed;
 mod problem;
 mod prose;
 

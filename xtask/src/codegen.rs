@@ -1,10 +1,12 @@
 //! `cargo xtask codegen`: documents to SDK, or only the differences.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use alipay_codegen::ir::Ir;
 use alipay_codegen::output::{self, Change};
-use alipay_codegen::{Counts, generate};
+use alipay_codegen::{Counts, generate, packed};
 use anyhow::{Result, bail};
 
 use crate::sources;
@@ -28,6 +30,9 @@ pub(crate) struct Args {
     out: Option<PathBuf>,
 }
 
+/// The surface inside the local gateway.
+const EMBEDDED: &str = "tests/gateway/documents.bin";
+
 pub(crate) fn run(args: &Args) -> Result<()> {
     let start = Instant::now();
     let root = sources::workspace();
@@ -45,8 +50,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Err(problems) => bail!("nothing was written:\n{problems}"),
     };
     let files = &generated.files;
-    let changes =
+    let mut changes =
         if args.check { output::compare(&out, files)? } else { output::write(&out, files)? };
+    if args.out.is_none() {
+        changes.extend(embed(root, &generated.ir, args.check)?);
+    }
     for change in &changes {
         if args.check || changes.len() <= 20 || matches!(change, Change::Delete(_)) {
             println!("{}", line(change));
@@ -54,9 +62,26 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     summary(&generated.counts, files.texts.len(), &changes, args.check, start);
     if args.check && !changes.is_empty() {
-        bail!("{} is not what the documents say; run the same without `--check`", out.display());
+        bail!(
+            "{} or the gateway is not what the documents say; run the same without `--check`",
+            out.display()
+        );
     }
     Ok(())
+}
+
+/// What the local gateway has inside: it plays the surface that the SDK is made for.
+fn embed(root: &Path, ir: &Ir, check: bool) -> Result<Option<Change>> {
+    let path = root.join(EMBEDDED);
+    let change = match fs::read(&path) {
+        Ok(old) if packed::is_packed(&old, ir) => return Ok(None),
+        Ok(_) => Change::Update(EMBEDDED.into()),
+        Err(_) => Change::Create(EMBEDDED.into()),
+    };
+    if !check {
+        fs::write(&path, packed::pack(ir)?)?;
+    }
+    Ok(Some(change))
 }
 
 fn line(change: &Change) -> String {

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 use alipay_codegen::ir::{Ir, Model, ModelKey, Operation, Protocol};
+use alipay_codegen::packed::{self, PackError};
 use alipay_codegen::{Problems, Source, Sources, understand};
+
+/// The documents of this version, understood; `cargo xtask codegen` writes them.
+const EMBEDDED: &[u8] = include_bytes!("../documents.bin");
 
 /// The operations by method and path.
 pub(crate) struct Catalog {
@@ -24,6 +29,9 @@ pub enum CatalogError {
     /// They are wrong.
     #[error("the documents are wrong: {0}")]
     Documents(Problems),
+    /// Those inside this crate are not of this version.
+    #[error("the embedded documents cannot be read")]
+    Embedded(#[from] PackError),
     /// Two paths cannot be told apart.
     #[error("the paths cannot be told apart: {0}")]
     Paths(#[from] matchit::InsertError),
@@ -40,6 +48,16 @@ pub(crate) enum Found<'a> {
 }
 
 impl Catalog {
+    /// The documents inside this crate: read once, for all gateways of a process.
+    pub(crate) fn embedded() -> Result<Arc<Self>, CatalogError> {
+        static CATALOG: OnceLock<Arc<Catalog>> = OnceLock::new();
+        if let Some(catalog) = CATALOG.get() {
+            return Ok(catalog.clone());
+        }
+        let catalog = Arc::new(Self::new(packed::unpack(EMBEDDED)?)?);
+        Ok(CATALOG.get_or_init(|| catalog).clone())
+    }
+
     /// Reads the documents of a folder.
     pub(crate) fn read(folder: &Path) -> Result<Self, CatalogError> {
         let mut files = Vec::new();
@@ -90,7 +108,6 @@ impl Catalog {
     }
 
     /// All operations.
-    #[cfg(test)]
     pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.ir.operations()
     }

@@ -24,8 +24,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "HOST[:PORT]")]
     pub(crate) receiver: Vec<String>,
 
-    /// The folder of the documents that say which operations there are [default: those of this
-    /// repository].
+    /// The folder of the documents that say which operations there are [default: those inside the
+    /// program].
     #[arg(long, value_name = "FOLDER")]
     pub(crate) documents: Option<PathBuf>,
 

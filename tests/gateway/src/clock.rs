@@ -1,5 +1,7 @@
 //! Times as the platform writes and reads them: in China (GMT+8), without naming the zone.
 
+use std::time::SystemTime;
+
 use time::format_description::StaticFormatDescription;
 use time::macros::{format_description, offset};
 use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime};
@@ -13,6 +15,11 @@ const TOLERANCE: Duration = Duration::minutes(10);
 /// Now.
 pub(crate) fn now() -> String {
     in_china(OffsetDateTime::now_utc())
+}
+
+/// A moment.
+pub(crate) fn of(at: SystemTime) -> String {
+    in_china(at.into())
 }
 
 /// The moment a year from now.

@@ -27,6 +27,7 @@
 //! | 11 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
 //! | 10 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
 //! | 9 | `parts` | what the endpoints, the pages and the control share |
+//! | 9 | `cashier` | the pages that buyers pay on |
 //! | 8 | `business` | the response: as scripted, from the state, or made up |
 //! | 7 | `bills` | bills of what the state holds, as files |
 //! | 6 | `state` | trades, transfers, tokens, files, mini programs |
@@ -34,11 +35,12 @@
 //! | 4 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
 //! | 3 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
 //! | 2 | `crypto`, `catalog`, `fault`, `content`, `guard` | keys; operations; what goes wrong; whose requests are taken |
-//! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `charset`, `clock`, `header`, `ids` | the ground |
+//! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `charset`, `clock`, `header`, `ids`, `qr` | the ground |
 
 mod apps;
 mod bills;
 mod business;
+mod cashier;
 mod catalog;
 mod charset;
 mod client_config;
@@ -58,6 +60,7 @@ mod open_data;
 mod parameters;
 mod parts;
 mod platform;
+mod qr;
 mod rejection;
 mod request;
 mod rsa_sha1;

@@ -1,4 +1,4 @@
-//! The gateway as a program: `cargo run -p alipay-gateway -- --help`.
+//! The gateway as a program: `alipay-gateway --help`.
 
 mod cli;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::apps::Apps;
 use crate::business::Business;
+use crate::cashier::Cashier;
 use crate::fault::Faults;
 use crate::journal::Journal;
 
@@ -13,6 +14,7 @@ pub(crate) struct Parts {
     pub(crate) base_url: String,
     pub(crate) apps: Arc<Apps>,
     pub(crate) business: Arc<Business>,
+    pub(crate) cashier: Arc<Cashier>,
     pub(crate) faults: Arc<Faults>,
     pub(crate) journal: Arc<Journal>,
 }

@@ -19,7 +19,7 @@ use crate::guard::{Origin, forbidden};
 use crate::request::Received;
 use crate::site::Site;
 use crate::wire::{self, Reset, Transmitted};
-use crate::{bills, top, v2, v3};
+use crate::{bills, cashier, top, v2, v3};
 
 /// What responds to requests.
 pub(crate) struct Endpoints {
@@ -98,7 +98,7 @@ impl Endpoints {
         let received = Received { method, target, headers: parts.headers, body };
         match received.target.split('?').next().unwrap_or_default() {
             v2::PATH => self.v2.respond(received).await,
-            v2::PAY_PATH => self.v2.pay(received).await,
+            cashier::PATH => self.v2.pay(received).await,
             top::PATH => self.top.respond(received).await,
             bills::PATH => {
                 let Business { bills, state, .. } = &*self.business;

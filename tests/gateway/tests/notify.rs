@@ -263,5 +263,5 @@ async fn is_sent_over_http_control() {
     assert_eq!(shop.received()[0]["trade_no"], "9");
     let listed = get(&gateway, "/_gateway/notifications").await.json();
     assert_eq!(listed[0]["outcome"], "acknowledged");
-    assert!(get(&gateway, "/").await.body.contains("acknowledged"));
+    assert!(get(&gateway, "/notifications").await.body.contains("acknowledged"));
 }

@@ -7,10 +7,12 @@ use alipay_gateway::Gateway;
 use client::{Call, OF_THE_WEB, get, http};
 
 /// Requests of all protocols; each would be a call, or pay a trade.
-const TARGETS: [(&str, &str); 5] = [
+const TARGETS: [(&str, &str); 7] = [
     ("POST", "/gateway.do"),
     ("GET", "/gateway.do?method=alipay.trade.page.pay&notify_url=http://127.0.0.1:6379/"),
     ("POST", "/gateway.do/pay"),
+    ("GET", "/qr/bax00000001"),
+    ("GET", "/cashier/20260616220010000000000000001"),
     ("POST", "/router/rest"),
     ("POST", "/v3/alipay/trade/pay"),
 ];

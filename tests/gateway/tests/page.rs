@@ -18,7 +18,7 @@ async fn lists_calls() {
     assert!(page.body.contains("alipay.trade.query"), "{}", page.body);
     assert!(page.body.contains("rejected: invalid-signature"));
     assert!(page.body.contains(r#"<a href="/calls/2">2</a>"#));
-    assert!(page.body.contains("2 calls, "));
+    assert!(page.body.contains("<b>2</b>calls"));
     // Looking is no call.
     assert_eq!(gateway.call_count(), 2);
 }
@@ -73,6 +73,73 @@ async fn everything_is_escaped() {
 }
 
 #[tokio::test]
+async fn shows_trades_money_and_notifications() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let order = r#"{"out_trade_no":"T1","total_amount":"88.88","subject":"tea","scene":"bar_code",
+        "auth_code":"251234567890123456","notify_url":"http://127.0.0.1:9/notify"}"#;
+    Call::new("POST", "/v3/alipay/trade/pay", order).send(&gateway).await;
+    let refund = r#"{"out_trade_no":"T1","refund_amount":"8.88","out_request_no":"R1"}"#;
+    Call::new("POST", "/v3/alipay/trade/refund", refund).send(&gateway).await;
+    let trade_no = &gateway.trades()[0].trade_no;
+    let list = get(&gateway, "/trades").await.body;
+    assert!(list.contains(&format!("<a href=\"/trades/{trade_no}\">T1</a>")), "{list}");
+    let trade = get(&gateway, &format!("/trades/{trade_no}")).await.body;
+    for what in [
+        "TRADE_SUCCESS",
+        "of which 8.88 went back",
+        "alipay.trade.pay</a>",
+        "payment of 88.88 yuan",
+        "alipay.trade.refund</a>",
+        "refund of 8.88 yuan",
+        "notification: TRADE_SUCCESS of T1",
+    ] {
+        assert!(trade.contains(what), "{what}: {trade}");
+    }
+    let ledger = get(&gateway, "/ledger").await.body;
+    assert!(ledger.contains("<b>88.88</b>yuan paid") && ledger.contains("adds up"), "{ledger}");
+    let delivery = &gateway.deliveries()[0];
+    delivery.attempted(1).await;
+    let id = delivery.notify_id();
+    assert!(get(&gateway, "/notifications").await.body.contains(&format!("/notifications/{id}")));
+    let notification = get(&gateway, &format!("/notifications/{id}")).await.body;
+    assert!(notification.contains("<th>out_trade_no</th><td>T1</td>"), "{notification}");
+    assert!(notification.contains("not acknowledged"), "{notification}");
+    for nothing in ["/trades/1", "/notifications/1", "/config/x"] {
+        assert_eq!(get(&gateway, nothing).await.status, 404, "{nothing}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_shows_the_calls_that_it_is_about() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    Call::new("POST", QUERY, r#"{"trade_no":"1"}"#).send(&gateway).await;
+    Call::new("POST", "/v3/alipay/trade/close", "{}").slip(|text| text + "x").send(&gateway).await;
+    let shown = async |query: &str| {
+        let page = get(&gateway, &format!("/?{query}")).await.body;
+        [1, 2].map(|number| page.contains(&format!("href=\"/calls/{number}\"")))
+    };
+    assert_eq!(shown("operation=trade.query").await, [true, false]);
+    assert_eq!(shown("verdict=rejected&operation=close").await, [false, true]);
+    assert_eq!(shown("app=2021000000000001").await, [true, true]);
+    assert_eq!(shown("verdict=accepted").await, [false, false]);
+    assert_eq!(shown("verdict=&operation=&app=&more=%FF").await, [true, true]);
+}
+
+#[tokio::test]
+async fn one_style_sheet_is_for_all_pages() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let sheet = get(&gateway, "/style.css").await;
+    assert!(sheet.head.to_lowercase().contains("content-type: text/css"), "{}", sheet.head);
+    for page in ["/", "/trades", "/operations", "/nothing", "/qr/bax1"] {
+        let page = get(&gateway, page).await;
+        assert!(!page.body.contains("<style") && !page.body.contains("style="), "{}", page.body);
+        assert!(!page.head.contains("unsafe-inline"), "{}", page.head);
+    }
+    let operations = get(&gateway, "/operations").await.body;
+    assert!(operations.contains("alipay.trade.pay</a>"), "{operations}");
+}
+
+#[tokio::test]
 async fn configuration_is_there_to_copy() {
     let gateway = Gateway::start().await.expect("a gateway");
     let page = get(&gateway, "/config").await.body;
@@ -97,7 +164,7 @@ async fn a_name_of_the_web_is_rejected() {
 #[tokio::test]
 async fn other_paths_are_the_protocols() {
     let gateway = Gateway::start().await.expect("a gateway");
-    for target in ["/v3/alipay/trade/query", "/config/x", "/gateway.do/x", "/callsx"] {
+    for target in ["/v3/alipay/trade/query", "/configx", "/gateway.do/x", "/callsx"] {
         let response = get(&gateway, target).await;
         assert_ne!(response.status, 200, "{target}");
         assert!(!response.body.contains("<html"), "{target}");

@@ -110,7 +110,7 @@ fn knows_an_application_of_yours() {
 #[test]
 fn knows_several_applications_and_merchants() {
     let key = |pem: &str| rcgen::KeyPair::from_pem(pem).expect("a key").public_key_pem();
-    let keys = [include_str!("../keys/alipay_next.pem"), include_str!("../keys/root.pem")];
+    let keys = [include_str!("../keys/alipay_next.pem"), include_str!("../keys/authority.pem")];
     let folder = std::env::temp_dir().join(format!("gateway-several-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     let file = |name: &str, pem: &str| {

@@ -1,7 +1,7 @@
 //! The configuration of a gateway, and its start: the parts are made and put together here.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +12,8 @@ use super::handle::Gateway;
 use crate::apps::Apps;
 use crate::bills::Bills;
 use crate::business::Business;
-use crate::catalog::Catalog;
+use crate::cashier::Cashier;
+use crate::catalog::{Catalog, CatalogError};
 use crate::notify::{Notifier, Receivers, Settings};
 use crate::parts::Parts;
 use crate::platform::Platform;
@@ -29,7 +30,7 @@ pub struct GatewayBuilder {
     address: SocketAddr,
     allow_remote: bool,
     receivers: Vec<String>,
-    documents: PathBuf,
+    documents: Option<PathBuf>,
     time_factor: f64,
     request_lifetime: Duration,
 }
@@ -40,7 +41,7 @@ impl Default for GatewayBuilder {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             allow_remote: false,
             receivers: Vec::new(),
-            documents: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"),
+            documents: None,
             time_factor: 1.0,
             request_lifetime: DEFAULT_LIFETIME,
         }
@@ -69,9 +70,9 @@ impl GatewayBuilder {
         self
     }
 
-    /// The folder of the documents; the default is that of this repository.
+    /// A folder of other documents than those inside this crate.
     pub fn documents(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.documents = folder.into();
+        self.documents = Some(folder.into());
         self
     }
 
@@ -104,15 +105,16 @@ impl GatewayBuilder {
         let receivers = Arc::new(self.receivers()?);
         let settings = Settings { time_factor: self.time_factor, receivers };
         let business = Arc::new(Business {
-            catalog: Arc::new(Catalog::read(&self.documents)?),
+            catalog: self.catalog()?,
             script: Arc::default(),
-            state: State::default(),
+            state: State::at(&base_url),
             notifier: Arc::new(Notifier::new(platform.clone(), settings)),
             bills: Bills::new(base_url.clone()),
         });
         let parts = Parts {
             base_url,
-            apps: Arc::new(Apps::new(platform)?),
+            apps: Arc::new(Apps::new(platform.clone())?),
+            cashier: Arc::new(Cashier::new(platform, business.clone())),
             business,
             faults: Arc::default(),
             journal: Arc::default(),
@@ -125,6 +127,14 @@ impl GatewayBuilder {
             tokio::spawn(async move { watched.watch_time().await }).abort_handle(),
         ];
         Ok(Gateway { apps, business, faults, journal, address, tasks })
+    }
+
+    /// The operations to respond to.
+    fn catalog(&self) -> Result<Arc<Catalog>, CatalogError> {
+        match &self.documents {
+            None => Catalog::embedded(),
+            Some(folder) => Catalog::read(folder).map(Arc::new),
+        }
     }
 
     /// Who may be notified.

@@ -1,14 +1,17 @@
 //! What becomes of a notification.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use tokio::sync::watch;
+use url::form_urlencoded;
 
 /// A notification on its way.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     notify_id: String,
     url: String,
+    form: Arc<str>,
     progress: watch::Receiver<Progress>,
 }
 
@@ -45,8 +48,13 @@ pub enum Outcome {
 }
 
 impl Delivery {
-    pub(crate) fn new(notify_id: String, url: String, progress: watch::Receiver<Progress>) -> Self {
-        Self { notify_id, url, progress }
+    pub(crate) fn new(
+        notify_id: String,
+        url: String,
+        form: &str,
+        progress: watch::Receiver<Progress>,
+    ) -> Self {
+        Self { notify_id, url, form: form.into(), progress }
     }
 
     /// The `notify_id`, the same in all attempts.
@@ -57,6 +65,11 @@ impl Delivery {
     /// Where it goes.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What is posted, the signature included.
+    pub fn parameters(&self) -> Vec<(String, String)> {
+        form_urlencoded::parse(self.form.as_bytes()).into_owned().collect()
     }
 
     /// The attempts so far.

@@ -46,7 +46,7 @@ impl Notifier {
     pub(crate) fn send(&self, notice: &Notice) -> Delivery {
         let (id, form) = notice.form(&self.platform);
         let (progress, watched) = watch::channel(Progress::default());
-        let delivery = Delivery::new(id, notice.url.clone(), watched);
+        let delivery = Delivery::new(id, notice.url.clone(), &form, watched);
         let receivers = self.settings.receivers.clone();
         let post = Post { url: notice.url.clone(), form, receivers };
         let task = deliver(post, notice.copies, self.settings.time_factor, progress);

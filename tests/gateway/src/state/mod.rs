@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
+mod all;
 mod book;
 mod bounded;
 mod buyer;
@@ -16,6 +17,7 @@ mod mini_program;
 mod money;
 #[cfg(test)]
 mod property;
+mod routes;
 mod store;
 pub mod test_values;
 #[cfg(test)]
@@ -27,6 +29,8 @@ mod transfer;
 pub(crate) use buyer::LOGON_ID as BUYER_LOGON_ID;
 pub use files::Upload;
 pub use ledger::{Entry, EntryKind, Ledger, LedgerError, Totals};
-pub(crate) use money::Fen;
+pub(crate) use money::{Fen, yuan};
+pub(crate) use routes::{ROUTES, Route};
 pub(crate) use store::State;
 pub use trade::{RefundRecord, TradeRecord};
+pub(crate) use trade::{RefundView, TradeStage, TradeView};

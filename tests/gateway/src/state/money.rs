@@ -45,6 +45,11 @@ impl fmt::Display for Fen {
     }
 }
 
+/// An amount of fen, in yuan.
+pub(crate) fn yuan(fen: i64) -> String {
+    Fen(fen).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Fen;

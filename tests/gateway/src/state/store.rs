@@ -4,14 +4,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use time::{Duration, OffsetDateTime};
 
-use super::book::{Book, Statement};
-use super::files::{Files, Upload};
+use super::all::All;
+use super::book::Statement;
+use super::files::Upload;
 use super::ledger::Ledger;
-use super::mini_program::{MiniPrograms, PACKAGE_BUILD, TEMPLATE_BUILD};
 use super::money::Fen;
-use super::token::Tokens;
-use super::trade::{TradeRecord, Trades};
-use super::transfer::Transfers;
+use super::routes;
+use super::trade::{TradeRecord, TradeView};
 use crate::notify::Notice;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
@@ -20,21 +19,19 @@ use crate::request::Checked;
 #[derive(Default)]
 pub(crate) struct State(Mutex<All>);
 
-#[derive(Default)]
-struct All {
-    trades: Trades,
-    transfers: Transfers,
-    tokens: Tokens,
-    files: Files,
-    mini_programs: MiniPrograms,
-    book: Book,
-}
-
 impl State {
+    /// The state of a gateway at this address.
+    pub(crate) fn at(base_url: &str) -> Self {
+        let state = Self::default();
+        base_url.clone_into(&mut state.lock().trades.address);
+        state
+    }
+
     /// The response to an operation that something is remembered for; none when it is to be made
     /// up.
     pub(crate) fn respond(&self, request: &Checked) -> Option<Reply> {
-        self.lock().respond(request)
+        let route = routes::find(&request.operation.id)?;
+        Some(route.respond(&mut self.lock(), request))
     }
 
     /// What receivers of trades were not told yet; it counts as told from now on.
@@ -88,6 +85,21 @@ impl State {
 
     pub(crate) fn buyer_scans(&self, out_trade_no: &str) -> bool {
         self.lock().trades.buyer_scans(out_trade_no)
+    }
+
+    /// A buyer opens what a QR code leads to: the number of its trade.
+    pub(crate) fn scan(&self, code: &str) -> Option<String> {
+        self.lock().trades.scan(code)
+    }
+
+    /// A trade by the platform's number, also one that no merchant can see yet.
+    pub(crate) fn trade(&self, trade_no: &str) -> Option<TradeView> {
+        self.lock().trades.view(trade_no)
+    }
+
+    /// The last trades, the newest first, and how many there are.
+    pub(crate) fn last_trades(&self, limit: usize) -> (Vec<TradeView>, usize) {
+        self.lock().trades.last_views(limit)
     }
 
     pub(crate) fn set_balance(&self, fen: i64) {
@@ -148,56 +160,5 @@ impl State {
         let All { trades, book, .. } = &mut *guard;
         trades.close_overdue(book);
         guard
-    }
-}
-
-impl All {
-    /// The operations with state.
-    fn respond(&mut self, request: &Checked) -> Option<Reply> {
-        let merchant = &match self.tokens.merchant(request) {
-            Ok(merchant) => merchant,
-            Err(rejection) => return Some(Err(rejection)),
-        };
-        let Self { trades, transfers, tokens, files, mini_programs, book } = self;
-        Some(match &*request.operation.id {
-            "alipay.trade.create"
-            | "alipay.trade.app.pay"
-            | "alipay.trade.page.pay"
-            | "alipay.trade.wap.pay" => trades.create(book, merchant, request),
-            "alipay.trade.precreate" => trades.precreate(book, merchant, request),
-            "alipay.trade.pay" => trades.pay(book, merchant, request),
-            "alipay.trade.query" => trades.query(book, merchant, request),
-            "alipay.trade.cancel" => trades.cancel(book, merchant, request),
-            "alipay.trade.close" => trades.close(book, merchant, request),
-            "alipay.trade.refund" => trades.refund(book, merchant, request),
-            "alipay.trade.refund.apply" => trades.apply_for_refund(book, merchant, request),
-            "alipay.trade.fastpay.refund.query" => trades.query_refund(merchant, request),
-            "alipay.fund.trans.uni.transfer" => transfers.transfer(book, merchant, request),
-            "alipay.fund.trans.common.query" => transfers.query(merchant, request),
-            "alipay.fund.account.query" => Ok(transfers.account(book, merchant)),
-            "alipay.system.oauth.token" => tokens.user_token(request),
-            "alipay.user.info.share" => tokens.user_info(request),
-            "alipay.open.auth.token.app" => tokens.app_token(request),
-            "alipay.open.auth.token.app.query" => tokens.query_app_token(request),
-            "alipay.open.file.upload" => files.upload(request),
-            "alipay.open.mini.version.audit.apply" => mini_programs.apply(files, merchant, request),
-            "alipay.open.mini.version.audit.cancel" => mini_programs.cancel(merchant, request),
-            "alipay.open.mini.version.upload" => {
-                mini_programs.upload(merchant, request, &TEMPLATE_BUILD)
-            }
-            "alipay.open.mini.version.build.query" => {
-                mini_programs.query(merchant, request, &TEMPLATE_BUILD)
-            }
-            "alipay.open.mini.innerversion.upload" => {
-                mini_programs.upload(merchant, request, &PACKAGE_BUILD)
-            }
-            "alipay.open.mini.innerversion.uploadstatus.query" => {
-                mini_programs.query(merchant, request, &PACKAGE_BUILD)
-            }
-            "alipay.open.mini.innerversion.online" => mini_programs.online(merchant, request),
-            "alipay.open.mini.innerversion.sync" => mini_programs.sync(merchant, request),
-            "alipay.open.mini.innerversion.upgrade" => mini_programs.upgrade(request),
-            _ => return None,
-        })
     }
 }

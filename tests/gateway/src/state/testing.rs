@@ -1,6 +1,5 @@
 //! Requests to a state without HTTP, and responses checked against the documents.
 
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use alipay_codegen::ir::{Operation, Response, Type};
@@ -12,9 +11,7 @@ use crate::parameters::Parameters;
 use crate::rejection::Rejection;
 use crate::request::{Checked, UploadedFile};
 
-static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
-    Catalog::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")).unwrap()
-});
+static CATALOG: LazyLock<Arc<Catalog>> = LazyLock::new(|| Catalog::embedded().unwrap());
 
 /// An application as it calls.
 pub(super) struct App {

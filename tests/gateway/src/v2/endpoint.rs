@@ -8,11 +8,12 @@ use http::Response;
 use serde_json::{Value, json};
 
 use super::check::{Caller, Checked, Checker};
-use super::pay_page::{self, PayPages};
+use super::pay_page;
 use super::response;
 use super::tokens;
 use crate::apps::Apps;
 use crate::business::Business;
+use crate::cashier::Cashier;
 use crate::content::Content;
 use crate::fault::{self, Fault, Faults};
 use crate::journal::{Call, Journal, Verdict};
@@ -28,7 +29,7 @@ pub(crate) const PATH: &str = "/gateway.do";
 /// What the v2 gateway needs to respond.
 pub(crate) struct Endpoint {
     checker: Checker,
-    pages: PayPages,
+    cashier: Arc<Cashier>,
     apps: Arc<Apps>,
     business: Arc<Business>,
     faults: Arc<Faults>,
@@ -36,10 +37,9 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    pub(crate) fn new(Parts { apps, business, faults, journal, .. }: Parts) -> Self {
+    pub(crate) fn new(Parts { apps, business, cashier, faults, journal, .. }: Parts) -> Self {
         let checker = Checker { apps: apps.clone(), catalog: business.catalog.clone() };
-        let pages = PayPages::new(apps.platform.clone(), business.clone());
-        Self { checker, pages, apps, business, faults, journal }
+        Self { checker, cashier, apps, business, faults, journal }
     }
 
     /// The response to one request, as its fault has it.
@@ -75,7 +75,7 @@ impl Endpoint {
 
     /// The response to a buyer who confirms a payment on its page.
     pub(crate) async fn pay(&self, request: Received) -> Transmitted {
-        wire::transmit(self.pages.confirm(request).await, None).await
+        wire::transmit(self.cashier.respond(request).await, None).await
     }
 
     /// What becomes of a request, and what the journal says of it: a fault may be about either.
@@ -154,7 +154,9 @@ impl Endpoint {
         let is_page = caller.method.as_deref().is_some_and(pay_page::is_page_method);
         let signed = |json: &Value| response::signed(&self.apps.platform, caller, json, fault);
         match result {
-            Ok((checked, json)) if is_page => (self.pages.show(&checked, caller, &json), json),
+            Ok((checked, json)) if is_page => {
+                (self.cashier.show(pay_page::order(&checked, caller, &json)), json)
+            }
             Ok((_, json)) => (signed(&json), json),
             Err(rejection) => {
                 let json = response::rejection(&rejection);

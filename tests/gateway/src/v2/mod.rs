@@ -8,4 +8,3 @@ mod response;
 mod tokens;
 
 pub(crate) use endpoint::{Endpoint, PATH};
-pub(crate) use pay_page::PATH as PAY_PATH;

@@ -1,7 +1,15 @@
-//! The pages for people: plain HTML, no scripts.
+//! The pages for people: plain HTML and one style sheet, no scripts.
 
+mod call;
+mod calls;
+mod config;
 mod difference;
 mod handlers;
-mod view;
+mod history;
+mod ledger;
+mod notifications;
+mod operations;
+mod text;
+mod trades;
 
 pub(super) use handlers::router;

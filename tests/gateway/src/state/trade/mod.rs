@@ -9,6 +9,9 @@ mod query;
 mod record;
 mod refund;
 mod trades;
+mod view;
 
+pub(crate) use record::Stage as TradeStage;
 pub use record::{RefundRecord, TradeRecord};
 pub(super) use trades::Trades;
+pub(crate) use view::{RefundView, TradeView};

@@ -79,8 +79,8 @@ impl Trades {
     ) -> Reply {
         let order = Order::read(request)?;
         let id = self.place(book, merchant, request, &order, Stage::Unscanned)?;
+        let qr_code = self.qr_code(id);
         let trade = self.at(id)?;
-        let qr_code = format!("https://qr.gateway.example/bax{id:08}");
         Ok(json!({"out_trade_no": trade.out_trade_no, "qr_code": qr_code}))
     }
 

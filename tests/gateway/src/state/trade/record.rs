@@ -61,7 +61,7 @@ pub struct RefundRecord {
 
 /// How far a trade is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(crate) enum Stage {
     /// There is a QR code that nobody has scanned: nobody can see the trade yet.
     Unscanned,
     Waiting,

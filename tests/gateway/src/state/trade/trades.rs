@@ -18,11 +18,13 @@ use crate::state::ledger::EntryKind;
 use crate::state::money::Fen;
 
 /// What the number of every trade begins with; then comes its id.
-const TRADE_NO: &str = "2026061622001";
+pub(super) const TRADE_NO: &str = "2026061622001";
 
 /// All trades.
 #[derive(Default)]
 pub(in crate::state) struct Trades {
+    /// Where the gateway is: QR codes lead there.
+    pub(in crate::state) address: String,
     /// What receivers were not told yet.
     pub(super) notices: Vec<Notice>,
     /// When which trades are closed, unless they are paid before.
