@@ -37,25 +37,25 @@ const fn route(operation: &'static str, does: &'static str, function: Function) 
 /// All of them.
 pub(crate) const ROUTES: &[Route] = &[
     route("alipay.trade.create", "places a trade", |all, merchant, request| {
-        all.trades.create(&mut all.book, merchant, request)
+        all.trades.create(&all.book, merchant, request)
     }),
     route(
         "alipay.trade.app.pay",
         "places a trade that the buyer pays in the app",
-        |all, merchant, request| all.trades.create(&mut all.book, merchant, request),
+        |all, merchant, request| all.trades.create(&all.book, merchant, request),
     ),
     route(
         "alipay.trade.page.pay",
         "places a trade, and shows the buyer its page",
-        |all, merchant, request| all.trades.create(&mut all.book, merchant, request),
+        |all, merchant, request| all.trades.create(&all.book, merchant, request),
     ),
     route(
         "alipay.trade.wap.pay",
         "places a trade, and shows the buyer its page",
-        |all, merchant, request| all.trades.create(&mut all.book, merchant, request),
+        |all, merchant, request| all.trades.create(&all.book, merchant, request),
     ),
     route("alipay.trade.precreate", "places a trade behind a QR code", |all, merchant, request| {
-        all.trades.precreate(&mut all.book, merchant, request)
+        all.trades.precreate(&all.book, merchant, request)
     }),
     route(
         "alipay.trade.pay",
@@ -71,7 +71,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route(
         "alipay.trade.close",
         "closes a trade that waits for its buyer",
-        |all, merchant, request| all.trades.close(&mut all.book, merchant, request),
+        |all, merchant, request| all.trades.close(&all.book, merchant, request),
     ),
     route("alipay.trade.refund", "pays back, in whole or in part", |all, merchant, request| {
         all.trades.refund(&mut all.book, merchant, request)
