@@ -83,7 +83,7 @@ impl Till {
         all.extend(more);
         all.sort_unstable();
         let pairs: Vec<_> = all.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let signature = sign(&self.private_key, &pairs.join("&"));
+        let signature = sign(&self.private_key, pairs.join("&"));
         all.push(("sign", &signature));
         let form = Serializer::new(String::new()).extend_pairs(all).finish();
         post_form(&self.address, "/gateway.do", &form)
