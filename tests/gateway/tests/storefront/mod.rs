@@ -55,7 +55,7 @@ impl Shop {
         ];
         let text: Vec<_> =
             parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        parameters.push(("sign", sign(&gateway.app().private_key, &text.join("&"))));
+        parameters.push(("sign", sign(&gateway.app().private_key, text.join("&"))));
         let query = Serializer::new(String::new()).extend_pairs(&parameters).finish();
         format!("{}/gateway.do?{query}", gateway.base_url())
     }
