@@ -3,7 +3,7 @@
 
 use alipay_end_to_end::{Mode, builder};
 use alipay_gateway::{Fault, FaultRule, Gateway};
-use alipay_sdk::model::AlipayTradePrecreateModel;
+use alipay_sdk::model::{AlipayOpenAuthTokenAppModel, AlipayTradePrecreateModel};
 use alipay_sdk::{Client, Error, ErrorKind, SignatureProblem};
 
 const DOWNLOAD: &str = "alipay.open.app.alipaycert.download";
@@ -12,6 +12,14 @@ async fn order(client: &Client, number: &str) -> Result<(), Error> {
     let order = AlipayTradePrecreateModel::new();
     let order = order.out_trade_no(number).total_amount("1.00").subject("tea");
     client.alipay_trade().precreate(&order).await.map(drop)
+}
+
+/// The token of a merchant that lets the application act for it.
+async fn token(gateway: &Gateway) -> String {
+    let code = gateway.issue_app_code("2021000000000088");
+    let order = AlipayOpenAuthTokenAppModel::new().grant_type("authorization_code").code(code);
+    let client = builder(gateway, Mode::Key).build().unwrap();
+    client.alipay_open_auth_token().app(&order).await.unwrap().app_auth_token.clone().unwrap()
 }
 
 fn problem(error: &Error) -> &SignatureProblem {
@@ -28,7 +36,7 @@ fn downloads(gateway: &Gateway) -> usize {
 async fn a_new_certificate_is_downloaded_once_for_v3_and_v2() {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway, Mode::Certificates).download_certificates(true).build().unwrap();
-    let merchant = client.for_merchant("a-token").unwrap();
+    let merchant = client.for_merchant(token(&gateway).await).unwrap();
     gateway.rotate_certificate().unwrap();
     let calls = (0..10).map(|number| {
         let client = if number % 2 == 0 { client.clone() } else { merchant.clone() };
