@@ -64,7 +64,7 @@ impl Call {
 /// Every kind of call that this SDK makes from server to server.
 pub(crate) fn calls(sdk: Sdk) -> Vec<Call> {
     let mut calls = [trades(), others()].concat();
-    // The other one sends no files.
+    // `python-alipay-sdk` sends no files.
     if sdk == Sdk::Official {
         calls.push(Call {
             beside: vec![("biz_code", "图片 & \"1\"".to_owned())],

@@ -62,7 +62,7 @@ async fn browser_and_app(python: &mut Python, gateway: &Gateway) {
     assert!(shown.body.contains("88.88"), "{}", shown.body);
     assert!(gateway.buyer_pays("link"));
     assert_eq!(status(python, "link"), "TRADE_SUCCESS");
-    // The other one makes links alone.
+    // `python-alipay-sdk` makes links, and no forms.
     if python.sdk == Sdk::Official {
         let form = python.done("page", page("form"));
         let fields = form["fields"].as_object().unwrap().iter();

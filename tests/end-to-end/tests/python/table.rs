@@ -137,7 +137,7 @@ fn official() -> Vec<Row> {
     ]
 }
 
-/// How the other one differs.
+/// How `python-alipay-sdk` differs.
 fn fzlee() -> Vec<Row> {
     let differs = |wrong, setup, theirs, ours, why| row(Fzlee, (wrong, setup), [theirs, ours], why);
     let business = Rejected("ACQ.TRADE_NOT_EXIST");

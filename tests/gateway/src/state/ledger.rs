@@ -65,7 +65,7 @@ pub struct Entry {
     pub out_request_no: String,
     /// What was bought, or why money was transferred.
     pub subject: String,
-    /// When the trade was placed, in China; empty for what is no trade.
+    /// When the trade was placed, in China's time. Empty when the entry belongs to no trade.
     pub created_at: String,
 }
 
