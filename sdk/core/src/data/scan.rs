@@ -74,8 +74,8 @@ pub(super) fn with_long_numbers_quoted(text: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Whether a number of JSON loses digits in 64 bits: more than 15 digits with a fraction or an
-/// exponent, or a whole number that is too large. A text that is not a number is
-/// not long.
+/// exponent, or a whole number that is too large. A text that is not a number is not
+/// long.
 pub(super) fn is_long(number: &[u8]) -> bool {
     let text = std::str::from_utf8(number).unwrap_or_default();
     let unsigned = text.strip_prefix('-').unwrap_or(text);

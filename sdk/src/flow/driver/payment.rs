@@ -101,7 +101,7 @@ async fn settle<K: Payment>(
 }
 
 /// Asks whose payment it is that the number was used for before. It is never canceled. None when
-/// nobody has paid under the number: what said so named no order, and was about another one.
+/// nobody has paid under the number. Then the rejection, which names no order, was another order's.
 async fn own_or_foreign<K: Kind>(
     task: &mut Task<K>,
     session: &Session<'_>,
