@@ -4,6 +4,7 @@ mod bench;
 mod campaign;
 mod codegen;
 mod features;
+mod import;
 mod layers;
 mod process;
 mod sources;
@@ -28,6 +29,8 @@ struct Cli {
 enum Command {
     /// Generate the SDK from the OpenAPI documents
     Codegen(codegen::Args),
+    /// Bring spec/ up to a newer official document
+    Import(import::Args),
     /// Measure calls, compilation or generation
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -45,6 +48,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => codegen::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Bench(bench) => bench::run(&bench),
         Command::Campaign(campaign) => campaign::run(&campaign),
         Command::Features => features::run(),

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub(crate) use decisions::{
-    Decisions, EarlyCodeDecisions, PatternDecision, ProductDecision, Renames,
+    Decisions, EarlyCodeDecisions, IdempotencyDecisions, PatternDecision, ProductDecision, Renames,
 };
 pub(crate) use document::Documents;
 pub(crate) use glossary::Glossary;
