@@ -7,6 +7,7 @@
 //! Everything up to [`Files`] is a pure function of the sources: no file, no clock, no order of
 //! keys has a say. [`output`] alone touches the disk.
 
+pub mod diff;
 mod emit;
 pub mod ir;
 mod load;

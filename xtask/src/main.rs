@@ -3,6 +3,7 @@
 mod bench;
 mod campaign;
 mod codegen;
+mod diff;
 mod features;
 mod layers;
 mod process;
@@ -28,6 +29,8 @@ struct Cli {
 enum Command {
     /// Generate the SDK from the OpenAPI documents
     Codegen(codegen::Args),
+    /// List what changed on the surface, from one document or folder to another
+    Diff(diff::Args),
     /// Measure calls, compilation or generation
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -45,6 +48,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => codegen::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Bench(bench) => bench::run(&bench),
         Command::Campaign(campaign) => campaign::run(&campaign),
         Command::Features => features::run(),
