@@ -4,6 +4,7 @@ mod bench;
 mod campaign;
 mod codegen;
 mod features;
+mod foreign;
 mod layers;
 mod process;
 mod sources;
