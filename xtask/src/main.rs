@@ -5,6 +5,7 @@ mod campaign;
 mod codegen;
 mod diff;
 mod features;
+mod foreign;
 mod layers;
 mod process;
 mod sources;
